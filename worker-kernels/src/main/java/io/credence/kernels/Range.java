@@ -1,0 +1,70 @@
+package io.credence.kernels;
+
+/**
+ * An interval of numbers that a setting must lie in.
+ *
+ * @param low the lower end
+ * @param includesLow whether the lower end itself is allowed
+ * @param high the upper end; infinity for none
+ * @param includesHigh whether the upper end itself is allowed
+ */
+public record Range(double low, boolean includesLow, double high, boolean includesHigh) {
+    /** The finite numbers of at least {@code low}. */
+    public static Range atLeast(double low) {
+        return new Range(low, true, Double.POSITIVE_INFINITY, false);
+    }
+
+    /** The finite numbers above {@code low}. */
+    public static Range above(double low) {
+        return new Range(low, false, Double.POSITIVE_INFINITY, false);
+    }
+
+    /** The numbers from {@code low} to {@code high}, both allowed. */
+    public static Range between(double low, double high) {
+        return new Range(low, true, high, true);
+    }
+
+    /** This interval, ending before {@code high}. */
+    public Range below(double high) {
+        return new Range(low, includesLow, high, false);
+    }
+
+    /** Whether {@code value} lies in the interval; never true for NaN. */
+    public boolean contains(double value) {
+        return (includesLow ? value >= low : value > low) && (includesHigh ? value <= high : value < high);
+    }
+
+    /**
+     * The value of a setting that may have been left out.
+     *
+     * @param key the setting's name
+     * @param value what was given, or null
+     * @param preset what holds if nothing was given
+     * @throws InvalidSettingException if the given value lies outside
+     */
+    public Double valueOr(String key, Double value, double preset) {
+        if (value == null) {
+            return preset;
+        }
+        if (!contains(value)) {
+            throw new InvalidSettingException(key, value, toString());
+        }
+        return value;
+    }
+
+    /** What is allowed, in words: {@code at least 0 and below 1}. */
+    @Override
+    public String toString() {
+        String from = (includesLow ? "at least " : "above ") + number(low);
+        if (high == Double.POSITIVE_INFINITY) {
+            return from;
+        }
+        return from + " and " + (includesHigh ? "at most " : "below ") + number(high);
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}
