@@ -1,0 +1,25 @@
+package io.credence.ensemble.member;
+
+/**
+ * Where the gradients of a member's replicas meet. The trainer calls it for each piece of the gradient as the backward pass
+ * finishes it, from the end of the array to its start, so that an exchange can travel while the rest is still computed.
+ */
+public interface GradientExchange {
+    /** The exchange of a member that one task trains: the gradient is whole as it is. */
+    GradientExchange ALONE = new GradientExchange() {
+        @Override
+        public void sum(float[] gradient, int from, int to) {}
+
+        @Override
+        public void finish() {}
+    };
+
+    /**
+     * Begins to replace {@code gradient[from, to)} by its sum over all tasks of the member. The piece must not be touched
+     * before {@link #finish()} has returned.
+     */
+    void sum(float[] gradient, int from, int to);
+
+    /** Returns when every piece handed in since the last call holds its sum. */
+    void finish();
+}

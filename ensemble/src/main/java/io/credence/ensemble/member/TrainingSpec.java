@@ -1,0 +1,85 @@
+package io.credence.ensemble.member;
+
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.Range;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.schedule.Schedule;
+import java.util.Objects;
+
+/**
+ * How every member is trained; the configuration's {@code training}.
+ *
+ * @param loss what is minimised; null: what suits the task, see {@link #lossFor}
+ * @param optimizer null: AdamW without decay at its default learning rate
+ * @param schedule of the learning rate; null: a cosine after 2 % of warm-up
+ * @param epochs passes over the training rows, at least 1; null: 40
+ * @param batchSize rows a step, over all replicas of a member, at least 1; null: 100
+ * @param replicas equal slices of every batch whose gradients are computed apart and summed as a balanced tree, a power of two that
+ *     divides the batch size; part of the model's definition, unlike the number of tasks that carry them; null: 1
+ * @param localSteps steps between averages of the replicas' weights; 1, the default, exchanges gradients every step instead
+ * @param gradientClip the largest global norm that a gradient keeps, above 0; null: any
+ * @param earlyStopping null: every member trains all of its epochs
+ */
+public record TrainingSpec(
+        Loss loss,
+        Optimizer optimizer,
+        Schedule schedule,
+        Integer epochs,
+        Integer batchSize,
+        Integer replicas,
+        Integer localSteps,
+        Double gradientClip,
+        EarlyStopping earlyStopping) {
+    /** @throws InvalidSettingException if a number is out of its range */
+    public TrainingSpec {
+        optimizer = optimizer == null ? new Optimizer.AdamW(null, null, null, null, 0.0) : optimizer;
+        schedule = schedule == null ? new Schedule.Cosine(0.02, null) : schedule;
+        epochs = atLeastOne("epochs", Objects.requireNonNullElse(epochs, 40));
+        batchSize = atLeastOne("batchSize", Objects.requireNonNullElse(batchSize, 100));
+        replicas = atLeastOne("replicas", Objects.requireNonNullElse(replicas, 1));
+        localSteps = atLeastOne("localSteps", Objects.requireNonNullElse(localSteps, 1));
+        if (Integer.bitCount(replicas) != 1 || batchSize % replicas != 0) {
+            throw new InvalidSettingException(
+                    "replicas", replicas, "a power of two that divides the batch size, which is " + batchSize);
+        }
+        if (gradientClip != null && !Range.above(0).contains(gradientClip)) {
+            throw new InvalidSettingException("gradientClip", gradientClip, Range.above(0) + ", or null for none");
+        }
+    }
+
+    /** The loss of a task for which none is chosen: Gaussian NLL, cross-entropy or triplet. */
+    public static Loss lossFor(Task task) {
+        return switch (task) {
+            case REGRESSION -> new Loss.GaussianNll(null, null);
+            case CLASSIFICATION -> new Loss.CrossEntropy(null);
+            case EMBEDDING -> new Loss.Triplet(null, null);
+        };
+    }
+
+    /** These settings with the loss that holds for a task. */
+    public TrainingSpec resolvedFor(Task task) {
+        return new TrainingSpec(
+                loss == null ? lossFor(task) : loss,
+                optimizer,
+                schedule,
+                epochs,
+                batchSize,
+                replicas,
+                localSteps,
+                gradientClip,
+                earlyStopping);
+    }
+
+    /** The rows of a batch that one replica computes. */
+    public int sliceSize() {
+        return batchSize / replicas;
+    }
+
+    private static int atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new InvalidSettingException(key, value, "at least 1");
+        }
+        return value;
+    }
+}

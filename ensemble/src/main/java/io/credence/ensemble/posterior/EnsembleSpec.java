@@ -1,0 +1,73 @@
+package io.credence.ensemble.posterior;
+
+import io.credence.kernels.InvalidSettingException;
+import java.util.Objects;
+
+/**
+ * How many networks stand for the posterior, and how predictions are drawn from them; the configuration's {@code ensemble}.
+ *
+ * @param method how components are drawn; null: deep ensemble
+ * @param members the number of networks that the ensemble methods train, from 1 to {@value #MAX_MEMBERS}; null: 5. The methods
+ *     of one network do not read it, so that a configuration can change its method and nothing else
+ * @param samples the number of stochastic passes a network, from 1 to {@value #MAX_SAMPLES}; null: 50. A deep ensemble does
+ *     not read it
+ * @param seed the seed of everything random about the members; null: 1
+ */
+public record EnsembleSpec(Method method, Integer members, Integer samples, Long seed) {
+    /** More members than this cost more than any published gain; such a count is taken for a mistake. */
+    public static final int MAX_MEMBERS = 1000;
+
+    /** The same for stochastic passes. */
+    public static final int MAX_SAMPLES = 10_000;
+
+    /** The ways of standing for a posterior distribution over networks. */
+    public enum Method {
+        /** Members that differ in initialisation and batch order (Lakshminarayanan et al. 2017). */
+        DEEP_ENSEMBLE,
+        /** One network, dropout active at inference (Gal and Ghahramani 2016). */
+        MC_DROPOUT,
+        /** Several members, each with dropout active at inference: every pass is one component. */
+        MC_DROPOUT_ENSEMBLE,
+        /** A Gaussian over every weight of one network, learnt by maximising the evidence lower bound (Blundell et al. 2015). */
+        BAYES_BY_BACKPROP;
+
+        /** Whether one network gives many components. */
+        public boolean isStochastic() {
+            return this != DEEP_ENSEMBLE;
+        }
+
+        /** Whether several networks are trained. */
+        public boolean isEnsemble() {
+            return this == DEEP_ENSEMBLE || this == MC_DROPOUT_ENSEMBLE;
+        }
+    }
+
+    /** @throws InvalidSettingException if a number is out of its range */
+    public EnsembleSpec {
+        method = Objects.requireNonNullElse(method, Method.DEEP_ENSEMBLE);
+        members = Objects.requireNonNullElse(members, 5);
+        samples = Objects.requireNonNullElse(samples, 50);
+        seed = Objects.requireNonNullElse(seed, 1L);
+        if (members < 1 || members > MAX_MEMBERS) {
+            throw new InvalidSettingException("members", members, "from 1 to " + MAX_MEMBERS);
+        }
+        if (samples < 1 || samples > MAX_SAMPLES) {
+            throw new InvalidSettingException("samples", samples, "from 1 to " + MAX_SAMPLES);
+        }
+    }
+
+    /** The number of networks that are trained. */
+    public int networks() {
+        return method.isEnsemble() ? members : 1;
+    }
+
+    /** The number of components that one network gives. */
+    public int passes() {
+        return method.isStochastic() ? samples : 1;
+    }
+
+    /** The number of equal-weight components of every prediction. */
+    public int components() {
+        return networks() * passes();
+    }
+}
