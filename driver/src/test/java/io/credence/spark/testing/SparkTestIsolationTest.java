@@ -1,0 +1,44 @@
+package io.credence.spark.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@SparkTest(conf = "spark.sql.shuffle.partitions=3")
+class SparkTestIsolationTest {
+    private SparkSession injected;
+
+    @BeforeAll
+    static void leaveAView(SparkSession spark) {
+        spark.range(3).createOrReplaceTempView("numbers");
+    }
+
+    @Test
+    void session_isTheSameInFieldParameterAndActive(SparkSession spark) {
+        assertThat(spark).isSameAs(injected).isSameAs(SparkSession.active());
+    }
+
+    @Test
+    void session_runsJobsInLocalMode(SparkSession spark) {
+        assertThat(spark.table("numbers").count()).isEqualTo(3);
+        assertThat(spark.sparkContext().master()).isEqualTo("local[2]");
+    }
+
+    @Test
+    void session_hasTheSettingsOfItsClassAndRequiresKryoRegistration(SparkSession spark) {
+        assertThat(spark.conf().get("spark.sql.shuffle.partitions")).isEqualTo("3");
+        assertThat(spark.conf().get("spark.kryo.registrationRequired")).isEqualTo("true");
+    }
+
+    @Nested
+    class InAClassInside {
+        @Test
+        void session_isThatOfTheClassAround(SparkSession spark) {
+            assertThat(spark).isSameAs(injected);
+            assertThat(spark.catalog().tableExists("numbers")).isTrue();
+        }
+    }
+}
