@@ -8,11 +8,18 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Task;
+import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.schedule.Schedule;
 import io.credence.kernels.simd.Activation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,6 +134,23 @@ class JsonRecordsTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {Loss.class, Optimizer.class, Schedule.class})
+    void choicesOfTheKernels_areNamedAsTheyNameThemselves(Class<?> choice) throws ReflectiveOperationException {
+        for (String name : SealedChoice.of(choice).records().keySet()) {
+            Object chosen = JsonRecords.bind(json("{'name':'" + name + "'}"), choice);
+            assertThat(choice.getMethod("name").invoke(chosen)).isEqualTo(name);
+            assertThat(JsonRecords.tree(chosen).get("name").asText()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void specifications_thereAndBack_areEqual() {
+        roundTrip(new NetworkSpec(List.of(50), null, null, null, null, null, null, null), NetworkSpec.class);
+        roundTrip(new TrainingSpec(null, null, null, null, null, null, null, null, null), TrainingSpec.class);
+        roundTrip(new EnsembleSpec(null, null, null, null), EnsembleSpec.class);
+    }
+
     @Test
     void componentLeftOut_getsTheConstructorsDefault() {
         assertThat(JsonRecords.bind(json("{'name':'adamw'}"), Rule.class)).isEqualTo(new Rule.AdamW(0.001));
@@ -150,7 +174,7 @@ class JsonRecordsTest {
     @Test
     void longListOfNumbers_isReadWhole() {
         double[] many = new double[1000];
-        java.util.Arrays.setAll(many, i -> i / 7.0);
+        Arrays.setAll(many, i -> i / 7.0);
         assertThat(JsonRecords.bind(JsonRecords.tree(new Values(1, null, many)), Values.class)
                         .many())
                 .containsExactly(many);

@@ -103,9 +103,9 @@ public sealed interface Optimizer {
      * @param epsilon added to the root of the second moment, above 0; default 1e-8
      * @param weightDecay weight of the L2 penalty, at least 0; default 0
      */
-    record AmsGrad(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
+    record Amsgrad(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
             implements Optimizer {
-        public AmsGrad {
+        public Amsgrad {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.001);
             beta1 = Range.atLeast(0).below(1).valueOr("beta1", beta1, 0.9);
             beta2 = Range.atLeast(0).below(1).valueOr("beta2", beta2, 0.999);
