@@ -1,0 +1,13 @@
+package io.credence.driver.data;
+
+import java.io.IOException;
+
+/** A shard file that is cut short, altered, or not a shard of the expected data. Nothing of it has been used. */
+public final class CorruptShardException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    CorruptShardException(Object file, String problem) {
+        super("the shard " + file + " cannot be used: " + problem
+                + "; delete the work directory's shards and prepare the data again");
+    }
+}

@@ -1,0 +1,126 @@
+package io.credence.driver.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.util.Utils;
+
+/**
+ * The shards that this executor has at hand: each is copied from the work directory to the local disk once, checked, mapped, and
+ * then shared by all tasks of the executor. In local mode a shard on the local disk is mapped where it is.
+ *
+ * <p>Copies lie below Spark's own local directory ({@code spark.local.dir}, or the container's), which the cluster manager clears
+ * even after an executor was killed; an executor that ends in order removes them itself.
+ */
+public final class LocalShards {
+    /** One per executor, that is per process: what the tasks of an executor share has no other place to be. */
+    private static final LocalShards OF_THIS_EXECUTOR = new LocalShards();
+
+    private final Map<ShardRef, Slot> slots = new ConcurrentHashMap<>();
+    private Path directory;
+
+    private LocalShards() {}
+
+    /**
+     * The rows of a shard. The first caller waits for the copy; so do others that ask for the same shard meanwhile.
+     *
+     * @param shard where the shard is
+     * @param hadoop how its file system is reached
+     * @throws CorruptShardException if the file is not the whole, unaltered shard
+     * @throws IOException if it cannot be read, or the local disk is full
+     */
+    public static MappedShard open(ShardRef shard, Configuration hadoop) throws IOException {
+        return OF_THIS_EXECUTOR.slots.computeIfAbsent(shard, Slot::new).open(hadoop);
+    }
+
+    /** Forgets all shards of a data set and removes their copies; tasks that still read them are not disturbed. */
+    public static void release(Fingerprint fingerprint) throws IOException {
+        for (ShardRef shard : OF_THIS_EXECUTOR.slots.keySet()) {
+            if (shard.fingerprint().equals(fingerprint)) {
+                Slot slot = OF_THIS_EXECUTOR.slots.remove(shard);
+                if (slot != null) {
+                    slot.removeCopy();
+                }
+            }
+        }
+    }
+
+    private synchronized Path directory() throws IOException {
+        if (directory == null || !Files.isDirectory(directory)) {
+            Path parent = Path.of(Utils.getLocalDir(SparkEnv.get().conf()));
+            directory = Files.createTempDirectory(parent, "credence-shards-");
+            Path created = directory;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(created), "credence-shards-cleanup"));
+        }
+        return directory;
+    }
+
+    private static void remove(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the local copies of shards in " + directory + " could not be removed", e);
+        }
+    }
+
+    /** One shard: its lock, its copy and its mapping. */
+    private static final class Slot {
+        private final ShardRef shard;
+        private MappedShard mapped;
+        private Path copy;
+
+        Slot(ShardRef shard) {
+            this.shard = shard;
+        }
+
+        synchronized MappedShard open(Configuration hadoop) throws IOException {
+            if (mapped == null) {
+                mapped = MappedShard.open(localFile(hadoop), shard);
+            }
+            return mapped;
+        }
+
+        synchronized void removeCopy() throws IOException {
+            if (copy != null) {
+                Files.deleteIfExists(copy);
+            }
+        }
+
+        private Path localFile(Configuration hadoop) throws IOException {
+            org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(shard.uri());
+            FileSystem fileSystem = source.getFileSystem(hadoop);
+            boolean localMode = "driver".equals(SparkEnv.get().executorId());
+            if (localMode && "file".equals(fileSystem.getUri().getScheme())) {
+                return Path.of(fileSystem.makeQualified(source).toUri().getPath());
+            }
+            Path target = OF_THIS_EXECUTOR.directory().resolve(UUID.randomUUID() + ".shard");
+            try (FSDataInputStream in = fileSystem.open(source)) {
+                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                Files.deleteIfExists(target);
+                throw new IOException(
+                        "the shard " + shard.uri() + " (" + shard.bytes() + " bytes) could not be copied to " + target
+                                + ": " + e.getMessage() + ". The directory is chosen by spark.local.dir",
+                        e);
+            }
+            copy = target;
+            return target;
+        }
+    }
+}
