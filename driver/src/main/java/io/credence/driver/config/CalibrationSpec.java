@@ -1,0 +1,26 @@
+package io.credence.driver.config;
+
+import java.util.Objects;
+
+/**
+ * How predictions are calibrated after training; the configuration's {@code calibration}.
+ *
+ * @param method null: auto
+ */
+public record CalibrationSpec(Method method) {
+    /** What is fitted on the validation rows. */
+    public enum Method {
+        /** What suits the task: a variance scale for regression, a temperature for classes, nothing for an embedding. */
+        AUTO,
+        /** Nothing. */
+        NONE,
+        /** One temperature that the logits of classes are divided by. */
+        TEMPERATURE,
+        /** One factor on the variance of a regression. */
+        VARIANCE_SCALE
+    }
+
+    public CalibrationSpec {
+        method = Objects.requireNonNullElse(method, Method.AUTO);
+    }
+}

@@ -1,0 +1,153 @@
+package io.credence.driver.config;
+
+import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.EnsembleSpec.Method;
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.loss.Loss;
+import java.util.Set;
+
+/**
+ * Everything that decides a trained model, and where it goes. Each part checks itself; what must fit between the parts is
+ * checked here.
+ *
+ * @param data where the rows come from
+ * @param task what is predicted
+ * @param network the shape of every member; null: all defaults
+ * @param ensemble how members stand for a posterior; null: all defaults
+ * @param training how every member is trained; null: all defaults. A loss left out is filled in by the task
+ * @param calibration what is fitted afterwards; null: all defaults
+ * @param output the directory that receives {@code model/}, {@code report/} and {@code work/}
+ */
+public record Configuration(
+        DataSpec data,
+        Task task,
+        NetworkSpec network,
+        EnsembleSpec ensemble,
+        TrainingSpec training,
+        CalibrationSpec calibration,
+        String output) {
+    /** @throws InvalidSettingException if a part is missing or does not fit another; its key is the dotted path */
+    public Configuration {
+        require("data", data, "a map with at least input and label");
+        require("task", task, "regression, classification or embedding");
+        network = network == null ? new NetworkSpec(null, null, null, null, null, null, null, null) : network;
+        ensemble = ensemble == null ? new EnsembleSpec(null, null, null, null) : ensemble;
+        training = (training == null
+                        ? new TrainingSpec(null, null, null, null, null, null, null, null, null)
+                        : training)
+                .resolvedFor(task);
+        calibration = calibration == null ? new CalibrationSpec(null) : calibration;
+        require(
+                "output",
+                output == null || output.isBlank() ? null : output,
+                "a directory for the model and the report");
+        requireFittingLoss(task, ensemble.method(), training.loss());
+        requireFittingNetwork(network, ensemble.method(), training);
+        requireFittingCalibration(task, calibration.method());
+        requireValidationRows(data, training, calibration.method());
+    }
+
+    /** What calibration fits, with {@code auto} resolved by the task and by whether there are validation rows. */
+    public CalibrationSpec.Method calibrationMethod() {
+        if (calibration.method() != CalibrationSpec.Method.AUTO) {
+            return calibration.method();
+        }
+        if (data.split().validation() == 0) {
+            return CalibrationSpec.Method.NONE;
+        }
+        return switch (task) {
+            case REGRESSION -> CalibrationSpec.Method.VARIANCE_SCALE;
+            case CLASSIFICATION -> CalibrationSpec.Method.TEMPERATURE;
+            case EMBEDDING -> CalibrationSpec.Method.NONE;
+        };
+    }
+
+    /** These settings as YAML, with every default filled in; reading it gives an equal configuration. */
+    public String toYaml() {
+        return YamlWriter.write(JsonRecords.tree(this));
+    }
+
+    private static void require(String key, Object value, String allowed) {
+        if (value == null) {
+            throw new InvalidSettingException(key, null, allowed);
+        }
+    }
+
+    private static void requireFittingLoss(Task task, Method method, Loss loss) {
+        Set<String> losses =
+                switch (task) {
+                    case REGRESSION -> Set.of("gaussian-nll", "mse");
+                    case CLASSIFICATION -> Set.of("cross-entropy", "focal", "mse");
+                    case EMBEDDING -> Set.of("contrastive", "triplet");
+                };
+        if (!losses.contains(loss.name())) {
+            String word = Words.of(task);
+            throw new InvalidSettingException(
+                    "training.loss.name", loss.name(), Words.oneOf(losses) + " where task is " + word);
+        }
+        if (method == Method.BAYES_BY_BACKPROP
+                && !(loss instanceof Loss.GaussianNll)
+                && !(loss instanceof Loss.CrossEntropy)) {
+            throw new InvalidSettingException(
+                    "training.loss.name",
+                    loss.name(),
+                    "a likelihood, gaussian-nll or cross-entropy, where ensemble.method is bayes-by-backprop");
+        }
+    }
+
+    private static void requireFittingNetwork(NetworkSpec network, Method method, TrainingSpec training) {
+        boolean draws = method == Method.MC_DROPOUT || method == Method.MC_DROPOUT_ENSEMBLE;
+        if (draws && network.dropout() == 0) {
+            throw new InvalidSettingException(
+                    "network.dropout",
+                    network.dropout(),
+                    "above 0 where ensemble.method is " + Words.of(method) + ", or every pass would be the same");
+        }
+        if (network.normalization() == Normalization.BATCH && training.sliceSize() < 2) {
+            throw new InvalidSettingException(
+                    "training.batchSize",
+                    training.batchSize(),
+                    "at least 2 rows for each of the " + training.replicas()
+                            + " replicas where network.normalization is batch");
+        }
+    }
+
+    private static void requireFittingCalibration(Task task, CalibrationSpec.Method method) {
+        boolean fits =
+                switch (method) {
+                    case AUTO, NONE -> true;
+                    case TEMPERATURE -> task == Task.CLASSIFICATION;
+                    case VARIANCE_SCALE -> task == Task.REGRESSION;
+                };
+        if (!fits) {
+            String suited =
+                    switch (task) {
+                        case REGRESSION -> "auto, none or variance-scale";
+                        case CLASSIFICATION -> "auto, none or temperature";
+                        case EMBEDDING -> "auto or none";
+                    };
+            throw new InvalidSettingException(
+                    "calibration.method", Words.of(method), suited + " where task is " + Words.of(task));
+        }
+    }
+
+    private static void requireValidationRows(
+            DataSpec data, TrainingSpec training, CalibrationSpec.Method calibration) {
+        double share = data.split().validation();
+        boolean fitted = calibration == CalibrationSpec.Method.TEMPERATURE
+                || calibration == CalibrationSpec.Method.VARIANCE_SCALE;
+        if (share == 0 && fitted) {
+            throw new InvalidSettingException(
+                    "data.split.validation", share, "above 0 where calibration.method is " + Words.of(calibration));
+        }
+        if (share == 0 && training.earlyStopping() != null) {
+            throw new InvalidSettingException(
+                    "data.split.validation", share, "above 0 where training.earlyStopping is set");
+        }
+    }
+}

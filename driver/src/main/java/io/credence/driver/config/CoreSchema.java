@@ -1,0 +1,21 @@
+package io.credence.driver.config;
+
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * What a plain YAML scalar means: the core schema of YAML 1.2 without octal and hexadecimal numbers, infinity and NaN, which no
+ * setting takes. The library's own rules are those of YAML 1.1, where {@code 1e-3} is text, {@code no} is false and
+ * {@code 12:30} is a number in base 60.
+ */
+final class CoreSchema extends Resolver {
+    @Override
+    protected void addImplicitResolvers() {
+        addImplicitResolver(Tag.NULL, Pattern.compile("~|null|Null|NULL|"), "~nN\0");
+        addImplicitResolver(Tag.BOOL, Pattern.compile("true|True|TRUE|false|False|FALSE"), "tTfF");
+        addImplicitResolver(Tag.INT, Pattern.compile("[-+]?[0-9]+"), "-+0123456789");
+        addImplicitResolver(
+                Tag.FLOAT, Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"), "-+.0123456789");
+    }
+}

@@ -1,0 +1,94 @@
+package io.credence.driver.config;
+
+import io.credence.kernels.InvalidSettingException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Where the rows come from and what in them is learnt from what; the configuration's {@code data}.
+ *
+ * @param input the rows, at any path or URI that Spark reads; relative to the working directory
+ * @param test a separate test input; null: {@code split.test} of the input
+ * @param format of both inputs; null: what the input's extension says
+ * @param options handed to Spark's reader as they are, such as {@code header: true}; null: none
+ * @param label the column to predict; null: {@code label} for libsvm, required otherwise
+ * @param features the columns to predict from; null: every column but the label
+ * @param scaling of numeric features; null: standard
+ * @param split null: a tenth each for validation and test
+ */
+public record DataSpec(
+        String input,
+        String test,
+        Format format,
+        Map<String, String> options,
+        String label,
+        List<String> features,
+        Scaling scaling,
+        SplitSpec split) {
+    /** @throws InvalidSettingException if the input or the label is missing, or a column is named twice */
+    public DataSpec {
+        requireText("input", input, "the path or URI of the rows to train on");
+        if (test != null) {
+            requireText("test", test, "the path or URI of the rows to test on, or null");
+        }
+        format = format == null ? formatOf(input) : format;
+        options = copy(options);
+        label = label == null && format == Format.LIBSVM ? "label" : label;
+        requireText("label", label, "the name of the column to predict");
+        features = features == null ? null : columns(features, label);
+        scaling = Objects.requireNonNullElse(scaling, Scaling.STANDARD);
+        split = split == null ? new SplitSpec(null, null, null) : split;
+    }
+
+    /** The share of the input's rows that is kept for testing: none where there is a separate test input. */
+    public double testShare() {
+        return test == null ? split.test() : 0;
+    }
+
+    private static Format formatOf(String input) {
+        return Format.ofPath(input).orElseThrow(() -> {
+            String formats = Arrays.stream(Format.values()).map(Format::source).collect(Collectors.joining(", "));
+            return new InvalidSettingException(
+                    "format", null, "one of " + formats + " where the extension of " + input + " does not say");
+        });
+    }
+
+    private static Map<String, String> copy(Map<String, String> options) {
+        Map<String, String> copy = new TreeMap<>(options == null ? Map.of() : options);
+        copy.forEach((key, value) -> {
+            if (value == null) {
+                throw new InvalidSettingException("options." + key, null, "a text, a number, true or false");
+            }
+        });
+        return Collections.unmodifiableMap(copy);
+    }
+
+    private static List<String> columns(List<String> features, String label) {
+        if (features.isEmpty()) {
+            throw new InvalidSettingException(
+                    "features", features, "at least one column, or null for all but the label");
+        }
+        HashSet<String> seen = new HashSet<>();
+        for (int i = 0; i < features.size(); i++) {
+            String column = features.get(i);
+            requireText("features[" + i + "]", column, "the name of a column");
+            if (column.equals(label) || !seen.add(column)) {
+                throw new InvalidSettingException(
+                        "features[" + i + "]", column, "another column than the label and the features before it");
+            }
+        }
+        return List.copyOf(features);
+    }
+
+    private static void requireText(String key, String value, String allowed) {
+        if (value == null || value.isBlank()) {
+            throw new InvalidSettingException(key, value == null ? null : "\"" + value + "\"", allowed);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.credence.driver.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.credence.driver.UserException;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.simd.Activation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+    private static final String LEAST = """
+            data:
+              input: cars.csv
+              label: mpg
+            task: regression
+            output: runs/cars
+            """;
+
+    private static Configuration with(String... assignments) {
+        return ConfigurationReader.parse("x.yaml", LEAST, List.of(assignments));
+    }
+
+    private static String messageOf(String text, String... assignments) {
+        try {
+            return ConfigurationReader.parse("x.yaml", text, List.of(assignments))
+                    .toString();
+        } catch (ConfigurationException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Test
+    void parse_leastConfiguration_fillsInEveryDefault() {
+        Configuration c = with();
+
+        assertThat(c.data().format()).isEqualTo(Format.CSV);
+        assertThat(c.data().split()).isEqualTo(new SplitSpec(0.1, 0.1, 1L));
+        assertThat(c.data().scaling()).isEqualTo(Scaling.STANDARD);
+        assertThat(c.network().hidden()).containsExactly(50);
+        assertThat(c.ensemble().method()).isEqualTo(EnsembleSpec.Method.DEEP_ENSEMBLE);
+        assertThat(c.training().loss()).isInstanceOf(Loss.GaussianNll.class);
+        assertThat(c.training().optimizer()).isInstanceOf(Optimizer.AdamW.class);
+        assertThat(c.calibrationMethod()).isEqualTo(CalibrationSpec.Method.VARIANCE_SCALE);
+    }
+
+    @Test
+    void parse_everyKeyOfTheContract_isUnderstood() {
+        Configuration c = ConfigurationReader.parse("x.yaml", """
+                data:
+                  input: hdfs://name:9000/cars
+                  test: s3a://bucket/test
+                  format: parquet
+                  options: {header: true, sep: ";", quote: "", rows: 3}
+                  label: class
+                  features: [a, b]
+                  split: {validation: 0.2, test: 0.0, seed: 7}
+                task: classification
+                network:
+                  hidden: [64, 64]
+                  activation: leaky-relu
+                  normalization: rms
+                  residual: true
+                  dropout: 0.1
+                  initialization: auto
+                ensemble: {method: mc-dropout-ensemble, members: 3, samples: 20, seed: 2}
+                training:
+                  loss: {name: focal, gamma: 1.5}
+                  optimizer: {name: sgd, learningRate: 1e-2, momentum: 0.9, nesterov: true}
+                  schedule: {name: step, warmup: 100, every: 0.3}
+                  epochs: 5
+                  batchSize: 64
+                  replicas: 4
+                  localSteps: 2
+                  gradientClip: 1
+                  earlyStopping: {patience: 3}
+                calibration: {method: temperature}
+                output: runs/x
+                """, List.of());
+
+        assertThat(c.task()).isEqualTo(Task.CLASSIFICATION);
+        assertThat(c.data().options())
+                .containsEntry("header", "true")
+                .containsEntry("sep", ";")
+                .containsEntry("quote", "")
+                .containsEntry("rows", "3");
+        assertThat(c.data().testShare()).isZero();
+        assertThat(c.network().activation()).isEqualTo(Activation.LEAKY_RELU);
+        assertThat(c.training().optimizer()).isEqualTo(new Optimizer.Sgd(0.01, 0.9, true, 0.0));
+        assertThat(c.training().gradientClip()).isEqualTo(1.0);
+        assertThat(c.training().earlyStopping().patience()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto-mpg", "penguins", "uci-regression"})
+    void read_shippedConfiguration_isUnderstood(String name) {
+        Configuration c = new ConfigurationReader(new org.apache.hadoop.conf.Configuration(false))
+                .read("../conf/" + name + ".yaml", List.of());
+
+        assertThat(c.output()).isEqualTo("runs/" + name);
+    }
+
+    @Test
+    void toYaml_readBack_givesAnEqualConfiguration() {
+        Configuration c = with(
+                "data.label=true",
+                "data.features=['1e-3', 'no', \"a: b\", '#', 'two\nlines', ' ', ü]".replace("' ', ", ""),
+                "data.options={sep: '\t', nullValue: '', header: true}",
+                "training.optimizer={name: amsgrad, epsilon: 1e-10}",
+                "training.earlyStopping.patience=4",
+                "network.hidden=[]");
+
+        assertThat(ConfigurationReader.parse("written", c.toYaml(), List.of())).isEqualTo(c);
+        assertThat(c.toYaml()).contains("epochs: 40");
+    }
+
+    @Test
+    void set_pathBelowNull_makesTheMapsOnTheWay() {
+        assertThat(with("training.earlyStopping.patience=3")
+                        .training()
+                        .earlyStopping()
+                        .patience())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void set_nullOverASetting_bringsTheDefaultBack() {
+        assertThat(with("training.epochs=3", "training.epochs=null").training().epochs())
+                .isEqualTo(40);
+        assertThat(with("training.epochs=3", "training.epochs=").training().epochs())
+                .isEqualTo(40);
+    }
+
+    @Test
+    void set_wholeMap_replacesWhatWasThere() {
+        Configuration c = with("training={epochs: 3, loss: {name: mse}}", "training={epochs: 4}");
+
+        assertThat(c.training().epochs()).isEqualTo(4);
+        assertThat(c.training().loss()).isInstanceOf(Loss.GaussianNll.class);
+    }
+
+    @Test
+    void set_valueWithEqualsColonsAndDots_isTakenWhole() {
+        assertThat(with("data.input=hdfs://name:9000/a=b/c.csv").data().input())
+                .isEqualTo("hdfs://name:9000/a=b/c.csv");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    training.epochs=0            | training.epochs from --set training.epochs=0 is 0; it must be at least 1
+                    training.epochs=many         | training.epochs from --set training.epochs=many is "many"; it must be a whole number below 2147483648
+                    training.epochs=4.5          | training.epochs from --set training.epochs=4.5 is 4.5; it must be a whole number below 2147483648
+                    training.epochs=99999999999  | training.epochs from --set training.epochs=99999999999 is 99999999999; it must be a whole number below 2147483648
+                    training.epochs=[1]          | training.epochs from --set training.epochs=[1] is [1]; it must be a whole number below 2147483648
+                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of batchSize, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean epochs?
+                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of batchSize, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean batchSize?
+                    zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training
+                    training.replicas=3          | training.replicas from --set training.replicas=3 is 3; it must be a power of two that divides the batch size, which is 100
+                    network.residual=yes         | network.residual from --set network.residual=yes is "yes"; it must be true or false
+                    network.dropout=1            | network.dropout from --set network.dropout=1 is 1.0; it must be at least 0 and below 1
+                    network.dropout=.nan         | network.dropout from --set network.dropout=.nan is ".nan"; it must be a finite number
+                    network.hidden=[8, -1]       | network.hidden from --set network.hidden=[8, -1] is [8, -1]; it must be a list of widths of at least 1
+                    network.hidden=[8, x]        | network.hidden[1] from --set network.hidden=[8, x] is "x"; it must be a whole number below 2147483648
+                    network.hidden=50            | network.hidden from --set network.hidden=50 is 50; it must be a list
+                    task=guessing                | task from --set task=guessing is "guessing"; it must be one of regression, classification, embedding
+                    task=null                    | task from --set task=null is null; it must be regression, classification or embedding
+                    data=null                    | data from --set data=null is null; it must be a map with at least input and label
+                    data.label=null              | data.label from --set data.label=null is null; it must be the name of the column to predict
+                    data.input=''                | data.input from --set data.input='' is ""; it must be the path or URI of the rows to train on
+                    data.input=rows              | data.format in x.yaml, line 1, is missing; it must be one of csv, parquet, orc, json, libsvm where the extension of rows does not say
+                    data.features=[a, a]         | data.features[1] from --set data.features=[a, a] is a; it must be another column than the label and the features before it
+                    data.features=[mpg]          | data.features[0] from --set data.features=[mpg] is mpg; it must be another column than the label and the features before it
+                    data.features=[]             | data.features from --set data.features=[] is []; it must be at least one column, or null for all but the label
+                    data.split.validation=0.95   | data.split.test in x.yaml, line 1, is 0.1; it must be below 1 - validation, and validation is 0.95, so that rows are left to train on
+                    output=' '                   | output from --set output=' ' is null; it must be a directory for the model and the report
+                    training.loss.name=focal     | training.loss.name from --set training.loss.name=focal is focal; it must be one of gaussian-nll, mse where task is regression
+                    training.loss.name=hinge     | training.loss.name from --set training.loss.name=hinge is "hinge"; it must be one of contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
+                    training.loss={name: gaussian-nll, labelSmoothing: 0.1} | training.loss.labelSmoothing from --set training.loss={name: gaussian-nll, labelSmoothing: 0.1} is not a setting; it must be one of beta, varianceFloor
+                    training.loss=mse            | training.loss from --set training.loss=mse is "mse"; it must be an object with name, one of contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
+                    ensemble.method=mc-dropout   | network.dropout in x.yaml is 0.0; it must be above 0 where ensemble.method is mc-dropout, or every pass would be the same
+                    calibration.method=temperature | calibration.method from --set calibration.method=temperature is temperature; it must be auto, none or variance-scale where task is regression
+                    training.epochs              | --set training.epochs has no key; it must be key=value, such as training.epochs=10
+                    =3                           | --set =3 has no key; it must be key=value, such as training.epochs=10
+                    training..epochs=3           | --set training..epochs=3 has no key; it must be key=value, such as training.epochs=10
+                    task.name=3                  | task in x.yaml, line 4, is "regression"; it must hold settings of its own for --set task.name=3
+                    training.epochs={a: 1, a: 2} | a in --set training.epochs={a: 1, a: 2}, line 1, is set a second time; it must be set once
+                    data.label=a: b              | --set data.label=a: b is {"a":"b"} as YAML; the value must be a scalar, [a, list] or {a: map}, or quoted
+                    """)
+    void set_wrongValue_saysWhatWhereFoundAndAllowed(String assignment, String message) {
+        assertThat(messageOf(LEAST, assignment)).isEqualTo(message);
+    }
+
+    static Stream<List<String>> wrongFiles() {
+        return Stream.of(
+                List.of("", "x.yaml holds nothing; it must be a map of settings such as task: regression"),
+                List.of("- a\n", "x.yaml holds [\"a\"]; it must be a map of settings such as task: regression"),
+                List.of(
+                        LEAST + "training:\n  epochs: 0\n",
+                        "training.epochs in x.yaml, line 7, is 0; it must be at least 1"),
+                List.of(
+                        LEAST + "task: regression\n",
+                        "task in x.yaml, line 6, is set a second time; it must be set once"),
+                List.of(
+                        LEAST + "netwrok: {hidden: [3]}\n",
+                        "netwrok in x.yaml, line 6, is not a setting; it must be one of calibration, data, ensemble, network,"
+                                + " output, task, training; did you mean network?"),
+                List.of(
+                        LEAST + "training:\n\tepochs: 3\n",
+                        "x.yaml, line 7, column 1, is not valid YAML: while scanning for the next token, found character"
+                                + " '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
+                List.of(
+                        LEAST + "network: {hidden: [3}\n",
+                        "x.yaml, line 6, column 21, is not valid YAML: while parsing a flow sequence, expected ',' or ']',"
+                                + " but got }"),
+                List.of(
+                        LEAST + "network: !!java.net.URL [x]\n",
+                        "x.yaml, line 6, column 10, is not valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL"),
+                List.of(
+                        "data: {input: a.csv}\ntask: regression\noutput: x\n",
+                        "data.label in x.yaml, line 1, is missing; it must be the name of the column to predict"),
+                List.of(
+                        LEAST.replace("output: runs/cars", ""),
+                        "output in x.yaml is missing; it must be a directory for the model and the report"),
+                List.of(
+                        LEAST.replace("label: mpg", "label: mpg\n  split: {validation: 0}")
+                                + "training: {earlyStopping: {patience: 2}}\n",
+                        "data.split.validation in x.yaml, line 4, is 0.0; it must be above 0 where"
+                                + " training.earlyStopping is set"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongFiles")
+    void parse_wrongFile_saysWhatWhereFoundAndAllowed(List<String> textAndMessage) {
+        assertThat(messageOf(textAndMessage.get(0))).isEqualTo(textAndMessage.get(1));
+    }
+
+    @Test
+    void parse_aliasOfACollection_isRefused() {
+        assertThat(messageOf(LEAST + "network: &n {hidden: [3]}\ntraining: *n\n"))
+                .contains("is not valid YAML");
+    }
+
+    @Test
+    void read_missingFile_isTheUsersMistake(@TempDir Path directory) {
+        ConfigurationReader reader = new ConfigurationReader(new org.apache.hadoop.conf.Configuration(false));
+        String path = directory.resolve("no.yaml").toString();
+
+        assertThatThrownBy(() -> reader.read(path, List.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessage("the configuration " + path
+                        + " cannot be read (there is no such file); it must be a readable YAML file");
+    }
+
+    @Test
+    void read_uriOfAHadoopFileSystem_isReadThroughIt(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("x.yaml"), LEAST);
+        ConfigurationReader reader = new ConfigurationReader(new org.apache.hadoop.conf.Configuration());
+
+        assertThat(reader.read(file.toUri().toString(), List.of())).isEqualTo(with());
+        assertThatThrownBy(() -> reader.read(file.toUri() + "x", List.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("there is no such file");
+        assertThatThrownBy(() -> reader.read("nosuch://host/x", List.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("nosuch");
+    }
+}
