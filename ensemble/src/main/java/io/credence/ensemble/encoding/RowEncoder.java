@@ -1,0 +1,143 @@
+package io.credence.ensemble.encoding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Applies an {@link Encoding} to rows. Allocates nothing of its own for a row; safe for many threads. */
+public final class RowEncoder {
+    private final List<ColumnEncoder> columns = new ArrayList<>();
+    private final LabelColumn label;
+    private final Map<String, Integer> labels;
+    private final int width;
+
+    /** @param encoding what is applied */
+    public RowEncoder(Encoding encoding) {
+        int offset = 0;
+        for (FeatureColumn column : encoding.features()) {
+            columns.add(encoder(column, columns.size(), offset));
+            offset += column.width();
+        }
+        width = offset;
+        label = encoding.label();
+        labels = label instanceof LabelColumn.Classes classes ? positions(classes.labels()) : Map.of();
+    }
+
+    /** The number of values that an encoded row has, its target not among them. */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * Encodes the features of a row.
+     *
+     * @param row its cells
+     * @param encoded receives {@link #width()} values from {@code offset} on
+     * @throws InvalidRowException if a value is of the wrong kind, infinite, or so far out that it has no 32-bit number
+     */
+    public void encode(RowCells row, float[] encoded, int offset) {
+        Arrays.fill(encoded, offset, offset + width, 0f);
+        for (ColumnEncoder column : columns) {
+            column.encode(row, encoded, offset);
+        }
+    }
+
+    /**
+     * Encodes the label of a row: a standardised number, or the index of its class.
+     *
+     * @throws InvalidRowException if it is missing, not a finite number, or a class that the training rows did not have
+     */
+    public float target(RowCells row) {
+        int position = columns.size();
+        if (row.isMissing(position)) {
+            throw new InvalidRowException(label.name(), "missing", "present, it is the label");
+        }
+        if (label instanceof LabelColumn.Target target) {
+            return scaled(target.name(), row.number(position), target.mean(), target.scale());
+        }
+        String text = row.text(position);
+        Integer index = labels.get(text);
+        if (index == null) {
+            throw new InvalidRowException(
+                    label.name(), "\"" + text + "\"", "one of the classes that the model was trained on");
+        }
+        return index;
+    }
+
+    /** One column of the user's, and where its values go. */
+    private interface ColumnEncoder {
+        void encode(RowCells row, float[] encoded, int offset);
+    }
+
+    private static ColumnEncoder encoder(FeatureColumn column, int position, int at) {
+        if (column instanceof FeatureColumn.Numeric numeric) {
+            return (row, encoded, offset) -> number(numeric, row, position, encoded, offset + at);
+        }
+        if (column instanceof FeatureColumn.Vector vector) {
+            return (row, encoded, offset) -> vector(vector, row, position, encoded, offset + at);
+        }
+        FeatureColumn.Categorical categorical = (FeatureColumn.Categorical) column;
+        Map<String, Integer> categories = positions(categorical.categories());
+        return (row, encoded, offset) -> category(categorical, categories, row, position, encoded, offset + at);
+    }
+
+    private static void number(FeatureColumn.Numeric column, RowCells row, int position, float[] encoded, int at) {
+        if (!row.isMissing(position)) {
+            encoded[at] = scaled(column.name(), row.number(position), column.mean(), column.scale());
+        } else if (column.missingIndicator()) {
+            encoded[at + 1] = 1f;
+        }
+    }
+
+    private static void category(
+            FeatureColumn.Categorical column,
+            Map<String, Integer> categories,
+            RowCells row,
+            int position,
+            float[] encoded,
+            int at) {
+        if (!row.isMissing(position)) {
+            Integer category = categories.get(row.text(position));
+            if (category != null) {
+                encoded[at + category] = 1f;
+            }
+        } else if (column.missingCategory()) {
+            encoded[at + categories.size()] = 1f;
+        }
+    }
+
+    private static void vector(FeatureColumn.Vector column, RowCells row, int position, float[] encoded, int at) {
+        double[] means = column.means();
+        double[] scales = column.scales();
+        if (row.isMissing(position)) {
+            throw new InvalidRowException(column.name(), "missing", "a vector of " + means.length + " numbers");
+        }
+        double[] values = row.vector(position);
+        if (values.length != means.length) {
+            throw new InvalidRowException(
+                    column.name(), "a vector of " + values.length + " numbers", "one of " + means.length);
+        }
+        for (int i = 0; i < values.length; i++) {
+            encoded[at + i] = scaled(column.name(), values[i], means[i], scales[i]);
+        }
+    }
+
+    private static float scaled(String column, double value, double mean, double scale) {
+        float scaled = (float) ((value - mean) / scale);
+        if (Float.isNaN(scaled) || Float.isInfinite(scaled)) {
+            throw new InvalidRowException(
+                    column, value, "finite and, once scaled by " + mean + " and " + scale + ", a 32-bit number");
+        }
+        return scaled;
+    }
+
+    private static Map<String, Integer> positions(List<String> values) {
+        Map<String, Integer> positions = new HashMap<>();
+        for (String value : values) {
+            positions.put(value, positions.size());
+        }
+        return positions;
+    }
+}

@@ -1,0 +1,125 @@
+package io.credence.ensemble.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.credence.ensemble.encoding.FeatureColumn.Categorical;
+import io.credence.ensemble.encoding.FeatureColumn.Numeric;
+import io.credence.ensemble.encoding.FeatureColumn.Vector;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RowEncoderTest {
+    private static final Encoding ENCODING = new Encoding(
+            List.of(
+                    new Numeric("size", 10, 2, true),
+                    new Numeric("age", 0, 4, false),
+                    new Categorical("colour", List.of("blue", "red"), true),
+                    new Categorical("shape", List.of("round", "square"), false),
+                    new Vector("pixels", new double[] {1, 2}, new double[] {1, 0.5})),
+            new LabelColumn.Target("price", 100, 10));
+
+    /** The cells as Java objects. */
+    private record Cells(Object... values) implements RowCells {
+        @Override
+        public boolean isMissing(int column) {
+            return values[column] == null;
+        }
+
+        @Override
+        public double number(int column) {
+            return ((Number) values[column]).doubleValue();
+        }
+
+        @Override
+        public String text(int column) {
+            return values[column].toString();
+        }
+
+        @Override
+        public double[] vector(int column) {
+            return (double[]) values[column];
+        }
+    }
+
+    @Test
+    void presentValues_areScaledAndOneHot() {
+        assertThat(encode(new Cells(14, 2, "red", "round", new double[] {2, 2})))
+                .containsExactly(2f, 0f, 0.5f, 0f, 1f, 0f, 1f, 0f, 1f, 0f);
+    }
+
+    @Test
+    void missingValues_areTheMeanAndTheirOwnCategoryWhereTrainingHadSome() {
+        assertThat(encode(new Cells(null, null, null, null, new double[] {1, 2})))
+                .containsExactly(0f, 1f, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 0f);
+    }
+
+    @Test
+    void unknownCategory_isAllZeros() {
+        assertThat(Arrays.copyOfRange(encode(new Cells(10, 0, "green", "oval", new double[] {1, 2})), 3, 8))
+                .containsOnly(0f);
+    }
+
+    @Test
+    void encode_writesNothingBesideItsPlace() {
+        float[] into = new float[ENCODING.width() + 4];
+        Arrays.fill(into, 7f);
+        new RowEncoder(ENCODING).encode(new Cells(14, 2, "red", "round", new double[] {2, 2}), into, 2);
+        assertThat(into[1]).isEqualTo(7f);
+        assertThat(into[2]).isEqualTo(2f);
+        assertThat(into[3]).isZero();
+        assertThat(into[ENCODING.width() + 2]).isEqualTo(7f);
+    }
+
+    @Test
+    void target_isStandardised() {
+        assertThat(new RowEncoder(ENCODING).target(new Cells(0, 0, "", "", null, 115.0)))
+                .isEqualTo(1.5f);
+    }
+
+    @Test
+    void classTarget_isItsIndex() {
+        RowEncoder encoder =
+                new RowEncoder(new Encoding(List.of(), new LabelColumn.Classes("kind", List.of("a", "b"))));
+        assertThat(encoder.target(new Cells("b"))).isEqualTo(1f);
+        assertThatThrownBy(() -> encoder.target(new Cells("c")))
+                .isInstanceOf(InvalidRowException.class)
+                .hasMessageContaining("kind")
+                .hasMessageContaining("\"c\"");
+    }
+
+    @Test
+    void valuesThatHaveNoFloat_areRefusedByName() {
+        assertRefused("size", Double.POSITIVE_INFINITY, 0, "red", "round", new double[] {1, 2});
+        assertRefused("age", 1, 1e60, "red", "round", new double[] {1, 2});
+        assertRefused("pixels", 1, 1, "red", "round", new double[] {1, Double.NaN});
+        assertRefused("pixels", 1, 1, "red", "round", new double[] {1, 2, 3});
+        assertRefused("pixels", 1, 1, "red", "round", null);
+    }
+
+    @Test
+    void missingLabel_isRefused() {
+        assertThatThrownBy(() -> new RowEncoder(ENCODING).target(new Cells(0, 0, "", "", null, null)))
+                .isInstanceOf(InvalidRowException.class)
+                .hasMessageContaining("price");
+    }
+
+    @Test
+    void scaleOfZero_isNoEncoding() {
+        assertThatThrownBy(() -> new Numeric("x", 0, 0, false)).hasMessageContaining("scale 0.0");
+        assertThatThrownBy(() -> new Vector("v", new double[1], new double[2])).hasMessageContaining("2 scales");
+    }
+
+    private static void assertRefused(String column, Object... values) {
+        assertThatThrownBy(() -> encode(new Cells(values)))
+                .isInstanceOf(InvalidRowException.class)
+                .hasMessageContaining("the column " + column);
+    }
+
+    private static float[] encode(RowCells row) {
+        float[] encoded = new float[ENCODING.width()];
+        new RowEncoder(ENCODING).encode(row, encoded, 0);
+        return encoded;
+    }
+}
