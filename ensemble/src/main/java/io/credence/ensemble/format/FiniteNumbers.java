@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -102,6 +103,11 @@ final class FiniteNumbers {
         }
 
         @Override
+        public Double getNullValue(DeserializationContext context) throws JsonMappingException {
+            return _valueClass.isPrimitive() ? context.reportInputMismatch(_valueClass, "null") : null;
+        }
+
+        @Override
         public Double deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             return read(parser, context, _valueClass);
         }
@@ -112,6 +118,11 @@ final class FiniteNumbers {
 
         private FloatReader(Class<?> type) {
             super(type);
+        }
+
+        @Override
+        public Float getNullValue(DeserializationContext context) throws JsonMappingException {
+            return _valueClass.isPrimitive() ? context.reportInputMismatch(_valueClass, "null") : null;
         }
 
         @Override

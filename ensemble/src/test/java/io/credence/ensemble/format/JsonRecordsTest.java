@@ -208,6 +208,7 @@ class JsonRecordsTest {
                 "{'rules':[{'name':'adamw','learningRate':1e999}]} | rules[0].learningRate | it must be a finite number",
                 "{'rules':[{'name':'adamw','learningRate':'NaN'}]} | rules[0].learningRate | is \"NaN\"; it must be a finite",
                 "{'rules':[{'name':'gaussian-nll','beta':1e39,'isFull':true}]} | rules[0].beta | it must be a finite",
+                "{'rules':[{'name':'gaussian-nll','beta':null,'isFull':true}]} | rules[0].beta | is null; it must be a finite number",
                 "{'rules':[{'name':'gaussian-nll','beta':1,'isFull':1}]} | rules[0].isFull | is 1; it must be true or false",
                 "{'rules':[{'name':'adam'}]} | rules[0].name | is \"adam\"; it must be one of adamw, gaussian-nll, mse",
                 "{'rules':[{'learningRate':1}]} | rules[0].name | is missing; it must be one of adamw, gaussian-nll, mse",
