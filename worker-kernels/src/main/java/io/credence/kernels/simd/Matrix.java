@@ -13,6 +13,10 @@ import java.util.Objects;
  * @param stride the distance between the starts of neighbouring rows, at least {@code columns}
  */
 public record Matrix(float[] data, int offset, int rows, int columns, int stride) {
+    static {
+        VectorModule.require();
+    }
+
     /**
      * @throws IllegalArgumentException if the stride is smaller than a row
      * @throws IndexOutOfBoundsException if the view leaves the array
@@ -38,6 +42,11 @@ public record Matrix(float[] data, int offset, int rows, int columns, int stride
     /** A new matrix of zeros. */
     public static Matrix zeros(int rows, int columns) {
         return dense(new float[Math.multiplyExact(rows, columns)], 0, rows, columns);
+    }
+
+    /** The index in {@link #data} of the first element of a row. */
+    public int row(int i) {
+        return offset + i * stride;
     }
 
     /** Whether rows follow each other without a gap. */

@@ -1,0 +1,303 @@
+package io.credence.kernels.simd;
+
+import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
+import static io.credence.kernels.simd.Lanes.broadcast;
+import static io.credence.kernels.simd.Lanes.load;
+
+import java.util.Arrays;
+
+/**
+ * Arithmetic element by element. The output comes first and may be one of the inputs; views of one operation have one shape
+ * [rows, columns], and any stride.
+ */
+public final class Elementwise {
+    private Elementwise() {}
+
+    /** Every element of out = value. */
+    public static void fill(Matrix out, float value) {
+        int runs = Views.runs(out);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            int start = out.row(r);
+            Arrays.fill(out.data(), start, start + length, value);
+        }
+    }
+
+    /** out = a. */
+    public static void copy(Matrix out, Matrix a) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            System.arraycopy(a.data(), a.row(r), out.data(), out.row(r), length);
+        }
+    }
+
+    /** out = a + b. */
+    public static void add(Matrix out, Matrix a, Matrix b) {
+        int runs = Views.runs(out, a, b);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            add(out.data(), out.row(r), a.data(), a.row(r), b.data(), b.row(r), length);
+        }
+    }
+
+    static void add(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).add(load(b, bIndex + i)).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = a[aIndex + i] + b[bIndex + i];
+        }
+    }
+
+    /** out = a - b. */
+    public static void subtract(Matrix out, Matrix a, Matrix b) {
+        int runs = Views.runs(out, a, b);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            subtract(out.data(), out.row(r), a.data(), a.row(r), b.data(), b.row(r), length);
+        }
+    }
+
+    private static void subtract(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).sub(load(b, bIndex + i)).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = a[aIndex + i] - b[bIndex + i];
+        }
+    }
+
+    /** out = a b, element by element. */
+    public static void multiply(Matrix out, Matrix a, Matrix b) {
+        int runs = Views.runs(out, a, b);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            multiply(out.data(), out.row(r), a.data(), a.row(r), b.data(), b.row(r), length);
+        }
+    }
+
+    private static void multiply(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).mul(load(b, bIndex + i)).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = a[aIndex + i] * b[bIndex + i];
+        }
+    }
+
+    /** out = a / b, element by element. */
+    public static void divide(Matrix out, Matrix a, Matrix b) {
+        int runs = Views.runs(out, a, b);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            divide(out.data(), out.row(r), a.data(), a.row(r), b.data(), b.row(r), length);
+        }
+    }
+
+    private static void divide(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).div(load(b, bIndex + i)).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = a[aIndex + i] / b[bIndex + i];
+        }
+    }
+
+    /** out = out + a b, element by element, each rounded once. */
+    public static void addProduct(Matrix out, Matrix a, Matrix b) {
+        int runs = Views.runs(out, a, b);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            addProduct(out.data(), out.row(r), a.data(), a.row(r), b.data(), b.row(r), length);
+        }
+    }
+
+    private static void addProduct(
+            float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i)
+                    .fma(load(b, bIndex + i), load(out, outIndex + i))
+                    .intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = Math.fma(a[aIndex + i], b[bIndex + i], out[outIndex + i]);
+        }
+    }
+
+    /** out = factor a. */
+    public static void scale(Matrix out, Matrix a, float factor) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            scale(out.data(), out.row(r), a.data(), a.row(r), factor, length);
+        }
+    }
+
+    private static void scale(float[] out, int outIndex, float[] a, int aIndex, float factor, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).mul(factor).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = a[aIndex + i] * factor;
+        }
+    }
+
+    /** out = out + factor a, each rounded once. */
+    public static void addScaled(Matrix out, Matrix a, float factor) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            addScaled(out.data(), out.row(r), a.data(), a.row(r), factor, length);
+        }
+    }
+
+    private static void addScaled(float[] out, int outIndex, float[] a, int aIndex, float factor, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).fma(broadcast(factor), load(out, outIndex + i)).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = Math.fma(a[aIndex + i], factor, out[outIndex + i]);
+        }
+    }
+
+    /** out = a + constant. */
+    public static void addConstant(Matrix out, Matrix a, float constant) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            addConstant(out.data(), out.row(r), a.data(), a.row(r), constant, length);
+        }
+    }
+
+    private static void addConstant(float[] out, int outIndex, float[] a, int aIndex, float constant, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).add(constant).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = a[aIndex + i] + constant;
+        }
+    }
+
+    /** out = the square root of a. */
+    public static void squareRoot(Matrix out, Matrix a) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            squareRoot(out.data(), out.row(r), a.data(), a.row(r), length);
+        }
+    }
+
+    private static void squareRoot(float[] out, int outIndex, float[] a, int aIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).sqrt().intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = (float) Math.sqrt(a[aIndex + i]);
+        }
+    }
+
+    /** out = |a|. */
+    public static void absolute(Matrix out, Matrix a) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            absolute(out.data(), out.row(r), a.data(), a.row(r), length);
+        }
+    }
+
+    private static void absolute(float[] out, int outIndex, float[] a, int aIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            load(a, aIndex + i).abs().intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = Math.abs(a[aIndex + i]);
+        }
+    }
+
+    /** out = exp(a). */
+    public static void exp(Matrix out, Matrix a) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            exp(out.data(), out.row(r), a.data(), a.row(r), length);
+        }
+    }
+
+    private static void exp(float[] out, int outIndex, float[] a, int aIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            VectorMath.exp(load(a, aIndex + i)).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = FloatMath.exp(a[aIndex + i]);
+        }
+    }
+
+    /** out = the natural logarithm of a. */
+    public static void log(Matrix out, Matrix a) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            log(out.data(), out.row(r), a.data(), a.row(r), length);
+        }
+    }
+
+    private static void log(float[] out, int outIndex, float[] a, int aIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            VectorMath.log(load(a, aIndex + i)).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = FloatMath.log(a[aIndex + i]);
+        }
+    }
+
+    /** out = a, but no less than low and no more than high; NaN stays. */
+    public static void clamp(Matrix out, Matrix a, float low, float high) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            clamp(out.data(), out.row(r), a.data(), a.row(r), low, high, length);
+        }
+    }
+
+    private static void clamp(float[] out, int outIndex, float[] a, int aIndex, float low, float high, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            VectorMath.clamp(load(a, aIndex + i), low, high).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = clamp(a[aIndex + i], low, high);
+        }
+    }
+
+    private static float clamp(float x, float low, float high) {
+        float bounded = x > high ? high : x;
+        return bounded < low ? low : bounded;
+    }
+}

@@ -1,0 +1,61 @@
+package io.credence.kernels.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector shape that all kernels of this JVM use. It is the machine's widest, unless the system property {@value #PROPERTY}
+ * names another; results are the same bits at every width.
+ */
+final class Lanes {
+    static final String PROPERTY = "credence.vectorBits";
+
+    /** Constant for the compiler: kernels are specialised for it. */
+    static final VectorSpecies<Float> FLOATS = species();
+
+    static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+
+    /** Floats in a vector: 4, 8 or 16. */
+    static final int COUNT = FLOATS.length();
+
+    /**
+     * Partial sums are kept in this many virtual lanes, whatever the machine has: element i of a run belongs to lane i mod
+     * 16. That gives a sum one shape on all machines.
+     */
+    static final int VIRTUAL = 16;
+
+    private Lanes() {}
+
+    private static VectorSpecies<Float> species() {
+        String bits = System.getProperty(PROPERTY, "preferred");
+        return switch (bits) {
+            case "preferred" -> atMost512(FloatVector.SPECIES_PREFERRED);
+            case "128" -> FloatVector.SPECIES_128;
+            case "256" -> FloatVector.SPECIES_256;
+            case "512" -> FloatVector.SPECIES_512;
+            default ->
+                throw new IllegalArgumentException(
+                        "the system property " + PROPERTY + " is " + bits + "; it must be preferred, 128, 256 or 512");
+        };
+    }
+
+    private static VectorSpecies<Float> atMost512(VectorSpecies<Float> preferred) {
+        if (preferred.length() > VIRTUAL) {
+            return FloatVector.SPECIES_512;
+        }
+        return preferred.length() < FloatVector.SPECIES_128.length() ? FloatVector.SPECIES_128 : preferred;
+    }
+
+    static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(FLOATS, value);
+    }
+
+    static FloatVector load(float[] array, int index) {
+        return FloatVector.fromArray(FLOATS, array, index);
+    }
+
+    static IntVector ints(int value) {
+        return IntVector.broadcast(INTS, value);
+    }
+}

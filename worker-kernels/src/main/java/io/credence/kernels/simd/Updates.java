@@ -1,0 +1,164 @@
+package io.credence.kernels.simd;
+
+import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
+import static io.credence.kernels.simd.Lanes.broadcast;
+import static io.credence.kernels.simd.Lanes.load;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
+ * optimiser's state. In all of them the gradient is first multiplied by gradientScale (clipping by global norm), then l2 w is
+ * added to it; decay is decoupled (Loshchilov and Hutter 2019): w shrinks by the factor 1 - rate decay before the step.
+ */
+public final class Updates {
+    private Updates() {}
+
+    /** w = w - rate g. */
+    public static void sgd(
+            float[] w, float[] gradient, int from, int to, float rate, float gradientScale, float l2, float decay) {
+        float shrink = 1f - rate * decay;
+        int bound = from + FLOATS.loopBound(to - from);
+        int i = from;
+        for (; i < bound; i += COUNT) {
+            FloatVector x = load(w, i);
+            FloatVector g = load(gradient, i).mul(gradientScale).add(x.mul(l2));
+            g.fma(broadcast(-rate), x.mul(shrink)).intoArray(w, i);
+        }
+        for (; i < to; i++) {
+            float g = gradient[i] * gradientScale + w[i] * l2;
+            w[i] = Math.fma(g, -rate, w[i] * shrink);
+        }
+    }
+
+    /**
+     * v = momentum v + g; w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v) (Sutskever et al. 2013).
+     */
+    public static void momentum(
+            float[] w,
+            float[] gradient,
+            float[] v,
+            int from,
+            int to,
+            float rate,
+            float momentum,
+            boolean nesterov,
+            float gradientScale,
+            float l2,
+            float decay) {
+        float shrink = 1f - rate * decay;
+        int bound = from + FLOATS.loopBound(to - from);
+        int i = from;
+        for (; i < bound; i += COUNT) {
+            FloatVector x = load(w, i);
+            FloatVector g = load(gradient, i).mul(gradientScale).add(x.mul(l2));
+            FloatVector velocity = load(v, i).fma(broadcast(momentum), g);
+            velocity.intoArray(v, i);
+            FloatVector direction = nesterov ? velocity.fma(broadcast(momentum), g) : velocity;
+            direction.fma(broadcast(-rate), x.mul(shrink)).intoArray(w, i);
+        }
+        for (; i < to; i++) {
+            float g = gradient[i] * gradientScale + w[i] * l2;
+            v[i] = Math.fma(v[i], momentum, g);
+            float direction = nesterov ? Math.fma(v[i], momentum, g) : v[i];
+            w[i] = Math.fma(direction, -rate, w[i] * shrink);
+        }
+    }
+
+    /**
+     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m / correction1) /
+     * (sqrt(v / correction2) + epsilon).
+     *
+     * @param correction1 1 - beta1^t at step t
+     * @param correction2 1 - beta2^t at step t
+     */
+    public static void adam(
+            float[] w,
+            float[] gradient,
+            float[] m,
+            float[] v,
+            int from,
+            int to,
+            float rate,
+            float beta1,
+            float beta2,
+            float epsilon,
+            double correction1,
+            double correction2,
+            float gradientScale,
+            float l2,
+            float decay) {
+        float shrink = 1f - rate * decay;
+        float step = (float) (-rate / correction1);
+        float spread = (float) (1 / Math.sqrt(correction2));
+        int bound = from + FLOATS.loopBound(to - from);
+        int i = from;
+        for (; i < bound; i += COUNT) {
+            FloatVector x = load(w, i);
+            FloatVector g = load(gradient, i).mul(gradientScale).add(x.mul(l2));
+            FloatVector first = load(m, i).mul(beta1).add(g.mul(1f - beta1));
+            FloatVector second = load(v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
+            first.intoArray(m, i);
+            second.intoArray(v, i);
+            FloatVector deviation = second.sqrt().mul(spread).add(epsilon);
+            x.mul(shrink).add(first.mul(step).div(deviation)).intoArray(w, i);
+        }
+        for (; i < to; i++) {
+            float g = gradient[i] * gradientScale + w[i] * l2;
+            m[i] = m[i] * beta1 + g * (1f - beta1);
+            v[i] = v[i] * beta2 + g * g * (1f - beta2);
+            float deviation = (float) Math.sqrt(v[i]) * spread + epsilon;
+            w[i] = w[i] * shrink + m[i] * step / deviation;
+        }
+    }
+
+    /**
+     * AMSGrad (Reddi et al. 2018): Adam with the largest v so far in the denominator.
+     *
+     * @param highest the largest v so far, element by element
+     */
+    public static void amsgrad(
+            float[] w,
+            float[] gradient,
+            float[] m,
+            float[] v,
+            float[] highest,
+            int from,
+            int to,
+            float rate,
+            float beta1,
+            float beta2,
+            float epsilon,
+            double correction1,
+            double correction2,
+            float gradientScale,
+            float l2,
+            float decay) {
+        float shrink = 1f - rate * decay;
+        float step = (float) (-rate / correction1);
+        float spread = (float) (1 / Math.sqrt(correction2));
+        int bound = from + FLOATS.loopBound(to - from);
+        int i = from;
+        for (; i < bound; i += COUNT) {
+            FloatVector x = load(w, i);
+            FloatVector g = load(gradient, i).mul(gradientScale).add(x.mul(l2));
+            FloatVector first = load(m, i).mul(beta1).add(g.mul(1f - beta1));
+            FloatVector second = load(v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
+            FloatVector largest = load(highest, i).max(second);
+            first.intoArray(m, i);
+            second.intoArray(v, i);
+            largest.intoArray(highest, i);
+            FloatVector deviation = largest.sqrt().mul(spread).add(epsilon);
+            x.mul(shrink).add(first.mul(step).div(deviation)).intoArray(w, i);
+        }
+        for (; i < to; i++) {
+            float g = gradient[i] * gradientScale + w[i] * l2;
+            m[i] = m[i] * beta1 + g * (1f - beta1);
+            v[i] = v[i] * beta2 + g * g * (1f - beta2);
+            highest[i] = Math.max(highest[i], v[i]);
+            float deviation = (float) Math.sqrt(highest[i]) * spread + epsilon;
+            w[i] = w[i] * shrink + m[i] * step / deviation;
+        }
+    }
+}

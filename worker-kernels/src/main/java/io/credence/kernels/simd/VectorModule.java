@@ -1,0 +1,26 @@
+package io.credence.kernels.simd;
+
+/** Whether this JVM was started with the incubating vector module, without which no kernel can run. */
+public final class VectorModule {
+    private static final String NAME = "jdk.incubator.vector";
+
+    private VectorModule() {}
+
+    /** Whether the module is there. */
+    public static boolean isPresent() {
+        return ModuleLayer.boot().findModule(NAME).isPresent();
+    }
+
+    /**
+     * Refuses to go on without the module. Called where the first kernel class is touched, so that a user sees this one
+     * message instead of a linkage error from somewhere inside a kernel.
+     *
+     * @throws NoClassDefFoundError that names the flag to pass
+     */
+    public static void require() {
+        if (!isPresent()) {
+            throw new NoClassDefFoundError("the module " + NAME + " is missing from this JVM; pass --add-modules="
+                    + NAME + " to java (in Spark: spark.driver.extraJavaOptions and spark.executor.extraJavaOptions)");
+        }
+    }
+}

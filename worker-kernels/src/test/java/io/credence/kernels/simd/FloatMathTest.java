@@ -1,0 +1,168 @@
+package io.credence.kernels.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every function over the whole range of floats, against its definition in double precision. */
+class FloatMathTest {
+    /** Co-prime to the powers of two, so that all mantissas and all exponents come up. */
+    private static final int STRIDE = 997;
+
+    private static final int CHUNK = 16;
+
+    private static final float[] EDGES = {
+        0f,
+        -0f,
+        1f,
+        -1f,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        -Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN,
+        88.72283f,
+        88.72284f,
+        -87.33655f,
+        -103.97208f,
+        -103.97209f,
+        0.55f,
+        -0.55f,
+        0.921875f,
+        3.95f,
+        9f,
+        10f,
+        Math.nextDown(1f),
+        Math.nextUp(-1f),
+        0.75f,
+        1.5f,
+    };
+
+    record Function(Scalar scalar, UnaryOperator<FloatVector> vector, DoubleUnaryOperator definition) {}
+
+    @FunctionalInterface
+    interface Scalar {
+        float apply(float x);
+    }
+
+    static Stream<Named<Function>> functions() {
+        return Stream.of(
+                Named.of("exp", new Function(FloatMath::exp, VectorMath::exp, Math::exp)),
+                Named.of("expm1", new Function(FloatMath::expm1, VectorMath::expm1, Math::expm1)),
+                Named.of("log", new Function(FloatMath::log, VectorMath::log, Math::log)),
+                Named.of("log1p", new Function(FloatMath::log1p, VectorMath::log1p, Math::log1p)),
+                Named.of("tanh", new Function(FloatMath::tanh, VectorMath::tanh, Math::tanh)),
+                Named.of("erf", new Function(FloatMath::erf, VectorMath::erf, FloatMathTest::erf)),
+                Named.of("sigmoid", new Function(FloatMath::sigmoid, VectorMath::sigmoid, FloatMathTest::sigmoid)),
+                Named.of("softplus", new Function(FloatMath::softplus, VectorMath::softplus, FloatMathTest::softplus)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void everyThousandthFloat_isWithinTwoUlpOfTheDefinition(Function f) {
+        double worst = 0;
+        float worstAt = 0;
+        for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
+            float x = Float.intBitsToFloat((int) bits);
+            double error = ulps(f.scalar().apply(x), f.definition().applyAsDouble(x));
+            if (!(error <= worst)) {
+                worst = error;
+                worstAt = x;
+            }
+        }
+        assertThat(worst).as("error in ulp at " + worstAt).isLessThanOrEqualTo(2.0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void edges_areWithinTwoUlpOfTheDefinition(Function f) {
+        for (float x : EDGES) {
+            double error = ulps(f.scalar().apply(x), f.definition().applyAsDouble(x));
+            assertThat(error).as("error in ulp at " + x).isLessThanOrEqualTo(2.0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void vectorForm_givesTheSameBitsInEveryLane(Function f) {
+        float[] x = new float[CHUNK];
+        float[] y = new float[CHUNK];
+        int filled = 0;
+        for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += 99_991) {
+            x[filled++] = Float.intBitsToFloat((int) bits);
+            if (filled == CHUNK) {
+                compareChunk(f, x, y);
+                filled = 0;
+            }
+        }
+        for (float edge : EDGES) {
+            x[filled++ % CHUNK] = edge;
+            compareChunk(f, x, y);
+        }
+    }
+
+    private static void compareChunk(Function f, float[] x, float[] y) {
+        for (int i = 0; i < CHUNK; i += Lanes.COUNT) {
+            f.vector().apply(Lanes.load(x, i)).intoArray(y, i);
+        }
+        for (int i = 0; i < CHUNK; i++) {
+            // floatToIntBits, because the payload of a NaN is nobody's result.
+            assertThat(Float.floatToIntBits(y[i]))
+                    .as("at " + x[i])
+                    .isEqualTo(Float.floatToIntBits(f.scalar().apply(x[i])));
+        }
+    }
+
+    /** The distance in units of the last place of the true value; 0 where both are NaN or the same infinity. */
+    private static double ulps(float found, double expected) {
+        float rounded = (float) expected;
+        if (Float.isNaN(rounded) || Float.isInfinite(rounded) || Float.isNaN(found) || Float.isInfinite(found)) {
+            return Float.compare(found, rounded) == 0 ? 0 : Double.POSITIVE_INFINITY;
+        }
+        return Math.abs(found - expected) / Math.ulp(rounded);
+    }
+
+    private static double sigmoid(double x) {
+        return x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x));
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** Maclaurin's series, whose terms stay small enough below 3; the continued fraction of Laplace above. */
+    private static double erf(double x) {
+        double magnitude = Math.abs(x);
+        if (Double.isNaN(x)) {
+            return x;
+        }
+        if (magnitude > 6) {
+            return Math.signum(x);
+        }
+        if (magnitude < 3) {
+            double term = x;
+            double sum = x;
+            for (int n = 1; n < 80; n++) {
+                term *= -x * x / n;
+                sum += term / (2 * n + 1);
+            }
+            return 2 / Math.sqrt(Math.PI) * sum;
+        }
+        double fraction = 0;
+        for (int n = 60; n >= 1; n--) {
+            fraction = n / 2.0 / (magnitude + fraction);
+        }
+        double erfc = Math.exp(-magnitude * magnitude) / Math.sqrt(Math.PI) / (magnitude + fraction);
+        return Math.copySign(1 - erfc, x);
+    }
+}
