@@ -1,7 +1,8 @@
-package io.credence.spark.testing;
+package io.credence.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credence.spark.testing.SparkTest;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;

@@ -1,8 +1,9 @@
-package io.credence.spark.testing;
+package io.credence.spark;
 
 import static io.credence.spark.testing.DataFrameAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.credence.spark.testing.SparkTest;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;

@@ -1,7 +1,8 @@
-package io.credence.spark.testing;
+package io.credence.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credence.spark.testing.SparkCluster;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
