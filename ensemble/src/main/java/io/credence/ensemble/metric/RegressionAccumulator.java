@@ -1,0 +1,212 @@
+package io.credence.ensemble.metric;
+
+import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.Uncertainty;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How well Gaussian mixtures predict labels, summed row by row and merged piece by piece. Its size does not grow with the rows.
+ *
+ * <p>Sums are added in the order of the calls, so that the same rows added and merged in the same order give the same bits:
+ * callers merge in the order of the shards.
+ *
+ * <p>Everything is in the label's own unit. Coverage and its curve come from the probability integral transform (PIT): a label is
+ * in the central interval of level p where |2 PIT - 1| is at most p, which holds for the mixture itself, not for a Gaussian in
+ * its place. Proper scores: Gneiting and Raftery (2007). Miscalibration area: Tran et al. (2020). AUSE: Ilg et al. (2018).
+ */
+public final class RegressionAccumulator {
+    private static final int LEVELS = 100;
+    private static final int PIT_BINS = 20;
+    private static final double TAIL = 0.025;
+
+    private final LabelMoments labels = new LabelMoments();
+    private double squaredErrors;
+    private double absoluteErrors;
+    private double negativeLogLikelihood;
+    private double gaussianNegativeLogLikelihood;
+    private double crps;
+    private double widths;
+    private double intervalScores;
+    private double aleatoric;
+    private double epistemic;
+
+    /** Labels by the level, in percent, of the smallest central interval that holds them. */
+    private final long[] levels = new long[LEVELS + 1];
+
+    private final long[] pits = new long[PIT_BINS];
+    private final ScoreHistogram byUncertainty = new ScoreHistogram();
+    private final ScoreHistogram byError = new ScoreHistogram();
+
+    /**
+     * Scores one row.
+     *
+     * @param mixture the prediction
+     * @param label the observed value, finite, in the unit of the mixture
+     */
+    public void add(GaussianMixture mixture, double label) {
+        if (!Double.isFinite(label)) {
+            throw new IllegalArgumentException("a label is " + label + "; it must be finite");
+        }
+        double error = label - mixture.mean();
+        labels.add(label);
+        squaredErrors += error * error;
+        absoluteErrors += Math.abs(error);
+        negativeLogLikelihood -= mixture.logDensity(label);
+        gaussianNegativeLogLikelihood -= mixture.gaussianLogDensity(label);
+        crps += mixture.crps(label);
+        aleatoric += mixture.aleatoric();
+        epistemic += mixture.epistemic();
+        addInterval(mixture, label);
+        double pit = mixture.cdf(label);
+        pits[Math.min(PIT_BINS - 1, (int) (PIT_BINS * pit))]++;
+        levels[(int) Math.ceil(LEVELS * Math.abs(2 * pit - 1))]++;
+        byUncertainty.add(mixture.total(), error * error);
+        byError.add(Math.abs(error), error * error);
+    }
+
+    /** The interval (Winkler) score: the width, and 2 / alpha times the distance of a label that is outside. */
+    private void addInterval(GaussianMixture mixture, double label) {
+        double lower = mixture.quantile(TAIL);
+        double upper = mixture.quantile(1 - TAIL);
+        widths += upper - lower;
+        intervalScores += upper - lower + (Math.max(0, lower - label) + Math.max(0, label - upper)) / TAIL;
+    }
+
+    /** Takes in another's rows; the other stays as it is. */
+    public void merge(RegressionAccumulator other) {
+        labels.merge(other.labels);
+        squaredErrors += other.squaredErrors;
+        absoluteErrors += other.absoluteErrors;
+        negativeLogLikelihood += other.negativeLogLikelihood;
+        gaussianNegativeLogLikelihood += other.gaussianNegativeLogLikelihood;
+        crps += other.crps;
+        widths += other.widths;
+        intervalScores += other.intervalScores;
+        aleatoric += other.aleatoric;
+        epistemic += other.epistemic;
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] += other.levels[i];
+        }
+        for (int i = 0; i < pits.length; i++) {
+            pits[i] += other.pits[i];
+        }
+        byUncertainty.merge(other.byUncertainty);
+        byError.merge(other.byError);
+    }
+
+    /** The number of rows so far. */
+    public long rows() {
+        return labels.count();
+    }
+
+    /**
+     * The metrics of all rows so far.
+     *
+     * <p>Beyond those of report.json: {@code r2}; {@code intervalScore95}, the mean interval score of the central 95 % interval;
+     * {@code sharpness}, the root of the mean predicted variance; {@code miscalibrationArea}, the mean distance of observed from
+     * nominal coverage; {@code ause}, the area between the sparsification curves by predicted variance and by the error
+     * itself, as shares of the RMSE; {@code coverage50Lower} and the like, the 95 % confidence interval of a coverage.
+     *
+     * <p>Curves: {@code coverage} (nominal level, observed share), {@code pit} (bin centre, density), {@code sparsification} and
+     * {@code sparsificationOracle} (share of the rows kept, their RMSE).
+     *
+     * @throws IllegalStateException if there are no rows
+     */
+    public Evaluation evaluation() {
+        if (rows() == 0) {
+            throw new IllegalStateException("there is nothing to evaluate: 0 rows; at least 1 is needed");
+        }
+        double n = rows();
+        SortedMap<String, Double> metrics = new TreeMap<>();
+        metrics.put("rmse", Math.sqrt(squaredErrors / n));
+        metrics.put("mae", absoluteErrors / n);
+        metrics.put("r2", 1 - squaredErrors / labels.squares());
+        metrics.put("nll", negativeLogLikelihood / n);
+        metrics.put("gaussianNll", gaussianNegativeLogLikelihood / n);
+        metrics.put("crps", crps / n);
+        metrics.put("intervalWidth95", widths / n);
+        metrics.put("intervalScore95", intervalScores / n);
+        metrics.put("sharpness", Math.sqrt((aleatoric + epistemic) / n));
+        Curve coverage = coverageCurve();
+        metrics.put("miscalibrationArea", miscalibrationArea(coverage));
+        for (int level : new int[] {50, 90, 95}) {
+            put(metrics, "coverage" + level, Interval.ofShare(coverage.count()[level], rows()));
+        }
+        Curve sparsification = rootMeanSquare(byUncertainty);
+        Curve oracle = rootMeanSquare(byError);
+        metrics.put("ause", areaBetween(sparsification, oracle));
+        return new Evaluation(
+                rows(),
+                metrics,
+                new Uncertainty((aleatoric + epistemic) / n, aleatoric / n, epistemic / n),
+                Map.of(
+                        "coverage",
+                        coverage,
+                        "pit",
+                        pitHistogram(),
+                        "sparsification",
+                        sparsification,
+                        "sparsificationOracle",
+                        oracle));
+    }
+
+    static void put(SortedMap<String, Double> metrics, String name, Interval interval) {
+        metrics.put(name, interval.value());
+        metrics.put(name + "Lower", interval.lower());
+        metrics.put(name + "Upper", interval.upper());
+    }
+
+    private Curve coverageCurve() {
+        double[] x = new double[LEVELS + 1];
+        double[] y = new double[LEVELS + 1];
+        long[] count = new long[LEVELS + 1];
+        long within = 0;
+        for (int i = 0; i <= LEVELS; i++) {
+            within += levels[i];
+            x[i] = i / (double) LEVELS;
+            y[i] = within / (double) rows();
+            count[i] = within;
+        }
+        return new Curve(x, y, count);
+    }
+
+    /** The trapezoidal rule over the levels. */
+    private static double miscalibrationArea(Curve coverage) {
+        double sum = 0;
+        for (int i = 0; i <= LEVELS; i++) {
+            double distance = Math.abs(coverage.y()[i] - coverage.x()[i]);
+            sum += i == 0 || i == LEVELS ? 0.5 * distance : distance;
+        }
+        return sum / LEVELS;
+    }
+
+    private Curve pitHistogram() {
+        double[] x = new double[PIT_BINS];
+        double[] y = new double[PIT_BINS];
+        for (int i = 0; i < PIT_BINS; i++) {
+            x[i] = (i + 0.5) / PIT_BINS;
+            y[i] = pits[i] * PIT_BINS / (double) rows();
+        }
+        return new Curve(x, y, pits.clone());
+    }
+
+    private static Curve rootMeanSquare(ScoreHistogram histogram) {
+        Curve mean = histogram.ranking().riskCoverage(LEVELS);
+        double[] root = mean.y().clone();
+        for (int i = 0; i < root.length; i++) {
+            root[i] = Math.sqrt(root[i]);
+        }
+        return new Curve(mean.x(), root, mean.count());
+    }
+
+    private static double areaBetween(Curve curve, Curve oracle) {
+        double sum = 0;
+        for (int i = 0; i < LEVELS; i++) {
+            sum += curve.y()[i] - oracle.y()[i];
+        }
+        double all = curve.y()[LEVELS - 1];
+        return all == 0 ? 0 : sum / LEVELS / all;
+    }
+}

@@ -1,0 +1,140 @@
+package io.credence.ensemble.metric;
+
+import java.util.Arrays;
+
+/**
+ * Rows counted by a real score, each with a loss: all that metrics of ranking need, without gathering the rows.
+ *
+ * <p>A score is rounded to float32, and the bits of a float, with the sign folded, sort as integers. Rows are counted by
+ * those integers, so as long as there are at most {@value #MOST_BINS} different ones nothing is lost but the rounding. Beyond that the
+ * lowest bits are dropped, one at a time, until the bins fit: neighbouring scores then count as ties, which every metric treats as
+ * half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of at least 1/1092.
+ *
+ * <p>How many bits are dropped depends on the set of scores only, never on the order of adding and merging. So do the counts,
+ * and the sums too where losses are whole numbers, such as 0 and 1; other losses are added in the order of the calls.
+ */
+final class ScoreHistogram {
+    static final int MOST_BINS = 1 << 15;
+
+    private static final int FIRST_CAPACITY = 64;
+
+    /** Open addressing: bin i is in use where counts[i] is above 0. */
+    private int[] keys = new int[FIRST_CAPACITY];
+
+    private long[] counts = new long[FIRST_CAPACITY];
+    private double[] losses = new double[FIRST_CAPACITY];
+    private int bins;
+    private int droppedBits;
+
+    /**
+     * Counts one row.
+     *
+     * @param score any number, infinite ones too
+     * @param loss what is summed over the rows of a bin
+     * @throws IllegalArgumentException if the score is NaN
+     */
+    void add(double score, double loss) {
+        if (Double.isNaN(score)) {
+            throw new IllegalArgumentException("a score is NaN; it must be a number");
+        }
+        add(key(score) >> droppedBits, 1, loss);
+    }
+
+    /** Takes in another's rows; the other stays as it is. */
+    void merge(ScoreHistogram other) {
+        while (droppedBits < other.droppedBits) {
+            dropBit();
+        }
+        for (int i = 0; i < other.keys.length; i++) {
+            if (other.counts[i] > 0) {
+                // The shift is read anew for every bin: adding may drop another bit.
+                add(other.keys[i] >> (droppedBits - other.droppedBits), other.counts[i], other.losses[i]);
+            }
+        }
+    }
+
+    /** The bins in ascending order of their scores. */
+    Ranking ranking() {
+        long[] order = new long[bins];
+        int found = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (counts[i] > 0) {
+                order[found++] = ((long) keys[i] << 32) | i;
+            }
+        }
+        Arrays.sort(order);
+        double[] low = new double[bins];
+        double[] high = new double[bins];
+        long[] count = new long[bins];
+        double[] loss = new double[bins];
+        for (int b = 0; b < bins; b++) {
+            int i = (int) order[b];
+            int lowest = keys[i] << droppedBits;
+            low[b] = score(lowest);
+            high[b] = score(lowest | ((1 << droppedBits) - 1));
+            count[b] = counts[i];
+            loss[b] = losses[i];
+        }
+        return new Ranking(low, high, count, loss);
+    }
+
+    private void add(int key, long count, double loss) {
+        int i = find(key);
+        if (counts[i] == 0) {
+            keys[i] = key;
+            bins++;
+        }
+        counts[i] += count;
+        losses[i] += loss;
+        if (2 * bins > keys.length) {
+            rebuild(2 * keys.length, 0);
+        }
+        while (bins > MOST_BINS) {
+            dropBit();
+        }
+    }
+
+    private int find(int key) {
+        int mask = keys.length - 1;
+        int i = (key * 0x9E3779B9) >>> 7 & mask;
+        while (counts[i] > 0 && keys[i] != key) {
+            i = (i + 1) & mask;
+        }
+        return i;
+    }
+
+    private void dropBit() {
+        droppedBits++;
+        rebuild(keys.length, 1);
+    }
+
+    private void rebuild(int capacity, int shift) {
+        int[] oldKeys = keys;
+        long[] oldCounts = counts;
+        double[] oldLosses = losses;
+        keys = new int[capacity];
+        counts = new long[capacity];
+        losses = new double[capacity];
+        bins = 0;
+        for (int old = 0; old < oldKeys.length; old++) {
+            if (oldCounts[old] > 0) {
+                int key = oldKeys[old] >> shift;
+                int i = find(key);
+                bins += counts[i] == 0 ? 1 : 0;
+                keys[i] = key;
+                counts[i] += oldCounts[old];
+                losses[i] += oldLosses[old];
+            }
+        }
+    }
+
+    /** Integers that sort as the scores do. Adding 0 makes the negative zero a positive one. */
+    private static int key(double score) {
+        int bits = Float.floatToIntBits((float) score + 0f);
+        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+    }
+
+    private static double score(int key) {
+        return Float.intBitsToFloat(key ^ ((key >> 31) & Integer.MAX_VALUE));
+    }
+}

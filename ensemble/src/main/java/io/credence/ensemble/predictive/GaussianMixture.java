@@ -1,0 +1,263 @@
+package io.credence.ensemble.predictive;
+
+import java.util.Arrays;
+
+/**
+ * The predictive distribution of a regression for one row: the equal-weight mixture of the Gaussians that the components
+ * predict (Lakshminarayanan et al. 2017). One object serves all rows: components are set again, nothing is allocated.
+ *
+ * <p>Variances are means over the M components, divided by M, so that total = aleatoric + epistemic is the law of total
+ * variance (Kendall and Gal 2017). Not safe for use by several threads.
+ */
+public final class GaussianMixture {
+    /** Bisection alone halves any bracket of doubles down to neighbours well within this. */
+    private static final int MOST_ITERATIONS = 200;
+
+    private final double[] means;
+    private final double[] variances;
+    private final double[] deviations;
+    private final double[] logDeviations;
+    private final double[] terms;
+    private final double logSize;
+
+    private boolean stale = true;
+    private double mean;
+    private double aleatoric;
+    private double epistemic;
+
+    /** @param size the number of components, at least 1 */
+    public GaussianMixture(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a mixture has " + size + " components; it must have at least 1");
+        }
+        means = new double[size];
+        variances = new double[size];
+        deviations = new double[size];
+        logDeviations = new double[size];
+        terms = new double[size];
+        logSize = Math.log(size);
+        Arrays.fill(variances, 1);
+    }
+
+    /** The number of components. */
+    public int size() {
+        return means.length;
+    }
+
+    /**
+     * Sets one component.
+     *
+     * @throws IllegalArgumentException if the mean is not finite or the variance is not finite and above 0
+     */
+    public void set(int component, double mean, double variance) {
+        if (!Double.isFinite(mean) || !(variance > 0) || Double.isInfinite(variance)) {
+            throw new IllegalArgumentException("component " + component + " of a prediction has mean " + mean
+                    + " and variance " + variance + "; both must be finite and the variance above 0");
+        }
+        means[component] = mean;
+        variances[component] = variance;
+        stale = true;
+    }
+
+    /**
+     * Sets every component from the outputs [mean, variance] of one row, brought from standardised to the label's own units.
+     *
+     * @param chunk with as many components as this mixture and two outputs
+     * @param row the row in the chunk
+     * @param targetMean the mean that standardised labels were shifted by
+     * @param targetScale the scale that standardised labels were divided by, above 0
+     */
+    public void read(Components chunk, int row, double targetMean, double targetScale) {
+        if (chunk.size() != size() || chunk.outputs() != 2) {
+            throw new IllegalArgumentException("the chunk has " + chunk.size() + " components of " + chunk.outputs()
+                    + " outputs; this mixture needs " + size() + " of 2");
+        }
+        float[] values = chunk.values();
+        for (int m = 0; m < means.length; m++) {
+            int at = chunk.offset(m, row);
+            set(m, targetMean + targetScale * values[at], targetScale * targetScale * values[at + 1]);
+        }
+    }
+
+    /** The mean of the mixture: the prediction. */
+    public double mean() {
+        refresh();
+        return mean;
+    }
+
+    /** The mean of the components' variances. */
+    public double aleatoric() {
+        refresh();
+        return aleatoric;
+    }
+
+    /** The variance of the components' means. */
+    public double epistemic() {
+        refresh();
+        return epistemic;
+    }
+
+    /** The variance of the mixture, aleatoric + epistemic. */
+    public double total() {
+        refresh();
+        return aleatoric + epistemic;
+    }
+
+    /** The three variances as one value. */
+    public Uncertainty uncertainty() {
+        return new Uncertainty(total(), aleatoric(), epistemic());
+    }
+
+    /** The logarithm of the mixture's density at y. */
+    public double logDensity(double y) {
+        refresh();
+        double most = Double.NEGATIVE_INFINITY;
+        for (int m = 0; m < means.length; m++) {
+            terms[m] = Normal.logDensity((y - means[m]) / deviations[m]) - logDeviations[m];
+            most = Math.max(most, terms[m]);
+        }
+        if (most == Double.NEGATIVE_INFINITY) {
+            return most;
+        }
+        double sum = 0;
+        for (double term : terms) {
+            sum += Math.exp(term - most);
+        }
+        return most + Math.log(sum) - logSize;
+    }
+
+    /**
+     * The logarithm of the density at y of this mixture stretched about its mean, without stretching it: stretching is a change
+     * of variable.
+     *
+     * @param scale the factor on the variance, above 0
+     */
+    public double stretchedLogDensity(double y, double scale) {
+        return logDensity(mean() + (y - mean) / Math.sqrt(scale)) - 0.5 * Math.log(scale);
+    }
+
+    /** The logarithm of the density at y of the one Gaussian that has this mixture's mean and variance. */
+    public double gaussianLogDensity(double y) {
+        double variance = total();
+        return Normal.logDensity((y - mean) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
+    }
+
+    /** The probability of a value of at most y; of the observed label, its probability integral transform (PIT). */
+    public double cdf(double y) {
+        refresh();
+        double sum = 0;
+        for (int m = 0; m < means.length; m++) {
+            sum += Normal.cdf((y - means[m]) / deviations[m]);
+        }
+        return sum / means.length;
+    }
+
+    /**
+     * The value below which the mixture has a given probability: the root of {@code cdf(y) = probability}, by Newton's method
+     * kept inside a bracket. The bracket is sure from the start: the root lies between the least and the greatest of the
+     * components' own quantiles.
+     *
+     * @param probability strictly between 0 and 1
+     */
+    public double quantile(double probability) {
+        if (!(probability > 0 && probability < 1)) {
+            throw new IllegalArgumentException(
+                    "the probability of a quantile is " + probability + "; it must be strictly between 0 and 1");
+        }
+        refresh();
+        double z = Normal.quantile(probability);
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        double start = 0;
+        for (int m = 0; m < means.length; m++) {
+            double own = means[m] + z * deviations[m];
+            low = Math.min(low, own);
+            high = Math.max(high, own);
+            start += own;
+        }
+        return root(probability, low, high, start / means.length);
+    }
+
+    private double root(double probability, double lowest, double highest, double start) {
+        double low = lowest;
+        double high = highest;
+        double y = Math.min(Math.max(start, low), high);
+        double tolerance =
+                Math.max(1e-13 * Math.sqrt(total()), 2 * Math.ulp(Math.max(Math.abs(lowest), Math.abs(highest))));
+        for (int i = 0; i < MOST_ITERATIONS && high - low > tolerance; i++) {
+            double excess = cdf(y) - probability;
+            if (excess > 0) {
+                high = y;
+            } else {
+                low = y;
+            }
+            double next = y - excess / Math.exp(logDensity(y));
+            // Also taken where the density is 0 and the step infinite or undefined.
+            if (!(next > low && next < high)) {
+                next = low + 0.5 * (high - low);
+            }
+            if (Math.abs(next - y) <= tolerance) {
+                return next;
+            }
+            y = next;
+        }
+        return y;
+    }
+
+    /**
+     * The continuous ranked probability score of the label y, in the label's unit; 0 is best. In closed form (Grimit et al.
+     * 2006): mean over m of A(y - mu_m, s_m^2) less half the mean over m and n of A(mu_m - mu_n, s_m^2 + s_n^2), with A(d, v)
+     * = E|N(d, v)|. The second mean takes M (M + 1) / 2 evaluations.
+     */
+    public double crps(double y) {
+        double error = 0;
+        double spread = 0;
+        for (int m = 0; m < means.length; m++) {
+            error += Normal.expectedAbsolute(y - means[m], variances[m]);
+            spread += 0.5 * Normal.expectedAbsolute(0, 2 * variances[m]);
+            for (int n = 0; n < m; n++) {
+                spread += Normal.expectedAbsolute(means[m] - means[n], variances[m] + variances[n]);
+            }
+        }
+        double size = means.length;
+        return error / size - spread / (size * size);
+    }
+
+    /**
+     * Stretches this mixture about its mean, as {@link io.credence.ensemble.calibration.Calibration.VarianceScale} does: both
+     * parts of the variance are multiplied by the scale.
+     *
+     * @param scale the factor on the variance, above 0; 1 changes nothing
+     */
+    public void stretch(double scale) {
+        double centre = mean();
+        double root = Math.sqrt(scale);
+        for (int m = 0; m < means.length; m++) {
+            set(m, scale == 1 ? means[m] : centre + root * (means[m] - centre), scale * variances[m]);
+        }
+    }
+
+    /** Two passes about a component's own mean: a great common offset costs no digits. */
+    private void refresh() {
+        if (!stale) {
+            return;
+        }
+        double size = means.length;
+        double offset = 0;
+        double variance = 0;
+        for (int m = 0; m < means.length; m++) {
+            offset += means[m] - means[0];
+            variance += variances[m];
+            deviations[m] = Math.sqrt(variances[m]);
+            logDeviations[m] = 0.5 * Math.log(variances[m]);
+        }
+        mean = means[0] + offset / size;
+        aleatoric = variance / size;
+        double squares = 0;
+        for (double each : means) {
+            squares += (each - mean) * (each - mean);
+        }
+        epistemic = squares / size;
+        stale = false;
+    }
+}

@@ -1,0 +1,186 @@
+package io.credence.ensemble.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.ensemble.predictive.CategoricalMixture;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ClassificationAccumulatorTest {
+    private static CategoricalMixture of(double... probabilities) {
+        float[] logits = new float[probabilities.length];
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] = (float) Math.log(probabilities[k]);
+        }
+        CategoricalMixture mixture = new CategoricalMixture(1, logits.length);
+        mixture.set(0, logits, 0, 1);
+        return mixture;
+    }
+
+    /** Labels drawn from softmax(z), predictions softmax(z / T): right for T = 1. */
+    private static Evaluation sample(int rows, double temperature, long seed) {
+        Random random = new Random(seed);
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
+        CategoricalMixture truth = new CategoricalMixture(1, 3);
+        CategoricalMixture predicted = new CategoricalMixture(1, 3);
+        for (int i = 0; i < rows; i++) {
+            float[] logits = {
+                2 * (float) random.nextGaussian(), 2 * (float) random.nextGaussian(), 2 * (float) random.nextGaussian()
+            };
+            truth.set(0, logits, 0, 1);
+            predicted.set(0, logits, 0, temperature);
+            double u = random.nextDouble();
+            int label = u < truth.probability(0) ? 0 : u < truth.probability(0) + truth.probability(1) ? 1 : 2;
+            accumulator.add(predicted, label);
+        }
+        return accumulator.evaluation();
+    }
+
+    @Test
+    void metrics_ofFourBinaryRows_asWorkedByHand() {
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
+        accumulator.add(of(0.9, 0.1), 0);
+        accumulator.add(of(0.3, 0.7), 1);
+        accumulator.add(of(0.6, 0.4), 1);
+        accumulator.add(of(0.75, 0.25), 0);
+        Map<String, Double> metrics = accumulator.evaluation().metrics();
+        assertThat(metrics.get("accuracy")).isEqualTo(0.75);
+        assertThat(metrics.get("balancedAccuracy")).isEqualTo(0.75);
+        assertThat(metrics.get("nll")).isCloseTo(-Math.log(0.9 * 0.7 * 0.4 * 0.75) / 4, within(1e-7));
+        assertThat(metrics.get("brier")).isCloseTo(2 * (0.01 + 0.09 + 0.36 + 0.0625) / 4, within(1e-7));
+        // Every row has its own bin of width 1/15.
+        assertThat(metrics.get("ece")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
+        assertThat(metrics.get("mce")).isCloseTo(0.6, within(1e-7));
+        assertThat(metrics.get("adaptiveEce")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
+        assertThat(metrics.get("classwiseEce")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
+        // By the second class: 0.7 and 0.4 against 0.1 and 0.25.
+        assertThat(metrics.get("auroc")).isEqualTo(1);
+        assertThat(metrics.get("misclassificationAuroc")).isEqualTo(1);
+        assertThat(metrics.get("aurc")).isCloseTo(1 / 16.0, within(1e-12));
+        assertThat(accumulator.evaluation().curves().get("recall").y()).containsExactly(1, 0.5);
+        assertThat(accumulator.evaluation().curves().get("precision").y()).containsExactly(2 / 3.0, 1);
+        assertThat(accumulator.evaluation().curves().get("confusion").count()).containsExactly(2, 0, 1, 1);
+    }
+
+    @Test
+    void ece_ofACalibratedSample_goesToZero() {
+        Map<String, Double> few = sample(500, 1, 3).metrics();
+        Map<String, Double> many = sample(200_000, 1, 3).metrics();
+        for (String name : new String[] {"ece", "adaptiveEce", "classwiseEce"}) {
+            assertThat(many.get(name)).as(name).isLessThan(0.005).isLessThan(few.get(name));
+            assertThat(sample(20_000, 0.4, 3).metrics().get(name)).as(name).isGreaterThan(0.05);
+        }
+        // What is left is of the size that chance alone explains.
+        assertThat(many.get("ece")).isBetween(0.3 * many.get("eceOfCalibrated"), 2 * many.get("eceOfCalibrated"));
+        assertThat(few.get("ece")).isBetween(0.3 * few.get("eceOfCalibrated"), 2 * few.get("eceOfCalibrated"));
+    }
+
+    @Test
+    void eceInterval_coversTheTruthAboutAsOftenAsItSays() {
+        double truth = sample(400_000, 0.4, 99).metrics().get("ece");
+        int covered = 0;
+        for (int trial = 0; trial < 100; trial++) {
+            Map<String, Double> metrics = sample(600, 0.4, trial).metrics();
+            covered += metrics.get("eceLower") <= truth && truth <= metrics.get("eceUpper") ? 1 : 0;
+        }
+        assertThat(covered).isBetween(88, 100);
+    }
+
+    @Test
+    void properScores_areLeastForTheTruth() {
+        for (String score : new String[] {"nll", "brier"}) {
+            double truth = sample(20_000, 1, 5).metrics().get(score);
+            assertThat(truth)
+                    .as(score)
+                    .isLessThan(sample(20_000, 0.7, 5).metrics().get(score))
+                    .isLessThan(sample(20_000, 1.4, 5).metrics().get(score));
+        }
+    }
+
+    @Test
+    void temperature_changesNeitherAccuracyNorRanking() {
+        Map<String, Double> before = sample(2000, 1, 6).metrics();
+        Map<String, Double> after = sample(2000, 0.5, 6).metrics();
+        assertThat(after.get("accuracy")).isEqualTo(before.get("accuracy"));
+    }
+
+    @Test
+    void brier_isReliabilityLessResolutionPlusUncertainty() {
+        Map<String, Double> metrics = sample(5000, 0.6, 8).metrics();
+        assertThat(metrics.get("brierReliability") - metrics.get("brierResolution") + metrics.get("brierUncertainty"))
+                .isCloseTo(metrics.get("brier"), within(1e-12));
+        assertThat(metrics.get("brierReliability")).isGreaterThan(0.01);
+        assertThat(metrics.get("brierResolution")).isBetween(0.2, metrics.get("brierUncertainty"));
+        // One forecast, the base rate: nothing resolved, nothing unreliable.
+        ClassificationAccumulator climate = new ClassificationAccumulator(2);
+        for (int i = 0; i < 10; i++) {
+            climate.add(of(0.7, 0.3), i < 7 ? 0 : 1);
+        }
+        assertThat(climate.evaluation().metrics().get("brierResolution")).isCloseTo(0, within(1e-7));
+        assertThat(climate.evaluation().metrics().get("brierReliability")).isCloseTo(0, within(1e-12));
+        assertThat(climate.evaluation().metrics().get("brier")).isCloseTo(0.42, within(1e-7));
+    }
+
+    @Test
+    void rankings_ofNearCertainRows_areNotLostToRounding() {
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
+        CategoricalMixture mixture = new CategoricalMixture(1, 2);
+        for (int i = 0; i < 40; i++) {
+            // Confidences within 1e-13 of 1: the least sure half are the errors.
+            mixture.set(0, new float[] {30 + i, 0}, 0, 1);
+            accumulator.add(mixture, i < 20 ? 1 : 0);
+        }
+        assertThat(accumulator.evaluation().metrics().get("misclassificationAuroc"))
+                .isEqualTo(1);
+        assertThat(accumulator.evaluation().metrics().get("auroc")).isEqualTo(1);
+    }
+
+    @Test
+    void merging_pieces_equalsTheWhole() {
+        Random random = new Random(12);
+        ClassificationAccumulator whole = new ClassificationAccumulator(2);
+        ClassificationAccumulator merged = new ClassificationAccumulator(2);
+        for (int p = 0; p < 4; p++) {
+            ClassificationAccumulator piece = new ClassificationAccumulator(2);
+            for (int i = 0; i < 200 * p; i++) {
+                double probability = random.nextDouble();
+                int label = random.nextDouble() < probability ? 1 : 0;
+                whole.add(of(1 - probability, probability), label);
+                piece.add(of(1 - probability, probability), label);
+            }
+            merged.merge(piece);
+        }
+        Evaluation actual = merged.evaluation();
+        whole.evaluation()
+                .metrics()
+                .forEach((name, value) ->
+                        assertThat(actual.metrics().get(name)).as(name).isCloseTo(value, within(1e-12)));
+        assertThat(actual.metrics().get("auroc"))
+                .isEqualTo(whole.evaluation().metrics().get("auroc"));
+        assertThat(actual.curves().keySet())
+                .isEqualTo(whole.evaluation().curves().keySet());
+    }
+
+    @Test
+    void metrics_thatHaveNoValue_areLeftOut() {
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
+        accumulator.add(of(0.8, 0.1, 0.1), 0);
+        assertThat(accumulator.evaluation().metrics())
+                .doesNotContainKeys("auroc", "misclassificationAuroc", "misclassificationAurocLower")
+                .containsEntry("accuracy", 1.0)
+                .containsEntry("balancedAccuracy", 1.0);
+    }
+
+    @Test
+    void wrongInputs_areRefused() {
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
+        assertThatThrownBy(accumulator::evaluation).hasMessageContaining("0 rows");
+        assertThatThrownBy(() -> accumulator.add(of(0.5, 0.5), 0)).hasMessageContaining("2 classes");
+        assertThatThrownBy(() -> accumulator.add(of(0.5, 0.25, 0.25), 3)).hasMessageContaining("label 3");
+        assertThatThrownBy(() -> accumulator.merge(new ClassificationAccumulator(2)))
+                .hasMessageContaining("2 classes");
+    }
+}

@@ -1,0 +1,230 @@
+package io.credence.ensemble.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ScoreHistogramTest {
+    /** Scores with ties, of both signs. */
+    private static double[] scores(int n, Random random) {
+        return random.doubles(n, -8, 8).map(s -> Math.round(4 * s) / 4.0).toArray();
+    }
+
+    private static double[] losses(double[] scores, Random random) {
+        return Arrays.stream(scores)
+                .map(s -> random.nextGaussian() * 6 < s ? 1 : 0)
+                .toArray();
+    }
+
+    private static ScoreHistogram histogram(double[] scores, double[] losses) {
+        ScoreHistogram histogram = new ScoreHistogram();
+        for (int i = 0; i < scores.length; i++) {
+            histogram.add(scores[i], losses[i]);
+        }
+        return histogram;
+    }
+
+    @Property(tries = 100)
+    void auroc_isTheShareOfPairsInOrder(@ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int n) {
+        Random random = new Random(seed);
+        double[] scores = scores(n, random);
+        double[] losses = losses(scores, random);
+        double won = 0;
+        double pairs = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                if (losses[i] == 1 && losses[j] == 0) {
+                    won += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+                    pairs++;
+                }
+            }
+        }
+        double auroc = histogram(scores, losses).ranking().auroc().value();
+        if (pairs == 0) {
+            assertThat(auroc).isNaN();
+        } else {
+            assertThat(auroc).isCloseTo(won / pairs, within(1e-12));
+        }
+    }
+
+    @Test
+    void auroc_ofDistinctScores_asWorkedByHand() {
+        // Positives at 0.4 and 0.9 among negatives at 0.1, 0.5: three of the four pairs are in order.
+        Interval auroc = histogram(new double[] {0.1, 0.4, 0.5, 0.9}, new double[] {0, 1, 0, 1})
+                .ranking()
+                .auroc();
+        assertThat(auroc.value()).isEqualTo(0.75);
+        // Placements are 1/2, 1 and 1, 1/2: both variances are 1/8, each over two rows.
+        assertThat(auroc.upper()).isEqualTo(1);
+        assertThat(auroc.lower()).isCloseTo(0.75 - 1.959964 * Math.sqrt(1 / 8.0), within(1e-6));
+    }
+
+    @Test
+    void aurocInterval_coversTheTruthAsOftenAsItSays() {
+        Random random = new Random(7);
+        double truth = 0.7602499389; // F(1 / sqrt 2): two unit normals one apart.
+        int covered = 0;
+        for (int trial = 0; trial < 400; trial++) {
+            ScoreHistogram histogram = new ScoreHistogram();
+            for (int i = 0; i < 120; i++) {
+                histogram.add(random.nextGaussian() + i % 2, i % 2);
+            }
+            Interval auroc = histogram.ranking().auroc();
+            covered += auroc.lower() <= truth && truth <= auroc.upper() ? 1 : 0;
+        }
+        assertThat(covered / 400.0).isBetween(0.92, 0.98);
+    }
+
+    @Property(tries = 50)
+    void areaUnderRiskCoverage_isTheMeanOverTheOrdersOfTies(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int n) {
+        Random random = new Random(seed);
+        double[] scores = scores(n, random);
+        double[] losses = losses(scores, random);
+        double sum = 0;
+        for (int i = 1; i <= n; i++) {
+            sum += expectedLoss(scores, losses, i) / i;
+        }
+        assertThat(histogram(scores, losses).ranking().areaUnderRiskCoverage()).isCloseTo(sum / n, within(1e-11));
+    }
+
+    /** The expected loss of the {@code kept} rows of least score where ties are taken in random order. */
+    private static double expectedLoss(double[] scores, double[] losses, int kept) {
+        double[] sorted = scores.clone();
+        Arrays.sort(sorted);
+        double threshold = sorted[kept - 1];
+        double below = 0;
+        double rowsBelow = 0;
+        double tied = 0;
+        double rowsTied = 0;
+        for (int i = 0; i < scores.length; i++) {
+            below += scores[i] < threshold ? losses[i] : 0;
+            rowsBelow += scores[i] < threshold ? 1 : 0;
+            tied += scores[i] == threshold ? losses[i] : 0;
+            rowsTied += scores[i] == threshold ? 1 : 0;
+        }
+        return below + (kept - rowsBelow) * tied / rowsTied;
+    }
+
+    @Test
+    void areaUnderRiskCoverage_ofFourRows_asWorkedByHand() {
+        double area = histogram(new double[] {1, 2, 3, 4}, new double[] {0, 1, 0, 1})
+                .ranking()
+                .areaUnderRiskCoverage();
+        assertThat(area).isCloseTo((0 + 1 / 2.0 + 1 / 3.0 + 1 / 2.0) / 4, within(1e-15));
+    }
+
+    @Test
+    void areaUnderRiskCoverage_ofAMillionTiedRows_isTheErrorRate() {
+        ScoreHistogram histogram = new ScoreHistogram();
+        for (int i = 0; i < 1_000_000; i++) {
+            histogram.add(i < 100 ? 0.1 : 0.5, i % 4 == 0 ? 1 : 0);
+        }
+        assertThat(histogram.ranking().areaUnderRiskCoverage()).isCloseTo(0.25, within(1e-12));
+    }
+
+    @Test
+    void riskCoverage_ofFourRows_asWorkedByHand() {
+        Curve curve = histogram(new double[] {1, 2, 2, 4}, new double[] {0, 1, 0, 1})
+                .ranking()
+                .riskCoverage(4);
+        assertThat(curve.x()).containsExactly(0.25, 0.5, 0.75, 1);
+        assertThat(curve.y()).containsExactly(0, 0.25, 1 / 3.0, 0.5);
+        assertThat(curve.count()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void averagePrecisionAndFalsePositiveRate_asWorkedByHand() {
+        Ranking ranking = histogram(new double[] {0.1, 0.4, 0.5, 0.9}, new double[] {0, 1, 0, 1})
+                .ranking();
+        assertThat(ranking.averagePrecision()).isCloseTo((1 + 2 / 3.0) / 2, within(1e-15));
+        assertThat(ranking.falsePositiveRate(0.95)).isEqualTo(0.5);
+        assertThat(ranking.falsePositiveRate(0.5)).isZero();
+    }
+
+    @Test
+    void equalMassError_asWorkedByHand() {
+        // Two bins of two rows: scores 0.1, 0.3 with no error and 0.5, 0.7 with two.
+        Ranking ranking = histogram(new double[] {0.5, 0.1, 0.7, 0.3}, new double[] {1, 0, 1, 0})
+                .ranking();
+        assertThat(ranking.equalMassError(2)).isCloseTo((0.4 + 0.8) / 4, within(1e-7));
+        // In one bin the two gaps partly cancel.
+        assertThat(ranking.equalMassError(1)).isCloseTo(0.1, within(1e-7));
+        Ranking tied =
+                histogram(new double[] {0.5, 0.5, 0.5}, new double[] {1, 0, 1}).ranking();
+        assertThat(tied.equalMassError(2)).isCloseTo(2 / 3.0 - 0.5, within(1e-12));
+    }
+
+    @Property(tries = 30)
+    void merging_pieces_inAnyOrder_equalsTheWhole(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60_000) int n) {
+        Random random = new Random(seed);
+        double[] scores = random.doubles(n).map(u -> Math.exp(-30 * u)).toArray();
+        double[] losses = losses(scores, random);
+        ScoreHistogram whole = histogram(scores, losses);
+        int from = random.nextInt(n);
+        ScoreHistogram first = histogram(Arrays.copyOf(scores, from), Arrays.copyOf(losses, from));
+        ScoreHistogram second = histogram(Arrays.copyOfRange(scores, from, n), Arrays.copyOfRange(losses, from, n));
+        ScoreHistogram swapped = new ScoreHistogram();
+        swapped.merge(second);
+        swapped.merge(first);
+        assertEqual(swapped.ranking(), whole.ranking());
+        first.merge(second);
+        assertEqual(first.ranking(), whole.ranking());
+    }
+
+    private static void assertEqual(Ranking actual, Ranking expected) {
+        assertThat(actual.low()).isEqualTo(expected.low());
+        assertThat(actual.high()).isEqualTo(expected.high());
+        assertThat(actual.count()).isEqualTo(expected.count());
+        assertThat(actual.loss()).isEqualTo(expected.loss());
+    }
+
+    @Test
+    void manyScores_areCoarsenedWithinTheirStatedResolution() {
+        Random random = new Random(3);
+        ScoreHistogram histogram = new ScoreHistogram();
+        double[] scores = random.doubles(500_000).map(u -> Math.pow(2, -30 * u)).toArray();
+        for (double score : scores) {
+            histogram.add(score, 0);
+        }
+        Ranking ranking = histogram.ranking();
+        assertThat(ranking.rows()).isEqualTo(500_000);
+        assertThat(ranking.count().length).isBetween(ScoreHistogram.MOST_BINS / 4, ScoreHistogram.MOST_BINS);
+        Arrays.sort(scores);
+        int row = 0;
+        for (int b = 0; b < ranking.count().length; b++) {
+            assertThat(ranking.high()[b] / ranking.low()[b]).isLessThan(1 + 1 / 500.0);
+            for (long i = 0; i < ranking.count()[b]; i++) {
+                float score = (float) scores[row++];
+                assertThat((double) score).isBetween(ranking.low()[b], ranking.high()[b]);
+            }
+        }
+    }
+
+    @Test
+    void scores_ofBothSignsAndInfinities_areInOrder() {
+        double[] scores = {3, -1, 0, Double.NEGATIVE_INFINITY, -0.0, Double.POSITIVE_INFINITY, -2.5};
+        Ranking ranking = histogram(scores, new double[7]).ranking();
+        assertThat(ranking.low()).containsExactly(Double.NEGATIVE_INFINITY, -2.5, -1, 0, 3, Double.POSITIVE_INFINITY);
+        assertThat(ranking.count()).containsExactly(1, 1, 1, 2, 1, 1);
+        assertThatThrownBy(() -> new ScoreHistogram().add(Double.NaN, 0)).hasMessageContaining("NaN");
+    }
+
+    @Test
+    void orderStatistic_isNeverBelowTheScore() {
+        Random random = new Random(5);
+        double[] scores = random.doubles(1000).toArray();
+        Ranking ranking = histogram(scores, new double[1000]).ranking();
+        Arrays.sort(scores);
+        for (int rank = 1; rank <= 1000; rank++) {
+            assertThat(ranking.orderStatistic(rank)).isBetween(scores[rank - 1], scores[rank - 1] * (1 + 3e-7));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.credence.ensemble.predictive;
+
+import java.util.function.DoubleUnaryOperator;
+
+/** The obvious numerical integral that closed forms are held against. */
+final class Integral {
+    private static final int CELLS = 20_000;
+
+    private Integral() {}
+
+    /** The midpoint rule. */
+    static double of(DoubleUnaryOperator f, double from, double to) {
+        double width = (to - from) / CELLS;
+        double sum = 0;
+        for (int i = 0; i < CELLS; i++) {
+            sum += f.applyAsDouble(from + (i + 0.5) * width);
+        }
+        return sum * width;
+    }
+}
