@@ -143,7 +143,7 @@ public final class ClassificationAccumulator {
      * <p>Curves: {@code reliability} and {@code confidence} (bin centre; share of hits, mean confidence), {@code riskCoverage}
      * (share of the rows kept, their error rate), {@code recall} and {@code precision} by class, and for up to 50 classes
      * {@code confusion} (label * classes + prediction, share of the label's rows). Values that have no rows are NaN; metrics that are
-     * NaN are left out.
+     * not finite are left out.
      *
      * @throws IllegalStateException if there are no rows
      */
@@ -166,7 +166,7 @@ public final class ClassificationAccumulator {
         }
         putCalibration(metrics, doubt);
         putBrier(metrics);
-        metrics.values().removeIf(value -> value.isNaN());
+        metrics.values().removeIf(value -> !Double.isFinite(value));
         Map<String, Curve> curves = new TreeMap<>(Map.of(
                 "reliability", confidence.hitCurve(),
                 "confidence", confidence.confidenceCurve(),

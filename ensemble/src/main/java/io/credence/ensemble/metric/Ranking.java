@@ -84,6 +84,36 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
     }
 
     /**
+     * The share of the positives that score above a threshold against the share of the negatives that do, at equally spaced
+     * shares of the negatives; straight lines where rows are tied.
+     *
+     * @param steps how many steps from 0 to 1
+     */
+    Curve receiverOperatingCharacteristic(int steps) {
+        double positives = losses();
+        double negatives = rows() - positives;
+        double[] x = new double[steps + 1];
+        double[] y = new double[steps + 1];
+        long[] behind = new long[steps + 1];
+        double truePositives = 0;
+        double falsePositives = 0;
+        int b = count.length - 1;
+        for (int i = 0; i <= steps; i++) {
+            double wanted = negatives * i / steps;
+            while (b >= 0 && falsePositives + (count[b] - loss[b]) <= wanted) {
+                falsePositives += count[b] - loss[b];
+                truePositives += loss[b];
+                b--;
+            }
+            double part = b < 0 ? 0 : (wanted - falsePositives) / (count[b] - loss[b]);
+            x[i] = i / (double) steps;
+            y[i] = (truePositives + (b < 0 ? 0 : part * loss[b])) / positives;
+            behind[i] = Math.round(wanted);
+        }
+        return new Curve(x, y, behind);
+    }
+
+    /**
      * The area under the risk-coverage curve (Geifman and El-Yaniv 2017): the mean, over all coverages i / n, of the mean loss of
      * the i rows of least score. Among tied rows it is what their average order gives.
      */

@@ -107,7 +107,8 @@ public final class RegressionAccumulator {
      * <p>Beyond those of report.json: {@code r2}; {@code intervalScore95}, the mean interval score of the central 95 % interval;
      * {@code sharpness}, the root of the mean predicted variance; {@code miscalibrationArea}, the mean distance of observed from
      * nominal coverage; {@code ause}, the area between the sparsification curves by predicted variance and by the error
-     * itself, as shares of the RMSE; {@code coverage50Lower} and the like, the 95 % confidence interval of a coverage.
+     * itself, as shares of the RMSE; {@code coverage50Lower} and the like, the 95 % confidence interval of a coverage. Metrics that
+     * are not finite are left out, such as {@code r2} where all labels are equal.
      *
      * <p>Curves: {@code coverage} (nominal level, observed share), {@code pit} (bin centre, density), {@code sparsification} and
      * {@code sparsificationOracle} (share of the rows kept, their RMSE).
@@ -137,6 +138,7 @@ public final class RegressionAccumulator {
         Curve sparsification = rootMeanSquare(byUncertainty);
         Curve oracle = rootMeanSquare(byError);
         metrics.put("ause", areaBetween(sparsification, oracle));
+        metrics.values().removeIf(value -> !Double.isFinite(value));
         return new Evaluation(
                 rows(),
                 metrics,
