@@ -1,0 +1,113 @@
+package io.credence.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The house rules of the design: which way dependencies run, and what main code keeps its hands off. */
+@AnalyzeClasses(packages = "io.credence", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String KERNELS = "io.credence.kernels..";
+    private static final String ENSEMBLE = "io.credence.ensemble..";
+    private static final String DRIVER = "io.credence.driver..";
+    private static final String SIMD = "io.credence.kernels.simd..";
+    private static final String COMMAND_LINE = "io.credence.driver.cli..";
+
+    @ArchTest
+    static final ArchRule dependencies_runFromDriverToEnsembleToKernels = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("kernels")
+            .definedBy(KERNELS)
+            .layer("ensemble")
+            .definedBy(ENSEMBLE)
+            .layer("driver")
+            .definedBy(DRIVER)
+            .whereLayer("driver")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("ensemble")
+            .mayOnlyBeAccessedByLayers("driver")
+            .whereLayer("kernels")
+            .mayOnlyBeAccessedByLayers("ensemble", "driver")
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching("io.credence.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule vectorModule_isUsedBySimdAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage(SIMD)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.incubator.vector..");
+
+    @ArchTest
+    static final ArchRule sparkAndHadoop_areUsedByTheDriverAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage(DRIVER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..", "com.esotericsoftware..");
+
+    @ArchTest
+    static final ArchRule kernels_knowOnlyTheJdk = noClasses()
+            .that()
+            .resideInAPackage(KERNELS)
+            .should()
+            .dependOnClassesThat(describe(
+                    "are not of the JDK",
+                    type -> !resideInAnyPackage("java..", "jdk.incubator.vector..", KERNELS)
+                                    .test(type.getBaseComponentType())
+                            && !type.getBaseComponentType().isPrimitive()));
+
+    @ArchTest
+    static final ArchRule staticState_isFinal = fields().that()
+            .areStatic()
+            .and(describe("are not of the compiler", field -> !isOfTheCompiler(field)))
+            .should()
+            .beFinal();
+
+    @ArchTest
+    static final ArchRule randomNumbers_areCounterBased = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Random.class, SplittableRandom.class, ThreadLocalRandom.class)
+            .orShould()
+            .callMethod(Math.class, "random")
+            .because("a draw must be repeatable anywhere: io.credence.kernels.random");
+
+    @ArchTest
+    static final ArchRule standardStreams_belongToTheCommandLine = noClasses()
+            .that(resideInAPackage("io.credence..")
+                    .and(describe("are not the command line", type -> !resideInAPackage(COMMAND_LINE)
+                            .test(type))))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "in");
+
+    @ArchTest
+    static final ArchRule javaSerialization_isNotUsedByHand =
+            noClasses().should().dependOnClassesThat().belongToAnyOf(ObjectOutputStream.class, ObjectInputStream.class);
+
+    private static boolean isOfTheCompiler(JavaField field) {
+        return field.getModifiers().contains(JavaModifier.SYNTHETIC);
+    }
+}
