@@ -1,0 +1,25 @@
+package io.credence.driver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version of this build. */
+public final class CredenceVersion {
+    private CredenceVersion() {}
+
+    /** Such as {@code 0.1.0}, as the build wrote it beside this class. */
+    public static String current() {
+        try (InputStream in = CredenceVersion.class.getResourceAsStream("version.properties")) {
+            if (in == null) {
+                throw new IllegalStateException("version.properties is not beside " + CredenceVersion.class);
+            }
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

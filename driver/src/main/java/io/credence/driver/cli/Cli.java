@@ -1,0 +1,35 @@
+package io.credence.driver.cli;
+
+import picocli.CommandLine;
+
+/** Puts the commands together. */
+final class Cli {
+    private Cli() {}
+
+    static CommandLine of(Jobs jobs) {
+        Failures failures = new Failures();
+        return new CommandLine(new CredenceCommand())
+                .addSubcommand(new TrainCommand(jobs))
+                .addSubcommand(new ScoreCommand(jobs))
+                .addSubcommand(new EvaluateCommand(jobs))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setExecutionStrategy(parsed -> {
+                    CredenceCommand.verbosity(parsed.commandSpec().commandLine())
+                            .apply();
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Runs one command and gives its exit code, whatever is thrown. */
+    static int run(CommandLine commandLine, String... args) {
+        try {
+            return commandLine.execute(args);
+        } catch (Error e) {
+            return Failures.report(e, commandLine);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.credence.driver.cli;
+
+import io.credence.driver.score.EvaluateOptions;
+import io.credence.driver.score.EvaluateResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evaluate",
+        header = "Report how a model does on labelled rows.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        footerHeading = "%nExample:%n",
+        footer = "  credence evaluate --model runs/digits/model --input test.svm --ood clothes.svm --report runs/check")
+final class EvaluateCommand implements Callable<Integer> {
+    private final Jobs jobs;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private InputOptions input;
+
+    @Option(
+            names = "--ood",
+            paramLabel = "URI",
+            description =
+                    "Rows unlike the training data, in the same format: how well does uncertainty tell them apart?")
+    private String outOfDistribution;
+
+    @Option(names = "--report", required = true, paramLabel = "DIR", description = "Where the report goes.")
+    private String report;
+
+    EvaluateCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Integer call() {
+        EvaluateResult result = jobs.evaluate(
+                new EvaluateOptions(input.model, input.input, outOfDistribution, input.format, input.options, report),
+                CredenceCommand.verbosity(spec.commandLine()));
+        Summary.of(result).print(spec.commandLine().getOut());
+        return 0;
+    }
+}

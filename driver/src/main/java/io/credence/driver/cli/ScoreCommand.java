@@ -1,0 +1,73 @@
+package io.credence.driver.cli;
+
+import io.credence.driver.config.Format;
+import io.credence.driver.score.ScoreOptions;
+import io.credence.driver.score.ScoreResult;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "score",
+        header = "Add predictions and their uncertainty to rows.",
+        description = {
+            "Adds the columns prediction, total_uncertainty, aleatoric_uncertainty and epistemic_uncertainty;",
+            "for classes also probability, for regression lower and upper, the central 95 %% interval."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        footerHeading = "%nExample:%n",
+        footer = "  credence score --model runs/auto-mpg/model --input cars.csv --option header=true --output scored")
+final class ScoreCommand implements Callable<Integer> {
+    private final Jobs jobs;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private InputOptions input;
+
+    @Option(names = "--output", required = true, paramLabel = "URI", description = "Where the rows go.")
+    private String output;
+
+    @Option(
+            names = "--output-format",
+            paramLabel = "FORMAT",
+            defaultValue = "parquet",
+            description = "csv, parquet, orc or json; ${DEFAULT-VALUE} if left out.")
+    private Format outputFormat;
+
+    @Option(names = "--overwrite", description = "Replaces what stands at the output.")
+    private boolean overwrite;
+
+    ScoreCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Integer call() {
+        if (outputFormat == Format.LIBSVM) {
+            throw new ParameterException(
+                    spec.commandLine(), "--output-format is libsvm; it must be one of csv, parquet, orc, json");
+        }
+        ScoreResult result = jobs.score(
+                new ScoreOptions(
+                        input.model, input.input, input.format, input.options, output, outputFormat, overwrite),
+                CredenceCommand.verbosity(spec.commandLine()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                Locale.ROOT,
+                "%d rows in %.1f s (%.0f rows/s)%n",
+                result.rows(),
+                result.seconds(),
+                result.rows() / result.seconds());
+        out.println("output  " + result.output());
+        return 0;
+    }
+}

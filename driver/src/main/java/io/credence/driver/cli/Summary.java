@@ -1,0 +1,163 @@
+package io.credence.driver.cli;
+
+import io.credence.driver.config.Configuration;
+import io.credence.driver.score.EvaluateResult;
+import io.credence.driver.train.TrainResult;
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.predictive.Uncertainty;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The few lines on standard output that say what came out and where it is. */
+final class Summary {
+    /** The order in which users look for them; others follow in alphabetical order. */
+    private static final List<String> METRICS = List.of(
+            "rmse",
+            "mae",
+            "accuracy",
+            "nll",
+            "gaussianNll",
+            "crps",
+            "brier",
+            "ece",
+            "adaptiveEce",
+            "classwiseEce",
+            "coverage50",
+            "coverage90",
+            "coverage95",
+            "intervalWidth95",
+            "auroc",
+            "misclassificationAuroc",
+            "aurc");
+
+    private static final MathContext DIGITS = new MathContext(4);
+
+    private final List<String> heading = new ArrayList<>();
+    private final Table metrics = new Table();
+    private final Map<String, String> footing = new LinkedHashMap<>();
+
+    private Summary() {}
+
+    static Summary of(Configuration configuration, TrainResult result) {
+        Summary summary = new Summary();
+        summary.heading.add(String.format(
+                Locale.ROOT,
+                "%s with %s of %d network%s, in %.1f s; %d rows for training, %d for validation, %d for test",
+                word(configuration.task()),
+                word(configuration.ensemble().method()),
+                result.networks(),
+                result.networks() == 1 ? "" : "s",
+                result.seconds(),
+                result.trainRows(),
+                rows(result.validation()),
+                rows(result.test())));
+        summary.addEvaluations(result);
+        summary.footing.put("model", result.model());
+        summary.footing.put("report", result.report());
+        return summary;
+    }
+
+    static Summary of(EvaluateResult result) {
+        Summary summary = new Summary();
+        summary.heading.add(result.evaluation().rows() + " rows");
+        summary.addMetrics(Map.of("", result.evaluation()), List.of(""));
+        summary.addUncertainty(result.evaluation().uncertainty());
+        result.outOfDistribution()
+                .forEach((name, value) -> summary.metrics.add("out of distribution: " + name, List.of(number(value))));
+        summary.footing.put("report", result.report());
+        return summary;
+    }
+
+    void print(PrintWriter out) {
+        heading.forEach(out::println);
+        out.println();
+        metrics.print(out);
+        out.println();
+        footing.forEach((label, value) -> out.printf("%-13s%s%n", label, value));
+        out.flush();
+    }
+
+    private void addEvaluations(TrainResult result) {
+        if (result.test() == null && result.validation() == null) {
+            heading.add("no rows were kept for validation or test, so nothing was measured");
+            return;
+        }
+        if (result.test() == null) {
+            addMetrics(Map.of("validation", result.validation()), List.of("validation"));
+            addUncertainty(result.validation().uncertainty());
+        } else if (result.calibration() instanceof Calibration.None || result.testUncalibrated() == null) {
+            addMetrics(Map.of("test", result.test()), List.of("test"));
+            addUncertainty(result.test().uncertainty());
+        } else {
+            addMetrics(
+                    Map.of("uncalibrated", result.testUncalibrated(), "test", result.test()),
+                    List.of("uncalibrated", "test"));
+            addUncertainty(
+                    result.testUncalibrated().uncertainty(), result.test().uncertainty());
+        }
+        addCalibration(result.calibration());
+    }
+
+    private void addMetrics(Map<String, Evaluation> evaluations, List<String> columns) {
+        Set<String> names = new LinkedHashSet<>(METRICS);
+        columns.forEach(column -> names.addAll(evaluations.get(column).metrics().keySet()));
+        if (columns.stream().anyMatch(column -> !column.isEmpty())) {
+            metrics.add("", columns);
+        }
+        for (String name : names) {
+            if (columns.stream().anyMatch(c -> evaluations.get(c).metrics().containsKey(name))) {
+                metrics.add(
+                        name,
+                        columns.stream()
+                                .map(c -> number(evaluations.get(c).metrics().get(name)))
+                                .toList());
+            }
+        }
+    }
+
+    private void addUncertainty(Uncertainty... columns) {
+        List<Uncertainty> all = List.of(columns);
+        metrics.add(
+                "total uncertainty", all.stream().map(u -> number(u.total())).toList());
+        metrics.add("  aleatoric", all.stream().map(u -> number(u.aleatoric())).toList());
+        metrics.add("  epistemic", all.stream().map(u -> number(u.epistemic())).toList());
+    }
+
+    private void addCalibration(Calibration calibration) {
+        String text = null;
+        if (calibration instanceof Calibration.Temperature t) {
+            text = "temperature " + number(t.temperature());
+        } else if (calibration instanceof Calibration.VarianceScale v) {
+            text = "variance scale " + number(v.scale());
+        }
+        if (text != null) {
+            footing.put("calibration", text);
+        }
+    }
+
+    private static long rows(Evaluation evaluation) {
+        return evaluation == null ? 0 : evaluation.rows();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().replace('_', ' ').toLowerCase(Locale.ROOT);
+    }
+
+    /** Four significant digits, no exponent. */
+    static String number(Double value) {
+        if (value == null || !Double.isFinite(value)) {
+            return value == null ? "" : value.toString();
+        }
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS);
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    }
+}

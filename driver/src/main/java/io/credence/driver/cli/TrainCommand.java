@@ -1,0 +1,86 @@
+package io.credence.driver.cli;
+
+import io.credence.driver.config.Configuration;
+import io.credence.driver.config.ConfigurationReader;
+import io.credence.driver.train.TrainOptions;
+import io.credence.driver.train.TrainResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "train",
+        header = "Train, calibrate and evaluate an ensemble; write the model and its report.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  credence train conf/auto-mpg.yaml",
+            "  credence train conf/auto-mpg.yaml --set ensemble.members=10 --set 'network.hidden=[64, 64]' --output runs/wide",
+            "  credence train conf/auto-mpg.yaml --set training.earlyStopping.patience=5 --print-config"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Jobs jobs;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "CONFIG",
+            description =
+                    "The configuration: a YAML file on any file system, such as conf/x.yaml or hdfs://host/x.yaml.")
+    private String config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Lays a setting over the configuration, by its dotted path; the value is YAML. May be repeated.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Where model/, report/ and work/ go; in place of the configuration's output.")
+    private String output;
+
+    @Option(names = "--overwrite", description = "Replaces the model that the output directory already holds.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--print-config",
+            description = "Prints the configuration with every default filled in, and does nothing else.")
+    private boolean printConfig;
+
+    TrainCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = readConfiguration();
+        if (printConfig) {
+            spec.commandLine().getOut().print(configuration.toYaml());
+            return 0;
+        }
+        TrainResult result =
+                jobs.train(configuration, new TrainOptions(overwrite), CredenceCommand.verbosity(spec.commandLine()));
+        Summary.of(configuration, result).print(spec.commandLine().getOut());
+        return 0;
+    }
+
+    private Configuration readConfiguration() {
+        List<String> all = new ArrayList<>(assignments);
+        if (output != null) {
+            all.add("output='" + output.replace("'", "''") + "'");
+        }
+        return new ConfigurationReader(SparkHadoopUtil.get().newConfiguration(new SparkConf())).read(config, all);
+    }
+}

@@ -1,0 +1,37 @@
+package io.credence.driver.monitor;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar on a terminal, drawn by a thread of its own a few times a second, with the time that has passed and that is left. */
+final class ProgressBarDisplay implements ProgressDisplay {
+    /** The bar counts in thousandths of an epoch, so that it also moves within a long one. */
+    private static final int PARTS = 1000;
+
+    private final ProgressBar bar;
+
+    ProgressBarDisplay(PrintStream out, int width, int members, int epochs) {
+        bar = new ProgressBarBuilder()
+                .setTaskName("Training")
+                .setInitialMax((long) members * epochs * PARTS)
+                .setUnit(" epochs", PARTS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .setConsumer(new ConsoleProgressBarConsumer(out, width))
+                .build();
+    }
+
+    @Override
+    public void show(TrainingState.Snapshot state) {
+        bar.stepTo(Math.round(state.epochsDone() * PARTS));
+        bar.setExtraMessage(" " + ProgressDisplay.words(state));
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}

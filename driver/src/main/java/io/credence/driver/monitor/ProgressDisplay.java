@@ -1,0 +1,37 @@
+package io.credence.driver.monitor;
+
+import io.credence.driver.monitor.CredencePlugin.Display;
+import java.util.Locale;
+
+/** Shows progress on a stream. */
+sealed interface ProgressDisplay permits ProgressBarDisplay, ProgressLines, ProgressDisplay.Nothing {
+    /** Shows the state, or leaves it out when the last one was a moment ago. */
+    void show(TrainingState.Snapshot state);
+
+    /** Ends the display. */
+    void close();
+
+    static ProgressDisplay of(Display display, int members, int epochs) {
+        return switch (display) {
+            case NONE -> new Nothing();
+            case LINES -> new ProgressLines(System.err, System::nanoTime);
+            case BAR -> new ProgressBarDisplay(System.err, Terminal.width(), members, epochs);
+            case AUTO -> of(Terminal.isStandardError() ? Display.BAR : Display.LINES, members, epochs);
+        };
+    }
+
+    /** Such as {@code 2/5 members, loss 0.412}. */
+    static String words(TrainingState.Snapshot state) {
+        String loss = Double.isNaN(state.loss()) ? "" : String.format(Locale.ROOT, ", loss %.4g", state.loss());
+        return state.membersDone() + "/" + state.members() + " members" + loss;
+    }
+
+    /** For who wants no progress. */
+    final class Nothing implements ProgressDisplay {
+        @Override
+        public void show(TrainingState.Snapshot state) {}
+
+        @Override
+        public void close() {}
+    }
+}

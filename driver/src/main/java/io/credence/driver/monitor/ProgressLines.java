@@ -1,0 +1,70 @@
+package io.credence.driver.monitor;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** A line every few seconds, for logs and pipes. */
+final class ProgressLines implements ProgressDisplay {
+    private static final long INTERVAL = TimeUnit.SECONDS.toNanos(5);
+
+    private final PrintStream out;
+    private final LongSupplier nanoTime;
+    private final long start;
+
+    private long lastLine;
+    private TrainingState.Snapshot first;
+    private TrainingState.Snapshot unshown;
+
+    ProgressLines(PrintStream out, LongSupplier nanoTime) {
+        this.out = out;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+        this.lastLine = start;
+    }
+
+    @Override
+    public void show(TrainingState.Snapshot state) {
+        first = first == null ? state : first;
+        unshown = state;
+        if (nanoTime.getAsLong() - lastLine >= INTERVAL) {
+            print();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (unshown != null) {
+            print();
+        }
+    }
+
+    private void print() {
+        lastLine = nanoTime.getAsLong();
+        out.println(String.format(
+                Locale.ROOT,
+                "training: %.0f %% of %d epochs, %s, %s",
+                100 * unshown.share(),
+                unshown.epochs(),
+                ProgressDisplay.words(unshown),
+                time()));
+        unshown = null;
+    }
+
+    /** What a resumed training had done before it began says nothing about its speed. */
+    private String time() {
+        double seconds = (lastLine - start) / 1e9;
+        double done = unshown.share() - first.share();
+        if (unshown.membersDone() == unshown.members() || done <= 0) {
+            return text(seconds) + " passed";
+        }
+        return text(seconds) + " passed, about " + text(seconds * (1 - unshown.share()) / done) + " left";
+    }
+
+    private static String text(double seconds) {
+        Duration d = Duration.ofSeconds(Math.round(seconds));
+        return String.format(Locale.ROOT, "%d:%02d:%02d", d.toHours(), d.toMinutesPart(), d.toSecondsPart());
+    }
+}

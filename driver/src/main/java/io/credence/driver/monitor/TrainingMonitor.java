@@ -1,0 +1,81 @@
+package io.credence.driver.monitor;
+
+import io.credence.driver.monitor.CredencePlugin.Display;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The driver's view of training: takes what executors report and shows it.
+ *
+ * <p>Its one static reference has the reason of that in {@link Progress}: Spark makes the plugin and does not hand it out.
+ */
+public final class TrainingMonitor {
+    private static final AtomicReference<TrainingMonitor> INSTALLED = new AtomicReference<>();
+
+    private final Display display;
+    private final AtomicReference<Training> running = new AtomicReference<>();
+
+    TrainingMonitor(Display display) {
+        this.display = display;
+    }
+
+    /** The monitor of the Spark context in this JVM; one that shows nothing if the context has no plugin. */
+    public static TrainingMonitor ofThisDriver() {
+        TrainingMonitor installed = INSTALLED.get();
+        return installed == null ? new TrainingMonitor(Display.NONE) : installed;
+    }
+
+    static void install(TrainingMonitor monitor) {
+        INSTALLED.set(monitor);
+    }
+
+    static void uninstall(TrainingMonitor monitor) {
+        INSTALLED.compareAndSet(monitor, null);
+    }
+
+    /**
+     * Begins to show the training of an ensemble, until the result is closed.
+     *
+     * @param members the number of networks
+     * @param epochs the most epochs that each has
+     */
+    public Training training(int members, int epochs) {
+        Training training = new Training(members, epochs);
+        running.set(training);
+        return training;
+    }
+
+    /** From Spark's message threads. A report that arrives when nothing is trained any more is late and left out. */
+    void accept(MemberProgress report) {
+        Training training = running.get();
+        if (training != null) {
+            training.accept(report);
+        }
+    }
+
+    /** One training that is shown. */
+    public final class Training implements AutoCloseable {
+        private final TrainingState state;
+        private final ProgressDisplay shown;
+
+        private Training(int members, int epochs) {
+            state = new TrainingState(members, epochs);
+            shown = ProgressDisplay.of(display, members, epochs);
+        }
+
+        private synchronized void accept(MemberProgress report) {
+            shown.show(state.accept(report));
+        }
+
+        /** How far the training is by now. */
+        synchronized TrainingState.Snapshot snapshot() {
+            return state.snapshot();
+        }
+
+        /** Ends the display; what was shown last stays. */
+        @Override
+        public synchronized void close() {
+            running.compareAndSet(this, null);
+            shown.close();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.credence.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credence.driver.UserException;
+import io.credence.driver.config.Configuration;
+import io.credence.driver.config.ConfigurationReader;
+import io.credence.driver.config.Format;
+import io.credence.driver.score.EvaluateOptions;
+import io.credence.driver.score.EvaluateResult;
+import io.credence.driver.score.ScoreOptions;
+import io.credence.driver.score.ScoreResult;
+import io.credence.driver.train.TrainOptions;
+import io.credence.driver.train.TrainResult;
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.predictive.Uncertainty;
+import io.credence.kernels.InvalidSettingException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CliTest {
+    private static final String CONFIG = "../conf/auto-mpg.yaml";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final RecordingJobs jobs = new RecordingJobs();
+
+    private int run(String... args) {
+        CommandLine commandLine = Cli.of(jobs);
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return Cli.run(commandLine, args);
+    }
+
+    @Test
+    void train_configuration_runsTheJobAndPrintsTheSummaryOnStandardOutput() {
+        assertThat(run("train", CONFIG)).isZero();
+
+        assertThat(jobs.configuration.data().label()).isEqualTo("mpg");
+        assertThat(jobs.trainOptions).isEqualTo(new TrainOptions(false));
+        assertThat(jobs.verbosity).isEqualTo(Verbosity.NORMAL);
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                        regression with deep ensemble of 5 networks, in 12.3 s; 318 rows for training, 40 for validation, 40 for test
+
+                                           uncalibrated   test
+                        rmse                      2.813  2.813
+                        nll                       2.512  2.401
+                        total uncertainty             8     10
+                          aleatoric                   6    7.5
+                          epistemic                   2    2.5
+
+                        calibration  variance scale 1.25
+                        model        runs/auto-mpg/model
+                        report       runs/auto-mpg/report/index.html
+                        """);
+    }
+
+    @Test
+    void train_setOutputAndOverwrite_reachTheJob() {
+        assertThat(run(
+                        "train",
+                        CONFIG,
+                        "--set",
+                        "training.epochs=7",
+                        "--set=network.hidden=[8, 8]",
+                        "-o",
+                        "it's/here",
+                        "--overwrite",
+                        "--verbose"))
+                .isZero();
+
+        assertThat(jobs.configuration.training().epochs()).isEqualTo(7);
+        assertThat(jobs.configuration.network().hidden()).containsExactly(8, 8);
+        assertThat(jobs.configuration.output()).isEqualTo("it's/here");
+        assertThat(jobs.trainOptions.overwrite()).isTrue();
+        assertThat(jobs.verbosity).isEqualTo(Verbosity.VERBOSE);
+    }
+
+    @Test
+    void train_printConfig_printsAConfigurationThatReadsBackAndTrainsNothing() {
+        assertThat(run("train", CONFIG, "--print-config", "--set", "training.gradientClip=1"))
+                .isZero();
+
+        assertThat(jobs.configuration).isNull();
+        Configuration expected = new ConfigurationReader(new org.apache.hadoop.conf.Configuration(false))
+                .read(CONFIG, List.of("training.gradientClip=1"));
+        assertThat(ConfigurationReader.parse("printed", out.toString(), List.of()))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void score_allOptions_reachTheJob() {
+        assertThat(run(
+                        "score",
+                        "--model=m",
+                        "--input=i.gz",
+                        "--format=csv",
+                        "--option=header=true",
+                        "--option=sep=;",
+                        "--output=o",
+                        "--quiet"))
+                .isZero();
+
+        assertThat(jobs.scoreOptions)
+                .isEqualTo(new ScoreOptions(
+                        "m", "i.gz", Format.CSV, Map.of("header", "true", "sep", ";"), "o", Format.PARQUET, false));
+        assertThat(jobs.verbosity).isEqualTo(Verbosity.QUIET);
+        assertThat(out.toString()).isEqualToNormalizingNewlines("1000 rows in 2.0 s (500 rows/s)\noutput  o\n");
+    }
+
+    @Test
+    void evaluate_allOptions_reachTheJob() {
+        assertThat(run("evaluate", "--model=m", "--input=i.svm", "--ood=o.svm", "--report=r"))
+                .isZero();
+
+        assertThat(jobs.evaluateOptions).isEqualTo(new EvaluateOptions("m", "i.svm", "o.svm", null, Map.of(), "r"));
+        assertThat(out.toString())
+                .contains("40 rows", "rmse", "out of distribution: epistemic.auroc", "report       r/index.html");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    train                                  | credence: Missing required parameter: 'CONFIG'
+                    train nowhere.yaml                     | credence: the configuration nowhere.yaml cannot be read (there is no such file); it must be a readable YAML file
+                    train ../conf/auto-mpg.yaml --set training.epochs=0 | credence: training.epochs from --set training.epochs=0 is 0; it must be at least 1
+                    train ../conf/auto-mpg.yaml --epochs 3 | credence: Unknown options: '--epochs', '3'
+                    trian x.yaml                           | credence: Unmatched arguments from index 0: 'trian', 'x.yaml'
+                    score --model m --input i              | credence: Missing required option: '--output=URI'
+                    score --model m --input i --output o --format avro | expected one of [CSV, PARQUET, ORC, JSON, LIBSVM] (case-insensitive) but was 'avro'
+                    score --model m --input i --output o --output-format libsvm | credence: --output-format is libsvm; it must be one of csv, parquet, orc, json
+                    evaluate --model m --input i           | credence: Missing required option: '--report=DIR'
+                    """)
+    void run_usersMistake_isOneMessageOnStandardErrorAndExitCode2(String line, String message) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+
+        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void run_noCommand_isTheUsersMistake() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("no command given; it must be one of train, score, evaluate");
+    }
+
+    @Test
+    void run_mistakeFoundInsideASparkTask_isStillTheUsersMistake() {
+        jobs.failure = new IllegalStateException("Job aborted", new RuntimeException(new UserException("no label")));
+
+        assertThat(run("train", CONFIG)).isEqualTo(2);
+        assertThat(err.toString()).isEqualToNormalizingNewlines("credence: no label\n");
+    }
+
+    @Test
+    void run_settingRefusedByTheJob_isTheUsersMistake() {
+        jobs.failure = new InvalidSettingException("alpha", "[1]", "one number above 0 per class");
+
+        assertThat(run("train", CONFIG)).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines("credence: alpha is [1]; it must be one number above 0 per class\n");
+    }
+
+    @Test
+    void run_anythingElse_isExitCode1() {
+        jobs.failure = new IllegalStateException("lost");
+
+        assertThat(run("train", CONFIG)).isEqualTo(1);
+        assertThat(err.toString()).isEqualToNormalizingNewlines("credence: failed: IllegalStateException: lost\n");
+    }
+
+    @Test
+    void run_error_isExitCode1() {
+        jobs.error = new OutOfMemoryError("heap");
+
+        assertThat(run("train", CONFIG)).isEqualTo(1);
+        assertThat(err.toString()).isEqualToNormalizingNewlines("credence: failed: OutOfMemoryError: heap\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "train --help", "score --help", "evaluate -h"})
+    void help_anyCommand_showsUsageAndAnExampleOnStandardOutput(String line) {
+        assertThat(run(line.split(" "))).isZero();
+
+        assertThat(out.toString()).contains("Usage: credence", "Example", "  credence ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void version_namesThisBuildAndSpark() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).matches("(?s)credence \\d+\\.\\d+\\.\\d+.*\\RSpark 4\\..*");
+    }
+
+    /** Takes down what it is asked for. */
+    private static final class RecordingJobs implements Jobs {
+        private Configuration configuration;
+        private TrainOptions trainOptions;
+        private ScoreOptions scoreOptions;
+        private EvaluateOptions evaluateOptions;
+        private Verbosity verbosity;
+        private RuntimeException failure;
+        private Error error;
+
+        @Override
+        public TrainResult train(Configuration asked, TrainOptions options, Verbosity loudness) {
+            fail();
+            configuration = asked;
+            trainOptions = options;
+            verbosity = loudness;
+            return new TrainResult(
+                    318,
+                    5,
+                    new Calibration.VarianceScale(1.25),
+                    evaluation(2.3, new Uncertainty(10, 7.5, 2.5)),
+                    evaluation(2.401, new Uncertainty(10, 7.5, 2.5)),
+                    evaluation(2.512, new Uncertainty(8, 6, 2)),
+                    12.34,
+                    asked.output() + "/model",
+                    asked.output() + "/report/index.html");
+        }
+
+        @Override
+        public ScoreResult score(ScoreOptions options, Verbosity loudness) {
+            fail();
+            scoreOptions = options;
+            verbosity = loudness;
+            return new ScoreResult(1000, 2, options.output());
+        }
+
+        @Override
+        public EvaluateResult evaluate(EvaluateOptions options, Verbosity loudness) {
+            fail();
+            evaluateOptions = options;
+            verbosity = loudness;
+            return new EvaluateResult(
+                    evaluation(2.4, new Uncertainty(1, 0.5, 0.5)),
+                    new TreeMap<>(Map.of("epistemic.auroc", 0.97)),
+                    options.report() + "/index.html");
+        }
+
+        private void fail() {
+            if (failure != null) {
+                throw failure;
+            }
+            if (error != null) {
+                throw error;
+            }
+        }
+
+        private static Evaluation evaluation(double nll, Uncertainty uncertainty) {
+            return new Evaluation(40, new TreeMap<>(Map.of("rmse", 2.8131, "nll", nll)), uncertainty, Map.of());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.credence.driver.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TrainingStateTest {
+    @Test
+    void accept_oneOfTwoMembersHalfway_isAQuarter() {
+        TrainingState.Snapshot state = new TrainingState(2, 10).accept(new MemberProgress(0, 5, 0.5, false));
+
+        assertThat(state.share()).isEqualTo(0.25);
+        assertThat(state.loss()).isEqualTo(0.5);
+    }
+
+    @Test
+    void accept_memberThatStoppedEarly_countsAsIfItHadAllEpochs() {
+        TrainingState training = new TrainingState(2, 10);
+        training.accept(new MemberProgress(0, 3, 0.5, true));
+
+        assertThat(training.accept(new MemberProgress(1, 10, 0.25, true)))
+                .isEqualTo(new TrainingState.Snapshot(2, 2, 20, 20, 0.375));
+    }
+
+    @Test
+    void accept_retriedMember_goesBack() {
+        TrainingState training = new TrainingState(1, 10);
+        training.accept(new MemberProgress(0, 8, 0.5, false));
+
+        assertThat(training.accept(new MemberProgress(0, 2, 0.7, false)).share())
+                .isEqualTo(0.2);
+    }
+
+    @Test
+    void accept_lossUnknown_leavesItOutOfTheMean() {
+        TrainingState training = new TrainingState(2, 10);
+        training.accept(new MemberProgress(0, 1, Double.NaN, false));
+
+        assertThat(training.accept(new MemberProgress(1, 1, 0.7, false)).loss()).isEqualTo(0.7);
+    }
+}
