@@ -1,0 +1,79 @@
+package io.credence.ensemble.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How one member's training went.
+ *
+ * @param member its number, from 0
+ * @param epochs first to last
+ * @param bestEpoch the epoch, from 0, whose weights were kept
+ * @param steps how many steps were taken
+ * @param seconds the time they took
+ * @param layers the health of each layer, from the inputs to the outputs; empty if it was not recorded
+ */
+public record MemberTraining(
+        int member, List<Epoch> epochs, int bestEpoch, long steps, double seconds, List<Layer> layers) {
+    /** A first layer that learns this much slower than the last has lost its gradient on the way. */
+    private static final double VANISHED = 1e-3;
+
+    private static final double MANY_DEAD = 0.5;
+
+    public MemberTraining {
+        epochs = List.copyOf(epochs);
+        layers = List.copyOf(layers);
+    }
+
+    /**
+     * One pass over the training rows.
+     *
+     * @param trainLoss the mean over the training rows
+     * @param validationLoss the mean over the validation rows after the epoch; NaN without such rows
+     * @param gradientNorm the mean of the global gradient norm over the steps, before clipping
+     */
+    public record Epoch(double trainLoss, double validationLoss, double gradientNorm) {}
+
+    /**
+     * One layer with weights.
+     *
+     * @param name such as {@code hidden.0}
+     * @param firstGradient the root mean square of its weights' gradients in the first epoch
+     * @param lastGradient the same in the last epoch
+     * @param deadUnits the share of its units that were 0 on every row of the last epoch; null where units cannot die
+     */
+    public record Layer(String name, double firstGradient, double lastGradient, Double deadUnits) {}
+
+    /** Gradients that vanish and units that died, one sentence each, with what helps (requirement C3). */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (layers.size() > 1) {
+            Layer first = layers.get(0);
+            Layer last = layers.get(layers.size() - 1);
+            double ratio = first.firstGradient() / last.firstGradient();
+            if (ratio < VANISHED) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "The gradient vanishes on its way through member %d: in %s it is %.1e times that in %s. Residual blocks,"
+                                + " normalisation, or an activation of the ReLU family help.",
+                        member,
+                        first.name(),
+                        ratio,
+                        last.name()));
+            }
+        }
+        for (Layer layer : layers) {
+            if (layer.deadUnits() != null && layer.deadUnits() > MANY_DEAD) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the units of %s in member %d are dead: they are 0 on every row. A lower learning rate or"
+                                + " leaky-relu helps.",
+                        100 * layer.deadUnits(),
+                        layer.name(),
+                        member));
+            }
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,87 @@
+package io.credence.ensemble.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.metric.Evaluation;
+import java.util.List;
+
+/**
+ * A report for programs. The keys up to {@code ood} are a contract: they stay where they are. A value that does not apply is
+ * left out; a number that is not finite is null.
+ */
+final class ReportJson {
+    private ReportJson() {}
+
+    static String of(Report report) {
+        Report.Model model = report.model();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        set(json, "task", model.task());
+        set(json, "method", model.method());
+        set(json, "members", model.members());
+        set(json, "rows", report.rows());
+        setEvaluations(json, report.evaluations());
+        set(json, "calibration", calibration(model.calibration()));
+        set(json, "timing", report.run().timing());
+        set(json, "ood", report.ood().isEmpty() ? null : report.ood());
+        set(json, "label", model.label());
+        set(json, "labels", model.labels().isEmpty() ? null : model.labels());
+        set(json, "parameters", model.parameters());
+        set(json, "warnings", Warnings.of(report));
+        setCurves(json, report.evaluations());
+        set(json, "training", report.members());
+        set(json, "rowsToReview", report.rowsToReview());
+        set(json, "data", report.data());
+        set(json, "plan", report.run().plan());
+        set(json, "name", report.run().name());
+        set(json, "created", report.run().created());
+        set(json, "versions", report.run().versions());
+        set(json, "configuration", report.run().configuration());
+        return JsonRecords.print(json);
+    }
+
+    private static void setEvaluations(ObjectNode json, Report.Evaluations evaluations) {
+        ObjectNode metrics = json.putObject("metrics");
+        for (Split split : splits(evaluations)) {
+            set(metrics, split.name(), split.evaluation().metrics());
+        }
+        set(json, "uncertainty", evaluations.uncertainty());
+    }
+
+    private static void setCurves(ObjectNode json, Report.Evaluations evaluations) {
+        ObjectNode curves = json.putObject("curves");
+        for (Split split : splits(evaluations)) {
+            set(curves, split.name(), split.evaluation().curves());
+        }
+    }
+
+    private static JsonNode calibration(Calibration calibration) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (calibration instanceof Calibration.Temperature temperature) {
+            json.put("temperature", temperature.temperature());
+        } else if (calibration instanceof Calibration.VarianceScale scale) {
+            json.put("varianceScale", scale.scale());
+        }
+        return json;
+    }
+
+    private static void set(ObjectNode json, String key, Object value) {
+        if (value != null) {
+            json.set(key, value instanceof JsonNode node ? node : JsonRecords.tree(value));
+        }
+    }
+
+    private static List<Split> splits(Report.Evaluations evaluations) {
+        return List.of(
+                        new Split("test", evaluations.test()),
+                        new Split("testUncalibrated", evaluations.testUncalibrated()),
+                        new Split("validation", evaluations.validation()))
+                .stream()
+                .filter(split -> split.evaluation() != null)
+                .toList();
+    }
+
+    private record Split(String name, Evaluation evaluation) {}
+}
