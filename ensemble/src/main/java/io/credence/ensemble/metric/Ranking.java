@@ -11,14 +11,16 @@ import java.util.Arrays;
  * @param count the rows of each bin
  * @param loss the sum of the losses of each bin
  */
-record Ranking(double[] low, double[] high, long[] count, double[] loss) {
+public record Ranking(double[] low, double[] high, long[] count, double[] loss) {
     private static final double Z95 = 1.959963984540054;
 
-    long rows() {
+    /** The number of rows. */
+    public long rows() {
         return Arrays.stream(count).sum();
     }
 
-    double losses() {
+    /** The sum of all losses. */
+    public double losses() {
         return Arrays.stream(loss).sum();
     }
 
@@ -26,7 +28,7 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
      * The probability that a positive row (loss 1) scores above a negative one (loss 0), ties counting half; with the interval
      * that DeLong, DeLong and Clarke-Pearson (1988) give. NaN where there are no rows of one kind.
      */
-    Interval auroc() {
+    public Interval auroc() {
         double positives = losses();
         double negatives = rows() - positives;
         double sum = 0;
@@ -57,7 +59,7 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
     }
 
     /** The area under the precision-recall curve as average precision: the mean, over the positives, of the precision there. */
-    double averagePrecision() {
+    public double averagePrecision() {
         double positives = losses();
         double truePositives = 0;
         double flagged = 0;
@@ -71,7 +73,7 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
     }
 
     /** The share of the negatives that are flagged when at least a given share of the positives is. */
-    double falsePositiveRate(double truePositiveRate) {
+    public double falsePositiveRate(double truePositiveRate) {
         double positives = losses();
         double negatives = rows() - positives;
         double truePositives = 0;
@@ -89,7 +91,7 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
      *
      * @param steps how many steps from 0 to 1
      */
-    Curve receiverOperatingCharacteristic(int steps) {
+    public Curve receiverOperatingCharacteristic(int steps) {
         double positives = losses();
         double negatives = rows() - positives;
         double[] x = new double[steps + 1];
@@ -117,7 +119,7 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
      * The area under the risk-coverage curve (Geifman and El-Yaniv 2017): the mean, over all coverages i / n, of the mean loss of
      * the i rows of least score. Among tied rows it is what their average order gives.
      */
-    double areaUnderRiskCoverage() {
+    public double areaUnderRiskCoverage() {
         double sum = 0;
         double before = 0;
         double lossBefore = 0;
@@ -153,7 +155,7 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
      *
      * @param points how many shares; the last is all rows
      */
-    Curve riskCoverage(int points) {
+    public Curve riskCoverage(int points) {
         double rows = rows();
         double[] x = new double[points];
         double[] y = new double[points];
@@ -182,7 +184,7 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
      *
      * @param most how many bins; not more than there are rows are used
      */
-    double equalMassError(int most) {
+    public double equalMassError(int most) {
         double rows = rows();
         double bins = Math.min(most, rows);
         double sum = 0;
@@ -209,7 +211,7 @@ record Ranking(double[] low, double[] high, long[] count, double[] loss) {
      * @param rank from 1 to the number of rows
      * @return a score that is at least the row's own, by less than a bin and the rounding to float32
      */
-    double orderStatistic(long rank) {
+    public double orderStatistic(long rank) {
         long below = 0;
         int b = 0;
         while (below + count[b] < rank) {

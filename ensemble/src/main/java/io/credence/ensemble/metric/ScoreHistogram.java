@@ -13,8 +13,9 @@ import java.util.Arrays;
  * <p>How many bits are dropped depends on the set of scores only, never on the order of adding and merging. So do the counts,
  * and the sums too where losses are whole numbers, such as 0 and 1; other losses are added in the order of the calls.
  */
-final class ScoreHistogram {
-    static final int MOST_BINS = 1 << 15;
+public final class ScoreHistogram {
+    /** The most bins that are kept. */
+    public static final int MOST_BINS = 1 << 15;
 
     private static final int FIRST_CAPACITY = 64;
 
@@ -33,7 +34,7 @@ final class ScoreHistogram {
      * @param loss what is summed over the rows of a bin
      * @throws IllegalArgumentException if the score is NaN
      */
-    void add(double score, double loss) {
+    public void add(double score, double loss) {
         if (Double.isNaN(score)) {
             throw new IllegalArgumentException("a score is NaN; it must be a number");
         }
@@ -41,7 +42,7 @@ final class ScoreHistogram {
     }
 
     /** Takes in another's rows; the other stays as it is. */
-    void merge(ScoreHistogram other) {
+    public void merge(ScoreHistogram other) {
         while (droppedBits < other.droppedBits) {
             dropBit();
         }
@@ -54,7 +55,7 @@ final class ScoreHistogram {
     }
 
     /** The bins in ascending order of their scores. */
-    Ranking ranking() {
+    public Ranking ranking() {
         long[] order = new long[bins];
         int found = 0;
         for (int i = 0; i < keys.length; i++) {

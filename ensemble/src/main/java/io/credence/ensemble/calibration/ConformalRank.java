@@ -1,0 +1,29 @@
+package io.credence.ensemble.calibration;
+
+import io.credence.ensemble.metric.Ranking;
+import io.credence.ensemble.metric.ScoreHistogram;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** The finite-sample quantile of split conformal prediction. */
+final class ConformalRank {
+    private ConformalRank() {}
+
+    /**
+     * The score of rank ceil((n + 1) coverage) among n, infinite where that exceeds n. Decimal arithmetic, because in binary (n +
+     * 1) coverage may come out just above a whole number that it is. Where the histogram merged scores the upper end of the bin is
+     * taken, so that the promise holds.
+     */
+    static double threshold(ScoreHistogram scores, double coverage) {
+        if (!(coverage > 0 && coverage < 1)) {
+            throw new IllegalArgumentException(
+                    "the coverage of a conformal prediction is " + coverage + "; it must be strictly between 0 and 1");
+        }
+        Ranking ranking = scores.ranking();
+        long rank = BigDecimal.valueOf(coverage)
+                .multiply(BigDecimal.valueOf(ranking.rows() + 1))
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+        return rank > ranking.rows() ? Double.POSITIVE_INFINITY : ranking.orderStatistic(rank);
+    }
+}

@@ -1,0 +1,35 @@
+package io.credence.ensemble.calibration;
+
+import io.credence.ensemble.metric.ScoreHistogram;
+import io.credence.ensemble.predictive.GaussianMixture;
+
+/**
+ * How badly held-out labels of a regression conform: the distance from the prediction in predicted standard deviations. Counted row
+ * by row and merged piece by piece, in any order.
+ */
+public final class ResidualScores {
+    private final ScoreHistogram scores = new ScoreHistogram();
+
+    /** Counts one held-out row, predicted as new rows will be: after calibration. */
+    public void add(GaussianMixture mixture, double label) {
+        scores.add(score(mixture, label), 0);
+    }
+
+    /** Takes in another's rows; the other stays as it is. */
+    public void merge(ResidualScores other) {
+        scores.merge(other.scores);
+    }
+
+    /**
+     * Intervals with a promised coverage.
+     *
+     * @param coverage strictly between 0 and 1
+     */
+    public Conformal.Interval interval(double coverage) {
+        return new Conformal.Interval(coverage, ConformalRank.threshold(scores, coverage));
+    }
+
+    static double score(GaussianMixture mixture, double label) {
+        return Math.abs(label - mixture.mean()) / Math.sqrt(mixture.total());
+    }
+}

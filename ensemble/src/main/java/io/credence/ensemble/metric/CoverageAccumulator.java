@@ -1,0 +1,37 @@
+package io.credence.ensemble.metric;
+
+/** How often labels were in their predicted regions, and how large the regions were. */
+public final class CoverageAccumulator {
+    private long rows;
+    private long covered;
+    private double sizes;
+
+    /**
+     * Counts one row.
+     *
+     * @param contains whether the label was in the row's region
+     * @param size the region's size: a width, or a number of classes
+     */
+    public void add(boolean contains, double size) {
+        rows++;
+        covered += contains ? 1 : 0;
+        sizes += size;
+    }
+
+    /** Takes in another's rows; the other stays as it is. */
+    public void merge(CoverageAccumulator other) {
+        rows += other.rows;
+        covered += other.covered;
+        sizes += other.sizes;
+    }
+
+    /** The share of the rows whose label was in their region, with its 95 % confidence interval (Wilson 1927). */
+    public Interval coverage() {
+        return Interval.ofShare(covered, rows);
+    }
+
+    /** The mean size of the regions; infinite where one is. */
+    public double meanSize() {
+        return sizes / rows;
+    }
+}

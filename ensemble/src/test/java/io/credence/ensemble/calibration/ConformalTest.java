@@ -1,0 +1,149 @@
+package io.credence.ensemble.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.ensemble.metric.CoverageAccumulator;
+import io.credence.ensemble.predictive.CategoricalMixture;
+import io.credence.ensemble.predictive.GaussianMixture;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConformalTest {
+    private static ResidualScores ranks(int n) {
+        ResidualScores scores = new ResidualScores();
+        GaussianMixture unit = new GaussianMixture(1);
+        for (int i = n; i >= 1; i--) {
+            scores.add(unit, i % 2 == 0 ? i : -i);
+        }
+        return scores;
+    }
+
+    @Test
+    void rank_isThatOfFiniteSamples() {
+        // ceil((n + 1) coverage): 19 rows promise 95 % by their greatest, 18 cannot.
+        assertThat(ranks(19).interval(0.95).multiplier()).isCloseTo(19, within(1e-5));
+        assertThat(ranks(18).interval(0.95).multiplier()).isInfinite();
+        assertThat(ranks(9).interval(0.9).multiplier()).isCloseTo(9, within(1e-5));
+        assertThat(ranks(10).interval(0.9).multiplier()).isCloseTo(10, within(1e-5));
+        assertThat(ranks(99).interval(0.9).multiplier()).isCloseTo(90, within(1e-4));
+        assertThat(ranks(0).interval(0.5).multiplier()).isInfinite();
+    }
+
+    @Property
+    void rank_ofWholeNumbers_isNotPushedUpByBinaryFractions(@ForAll @IntRange(min = 1, max = 99) int percent) {
+        assertThat(ranks(99).interval(percent / 100.0).multiplier()).isCloseTo(percent, within(1e-4));
+    }
+
+    @Test
+    void interval_isTheMeanPlusAndMinusAMultipleOfTheDeviation() {
+        GaussianMixture mixture = new GaussianMixture(2);
+        mixture.set(0, 8, 3);
+        mixture.set(1, 10, 3);
+        Conformal.Interval interval = new Conformal.Interval(0.9, 1.5);
+        assertThat(interval.lower(mixture)).isEqualTo(6);
+        assertThat(interval.upper(mixture)).isEqualTo(12);
+        assertThat(interval.contains(mixture, 12)).isTrue();
+        assertThat(interval.contains(mixture, 12.001)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {19, 40, 500})
+    void coverage_onExchangeableRows_isAtLeastWhatWasPromised_thoughTheModelIsWrong(int rows) {
+        CoverageAccumulator seen = new CoverageAccumulator();
+        Random random = new Random(rows);
+        GaussianMixture mixture = new GaussianMixture(1);
+        for (int trial = 0; trial < 20_000 / rows; trial++) {
+            ResidualScores scores = new ResidualScores();
+            for (int i = 0; i < rows; i++) {
+                scores.add(mixture, wrongRow(mixture, random));
+            }
+            Conformal.Interval interval = scores.interval(0.9);
+            for (int i = 0; i < 200; i++) {
+                double label = wrongRow(mixture, random);
+                seen.add(interval.contains(mixture, label), interval.upper(mixture) - interval.lower(mixture));
+            }
+        }
+        // On average between the promise and 1 / (n + 1) above it.
+        assertThat(seen.coverage().value()).isBetween(0.89, 0.91 + 1.0 / (rows + 1));
+        assertThat(seen.meanSize()).isPositive().isFinite();
+    }
+
+    /** A label of heavy tails, against a Gaussian of half its scale. */
+    private static double wrongRow(GaussianMixture mixture, Random random) {
+        double scale = 0.5 + random.nextDouble();
+        mixture.set(0, 0.3, 0.25 * scale * scale);
+        return scale * random.nextGaussian() / Math.sqrt(0.2 + random.nextDouble());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void labelSets_coverWhatWasPromised_thoughTheModelIsWrong(LabelScore score) {
+        CoverageAccumulator seen = new CoverageAccumulator();
+        Random random = new Random(4);
+        CategoricalMixture truth = new CategoricalMixture(1, 5);
+        CategoricalMixture overconfident = new CategoricalMixture(1, 5);
+        for (int trial = 0; trial < 100; trial++) {
+            LabelScores scores = new LabelScores(score);
+            LabelScores half = new LabelScores(score);
+            for (int i = 0; i < 200; i++) {
+                (i % 2 == 0 ? scores : half).add(overconfident, drawLabel(truth, overconfident, random));
+            }
+            scores.merge(half);
+            Conformal.LabelSet set = scores.labelSet(0.9);
+            for (int i = 0; i < 200; i++) {
+                int label = drawLabel(truth, overconfident, random);
+                seen.add(set.contains(overconfident, label), set.size(overconfident));
+            }
+        }
+        // Taking in the predicted class even above the threshold makes adaptive sets cover more.
+        assertThat(seen.coverage().value()).isBetween(0.892, 0.95);
+        assertThat(seen.meanSize()).isBetween(1.0, 4.0);
+    }
+
+    private static int drawLabel(CategoricalMixture truth, CategoricalMixture overconfident, Random random) {
+        float[] logits = new float[5];
+        for (int k = 0; k < 5; k++) {
+            logits[k] = 2 * (float) random.nextGaussian();
+        }
+        truth.set(0, logits, 0, 1);
+        overconfident.set(0, logits, 0, 0.3);
+        double u = random.nextDouble();
+        int label = 0;
+        while (label < 4 && u > truth.probability(label)) {
+            u -= truth.probability(label++);
+        }
+        return label;
+    }
+
+    @Test
+    void scores_ofThreeClasses_asWorkedByHand() {
+        CategoricalMixture mixture = new CategoricalMixture(1, 3);
+        mixture.set(0, new float[] {(float) Math.log(0.2), (float) Math.log(0.7), (float) Math.log(0.1)}, 0, 1);
+        assertThat(LabelScore.LEAST_AMBIGUOUS.of(mixture, 2)).isCloseTo(-Math.log(0.1), within(1e-6));
+        // Down to class 0 the probability is 0.7 + 0.2.
+        assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 0)).isCloseTo(0.9, within(1e-7));
+        assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(0.7, within(1e-7));
+        assertThat(LabelScore.ADAPTIVE.of(mixture, 2)).isZero();
+        Conformal.LabelSet none = new Conformal.LabelSet(0.5, LabelScore.LEAST_AMBIGUOUS, -Math.log(0.9));
+        assertThat(none.size(mixture)).isOne();
+        assertThat(none.contains(mixture, 1)).isTrue();
+        assertThat(new LabelScores(LabelScore.ADAPTIVE).labelSet(0.9).size(mixture))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void wrongInputs_areRefused() {
+        assertThatThrownBy(() -> ranks(3).interval(1)).hasMessageContaining("1.0");
+        assertThatThrownBy(
+                        () -> new LabelScores(LabelScore.ADAPTIVE).merge(new LabelScores(LabelScore.LEAST_AMBIGUOUS)))
+                .hasMessageContaining("LEAST_AMBIGUOUS");
+    }
+}
