@@ -12,6 +12,7 @@ final class Cli {
                 .addSubcommand(new TrainCommand(jobs))
                 .addSubcommand(new ScoreCommand(jobs))
                 .addSubcommand(new EvaluateCommand(jobs))
+                .addSubcommand(new InspectCommand(jobs))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)

@@ -7,12 +7,16 @@ import io.credence.driver.score.ScoreOptions;
 import io.credence.driver.score.ScoreResult;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
+import io.credence.ensemble.format.ModelDescription;
 
-/** What the commands start; each call opens a Spark session and closes it. */
+/** What the commands start. A call that takes a verbosity opens a Spark session and closes it. */
 interface Jobs {
     TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity);
 
     ScoreResult score(ScoreOptions options, Verbosity verbosity);
 
     EvaluateResult evaluate(EvaluateOptions options, Verbosity verbosity);
+
+    /** What the model in a directory is. */
+    ModelDescription describe(String model);
 }

@@ -7,8 +7,6 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,8 +37,6 @@ final class Summary {
             "misclassificationAuroc",
             "aurc");
 
-    private static final MathContext DIGITS = new MathContext(4);
-
     private final List<String> heading = new ArrayList<>();
     private final Table metrics = new Table();
     private final Map<String, String> footing = new LinkedHashMap<>();
@@ -52,8 +48,8 @@ final class Summary {
         summary.heading.add(String.format(
                 Locale.ROOT,
                 "%s with %s of %d network%s, in %.1f s; %d rows for training, %d for validation, %d for test",
-                word(configuration.task()),
-                word(configuration.ensemble().method()),
+                Phrases.of(configuration.task()),
+                Phrases.of(configuration.ensemble().method()),
                 result.networks(),
                 result.networks() == 1 ? "" : "s",
                 result.seconds(),
@@ -72,7 +68,8 @@ final class Summary {
         summary.addMetrics(Map.of("", result.evaluation()), List.of(""));
         summary.addUncertainty(result.evaluation().uncertainty());
         result.outOfDistribution()
-                .forEach((name, value) -> summary.metrics.add("out of distribution: " + name, List.of(number(value))));
+                .forEach((name, value) ->
+                        summary.metrics.add("out of distribution: " + name, List.of(Phrases.number(value))));
         summary.footing.put("report", result.report());
         return summary;
     }
@@ -118,7 +115,8 @@ final class Summary {
                 metrics.add(
                         name,
                         columns.stream()
-                                .map(c -> number(evaluations.get(c).metrics().get(name)))
+                                .map(c -> Phrases.number(
+                                        evaluations.get(c).metrics().get(name)))
                                 .toList());
             }
         }
@@ -127,37 +125,23 @@ final class Summary {
     private void addUncertainty(Uncertainty... columns) {
         List<Uncertainty> all = List.of(columns);
         metrics.add(
-                "total uncertainty", all.stream().map(u -> number(u.total())).toList());
-        metrics.add("  aleatoric", all.stream().map(u -> number(u.aleatoric())).toList());
-        metrics.add("  epistemic", all.stream().map(u -> number(u.epistemic())).toList());
+                "total uncertainty",
+                all.stream().map(u -> Phrases.number(u.total())).toList());
+        metrics.add(
+                "  aleatoric",
+                all.stream().map(u -> Phrases.number(u.aleatoric())).toList());
+        metrics.add(
+                "  epistemic",
+                all.stream().map(u -> Phrases.number(u.epistemic())).toList());
     }
 
     private void addCalibration(Calibration calibration) {
-        String text = null;
-        if (calibration instanceof Calibration.Temperature t) {
-            text = "temperature " + number(t.temperature());
-        } else if (calibration instanceof Calibration.VarianceScale v) {
-            text = "variance scale " + number(v.scale());
-        }
-        if (text != null) {
-            footing.put("calibration", text);
+        if (!(calibration instanceof Calibration.None)) {
+            footing.put("calibration", Phrases.of(calibration));
         }
     }
 
     private static long rows(Evaluation evaluation) {
         return evaluation == null ? 0 : evaluation.rows();
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().replace('_', ' ').toLowerCase(Locale.ROOT);
-    }
-
-    /** Four significant digits, no exponent. */
-    static String number(Double value) {
-        if (value == null || !Double.isFinite(value)) {
-            return value == null ? "" : value.toString();
-        }
-        BigDecimal rounded = new BigDecimal(value).round(DIGITS);
-        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 }

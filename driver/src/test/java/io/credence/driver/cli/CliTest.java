@@ -2,6 +2,7 @@ package io.credence.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
@@ -13,11 +14,22 @@ import io.credence.driver.score.ScoreResult;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.format.ModelDescription;
+import io.credence.ensemble.format.Provenance;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.kernels.InvalidSettingException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,6 +140,35 @@ class CliTest {
                 .contains("40 rows", "rmse", "out of distribution: epistemic.auroc", "report       r/index.html");
     }
 
+    @Test
+    void inspect_model_saysWhatItIsAndWasTrainedOn() {
+        assertThat(run("inspect", "--model", "m")).isZero();
+
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                        task         classification of species, one of Adelie, Gentoo
+                        method       mc dropout ensemble, 3 networks, 20 passes each
+                        network      4 inputs, hidden [8, 8] relu, dropout 0.1
+                        training     cross-entropy by adamw, at most 40 epochs of batches of 100
+                        calibration  temperature 1.5
+                        trained      2026-11-23T15:00:00Z, seed 1
+                        rows         test 34, train 276, validation 34
+                        data         fingerprint 12ab
+                        versions     credence 0.1.0, spark 4.1.0
+                        features     2 columns, encoded as 4 numbers
+                          mass: number, mean 4202, scale 802, may be missing
+                          sex: one of female, male
+                        """);
+    }
+
+    @Test
+    void inspect_json_readsBackAsTheModelsDescription() {
+        assertThat(run("inspect", "--model", "m", "--json")).isZero();
+
+        assertThat(JsonRecords.bind(
+                        JsonRecords.parse(out.toString().getBytes(StandardCharsets.UTF_8)), ModelDescription.class))
+                .isEqualTo(jobs.describe("m"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     train                                  | credence: Missing required parameter: 'CONFIG'
@@ -187,7 +228,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "train --help", "score --help", "evaluate -h"})
+    @ValueSource(strings = {"--help", "train --help", "score --help", "evaluate -h", "inspect -h"})
     void help_anyCommand_showsUsageAndAnExampleOnStandardOutput(String line) {
         assertThat(run(line.split(" "))).isZero();
 
@@ -246,6 +287,30 @@ class CliTest {
                     evaluation(2.4, new Uncertainty(1, 0.5, 0.5)),
                     new TreeMap<>(Map.of("epistemic.auroc", 0.97)),
                     options.report() + "/index.html");
+        }
+
+        @Override
+        public ModelDescription describe(String model) {
+            fail();
+            return new ModelDescription(
+                    Task.CLASSIFICATION,
+                    new NetworkSpec(List.of(8, 8), null, null, null, 0.1, null, null, null),
+                    new EnsembleSpec(EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE, 3, 20, 1L),
+                    new TrainingSpec(null, null, null, null, null, null, null, null, null)
+                            .resolvedFor(Task.CLASSIFICATION),
+                    new Encoding(
+                            List.of(
+                                    new FeatureColumn.Numeric("mass", 4201.754, 801.9545, true),
+                                    new FeatureColumn.Categorical("sex", List.of("female", "male"), false)),
+                            new LabelColumn.Classes("species", List.of("Adelie", "Gentoo"))),
+                    new Calibration.Temperature(1.5),
+                    new Provenance(
+                            "2026-11-23T15:00:00Z",
+                            JsonNodeFactory.instance.objectNode(),
+                            "12ab",
+                            new TreeMap<>(Map.of("train", 276L, "validation", 34L, "test", 34L)),
+                            new TreeMap<>(Map.of("credence", "0.1.0", "spark", "4.1.0")),
+                            1));
         }
 
         private void fail() {

@@ -1,0 +1,47 @@
+package io.credence.driver.cli;
+
+import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.format.ModelDescription;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "inspect",
+        header = "Say what a model is and what it was trained on.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        footerHeading = "%nExample:%n",
+        footer = "  credence inspect --model runs/auto-mpg/model --json")
+final class InspectCommand implements Callable<Integer> {
+    private final Jobs jobs;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The directory that holds the model.")
+    private String model;
+
+    @Option(names = "--json", description = "Everything, as JSON, for programs.")
+    private boolean json;
+
+    InspectCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Integer call() {
+        ModelDescription description = jobs.describe(model);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(JsonRecords.print(description));
+        } else {
+            new ModelText(description).print(out);
+        }
+        out.flush();
+        return 0;
+    }
+}
