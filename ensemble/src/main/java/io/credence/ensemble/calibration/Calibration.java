@@ -1,12 +1,13 @@
 package io.credence.ensemble.calibration;
 
 import io.credence.kernels.InvalidSettingException;
+import java.io.Serializable;
 
 /**
  * What is applied to a predictive distribution after training so that its spread agrees with the errors seen on the
  * validation rows (Guo et al. 2017). Fitted by negative log-likelihood, never on test rows.
  */
-public sealed interface Calibration {
+public sealed interface Calibration extends Serializable {
     /** The predictive distribution as the members give it. */
     record None() implements Calibration {}
 

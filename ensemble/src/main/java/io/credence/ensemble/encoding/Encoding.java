@@ -1,5 +1,6 @@
 package io.credence.ensemble.encoding;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param features the feature columns, in the order of the network's inputs
  * @param label the label's column
  */
-public record Encoding(List<FeatureColumn> features, LabelColumn label) {
+public record Encoding(List<FeatureColumn> features, LabelColumn label) implements Serializable {
     public Encoding {
         features = List.copyOf(features);
     }

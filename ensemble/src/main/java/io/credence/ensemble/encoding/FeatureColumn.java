@@ -1,10 +1,11 @@
 package io.credence.ensemble.encoding;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
 /** How one feature column is encoded. */
-public sealed interface FeatureColumn {
+public sealed interface FeatureColumn extends Serializable {
     /** The column's name in the user's data. */
     String name();
 

@@ -1,9 +1,10 @@
 package io.credence.ensemble.encoding;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** How the label's column is encoded. */
-public sealed interface LabelColumn {
+public sealed interface LabelColumn extends Serializable {
     /** The column's name in the user's data. */
     String name();
 

@@ -1,6 +1,7 @@
 package io.credence.ensemble.member;
 
 import io.credence.kernels.InvalidSettingException;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Objects;
  * @param padding zeros around the image, at least 0; null: half of the kernel, which keeps the size at stride 1
  * @param pool the side and stride of the max pooling that follows, 1 for none; null: 1
  */
-public record ConvolutionSpec(Integer channels, Integer kernel, Integer stride, Integer padding, Integer pool) {
+public record ConvolutionSpec(Integer channels, Integer kernel, Integer stride, Integer padding, Integer pool)
+        implements Serializable {
     public ConvolutionSpec {
         kernel = Objects.requireNonNullElse(kernel, 3);
         stride = Objects.requireNonNullElse(stride, 1);

@@ -1,6 +1,7 @@
 package io.credence.ensemble.member;
 
 import io.credence.kernels.InvalidSettingException;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  *
  * @param patience how many epochs in a row may pass without a new best, at least 1; null: 10
  */
-public record EarlyStopping(Integer patience) {
+public record EarlyStopping(Integer patience) implements Serializable {
     public EarlyStopping {
         patience = Objects.requireNonNullElse(patience, 10);
         if (patience < 1) {

@@ -1,6 +1,7 @@
 package io.credence.ensemble.member;
 
 import io.credence.kernels.InvalidSettingException;
+import java.io.Serializable;
 
 /**
  * The shape of the image that a row's features are, in the order channel, row, column.
@@ -9,7 +10,7 @@ import io.credence.kernels.InvalidSettingException;
  * @param height in pixels, at least 1
  * @param width in pixels, at least 1
  */
-public record ImageSpec(Integer channels, Integer height, Integer width) {
+public record ImageSpec(Integer channels, Integer height, Integer width) implements Serializable {
     public ImageSpec {
         channels = channels == null ? 1 : channels;
         requirePositive("channels", channels);

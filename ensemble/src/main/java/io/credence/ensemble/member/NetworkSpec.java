@@ -5,6 +5,7 @@ import io.credence.kernels.Range;
 import io.credence.kernels.init.Initialization;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.simd.Activation;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,7 +30,8 @@ public record NetworkSpec(
         Double dropout,
         Initialization initialization,
         ImageSpec image,
-        List<ConvolutionSpec> convolutions) {
+        List<ConvolutionSpec> convolutions)
+        implements Serializable {
     /** @throws InvalidSettingException if a width or the dropout is out of its range, or an image is missing */
     public NetworkSpec {
         hidden = hidden == null ? List.of(50) : List.copyOf(hidden);

@@ -5,6 +5,7 @@ import io.credence.kernels.Range;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.schedule.Schedule;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,8 @@ public record TrainingSpec(
         Integer replicas,
         Integer localSteps,
         Double gradientClip,
-        EarlyStopping earlyStopping) {
+        EarlyStopping earlyStopping)
+        implements Serializable {
     /** @throws InvalidSettingException if a number is out of its range */
     public TrainingSpec {
         optimizer = optimizer == null ? new Optimizer.AdamW(null, null, null, null, 0.0) : optimizer;

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * <p>Calibration errors use 15 bins (Guo et al. 2017): {@code ece}, {@code mce} and {@code classwiseEce} of equal width,
  * {@code adaptiveEce} of equal mass. Brier is the sum over the classes of (p - y)^2, between 0 and 2 (Brier 1950).
  */
-public final class ClassificationAccumulator {
+public final class ClassificationAccumulator implements EvaluationAccumulator {
     private static final int COVERAGES = 100;
     private static final int MOST_CLASSES_OF_CONFUSION = 50;
 
@@ -96,7 +96,9 @@ public final class ClassificationAccumulator {
     }
 
     /** Takes in another's rows, of as many classes; the other stays as it is. */
-    public void merge(ClassificationAccumulator other) {
+    @Override
+    public void merge(EvaluationAccumulator accumulator) {
+        ClassificationAccumulator other = (ClassificationAccumulator) accumulator;
         if (other.classes != classes) {
             throw new IllegalArgumentException(
                     "rows of " + other.classes + " classes cannot be merged into rows of " + classes + " classes");
@@ -126,6 +128,7 @@ public final class ClassificationAccumulator {
     }
 
     /** The number of rows so far. */
+    @Override
     public long rows() {
         return rows;
     }
@@ -147,6 +150,7 @@ public final class ClassificationAccumulator {
      *
      * @throws IllegalStateException if there are no rows
      */
+    @Override
     public Evaluation evaluation() {
         if (rows == 0) {
             throw new IllegalStateException("there is nothing to evaluate: 0 rows; at least 1 is needed");

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * in the central interval of level p where |2 PIT - 1| is at most p, which holds for the mixture itself, not for a Gaussian in
  * its place. Proper scores: Gneiting and Raftery (2007). Miscalibration area: Tran et al. (2020). AUSE: Ilg et al. (2018).
  */
-public final class RegressionAccumulator {
+public final class RegressionAccumulator implements EvaluationAccumulator {
     private static final int LEVELS = 100;
     private static final int PIT_BINS = 20;
     private static final double TAIL = 0.025;
@@ -75,7 +75,9 @@ public final class RegressionAccumulator {
     }
 
     /** Takes in another's rows; the other stays as it is. */
-    public void merge(RegressionAccumulator other) {
+    @Override
+    public void merge(EvaluationAccumulator accumulator) {
+        RegressionAccumulator other = (RegressionAccumulator) accumulator;
         labels.merge(other.labels);
         squaredErrors += other.squaredErrors;
         absoluteErrors += other.absoluteErrors;
@@ -97,6 +99,7 @@ public final class RegressionAccumulator {
     }
 
     /** The number of rows so far. */
+    @Override
     public long rows() {
         return labels.count();
     }
@@ -115,6 +118,7 @@ public final class RegressionAccumulator {
      *
      * @throws IllegalStateException if there are no rows
      */
+    @Override
     public Evaluation evaluation() {
         if (rows() == 0) {
             throw new IllegalStateException("there is nothing to evaluate: 0 rows; at least 1 is needed");

@@ -1,6 +1,7 @@
 package io.credence.ensemble.posterior;
 
 import io.credence.kernels.InvalidSettingException;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Objects;
  *     not read it
  * @param seed the seed of everything random about the members; null: 1
  */
-public record EnsembleSpec(Method method, Integer members, Integer samples, Long seed) {
+public record EnsembleSpec(Method method, Integer members, Integer samples, Long seed) implements Serializable {
     /** More members than this cost more than any published gain; such a count is taken for a mistake. */
     public static final int MAX_MEMBERS = 1000;
 

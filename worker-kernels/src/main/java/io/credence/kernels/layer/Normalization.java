@@ -1,5 +1,7 @@
 package io.credence.kernels.layer;
 
+import java.util.Optional;
+
 /** How the values inside a network are kept in scale (requirement F). */
 public enum Normalization {
     /** Not at all. */
@@ -9,5 +11,15 @@ public enum Normalization {
     /** By each row's mean and variance over the features (Ba et al. 2016). */
     LAYER,
     /** By each row's root mean square over the features (Zhang and Sennrich 2019). */
-    RMS
+    RMS;
+
+    /** The layer that does it; empty for none. */
+    public Optional<Layer> layer() {
+        return switch (this) {
+            case NONE -> Optional.empty();
+            case BATCH -> Optional.of(new BatchNormalization());
+            case LAYER -> Optional.of(new LayerNormalization());
+            case RMS -> Optional.of(new RmsNormalization());
+        };
+    }
 }

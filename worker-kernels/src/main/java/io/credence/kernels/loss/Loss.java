@@ -2,12 +2,52 @@ package io.credence.kernels.loss;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
+import io.credence.kernels.graph.ContrastiveLoss;
+import io.credence.kernels.graph.GaussianHead;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.graph.OneHot;
+import io.credence.kernels.graph.Probabilities;
+import io.credence.kernels.graph.SoftmaxCrossEntropy;
+import io.credence.kernels.graph.SoftmaxFocal;
+import io.credence.kernels.graph.SquaredError;
+import io.credence.kernels.graph.TripletLoss;
+import java.io.Serializable;
 import java.util.List;
 
 /** What training minimises, chosen by name (requirements B1 to B7). A component left out (null) takes its default. */
-public sealed interface Loss {
+public sealed interface Loss extends Serializable {
     /** The name that a configuration selects the loss by. */
     String name();
+
+    /**
+     * The values that a network has to put out for each row.
+     *
+     * @param width the number of targets, of classes or of an embedding's dimensions
+     */
+    default int outputs(int width) {
+        return width;
+    }
+
+    /**
+     * Adds what turns the network's raw outputs into predictions: for {@link GaussianNll} means, then variances; otherwise the outputs
+     * themselves (values, logits or embeddings).
+     *
+     * @param raw {@code [batch, outputs]}
+     */
+    default Node addPrediction(Graph graph, Node raw) {
+        return raw;
+    }
+
+    /**
+     * Adds the loss of each row.
+     *
+     * @param prediction what {@link #addPrediction} gave
+     * @param target the targets {@code [batch, width]}, or the class of each row {@code [batch, 1]}
+     * @return {@code [batch, 1]}
+     * @throws io.credence.kernels.graph.ShapeException if prediction and target do not fit together
+     */
+    Node addTo(Graph graph, Node prediction, Node target);
 
     /** Settings that are allowed but rarely wise, one sentence each. */
     default List<String> warnings() {
@@ -32,6 +72,22 @@ public sealed interface Loss {
         public String name() {
             return "gaussian-nll";
         }
+
+        @Override
+        public int outputs(int width) {
+            return 2 * width;
+        }
+
+        @Override
+        public Node addPrediction(Graph graph, Node raw) {
+            return graph.apply("prediction", new GaussianHead(varianceFloor.floatValue()), raw);
+        }
+
+        @Override
+        public Node addTo(Graph graph, Node prediction, Node target) {
+            return graph.apply(
+                    "loss", new io.credence.kernels.graph.GaussianNll(beta.floatValue()), prediction, target);
+        }
     }
 
     /**
@@ -42,6 +98,17 @@ public sealed interface Loss {
         @Override
         public String name() {
             return "mse";
+        }
+
+        @Override
+        public Node addTo(Graph graph, Node prediction, Node target) {
+            int classes = prediction.shape().columns();
+            if (classes == target.shape().columns()) {
+                return graph.apply("loss", new SquaredError(), prediction, target);
+            }
+            Node probabilities = graph.apply("loss.probabilities", new Probabilities(), prediction);
+            Node indicators = graph.apply("loss.indicators", new OneHot(classes), target);
+            return graph.apply("loss", new SquaredError(), probabilities, indicators);
         }
     }
 
@@ -59,6 +126,11 @@ public sealed interface Loss {
         @Override
         public String name() {
             return "cross-entropy";
+        }
+
+        @Override
+        public Node addTo(Graph graph, Node prediction, Node target) {
+            return graph.apply("loss", new SoftmaxCrossEntropy(labelSmoothing.floatValue()), prediction, target);
         }
 
         @Override
@@ -92,6 +164,15 @@ public sealed interface Loss {
         }
 
         @Override
+        public Node addTo(Graph graph, Node prediction, Node target) {
+            return graph.apply(
+                    "loss",
+                    new SoftmaxFocal(gamma.floatValue(), alpha, labelSmoothing.floatValue()),
+                    prediction,
+                    target);
+        }
+
+        @Override
         public List<String> warnings() {
             return LabelSmoothing.warnings(labelSmoothing);
         }
@@ -112,6 +193,11 @@ public sealed interface Loss {
         public String name() {
             return "contrastive";
         }
+
+        @Override
+        public Node addTo(Graph graph, Node prediction, Node target) {
+            return graph.apply("loss", new ContrastiveLoss(margin.floatValue()), prediction, target);
+        }
     }
 
     /**
@@ -130,6 +216,11 @@ public sealed interface Loss {
         @Override
         public String name() {
             return "triplet";
+        }
+
+        @Override
+        public Node addTo(Graph graph, Node prediction, Node target) {
+            return graph.apply("loss", new TripletLoss(margin.floatValue(), mining.choice()), prediction, target);
         }
     }
 }

@@ -2,12 +2,13 @@ package io.credence.kernels.optimizer;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
+import java.io.Serializable;
 
 /**
  * How gradients become steps, chosen by name (requirements D1 and D2). A component left out (null) takes its default. Weight decay
  * never applies to biases and normalisation gains.
  */
-public sealed interface Optimizer {
+public sealed interface Optimizer extends Serializable {
     /** The name that a configuration selects the optimiser by. */
     String name();
 

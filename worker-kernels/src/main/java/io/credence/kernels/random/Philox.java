@@ -50,11 +50,4 @@ public final class Philox {
         block[2] = word2;
         block[3] = word3;
     }
-
-    /** The first 64 bits of a block, as a hash of its arguments. */
-    public static long hash(long key, long low, long high) {
-        int[] block = new int[WORDS];
-        block(key, low, high, block);
-        return (block[0] & LOW_HALF) | (long) block[1] << 32;
-    }
 }

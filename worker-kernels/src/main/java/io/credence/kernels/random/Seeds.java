@@ -2,6 +2,8 @@ package io.credence.kernels.random;
 
 /** Seeds derived from seeds, so that one number determines a whole training. */
 public final class Seeds {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
     private Seeds() {}
 
     /**
@@ -23,6 +25,13 @@ public final class Seeds {
      * @param index which of the purpose's uses, such as the index of a layer
      */
     public static long derive(long seed, Purpose purpose, long index) {
-        return Philox.hash(seed, index, purpose.ordinal());
+        return mix(mix(seed + (purpose.ordinal() + 1) * GOLDEN) + (index + 1) * GOLDEN);
+    }
+
+    /** The finaliser of SplitMix64 (Steele et al. 2014): every bit of the argument changes half of the result's. */
+    private static long mix(long bits) {
+        long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
     }
 }

@@ -1,12 +1,13 @@
 package io.credence.kernels.schedule;
 
 import io.credence.kernels.Range;
+import java.io.Serializable;
 
 /**
  * How the learning rate changes over training, chosen by name (requirement D3): a linear warm-up, then a decay. A component left out
  * (null) takes its default. A span of steps is a share of all steps if below 1 and a number of steps otherwise.
  */
-public sealed interface Schedule {
+public sealed interface Schedule extends Serializable {
     /** The name that a configuration selects the schedule by. */
     String name();
 

@@ -1,0 +1,46 @@
+package io.credence.ensemble.member;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How many rows each slice gives to each step of an epoch. It follows from the shards' row counts alone, so every task of a member
+ * knows it without asking the others.
+ *
+ * @param sliceRows the rows of every slice
+ * @param sliceSize the rows that a slice gives to a full batch
+ */
+record BatchPlan(long[] sliceRows, int sliceSize) {
+    static BatchPlan of(List<Shard> shards, TrainingSpec training) {
+        long[] rows = new long[training.replicas()];
+        for (int slice = 0; slice < rows.length; slice++) {
+            rows[slice] = SliceReader.rowsOf(shards, slice, rows.length);
+        }
+        return new BatchPlan(rows, training.sliceSize());
+    }
+
+    /** All training rows. */
+    long rows() {
+        return Arrays.stream(sliceRows).sum();
+    }
+
+    /** The steps of an epoch: until the longest slice is read. */
+    int steps() {
+        long longest = Arrays.stream(sliceRows).max().orElse(0);
+        return Math.toIntExact((longest + sliceSize - 1) / sliceSize);
+    }
+
+    /** The rows that a slice gives to one step of an epoch: a full slice, the rest, or none. */
+    int rows(int slice, int step) {
+        return (int) Math.max(0, Math.min(sliceSize, sliceRows[slice] - (long) step * sliceSize));
+    }
+
+    /** The rows of one step over all slices, at least 1. */
+    int rows(int step) {
+        int sum = 0;
+        for (int slice = 0; slice < sliceRows.length; slice++) {
+            sum += rows(slice, step);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,67 @@
+package io.credence.ensemble.posterior;
+
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Task;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.random.Seeds;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A trained ensemble: all that predicting takes.
+ *
+ * @param task what it predicts
+ * @param network the shape of every member
+ * @param loss what the members were trained by; it decides what their outputs mean
+ * @param ensemble how components are drawn from the members
+ * @param encoding how a row becomes the members' input
+ * @param calibration applied to every prediction
+ * @param members the parameters of each, in the layout of {@link #memberNetwork()}
+ */
+public record EnsembleModel(
+        Task task,
+        NetworkSpec network,
+        Loss loss,
+        EnsembleSpec ensemble,
+        Encoding encoding,
+        Calibration calibration,
+        List<float[]> members)
+        implements Serializable {
+    /** @throws IllegalArgumentException if there is not one set of parameters for every network, of the layout's length */
+    public EnsembleModel {
+        members = List.copyOf(members);
+        if (members.size() != ensemble.networks()) {
+            throw new IllegalArgumentException("an ensemble of " + ensemble.networks()
+                    + " networks was given the parameters of " + members.size());
+        }
+    }
+
+    /** The graph of every member. */
+    public MemberNetwork memberNetwork() {
+        return MemberNetwork.of(network, loss, encoding.width(), outputs());
+    }
+
+    /** How many numbers a member gives for a row: mean and variance, or a logit for every class. */
+    public int outputs() {
+        return MemberNetwork.outputs(encoding.label());
+    }
+
+    /** The labels, in the order of the probabilities; empty for other tasks than classification. */
+    public List<String> labels() {
+        return encoding.label() instanceof LabelColumn.Classes classes ? classes.labels() : List.of();
+    }
+
+    /** The seed of one member's random draws at inference. */
+    public long inferenceSeed(int member) {
+        return Seeds.memberSeed(ensemble.seed(), member, 0);
+    }
+
+    /** This model with another calibration. */
+    public EnsembleModel with(Calibration other) {
+        return new EnsembleModel(task, network, loss, ensemble, encoding, other, members);
+    }
+}

@@ -1,0 +1,76 @@
+package io.credence.ensemble.posterior;
+
+import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.predictive.Components;
+import io.credence.kernels.graph.Plan;
+import io.credence.kernels.random.RowKeys;
+import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs every component of an ensemble over chunks of rows. A chunk has fewer rows the more components there are, so memory does not grow
+ * with them. A row's outputs depend on the row alone: not on its chunk, its place there, or the rows beside it.
+ *
+ * <p>Serves one thread at a time.
+ */
+public final class EnsemblePredictor {
+    private final EnsembleModel model;
+    private final MemberNetwork network;
+    private final List<Plan> plans = new ArrayList<>();
+    private final Matrix features;
+    private final Components components;
+    private final long[] rowKeys;
+
+    /** A predictor whose chunks fit the caches. */
+    public EnsemblePredictor(EnsembleModel model) {
+        this(model, Components.rowsWithinBudget(model.ensemble().components(), model.outputs()));
+    }
+
+    /** @param chunkRows the rows of a full chunk, at least 1 */
+    public EnsemblePredictor(EnsembleModel model, int chunkRows) {
+        this.model = model;
+        this.network = model.memberNetwork();
+        this.features = Matrix.zeros(chunkRows, model.encoding().width());
+        this.components = new Components(model.ensemble().components(), chunkRows, model.outputs());
+        this.rowKeys = new long[chunkRows];
+        boolean draws = model.ensemble().method().isStochastic();
+        for (int member = 0; member < model.members().size(); member++) {
+            plans.add(network.inferencePlan(chunkRows, draws, model.inferenceSeed(member))
+                    .compile(model.members().get(member)));
+        }
+    }
+
+    /** The rows of a full chunk. */
+    public int chunkRows() {
+        return features.rows();
+    }
+
+    /** Where the chunk's encoded rows are to be written, {@code [chunkRows, width]}. A chunk with fewer rows leaves the rest as it is. */
+    public Matrix features() {
+        return features;
+    }
+
+    /** What every component says about the rows in {@link #features}. Holds until the next call. */
+    public Components predict() {
+        int passes = model.ensemble().passes();
+        if (network.draws()) {
+            RowKeys.of(features, rowKeys);
+        }
+        for (int member = 0; member < plans.size(); member++) {
+            Plan plan = plans.get(member);
+            Elementwise.copy(plan.value(network.features()), features);
+            for (int pass = 0; pass < passes; pass++) {
+                plan.forward(rowKeys, pass);
+                Elementwise.copy(view(member * passes + pass), plan.value(network.output()));
+            }
+        }
+        return components;
+    }
+
+    private Matrix view(int component) {
+        return Matrix.dense(
+                components.values(), components.offset(component, 0), components.rows(), components.outputs());
+    }
+}

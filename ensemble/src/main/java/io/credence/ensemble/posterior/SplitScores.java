@@ -1,0 +1,80 @@
+package io.credence.ensemble.posterior;
+
+import io.credence.ensemble.metric.ClassificationAccumulator;
+import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.metric.EvaluationAccumulator;
+import io.credence.ensemble.metric.RegressionAccumulator;
+import io.credence.ensemble.predictive.CategoricalMixture;
+import io.credence.ensemble.predictive.GaussianMixture;
+
+/** What the rows of a split, or of a part of it, have shown: metrics with and without calibration, and the rows worth looking at. */
+public final class SplitScores {
+    private final EvaluationAccumulator calibrated;
+    private final EvaluationAccumulator uncalibrated;
+    private final TopRows mostEpistemic = new TopRows();
+    private final TopRows mostAleatoric = new TopRows();
+
+    private SplitScores(EvaluationAccumulator calibrated, EvaluationAccumulator uncalibrated) {
+        this.calibrated = calibrated;
+        this.uncalibrated = uncalibrated;
+    }
+
+    static SplitScores ofRegression() {
+        return new SplitScores(new RegressionAccumulator(), new RegressionAccumulator());
+    }
+
+    static SplitScores ofClasses(int classes) {
+        return new SplitScores(new ClassificationAccumulator(classes), new ClassificationAccumulator(classes));
+    }
+
+    void addUncalibrated(GaussianMixture mixture, double label) {
+        ((RegressionAccumulator) uncalibrated).add(mixture, label);
+    }
+
+    void addUncalibrated(CategoricalMixture mixture, int label) {
+        ((ClassificationAccumulator) uncalibrated).add(mixture, label);
+    }
+
+    void addCalibrated(GaussianMixture mixture, double label, int shard, int row) {
+        ((RegressionAccumulator) calibrated).add(mixture, label);
+        ScoredRow scored = new ScoredRow(shard, row, mixture.mean(), label, mixture.aleatoric(), mixture.epistemic());
+        mostEpistemic.offer(mixture.epistemic(), scored);
+        mostAleatoric.offer(mixture.aleatoric(), scored);
+    }
+
+    void addCalibrated(CategoricalMixture mixture, int label, int shard, int row) {
+        ((ClassificationAccumulator) calibrated).add(mixture, label);
+        ScoredRow scored =
+                new ScoredRow(shard, row, mixture.prediction(), label, mixture.aleatoric(), mixture.epistemic());
+        mostEpistemic.offer(mixture.epistemic(), scored);
+        mostAleatoric.offer(mixture.aleatoric(), scored);
+    }
+
+    /** Takes in what later rows of the same split have shown. */
+    public void merge(SplitScores later) {
+        calibrated.merge(later.calibrated);
+        uncalibrated.merge(later.uncalibrated);
+        mostEpistemic.merge(later.mostEpistemic);
+        mostAleatoric.merge(later.mostAleatoric);
+    }
+
+    /** With the model's calibration. */
+    public Evaluation calibrated() {
+        return calibrated.evaluation();
+    }
+
+    /** As the members predict. */
+    public Evaluation uncalibrated() {
+        return uncalibrated.evaluation();
+    }
+
+    /** The rows about which the model knows least, first the least known. */
+    public TopRows mostEpistemic() {
+        return mostEpistemic;
+    }
+
+    /** The rows whose label the data tell least, first the noisiest. */
+    public TopRows mostAleatoric() {
+        return mostAleatoric;
+    }
+}

@@ -1,0 +1,183 @@
+package io.credence.ensemble.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemberTrainerTest {
+    private static final int FEATURES = 3;
+    private static final ArrayShard ROWS = ArrayShard.random(603, FEATURES, 7, x -> x[0] - 2 * x[1] * x[2]);
+
+    @Test
+    void train_learnableRelation_explainsUnseenRows() {
+        ArrayShard unseen = ArrayShard.random(200, FEATURES, 8, x -> x[0] - 2 * x[1] * x[2]);
+        MemberTrainer trainer = new MemberTrainer(
+                network(network(0, Normalization.NONE)), training(1, 60, null), ROWS.split(1), List.of(unseen));
+        Member member = trainer.train(0, 0, 1, TrainingObserver.NONE);
+        List<MemberHistory.Epoch> epochs = member.history().epochs();
+        double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
+        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(guessing - 1);
+        assertThat(member.history().steps()).isEqualTo(60L * 19);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void train_sameSeed_givesSameBits(Normalization normalization) {
+        assertThat(train(network(0.1, normalization), 1, 3, 5)).isEqualTo(train(network(0.1, normalization), 1, 3, 5));
+    }
+
+    @Test
+    void train_anotherSeed_givesAnotherMember() {
+        NetworkSpec network = network(0, Normalization.NONE);
+        assertThat(train(network, 1, 2, 5)).isNotEqualTo(train(network, 1, 2, 6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 8})
+    void train_eightReplicas_givesSameBitsOnAnyNumberOfTasks(int tasks) throws Exception {
+        for (Normalization normalization : Normalization.values()) {
+            NetworkSpec network = network(0.1, normalization);
+            assertThat(trainOnTasks(network, 8, tasks)).isEqualTo(train(network, 8, 2, 5));
+        }
+    }
+
+    @Test
+    void train_lossThatStopsFalling_keepsTheBestEpoch() {
+        ArrayShard noise = ArrayShard.random(60, FEATURES, 9, x -> Math.sin(1000 * x[0]));
+        ArrayShard otherNoise = ArrayShard.random(200, FEATURES, 10, x -> Math.sin(1000 * x[0]));
+        TrainingSpec training = training(1, 400, new EarlyStopping(5));
+        MemberTrainer trainer = new MemberTrainer(
+                network(network(0, Normalization.NONE)), training, List.of(noise), List.of(otherNoise));
+        Member member = trainer.train(0, 0, 1, TrainingObserver.NONE);
+        MemberHistory history = member.history();
+        assertThat(history.epochs()).hasSizeLessThan(400).hasSize(history.bestEpoch() + 6);
+        double best = history.epochs().get(history.bestEpoch()).validationLoss();
+        assertThat(history.epochs())
+                .allSatisfy(epoch -> assertThat(epoch.validationLoss()).isGreaterThanOrEqualTo(best));
+        ValidationLoss loss =
+                new ValidationLoss(network(network(0, Normalization.NONE)), List.of(otherNoise), member.parameters());
+        assertThat(loss.mean()).isEqualTo(best);
+    }
+
+    @Test
+    void train_lossThatOverflows_saysWhichMemberAndWhen() {
+        ArrayShard huge = ArrayShard.random(64, FEATURES, 1, x -> 1e30f * x[0]);
+        MemberTrainer trainer = new MemberTrainer(
+                network(network(0, Normalization.NONE)), training(1, 3, null), List.of(huge), List.of());
+        assertThatThrownBy(() -> trainer.train(4, 0, 1, TrainingObserver.NONE))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("member 4 diverged in epoch 1")
+                .hasMessageContaining("learningRate");
+    }
+
+    @Test
+    void train_noRows_isRefused() {
+        assertThatThrownBy(() -> new MemberTrainer(
+                        network(network(0, Normalization.NONE)), training(1, 3, null), List.of(), List.of()))
+                .hasMessage("a member has 0 training rows; it must have at least 1");
+    }
+
+    private static NetworkSpec network(double dropout, Normalization normalization) {
+        return new NetworkSpec(List.of(16, 16), null, normalization, true, dropout, null, null, null);
+    }
+
+    private static MemberNetwork network(NetworkSpec spec) {
+        return MemberNetwork.of(spec, TrainingSpec.lossFor(Task.REGRESSION), FEATURES, 2);
+    }
+
+    private static TrainingSpec training(int replicas, int epochs, EarlyStopping stopping) {
+        Optimizer optimizer = new Optimizer.AdamW(0.01, null, null, null, 0.01);
+        return new TrainingSpec(null, optimizer, null, epochs, 32, replicas, null, 10.0, stopping)
+                .resolvedFor(Task.REGRESSION);
+    }
+
+    private static float[] train(NetworkSpec network, int replicas, int epochs, long seed) {
+        return new MemberTrainer(network(network), training(replicas, epochs, null), ROWS.split(8), List.of())
+                .train(0, 0, seed, TrainingObserver.NONE)
+                .parameters();
+    }
+
+    private static float[] trainOnTasks(NetworkSpec network, int replicas, int tasks) throws Exception {
+        SharedTree tree = new SharedTree(tasks);
+        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        List<Future<float[]>> results = new ArrayList<>();
+        for (int task = 0; task < tasks; task++) {
+            int carried = replicas / tasks;
+            int first = task * carried;
+            int rank = task;
+            results.add(threads.submit(
+                    () -> new MemberTrainer(network(network), training(replicas, 2, null), ROWS.split(8), List.of())
+                            .train(0, 0, 5, first, carried, tree.exchange(rank), TrainingObserver.NONE)
+                            .parameters()));
+        }
+        float[] first = results.get(0).get();
+        for (Future<float[]> result : results) {
+            assertThat(result.get()).isEqualTo(first);
+        }
+        threads.shutdown();
+        return first;
+    }
+
+    /** The plainest exchange: everyone waits for everyone, then each adds up the same balanced tree. */
+    private static final class SharedTree {
+        private final float[][] gradients;
+        private final CyclicBarrier barrier;
+
+        SharedTree(int tasks) {
+            gradients = new float[tasks][];
+            barrier = new CyclicBarrier(tasks);
+        }
+
+        GradientExchange exchange(int rank) {
+            return new GradientExchange() {
+                private float[] gradient;
+
+                @Override
+                public void sum(float[] piece, int from, int to) {
+                    gradient = piece;
+                }
+
+                @Override
+                public void finish() {
+                    gradients[rank] = gradient.clone();
+                    await();
+                    float[] sum = treeSum(0, gradients.length);
+                    System.arraycopy(sum, 0, gradient, 0, sum.length);
+                    await();
+                }
+            };
+        }
+
+        private float[] treeSum(int from, int to) {
+            if (to - from == 1) {
+                return gradients[from].clone();
+            }
+            float[] left = treeSum(from, (from + to) / 2);
+            float[] right = treeSum((from + to) / 2, to);
+            for (int i = 0; i < left.length; i++) {
+                left[i] += right[i];
+            }
+            return left;
+        }
+
+        private void await() {
+            try {
+                barrier.await();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.credence.kernels.graph;
+
+import io.credence.kernels.random.Purpose;
+import io.credence.kernels.simd.Gemm;
+import io.credence.kernels.simd.Matrix;
+
+/** What one operation works on within a plan: views of its values and gradients, made once when the plan is compiled. */
+public final class Frame {
+    /** What all frames of a plan share. */
+    record Shared(Mode mode, Draws draws, Gemm gemm) {}
+
+    private final Operation operation;
+    private final Shared shared;
+    private final Slot[] inputs;
+    private final Slot output;
+    private final Matrix[] workspaces;
+
+    /** One value of an operation: as rows, and where the rows are images also as pixels {@code [rows * height * width, channels]}. */
+    static final class Slot {
+        private final Matrix value;
+        private final Matrix gradient;
+        private final Matrix pixels;
+        private final Matrix gradientPixels;
+
+        Slot(Shape shape, Matrix value, Matrix gradient) {
+            this.value = value;
+            this.gradient = gradient;
+            this.pixels = pixels(shape, value);
+            this.gradientPixels = pixels(shape, gradient);
+        }
+
+        private static Matrix pixels(Shape shape, Matrix rows) {
+            int perRow = shape.height() * shape.width();
+            if (rows == null || perRow == 1) {
+                return rows;
+            }
+            return Matrix.dense(rows.data(), rows.offset(), rows.rows() * perRow, shape.channels());
+        }
+    }
+
+    Frame(Operation operation, Shared shared, Slot[] inputs, Slot output, Matrix[] workspaces) {
+        this.operation = operation;
+        this.shared = shared;
+        this.inputs = inputs;
+        this.output = output;
+        this.workspaces = workspaces;
+    }
+
+    void forward() {
+        operation.forward(this);
+    }
+
+    void backward() {
+        operation.backward(this);
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    /** The value of an input. */
+    public Matrix input(int input) {
+        return inputs[input].value;
+    }
+
+    /** The value of an input by pixels, {@code [rows * height * width, channels]}. */
+    public Matrix inputPixels(int input) {
+        return inputs[input].pixels;
+    }
+
+    /** The value of the output. */
+    public Matrix output() {
+        return output.value;
+    }
+
+    /** The value of the output by pixels, {@code [rows * height * width, channels]}. */
+    public Matrix outputPixels() {
+        return output.pixels;
+    }
+
+    /** Where the gradient with respect to an input is to be written; null where none is wanted. */
+    public Matrix gradient(int input) {
+        return inputs[input].gradient;
+    }
+
+    /** {@link #gradient} by pixels. */
+    public Matrix gradientPixels(int input) {
+        return inputs[input].gradientPixels;
+    }
+
+    /** Where the batch's statistic is to be written that an input of running statistics follows; in training only. */
+    public Matrix statistic(int input) {
+        return inputs[input].gradient;
+    }
+
+    /** The gradient with respect to the output. Backward may overwrite it. */
+    public Matrix outputGradient() {
+        return output.gradient;
+    }
+
+    /** {@link #outputGradient} by pixels. */
+    public Matrix outputGradientPixels() {
+        return output.gradientPixels;
+    }
+
+    /** The operation's own memory, in the order of {@link Operation#workspaces}. */
+    public Matrix workspace(int index) {
+        return workspaces[index];
+    }
+
+    /** What the plan is for. */
+    public Mode mode() {
+        return shared.mode;
+    }
+
+    /** The plan's matrix products. */
+    public Gemm gemm() {
+        return shared.gemm;
+    }
+
+    /**
+     * The key of one layer's random draws.
+     *
+     * @param stream tells the layers of a network apart
+     */
+    public long key(Purpose purpose, int stream) {
+        return shared.draws.key(purpose, stream);
+    }
+
+    /** The keys of the rows of this pass. */
+    public long[] rowKeys() {
+        return shared.draws.rowKeys();
+    }
+
+    /** The draw of this pass: the step in training, the pass at inference. */
+    public int draw() {
+        return shared.draws.draw();
+    }
+}

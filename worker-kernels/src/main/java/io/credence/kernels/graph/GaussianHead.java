@@ -1,0 +1,58 @@
+package io.credence.kernels.graph;
+
+import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Activations;
+import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.Matrix;
+import java.util.List;
+
+/**
+ * Turns a network's raw outputs into means and variances (Lakshminarayanan et al. 2017). Input and output {@code [batch, 2 k]}: k means,
+ * which pass unchanged, then k values v that become variances softplus(v) + floor.
+ *
+ * @param floor the least variance, above 0
+ */
+public record GaussianHead(float floor) implements Operation {
+    @Override
+    public Shape shape(Arguments arguments) {
+        arguments.requireCount(1).requireBatch(0);
+        int columns = arguments.shape(0).columns();
+        arguments.require(0, columns % 2 == 0, "[batch, an even number]: means, then variances");
+        return Shape.batchOf(columns);
+    }
+
+    @Override
+    public boolean keepsInput(int input) {
+        return false;
+    }
+
+    @Override
+    public List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
+        return List.of(Workspace.saved(rows, inputs.get(0).columns()));
+    }
+
+    @Override
+    public void forward(Frame frame) {
+        Matrix softplus = frame.workspace(0);
+        Activations.forward(Activation.SOFTPLUS, softplus, frame.input(0));
+        Elementwise.addConstant(frame.output(), softplus, floor);
+        copyMeans(frame.output(), frame.input(0));
+    }
+
+    @Override
+    public void backward(Frame frame) {
+        Matrix softplus = frame.workspace(0);
+        Activations.backward(Activation.SOFTPLUS, frame.gradient(0), frame.outputGradient(), softplus, softplus, false);
+        copyMeans(frame.gradient(0), frame.outputGradient());
+    }
+
+    private static void copyMeans(Matrix to, Matrix from) {
+        int means = to.columns() / 2;
+        for (int row = 0; row < to.rows(); row++) {
+            int start = row * to.columns();
+            for (int i = start; i < start + means; i++) {
+                to.data()[to.offset() + i] = from.data()[from.offset() + i];
+            }
+        }
+    }
+}

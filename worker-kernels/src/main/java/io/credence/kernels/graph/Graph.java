@@ -1,0 +1,142 @@
+package io.credence.kernels.graph;
+
+import io.credence.kernels.init.Initializer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A function described as nodes: what is given from outside, what is trained, and operations on these. Nodes are added after the nodes
+ * they use, so the order of addition is a topological order; shapes are checked at once, with an error that names the node. The graph
+ * computes nothing: a {@link Plan} does, for a given number of rows.
+ *
+ * <pre>{@code
+ * Graph graph = new Graph();
+ * Node x = graph.input("x", Shape.batchOf(1));
+ * Node y = graph.input("y", Shape.batchOf(1));
+ * Node z = graph.input("z", Shape.batchOf(1));
+ * Node sum = graph.apply("sum", new Add(), x, y);
+ * Node product = graph.apply("product", new Multiply(), sum, z);
+ * }</pre>
+ */
+public final class Graph {
+    private final List<Node> nodes = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final List<ParameterLayout.Entry> parameters = new ArrayList<>();
+    private final List<Node> penalties = new ArrayList<>();
+    private int streams;
+
+    /** A value that is given from outside before every forward pass. */
+    public Node input(String name, Shape shape) {
+        return add(name, Node.Role.INPUT, shape, null, List.of());
+    }
+
+    /**
+     * A trained matrix {@code [rows, columns]} that weight decay applies to.
+     *
+     * @param start what training starts from
+     */
+    public Node weight(String name, int rows, int columns, Initializer start) {
+        return parameter(name, rows, columns, true, true, start);
+    }
+
+    /** A trained row {@code [1, columns]} that weight decay leaves alone: a bias or a gain. */
+    public Node vector(String name, int columns, Initializer start) {
+        return parameter(name, 1, columns, true, false, start);
+    }
+
+    /** A trained matrix {@code [rows, columns]} that weight decay leaves alone. */
+    public Node undecayed(String name, int rows, int columns, Initializer start) {
+        return parameter(name, rows, columns, true, false, start);
+    }
+
+    /** A row {@code [1, columns]} that training keeps but gradients do not reach: a running statistic. */
+    public Node state(String name, int columns, Initializer start) {
+        return parameter(name, 1, columns, false, false, start);
+    }
+
+    private Node parameter(String name, int rows, int columns, boolean trained, boolean decays, Initializer start) {
+        Node.Role role = trained ? Node.Role.PARAMETER : Node.Role.STATE;
+        Node node = add(name, role, Shape.fixed(rows, columns), null, List.of());
+        parameters.add(new ParameterLayout.Entry(name, rows, columns, 0, trained, decays, start));
+        return node;
+    }
+
+    /**
+     * The result of an operation on other nodes of this graph.
+     *
+     * @throws ShapeException if the operation cannot take the inputs' shapes
+     * @throws IllegalArgumentException if the name is taken or an input belongs to another graph
+     */
+    public Node apply(String name, Operation operation, Node... inputs) {
+        List<Node> arguments = List.of(inputs);
+        for (Node input : arguments) {
+            if (input.index() >= nodes.size() || nodes.get(input.index()) != input) {
+                throw new IllegalArgumentException(
+                        "node " + name + " uses " + input.name() + "; it must use nodes of its own graph");
+            }
+        }
+        Shape shape = operation.shape(new Arguments(name, arguments));
+        return add(name, Node.Role.RESULT, shape, operation, arguments);
+    }
+
+    /**
+     * Makes a scalar part of what training minimises, beside the loss of the rows: the divergence of a variational layer.
+     *
+     * @param scalar a node of shape {@code [1, 1]}
+     */
+    public void penalize(Node scalar) {
+        if (!scalar.shape().equals(Shape.fixed(1, 1))) {
+            throw new ShapeException(
+                    "penalty " + scalar.name() + " has shape " + scalar.shape() + "; it must be [1, 1]");
+        }
+        penalties.add(scalar);
+    }
+
+    /** A number for the random draws of one layer: 0 for the first layer that asks, then 1, and so on. */
+    public int nextStream() {
+        return streams++;
+    }
+
+    /** Where each parameter stands in the array of all parameters. */
+    public ParameterLayout layout() {
+        List<ParameterLayout.Entry> ordered = new ArrayList<>();
+        int offset = 0;
+        for (boolean trained : new boolean[] {true, false}) {
+            for (ParameterLayout.Entry entry : parameters) {
+                if (entry.trained() == trained) {
+                    ordered.add(new ParameterLayout.Entry(
+                            entry.name(),
+                            entry.rows(),
+                            entry.columns(),
+                            offset,
+                            trained,
+                            entry.decays(),
+                            entry.initializer()));
+                    offset = Math.addExact(offset, entry.size());
+                }
+            }
+        }
+        return new ParameterLayout(ordered);
+    }
+
+    /** All nodes, each after the nodes it uses. */
+    public List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The scalars that training minimises beside the loss. */
+    public List<Node> penalties() {
+        return List.copyOf(penalties);
+    }
+
+    private Node add(String name, Node.Role role, Shape shape, Operation operation, List<Node> inputs) {
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("node name is " + name + " twice; it must be unique within the graph");
+        }
+        Node node = new Node(nodes.size(), name, role, shape, operation, inputs);
+        nodes.add(node);
+        return node;
+    }
+}

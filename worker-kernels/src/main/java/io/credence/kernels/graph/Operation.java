@@ -1,0 +1,68 @@
+package io.credence.kernels.graph;
+
+import java.util.List;
+
+/**
+ * A differentiable function of a few values. An operation holds its settings only; the values it works on are in the {@link Frame}. It
+ * knows its local derivative and nothing else: given the gradient of the loss with respect to its output, {@link #backward} writes the
+ * gradient with respect to each input. That a value used twice receives the sum is the plan's concern.
+ */
+public sealed interface Operation
+        permits Activate,
+                Add,
+                Affine,
+                BatchNormalize,
+                ContrastiveLoss,
+                DropUnits,
+                GaussianHead,
+                GaussianNll,
+                LayerNormalize,
+                Multiply,
+                OneHot,
+                Probabilities,
+                RmsNormalize,
+                SoftmaxCrossEntropy,
+                SoftmaxFocal,
+                SquaredError,
+                TripletLoss {
+    /**
+     * The shape of the output.
+     *
+     * @throws ShapeException if the operation cannot take these inputs
+     */
+    Shape shape(Arguments arguments);
+
+    /** Computes {@link Frame#output()} from {@link Frame#input}. */
+    void forward(Frame frame);
+
+    /**
+     * Writes {@link Frame#gradient} of every input that wants one, from {@link Frame#outputGradient()}, which it may overwrite.
+     */
+    void backward(Frame frame);
+
+    /** Whether {@link #backward} reads this input's value. */
+    default boolean keepsInput(int input) {
+        return true;
+    }
+
+    /** Whether {@link #backward} reads the output's value. */
+    default boolean keepsOutput() {
+        return false;
+    }
+
+    /** Whether the output changes smoothly with this input; labels and indices have no gradient. */
+    default boolean isDifferentiable(int input) {
+        return true;
+    }
+
+    /**
+     * The memory needed beside inputs and output, as {@link Frame#workspace}.
+     *
+     * @param inputs the shapes of the inputs
+     * @param rows the rows of the batch
+     * @param mode what the plan is for
+     */
+    default List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
+        return List.of();
+    }
+}

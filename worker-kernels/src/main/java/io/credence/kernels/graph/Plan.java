@@ -1,0 +1,197 @@
+package io.credence.kernels.graph;
+
+import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.Matrix;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A graph compiled for a number of rows: an order of operations, one array that holds every value in between, and views into it. Forward
+ * runs the operations in topological order; backward runs them in reverse, once each, and adds up the gradients of values that are used
+ * more than once. A pass allocates nothing.
+ *
+ * <p>The gradient array has the parameters' layout. For running statistics, which have no gradient, it receives the batch's statistics,
+ * weighted by the batch's share of all rows; summed over the slices of a batch like any gradient, they become the mean over slices.
+ *
+ * <p>A plan serves one thread at a time.
+ */
+public final class Plan {
+    /** Adds a second gradient of a value to its first. */
+    record Sum(Matrix total, Matrix part) {}
+
+    /** One operation's turn in the backward pass, and where the finished tail of the gradient begins after it. */
+    record Backward(Frame frame, Sum[] sums, int finishedFrom) {}
+
+    /** The gradient array: its trained part, and the parts of it that nothing writes to. */
+    record Pieces(float[] gradient, int trained, List<ParameterLayout.Entry> unreached) {}
+
+    private final PlanBuilder request;
+    private final Draws draws;
+    private final Frame[] forward;
+    private final Backward[] backward;
+    private final Matrix[] values;
+    private final Matrix[] gradients;
+    private final float[] gradient;
+    private final int trained;
+    private final ParameterLayout.Entry[] unreached;
+    private final Matrix[] penaltyGradients;
+
+    Plan(
+            PlanBuilder request,
+            Draws draws,
+            Frame[] forward,
+            Backward[] backward,
+            Matrix[] values,
+            Matrix[] gradients,
+            Pieces pieces) {
+        this.request = request;
+        this.draws = draws;
+        this.forward = forward;
+        this.backward = backward;
+        this.values = values;
+        this.gradients = gradients;
+        this.gradient = pieces.gradient();
+        this.trained = pieces.trained();
+        this.unreached = pieces.unreached().toArray(ParameterLayout.Entry[]::new);
+        this.penaltyGradients = request.graph.penalties().stream()
+                .map(node -> gradients[node.index()])
+                .filter(view -> view != null)
+                .toArray(Matrix[]::new);
+    }
+
+    /**
+     * A plan that trains.
+     *
+     * @param rows the rows of a batch, at least 1
+     * @param loss a node with one value per row, {@code [batch, 1]}; its sum is minimised
+     */
+    public static PlanBuilder training(Graph graph, int rows, Node loss) {
+        return new PlanBuilder(graph, rows, Mode.TRAINING, loss);
+    }
+
+    /**
+     * A plan that only predicts.
+     *
+     * @param rows the rows of a batch, at least 1
+     * @param output the node whose value is wanted
+     */
+    public static PlanBuilder inference(Graph graph, int rows, Node output) {
+        return new PlanBuilder(graph, rows, Mode.INFERENCE, null).keep(output);
+    }
+
+    /**
+     * A plan that predicts with dropout and weight noise drawn.
+     *
+     * @param rows the rows of a batch, at least 1
+     * @param output the node whose value is wanted
+     */
+    public static PlanBuilder stochasticInference(Graph graph, int rows, Node output) {
+        return new PlanBuilder(graph, rows, Mode.STOCHASTIC_INFERENCE, null).keep(output);
+    }
+
+    /** The rows of a batch. */
+    public int rows() {
+        return request.rows;
+    }
+
+    /** The value of an input, to be written before {@link #forward}, or of a kept node, to be read after it. */
+    public Matrix value(Node node) {
+        Matrix value = values[node.index()];
+        if (value == null || (node.role() == Node.Role.RESULT && !request.kept.contains(node))) {
+            throw new IllegalArgumentException(
+                    "node " + node.name() + " is not kept by this plan; ask for it by keep(node)");
+        }
+        return value;
+    }
+
+    /** The gradient with respect to an input that was asked for by {@link PlanBuilder#gradientOf}, after {@link #backward}. */
+    public Matrix gradient(Node input) {
+        if (!request.gradientInputs.contains(input) || gradients[input.index()] == null) {
+            throw new IllegalArgumentException(
+                    "node " + input.name() + " has no gradient in this plan; ask for it by gradientOf(node)");
+        }
+        return gradients[input.index()];
+    }
+
+    /** Computes every kept value from the inputs, for a graph without random draws. */
+    public void forward() {
+        forward(null, 0);
+    }
+
+    /**
+     * Computes every kept value from the inputs.
+     *
+     * @param rowKeys a key per row that its random draws depend on; may be null where nothing is drawn
+     * @param draw the number of the draw: the step in training, the pass at inference
+     */
+    public void forward(long[] rowKeys, int draw) {
+        draws.select(rowKeys, draw);
+        for (Frame frame : forward) {
+            frame.forward();
+        }
+    }
+
+    /**
+     * Computes the gradient of {@code seed * sum(loss) + penaltyWeight * sum(penalties)} after {@link #forward}.
+     *
+     * @param seed the weight of each row's loss: 1 / rows of the whole batch
+     * @param penaltyWeight the weight of the graph's penalties
+     * @param listener is told as pieces of the gradient become final
+     */
+    public void backward(float seed, float penaltyWeight, GradientListener listener) {
+        Matrix lossGradient = gradients[request.loss.index()];
+        if (lossGradient != null) {
+            Elementwise.fill(lossGradient, seed);
+        }
+        for (Matrix penalty : penaltyGradients) {
+            Elementwise.fill(penalty, penaltyWeight);
+        }
+        for (ParameterLayout.Entry entry : unreached) {
+            Arrays.fill(gradient, entry.offset(), entry.end(), 0f);
+        }
+        weightStatistics(seed * request.rows);
+        int end = gradient.length;
+        for (Backward step : backward) {
+            step.frame().backward();
+            for (Sum sum : step.sums()) {
+                Elementwise.add(sum.total(), sum.total(), sum.part());
+            }
+            if (step.finishedFrom() < end) {
+                listener.finished(step.finishedFrom(), end);
+                end = step.finishedFrom();
+            }
+        }
+        if (end > 0) {
+            listener.finished(0, end);
+        }
+    }
+
+    private void weightStatistics(float share) {
+        for (int i = trained; i < gradient.length; i++) {
+            gradient[i] *= share;
+        }
+    }
+
+    /** The sum of the rows' losses after {@link #forward}, added in the order of the rows. */
+    public double lossSum() {
+        return sum(values[request.loss.index()]);
+    }
+
+    /** The sum of the graph's penalties after {@link #forward}. */
+    public double penaltySum() {
+        double total = 0;
+        for (Node penalty : request.graph.penalties()) {
+            total += sum(values[penalty.index()]);
+        }
+        return total;
+    }
+
+    private static double sum(Matrix matrix) {
+        double total = 0;
+        int size = matrix.rows() * matrix.columns();
+        for (int i = 0; i < size; i++) {
+            total += matrix.data()[matrix.offset() + i];
+        }
+        return total;
+    }
+}

@@ -1,0 +1,24 @@
+package io.credence.kernels.layer;
+
+import io.credence.kernels.graph.BatchNormalize;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.init.Initializer;
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015), per feature, or per channel of an image. The output has the input's shape. Parameters: gain,
+ * bias; state: mean and variance, which follow the batches' by an exponential average and hold at inference.
+ */
+public record BatchNormalization() implements Layer {
+    private static final float EPSILON = 1e-5f;
+
+    @Override
+    public Node addTo(Graph graph, String name, Node input) {
+        int channels = input.shape().channels();
+        Node gain = graph.vector(name + ".gain", channels, Initializer.ONES);
+        Node bias = graph.vector(name + ".bias", channels, Initializer.ZEROS);
+        Node mean = graph.state(name + ".mean", channels, Initializer.ZEROS);
+        Node variance = graph.state(name + ".variance", channels, Initializer.ONES);
+        return graph.apply(name, new BatchNormalize(EPSILON), input, gain, bias, mean, variance);
+    }
+}

@@ -1,0 +1,26 @@
+package io.credence.kernels.layer;
+
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.graph.DropUnits;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+
+/**
+ * Dropout (Srivastava et al. 2014): silences each unit with a probability, in training and in stochastic inference, and scales the rest up
+ * so that the expectation stays. The output has the input's shape.
+ *
+ * @param rate the probability, at least 0 and below 1
+ */
+public record Dropout(double rate) implements Layer {
+    /** @throws InvalidSettingException if the rate is out of its range */
+    public Dropout {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new InvalidSettingException("dropout", rate, "at least 0 and below 1");
+        }
+    }
+
+    @Override
+    public Node addTo(Graph graph, String name, Node input) {
+        return graph.apply(name, new DropUnits((float) rate, graph.nextStream()), input);
+    }
+}

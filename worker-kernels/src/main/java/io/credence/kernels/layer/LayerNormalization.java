@@ -1,0 +1,19 @@
+package io.credence.kernels.layer;
+
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.LayerNormalize;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.init.Initializer;
+
+/** Layer normalisation (Ba et al. 2016), per row. The output has the input's shape. Parameters: gain, bias. */
+public record LayerNormalization() implements Layer {
+    private static final float EPSILON = 1e-5f;
+
+    @Override
+    public Node addTo(Graph graph, String name, Node input) {
+        int columns = input.shape().columns();
+        Node gain = graph.vector(name + ".gain", columns, Initializer.ONES);
+        Node bias = graph.vector(name + ".bias", columns, Initializer.ZEROS);
+        return graph.apply(name, new LayerNormalize(EPSILON), input, gain, bias);
+    }
+}

@@ -1,0 +1,23 @@
+package io.credence.kernels.layer;
+
+import io.credence.kernels.graph.Add;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import java.util.List;
+
+/**
+ * A residual block, y = F(x) + x (He et al. 2016): gradients reach x undiminished, whatever F does to them. The output has the input's
+ * shape, and so must F's.
+ *
+ * @param body F, layers one after another
+ */
+public record Residual(List<Layer> body) implements Layer {
+    public Residual {
+        body = List.copyOf(body);
+    }
+
+    @Override
+    public Node addTo(Graph graph, String name, Node input) {
+        return graph.apply(name, new Add(), Layer.addAll(body, graph, name, input), input);
+    }
+}

@@ -1,0 +1,17 @@
+package io.credence.kernels.layer;
+
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.graph.RmsNormalize;
+import io.credence.kernels.init.Initializer;
+
+/** RMS normalisation (Zhang and Sennrich 2019), per row. The output has the input's shape. Parameter: gain. */
+public record RmsNormalization() implements Layer {
+    private static final float EPSILON = 1e-5f;
+
+    @Override
+    public Node addTo(Graph graph, String name, Node input) {
+        Node gain = graph.vector(name + ".gain", input.shape().columns(), Initializer.ONES);
+        return graph.apply(name, new RmsNormalize(EPSILON), input, gain);
+    }
+}

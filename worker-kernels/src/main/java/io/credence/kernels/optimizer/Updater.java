@@ -1,0 +1,204 @@
+package io.credence.kernels.optimizer;
+
+import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.simd.Reductions;
+import io.credence.kernels.simd.Updates;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Takes an optimiser's steps on one parameter array. The trained part of the array is cut into ranges of which weight decay applies to all
+ * or nothing; each range is one fused pass over parameters, gradient and moments. Running statistics, behind the trained part,
+ * follow the batch's statistics by an exponential average.
+ */
+public final class Updater {
+    /** The share of a running statistic that a step replaces, as in most frameworks. */
+    private static final float STATISTICS_RATE = 0.1f;
+
+    private final Optimizer optimizer;
+    private final int trained;
+    private final int[] bounds;
+    private final boolean[] decays;
+    private final double clip;
+    private final float[][] moments;
+    private long steps;
+    private double correction1;
+    private double correction2;
+
+    /**
+     * @param optimizer the settings
+     * @param layout where the parameters stand, and which of them decay
+     * @param clip the largest global norm of a gradient, longer ones are scaled down to it (Pascanu et al. 2013); null for no limit
+     */
+    public Updater(Optimizer optimizer, ParameterLayout layout, Double clip) {
+        this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+        this.trained = layout.trained();
+        int[] decayed = optimizer.weightDecay() == 0 ? new int[0] : layout.decayedRanges();
+        this.bounds = bounds(decayed, trained);
+        this.decays = new boolean[bounds.length - 1];
+        for (int range = 0; range < decays.length; range++) {
+            decays[range] = startsIn(decayed, bounds[range]);
+        }
+        this.clip = clip == null ? Double.POSITIVE_INFINITY : clip;
+        this.moments = new float[momentsOf(optimizer)][trained];
+    }
+
+    private static int[] bounds(int[] decayed, int trained) {
+        int[] all = Arrays.copyOf(decayed, decayed.length + 2);
+        all[decayed.length + 1] = trained;
+        return Arrays.stream(all).sorted().distinct().toArray();
+    }
+
+    private static boolean startsIn(int[] ranges, int position) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (ranges[i] <= position && position < ranges[i + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void correctBias() {
+        if (optimizer instanceof Optimizer.Adam adam) {
+            correctBias(adam.beta1(), adam.beta2());
+        } else if (optimizer instanceof Optimizer.AdamW adamW) {
+            correctBias(adamW.beta1(), adamW.beta2());
+        } else if (optimizer instanceof Optimizer.Amsgrad amsgrad) {
+            correctBias(amsgrad.beta1(), amsgrad.beta2());
+        }
+    }
+
+    /** Moments start at 0 and are too small by these factors at first (Kingma and Ba 2015, section 3). */
+    private void correctBias(double beta1, double beta2) {
+        correction1 = 1 - StrictMath.pow(beta1, steps);
+        correction2 = 1 - StrictMath.pow(beta2, steps);
+    }
+
+    private static int momentsOf(Optimizer optimizer) {
+        if (optimizer instanceof Optimizer.Sgd sgd) {
+            return sgd.momentum() == 0 ? 0 : 1;
+        }
+        return optimizer instanceof Optimizer.Amsgrad ? 3 : 2;
+    }
+
+    /**
+     * Takes one step.
+     *
+     * @param parameters changed in place
+     * @param gradient the gradient of the mean loss by the same layout, with the batch's statistics behind it
+     * @param factor the share of the learning rate that the schedule leaves in this step
+     * @return the gradient's global norm before clipping, where a limit is set; otherwise NaN
+     */
+    public double step(float[] parameters, float[] gradient, double factor) {
+        steps++;
+        correctBias();
+        double norm = Double.NaN;
+        float scale = 1;
+        if (clip < Double.POSITIVE_INFINITY) {
+            norm = Math.sqrt(Reductions.sumOfSquares(gradient, 0, trained));
+            scale = norm > clip ? (float) (clip / norm) : 1;
+        }
+        float rate = (float) (optimizer.learningRate() * factor);
+        for (int range = 0; range < decays.length; range++) {
+            float decay = decays[range] ? optimizer.weightDecay().floatValue() : 0f;
+            update(parameters, gradient, bounds[range], bounds[range + 1], rate, scale, decay);
+        }
+        for (int i = trained; i < parameters.length; i++) {
+            parameters[i] += STATISTICS_RATE * (gradient[i] - parameters[i]);
+        }
+        return norm;
+    }
+
+    private void update(float[] w, float[] g, int from, int to, float rate, float scale, float decay) {
+        if (optimizer instanceof Optimizer.AdamW adamW) {
+            adam(w, g, from, to, rate, scale, 0, decay, adamW.beta1(), adamW.beta2(), adamW.epsilon());
+        } else if (optimizer instanceof Optimizer.Adam adam) {
+            adam(w, g, from, to, rate, scale, decay, 0, adam.beta1(), adam.beta2(), adam.epsilon());
+        } else if (optimizer instanceof Optimizer.Amsgrad amsGrad) {
+            adam(w, g, from, to, rate, scale, decay, 0, amsGrad.beta1(), amsGrad.beta2(), amsGrad.epsilon());
+        } else if (optimizer instanceof Optimizer.Sgd sgd && moments.length == 0) {
+            Updates.sgd(w, g, from, to, rate, scale, decay, 0);
+        } else if (optimizer instanceof Optimizer.Sgd sgd) {
+            float momentum = sgd.momentum().floatValue();
+            Updates.momentum(w, g, moments[0], from, to, rate, momentum, sgd.nesterov(), scale, decay, 0);
+        }
+    }
+
+    private void adam(
+            float[] w,
+            float[] g,
+            int from,
+            int to,
+            float rate,
+            float scale,
+            float l2,
+            float decay,
+            double beta1,
+            double beta2,
+            double epsilon) {
+        float b1 = (float) beta1;
+        float b2 = (float) beta2;
+        float e = (float) epsilon;
+        if (moments.length == 2) {
+            Updates.adam(
+                    w,
+                    g,
+                    moments[0],
+                    moments[1],
+                    from,
+                    to,
+                    rate,
+                    b1,
+                    b2,
+                    e,
+                    correction1,
+                    correction2,
+                    scale,
+                    l2,
+                    decay);
+        } else {
+            Updates.amsgrad(
+                    w,
+                    g,
+                    moments[0],
+                    moments[1],
+                    moments[2],
+                    from,
+                    to,
+                    rate,
+                    b1,
+                    b2,
+                    e,
+                    correction1,
+                    correction2,
+                    scale,
+                    l2,
+                    decay);
+        }
+    }
+
+    /** A copy of what the optimiser remembers. */
+    public OptimizerState state() {
+        float[] all = new float[moments.length * trained];
+        for (int i = 0; i < moments.length; i++) {
+            System.arraycopy(moments[i], 0, all, i * trained, trained);
+        }
+        return new OptimizerState(steps, all);
+    }
+
+    /**
+     * Continues from what {@link #state()} gave.
+     *
+     * @throws IllegalArgumentException if the state is that of another optimiser or layout
+     */
+    public void restore(OptimizerState state) {
+        if (state.moments().length != moments.length * trained || state.steps() < 0) {
+            throw new IllegalArgumentException("optimizer state has " + state.moments().length + " values after "
+                    + state.steps() + " steps; " + optimizer.name() + " must have " + moments.length * trained);
+        }
+        steps = state.steps();
+        for (int i = 0; i < moments.length; i++) {
+            System.arraycopy(state.moments(), i * trained, moments[i], 0, trained);
+        }
+    }
+}
