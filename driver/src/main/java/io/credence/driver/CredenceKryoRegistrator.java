@@ -1,6 +1,15 @@
 package io.credence.driver;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.credence.driver.kryo.ImmutableCollections;
+import io.credence.driver.kryo.RecordSerializer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
@@ -11,13 +20,54 @@ import org.apache.spark.serializer.KryoRegistrator;
  * <p>Both ends number the classes by their place in the list, so driver and executors must run the same jar.
  */
 public final class CredenceKryoRegistrator implements KryoRegistrator {
-    /** Classes that Spark's serializer does not register, some of them private to Spark: by name. */
-    private static final String[] OF_SPARK = {};
+    private static final List<Class<?>> OURS = List.of();
+
+    private static final List<Class<?>> OF_THE_JDK = List.of(
+            ArrayList.class,
+            HashMap.class,
+            HashSet.class,
+            LinkedHashMap.class,
+            LinkedHashSet.class,
+            TreeMap.class,
+            int[][].class,
+            long[][].class,
+            float[][].class,
+            double[][].class);
+
+    /** By name, because Scala's objects and what is private to Spark have none in Java. */
+    private static final List<String> OF_SPARK = List.of(
+            "org.apache.spark.sql.Row",
+            "[Lorg.apache.spark.sql.Row;",
+            "org.apache.spark.sql.catalyst.expressions.GenericRow",
+            "org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema",
+            "[Lorg.apache.spark.sql.types.DataType;",
+            "org.apache.spark.sql.types.ArrayType",
+            "org.apache.spark.sql.types.BinaryType$",
+            "org.apache.spark.sql.types.BooleanType$",
+            "org.apache.spark.sql.types.ByteType$",
+            "org.apache.spark.sql.types.FloatType$",
+            "org.apache.spark.sql.types.MapType",
+            "[Lorg.apache.spark.sql.types.Metadata;",
+            "org.apache.spark.sql.types.NullType$",
+            "org.apache.spark.sql.types.ShortType$",
+            "org.apache.spark.sql.types.TimestampNTZType$",
+            "org.apache.spark.sql.types.TimestampType$",
+            "org.apache.spark.ml.linalg.VectorUDT",
+            "scala.reflect.ManifestFactory$ObjectManifest");
 
     @Override
     public void registerClasses(Kryo kryo) {
-        for (String name : OF_SPARK) {
-            kryo.register(named(name, kryo.getClassLoader()));
+        OURS.forEach(type -> register(kryo, type));
+        OF_THE_JDK.forEach(kryo::register);
+        ImmutableCollections.register(kryo);
+        OF_SPARK.forEach(name -> kryo.register(named(name, kryo.getClassLoader())));
+    }
+
+    private static void register(Kryo kryo, Class<?> type) {
+        if (type.isRecord()) {
+            kryo.register(type, new RecordSerializer<>(type.asSubclass(Record.class)));
+        } else {
+            kryo.register(type);
         }
     }
 

@@ -1,0 +1,88 @@
+package io.credence.driver.kryo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SerializersTest {
+    private final Kryo kryo = new Kryo();
+
+    private enum Unit {
+        MILES
+    }
+
+    private record Distance(long value, Unit unit, Double tolerance) {}
+
+    private record Positive(int value) {
+        Positive {
+            if (value <= 0) {
+                throw new IllegalArgumentException("value is " + value);
+            }
+        }
+    }
+
+    private record Unchecked(int value) {}
+
+    @BeforeEach
+    void register() {
+        kryo.setRegistrationRequired(true);
+        kryo.register(Unit.class);
+        kryo.register(Distance.class, new RecordSerializer<>(Distance.class));
+        ImmutableCollections.register(kryo);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void values_comeBackEqual(Object value) {
+        Object copy = copy(value);
+
+        assertThat(copy).isEqualTo(value).hasSameClassAs(value);
+    }
+
+    static Stream<Object> values_comeBackEqual() {
+        Distance distance = new Distance(3, Unit.MILES, null);
+        return Stream.of(
+                distance,
+                new Distance(Long.MIN_VALUE, null, 0.5),
+                List.of(),
+                List.of(1),
+                List.of(distance, distance, distance),
+                Stream.of(1, 2, 3).toList(),
+                Set.of(),
+                Set.of("a"),
+                Set.of("a", "b", "c"),
+                Map.of(),
+                Map.of("k", distance),
+                Map.of("k", List.of(1), "l", List.of()));
+    }
+
+    @Test
+    void record_whoseConstructorRefuses_isNotRead() {
+        Output output = new Output(64);
+        new RecordSerializer<>(Unchecked.class).write(kryo, output, new Unchecked(-1));
+
+        assertThatThrownBy(() ->
+                        new RecordSerializer<>(Positive.class).read(kryo, new Input(output.toBytes()), Positive.class))
+                .isInstanceOf(KryoException.class)
+                .hasMessageContaining("Positive")
+                .hasRootCauseMessage("value is -1");
+    }
+
+    private Object copy(Object value) {
+        Output output = new Output(64, -1);
+        kryo.writeClassAndObject(output, value);
+        return kryo.readClassAndObject(new Input(output.toBytes()));
+    }
+}
