@@ -191,15 +191,13 @@ public final class GaussianMixture {
             } else {
                 low = y;
             }
-            double next = y - excess / Math.exp(logDensity(y));
-            // Also taken where the density is 0 and the step infinite or undefined.
-            if (!(next > low && next < high)) {
-                next = low + 0.5 * (high - low);
+            double step = excess == 0 ? 0 : excess / Math.exp(logDensity(y));
+            if (Math.abs(step) <= tolerance) {
+                return y;
             }
-            if (Math.abs(next - y) <= tolerance) {
-                return next;
-            }
-            y = next;
+            double newton = y - step;
+            // Written so that a density of 0, and with it an infinite step, leads to bisection too.
+            y = newton > low && newton < high ? newton : low + 0.5 * (high - low);
         }
         return y;
     }
