@@ -13,18 +13,25 @@ public sealed interface Operation
                 Affine,
                 BatchNormalize,
                 ContrastiveLoss,
+                Convolve,
                 DropUnits,
+                Embed,
+                GaussianDivergence,
                 GaussianHead,
                 GaussianNll,
                 LayerNormalize,
+                MixtureDivergence,
                 Multiply,
                 OneHot,
+                Pool,
                 Probabilities,
                 RmsNormalize,
+                SigmoidCrossEntropy,
                 SoftmaxCrossEntropy,
                 SoftmaxFocal,
                 SquaredError,
-                TripletLoss {
+                TripletLoss,
+                VariationalAffine {
     /**
      * The shape of the output.
      *

@@ -6,7 +6,17 @@ import java.util.List;
 
 /** A part of a network: adds nodes and parameters to a graph, named after the layer. */
 public sealed interface Layer
-        permits Activated, BatchNormalization, Dense, Dropout, LayerNormalization, Residual, RmsNormalization {
+        permits Activated,
+                BatchNormalization,
+                Convolution,
+                Dense,
+                Dropout,
+                Embedding,
+                LayerNormalization,
+                Pooling,
+                Residual,
+                RmsNormalization,
+                VariationalDense {
     /**
      * Adds the layer to a graph.
      *

@@ -1,0 +1,45 @@
+package io.credence.kernels.graph;
+
+import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.Pooling;
+import io.credence.kernels.simd.Window;
+
+/**
+ * Pooling: each window of an image becomes its largest value or its mean, channel by channel. From a batch of images of the window's size to
+ * a batch of images with a pixel per place of the window. The gradient goes to the first largest value, or in equal shares to all.
+ *
+ * @param window how the window slides
+ * @param largest whether the largest value is taken, otherwise the mean
+ */
+public record Pool(Window window, boolean largest) implements Operation {
+    @Override
+    public Shape shape(Arguments arguments) {
+        Shape image = Shape.batchOfImages(window.height(), window.width(), window.channels());
+        arguments.requireCount(1).require(0, arguments.shape(0).equals(image), image.toString());
+        return Shape.batchOfImages(window.outHeight(), window.outWidth(), window.channels());
+    }
+
+    @Override
+    public boolean keepsInput(int input) {
+        return largest;
+    }
+
+    @Override
+    public void forward(Frame frame) {
+        if (largest) {
+            Pooling.max(frame.output(), frame.input(0), window);
+        } else {
+            Pooling.average(frame.output(), frame.input(0), window);
+        }
+    }
+
+    @Override
+    public void backward(Frame frame) {
+        Elementwise.fill(frame.gradient(0), 0f);
+        if (largest) {
+            Pooling.maxBackward(frame.gradient(0), frame.outputGradient(), frame.input(0), window);
+        } else {
+            Pooling.averageBackward(frame.gradient(0), frame.outputGradient(), window);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.credence.kernels.layer;
+
+import io.credence.kernels.graph.Activate;
+import io.credence.kernels.graph.Affine;
+import io.credence.kernels.graph.Convolve;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.graph.Shape;
+import io.credence.kernels.init.Initialization;
+import io.credence.kernels.init.Initializer;
+import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Window;
+
+/**
+ * Two-dimensional convolution with a square window: from images {@code [batch, height x width x n]} to images with {@code channels} values
+ * per pixel. Parameters: weight {@code [side * side * n, channels]}, bias {@code [1, channels]}.
+ *
+ * @param channels values per pixel out, at least 1
+ * @param side of the window, at least 1
+ * @param step pixels between windows, at least 1
+ * @param padding pixels of nothing around the image, at least 0 and less than the side
+ * @param activation after the sum
+ * @param initialization of the weight; the bias starts at 0
+ */
+public record Convolution(
+        int channels, int side, int step, int padding, Activation activation, Initialization initialization)
+        implements Layer {
+    @Override
+    public Node addTo(Graph graph, String name, Node input) {
+        Shape image = input.shape();
+        Window window = new Window(image.height(), image.width(), image.channels(), side, side, step, padding);
+        int out = channels * side * side;
+        Initializer start = Initializer.weights(initialization.resolve(activation), window.patchSize(), out);
+        Node weight = graph.weight(name + ".weight", window.patchSize(), channels, start);
+        Node bias = graph.vector(name + ".bias", channels, Initializer.ZEROS);
+        if (Affine.fuses(activation)) {
+            return graph.apply(name, new Convolve(window, activation), input, weight, bias);
+        }
+        Node linear = graph.apply(name + ".linear", new Convolve(window, Activation.IDENTITY), input, weight, bias);
+        return graph.apply(name, new Activate(activation), linear);
+    }
+}

@@ -1,0 +1,65 @@
+package io.credence.kernels.layer;
+
+import io.credence.kernels.Range;
+import io.credence.kernels.graph.GaussianDivergence;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.MixtureDivergence;
+import io.credence.kernels.graph.Operation;
+
+/** What the weights of a variational layer are believed to be before any data is seen. A component left out (null) takes its default. */
+public sealed interface Prior {
+    /** The name that a configuration selects the prior by. */
+    String name();
+
+    /** The divergence of Gaussian weights from this prior. */
+    Operation divergence(Graph graph);
+
+    /**
+     * A normal distribution about 0; the divergence has a closed form.
+     *
+     * @param deviation the standard deviation, above 0; default 1
+     */
+    record Gaussian(Double deviation) implements Prior {
+        public Gaussian {
+            deviation = Range.above(0).valueOr("deviation", deviation, 1.0);
+        }
+
+        @Override
+        public String name() {
+            return "gaussian";
+        }
+
+        @Override
+        public Operation divergence(Graph graph) {
+            return new GaussianDivergence(deviation.floatValue());
+        }
+    }
+
+    /**
+     * A mixture of a wide and a narrow normal distribution about 0 (Blundell et al. 2015): many weights may vanish, few may be large.
+     *
+     * @param share of the wide part, above 0 and below 1; default 0.5
+     * @param wide standard deviation of the wide part, above 0; default 1
+     * @param narrow standard deviation of the narrow part, above 0 and below {@code wide}; default exp(-6)
+     */
+    record ScaleMixture(Double share, Double wide, Double narrow) implements Prior {
+        private static final double NARROW = 0.0024787521766663585;
+
+        public ScaleMixture {
+            share = Range.above(0).below(1).valueOr("share", share, 0.5);
+            wide = Range.above(0).valueOr("wide", wide, 1.0);
+            narrow = Range.above(0).below(wide).valueOr("narrow", narrow, Math.min(NARROW, wide / 2));
+        }
+
+        @Override
+        public String name() {
+            return "scale-mixture";
+        }
+
+        @Override
+        public Operation divergence(Graph graph) {
+            return new MixtureDivergence(
+                    share.floatValue(), wide.floatValue(), narrow.floatValue(), graph.nextStream());
+        }
+    }
+}

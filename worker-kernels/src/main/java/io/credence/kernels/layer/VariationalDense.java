@@ -1,0 +1,43 @@
+package io.credence.kernels.layer;
+
+import io.credence.kernels.graph.Activate;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.graph.VariationalAffine;
+import io.credence.kernels.init.Initialization;
+import io.credence.kernels.init.Initializer;
+import io.credence.kernels.simd.Activation;
+
+/**
+ * A dense layer whose weights are distributions (Bayes by Backprop, Blundell et al. 2015): from {@code [batch, n]} to {@code [batch, units]}.
+ * Parameters: weight and bias, each with a mean and a rho, sigma = softplus(rho). The divergence of both from the prior becomes a
+ * penalty of the graph, to be weighted by 1 / rows of the training set beside a mean loss.
+ *
+ * @param units neurons, at least 1
+ * @param activation after the weights
+ * @param initialization of the weights' means; the biases' means start at 0
+ * @param prior of weights and biases
+ */
+public record VariationalDense(int units, Activation activation, Initialization initialization, Prior prior)
+        implements Layer {
+    /** softplus(-5) = 0.0067: weights start nearly certain, so that training starts as it does without distributions. */
+    private static final Initializer START_OF_RHO = new Initializer.Constant(-5);
+
+    @Override
+    public Node addTo(Graph graph, String name, Node input) {
+        int in = input.shape().columns();
+        Initializer start = Initializer.weights(initialization.resolve(activation), in, units);
+        Node mean = graph.undecayed(name + ".weight.mean", in, units, start);
+        Node rho = graph.undecayed(name + ".weight.rho", in, units, START_OF_RHO);
+        Node biasMean = graph.undecayed(name + ".bias.mean", 1, units, Initializer.ZEROS);
+        Node biasRho = graph.undecayed(name + ".bias.rho", 1, units, START_OF_RHO);
+        graph.penalize(graph.apply(name + ".weight.divergence", prior.divergence(graph), mean, rho));
+        graph.penalize(graph.apply(name + ".bias.divergence", prior.divergence(graph), biasMean, biasRho));
+        VariationalAffine operation = new VariationalAffine(graph.nextStream());
+        if (activation == Activation.IDENTITY) {
+            return graph.apply(name, operation, input, mean, rho, biasMean, biasRho);
+        }
+        Node linear = graph.apply(name + ".linear", operation, input, mean, rho, biasMean, biasRho);
+        return graph.apply(name, new Activate(activation), linear);
+    }
+}

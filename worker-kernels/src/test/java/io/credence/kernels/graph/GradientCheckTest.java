@@ -1,0 +1,173 @@
+package io.credence.kernels.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.kernels.random.Purpose;
+import io.credence.kernels.random.RandomStream;
+import io.credence.kernels.simd.Gemm;
+import io.credence.kernels.simd.Matrix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Requirement C2: every operation's value is compared with its definition in double precision, and its gradient with central differences of
+ * that definition. The definitions are in {@link OperationCases}; an operation without one fails the build.
+ */
+class GradientCheckTest {
+    private static final double STEP = 1e-5;
+    private static final double TOLERANCE = 3e-5;
+
+    static List<OperationCase> cases() {
+        return OperationCases.all();
+    }
+
+    static List<OperationCase> casesWithGradient() {
+        return cases().stream()
+                .filter(c -> IntStream.range(0, c.inputs().size()).anyMatch(c.operation()::isDifferentiable))
+                .toList();
+    }
+
+    @Test
+    void everyOperation_hasACase() {
+        assertThat(cases().stream().map(c -> c.operation().getClass().getSimpleName()))
+                .containsAll(Stream.of(Operation.class.getPermittedSubclasses())
+                        .map(Class::getSimpleName)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void forward_givesTheDefinitionsValue(OperationCase c) {
+        Bench bench = new Bench(c);
+
+        bench.frame.forward();
+
+        assertClose(bench.output.data(), c.definition().apply(c.inDouble()), "value");
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesWithGradient")
+    void backward_givesTheSlopesOfTheDefinition(OperationCase c) {
+        Bench bench = new Bench(c);
+        float[] seed = bench.seed.clone();
+
+        bench.frame.forward();
+        bench.frame.backward();
+
+        for (int k = 0; k < c.inputs().size(); k++) {
+            if (c.operation().isDifferentiable(k)) {
+                assertClose(bench.gradients[k].data(), slopes(c, k, seed), "gradient of input " + k);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesWithGradient")
+    void backward_twice_givesTheSameBits(OperationCase c) {
+        Bench one = new Bench(c);
+        Bench two = new Bench(c);
+        two.frame.forward();
+
+        for (Bench bench : List.of(one, two)) {
+            bench.frame.forward();
+            bench.frame.backward();
+        }
+
+        for (int k = 0; k < c.inputs().size(); k++) {
+            assertThat(two.gradients[k].data()).isEqualTo(one.gradients[k].data());
+        }
+    }
+
+    /** Central differences of the output's dot product with the seed. */
+    private static double[] slopes(OperationCase c, int input, float[] seed) {
+        double[][] values = c.inDouble();
+        double[] slopes = new double[values[input].length];
+        for (int i = 0; i < slopes.length; i++) {
+            double value = values[input][i];
+            double step = STEP * Math.max(1, Math.abs(value));
+            values[input][i] = value + step;
+            double above = dot(c.definition().apply(values), seed);
+            values[input][i] = value - step;
+            double below = dot(c.definition().apply(values), seed);
+            values[input][i] = value;
+            slopes[i] = (above - below) / (2 * step);
+        }
+        return slopes;
+    }
+
+    private static double dot(double[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static void assertClose(float[] actual, double[] expected, String what) {
+        assertThat(actual).hasSameSizeAs(expected);
+        double scale = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) actual[i]).as(what + "[" + i + "]").isCloseTo(expected[i], within(TOLERANCE * scale));
+        }
+    }
+
+    /** One operation with memory of its own, filled with values that it must not rely on. */
+    private static final class Bench {
+        final Frame frame;
+        final Matrix output;
+        final float[] seed;
+        final Matrix[] gradients;
+
+        Bench(OperationCase c) {
+            List<Shape> shapes =
+                    c.inputs().stream().map(OperationCase.Input::shape).toList();
+            Frame.Slot[] slots = new Frame.Slot[shapes.size()];
+            gradients = new Matrix[slots.length];
+            for (int k = 0; k < slots.length; k++) {
+                gradients[k] = matrix(shapes.get(k), c.rows());
+                Matrix value = matrix(shapes.get(k), c.rows());
+                System.arraycopy(c.inputs().get(k).values(), 0, value.data(), 0, value.data().length);
+                slots[k] = new Frame.Slot(shapes.get(k), value, gradients[k]);
+            }
+            Graph graph = new Graph();
+            Node[] nodes = new Node[slots.length];
+            for (int k = 0; k < nodes.length; k++) {
+                nodes[k] = graph.input("input" + k, shapes.get(k));
+            }
+            Shape shape = graph.apply("output", c.operation(), nodes).shape();
+            output = matrix(shape, c.rows());
+            Matrix outputGradient = matrix(shape, c.rows());
+            RandomStream random = new RandomStream(11, Purpose.EVALUATION, 1);
+            for (int i = 0; i < outputGradient.data().length; i++) {
+                outputGradient.data()[i] = (float) random.nextGaussian();
+            }
+            seed = outputGradient.data().clone();
+            Matrix[] workspaces = c.operation().workspaces(shapes, c.rows(), c.mode()).stream()
+                    .map(workspace -> filled(Matrix.zeros(workspace.rows(), workspace.columns())))
+                    .toArray(Matrix[]::new);
+            Draws draws = new Draws(OperationCases.SEED);
+            draws.select(OperationCases.rowKeys(c.rows()), OperationCases.DRAW);
+            frame = new Frame(
+                    c.operation(),
+                    new Frame.Shared(c.mode(), draws, new Gemm()),
+                    slots,
+                    new Frame.Slot(shape, output, outputGradient),
+                    workspaces);
+        }
+
+        private static Matrix matrix(Shape shape, int rows) {
+            return filled(Matrix.zeros(shape.rowsIn(rows), shape.columns()));
+        }
+
+        private static Matrix filled(Matrix matrix) {
+            Arrays.fill(matrix.data(), 123.25f);
+            return matrix;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.credence.kernels.graph;
+
+import java.util.List;
+
+/** An operation at a point, and its definition in double precision. */
+record OperationCase(String name, Operation operation, Mode mode, int rows, List<Input> inputs, Definition definition) {
+    /** The value of one input, by rows. */
+    record Input(Shape shape, float[] values) {}
+
+    /** The output, by rows, of the inputs, by rows. */
+    interface Definition {
+        double[] apply(double[][] inputs);
+    }
+
+    double[][] inDouble() {
+        return inputs.stream()
+                .map(input -> {
+                    double[] values = new double[input.values().length];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = input.values()[i];
+                    }
+                    return values;
+                })
+                .toArray(double[][]::new);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
