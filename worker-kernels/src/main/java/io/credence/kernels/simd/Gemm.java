@@ -1,26 +1,53 @@
 package io.credence.kernels.simd;
 
 /**
- * Matrix products in single precision. Every element of the result is one chain of fused multiply-adds over k in ascending order, begun
- * at 0, or at what C holds if the product is added to it. So its bits depend neither on the vector width nor on blocking
- * nor on threads.
+ * Matrix products in single precision. Every element of the result is one chain of fused multiply-adds over k in ascending
+ * order, begun at 0, or at what C holds if the product is added to it. So its bits depend neither on the vector width nor
+ * on blocking nor on threads.
  *
- * <p>An instance owns the buffers that operands are packed into and serves one thread at a time; after the first call of
- * a shape, a call allocates nothing. C must not overlap A or B.
+ * <p>An instance owns the buffers that operands are packed into, and its threads if it has more than one. It serves one
+ * caller at a time; after the first call of a shape, a call allocates nothing. C must not overlap A or B.
  */
-public final class Gemm {
+public final class Gemm implements AutoCloseable {
+    /** Below so many multiplications for each thread, waking another thread costs more than it saves. */
+    private static final long WORTH_A_THREAD = 1 << 19;
+
     static {
         VectorModule.require();
     }
 
+    private final Product[] shares;
+    private final Team team;
+
+    /** Products on the caller's thread alone. */
+    public Gemm() {
+        this(1);
+    }
+
+    /**
+     * Products that are split by rows of C over so many threads, the caller's among them.
+     *
+     * @param threads at least 1
+     */
+    public Gemm(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("the number of threads is " + threads + "; it must be at least 1");
+        }
+        shares = new Product[threads];
+        for (int i = 0; i < threads; i++) {
+            shares[i] = new Product();
+        }
+        team = threads == 1 ? null : new Team(shares);
+    }
+
     /** C = A B, A^T B or A B^T; [m, n] from operands of the shapes that {@link Transposition} says. */
     public void multiply(Transposition transposition, Matrix c, Matrix a, Matrix b) {
-        run(transposition, c, a, b, false);
+        product(transposition, c, a, b, false, null, Activation.IDENTITY);
     }
 
     /** C = C + A B, and so on. */
     public void multiplyAdd(Transposition transposition, Matrix c, Matrix a, Matrix b) {
-        run(transposition, c, a, b, true);
+        product(transposition, c, a, b, true, null, Activation.IDENTITY);
     }
 
     /**
@@ -30,30 +57,40 @@ public final class Gemm {
      */
     public void multiply(
             Transposition transposition, Matrix c, Matrix a, Matrix b, Matrix bias, Activation activation) {
-        run(transposition, c, a, b, false);
-        Broadcasting.addRow(c, c, bias);
-        Activations.forward(activation, c, c);
+        Views.require("the bias", bias, 1, c.columns());
+        product(transposition, c, a, b, false, bias, activation);
     }
 
-    private void run(Transposition transposition, Matrix c, Matrix a, Matrix b, boolean accumulate) {
-        boolean left = transposition == Transposition.LEFT;
-        boolean right = transposition == Transposition.RIGHT;
-        int m = left ? a.columns() : a.rows();
-        int k = left ? a.rows() : a.columns();
-        int n = right ? b.rows() : b.columns();
+    private void product(
+            Transposition t, Matrix c, Matrix a, Matrix b, boolean accumulate, Matrix bias, Activation activation) {
+        int m = t == Transposition.LEFT ? a.columns() : a.rows();
+        int k = t == Transposition.LEFT ? a.rows() : a.columns();
+        int n = t == Transposition.RIGHT ? b.rows() : b.columns();
         Views.require("the result", c, m, n);
-        Views.require("the right operand", b, right ? n : k, right ? k : n);
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                int at = c.row(i) + j;
-                float sum = accumulate ? c.data()[at] : 0f;
-                for (int l = 0; l < k; l++) {
-                    float x = a.data()[left ? a.row(l) + i : a.row(i) + l];
-                    float y = b.data()[right ? b.row(j) + l : b.row(l) + j];
-                    sum = Math.fma(x, y, sum);
-                }
-                c.data()[at] = sum;
-            }
+        Views.require("the right operand", b, t == Transposition.RIGHT ? n : k, t == Transposition.RIGHT ? k : n);
+        int threads = threads(m, (long) m * n * k);
+        int step = (m + threads - 1) / threads;
+        for (int i = 0; i < threads; i++) {
+            shares[i].prepare(
+                    t, c, a, b, accumulate, bias, activation, Math.min(m, i * step), Math.min(m, i * step + step));
+        }
+        if (threads == 1) {
+            shares[0].run();
+        } else {
+            team.run(threads);
+        }
+    }
+
+    private int threads(int rows, long multiplications) {
+        long useful = Math.min(multiplications / WORTH_A_THREAD, rows / Blocks.HEIGHT);
+        return (int) Math.max(1, Math.min(shares.length, useful));
+    }
+
+    /** Ends the threads, if there are any besides the caller's. */
+    @Override
+    public void close() {
+        if (team != null) {
+            team.close();
         }
     }
 }
