@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Words of the configuration, as messages need them. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** A constant's name as a configuration writes it. */
@@ -20,7 +20,7 @@ final class Words {
     }
 
     /** The known word that was most likely meant: the nearest by edits, if at most a third of its letters differ. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
         String lower = word.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
         Comparator<String> nearness = Comparator.comparingInt(k -> edits.apply(lower, k.toLowerCase(Locale.ROOT)));

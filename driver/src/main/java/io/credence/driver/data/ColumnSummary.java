@@ -1,5 +1,7 @@
 package io.credence.driver.data;
 
+import io.credence.ensemble.encoding.Moments;
+
 /**
  * What the training rows hold in one column, for the report.
  *
@@ -23,4 +25,21 @@ public record ColumnSummary(
         Double mean,
         Double standardDeviation,
         Double minimum,
-        Double maximum) {}
+        Double maximum) {
+    static ColumnSummary ofNumbers(String name, String kind, int encoded, long missing, Moments training) {
+        return new ColumnSummary(
+                name,
+                kind,
+                encoded,
+                missing,
+                null,
+                training.mean(),
+                training.standardDeviation(),
+                training.minimum(),
+                training.maximum());
+    }
+
+    static ColumnSummary ofTexts(String name, String kind, int encoded, long missing, Integer distinct) {
+        return new ColumnSummary(name, kind, encoded, missing, distinct, null, null, null, null);
+    }
+}

@@ -11,6 +11,7 @@ import java.util.List;
  * @param validation the validation rows; without shards if their share is 0
  * @param test the test rows, split off or read from an input of their own; without shards if there are none
  * @param fingerprint of the data and its preparation, whatever the order of its rows and files
+ * @param keyColumns the columns whose content is a row's identity, for {@link RowLookup}
  * @param columns the feature columns, then the label
  * @param warnings sentences for the user about the data; not errors
  */
@@ -20,6 +21,7 @@ public record PreparedData(
         ShardSet validation,
         ShardSet test,
         Fingerprint fingerprint,
+        KeyColumns keyColumns,
         List<ColumnSummary> columns,
         List<String> warnings) {
     public PreparedData {

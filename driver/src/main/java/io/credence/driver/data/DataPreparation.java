@@ -1,0 +1,225 @@
+package io.credence.driver.data;
+
+import io.credence.driver.UserException;
+import io.credence.driver.config.DataSpec;
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.member.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * From rows to shards, in two passes over the input. The first learns a {@link DataProfile}: how many rows each split has, what the training
+ * rows look like, what is wrong. From it follow the encoding, the number of shards and the fingerprint. The second encodes the rows and writes
+ * the shards, unless the work directory already holds those of the same fingerprint.
+ *
+ * <p>Nothing of the outcome depends on the order of the rows, the files or the partitions that they come in, or on the executors.
+ */
+public final class DataPreparation {
+    /** A part of the fingerprint: raised when the same data would be encoded, dealt or written differently than before. */
+    private static final int VERSION = 1;
+
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+
+    /** @param spark reads the rows and writes the shards */
+    public DataPreparation(SparkSession spark) {
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    }
+
+    /**
+     * Rows under a name.
+     *
+     * @param name for messages, such as the path that they were read from
+     */
+    public record Input(String name, Dataset<Row> rows) {}
+
+    /**
+     * Reads and prepares what a configuration names.
+     *
+     * @param replicas a power of two
+     * @param workDirectory receives the shards; on a cluster all machines must see it
+     * @throws UserException if the data cannot be read or cannot be learnt from
+     */
+    public PreparedData prepare(DataSpec data, Task task, int replicas, String workDirectory) {
+        DataReader reader = new DataReader(spark);
+        Dataset<Row> rows = reader.read("data.input", data.input(), data.format(), data.options());
+        Input test = data.test() == null
+                ? null
+                : new Input(
+                        data.test(), reader.readLike(rows, "data.test", data.test(), data.format(), data.options()));
+        PreparationSpec spec =
+                new PreparationSpec(data.label(), data.features(), task, data.scaling(), data.split(), replicas);
+        return prepare(new Input(data.input(), rows), test, spec, workDirectory);
+    }
+
+    /**
+     * Prepares rows.
+     *
+     * @param input is split
+     * @param test rows to test on; null: a share of the input
+     * @param workDirectory receives the shards; on a cluster all machines must see it
+     * @throws UserException if the data cannot be learnt from
+     */
+    public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
+        KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
+                .choose(spec.label(), spec.features(), spec.task());
+        Dealer dealer = Dealer.of(spec.split(), test != null);
+        List<DataSource> sources = sources(input, test, columns, dealer);
+        WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
+        work.requireShared(context);
+
+        DataProfile profile =
+                SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.task() == Task.REGRESSION));
+        requireRows(profile, input, test, dealer);
+        LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
+        EncodingLearner learner = new EncodingLearner(input.name(), spec.scaling(), spec.features() != null);
+        Encoding encoding = new Encoding(learner.learn(profile), label);
+
+        int rowBytes = Float.BYTES * (encoding.width() + 1) + ShardFile.KEY_BYTES;
+        ShardPlan plan = ShardPlan.of(profile.rows(), rowBytes, spec.replicas());
+        Fingerprint fingerprint = fingerprint(spec, columns, profile);
+        ShardDirectory directory = new ShardDirectory(work, fingerprint);
+        ShardJob job = new ShardJob(
+                columns,
+                encoding,
+                plan,
+                fingerprint,
+                directory.path(),
+                new SerializableConfiguration(context.hadoopConfiguration()));
+        List<ShardRef> shards = SparkFailures.reading(
+                input.name(), () -> findOrWrite(directory, plan, () -> job.run(sources, profile)));
+        ShardSet train = plan.of(shards, Split.TRAIN);
+        requireReplicas(train, spec.replicas(), input.name());
+
+        List<ColumnSummary> summaries = new ArrayList<>(learner.summaries());
+        summaries.add(summary(label, profile));
+        return new PreparedData(
+                encoding,
+                train,
+                plan.of(shards, Split.VALIDATION),
+                plan.of(shards, Split.TEST),
+                fingerprint,
+                columns,
+                summaries,
+                learner.warnings());
+    }
+
+    private static List<DataSource> sources(Input input, Input test, KeyColumns columns, Dealer dealer) {
+        List<DataSource> sources = new ArrayList<>();
+        sources.add(new DataSource(input.rows(), columns, dealer, false));
+        if (test != null) {
+            new ColumnChoice(test.name(), test.rows().schema()).requireReadable(columns);
+            sources.add(new DataSource(test.rows(), columns, dealer, true));
+        }
+        return sources;
+    }
+
+    private static DataProfile profile(List<DataSource> sources, KeyColumns columns, boolean regression) {
+        DataProfile all = new DataProfile(columns, regression);
+        for (DataSource source : sources) {
+            DataSource.Part part = source.part();
+            JavaRDD<DataProfile> profiles = source.rows()
+                    .mapPartitions(rows ->
+                            List.of(profile(rows, part, columns, regression)).iterator());
+            if (profiles.getNumPartitions() > 0) {
+                all.add(profiles.treeReduce(DataProfile::add));
+            }
+        }
+        return all;
+    }
+
+    private static DataProfile profile(
+            Iterator<InternalRow> rows, DataSource.Part part, KeyColumns columns, boolean regression) {
+        DataProfile profile = new DataProfile(columns, regression);
+        SparkCells cells = part.cells(columns);
+        RowHasher hasher = new RowHasher(columns);
+        while (rows.hasNext()) {
+            hasher.hash(cells.at(rows.next()));
+            profile.add(cells, hasher.high(), hasher.low(), part.split(hasher.high(), hasher.low()));
+        }
+        return profile;
+    }
+
+    private static void requireRows(DataProfile profile, Input input, Input test, Dealer dealer) {
+        long split = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
+        if (test != null && profile.rows(Split.TEST) == 0) {
+            throw new UserException("the test input " + test.name() + " has no rows; it must have at least 1");
+        }
+        split += test == null ? profile.rows(Split.TEST) : 0;
+        if (split == 0) {
+            throw new UserException(input.name() + " has no rows; it must have some for every split");
+        }
+        requireRows(profile, Split.TRAIN, 1 - dealer.validation() - dealer.test(), split, input);
+        requireRows(profile, Split.VALIDATION, dealer.validation(), split, input);
+        requireRows(profile, Split.TEST, test == null ? dealer.test() : 0, split, input);
+    }
+
+    private static void requireRows(DataProfile profile, Split split, double share, long rows, Input input) {
+        if (share > 0 && profile.rows(split) == 0) {
+            throw new UserException("the " + split.label() + " split of " + input.name() + " has no rows: its share of "
+                    + rows + " rows is " + share + "; it must have at least 1 row: take a larger share, more rows or "
+                    + "another data.split.seed");
+        }
+    }
+
+    private static void requireReplicas(ShardSet train, int replicas, String name) {
+        int shardsEach = train.shards().size() / replicas;
+        for (int replica = 0; replica < replicas; replica++) {
+            ShardSet part = new ShardSet(train.shards().subList(replica * shardsEach, (replica + 1) * shardsEach));
+            if (part.rows() == 0) {
+                throw new UserException("training.replicas is " + replicas + ", and the " + train.rows()
+                        + " training rows of " + name + " leave a replica without any; it must be smaller");
+            }
+        }
+    }
+
+    private static List<ShardRef> findOrWrite(
+            ShardDirectory directory, ShardPlan plan, Supplier<List<ShardDirectory.Entry>> job) {
+        try {
+            Optional<List<ShardRef>> found = directory.find(plan);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            directory.clear();
+            return directory.complete(job.get());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the shards in " + directory.path() + " cannot be written", e);
+        }
+    }
+
+    /** Everything that decides the bits in the shards, apart from this program itself. */
+    private static Fingerprint fingerprint(PreparationSpec spec, KeyColumns columns, DataProfile profile) {
+        return Fingerprint.of(String.join(
+                "|",
+                "shards " + VERSION,
+                spec.toString(),
+                columns.toString(),
+                Arrays.toString(profile.rows()),
+                Long.toHexString(profile.keySumHigh()),
+                Long.toHexString(profile.keySumLow())));
+    }
+
+    private static ColumnSummary summary(LabelColumn label, DataProfile profile) {
+        if (label instanceof LabelColumn.Classes classes) {
+            return ColumnSummary.ofTexts(
+                    label.name(), "label", 0, 0, classes.labels().size());
+        }
+        return ColumnSummary.ofNumbers(
+                label.name(), "label", 0, 0, profile.label().training());
+    }
+}

@@ -1,0 +1,41 @@
+package io.credence.driver.data;
+
+import io.credence.driver.config.SplitSpec;
+import java.io.Serializable;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
+
+/**
+ * Deals rows to splits and shards by their keys. A row's split does not depend on the other rows, and its share of testing does not depend
+ * on the share of validation. Identical rows go to the same split, so none is both trained and tested on.
+ *
+ * @param seed another seed deals differently
+ * @param validation the share of the rows, in [0, 1)
+ * @param test the share of the rows, in [0, 1)
+ */
+record Dealer(long seed, double validation, double test) implements Serializable {
+    private static final long SPLIT = 1;
+    private static final long SHARD = 2;
+
+    /** @param separateTest whether test rows come from an input of their own */
+    static Dealer of(SplitSpec split, boolean separateTest) {
+        return new Dealer(split.seed(), split.validation(), separateTest ? 0 : split.test());
+    }
+
+    Split split(long high, long low) {
+        double draw = (mixed(high, low, SPLIT) >>> 11) * 0x1p-53;
+        if (draw < test) {
+            return Split.TEST;
+        }
+        // Counted from the other end, so that a change of one share leaves the other's rows where they are.
+        return draw >= 1 - validation ? Split.VALIDATION : Split.TRAIN;
+    }
+
+    /** @param shards a power of two */
+    int shard(long high, long low, int shards) {
+        return (int) (mixed(high, low, SHARD) & (shards - 1));
+    }
+
+    private long mixed(long high, long low, long purpose) {
+        return XXH64.hashLong(low, XXH64.hashLong(high, XXH64.hashLong(purpose, seed)));
+    }
+}

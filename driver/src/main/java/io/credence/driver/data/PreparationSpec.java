@@ -1,0 +1,19 @@
+package io.credence.driver.data;
+
+import io.credence.driver.config.Scaling;
+import io.credence.driver.config.SplitSpec;
+import io.credence.ensemble.member.Task;
+import java.util.List;
+
+/**
+ * What is made of rows before a network is trained on them.
+ *
+ * @param label the column to predict
+ * @param features the columns to predict from; null: every column but the label
+ * @param task what is predicted
+ * @param scaling of numeric features
+ * @param split the shares that are kept from training
+ * @param replicas the number of equal parts that the training rows are dealt to, a power of two
+ */
+public record PreparationSpec(
+        String label, List<String> features, Task task, Scaling scaling, SplitSpec split, int replicas) {}

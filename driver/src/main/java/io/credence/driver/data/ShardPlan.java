@@ -1,0 +1,76 @@
+package io.credence.driver.data;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How many shards each split has. It follows from the data and the configuration alone, never from the cluster: as few as keep a
+ * shard near 32 MiB and at most 2^19 rows, rounded up to a power of two, and for training at least one a replica. So small data with one
+ * replica has one shard.
+ */
+record ShardPlan(int train, int validation, int test) implements Serializable {
+    private static final long TARGET_BYTES = 32L << 20;
+    private static final long TARGET_ROWS = 1L << 19;
+
+    /**
+     * @param rows the number of rows by split
+     * @param rowBytes the encoded length of a row
+     * @param replicas a power of two
+     */
+    static ShardPlan of(long[] rows, int rowBytes, int replicas) {
+        return new ShardPlan(
+                Math.max(replicas, shards(rows[Split.TRAIN.ordinal()], rowBytes)),
+                shards(rows[Split.VALIDATION.ordinal()], rowBytes),
+                shards(rows[Split.TEST.ordinal()], rowBytes));
+    }
+
+    private static int shards(long rows, int rowBytes) {
+        if (rows == 0) {
+            return 0;
+        }
+        long bySize = (rows * rowBytes + TARGET_BYTES - 1) / TARGET_BYTES;
+        long byRows = (rows + TARGET_ROWS - 1) / TARGET_ROWS;
+        int least = Math.toIntExact(Math.max(bySize, byRows));
+        return least == 1 ? 1 : Integer.highestOneBit(least - 1) << 1;
+    }
+
+    /** The shards of one split, out of all shards in the order of their numbers. */
+    ShardSet of(List<ShardRef> shards, Split split) {
+        return new ShardSet(shards.subList(first(split), first(split) + shards(split)));
+    }
+
+    int total() {
+        return train + validation + test;
+    }
+
+    int shards(Split split) {
+        return switch (split) {
+            case TRAIN -> train;
+            case VALIDATION -> validation;
+            case TEST -> test;
+        };
+    }
+
+    /** The place of a split's first shard when all shards are numbered: training first, then validation, then test. */
+    int first(Split split) {
+        return switch (split) {
+            case TRAIN -> 0;
+            case VALIDATION -> train;
+            case TEST -> train + validation;
+        };
+    }
+
+    /** The split that the shard with this number belongs to. */
+    Split splitOf(int number) {
+        if (number < train) {
+            return Split.TRAIN;
+        }
+        return number < train + validation ? Split.VALIDATION : Split.TEST;
+    }
+
+    /** The name of a shard's file, such as {@code train-00003-of-00008.shard}. */
+    String fileName(int number) {
+        Split split = splitOf(number);
+        return String.format("%s-%05d-of-%05d.shard", split.label(), number - first(split), shards(split));
+    }
+}
