@@ -22,6 +22,10 @@ import org.apache.spark.serializer.KryoRegistrator;
 public final class CredenceKryoRegistrator implements KryoRegistrator {
     private static final List<Class<?>> OURS = List.of();
 
+    /** By name, because they are private to their packages. */
+    private static final List<String> OURS_WITHIN_PACKAGES =
+            List.of("io.credence.driver.data.DataProfile", "io.credence.driver.data.ShardKey");
+
     private static final List<Class<?>> OF_THE_JDK = List.of(
             ArrayList.class,
             HashMap.class,
@@ -58,6 +62,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
     @Override
     public void registerClasses(Kryo kryo) {
         OURS.forEach(type -> register(kryo, type));
+        OURS_WITHIN_PACKAGES.forEach(name -> register(kryo, named(name, kryo.getClassLoader())));
         OF_THE_JDK.forEach(kryo::register);
         ImmutableCollections.register(kryo);
         OF_SPARK.forEach(name -> kryo.register(named(name, kryo.getClassLoader())));
@@ -75,7 +80,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
         try {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(name + " is not in this version of Spark", e);
+            throw new IllegalStateException(name + " is not on the class path", e);
         }
     }
 }

@@ -56,8 +56,8 @@ final class ShardJob implements Serializable {
     List<ShardDirectory.Entry> run(List<DataSource> sources, DataProfile expected) {
         JavaPairRDD<ShardKey, float[]> encoded = null;
         for (DataSource source : sources) {
-            JavaPairRDD<ShardKey, float[]> part =
-                    source.rows().mapPartitionsToPair(rows -> encode(source.part(), rows));
+            Part input = source.part();
+            JavaPairRDD<ShardKey, float[]> part = source.rows().mapPartitionsToPair(rows -> encode(input, rows));
             encoded = encoded == null ? part : encoded.union(part);
         }
         List<long[]> written = encoded.repartitionAndSortWithinPartitions(
@@ -101,8 +101,8 @@ final class ShardJob implements Serializable {
         try (ShardWriter writer = new ShardWriter(fileSystem.create(temporary, true), file.getName(), header)) {
             while (rows.hasNext()) {
                 Tuple2<ShardKey, float[]> row = rows.next();
-                writer.add(row._1().high, row._1().low, row._2());
-                keys += DataProfile.keyTerm(row._1().high, plan.splitOf(number));
+                writer.add(row._1().high(), row._1().low(), row._2());
+                keys += DataProfile.keyTerm(row._1().high(), plan.splitOf(number));
             }
             count = writer.finish();
         }

@@ -3,20 +3,8 @@ package io.credence.driver.data;
 import java.io.Serializable;
 import java.util.Comparator;
 
-/** Where a row goes in the shuffle: its shard's number, and its key, by which the rows of a shard are sorted. Not a record: Kryo 4 cannot read those. */
-final class ShardKey implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    final int shard;
-    final long high;
-    final long low;
-
-    ShardKey(int shard, long high, long low) {
-        this.shard = shard;
-        this.high = high;
-        this.low = low;
-    }
-
+/** Where a row goes in the shuffle: its shard's number, and its key, by which the rows of a shard are sorted. */
+record ShardKey(int shard, long high, long low) implements Serializable {
     /** The order of the rows within a shard. */
     static final class Order implements Comparator<ShardKey>, Serializable {
         private static final long serialVersionUID = 1L;

@@ -19,7 +19,7 @@ final class ShardPartitioner extends Partitioner {
 
     @Override
     public int getPartition(Object key) {
-        return ((ShardKey) key).shard;
+        return ((ShardKey) key).shard();
     }
 
     @Override
