@@ -2,6 +2,7 @@ package io.credence.driver.cli;
 
 import io.credence.driver.score.EvaluateOptions;
 import io.credence.driver.score.EvaluateResult;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         EvaluateResult result = jobs.evaluate(
                 new EvaluateOptions(input.model, input.input, outOfDistribution, input.format, input.options, report),
                 CredenceCommand.verbosity(spec.commandLine()));

@@ -2,6 +2,7 @@ package io.credence.driver.cli;
 
 import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.format.ModelDescription;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         ModelDescription description = jobs.describe(model);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

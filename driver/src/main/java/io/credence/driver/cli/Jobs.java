@@ -8,15 +8,16 @@ import io.credence.driver.score.ScoreResult;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.format.ModelDescription;
+import java.io.IOException;
 
 /** What the commands start. A call that takes a verbosity opens a Spark session and closes it. */
 interface Jobs {
-    TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity);
+    TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity) throws IOException;
 
-    ScoreResult score(ScoreOptions options, Verbosity verbosity);
+    ScoreResult score(ScoreOptions options, Verbosity verbosity) throws IOException;
 
-    EvaluateResult evaluate(EvaluateOptions options, Verbosity verbosity);
+    EvaluateResult evaluate(EvaluateOptions options, Verbosity verbosity) throws IOException;
 
     /** What the model in a directory is. */
-    ModelDescription describe(String model);
+    ModelDescription describe(String model) throws IOException;
 }

@@ -3,6 +3,7 @@ package io.credence.driver.cli;
 import io.credence.driver.config.Format;
 import io.credence.driver.score.ScoreOptions;
 import io.credence.driver.score.ScoreResult;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (outputFormat == Format.LIBSVM) {
             throw new ParameterException(
                     spec.commandLine(), "--output-format is libsvm; it must be one of csv, parquet, orc, json");

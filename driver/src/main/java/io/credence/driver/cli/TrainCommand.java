@@ -4,6 +4,7 @@ import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Configuration configuration = readConfiguration();
         if (printConfig) {
             spec.commandLine().getOut().print(configuration.toYaml());

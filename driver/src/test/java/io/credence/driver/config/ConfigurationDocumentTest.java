@@ -1,0 +1,124 @@
+package io.credence.driver.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credence.ensemble.format.JsonRecords;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.schedule.Schedule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What docs/configuration.md says of keys and defaults is what the code does. */
+class ConfigurationDocumentTest {
+    private static final String PAGE = read();
+    private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^`|]+) \\|");
+    private static final Pattern CHOICE =
+            Pattern.compile("(?m)^\\| `training\\.(\\w+)` \\| `([\\w-]+)` \\| `(\\{[^`]*})`");
+    private static final Map<String, Class<?>> CHOICES =
+            Map.of("loss", Loss.class, "optimizer", Optimizer.class, "schedule", Schedule.class);
+
+    private static String read() {
+        try {
+            return Files.readString(Path.of("../docs/configuration.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String least() {
+        return PAGE.substring(PAGE.indexOf("```yaml") + "```yaml".length(), PAGE.indexOf("```\n\n`bin/credence"));
+    }
+
+    private static JsonNode yaml(String text) {
+        return new YamlReader("the page", (path, mark) -> {}).read(text);
+    }
+
+    static Stream<MatchResult> settings() {
+        return SETTING.matcher(PAGE).results();
+    }
+
+    static Stream<MatchResult> choices() {
+        return CHOICE.matcher(PAGE).results();
+    }
+
+    @Test
+    void table_namesEverySettingThatThereIs() {
+        Set<String> documented = new TreeSet<>(settings().map(m -> m.group(1)).toList());
+
+        assertThat(documented).isEqualTo(new TreeSet<>(keys("", Configuration.class)));
+    }
+
+    /** Records of settings are gone through; those that a choice or a null stands for are one setting. */
+    private static List<String> keys(String prefix, Class<?> type) {
+        Set<String> whole = Set.of("network.image", "training.earlyStopping");
+        return Arrays.stream(type.getRecordComponents())
+                .flatMap(component -> keys(prefix, component, whole))
+                .toList();
+    }
+
+    private static Stream<String> keys(String prefix, RecordComponent component, Set<String> whole) {
+        String key = prefix + component.getName();
+        return component.getType().isRecord() && !whole.contains(key)
+                ? keys(key + ".", component.getType()).stream()
+                : Stream.of(key);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settings")
+    void table_defaultOfASetting_isWhatALeftOutSettingBecomes(MatchResult row) {
+        String stated = row.group(2).strip();
+        JsonNode actual = JsonRecords.tree(ConfigurationReader.parse("the page", least(), List.of()))
+                .at("/" + row.group(1).replace('.', '/'));
+
+        if (stated.equals("required") || stated.startsWith("by the ")) {
+            assertThat(actual.isMissingNode()).isFalse();
+        } else if (stated.equals("null")) {
+            assertThat(actual.isMissingNode()).isTrue();
+        } else if (stated.startsWith("{name")) {
+            String key = row.group(1).substring("training.".length());
+            assertThat(actual).isEqualTo(completed(key, yaml(stated)));
+        } else if (!row.group(1).equals("data.options")) {
+            assertThat(actual.toString()).isEqualTo(yaml(stated).toString());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("choices")
+    void table_defaultsOfAChoice_areThoseOfItsRecord(MatchResult row) {
+        ObjectNode named = JsonNodeFactory.instance.objectNode().put("name", row.group(2));
+        ObjectNode actual = (ObjectNode) completed(row.group(1), named);
+        actual.remove("name");
+
+        assertThat(actual).isEqualTo(yaml(row.group(3)));
+    }
+
+    @Test
+    void table_namesEveryChoiceThatThereIs() {
+        CHOICES.forEach((key, type) -> assertThat(
+                        choices().filter(m -> m.group(1).equals(key)).count())
+                .as(key)
+                .isEqualTo(type.getPermittedSubclasses().length));
+    }
+
+    private static JsonNode completed(String key, JsonNode choice) {
+        return JsonRecords.tree(JsonRecords.bind(choice, CHOICES.get(key)));
+    }
+}
