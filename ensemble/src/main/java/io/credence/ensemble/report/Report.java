@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What came of a training or an evaluation: {@link #json} for programs.
+ * What came of a training or an evaluation: {@link #json} for programs, {@link #html} for people.
  *
  * @param model what was evaluated
  * @param rows how many rows each split has
@@ -49,6 +49,11 @@ public record Report(
     /** The content of {@code report.json}: indented, keys in a fixed order, null where a number is not finite. */
     public String json() {
         return ReportJson.of(this);
+    }
+
+    /** The content of {@code index.html}: one page that needs no other file and no network. */
+    public String html() {
+        return ReportPage.of(this);
     }
 
     /**

@@ -9,6 +9,9 @@ final class Text {
     /** What stands for a number that is not there. */
     static final String NONE = "–";
 
+    /** Keeps a number and its unit on one line. */
+    private static final char SPACE = '\u00a0';
+
     private Text() {}
 
     /** Three or four significant digits: 0.0312, 3.14, 27.5, 1,204. */
@@ -30,9 +33,9 @@ final class Text {
         return format("#,##0", value);
     }
 
-    /** A share as a percentage with one digit: 95.2 %. */
+    /** A share as a percentage with one digit: 95.2 %, with a space that does not break. */
     static String percent(double share) {
-        return Double.isFinite(share) ? minus(format("0.#", 100 * share)) + " %" : NONE;
+        return Double.isFinite(share) ? minus(format("0.#", 100 * share)) + SPACE + "%" : NONE;
     }
 
     /** A time: 0.8 s, 42 s, 3 min 5 s, 2 h 10 min. */
@@ -41,7 +44,7 @@ final class Text {
             return NONE;
         }
         if (seconds < 60) {
-            return format(seconds < 10 ? "0.##" : "0", seconds) + " s";
+            return format(seconds < 10 ? "0.##" : "0", seconds) + SPACE + "s";
         }
         long whole = Math.round(seconds);
         return whole < 3600

@@ -36,7 +36,7 @@ class TextTest {
             delimiter = '|',
             value = {"0.9523 | 95.2 %", "1 | 100 %", "0 | 0 %", "-0.5 | −50 %", "NaN | –"})
     void percent_hasOneDigit(double share, String expected) {
-        assertThat(Text.percent(share)).isEqualTo(expected);
+        assertThat(Text.percent(share).replace('\u00a0', ' ')).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ class TextTest {
             delimiter = '|',
             value = {"0.812 | 0.81 s", "42.4 | 42 s", "59.9 | 60 s", "185 | 3 min 5 s", "7805 | 2 h 10 min", "NaN | –"})
     void seconds_areReadable(double seconds, String expected) {
-        assertThat(Text.seconds(seconds)).isEqualTo(expected);
+        assertThat(Text.seconds(seconds).replace('\u00a0', ' ')).isEqualTo(expected);
     }
 
     @ParameterizedTest

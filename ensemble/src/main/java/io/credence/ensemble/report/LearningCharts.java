@@ -1,0 +1,103 @@
+package io.credence.ensemble.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** How training went, in pictures and a table of the gradients' health. */
+final class LearningCharts {
+    /** More lines than this are no picture any more. */
+    private static final int MOST_MEMBERS = 20;
+
+    private LearningCharts() {}
+
+    static List<Chart> of(List<MemberTraining> members) {
+        List<MemberTraining> shown = members.stream()
+                .filter(member -> !member.epochs().isEmpty())
+                .limit(MOST_MEMBERS)
+                .toList();
+        if (shown.isEmpty()) {
+            return List.of();
+        }
+        String which = members.size() > shown.size() ? " The first " + shown.size() + " members are shown." : "";
+        List<Chart.Series> losses = new ArrayList<>();
+        addSeries(losses, shown, "training", Chart.Role.TRAINING, MemberTraining.Epoch::trainLoss);
+        addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberTraining.Epoch::validationLoss);
+        List<Chart.Series> norms = new ArrayList<>();
+        addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberTraining.Epoch::gradientNorm);
+        return List.of(
+                new Chart(
+                        "learning",
+                        "Loss by epoch",
+                        "One faint line per member on the training rows, one strong line on the validation rows. Where validation turns up while"
+                                + " training still falls, more epochs do harm." + which,
+                        Chart.Kind.LINES,
+                        Chart.Axis.of("epoch"),
+                        Chart.Axis.of("loss"),
+                        losses),
+                new Chart(
+                        "gradients",
+                        "Gradient norm by epoch",
+                        "The mean global norm, before clipping. It should settle; a rise, or a fall to nothing in the first epochs, is a sign of"
+                                + " trouble." + which,
+                        Chart.Kind.LINES,
+                        Chart.Axis.of("epoch"),
+                        Chart.Axis.fromZero("gradient norm"),
+                        norms));
+    }
+
+    private static void addSeries(
+            List<Chart.Series> series,
+            List<MemberTraining> members,
+            String name,
+            Chart.Role role,
+            ToDoubleFunction<MemberTraining.Epoch> value) {
+        for (MemberTraining member : members) {
+            double[] y = member.epochs().stream().mapToDouble(value).toArray();
+            double[] x = new double[y.length];
+            boolean any = false;
+            for (int i = 0; i < y.length; i++) {
+                x[i] = i + 1;
+                any |= !Double.isNaN(y[i]);
+            }
+            if (any) {
+                series.add(new Chart.Series(name + ", member " + member.member(), role, x, y));
+            }
+        }
+    }
+
+    /** One line per layer: the mean gradients over the members, and the worst share of dead units. */
+    static List<PageModel.Cells> layers(List<MemberTraining> members) {
+        Map<String, List<MemberTraining.Layer>> layers = new LinkedHashMap<>();
+        for (MemberTraining member : members) {
+            for (MemberTraining.Layer layer : member.layers()) {
+                layers.computeIfAbsent(layer.name(), name -> new ArrayList<>()).add(layer);
+            }
+        }
+        List<PageModel.Cells> lines = new ArrayList<>();
+        layers.forEach((name, of) -> lines.add(new PageModel.Cells(
+                name,
+                "",
+                List.of(
+                        Text.number(mean(of, MemberTraining.Layer::firstGradient)),
+                        Text.number(mean(of, MemberTraining.Layer::lastGradient)),
+                        worstDeadShare(of)))));
+        return lines;
+    }
+
+    private static double mean(List<MemberTraining.Layer> layers, ToDoubleFunction<MemberTraining.Layer> value) {
+        return layers.stream().mapToDouble(value).average().orElse(Double.NaN);
+    }
+
+    private static String worstDeadShare(List<MemberTraining.Layer> layers) {
+        double worst = layers.stream()
+                .map(MemberTraining.Layer::deadUnits)
+                .filter(share -> share != null)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.NaN);
+        return Text.percent(worst);
+    }
+}

@@ -1,0 +1,88 @@
+package io.credence.ensemble.report;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import io.credence.ensemble.format.JsonRecords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A report for people: one page with everything in it, so that it opens anywhere, also without a network and years later.
+ *
+ * <p>What comes from data cannot run: the template escapes all text, the charts' numbers are JSON without a character that
+ * could end their element, and the page's policy allows no script but the two whose hashes it names, and no address at all.
+ */
+final class ReportPage {
+    /** In the web archive of Chart.js, whose version the build sets. */
+    private static final String CHART_JS = "/META-INF/resources/webjars/chart.js/4.4.3/dist/chart.umd.js";
+
+    private ReportPage() {}
+
+    static String of(Report report) {
+        PageModel model = new PageModel(report);
+        List<Chart> charts = new ArrayList<>(model.charts());
+        charts.addAll(model.histograms());
+        charts.addAll(model.learningCharts());
+        String library = resource(CHART_JS)
+                .replaceAll("(?m)^//# sourceMappingURL=.*$", "")
+                .strip();
+        String script = resource("page.js");
+        Template template = Mustache.compiler()
+                .defaultValue("")
+                .emptyStringIsFalse(true)
+                .withLoader(name -> new StringReader(resource(name + ".mustache")))
+                .compile(resource("page.mustache"));
+        Map<String, Object> parts = Map.of(
+                "page",
+                model,
+                "style",
+                resource("page.css"),
+                "library",
+                library,
+                "script",
+                script,
+                "hashes",
+                "'" + hash(library) + "' '" + hash(script) + "'",
+                "charts",
+                embedded(JsonRecords.tree(charts).toString()));
+        return template.execute(parts);
+    }
+
+    /** JSON that may stand inside a script element: no character in it can begin a tag or end a line of script. */
+    static String embedded(String json) {
+        return json.replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
+    }
+
+    private static String hash(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

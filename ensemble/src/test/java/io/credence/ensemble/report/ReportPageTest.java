@@ -1,0 +1,184 @@
+package io.credence.ensemble.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.posterior.EnsembleSpec;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class ReportPageTest {
+    private static final Pattern SCRIPT = Pattern.compile("(?s)<script([^>]*)>(.*?)</script>");
+
+    /** The page as a browser would see it, its scripts left out; fails where a tag is not closed. */
+    private static Document parse(String html) throws Exception {
+        String xml = SCRIPT.matcher(html)
+                .replaceAll("")
+                .replace("<!DOCTYPE html>", "")
+                .replaceAll("<meta ([^>]*)>", "<meta $1/>")
+                .replaceAll("(?s)<style>.*</style>", "");
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    private static List<String> texts(Document page, String tag) {
+        List<String> texts = new ArrayList<>();
+        NodeList nodes = page.getElementsByTagName(tag);
+        for (int i = 0; i < nodes.getLength(); i++) {
+            texts.add(nodes.item(i).getTextContent().replace('\u00a0', ' '));
+        }
+        return texts;
+    }
+
+    private static JsonNode charts(String html) {
+        Matcher scripts = SCRIPT.matcher(html);
+        assertThat(scripts.find()).isTrue();
+        assertThat(scripts.group(1)).contains("application/json");
+        return JsonRecords.parse(scripts.group(2).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void regression_tellsItsStory() throws Exception {
+        Document page = parse(ExampleReports.regression().html());
+        assertThat(texts(page, "h1")).containsExactly("auto-mpg");
+        assertThat(texts(page, "h2"))
+                .containsExactly(
+                        "Please note",
+                        "What the uncertainty is made of",
+                        "Can it be trusted?",
+                        "Rows worth a look",
+                        "Rows from elsewhere",
+                        "Training",
+                        "All metrics",
+                        "How it was made");
+        assertThat(texts(page, "p"))
+                .contains("2.85", "94.9 %", "87.2 % before calibration", "11.2", "2.59", "2.74 before calibration")
+                .contains("In keeping with the 95 % they promise. On 39 rows it is known to lie from 85.9 % to 98.4 %.")
+                .contains("Calibrated: the predicted variance is multiplied by 1.62, fitted on the validation rows.")
+                .anyMatch(text -> text.startsWith(
+                        "A prediction's spread is typically ± 2.9 (one standard deviation). 77.5 % of it is"))
+                .anyMatch(text -> text.contains("set aside, the RMSE of the others is 2.29 instead of 2.85"));
+        assertThat(texts(page, "li")).anyMatch(text -> text.contains("units of hidden.0 in member 3 are dead"));
+    }
+
+    @Test
+    void classification_tellsItsStory() throws Exception {
+        Document page = parse(ExampleReports.classification().html());
+        assertThat(texts(page, "h2"))
+                .contains("By class")
+                .doesNotContain("Please note", "Rows worth a look", "Rows from elsewhere");
+        assertThat(texts(page, "p"))
+                .contains("91.6 %", "2.1 %", "6.7 % before calibration", "84 %")
+                .contains(
+                        "Hand the least certain 16 % of the rows to a person, and the error rate of the others falls from 8.4 % to"
+                                + " 4.2 %.")
+                .anyMatch(text -> text.endsWith("Numbers are of 344 test rows."));
+        assertThat(texts(page, "th")).contains("as Chinstrap");
+    }
+
+    @Test
+    void everyChart_isDrawnFromJsonAndIsATableToo() throws Exception {
+        for (Report report : List.of(ExampleReports.regression(), ExampleReports.classification())) {
+            String html = report.html();
+            NodeList figures = parse(html).getElementsByTagName("figure");
+            JsonNode charts = charts(html);
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < figures.getLength(); i++) {
+                Element figure = (Element) figures.item(i);
+                Element canvas = (Element) figure.getElementsByTagName("canvas").item(0);
+                assertThat(canvas.getAttribute("aria-label")).isNotBlank();
+                assertThat(figure.getElementsByTagName("tr").getLength()).isBetween(3, 55);
+                ids.add(canvas.getAttribute("id"));
+            }
+            assertThat(ids).hasSizeGreaterThan(5).doesNotHaveDuplicates();
+            assertThat(charts).extracting(chart -> chart.get("id").asText()).containsExactlyInAnyOrderElementsOf(ids);
+        }
+    }
+
+    @Test
+    void hostileText_isShownAndDoesNotRun() throws Exception {
+        String html = ExampleReports.hostile().html();
+        Document page = parse(html);
+        assertThat(texts(page, "h1")).containsExactly(ExampleReports.HOSTILE);
+        assertThat(texts(page, "td").stream().filter(ExampleReports.HOSTILE::equals))
+                .hasSizeGreaterThan(5);
+        assertThat(page.getElementsByTagName("img").getLength()).isZero();
+        assertThat(SCRIPT.matcher(html).results()).hasSize(3);
+        assertThat(html).doesNotContain("alert('x')").doesNotContain("<img");
+    }
+
+    @Test
+    void scripts_areThoseThatThePolicyNames() throws Exception {
+        String html = ExampleReports.classification().html();
+        Matcher scripts = SCRIPT.matcher(html);
+        scripts.find();
+        List<String> hashes = new ArrayList<>();
+        while (scripts.find()) {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(scripts.group(2).getBytes(StandardCharsets.UTF_8));
+            hashes.add("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+        }
+        assertThat(hashes).hasSize(2);
+        assertThat(html).contains("default-src 'none'").contains("script-src " + String.join(" ", hashes) + ";");
+    }
+
+    @Test
+    void page_refersToNothingOutside() {
+        String own = SCRIPT.matcher(ExampleReports.regression().html()).replaceAll("");
+        assertThat(own)
+                .doesNotContain("http:")
+                .doesNotContain("https:")
+                .doesNotContain(" src=")
+                .doesNotContain("href=")
+                .doesNotContain("url(");
+    }
+
+    @Test
+    void evaluationOfAnEmbeddingWithoutRows_isAPageToo() throws Exception {
+        Report.Run run = new Report.Run("empty", "2026", new TreeMap<>(), null, new TreeMap<>(), null);
+        Report report = new Report(
+                new Report.Model(
+                        Task.EMBEDDING,
+                        EnsembleSpec.Method.DEEP_ENSEMBLE,
+                        1,
+                        10,
+                        new Calibration.None(),
+                        "y",
+                        List.of()),
+                new Report.Rows(0, 0, 0),
+                new Report.Evaluations(null, null, null),
+                new TreeMap<>(),
+                null,
+                List.of(),
+                null,
+                run,
+                List.of());
+        assertThat(texts(parse(report.html()), "h2")).containsExactly("How it was made");
+        assertThat(charts(report.html())).isEmpty();
+    }
+
+    @Property(tries = 500)
+    void embeddedJson_isTheSameValueAndHoldsNoTag(@ForAll String text) {
+        String embedded = ReportPage.embedded(JsonRecords.tree(text).toString());
+        assertThat(JsonRecords.parse(embedded.getBytes(StandardCharsets.UTF_8)).textValue())
+                .isEqualTo(text);
+        assertThat(embedded).doesNotContain("<", ">", "&", "\u2028", "\u2029");
+    }
+}
