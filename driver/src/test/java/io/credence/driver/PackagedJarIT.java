@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The jar that spark-submit takes: everything of ours and nothing of Spark's. */
 class PackagedJarIT {
-    private static final String JAR = System.getProperty("credence.jar");
+    private static final String JAR = Packaged.jar().toString();
     private static final String CHART = "META-INF/resources/webjars/chart.js/";
 
     @Test

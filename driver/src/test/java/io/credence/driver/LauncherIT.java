@@ -1,0 +1,100 @@
+package io.credence.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credence.spark.testing.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code bin/credence}, as a user types it, from a directory whose name has a space. */
+class LauncherIT {
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path temporary;
+
+    private Path elsewhere;
+    private Path launcher;
+
+    @BeforeEach
+    void linkRepository() throws IOException {
+        elsewhere = Files.createDirectory(temporary.resolve("a user's directory"));
+        launcher = Files.createSymbolicLink(
+                elsewhere.resolve("credence"), Packaged.root().resolve("bin/credence"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version"})
+    void informationIsAsked_endsWithZero(String option) {
+        ChildProcess.Result result = credence(Map.of(), option);
+
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        assertThat(result.output()).contains("credence");
+    }
+
+    @Test
+    void optionsOfSparkSubmit_comeBeforeTheCommand() {
+        ChildProcess.Result result = credence(
+                Map.of(),
+                "--master",
+                "local[1]",
+                "--driver-memory",
+                "600m",
+                "--conf",
+                "spark.app.name=two words",
+                "train",
+                "no such file.yaml");
+
+        assertThat(result.exitCode()).as(result.errors()).isEqualTo(2);
+        assertThat(result.errors()).contains("no such file.yaml").doesNotContain("\tat ");
+    }
+
+    @Test
+    void optionOfSparkSubmit_withoutValue_fails() {
+        assertThat(credence(Map.of(), "--conf").errors()).contains("--conf has no value");
+    }
+
+    @Test
+    void installedSpark_isUsedWithOurDefaults() throws IOException {
+        Path home = Files.createDirectories(elsewhere.resolve("spark home"));
+        Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+        Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$LOG4J_CONFIGURATION_FILE\" \"$@\"\nexit 7\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+
+        ChildProcess.Result result =
+                credence(Map.of("SPARK_HOME", home.toString()), "--master", "yarn", "train", "my conf.yaml");
+
+        assertThat(result.exitCode()).isEqualTo(7);
+        assertThat(result.output().lines())
+                .containsExactly(
+                        Packaged.root() + "/conf/log4j2.properties",
+                        "--class",
+                        "io.credence.driver.cli.Main",
+                        "--master",
+                        "yarn",
+                        "--properties-file",
+                        Packaged.root() + "/conf/spark-defaults.conf",
+                        "--load-spark-defaults",
+                        Packaged.jar().toString(),
+                        "train",
+                        "my conf.yaml");
+    }
+
+    private ChildProcess.Result credence(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        try (ChildProcess process = ChildProcess.start("credence", temporary, command, environment)) {
+            return process.await(ENDS_WITHIN);
+        }
+    }
+}
