@@ -1,9 +1,13 @@
 package io.credence.kernels.graph;
 
+import io.credence.kernels.simd.Activation;
 import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.Reductions;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A graph compiled for a number of rows: an order of operations, one array that holds every value in between, and views into it. Forward
@@ -170,6 +174,29 @@ public final class Plan {
         for (int i = trained; i < gradient.length; i++) {
             gradient[i] *= share;
         }
+    }
+
+    /**
+     * The share of units that are 0 on every row of the batch, for each node with a ReLU; to be called after {@link #forward} and before
+     * {@link #backward}. Meant for a step now and then: it allocates, and reads every such node once.
+     */
+    public Map<String, Double> deadUnits() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        for (Node node : request.graph.nodes()) {
+            Matrix value = values[node.index()];
+            if (value != null && gradients[node.index()] != null && isRectified(node.operation())) {
+                Matrix sums = Matrix.zeros(1, value.columns());
+                Reductions.columnSums(sums, value, false);
+                shares.put(node.name(), (double) Reductions.countZeros(sums) / value.columns());
+            }
+        }
+        return shares;
+    }
+
+    private static boolean isRectified(Operation operation) {
+        return operation instanceof Affine affine && affine.activation() == Activation.RELU
+                || operation instanceof Activate activate && activate.activation() == Activation.RELU
+                || operation instanceof Convolve convolve && convolve.activation() == Activation.RELU;
     }
 
     /** The sum of the rows' losses after {@link #forward}, added in the order of the rows. */

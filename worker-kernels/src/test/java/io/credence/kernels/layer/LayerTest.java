@@ -1,0 +1,285 @@
+package io.credence.kernels.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.kernels.graph.GradientListener;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.graph.Plan;
+import io.credence.kernels.graph.Shape;
+import io.credence.kernels.graph.ShapeException;
+import io.credence.kernels.graph.SquaredError;
+import io.credence.kernels.graph.TrainingHealth;
+import io.credence.kernels.init.Initialization;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.random.Purpose;
+import io.credence.kernels.random.RandomStream;
+import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LayerTest {
+    private static final int FEATURES = 4;
+    private static final int ROWS = 6;
+
+    /** Requirement E3: from zero weights all neurons of a hidden layer stay equal, from random weights they do not. */
+    @ParameterizedTest
+    @EnumSource(names = {"ZEROS", "AUTO"})
+    void training_fromZeroWeights_leavesAllNeuronsEqual(Initialization start) {
+        Network network = new Network(
+                new Dense(3, Activation.SIGMOID, start), new Dense(1, Activation.IDENTITY, Initialization.ZEROS));
+        network.train(20);
+
+        float[] firstRow = Arrays.copyOf(network.parameters, 3);
+        assertThat(firstRow[0]).isNotZero();
+        assertThat(firstRow[0] == firstRow[1] && firstRow[1] == firstRow[2]).isEqualTo(start == Initialization.ZEROS);
+    }
+
+    @Test
+    void layout_namesParametersAfterTheirLayer_trainedFirst() {
+        Network network = new Network(
+                new Dense(3, Activation.IDENTITY, Initialization.AUTO),
+                new BatchNormalization(),
+                new Dense(1, Activation.IDENTITY, Initialization.AUTO));
+
+        assertThat(network.graph.layout().entries().stream().map(ParameterLayout.Entry::name))
+                .containsExactly(
+                        "net.0.weight",
+                        "net.0.bias",
+                        "net.1.gain",
+                        "net.1.bias",
+                        "net.2.weight",
+                        "net.2.bias",
+                        "net.1.mean",
+                        "net.1.variance");
+        assertThat(network.graph.layout().trained()).isEqualTo(12 + 3 + 3 + 3 + 3 + 1);
+        assertThat(network.graph.layout().decayedRanges()).containsExactly(0, 12, 21, 24);
+    }
+
+    /** Requirement F1. */
+    @Test
+    void batchNormalization_inferenceOfOneRow_usesTheRunningStatistics() {
+        Network network = new Network(new BatchNormalization(), new Dense(1, Activation.IDENTITY, Initialization.AUTO));
+        network.train(200);
+        Matrix features = network.plan.value(network.features);
+
+        float alone = network.predict(1, false, 3)[0];
+
+        double expected = network.entry("net.1.bias")[0];
+        for (int j = 0; j < FEATURES; j++) {
+            double normal = (features.data()[features.row(3) + j] - network.entry("net.0.mean")[j])
+                    / Math.sqrt(network.entry("net.0.variance")[j] + 1e-5);
+            double y = normal * network.entry("net.0.gain")[j] + network.entry("net.0.bias")[j];
+            expected += y * network.entry("net.1.weight")[j];
+        }
+        assertThat((double) alone).isCloseTo(expected, within(1e-4));
+    }
+
+    @Test
+    void batchNormalization_afterManySteps_runningStatisticsAreThoseOfTheData() {
+        Network network = new Network(new BatchNormalization(), new Dense(1, Activation.IDENTITY, Initialization.AUTO));
+        network.train(200);
+        Matrix features = network.plan.value(network.features);
+        double mean = 0;
+        for (int row = 0; row < ROWS; row++) {
+            mean += features.data()[features.row(row) + 1] / ROWS;
+        }
+
+        assertThat((double) network.entry("net.0.mean")[1]).isCloseTo(mean, within(1e-4));
+    }
+
+    /** Requirement A2: dropout draws while normalisation keeps its running statistics. */
+    @Test
+    void stochasticInference_dropsUnitsAndKeepsTheRunningStatistics() {
+        Network network = new Network(
+                new BatchNormalization(),
+                new Dense(16, Activation.TANH, Initialization.AUTO),
+                new Dropout(0.5),
+                new Dense(1, Activation.IDENTITY, Initialization.AUTO));
+        network.train(50);
+
+        float[] batch = network.predict(ROWS, true, 0);
+
+        assertThat(network.predict(1, true, 2)[0]).isEqualTo(batch[2]);
+        assertThat(network.predict(ROWS, false, 0)).isNotEqualTo(batch);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void normalization_everyKind_trains(Normalization kind) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(new Residual(List.of(new Dense(FEATURES, Activation.SILU, Initialization.AUTO))));
+        layers.add(new Dense(8, Activation.IDENTITY, Initialization.HE_NORMAL));
+        kind.layer().ifPresent(layers::add);
+        layers.add(new Activated(Activation.GELU));
+        layers.add(new Dense(1, Activation.IDENTITY, Initialization.AUTO));
+        Network network = new Network(layers.toArray(Layer[]::new));
+        double before = network.train(1);
+
+        assertThat(network.train(300)).isLessThan(0.05 * before);
+    }
+
+    @Test
+    void residual_bodyOfAnotherWidth_isRefusedByName() {
+        assertThatThrownBy(() -> new Network(new Residual(List.of(new Dense(3, Activation.RELU, Initialization.AUTO)))))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("node net.0: input 1 (features) has shape [batch, 4]");
+    }
+
+    @Test
+    void variationalDense_trainedWithItsPenalty_fitsAndStaysUncertain() {
+        for (Prior prior : List.of(new Prior.Gaussian(null), new Prior.ScaleMixture(null, null, null))) {
+            Network network = new Network(
+                    new VariationalDense(16, Activation.TANH, Initialization.AUTO, prior),
+                    new VariationalDense(1, Activation.IDENTITY, Initialization.AUTO, prior));
+            double before = network.train(1);
+
+            assertThat(network.train(400)).isLessThan(0.5 * before);
+            assertThat(network.plan.penaltySum()).isPositive();
+            assertThat(network.predict(ROWS, true, 0)).isNotEqualTo(network.predict(ROWS, false, 0));
+        }
+    }
+
+    @Test
+    void variationalDense_mean_equalsADenseLayerOfTheMeans() {
+        Network network = new Network(
+                new VariationalDense(1, Activation.IDENTITY, Initialization.AUTO, new Prior.Gaussian(null)));
+        Matrix features = network.plan.value(network.features);
+        double expected = network.entry("net.0.bias.mean")[0];
+        for (int j = 0; j < FEATURES; j++) {
+            expected += features.data()[features.row(0) + j] * network.entry("net.0.weight.mean")[j];
+        }
+
+        assertThat((double) network.predict(1, false, 0)[0]).isCloseTo(expected, within(1e-6));
+    }
+
+    @Test
+    void convolutionAndPooling_shapesFollowTheWindow() {
+        Graph graph = new Graph();
+        Node image = graph.input("image", Shape.batchOfImages(28, 28, 1));
+        Node maps = new Convolution(8, 3, 1, 1, Activation.RELU, Initialization.AUTO).addTo(graph, "conv.0", image);
+        Node pooled = new Pooling(2, Pooling.Kind.MAX).addTo(graph, "pool.0", maps);
+        Node strided = new Convolution(4, 3, 2, 0, Activation.GELU, Initialization.AUTO).addTo(graph, "conv.1", pooled);
+
+        assertThat(maps.shape()).isEqualTo(Shape.batchOfImages(28, 28, 8));
+        assertThat(pooled.shape()).isEqualTo(Shape.batchOfImages(14, 14, 8));
+        assertThat(strided.shape()).isEqualTo(Shape.batchOfImages(6, 6, 4));
+        assertThat(graph.layout().size()).isEqualTo(9 * 8 + 8 + 9 * 8 * 4 + 4);
+    }
+
+    @Test
+    void embedding_replacesCategoriesByVectors() {
+        Graph graph = new Graph();
+        Node features = graph.input("features", Shape.batchOf(3));
+        Embedding.Table table = Embedding.Table.of(16);
+        Node out = new Embedding(List.of(table, new Embedding.Table(2, 1))).addTo(graph, "embedding", features);
+
+        assertThat(table.width()).isEqualTo(3);
+        assertThat(out.shape()).isEqualTo(Shape.batchOf(1 + 3 + 1));
+        assertThat(graph.layout().entries().get(0).name()).isEqualTo("embedding.0.table");
+        assertThat(graph.layout().decayedRanges()).isEmpty();
+    }
+
+    @Test
+    void trainingHealth_deadUnitsAndVanishingGradients_areCountedAndWarnedOf() {
+        Network network = new Network(
+                new Dense(4, Activation.RELU, Initialization.AUTO),
+                new Dense(1, Activation.IDENTITY, Initialization.AUTO));
+        Arrays.fill(network.entry("net.0.bias"), 0);
+        ParameterLayout.Entry bias = network.graph.layout().entries().get(1);
+        Arrays.fill(network.parameters, bias.offset(), bias.offset() + 3, -1e6f);
+        network.plan.forward(network.rowKeys, 0);
+        Map<String, Double> dead = network.plan.deadUnits();
+        network.plan.backward(1f, 0, GradientListener.NONE);
+
+        TrainingHealth health = TrainingHealth.of(network.graph.layout(), network.gradient, dead);
+
+        assertThat(health.deadUnits()).containsExactly(Map.entry("net.0", 0.75));
+        assertThat(health.gradientNorms()).containsOnlyKeys("net.0", "net.1");
+        double square = 0;
+        for (int i = bias.end(); i < network.gradient.length; i++) {
+            square += (double) network.gradient[i] * network.gradient[i];
+        }
+        assertThat(health.gradientNorms().get("net.1")).isCloseTo(Math.sqrt(square), within(1e-5));
+        assertThat(health.warnings()).singleElement().asString().startsWith("75 % of the units of net.0 are dead");
+        assertThat(new TrainingHealth(Map.of(), Map.of()).warnings()).isEmpty();
+    }
+
+    /** Layers trained on half the squared error of a fixed function of four features. */
+    private static final class Network {
+        final Graph graph = new Graph();
+        final Node features = graph.input("features", Shape.batchOf(FEATURES));
+        final Node target = graph.input("target", Shape.batchOf(1));
+        final Node output;
+        final float[] parameters;
+        final float[] gradient;
+        final long[] rowKeys = new long[ROWS];
+        final Plan plan;
+        private int steps;
+
+        Network(Layer... layers) {
+            output = Layer.addAll(List.of(layers), graph, "net", features);
+            Node loss = graph.apply("loss", new SquaredError(), output, target);
+            parameters = graph.layout().initialize(1);
+            gradient = new float[parameters.length];
+            plan = Plan.training(graph, ROWS, loss).seed(2).compile(parameters, gradient);
+            Arrays.setAll(rowKeys, i -> 31L * i);
+            fill(plan, 0);
+            for (int row = 0; row < ROWS; row++) {
+                Matrix x = plan.value(features);
+                float[] data = x.data();
+                plan.value(target).data()[plan.value(target).row(row)] =
+                        1 + data[x.row(row)] - 2 * data[x.row(row) + 1];
+            }
+        }
+
+        private void fill(Plan filled, int firstRow) {
+            RandomStream random = new RandomStream(8, Purpose.EVALUATION, 0).seek((long) firstRow * FEATURES);
+            Matrix x = filled.value(features);
+            for (int i = 0; i < filled.rows() * FEATURES; i++) {
+                x.data()[x.offset() + i] = (float) random.nextGaussian();
+            }
+        }
+
+        /** The last step's loss. */
+        double train(int count) {
+            Updater updater = new Updater(new Optimizer.AdamW(0.02, null, null, null, 0.0), graph.layout(), null);
+            for (int i = 0; i < count; i++) {
+                plan.forward(rowKeys, steps++);
+                plan.backward(1f / ROWS, 1e-4f, GradientListener.NONE);
+                updater.step(parameters, gradient, 1);
+            }
+            return plan.lossSum();
+        }
+
+        float[] predict(int rows, boolean draws, int firstRow) {
+            Plan inference = (draws
+                            ? Plan.stochasticInference(graph, rows, output)
+                            : Plan.inference(graph, rows, output))
+                    .seed(2)
+                    .compile(parameters);
+            fill(inference, firstRow);
+            inference.forward(Arrays.copyOfRange(rowKeys, firstRow, firstRow + rows), 7);
+            Matrix value = inference.value(output);
+            return Arrays.copyOfRange(value.data(), value.offset(), value.offset() + rows);
+        }
+
+        float[] entry(String name) {
+            ParameterLayout.Entry entry = graph.layout().entries().stream()
+                    .filter(e -> e.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            return Arrays.copyOfRange(parameters, entry.offset(), entry.end());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.credence.kernels.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.graph.Activate;
+import io.credence.kernels.graph.GradientListener;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.graph.Plan;
+import io.credence.kernels.graph.Shape;
+import io.credence.kernels.graph.ShapeException;
+import io.credence.kernels.graph.SigmoidCrossEntropy;
+import io.credence.kernels.graph.SquaredError;
+import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Matrix;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LossTest {
+    /** Requirement B1: at z = 10 and y = 0 squared error after a sigmoid has all but lost its gradient, cross-entropy has not. */
+    @Test
+    void gradientAtTen_squaredErrorVanishesAndCrossEntropyDoesNot() {
+        double s = 1 / (1 + Math.exp(-10));
+        Graph graph = new Graph();
+        Node z = graph.input("z", Shape.batchOf(1));
+        Node y = graph.input("y", Shape.batchOf(1));
+        Node probability = graph.apply("s", new Activate(Activation.SIGMOID), z);
+        Node squared = graph.apply("squared", new SquaredError(), probability, y);
+        Node entropy = graph.apply("entropy", new SigmoidCrossEntropy(), z, y);
+
+        assertThat(gradient(graph, squared, z, y, new float[] {10}, 0)[0])
+                .isCloseTo(s * s * (1 - s), within(1e-7))
+                .isLessThan(5e-5);
+        assertThat(gradient(graph, entropy, z, y, new float[] {10}, 0)[0])
+                .isCloseTo(s, within(1e-6))
+                .isGreaterThan(0.9999);
+    }
+
+    @Test
+    void mse_ofClasses_hasTheGradientOfSquaredErrorAfterSoftmax() {
+        double[] classes = losses(new Loss.Mse(), new float[] {1, 2, 0}, 1);
+        double sum = Math.exp(1) + Math.exp(2) + 1;
+        double[] p = {Math.exp(1) / sum, Math.exp(2) / sum, 1 / sum};
+        double[] error = {p[0], p[1] - 1, p[2]};
+        double mean = p[0] * error[0] + p[1] * error[1] + p[2] * error[2];
+
+        for (int k = 0; k < 3; k++) {
+            assertThat(classes[k]).isCloseTo(p[k] * (error[k] - mean), within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {1e30f, 100f, 0f, -100f, -1e30f})
+    void crossEntropy_anyFiniteLogit_hasAFiniteGradientOfProbabilityLessLabel(float logit) {
+        double[] gradient = losses(new Loss.CrossEntropy(null), new float[] {logit, 0}, 1);
+        double p = 1 / (1 + Math.exp(-(double) logit));
+
+        assertThat(gradient[0]).isCloseTo(p, within(1e-6));
+        assertThat(gradient[1]).isCloseTo(-p, within(1e-6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1})
+    void focal_gammaZero_equalsCrossEntropy(double smoothing) {
+        float[] logits = {0.3f, -2, 5};
+
+        double[] focal = losses(new Loss.Focal(0.0, null, smoothing), logits, 2);
+        double[] entropy = losses(new Loss.CrossEntropy(smoothing), logits, 2);
+
+        for (int k = 0; k < 3; k++) {
+            assertThat(focal[k]).isCloseTo(entropy[k], within(1e-6));
+        }
+    }
+
+    @Test
+    void gaussianNll_settings_defaultToThePlainLikelihood() {
+        Loss.GaussianNll loss = new Loss.GaussianNll(null, null);
+
+        assertThat(loss.beta()).isZero();
+        assertThat(loss.varianceFloor()).isEqualTo(1e-6);
+        assertThat(loss.outputs(3)).isEqualTo(6);
+    }
+
+    @Test
+    void labelSmoothing_aboveTwoTenths_warns() {
+        assertThat(new Loss.CrossEntropy(0.3).warnings())
+                .singleElement()
+                .asString()
+                .contains("above 0.2");
+        assertThat(new Loss.Focal(null, null, 0.3).warnings()).hasSize(1);
+        assertThat(new Loss.CrossEntropy(0.1).warnings()).isEmpty();
+        assertThat(new Loss.CrossEntropy(null).labelSmoothing()).isZero();
+    }
+
+    @Test
+    void settings_outOfRange_nameTheKeyAndTheRange() {
+        assertThatThrownBy(() -> new Loss.CrossEntropy(1.0))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("labelSmoothing is 1.0; it must be at least 0 and below 1");
+        assertThatThrownBy(() -> new Loss.GaussianNll(1.5, null))
+                .hasMessage("beta is 1.5; it must be at least 0 and at most 1");
+        assertThatThrownBy(() -> new Loss.Focal(null, List.of(1.0, -1.0), null))
+                .hasMessage("alpha is [1.0, -1.0]; it must be one number above 0 per class");
+        assertThatThrownBy(() -> new Loss.Triplet(0.0, null)).hasMessage("margin is 0.0; it must be above 0");
+    }
+
+    @Test
+    void focal_alphaOfAnotherNumberOfClasses_isRefusedWhenTheGraphIsBuilt() {
+        assertThatThrownBy(() -> losses(new Loss.Focal(null, List.of(1.0, 1.0), null), new float[] {1, 2, 3}, 0))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("[batch, 2]: a logit per weight of alpha");
+    }
+
+    @Test
+    void crossEntropy_labelBeyondTheClasses_isRefused() {
+        assertThatThrownBy(() -> losses(new Loss.CrossEntropy(null), new float[] {1, 2}, 2))
+                .hasMessage("label of row 0 of the batch is 2.0; it must be a whole number from 0 to 1");
+    }
+
+    /** The gradient of one row's loss with respect to its raw outputs. */
+    private static double[] losses(Loss loss, float[] outputs, float target) {
+        Graph graph = new Graph();
+        Node raw = graph.input("raw", Shape.batchOf(outputs.length));
+        Node label = graph.input("label", Shape.batchOf(1));
+        Node value = loss.addTo(graph, loss.addPrediction(graph, raw), label);
+        return gradient(graph, value, raw, label, outputs, target);
+    }
+
+    private static double[] gradient(Graph graph, Node loss, Node raw, Node label, float[] outputs, float target) {
+        Plan plan = Plan.training(graph, 1, loss).gradientOf(raw).compile(new float[0], new float[0]);
+        System.arraycopy(outputs, 0, plan.value(raw).data(), plan.value(raw).offset(), outputs.length);
+        plan.value(label).data()[plan.value(label).offset()] = target;
+        plan.forward();
+        plan.backward(1, 0, GradientListener.NONE);
+        Matrix gradient = plan.gradient(raw);
+        double[] values = new double[outputs.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = gradient.data()[gradient.offset() + i];
+        }
+        return values;
+    }
+}

@@ -1,0 +1,190 @@
+package io.credence.kernels.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.init.Initializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpdaterTest {
+    private static final float[] GRADIENT = {0.3f, -2f, 0.01f};
+
+    /** One weight, one bias, one running statistic. */
+    private static ParameterLayout layout() {
+        Graph graph = new Graph();
+        graph.state("mean", 1, Initializer.ZEROS);
+        graph.weight("weight", 1, 1, Initializer.ONES);
+        graph.vector("bias", 1, Initializer.ONES);
+        return graph.layout();
+    }
+
+    private static float[] run(Optimizer optimizer, int steps) {
+        Updater updater = new Updater(optimizer, layout(), null);
+        float[] parameters = {1, 1, 0};
+        for (int t = 0; t < steps; t++) {
+            updater.step(parameters, gradient(t), 1 - 0.1 * t);
+        }
+        return parameters;
+    }
+
+    private static float[] gradient(int t) {
+        return new float[] {GRADIENT[0] * (t + 1), GRADIENT[1] / (t + 1), 0.5f};
+    }
+
+    @Test
+    void sgd_momentum_followsItsFormula() {
+        double[] w = {1, 1};
+        double[] v = {0, 0};
+        for (int t = 0; t < 3; t++) {
+            for (int i = 0; i < 2; i++) {
+                double g = gradient(t)[i] + (i == 0 ? 0.1 * w[i] : 0);
+                v[i] = 0.9 * v[i] + g;
+                w[i] -= 0.01 * (1 - 0.1 * t) * v[i];
+            }
+        }
+
+        assertNear(run(new Optimizer.Sgd(0.01, 0.9, false, 0.1), 3), w);
+    }
+
+    @Test
+    void sgd_nesterov_looksAhead() {
+        double[] w = {1, 1};
+        double[] v = {0, 0};
+        for (int t = 0; t < 3; t++) {
+            for (int i = 0; i < 2; i++) {
+                v[i] = 0.9 * v[i] + gradient(t)[i];
+                w[i] -= 0.01 * (1 - 0.1 * t) * (gradient(t)[i] + 0.9 * v[i]);
+            }
+        }
+
+        assertNear(run(new Optimizer.Sgd(0.01, 0.9, true, 0.0), 3), w);
+    }
+
+    @Test
+    void sgd_withoutMomentum_followsTheGradient() {
+        assertNear(run(new Optimizer.Sgd(0.1, null, null, null), 1), new double[] {1 - 0.03, 1.2});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "adamw", "amsgrad"})
+    void adamAndItsKin_followTheirFormulas(String name) {
+        double[] w = {1, 1};
+        double[] m = {0, 0};
+        double[] v = {0, 0};
+        double[] highest = {0, 0};
+        for (int t = 0; t < 4; t++) {
+            double rate = 0.02 * (1 - 0.1 * t);
+            for (int i = 0; i < 2; i++) {
+                double decay = i == 0 ? 0.1 : 0;
+                double g = gradient(t)[i] + (name.equals("adamw") ? 0 : decay * w[i]);
+                m[i] = 0.9 * m[i] + 0.1 * g;
+                v[i] = 0.99 * v[i] + 0.01 * g * g;
+                highest[i] = Math.max(highest[i], v[i]);
+                double second = (name.equals("amsgrad") ? highest[i] : v[i]) / (1 - Math.pow(0.99, t + 1));
+                w[i] *= name.equals("adamw") ? 1 - rate * decay : 1;
+                w[i] -= rate * m[i] / (1 - Math.pow(0.9, t + 1)) / (Math.sqrt(second) + 1e-8);
+            }
+        }
+        Optimizer optimizer =
+                switch (name) {
+                    case "adam" -> new Optimizer.Adam(0.02, 0.9, 0.99, 1e-8, 0.1);
+                    case "adamw" -> new Optimizer.AdamW(0.02, 0.9, 0.99, 1e-8, 0.1);
+                    default -> new Optimizer.Amsgrad(0.02, 0.9, 0.99, 1e-8, 0.1);
+                };
+
+        assertNear(run(optimizer, 4), w);
+    }
+
+    /**
+     * Reddi et al. 2018, theorem 1: of the losses C x, -x, -x, C x, ... on [-1, 1] the best point is -1, but with beta1 = 0 and beta2 = 1 /
+     * (1 + C^2) Adam returns to the worst point, 1, after every three steps. AMSGrad reaches the best.
+     */
+    @Test
+    void publishedExample_adamEndsAtTheWorstPointAndAmsgradAtTheBest() {
+        double c = 3;
+        double beta2 = 1 / (1 + c * c);
+
+        assertThat(online(new Optimizer.Adam(0.5, 0.0, beta2, 1e-8, null), c)).isCloseTo(1, within(0.01));
+        assertThat(online(new Optimizer.Amsgrad(0.5, 0.0, beta2, 1e-8, null), c))
+                .isCloseTo(-1, within(0.01));
+    }
+
+    private static double online(Optimizer optimizer, double c) {
+        Graph graph = new Graph();
+        graph.vector("x", 1, Initializer.ONES);
+        Updater updater = new Updater(optimizer, graph.layout(), null);
+        float[] x = {0};
+        for (int t = 0; t < 30_000; t++) {
+            float[] gradient = {t % 3 == 0 ? (float) c : -1};
+            updater.step(x, gradient, 1 / Math.sqrt(t + 1));
+            x[0] = Math.max(-1, Math.min(1, x[0]));
+        }
+        return x[0];
+    }
+
+    @Test
+    void step_statistics_followTheBatchByATenth() {
+        assertThat(run(new Optimizer.AdamW(null, null, null, null, null), 1)[2]).isCloseTo(0.05f, within(1e-7f));
+    }
+
+    @Test
+    void step_gradientBeyondTheLimit_isScaledDownToIt() {
+        Updater updater = new Updater(new Optimizer.Sgd(1.0, null, null, null), layout(), 0.5);
+        float[] parameters = {0, 0, 0};
+
+        double norm = updater.step(parameters, new float[] {3, -4, 100}, 1);
+
+        assertThat(norm).isCloseTo(5, within(1e-6));
+        assertThat(parameters[0]).isCloseTo(-0.3f, within(1e-6f));
+        assertThat(parameters[1]).isCloseTo(0.4f, within(1e-6f));
+    }
+
+    @Test
+    void restore_state_continuesWithTheSameBits() {
+        Optimizer optimizer = new Optimizer.Amsgrad(null, null, null, null, null);
+        Updater whole = new Updater(optimizer, layout(), null);
+        Updater second = new Updater(optimizer, layout(), null);
+        float[] one = {1, 1, 0};
+        for (int t = 0; t < 3; t++) {
+            whole.step(one, gradient(t), 1);
+        }
+        float[] two = one.clone();
+        second.restore(whole.state());
+
+        whole.step(one, gradient(3), 1);
+        second.step(two, gradient(3), 1);
+
+        assertThat(two).isEqualTo(one);
+    }
+
+    @Test
+    void restore_stateOfAnotherOptimizer_isRefused() {
+        Updater updater = new Updater(new Optimizer.Adam(null, null, null, null, null), layout(), null);
+
+        assertThatThrownBy(() -> updater.restore(new OptimizerState(1, new float[2])))
+                .hasMessageContaining("adam must have 4");
+    }
+
+    @Test
+    void settings_outOfRange_nameTheKeyAndTheRange() {
+        assertThatThrownBy(() -> new Optimizer.AdamW(0.0, null, null, null, null))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("learningRate is 0.0; it must be above 0");
+        assertThatThrownBy(() -> new Optimizer.Adam(null, 1.0, null, null, null))
+                .hasMessage("beta1 is 1.0; it must be at least 0 and below 1");
+        assertThatThrownBy(() -> new Optimizer.Sgd(null, null, true, null))
+                .hasMessage("nesterov is true; it must be false where momentum is 0");
+    }
+
+    private static void assertNear(float[] actual, double[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) actual[i]).isCloseTo(expected[i], within(1e-6));
+        }
+    }
+}
