@@ -17,6 +17,7 @@ final class ProgressReceiver implements DriverPlugin {
     public Map<String, String> init(SparkContext context, PluginContext plugin) {
         monitor = new TrainingMonitor(display(plugin.conf().get(CredencePlugin.DISPLAY, Display.AUTO.name())));
         TrainingMonitor.install(monitor);
+        TrainingTab.attach(context, monitor);
         return Map.of();
     }
 

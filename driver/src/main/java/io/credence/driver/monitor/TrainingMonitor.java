@@ -1,6 +1,7 @@
 package io.credence.driver.monitor;
 
 import io.credence.driver.monitor.CredencePlugin.Display;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -12,7 +13,7 @@ public final class TrainingMonitor {
     private static final AtomicReference<TrainingMonitor> INSTALLED = new AtomicReference<>();
 
     private final Display display;
-    private final AtomicReference<Training> running = new AtomicReference<>();
+    private final AtomicReference<Training> latest = new AtomicReference<>();
 
     TrainingMonitor(Display display) {
         this.display = display;
@@ -40,22 +41,28 @@ public final class TrainingMonitor {
      */
     public Training training(int members, int epochs) {
         Training training = new Training(members, epochs);
-        running.set(training);
+        latest.set(training);
         return training;
     }
 
     /** From Spark's message threads. A report that arrives when nothing is trained any more is late and left out. */
     void accept(MemberProgress report) {
-        Training training = running.get();
+        Training training = latest.get();
         if (training != null) {
             training.accept(report);
         }
+    }
+
+    /** How far the last training is or was. */
+    Optional<TrainingState.Snapshot> latest() {
+        return Optional.ofNullable(latest.get()).map(Training::snapshot);
     }
 
     /** One training that is shown. */
     public final class Training implements AutoCloseable {
         private final TrainingState state;
         private final ProgressDisplay shown;
+        private boolean closed;
 
         private Training(int members, int epochs) {
             state = new TrainingState(members, epochs);
@@ -63,7 +70,9 @@ public final class TrainingMonitor {
         }
 
         private synchronized void accept(MemberProgress report) {
-            shown.show(state.accept(report));
+            if (!closed) {
+                shown.show(state.accept(report));
+            }
         }
 
         /** How far the training is by now. */
@@ -74,8 +83,10 @@ public final class TrainingMonitor {
         /** Ends the display; what was shown last stays. */
         @Override
         public synchronized void close() {
-            running.compareAndSet(this, null);
-            shown.close();
+            if (!closed) {
+                closed = true;
+                shown.close();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.credence.driver.monitor;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The last report of every member. Not for more than one thread. */
 final class TrainingState {
@@ -20,8 +21,10 @@ final class TrainingState {
      * @param epochsDone over all members; a member that is done counts as if it had had all of its epochs
      * @param epochs over all members
      * @param loss the mean over the members that have reported one; NaN if none has
+     * @param reports the last of every member, null where there is none yet
      */
-    record Snapshot(int membersDone, int members, double epochsDone, long epochs, double loss) {
+    record Snapshot(
+            int membersDone, int members, double epochsDone, long epochs, double loss, List<MemberProgress> reports) {
         double share() {
             return epochsDone / epochs;
         }
@@ -49,6 +52,7 @@ final class TrainingState {
                 .mapToDouble(MemberProgress::loss)
                 .average()
                 .orElse(Double.NaN);
-        return new Snapshot(done, members.length, epochsDone, (long) epochs * members.length, loss);
+        return new Snapshot(
+                done, members.length, epochsDone, (long) epochs * members.length, loss, Arrays.asList(members.clone()));
     }
 }

@@ -2,6 +2,7 @@ package io.credence.driver.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrainingStateTest {
@@ -16,10 +17,12 @@ class TrainingStateTest {
     @Test
     void accept_memberThatStoppedEarly_countsAsIfItHadAllEpochs() {
         TrainingState training = new TrainingState(2, 10);
-        training.accept(new MemberProgress(0, 3, 0.5, true));
+        MemberProgress early = new MemberProgress(0, 3, 0.5, true);
+        MemberProgress late = new MemberProgress(1, 10, 0.25, true);
+        training.accept(early);
 
-        assertThat(training.accept(new MemberProgress(1, 10, 0.25, true)))
-                .isEqualTo(new TrainingState.Snapshot(2, 2, 20, 20, 0.375));
+        assertThat(training.accept(late))
+                .isEqualTo(new TrainingState.Snapshot(2, 2, 20, 20, 0.375, List.of(early, late)));
     }
 
     @Test
@@ -37,5 +40,19 @@ class TrainingStateTest {
         training.accept(new MemberProgress(0, 1, Double.NaN, false));
 
         assertThat(training.accept(new MemberProgress(1, 1, 0.7, false)).loss()).isEqualTo(0.7);
+    }
+
+    @Test
+    void page_membersInEveryState_showsThem() {
+        TrainingState training = new TrainingState(3, 10);
+        training.accept(new MemberProgress(0, 10, 0.25, true));
+        training.accept(new MemberProgress(1, 2.5, Double.NaN, false));
+
+        assertThat(TrainingPage.html(training.snapshot()))
+                .contains(
+                        "1 of 3 members done, 42 % of 30 epochs",
+                        "<td>0</td><td>10.0</td><td>0.2500</td><td>done</td>",
+                        "<td>1</td><td>2.5</td><td>NaN</td><td>training</td>",
+                        "<td>2</td><td></td><td></td><td>waiting</td>");
     }
 }
