@@ -161,11 +161,11 @@ final class BindingProblem {
         if (type == double[].class) {
             return "a list of finite numbers";
         }
-        if (type.isPrimitive() && type != boolean.class || Number.class.isAssignableFrom(type)) {
-            return "a whole number" + (type == int.class || type == Integer.class ? " below 2147483648" : "");
-        }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a whole number" + (type == int.class || type == Integer.class ? " below 2147483648" : "");
         }
         if (type == String.class) {
             return "a text";

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -39,8 +38,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
         }
         List<Placed> placed = new ArrayList<>();
         SortedMap<String, String> metadata = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = header.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : header.properties()) {
             if (field.getKey().equals(SafetensorsWriter.METADATA)) {
                 readMetadata(file, field.getValue(), metadata);
             } else {
@@ -55,8 +53,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
 
     private static void readMetadata(String file, JsonNode texts, SortedMap<String, String> metadata)
             throws ModelFormatException {
-        for (Iterator<Map.Entry<String, JsonNode>> fields = texts.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : texts.properties()) {
             if (!field.getValue().isTextual()) {
                 throw new ModelFormatException(
                         file, SafetensorsWriter.METADATA + "." + field.getKey() + " is no text; it must be one");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.reflect.RecordComponent;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -56,8 +55,7 @@ record UnknownProperty(String path, String problem) {
 
     private static UnknownProperty inObject(
             JsonNode tree, String path, Function<String, JavaType> types, String known) {
-        for (Iterator<Map.Entry<String, JsonNode>> fields = tree.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : tree.properties()) {
             String where = BindingProblem.child(path, field.getKey());
             JavaType type = types.apply(field.getKey());
             if (type == null) {

@@ -49,7 +49,7 @@ final class ClassificationStory implements Story {
     private String accuracy(SortedMap<String, Double> metrics) {
         String interval = Metric.interval("accuracy", metrics);
         String sentence = "Share of " + Text.count(main.rows()) + " rows whose most probable class is right.";
-        return interval.isEmpty() ? sentence : sentence + " It is known to lie from " + interval + ".";
+        return interval.isEmpty() ? sentence : sentence + " Its 95\u00a0% confidence interval is " + interval + ".";
     }
 
     private String error(SortedMap<String, Double> metrics) {
@@ -86,7 +86,7 @@ final class ClassificationStory implements Story {
     public String decomposition() {
         double aleatoric = main.uncertainty().aleatoric() / main.uncertainty().total();
         return "The mean uncertainty of a prediction is "
-                + Text.number(main.uncertainty().total()) + " nats of entropy. " + Phrases.shares(aleatoric);
+                + Text.number(main.uncertainty().total()) + " nats of entropy. Of it, " + Phrases.shares(aleatoric);
     }
 
     @Override

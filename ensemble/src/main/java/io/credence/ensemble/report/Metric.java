@@ -19,7 +19,7 @@ record Metric(String title, String meaning, boolean percent) {
             entry(
                     "gaussianNll",
                     "Gaussian NLL",
-                    "The same for one Gaussian of equal mean and variance, as papers print it.",
+                    "NLL of one Gaussian with the mixture's mean and variance, as papers print it.",
                     false),
             entry("crps", "CRPS", "Continuous ranked probability score of the mixture; lower is better.", false),
             entry("coverage50", "Coverage of 50 % intervals", "Ideally 50 %.", true),
@@ -55,9 +55,13 @@ record Metric(String title, String meaning, boolean percent) {
                     "ECE expected by chance",
                     "What ECE would be if every probability were right.",
                     true),
-            entry("adaptiveEce", "Adaptive ECE", "The same in bins with equally many rows.", true),
-            entry("classwiseEce", "Class-wise ECE", "The same for every class's probability, averaged.", true),
-            entry("mce", "MCE", "The largest gap of a bin.", true),
+            entry("adaptiveEce", "Adaptive ECE", "ECE in bins with equally many rows.", true),
+            entry(
+                    "classwiseEce",
+                    "Class-wise ECE",
+                    "ECE of every class's probability, averaged over the classes.",
+                    true),
+            entry("mce", "MCE", "Largest gap between confidence and accuracy in a bin.", true),
             entry("auroc", "AUROC", "Chance that a row of the second class gets the higher score.", true),
             entry(
                     "misclassificationAuroc",

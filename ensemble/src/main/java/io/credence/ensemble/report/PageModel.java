@@ -202,6 +202,14 @@ final class PageModel {
         return rows;
     }
 
+    /** Says so where not all classes are shown. */
+    String classesLeftOut() {
+        int classes = report.model().labels().size();
+        return classes > MOST_CLASSES
+                ? "The first " + MOST_CLASSES + " of " + Text.count(classes) + " classes are shown."
+                : "";
+    }
+
     /** The labels at the head of the confusion matrix; empty where there are too many for one. */
     List<String> confusionLabels() {
         List<String> labels = report.model().labels();

@@ -36,7 +36,7 @@ final class Phrases {
             return "";
         }
         String parts = Text.percent(aleatoric)
-                + " of it is noise in the data (aleatoric): more rows would not remove it, more or better"
+                + " is noise in the data (aleatoric): more rows would not remove it, more or better"
                 + " columns would. " + Text.percent(1 - aleatoric)
                 + " is what the model does not know (epistemic): more rows like the uncertain ones would remove it.";
         return aleatoric >= 0.5 ? parts : parts + " The model would gain from more data.";
@@ -69,7 +69,7 @@ final class Phrases {
             charts.add(new Chart(
                     "epistemic",
                     "Epistemic uncertainty by row",
-                    "What the model does not know. The rows on the right are unlike those it was trained on; label more of their kind.",
+                    "What the model does not know. The rows on the right are unlike those it was trained on; label more of their kind. The last bar counts all beyond.",
                     Chart.Kind.BARS,
                     Chart.Axis.fromZero(unit),
                     new Chart.Axis("share of the rows", true, 0.0, null),
@@ -79,7 +79,7 @@ final class Phrases {
             charts.add(new Chart(
                     "aleatoric",
                     "Aleatoric uncertainty by row",
-                    "What the columns do not tell. For the rows on the right, measure something more, or more exactly.",
+                    "What the columns do not tell. For the rows on the right, measure something more, or more exactly. The last bar counts all beyond.",
                     Chart.Kind.BARS,
                     Chart.Axis.fromZero(unit),
                     new Chart.Axis("share of the rows", true, 0.0, null),

@@ -69,7 +69,7 @@ final class RegressionStory implements Story {
         if (lower == null || upper == null) {
             return "95 % is what the intervals promise.";
         }
-        String band = " On " + Text.count(main.rows()) + " rows it is known to lie from "
+        String band = " With " + Text.count(main.rows()) + " rows, the 95\u00a0% confidence interval of this share is "
                 + Metric.interval("coverage95", metrics) + ".";
         if (upper < NOMINAL) {
             return "Less than the 95 % they promise: the intervals are too narrow." + band;
@@ -83,8 +83,8 @@ final class RegressionStory implements Story {
     public String decomposition() {
         double total = Math.sqrt(main.uncertainty().total());
         double aleatoric = main.uncertainty().aleatoric() / main.uncertainty().total();
-        return "A prediction's spread is typically ± " + Text.number(total) + " (one standard deviation). "
-                + Phrases.shares(aleatoric);
+        return "A prediction's spread is typically ± " + Text.number(total)
+                + " (one standard deviation). Of its variance, " + Phrases.shares(aleatoric);
     }
 
     @Override

@@ -70,10 +70,13 @@ class ReportPageTest {
                         "How it was made");
         assertThat(texts(page, "p"))
                 .contains("2.85", "94.9 %", "87.2 % before calibration", "11.2", "2.59", "2.74 before calibration")
-                .contains("In keeping with the 95 % they promise. On 39 rows it is known to lie from 85.9 % to 98.4 %.")
+                .contains(
+                        "In keeping with the 95 % they promise. With 39 rows, the 95 % confidence interval of this share is 85.9 % to"
+                                + " 98.4 %.")
                 .contains("Calibrated: the predicted variance is multiplied by 1.62, fitted on the validation rows.")
-                .anyMatch(text -> text.startsWith(
-                        "A prediction's spread is typically ± 2.9 (one standard deviation). 77.5 % of it is"))
+                .anyMatch(
+                        text -> text.startsWith(
+                                "A prediction's spread is typically ± 2.9 (one standard deviation). Of its variance, 77.5 % is"))
                 .anyMatch(text -> text.contains("set aside, the RMSE of the others is 2.29 instead of 2.85"));
         assertThat(texts(page, "li")).anyMatch(text -> text.contains("units of hidden.0 in member 3 are dead"));
     }
