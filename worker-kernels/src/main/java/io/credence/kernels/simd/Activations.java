@@ -203,51 +203,194 @@ public final class Activations {
         };
     }
 
+    /** Each derivative has its own loop: a choice inside one loop would put the vectors on the heap. */
     private static void backward(
             Activation f,
-            float[] inGradient,
-            int inGradientIndex,
-            float[] outGradient,
-            int outGradientIndex,
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
             float[] source,
             int sourceIndex,
             int length,
-            boolean accumulate) {
+            boolean onto) {
         int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector slope = derivative(f, load(source, sourceIndex + i));
-            FloatVector gradient = load(outGradient, outGradientIndex + i).mul(slope);
-            if (accumulate) {
-                gradient = load(inGradient, inGradientIndex + i).add(gradient);
-            }
-            gradient.intoArray(inGradient, inGradientIndex + i);
+        switch (f) {
+            case IDENTITY -> slopeOne(dx, dxIndex, dy, dyIndex, bound, onto);
+            case SIGMOID -> sigmoidBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case TANH -> tanhBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case RELU -> reluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case LEAKY_RELU -> leakyReluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case ELU -> eluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case GELU -> geluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case SILU -> siluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case SOFTPLUS -> softplusBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
         }
-        for (; i < length; i++) {
-            float gradient = outGradient[outGradientIndex + i] * derivative(f, source[sourceIndex + i]);
-            inGradient[inGradientIndex + i] = accumulate ? inGradient[inGradientIndex + i] + gradient : gradient;
+        for (int i = bound; i < length; i++) {
+            float gradient = dy[dyIndex + i] * derivative(f, source[sourceIndex + i]);
+            dx[dxIndex + i] = onto ? dx[dxIndex + i] + gradient : gradient;
         }
     }
 
-    private static FloatVector derivative(Activation f, FloatVector x) {
-        return switch (f) {
-            case IDENTITY -> broadcast(1f);
-            case SIGMOID -> x.mul(broadcast(1f).sub(x));
-            case TANH -> x.neg().fma(x, broadcast(1f));
-            case RELU -> broadcast(0f).blend(1f, x.compare(VectorOperators.GT, 0f));
-            case LEAKY_RELU -> broadcast(LEAK).blend(1f, x.compare(VectorOperators.GT, 0f));
-            case ELU -> x.add(1f).blend(1f, x.compare(VectorOperators.GT, 0f));
-            case GELU -> {
-                FloatVector erf = VectorMath.erf(x.mul(FloatMath.SQRT_HALF));
-                FloatVector cdf = broadcast(0.5f).fma(erf, broadcast(0.5f));
-                FloatVector bell = VectorMath.exp(x.mul(-0.5f).mul(x));
-                yield x.mul(GAUSSIAN_PEAK).fma(bell, cdf);
-            }
-            case SILU -> {
-                FloatVector s = VectorMath.sigmoid(x);
-                yield s.mul(x.fma(broadcast(1f).sub(s), broadcast(1f)));
-            }
-            case SOFTPLUS -> VectorMath.expm1(x.neg()).neg();
-        };
+    private static void slopeOne(float[] dx, int dxIndex, float[] dy, int dyIndex, int bound, boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            store(dx, dxIndex + i, load(dy, dyIndex + i), onto);
+        }
+    }
+
+    private static void sigmoidBackward(
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
+            float[] source,
+            int sourceIndex,
+            int bound,
+            boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            FloatVector y = load(source, sourceIndex + i);
+            store(dx, dxIndex + i, load(dy, dyIndex + i).mul(y.mul(broadcast(1f).sub(y))), onto);
+        }
+    }
+
+    private static void tanhBackward(
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
+            float[] source,
+            int sourceIndex,
+            int bound,
+            boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            FloatVector y = load(source, sourceIndex + i);
+            store(dx, dxIndex + i, load(dy, dyIndex + i).mul(y.neg().fma(y, broadcast(1f))), onto);
+        }
+    }
+
+    private static void reluBackward(
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
+            float[] source,
+            int sourceIndex,
+            int bound,
+            boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            FloatVector y = load(source, sourceIndex + i);
+            store(
+                    dx,
+                    dxIndex + i,
+                    load(dy, dyIndex + i).mul(broadcast(0f).blend(1f, y.compare(VectorOperators.GT, 0f))),
+                    onto);
+        }
+    }
+
+    private static void leakyReluBackward(
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
+            float[] source,
+            int sourceIndex,
+            int bound,
+            boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            FloatVector y = load(source, sourceIndex + i);
+            store(
+                    dx,
+                    dxIndex + i,
+                    load(dy, dyIndex + i).mul(broadcast(LEAK).blend(1f, y.compare(VectorOperators.GT, 0f))),
+                    onto);
+        }
+    }
+
+    private static void eluBackward(
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
+            float[] source,
+            int sourceIndex,
+            int bound,
+            boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            FloatVector y = load(source, sourceIndex + i);
+            store(
+                    dx,
+                    dxIndex + i,
+                    load(dy, dyIndex + i).mul(y.add(1f).blend(1f, y.compare(VectorOperators.GT, 0f))),
+                    onto);
+        }
+    }
+
+    private static void geluBackward(
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
+            float[] source,
+            int sourceIndex,
+            int bound,
+            boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            FloatVector x = load(source, sourceIndex + i);
+            store(dx, dxIndex + i, load(dy, dyIndex + i).mul(geluSlope(x)), onto);
+        }
+    }
+
+    private static void siluBackward(
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
+            float[] source,
+            int sourceIndex,
+            int bound,
+            boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            FloatVector x = load(source, sourceIndex + i);
+            store(dx, dxIndex + i, load(dy, dyIndex + i).mul(siluSlope(x)), onto);
+        }
+    }
+
+    private static void softplusBackward(
+            float[] dx,
+            int dxIndex,
+            float[] dy,
+            int dyIndex,
+            float[] source,
+            int sourceIndex,
+            int bound,
+            boolean onto) {
+        for (int i = 0; i < bound; i += COUNT) {
+            FloatVector y = load(source, sourceIndex + i);
+            store(
+                    dx,
+                    dxIndex + i,
+                    load(dy, dyIndex + i).mul(VectorMath.expm1(y.neg()).neg()),
+                    onto);
+        }
+    }
+
+    private static FloatVector geluSlope(FloatVector x) {
+        FloatVector erf = VectorMath.erf(x.mul(FloatMath.SQRT_HALF));
+        FloatVector cdf = broadcast(0.5f).fma(erf, broadcast(0.5f));
+        FloatVector bell = VectorMath.exp(x.mul(-0.5f).mul(x));
+        return x.mul(GAUSSIAN_PEAK).fma(bell, cdf);
+    }
+
+    private static FloatVector siluSlope(FloatVector x) {
+        FloatVector s = VectorMath.sigmoid(x);
+        return s.mul(x.fma(broadcast(1f).sub(s), broadcast(1f)));
+    }
+
+    private static void store(float[] dx, int at, FloatVector gradient, boolean onto) {
+        if (onto) {
+            load(dx, at).add(gradient).intoArray(dx, at);
+        } else {
+            gradient.intoArray(dx, at);
+        }
     }
 }

@@ -6,7 +6,7 @@ import static io.credence.kernels.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The sums that row normalisations need, in the order of {@link Reductions#sum}. */
+/** The sums that row normalisations need, in the order of {@link Reductions#runSum}. */
 final class CentredDots {
     private CentredDots() {}
 

@@ -6,7 +6,7 @@ import static io.credence.kernels.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The sum of exp(x - shift) over a run, in the order of {@link Reductions#sum} and without storing the terms. */
+/** The sum of exp(x - shift) over a run, in the order of {@link Reductions#runSum} and without storing the terms. */
 final class ExpSums {
     private ExpSums() {}
 

@@ -1,13 +1,9 @@
 package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
-import static io.credence.kernels.simd.Lanes.FLOATS;
 import static io.credence.kernels.simd.Lanes.load;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /** Copies of parts of an operand, laid out in the order in which {@link Blocks} read them. */
 final class Packing {
@@ -61,87 +57,37 @@ final class Packing {
     }
 
     /** The same panels of the transpose of b: element (l, j) stands at from + j stride + l. */
-    static void transposedColumns(
-            float[] panels, float[] b, int from, int stride, int depth, int columns, float[] scratch) {
-        for (int j = 0; j < columns; j += COUNT) {
-            int panel = j / Blocks.WIDTH * Blocks.WIDTH * depth + j % Blocks.WIDTH;
-            int width = Math.min(COUNT, columns - j);
-            int whole = width == COUNT ? depth - depth % COUNT : 0;
-            for (int l = 0; l < whole; l += COUNT) {
-                transpose(panels, panel + l * Blocks.WIDTH, b, from + j * stride + l, stride, scratch);
+    static void transposedColumns(float[] panels, float[] b, int from, int stride, int depth, int columns) {
+        int panel = 0;
+        for (int j = 0; j < columns; j += Blocks.WIDTH) {
+            int width = Math.min(Blocks.WIDTH, columns - j);
+            if (width < Blocks.WIDTH) {
+                Arrays.fill(panels, panel, panel + depth * Blocks.WIDTH, 0f);
             }
-            for (int l = whole; l < depth; l++) {
-                for (int jj = 0; jj < width; jj++) {
+            int whole = width - width % 4;
+            for (int jj = 0; jj < whole; jj += 4) {
+                fourColumns(panels, panel + jj, b, from + (j + jj) * stride, stride, depth);
+            }
+            for (int jj = whole; jj < width; jj++) {
+                for (int l = 0; l < depth; l++) {
                     panels[panel + l * Blocks.WIDTH + jj] = b[from + (j + jj) * stride + l];
                 }
             }
-        }
-        zeroBeyond(panels, depth, columns);
-    }
-
-    private static void zeroBeyond(float[] panels, int depth, int columns) {
-        int rest = columns % Blocks.WIDTH;
-        for (int l = 0; rest > 0 && l < depth; l++) {
-            int to = (columns - rest) * depth + l * Blocks.WIDTH;
-            Arrays.fill(panels, to + rest, to + Blocks.WIDTH, 0f);
+            panel += depth * Blocks.WIDTH;
         }
     }
 
-    private static final VectorShuffle<Float> BY_8 = exchange(8 % COUNT);
-    private static final VectorShuffle<Float> BY_4 = exchange(4 % COUNT);
-    private static final VectorShuffle<Float> BY_2 = exchange(2);
-    private static final VectorShuffle<Float> BY_1 = exchange(1);
-    private static final VectorMask<Float> BIT_8 = lanesWith(8 % COUNT);
-    private static final VectorMask<Float> BIT_4 = lanesWith(4 % COUNT);
-    private static final VectorMask<Float> BIT_2 = lanesWith(2);
-    private static final VectorMask<Float> BIT_1 = lanesWith(1);
-
-    /** A square of COUNT x COUNT: each stage exchanges one bit of the row's number with the same bit of the lane's. */
-    private static void transpose(float[] to, int t, float[] from, int f, int stride, float[] scratch) {
-        switch (COUNT) {
-            case 16 -> {
-                stage(8, scratch, 0, COUNT, from, f, stride, BY_8, BIT_8);
-                stage(4, scratch, 0, COUNT, scratch, 0, COUNT, BY_4, BIT_4);
-                stage(2, scratch, 0, COUNT, scratch, 0, COUNT, BY_2, BIT_2);
-            }
-            case 8 -> {
-                stage(4, scratch, 0, COUNT, from, f, stride, BY_4, BIT_4);
-                stage(2, scratch, 0, COUNT, scratch, 0, COUNT, BY_2, BIT_2);
-            }
-            default -> stage(2, scratch, 0, COUNT, from, f, stride, BY_2, BIT_2);
+    /** Four at a time, so that every line of a panel is visited a quarter as often. */
+    private static void fourColumns(float[] panel, int to, float[] b, int from, int stride, int depth) {
+        int second = from + stride;
+        int third = second + stride;
+        int fourth = third + stride;
+        for (int l = 0; l < depth; l++) {
+            int at = to + l * Blocks.WIDTH;
+            panel[at] = b[from + l];
+            panel[at + 1] = b[second + l];
+            panel[at + 2] = b[third + l];
+            panel[at + 3] = b[fourth + l];
         }
-        stage(1, to, t, Blocks.WIDTH, scratch, 0, COUNT, BY_1, BIT_1);
-    }
-
-    private static void stage(
-            int bit,
-            float[] to,
-            int t,
-            int toStride,
-            float[] from,
-            int f,
-            int fromStride,
-            VectorShuffle<Float> exchange,
-            VectorMask<Float> set) {
-        for (int pair = 0; pair < COUNT / 2; pair++) {
-            int low = (pair & -bit) * 2 + (pair & (bit - 1));
-            int high = low + bit;
-            FloatVector x = load(from, f + low * fromStride);
-            FloatVector y = load(from, f + high * fromStride);
-            x.blend(y.rearrange(exchange), set).intoArray(to, t + low * toStride);
-            x.rearrange(exchange).blend(y, set).intoArray(to, t + high * toStride);
-        }
-    }
-
-    private static VectorShuffle<Float> exchange(int bit) {
-        return VectorShuffle.fromOp(FLOATS, lane -> lane ^ bit);
-    }
-
-    private static VectorMask<Float> lanesWith(int bit) {
-        boolean[] set = new boolean[COUNT];
-        for (int lane = 0; lane < COUNT; lane++) {
-            set[lane] = (lane & bit) != 0;
-        }
-        return VectorMask.fromArray(FLOATS, set, 0);
     }
 }

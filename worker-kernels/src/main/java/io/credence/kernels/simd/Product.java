@@ -26,7 +26,6 @@ final class Product implements Runnable {
 
     private final float[] aPanel = new float[Blocks.HEIGHT * ROW_STEP];
     private final float[] tile = new float[Blocks.HEIGHT * Blocks.WIDTH];
-    private final float[] scratch = new float[Lanes.COUNT * Lanes.COUNT];
     private float[] bPanels = new float[0];
 
     private boolean left;
@@ -141,7 +140,7 @@ final class Product implements Runnable {
             bPanels = new float[panels * Blocks.WIDTH * depth];
         }
         if (right) {
-            Packing.transposedColumns(bPanels, b.data(), b.row(j) + l, b.stride(), depth, columns, scratch);
+            Packing.transposedColumns(bPanels, b.data(), b.row(j) + l, b.stride(), depth, columns);
         } else if (inPlace < columns) {
             Packing.columns(bPanels, b.data(), b.row(l) + j + inPlace, b.stride(), depth, columns - inPlace);
         }

@@ -29,7 +29,7 @@ public final class Reductions {
     public static void rowSums(Matrix out, Matrix a, boolean accumulate) {
         Views.require("the sums", out, a.rows(), 1);
         for (int r = 0; r < a.rows(); r++) {
-            float sum = sum(a.data(), a.row(r), a.columns());
+            float sum = runSum(a.data(), a.row(r), a.columns());
             int o = out.row(r);
             out.data()[o] = accumulate ? out.data()[o] + sum : sum;
         }
@@ -40,7 +40,7 @@ public final class Reductions {
         Views.requireSameShape(a, b);
         Views.require("the products", out, a.rows(), 1);
         for (int r = 0; r < a.rows(); r++) {
-            float dot = dot(a.data(), a.row(r), b.data(), b.row(r), a.columns());
+            float dot = runDot(a.data(), a.row(r), b.data(), b.row(r), a.columns());
             int o = out.row(r);
             out.data()[o] = accumulate ? out.data()[o] + dot : dot;
         }
@@ -50,7 +50,7 @@ public final class Reductions {
     public static void rowMaxima(Matrix out, Matrix a) {
         Views.require("the maxima", out, a.rows(), 1);
         for (int r = 0; r < a.rows(); r++) {
-            out.data()[out.row(r)] = max(a.data(), a.row(r), a.columns());
+            out.data()[out.row(r)] = runMax(a.data(), a.row(r), a.columns());
         }
     }
 
@@ -106,7 +106,7 @@ public final class Reductions {
     public static double sum(float[] array, int from, long to) {
         double sum = 0;
         for (int i = from; i < to; i += CHUNK) {
-            sum += sum(array, i, (int) Math.min(CHUNK, to - i));
+            sum += runSum(array, i, (int) Math.min(CHUNK, to - i));
         }
         return sum;
     }
@@ -116,7 +116,7 @@ public final class Reductions {
         double sum = 0;
         for (int i = from; i < to; i += CHUNK) {
             int length = (int) Math.min(CHUNK, to - i);
-            sum += dot(array, i, array, i, length);
+            sum += runDot(array, i, array, i, length);
         }
         return sum;
     }
@@ -133,7 +133,7 @@ public final class Reductions {
     }
 
     /** The sum of a run: whole blocks of 16 in virtual lanes, then the remaining elements one after another. */
-    static float sum(float[] a, int offset, int length) {
+    static float runSum(float[] a, int offset, int length) {
         int end = offset + length;
         int bound = end - length % VIRTUAL;
         float sum = bound > offset ? sumOfBlocks(a, offset, bound) : 0f;
@@ -161,8 +161,8 @@ public final class Reductions {
         return fold(s0, s1, s2, s3);
     }
 
-    /** The dot product of two runs, in the order of {@link #sum(float[], int, int)}, every step rounded once. */
-    static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    /** The dot product of two runs, in the order of {@link #runSum}, every step rounded once. */
+    static float runDot(float[] a, int aOffset, float[] b, int bOffset, int length) {
         int bound = length - length % VIRTUAL;
         float sum = bound > 0 ? dotOfBlocks(a, aOffset, b, bOffset, bound) : 0f;
         for (int i = bound; i < length; i++) {
@@ -204,7 +204,7 @@ public final class Reductions {
         return folded.lane(0) + folded.lane(1);
     }
 
-    static float max(float[] a, int offset, int length) {
+    static float runMax(float[] a, int offset, int length) {
         int end = offset + length;
         int bound = offset + FLOATS.loopBound(length);
         float max = Float.NEGATIVE_INFINITY;

@@ -18,9 +18,9 @@ public final class Softmax {
         int columns = in.columns();
         for (int r = 0; r < in.rows(); r++) {
             int o = out.row(r);
-            float max = Reductions.max(in.data(), in.row(r), columns);
+            float max = Reductions.runMax(in.data(), in.row(r), columns);
             expOfDifference(out.data(), o, in.data(), in.row(r), columns, max);
-            scale(out.data(), o, columns, 1f / Reductions.sum(out.data(), o, columns));
+            scale(out.data(), o, columns, 1f / Reductions.runSum(out.data(), o, columns));
         }
     }
 
@@ -34,7 +34,7 @@ public final class Softmax {
             int g = inGradient.row(r);
             int y = outGradient.row(r);
             int x = p.row(r);
-            float dot = Reductions.dot(p.data(), x, outGradient.data(), y, columns);
+            float dot = Reductions.runDot(p.data(), x, outGradient.data(), y, columns);
             int j = 0;
             for (; j < bound; j += COUNT) {
                 var gradient = load(p.data(), x + j)
@@ -55,7 +55,7 @@ public final class Softmax {
         int columns = in.columns();
         int bound = FLOATS.loopBound(columns);
         for (int r = 0; r < in.rows(); r++) {
-            float max = Reductions.max(in.data(), in.row(r), columns);
+            float max = Reductions.runMax(in.data(), in.row(r), columns);
             float log = FloatMath.log(ExpSums.sum(in.data(), in.row(r), columns, max));
             int o = out.row(r);
             int x = in.row(r);
@@ -79,7 +79,7 @@ public final class Softmax {
             int g = inGradient.row(r);
             int y = outGradient.row(r);
             int x = out.row(r);
-            float negative = -Reductions.sum(outGradient.data(), y, columns);
+            float negative = -Reductions.runSum(outGradient.data(), y, columns);
             int j = 0;
             for (; j < bound; j += COUNT) {
                 var p = VectorMath.exp(load(out.data(), x + j));
@@ -99,7 +99,7 @@ public final class Softmax {
     public static void logSumExp(Matrix out, Matrix in) {
         Views.require("the result", out, in.rows(), 1);
         for (int r = 0; r < in.rows(); r++) {
-            float max = Reductions.max(in.data(), in.row(r), in.columns());
+            float max = Reductions.runMax(in.data(), in.row(r), in.columns());
             float sum = ExpSums.sum(in.data(), in.row(r), in.columns(), max);
             out.data()[out.row(r)] = max + FloatMath.log(sum);
         }

@@ -1,5 +1,6 @@
 package io.credence.kernels.simd;
 
+import static io.credence.kernels.simd.Matrices.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -139,15 +140,5 @@ class GemmTest {
                         gemm.multiply(Transposition.RIGHT, Matrix.zeros(2, 2), Matrix.zeros(2, 3), Matrix.zeros(5, 3)))
                 .hasMessage("the result is 2 x 2; it must be 2 x 5");
         assertThatThrownBy(() -> new Gemm(0)).hasMessage("the number of threads is 0; it must be at least 1");
-    }
-
-    static Matrix view(Random random, int rows, int columns) {
-        int offset = random.nextInt(20);
-        int stride = columns + random.nextInt(20);
-        float[] data = new float[offset + rows * stride + random.nextInt(20)];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (float) random.nextGaussian();
-        }
-        return new Matrix(data, offset, rows, columns, stride);
     }
 }

@@ -1,0 +1,180 @@
+package io.credence.kernels.simd;
+
+import java.util.Random;
+import java.util.zip.CRC32C;
+
+/**
+ * A program that runs every kernel on fixed inputs and prints one number for all the bits that come out. Arguments: threads
+ * of a product, and the seconds for which it repeats everything, so that the compiler gets to it, and insists on the same number.
+ */
+final class Fingerprint {
+    private static final int ROWS = 13;
+    private static final int COLUMNS = 45;
+
+    private final CRC32C hash = new CRC32C();
+    private final Random random = new Random(42);
+    private final Matrix x = input(ROWS, COLUMNS);
+    private final Matrix g = input(ROWS, COLUMNS);
+    private final Matrix out = input(ROWS, COLUMNS);
+    private final Matrix row = input(1, COLUMNS);
+    private final Matrix row2 = input(1, COLUMNS);
+    private final Matrix column = input(ROWS, 1);
+    private final Matrix column2 = input(ROWS, 1);
+
+    private Fingerprint() {}
+
+    public static void main(String[] arguments) {
+        int threads = Integer.parseInt(arguments[0]);
+        long end = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
+        try (Gemm gemm = new Gemm(threads)) {
+            long first = new Fingerprint().of(gemm);
+            while (System.nanoTime() < end) {
+                long again = new Fingerprint().of(gemm);
+                if (again != first) {
+                    throw new IllegalStateException("warm: " + again + ", cold: " + first);
+                }
+            }
+            System.out.println(Long.toHexString(first));
+        }
+    }
+
+    private long of(Gemm gemm) {
+        products(gemm);
+        activations();
+        rowsAndColumns();
+        normalizations();
+        updates();
+        images();
+        return hash.getValue();
+    }
+
+    private void products(Gemm gemm) {
+        for (Transposition t : Transposition.values()) {
+            boolean left = t == Transposition.LEFT;
+            boolean right = t == Transposition.RIGHT;
+            for (int[] s : new int[][] {{24, 210, 210}, {17, 37, 300}, {5, 2, 9}}) {
+                Matrix a = input(left ? s[2] : s[0], left ? s[0] : s[2]);
+                Matrix b = input(right ? s[1] : s[2], right ? s[2] : s[1]);
+                Matrix c = input(s[0], s[1]);
+                gemm.multiplyAdd(t, c, a, b);
+                add(c);
+                gemm.multiply(t, c, a, b, input(1, s[1]), Activation.TANH);
+                add(c);
+            }
+        }
+    }
+
+    private void activations() {
+        for (Activation f : Activation.values()) {
+            Activations.forward(f, out, x);
+            add(out);
+            Matrix dx = input(ROWS, COLUMNS);
+            Activations.backward(f, dx, g, x, out, true);
+            add(dx);
+        }
+        Elementwise.exp(out, x);
+        add(out);
+        Elementwise.log(out, x);
+        add(out);
+        Elementwise.divide(out, g, x);
+        add(out);
+        Elementwise.addProduct(out, g, x);
+        add(out);
+    }
+
+    private void rowsAndColumns() {
+        Softmax.softmax(out, x);
+        add(out);
+        Softmax.softmaxBackward(out, g, out, false);
+        add(out);
+        Softmax.logSoftmax(out, x);
+        add(out);
+        Softmax.logSoftmaxBackward(out, g, out, true);
+        add(out);
+        Softmax.logSumExp(column, x);
+        add(column);
+        Softmax.logSumExpBackward(out, column, x, column, true);
+        add(out);
+        Reductions.rowSums(column, x, true);
+        Reductions.rowDots(column, x, g, true);
+        add(column);
+        Reductions.columnSums(row, x, true);
+        Reductions.columnDots(row, x, g, true);
+        add(row);
+        double squares = Reductions.sumOfSquares(x.data(), 0, x.data().length);
+        hash.update(Double.toHexString(squares).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        Dropout.mask(out, 7, new long[ROWS], 0, 3, 0.3f);
+        add(out);
+    }
+
+    private void normalizations() {
+        Matrix gain = input(1, COLUMNS);
+        Matrix scale = input(1, COLUMNS);
+        BatchNormalization.moments(row, row2, x);
+        BatchNormalization.scale(scale, row2, 1e-5f);
+        BatchNormalization.forward(out, x, row, scale, gain, gain);
+        add(out);
+        Matrix dx = input(ROWS, COLUMNS);
+        BatchNormalization.backward(dx, g, x, row, scale, gain, gain, row2, true);
+        add(dx);
+        RowNormalization.layerStatistics(column, column2, x, 1e-5f);
+        RowNormalization.forward(out, x, column, column2, gain, gain);
+        add(out);
+        RowNormalization.layerBackward(out, g, x, column, column2, gain, false);
+        add(out);
+        RowNormalization.gainGradient(gain, g, x, column, column2, true);
+        RowNormalization.rmsStatistics(column, column2, x, 1e-5f);
+        RowNormalization.rmsBackward(out, g, x, column, column2, gain, true);
+        add(out);
+    }
+
+    private void updates() {
+        int n = 77;
+        float[] w = input(1, n).data();
+        float[] gradient = input(1, n).data();
+        float[] m = new float[n];
+        float[] v = new float[n];
+        float[] highest = new float[n];
+        Updates.sgd(w, gradient, 1, n, 0.1f, 0.9f, 0.01f, 0.02f);
+        Updates.momentum(w, gradient, m, 1, n, 0.1f, 0.9f, true, 0.9f, 0.01f, 0.02f);
+        Updates.adam(w, gradient, m, v, 1, n, 0.1f, 0.9f, 0.999f, 1e-8f, 0.1, 0.001, 0.9f, 0.01f, 0.02f);
+        Updates.amsgrad(w, gradient, m, v, highest, 1, n, 0.1f, 0.9f, 0.999f, 1e-8f, 0.1, 0.001, 0.9f, 0f, 0.02f);
+        add(Matrix.dense(w, 0, 1, n));
+    }
+
+    private void images() {
+        Window window = new Window(7, 6, 3, 3, 2, 2, 1);
+        Matrix images = input(2, window.imageSize());
+        Matrix patches = input(2 * window.patches(), window.patchSize());
+        Patches.extract(patches, images, window);
+        add(patches);
+        Patches.scatterAdd(images, patches, window);
+        add(images);
+        Matrix pooled = input(2, window.patches() * 3);
+        Pooling.average(pooled, images, window);
+        add(pooled);
+        Pooling.maxBackward(images, pooled, images, window);
+        add(images);
+    }
+
+    private Matrix input(int rows, int columns) {
+        Matrix a = new Matrix(new float[3 + rows * (columns + 2)], 3, rows, columns, columns + 2);
+        for (int i = 0; i < a.data().length; i++) {
+            a.data()[i] = (float) (random.nextGaussian() * 4);
+        }
+        return a;
+    }
+
+    /** The payload of a NaN is not part of a result, hence floatToIntBits. */
+    private void add(Matrix a) {
+        for (int i = 0; i < a.rows(); i++) {
+            for (int j = 0; j < a.columns(); j++) {
+                int bits = Float.floatToIntBits(a.data()[a.row(i) + j]);
+                hash.update(bits);
+                hash.update(bits >>> 8);
+                hash.update(bits >>> 16);
+                hash.update(bits >>> 24);
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.credence.kernels.simd;
+
+import static io.credence.kernels.simd.Matrices.assertResult;
+import static io.credence.kernels.simd.Matrices.at;
+import static io.credence.kernels.simd.Matrices.copy;
+import static io.credence.kernels.simd.Matrices.view;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Patches and pooling against the sums over pixels that define them. */
+class ImagesTest {
+    private static final double TOLERANCE = 1e-5;
+
+    @Property(tries = 80)
+    void patchesAndPooling_ofAnyWindow_areTheirDefinitions(
+            @ForAll @IntRange(min = 3, max = 8) int height,
+            @ForAll @IntRange(min = 3, max = 8) int width,
+            @ForAll @IntRange(min = 1, max = 3) int channels,
+            @ForAll @IntRange(min = 1, max = 3) int windowHeight,
+            @ForAll @IntRange(min = 1, max = 3) int windowWidth,
+            @ForAll @IntRange(min = 1, max = 3) int step,
+            @ForAll @IntRange(max = 2) int padding,
+            @ForAll long seed) {
+        int pad = Math.min(padding, Math.min(windowHeight, windowWidth) - 1);
+        Window w = new Window(height, width, channels, windowHeight, windowWidth, step, pad);
+        Random random = new Random(seed);
+        Matrix images = view(random, 2, w.imageSize());
+        Matrix patches = view(random, 2 * w.patches(), w.patchSize());
+        Matrix before = copy(patches);
+        Patches.extract(patches, images, w);
+        assertResult(patches, before, 0, (p, q) -> {
+            int pixel = pixel(w, p % w.patches(), q / channels);
+            return pixel < 0 ? 0 : at(images, p / w.patches(), pixel * channels + q % channels);
+        });
+        Matrix scattered = view(random, 2, w.imageSize());
+        Matrix old = copy(scattered);
+        Patches.scatterAdd(scattered, patches, w);
+        double[] visits = visits(w);
+        assertResult(scattered, old, TOLERANCE, (i, e) -> at(old, i, e) + visits[e / channels] * at(images, i, e));
+        pooling(w, images, random);
+    }
+
+    private static void pooling(Window w, Matrix images, Random random) {
+        Matrix out = view(random, 2, w.patches() * w.channels());
+        Matrix before = copy(out);
+        Pooling.max(out, images, w);
+        assertResult(out, before, 0, (i, o) -> pool(w, images, i, o)[0]);
+        Matrix largest = copy(out);
+        Matrix before2 = copy(out);
+        Pooling.average(out, images, w);
+        assertResult(out, before2, TOLERANCE, (i, o) -> pool(w, images, i, o)[1]);
+        Matrix gradient = view(random, 2, w.patches() * w.channels());
+        Matrix dx = view(random, 2, w.imageSize());
+        Matrix old = copy(dx);
+        Pooling.maxBackward(dx, gradient, images, w);
+        assertResult(
+                dx,
+                old,
+                TOLERANCE,
+                (i, e) -> at(old, i, e)
+                        + overWindows(w, e, (o, n) -> at(images, i, e) == at(largest, i, o) ? at(gradient, i, o) : 0));
+        Matrix old2 = copy(dx);
+        Pooling.averageBackward(dx, gradient, w);
+        assertResult(
+                dx, old2, TOLERANCE, (i, e) -> at(old2, i, e) + overWindows(w, e, (o, n) -> at(gradient, i, o) / n));
+    }
+
+    private interface Share {
+        double of(int output, int pixels);
+    }
+
+    /** The sum over the windows that see an element, given the output's column and the window's number of pixels. */
+    private static double overWindows(Window w, int element, Share share) {
+        double sum = 0;
+        for (int p = 0; p < w.patches(); p++) {
+            int pixels = 0;
+            boolean sees = false;
+            for (int q = 0; q < w.windowHeight() * w.windowWidth(); q++) {
+                int pixel = pixel(w, p, q);
+                pixels += pixel >= 0 ? 1 : 0;
+                sees |= pixel == element / w.channels();
+            }
+            sum += sees ? share.of(p * w.channels() + element % w.channels(), pixels) : 0;
+        }
+        return sum;
+    }
+
+    private static double[] pool(Window w, Matrix images, int image, int output) {
+        double max = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        int pixels = 0;
+        for (int q = 0; q < w.windowHeight() * w.windowWidth(); q++) {
+            int pixel = pixel(w, output / w.channels(), q);
+            if (pixel >= 0) {
+                double value = at(images, image, pixel * w.channels() + output % w.channels());
+                max = Math.max(max, value);
+                sum += value;
+                pixels++;
+            }
+        }
+        return new double[] {max, sum / pixels};
+    }
+
+    /** The pixel under cell q of the window at position p, or -1 outside the image. */
+    private static int pixel(Window w, int p, int q) {
+        int y = p / w.outWidth() * w.step() - w.padding() + q / w.windowWidth();
+        int x = p % w.outWidth() * w.step() - w.padding() + q % w.windowWidth();
+        return y < 0 || x < 0 || y >= w.height() || x >= w.width() ? -1 : y * w.width() + x;
+    }
+
+    private static double[] visits(Window w) {
+        double[] visits = new double[w.height() * w.width()];
+        for (int p = 0; p < w.patches(); p++) {
+            for (int q = 0; q < w.windowHeight() * w.windowWidth(); q++) {
+                int pixel = pixel(w, p, q);
+                if (pixel >= 0) {
+                    visits[pixel]++;
+                }
+            }
+        }
+        return visits;
+    }
+
+    @Test
+    void windowThatDoesNotFit_isRefusedWithItsNumbers() {
+        assertThatThrownBy(() -> new Window(3, 3, 1, 5, 5, 1, 0))
+                .hasMessage("a window of 5 x 5 with step 1 and padding 0 does not fit an image of 3 x 3 x 1");
+    }
+}

@@ -1,0 +1,187 @@
+package io.credence.kernels.simd;
+
+import static io.credence.kernels.simd.Matrices.assertResult;
+import static io.credence.kernels.simd.Matrices.at;
+import static io.credence.kernels.simd.Matrices.copy;
+import static io.credence.kernels.simd.Matrices.sum;
+import static io.credence.kernels.simd.Matrices.view;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Kernels over whole matrices and over rows or columns, each against its definition. */
+class KernelsTest {
+    private static final double TOLERANCE = 1e-5;
+
+    @Property(tries = 60)
+    void elementwise_ofAnyView_isItsDefinition(
+            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll long seed) {
+        Random random = new Random(seed);
+        Matrix a = view(random, rows, columns);
+        Matrix b = view(random, rows, columns);
+        Matrix out = view(random, rows, columns);
+        Matrix old = copy(out);
+        Elementwise.add(out, a, b);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) + at(b, i, j));
+        Elementwise.subtract(out, a, b);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) - at(b, i, j));
+        Elementwise.multiply(out, a, b);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) * at(b, i, j));
+        Elementwise.divide(out, a, b);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) / at(b, i, j));
+        Elementwise.scale(out, a, 3f);
+        assertResult(out, old, TOLERANCE, (i, j) -> 3 * at(a, i, j));
+        Elementwise.addConstant(out, a, 3f);
+        assertResult(out, old, TOLERANCE, (i, j) -> 3 + at(a, i, j));
+        Elementwise.absolute(out, a);
+        assertResult(out, old, 0, (i, j) -> Math.abs(at(a, i, j)));
+        Elementwise.exp(out, a);
+        assertResult(out, old, TOLERANCE, (i, j) -> Math.exp(at(a, i, j)));
+        Elementwise.clamp(out, a, -0.5f, 0.25f);
+        assertResult(out, old, 0, (i, j) -> Math.max(-0.5, Math.min(0.25, at(a, i, j))));
+        Elementwise.absolute(out, a);
+        Elementwise.squareRoot(out, out);
+        assertResult(out, old, TOLERANCE, (i, j) -> Math.sqrt(Math.abs(at(a, i, j))));
+        Elementwise.absolute(out, a);
+        Elementwise.log(out, out);
+        assertResult(out, old, TOLERANCE, (i, j) -> Math.log(Math.abs(at(a, i, j))));
+        Elementwise.fill(out, 2f);
+        assertResult(out, old, 0, (i, j) -> 2);
+        Elementwise.addScaled(out, a, 3f);
+        assertResult(out, old, TOLERANCE, (i, j) -> 2 + 3 * at(a, i, j));
+        Elementwise.copy(out, b);
+        Elementwise.addProduct(out, a, b);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(b, i, j) + at(a, i, j) * at(b, i, j));
+    }
+
+    @Property(tries = 40)
+    void broadcasting_ofRowsAndColumns_isItsDefinition(
+            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll long seed) {
+        Random random = new Random(seed);
+        Matrix a = view(random, rows, columns);
+        Matrix row = view(random, 1, columns);
+        Matrix column = view(random, rows, 1);
+        Matrix out = view(random, rows, columns);
+        Matrix old = copy(out);
+        Broadcasting.addProductColumn(out, a, column);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(old, i, j) + at(a, i, j) * at(column, i, 0));
+        Broadcasting.addRow(out, a, row);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) + at(row, 0, j));
+        Broadcasting.multiplyRow(out, a, row);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) * at(row, 0, j));
+        Broadcasting.addColumn(out, a, column);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) + at(column, i, 0));
+        Broadcasting.multiplyColumn(out, a, column);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) * at(column, i, 0));
+    }
+
+    @Property(tries = 60)
+    void reductions_ofAnyView_areTheirDefinitions(
+            @ForAll @IntRange(max = 30) int rows,
+            @ForAll @IntRange(max = 100) int columns,
+            @ForAll boolean accumulate,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Matrix a = view(random, rows, columns);
+        Matrix b = view(random, rows, columns);
+        Matrix column = view(random, rows, 1);
+        Matrix row = view(random, 1, columns);
+        int keep = accumulate ? 1 : 0;
+        Matrix old = copy(column);
+        Reductions.rowSums(column, a, accumulate);
+        assertResult(column, old, TOLERANCE, (i, j) -> keep * at(old, i, 0) + sum(columns, l -> at(a, i, l)));
+        Matrix old2 = copy(column);
+        Reductions.rowDots(column, a, b, accumulate);
+        assertResult(
+                column,
+                old2,
+                TOLERANCE,
+                (i, j) -> keep * at(old2, i, 0) + sum(columns, l -> at(a, i, l) * at(b, i, l)));
+        Matrix old3 = copy(row);
+        Reductions.columnSums(row, a, accumulate);
+        assertResult(row, old3, TOLERANCE, (i, j) -> keep * at(old3, 0, j) + sum(rows, l -> at(a, l, j)));
+        Matrix old4 = copy(row);
+        Reductions.columnDots(row, a, b, accumulate);
+        assertResult(row, old4, TOLERANCE, (i, j) -> keep * at(old4, 0, j) + sum(rows, l -> at(a, l, j) * at(b, l, j)));
+    }
+
+    @Property(tries = 20)
+    void sumsOfLongRuns_areTheirDefinitions(@ForAll @IntRange(max = 20_000) int length, @ForAll long seed) {
+        float[] a = view(new Random(seed), 1, length).data();
+        double exact = sum(length, i -> a[i]);
+        double squares = sum(length, i -> (double) a[i] * a[i]);
+        assertThat(Reductions.sum(a, 0, length)).isCloseTo(exact, within(1e-6 * squares + 1e-6));
+        assertThat(Reductions.sumOfSquares(a, 0, length)).isCloseTo(squares, within(1e-6 * squares + 1e-9));
+    }
+
+    @Test
+    void rowMaxima_seeNotANumberAndEmptyRows() {
+        float[] data = new float[40];
+        data[33] = 2f;
+        Matrix maximum = Matrix.zeros(1, 1);
+        Reductions.rowMaxima(maximum, Matrix.dense(data, 0, 1, 40));
+        assertThat(at(maximum, 0, 0)).isEqualTo(2);
+        data[7] = Float.NaN;
+        Reductions.rowMaxima(maximum, Matrix.dense(data, 0, 1, 40));
+        assertThat(at(maximum, 0, 0)).isNaN();
+        Reductions.rowMaxima(maximum, Matrix.dense(data, 0, 1, 0));
+        assertThat(at(maximum, 0, 0)).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void dropout_keepsTheStatedShareAndDependsOnNothingButItsKeys() {
+        int units = 1003;
+        long[] keys = {1L, 2L, -3L, 1L};
+        Matrix mask = Matrix.zeros(4, units);
+        Dropout.mask(mask, 77, keys, 0, 5, 0.25f);
+        double kept = sum(units, j -> at(mask, 1, j) > 0 ? 1 : 0) / units;
+        assertThat(kept).isCloseTo(0.75, within(0.06));
+        for (int j = 0; j < units; j++) {
+            assertThat(at(mask, 0, j)).isIn(0.0, (double) (1f / 0.75f)).isEqualTo(at(mask, 3, j));
+        }
+        Matrix narrow = Matrix.zeros(1, 7);
+        Dropout.mask(narrow, 77, keys, 2, 5, 0.25f);
+        for (int j = 0; j < 7; j++) {
+            assertThat(at(narrow, 0, j)).isEqualTo(at(mask, 2, j));
+        }
+        assertThatThrownBy(() -> Dropout.mask(mask, 77, keys, 0, 5, 1f))
+                .hasMessage("the dropout rate is 1.0; it must be at least 0 and below 1");
+    }
+
+    @Property(tries = 30)
+    void philox_forTheVectorsOfItsAuthors_decidesTheMask(@ForAll @IntRange(max = 3) int word) {
+        // Random123's known answers: key and counter 0 give 6627e8d5 e169c58d bc57ac4c 9b00dbd8.
+        long[] answers = {0x6627e8d5L, 0xe169c58dL, 0xbc57ac4cL, 0x9b00dbd8L};
+        Matrix mask = Matrix.zeros(1, 4);
+        float below = Math.nextDown((float) (answers[word] * 0x1p-32));
+        float above = Math.nextUp((float) (answers[word] * 0x1p-32));
+        Dropout.mask(mask, 0, new long[] {0}, 0, 0, below);
+        assertThat(at(mask, 0, word)).isPositive();
+        Dropout.mask(mask, 0, new long[] {0}, 0, 0, above);
+        assertThat(at(mask, 0, word)).isZero();
+    }
+
+    @Test
+    void embedding_gathersRowsAndScattersTheirGradients() {
+        Matrix table = view(new Random(1), 5, 19);
+        Matrix old = copy(table);
+        Matrix out = view(new Random(2), 4, 19);
+        Matrix before = copy(out);
+        int[] indices = {-1, 3, 0, 3, 4};
+        Embeddings.gather(out, table, indices, 1);
+        assertResult(out, before, 0, (i, j) -> at(table, indices[i + 1], j));
+        Embeddings.scatterAdd(table, out, indices, 1);
+        assertResult(table, old, TOLERANCE, (i, j) -> at(old, i, j) * (1 + sum(4, r -> indices[r + 1] == i ? 1 : 0)));
+        assertThatThrownBy(() -> Embeddings.gather(out, table, indices, 0))
+                .hasMessage("an embedding index is -1; it must be at least 0 and below 5");
+    }
+
+    private static org.assertj.core.data.Offset<Double> within(double tolerance) {
+        return org.assertj.core.data.Offset.offset(tolerance);
+    }
+}
