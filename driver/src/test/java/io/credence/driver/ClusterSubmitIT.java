@@ -3,6 +3,7 @@ package io.credence.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credence.spark.testing.ChildProcess;
+import io.credence.spark.testing.MiniHdfs;
 import io.credence.spark.testing.StandaloneCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClusterSubmitIT {
     private static final Duration TRAINS_WITHIN = Duration.ofMinutes(5);
+    private static final Path CSV = Packaged.root().resolve("conf/data/auto-mpg.csv");
 
     @TempDir
     private static Path directory;
@@ -33,7 +36,7 @@ class ClusterSubmitIT {
     @BeforeAll
     static void trainOnOneCore() throws IOException {
         cluster = StandaloneCluster.start(Packaged.spark(), directory, 2, 1, 1024);
-        reference = train("local-1", "--master", "local[1]");
+        reference = trainHere("local[1]", CSV);
     }
 
     @AfterAll
@@ -42,52 +45,69 @@ class ClusterSubmitIT {
     }
 
     @Test
-    void twoExecutors_trainTheSameBits() throws IOException {
-        assertThat(train("cluster", "--executor-memory", "800m")).isEqualTo(reference);
-    }
-
-    @Test
     void twoCores_withRowsShuffledOverSeveralFiles_trainTheSameBits() throws IOException {
-        Path shuffled = shuffled(Packaged.root().resolve("conf/data/auto-mpg.csv"), 3);
+        assertThat(trainHere("local[2]", shuffled(CSV, 3))).isEqualTo(reference);
+    }
 
-        assertThat(train("local-2", shuffled, "--master", "local[2]")).isEqualTo(reference);
+    /** Everything on HDFS by relative paths, as docker-compose.yml has it. */
+    @Test
+    void twoExecutors_onHdfs_trainTheSameBits() throws IOException {
+        try (MiniHdfs hdfs = MiniHdfs.start(directory.resolve("hdfs"))) {
+            FileSystem files = hdfs.fileSystem();
+            files.copyFromLocalFile(path(Packaged.root().resolve("conf")), files.getHomeDirectory());
+
+            submit(
+                    List.of("--executor-memory", "800m", "--conf", "spark.hadoop.fs.defaultFS=" + hdfs.uri()),
+                    train("conf/auto-mpg.yaml", "conf/data/auto-mpg.csv", "runs/cluster"));
+
+            Path weights = directory.resolve("cluster.safetensors");
+            files.copyToLocalFile(
+                    new org.apache.hadoop.fs.Path("runs/cluster/model/weights.safetensors"), path(weights));
+            assertThat(Files.readAllBytes(weights)).isEqualTo(reference);
+        }
     }
 
     @Test
-    void configurationOfTheUser_wrong_exitsWithTwoAndOneMessage() {
+    void configurationOfTheUser_missing_exitsWithTwoAndOneMessage() {
         ChildProcess.Result result = cluster.submit(
                 List.of("--master", "local[1]"),
-                List.of(
-                        Packaged.jar().toString(),
-                        "train",
-                        directory.resolve("none.yaml").toString()),
+                List.of(Packaged.jar().toString(), "train", "none.yaml"),
                 TRAINS_WITHIN);
 
         assertThat(result.exitCode()).as(result.errors()).isEqualTo(2);
         assertThat(result.errors()).contains("none.yaml").doesNotContain("\tat ");
     }
 
-    private static byte[] train(String name, String... options) throws IOException {
-        return train(name, Packaged.root().resolve("conf/data/auto-mpg.csv"), options);
+    /** The weights that a local master gives. */
+    private static byte[] trainHere(String master, Path input) throws IOException {
+        Path output = Files.createTempDirectory(directory, "run").resolve("output");
+        Path configuration = Packaged.root().resolve("conf/auto-mpg.yaml");
+        submit(List.of("--master", master), train(configuration.toString(), input.toString(), output.toString()));
+        return Files.readAllBytes(output.resolve("model/weights.safetensors"));
     }
 
-    private static byte[] train(String name, Path input, String... options) throws IOException {
-        Path output = directory.resolve("run-" + name);
-        List<String> application = List.of(
+    private static List<String> train(String configuration, String input, String output) {
+        return List.of(
                 Packaged.jar().toString(),
                 "train",
-                Packaged.root().resolve("conf/auto-mpg.yaml").toString(),
+                configuration,
                 "--set",
-                "data.input=" + input.toUri(),
+                "data.input=" + input,
                 "--set",
                 "ensemble.members=4",
                 "--set",
                 "training.epochs=3",
                 "--output",
-                output.toUri().toString());
-        ChildProcess.Result result = cluster.submit(List.of(options), application, TRAINS_WITHIN);
+                output);
+    }
+
+    private static void submit(List<String> options, List<String> application) {
+        ChildProcess.Result result = cluster.submit(options, application, TRAINS_WITHIN);
         assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
-        return Files.readAllBytes(output.resolve("model/weights.safetensors"));
+    }
+
+    private static org.apache.hadoop.fs.Path path(Path local) {
+        return new org.apache.hadoop.fs.Path(local.toUri());
     }
 
     /** The rows of a CSV file in another order, in several files of different sizes. */

@@ -1,0 +1,48 @@
+package io.credence.spark.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/** A name node and data nodes in this JVM, on the loopback interface: HDFS as other processes see it. */
+public final class MiniHdfs implements AutoCloseable {
+    private final MiniDFSCluster cluster;
+
+    private MiniHdfs(MiniDFSCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Starts one name node and one data node, and waits until they are ready.
+     *
+     * @param directory for their files
+     */
+    public static MiniHdfs start(Path directory) throws IOException {
+        Configuration configuration = new HdfsConfiguration();
+        configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.toString());
+        // Other processes run as other users of this machine.
+        configuration.setBoolean("dfs.permissions.enabled", false);
+        MiniDFSCluster cluster =
+                new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
+        cluster.waitClusterUp();
+        return new MiniHdfs(cluster);
+    }
+
+    /** {@code hdfs://localhost:port}. */
+    public URI uri() {
+        return cluster.getURI();
+    }
+
+    public FileSystem fileSystem() throws IOException {
+        return cluster.getFileSystem();
+    }
+
+    @Override
+    public void close() {
+        cluster.shutdown(true);
+    }
+}
