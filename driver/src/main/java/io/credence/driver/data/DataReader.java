@@ -17,6 +17,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -56,6 +57,7 @@ public final class DataReader {
             DataFrameReader reader = spark.read().format(format.source()).options(settings);
             Dataset<Row> rows = (schema == null ? reader : reader.schema(schema)).load(input);
             requireColumns(what, rows.columns());
+            requireTypes(what, rows);
             if (format == Format.CSV) {
                 requireDistinctHeader(what, input, settings, rows.columns());
             }
@@ -131,6 +133,14 @@ public final class DataReader {
         if (Arrays.asList(columns).contains("_corrupt_record")) {
             throw new UserException(what + " has records that cannot be parsed; every record must be whole "
                     + "(a JSON value that spans lines needs data.options: {multiLine: true})");
+        }
+    }
+
+    /** Without rows a text file gives no types; that is said before some column is found to have the wrong one. */
+    private static void requireTypes(String what, Dataset<Row> rows) {
+        boolean allTexts = Arrays.stream(rows.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
+        if (allTexts && rows.isEmpty()) {
+            throw new UserException(what + " has no rows; it must have at least 1");
         }
     }
 

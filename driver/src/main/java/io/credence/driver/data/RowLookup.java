@@ -3,6 +3,7 @@ package io.credence.driver.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,8 +80,9 @@ public final class RowLookup {
 
     private static Map<RowKey, Map<String, String>> byKey(List<String[]> found, List<String> shown) {
         Map<RowKey, Map<String, String>> rows = new TreeMap<>();
-        found.sort((a, b) -> Arrays.toString(a).compareTo(Arrays.toString(b)));
-        for (String[] texts : found) {
+        List<String[]> sorted =
+                found.stream().sorted(Comparator.comparing(Arrays::toString)).toList();
+        for (String[] texts : sorted) {
             Map<String, String> values = new LinkedHashMap<>();
             for (int i = 0; i < shown.size(); i++) {
                 values.put(shown.get(i), texts[2 + i]);

@@ -1,33 +1,51 @@
 package io.credence.driver.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
+import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
 import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.encoding.FeatureColumn.Categorical;
+import io.credence.ensemble.encoding.FeatureColumn.Numeric;
+import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.member.Task;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SparkTest
 final class DataPreparationTest {
-    private static final Path CONF = Path.of("../conf/data");
-
     private SparkSession spark;
 
     @TempDir
     Path directory;
 
+    private DataFiles files;
+
+    @BeforeEach
+    void files() {
+        files = new DataFiles(directory, spark);
+    }
+
     @Test
-    void cars_areSplitAndEncoded() throws IOException {
-        PreparedData cars = new DataPreparation(spark)
-                .prepare(spec(CONF.resolve("auto-mpg.csv"), "mpg"), Task.REGRESSION, 1, work());
+    void cars_areEncodedWithTheirMissingValuesMarked() {
+        PreparedData cars = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION);
 
         assertThat(cars.train().rows() + cars.validation().rows() + cars.test().rows())
                 .isEqualTo(398);
@@ -35,16 +53,262 @@ final class DataPreparationTest {
         assertThat(cars.encoding().features())
                 .extracting(FeatureColumn::name)
                 .containsExactly("cylinders", "displacement", "horsepower", "weight", "acceleration", "year", "origin");
+        assertThat(((Numeric) cars.encoding().features().get(2)).missingIndicator())
+                .isTrue();
+        assertThat(cars.encoding().features().get(6))
+                .isEqualTo(new Categorical("origin", List.of("europe", "japan", "usa"), false));
         assertThat(cars.encoding().width()).isEqualTo(6 + 1 + 3);
         assertThat(cars.warnings()).isEmpty();
+        assertThat(cars.columns()).extracting(ColumnSummary::kind).endsWith("text", "label");
     }
 
-    private String work() {
-        return directory.resolve("work").toString();
+    @Test
+    void trainingRows_areStandardisedByTheirOwnStatistics() {
+        List<float[]> rows = DataFiles.rows(files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION)
+                .train());
+
+        for (int column : new int[] {0, 1, 4, 5, 6, 10}) {
+            double mean =
+                    rows.stream().mapToDouble(row -> row[column]).average().orElseThrow();
+            double variance = rows.stream()
+                    .mapToDouble(row -> (row[column] - mean) * (row[column] - mean))
+                    .average()
+                    .orElseThrow();
+            assertThat(mean).as("mean of %d", column).isCloseTo(0, within(1e-6));
+            assertThat(variance).as("variance of %d", column).isCloseTo(1, within(1e-5));
+        }
+        long marked = rows.stream().filter(row -> row[3] == 1f).count();
+        assertThat(marked).isPositive().isLessThanOrEqualTo(6);
+        assertThat(rows.stream().filter(row -> row[3] == 1f)).allMatch(row -> row[2] == 0f);
     }
 
-    static DataSpec spec(Path input, String label) {
-        return new DataSpec(
-                input.toString(), null, Format.CSV, Map.of(), label, null, null, new SplitSpec(0.1, 0.1, 1L));
+    @Test
+    void penguins_haveSortedClassesAndACategoryForMissingText() {
+        PreparedData penguins = files.prepare(DataFiles.csv(DataFiles.PENGUINS, "species"), Task.CLASSIFICATION);
+
+        assertThat(penguins.encoding().label())
+                .isEqualTo(new LabelColumn.Classes("species", List.of("Adelie", "Chinstrap", "Gentoo")));
+        assertThat(penguins.encoding().features()).contains(new Categorical("sex", List.of("female", "male"), true));
+        assertThat(DataFiles.rows(penguins.train()))
+                .extracting(row -> row[penguins.encoding().width()])
+                .containsOnly(0f, 1f, 2f);
+    }
+
+    @Test
+    void shardsOfTheCars_areTheSameBytesOnEveryMachine() {
+        PreparedData cars = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "work");
+        assertThat(DataFiles.sha256(cars)).isEqualTo(DataFiles.CARS_SHA256);
+    }
+
+    @Test
+    void sparseFiles_areReadAsWideAsTheTrainingFile() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            lines.add(i % 2 + " 1:" + i % 7 + " " + (i % 5 + 2) + ":1.5");
+        }
+        Path input = files.write("train.libsvm", lines);
+        Path test = files.write("test.libsvm", List.of("0 1:3", "1 2:1.5"));
+        DataSpec spec = new DataSpec(
+                input.toString(), test.toString(), null, null, null, null, Scaling.NONE, new SplitSpec(0.2, 0.0, 1L));
+        PreparedData data = files.prepare(spec, Task.CLASSIFICATION);
+
+        assertThat(data.encoding().label()).isEqualTo(new LabelColumn.Classes("label", List.of("0", "1")));
+        assertThat(DataFiles.rows(data.test()))
+                .usingElementComparator(java.util.Arrays::compare)
+                .containsExactlyInAnyOrder(new float[] {3, 0, 0, 0, 0, 0, 0}, new float[] {0, 1.5f, 0, 0, 0, 0, 1});
+    }
+
+    @Test
+    void sameRows_giveTheSameBytesWhateverTheirOrderFilesAndPartitions() throws IOException {
+        List<String> lines = Files.readAllLines(DataFiles.CARS);
+        List<String> rows = new ArrayList<>(lines.subList(1, lines.size()));
+        java.util.Collections.shuffle(rows, new java.util.Random(3));
+        for (int part = 0; part < 3; part++) {
+            List<String> some = new ArrayList<>(List.of(lines.get(0)));
+            some.addAll(rows.subList(part * rows.size() / 3, (part + 1) * rows.size() / 3));
+            files.write("shuffled/part-" + part + ".csv", some);
+        }
+        SplitSpec split = new SplitSpec(0.2, 0.2, 1L);
+        PreparationSpec spec = new PreparationSpec("mpg", null, Task.REGRESSION, Scaling.STANDARD, split, 4);
+        PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "as it is");
+
+        PreparedData fromFiles =
+                files.prepare(DataFiles.csv(directory.resolve("shuffled"), "mpg"), Task.REGRESSION, 4, "other files");
+        assertSame(fromFiles, expected);
+        Dataset<Row> data = new DataReader(spark)
+                .read("data.input", directory.resolve("shuffled").toString(), Format.CSV, Map.of());
+        for (int partitions : new int[] {1, 7}) {
+            DataPreparation.Input input = new DataPreparation.Input("rows", data.repartition(partitions));
+            String work = directory.resolve("partitions-" + partitions).toString();
+            assertSame(new DataPreparation(spark).prepare(input, null, spec, work), expected);
+        }
+    }
+
+    @Test
+    void formatsOfTheSameRows_giveTheSameBytes() {
+        Dataset<Row> data = new DataReader(spark).read("data.input", DataFiles.CARS.toString(), Format.CSV, Map.of());
+        data.write().parquet(directory.resolve("cars.parquet").toString());
+        data.write().json(directory.resolve("cars.json").toString());
+        PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION);
+
+        for (Format format : List.of(Format.PARQUET, Format.JSON)) {
+            DataSpec spec = new DataSpec(
+                    directory.resolve("cars." + format.source()).toString(),
+                    null,
+                    format,
+                    null,
+                    "mpg",
+                    List.of("cylinders", "displacement", "horsepower", "weight", "acceleration", "year", "origin"),
+                    null,
+                    new SplitSpec(0.2, 0.2, 1L));
+            PreparedData actual = files.prepare(spec, Task.REGRESSION, 1, format.source());
+            assertThat(DataFiles.rows(actual.train()))
+                    .usingElementComparator(java.util.Arrays::compare)
+                    .containsExactlyElementsOf(DataFiles.rows(expected.train()));
+        }
+    }
+
+    @Test
+    void splits_areDisjointFollowTheirSharesAndKeepIdenticalRowsTogether() {
+        List<String> lines = files.table(3000);
+        long distinct = lines.stream()
+                .skip(1)
+                .map(line -> line.substring(0, line.lastIndexOf(',')))
+                .distinct()
+                .count();
+        lines.addAll(List.copyOf(lines.subList(1, 1001)));
+        PreparedData data = files.prepare(DataFiles.csv(files.write("t.csv", lines), "y", "a", "b"), Task.REGRESSION);
+
+        Set<RowKey> train = keys(data.train());
+        Set<RowKey> test = keys(data.test());
+        assertThat(train).doesNotContainAnyElementsOf(test);
+        assertThat(train).doesNotContainAnyElementsOf(keys(data.validation()));
+        assertThat(train.size() + test.size() + keys(data.validation()).size()).isEqualTo((int) distinct);
+        assertThat(data.test().rows()).isCloseTo(800, within(120L));
+        assertThat(data.validation().rows()).isCloseTo(800, within(120L));
+    }
+
+    @Test
+    void anotherSeed_dealsOtherRowsToTheSplits() {
+        Path input = files.write("t.csv", files.table(200));
+        SplitSpec other = new SplitSpec(0.2, 0.2, 2L);
+        PreparedData first = files.prepare(DataFiles.csv(input, "y"), Task.REGRESSION, 1, "one");
+        PreparedData second =
+                files.prepare(DataFiles.csv(input, null, "y", Map.of(), other), Task.REGRESSION, 1, "two");
+        assertThat(keys(first.test())).isNotEqualTo(keys(second.test()));
+        assertThat(first.fingerprint()).isNotEqualTo(second.fingerprint());
+    }
+
+    @Test
+    void separateTestInput_isTheTestSplitAndNothingElse() {
+        Path input = files.write("train.csv", files.table(200));
+        Path test = files.write("test.csv", List.of("b,c,y,a", "u,no,3,7", "x,no,4,8"));
+        SplitSpec split = new SplitSpec(0.25, 0.9 - 0.25, 1L);
+        PreparedData data = files.prepare(DataFiles.csv(input, test, "y", Map.of(), split, "a", "b"), Task.REGRESSION);
+
+        assertThat(data.train().rows() + data.validation().rows()).isEqualTo(200);
+        assertThat(data.validation().rows()).isCloseTo(50, within(20L));
+        List<float[]> rows = DataFiles.rows(data.test());
+        assertThat(rows).hasSize(2);
+        Numeric a = (Numeric) data.encoding().features().get(0);
+        assertThat(rows)
+                .extracting(row -> row[0])
+                .containsExactlyInAnyOrder((float) ((7 - a.mean()) / a.scale()), (float) ((8 - a.mean()) / a.scale()));
+    }
+
+    @Test
+    void replicas_eachHaveAShard() {
+        PreparedData data =
+                files.prepare(DataFiles.csv(files.write("t.csv", files.table(400)), "y"), Task.REGRESSION, 8, "work");
+        assertThat(data.train().shards()).hasSize(8).allMatch(shard -> shard.rows() > 10);
+        assertThat(data.test().shards()).hasSize(1);
+    }
+
+    @Test
+    void scalingNone_leavesNumbersAsTheyAre() {
+        DataSpec spec = new DataSpec(
+                files.write("t.csv", files.table(200)).toString(),
+                null,
+                Format.CSV,
+                null,
+                "y",
+                List.of("a"),
+                Scaling.NONE,
+                null);
+        assertThat(files.prepare(spec, Task.REGRESSION).encoding().features())
+                .containsExactly(new Numeric("a", 0, 1, false));
+    }
+
+    @Test
+    void wholeShards_areUsedAgainAndDamagedOnesWrittenAgain() throws IOException {
+        DataSpec spec = DataFiles.csv(files.write("t.csv", files.table(200)), "y");
+        PreparedData first = files.prepare(spec, Task.REGRESSION);
+        Map<String, byte[]> bytes = DataFiles.bytes(first);
+        Path train = DataFiles.path(first.train().shards().get(0));
+        Files.setLastModifiedTime(train, FileTime.fromMillis(12_345_000));
+
+        assertThat(files.prepare(spec, Task.REGRESSION)).isEqualTo(first);
+        assertThat(Files.getLastModifiedTime(train).toMillis()).isEqualTo(12_345_000);
+
+        Files.write(train, new byte[7]);
+        assertThat(files.prepare(spec, Task.REGRESSION)).isEqualTo(first);
+        assertThat(DataFiles.bytes(first)).usingRecursiveComparison().isEqualTo(bytes);
+    }
+
+    @Test
+    void otherRows_replaceTheShardsOfOldOnes() throws IOException {
+        PreparedData first = files.prepare(DataFiles.csv(files.write("t.csv", files.table(200)), "y"), Task.REGRESSION);
+        PreparedData second =
+                files.prepare(DataFiles.csv(files.write("t.csv", files.table(201)), "y"), Task.REGRESSION);
+        assertThat(second.fingerprint()).isNotEqualTo(first.fingerprint());
+        assertThat(DataFiles.allShards(first)).noneMatch(shard -> Files.exists(DataFiles.path(shard)));
+        try (var left =
+                Files.list(DataFiles.path(second.train().shards().get(0)).getParent())) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "shards.json",
+                            "train-00000-of-00001.shard",
+                            "validation-00000-of-00001.shard",
+                            "test-00000-of-00001.shard");
+        }
+    }
+
+    @Test
+    void rowsThatAreLookedUp_haveAllTheirColumns() {
+        List<String> lines = files.table(200);
+        Path input = files.write("t.csv", lines);
+        PreparedData data = files.prepare(DataFiles.csv(input, "y", "a"), Task.REGRESSION);
+        MappedShard test = DataFiles.open(data.test()).get(0);
+        List<RowKey> keys = List.of(test.key(0), test.key(test.rows() - 1));
+        Dataset<Row> rows = new DataReader(spark).read("data.input", input.toString(), Format.CSV, Map.of());
+
+        Map<RowKey, Map<String, String>> found = RowLookup.find(rows, data.keyColumns(), keys);
+
+        assertThat(found).containsOnlyKeys(keys);
+        LabelColumn.Target y = (LabelColumn.Target) data.encoding().label();
+        for (int row : new int[] {0, test.rows() - 1}) {
+            Map<String, String> values = found.get(test.key(row));
+            assertThat(values).containsOnlyKeys("a", "b", "y", "c");
+            float[] target = new float[1];
+            test.read(row, new float[1], 0, target, 0);
+            double label = Double.parseDouble(values.get("y"));
+            assertThat(target[0]).isEqualTo((float) ((label - y.mean()) / y.scale()));
+        }
+    }
+
+    private static Set<RowKey> keys(ShardSet split) {
+        Set<RowKey> keys = new TreeSet<>();
+        for (MappedShard shard : DataFiles.open(split)) {
+            for (int row = 0; row < shard.rows(); row++) {
+                keys.add(shard.key(row));
+            }
+        }
+        return keys;
+    }
+
+    private static void assertSame(PreparedData actual, PreparedData expected) {
+        assertThat(actual.encoding()).isEqualTo(expected.encoding());
+        assertThat(actual.fingerprint()).isEqualTo(expected.fingerprint());
+        assertThat(DataFiles.bytes(actual)).usingRecursiveComparison().isEqualTo(DataFiles.bytes(expected));
     }
 }

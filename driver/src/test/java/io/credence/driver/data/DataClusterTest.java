@@ -1,0 +1,60 @@
+package io.credence.driver.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.credence.driver.UserException;
+import io.credence.ensemble.member.Task;
+import io.credence.spark.testing.SparkCluster;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SparkCluster
+final class DataClusterTest {
+    private SparkSession spark;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void executors_writeTheSameShardsAndShareTheirCopies() {
+        PreparedData cars = new DataFiles(directory, spark)
+                .prepare(DataFiles.csv(DataFiles.CARS.toAbsolutePath(), "mpg"), Task.REGRESSION, 4, "work");
+        assertThat(DataFiles.sha256(cars)).isEqualTo(DataFiles.CARS_SHA256);
+
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
+        List<ShardRef> shards = cars.train().shards();
+        List<Long> read = context.parallelize(List.of(0, 1, 2, 3, 4, 5), 6)
+                .map(task -> {
+                    long rows = 0;
+                    for (ShardRef shard : shards) {
+                        MappedShard mapped = LocalShards.open(shard, hadoop.value());
+                        rows += mapped == LocalShards.open(shard, hadoop.value()) ? mapped.rows() : -1;
+                    }
+                    LocalShards.release(cars.fingerprint());
+                    return rows;
+                })
+                .collect();
+        assertThat(read).containsOnly(cars.train().rows());
+    }
+
+    /** Every process has another current directory, so a path through it is one that nothing shares. */
+    @Test
+    void workDirectoryThatIsNotShared_isRefused() {
+        DataPreparation preparation = new DataPreparation(spark);
+        assertThatThrownBy(() -> preparation.prepare(
+                        DataFiles.csv(DataFiles.CARS.toAbsolutePath(), "mpg"),
+                        Task.REGRESSION,
+                        1,
+                        "file:///proc/self/cwd/target/not-shared"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("not-shared is not shared")
+                .hasMessageContaining("hdfs://");
+    }
+}

@@ -1,0 +1,138 @@
+package io.credence.driver.data;
+
+import io.credence.driver.config.DataSpec;
+import io.credence.driver.config.Format;
+import io.credence.driver.config.SplitSpec;
+import io.credence.ensemble.member.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Input files and work directories of one test, below a temporary directory. */
+record DataFiles(Path directory, SparkSession spark) {
+    static final Path CARS = Path.of("../conf/data/auto-mpg.csv");
+    /** Of the shards of the cars' regression with 4 replicas and a fifth of the rows each for validation and test. */
+    static final String CARS_SHA256 = "50a7a66b6d0552efc08b997fbc3a5567039e20bdb41c1beada1ee25b824bd2b6";
+
+    static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
+
+    /** Writes lines as a file below the directory. */
+    Path write(String name, List<String> lines) {
+        try {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            return Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A header and rows with columns a (a number), b (one of three texts), y (a number), and c (one of two classes). */
+    List<String> table(int rows) {
+        Random random = new Random(5);
+        List<String> lines = new ArrayList<>(List.of("a,b,y,c"));
+        for (int i = 0; i < rows; i++) {
+            double a = random.nextGaussian();
+            lines.add("%.4f,%s,%.4f,%s".formatted(a, "uvw".charAt(i % 3), 2 * a + i % 3, i % 2 == 0 ? "no" : "yes"));
+        }
+        return lines;
+    }
+
+    PreparedData prepare(DataSpec spec, Task task) {
+        return prepare(spec, task, 1, "work");
+    }
+
+    PreparedData prepare(DataSpec spec, Task task, int replicas, String work) {
+        return new DataPreparation(spark)
+                .prepare(spec, task, replicas, directory.resolve(work).toString());
+    }
+
+    static DataSpec csv(Path input, String label, String... features) {
+        return csv(input, null, label, Map.of(), new SplitSpec(0.2, 0.2, 1L), features);
+    }
+
+    static DataSpec csv(
+            Path input, Path test, String label, Map<String, String> options, SplitSpec split, String... features) {
+        return new DataSpec(
+                input.toString(),
+                test == null ? null : test.toString(),
+                Format.CSV,
+                options,
+                label,
+                features.length == 0 ? null : List.of(features),
+                null,
+                split);
+    }
+
+    /** The bytes of every file of a data set's shards, by name. */
+    static SortedMap<String, byte[]> bytes(PreparedData data) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (ShardSet split : List.of(data.train(), data.validation(), data.test())) {
+            for (ShardRef shard : split.shards()) {
+                Path file = path(shard);
+                try {
+                    files.put(file.getFileName().toString(), Files.readAllBytes(file));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return files;
+    }
+
+    static String sha256(PreparedData data) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            bytes(data).values().forEach(digest::update);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Path path(ShardRef shard) {
+        return Path.of(new org.apache.hadoop.fs.Path(shard.uri()).toUri().getPath());
+    }
+
+    /** Every row of a split, features then target. */
+    static List<float[]> rows(ShardSet split) {
+        List<float[]> rows = new ArrayList<>();
+        for (MappedShard shard : open(split)) {
+            for (int row = 0; row < shard.rows(); row++) {
+                float[] values = new float[shard.features() + 1];
+                shard.read(row, values, 0, values, shard.features());
+                rows.add(values);
+            }
+        }
+        return rows;
+    }
+
+    static List<MappedShard> open(ShardSet split) {
+        List<MappedShard> shards = new ArrayList<>();
+        for (ShardRef shard : split.shards()) {
+            try {
+                shards.add(LocalShards.open(shard, new Configuration()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shards;
+    }
+
+    static Stream<ShardRef> allShards(PreparedData data) {
+        return Stream.of(data.train(), data.validation(), data.test()).flatMap(split -> split.shards().stream());
+    }
+}

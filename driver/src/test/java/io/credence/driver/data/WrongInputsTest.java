@@ -1,0 +1,291 @@
+package io.credence.driver.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.credence.driver.UserException;
+import io.credence.driver.config.DataSpec;
+import io.credence.driver.config.Format;
+import io.credence.driver.config.SplitSpec;
+import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.member.Task;
+import io.credence.spark.testing.SparkTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users get wrong in their data, and what they are told. */
+@SparkTest
+final class WrongInputsTest {
+    private SparkSession spark;
+
+    @TempDir
+    Path directory;
+
+    private DataFiles files;
+
+    @BeforeEach
+    void files() {
+        files = new DataFiles(directory, spark);
+    }
+
+    @Test
+    void missingFile_isNamed() {
+        assertRefused(
+                csv(directory.resolve("none.csv"), "y"), Task.REGRESSION, "data.input", "none.csv does not exist");
+    }
+
+    @Test
+    void unknownFileSystem_isNamed() {
+        DataSpec spec = new DataSpec("nofs://host/x.csv", null, Format.CSV, null, "y", null, null, null);
+        assertRefused(spec, Task.REGRESSION, "data.input nofs://host/x.csv", "No FileSystem for scheme \"nofs\"");
+    }
+
+    @Test
+    void fileOfAnotherFormat_isRefused() {
+        Path input = files.write("t.parquet", files.table(50));
+        DataSpec spec = new DataSpec(input.toString(), null, Format.PARQUET, null, "y", null, null, null);
+        assertRefused(spec, Task.REGRESSION, "data.input", "t.parquet as parquet cannot be read");
+    }
+
+    @Test
+    void missingLabelColumn_namesWhatThereIsAndWhatWasMeant() {
+        assertRefused(
+                csv(files.write("t.csv", files.table(50)), "Y"),
+                Task.REGRESSION,
+                "data.label is Y",
+                "did you mean y?",
+                "a, b, y, c");
+    }
+
+    @Test
+    void missingFeatureColumn_isNamed() {
+        DataSpec spec = DataFiles.csv(files.write("t.csv", files.table(50)), "y", "a", "height");
+        assertRefused(spec, Task.REGRESSION, "data.features is height", "a, b, y, c");
+    }
+
+    @Test
+    void labelWithMissingValues_isCountedWithAnExample() {
+        List<String> lines = with(files.table(60), "0.5,u,,yes", "0.7,v,NaN,no");
+        assertRefused(
+                csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "label y", "missing or NaN in 2 rows", "a=0.");
+    }
+
+    @Test
+    void infiniteLabel_isCounted() {
+        List<String> lines = with(files.table(60), "0.5,u,Infinity,yes");
+        assertRefused(
+                csv(files.write("t.csv", lines), "y"),
+                Task.REGRESSION,
+                "label y",
+                "not a finite number in 1 row",
+                "a=0.5, b=u, c=yes, y=Infinity");
+    }
+
+    @Test
+    void constantLabel_isRefusedForARegression() {
+        List<String> lines = rows("a,y", 60, i -> i + ".5,3");
+        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "label y", "is 3 in all", "varies");
+    }
+
+    @Test
+    void textLabel_isRefusedForARegression() {
+        assertRefused(
+                csv(files.write("t.csv", files.table(60)), "c"),
+                Task.REGRESSION,
+                "label c",
+                "type string",
+                "must be a number",
+                "task: classification");
+    }
+
+    @Test
+    void singleClass_isRefused() {
+        List<String> lines = rows("a,c", 60, i -> i + ".5,only");
+        assertRefused(
+                csv(files.write("t.csv", lines), "c"), Task.CLASSIFICATION, "\"only\" in every row", "two classes");
+    }
+
+    @Test
+    void classThatOneRowHas_isNamed() {
+        List<String> lines = with(files.table(60), "0.5,u,1,maybe");
+        assertRefused(
+                csv(files.write("t.csv", lines), "c"),
+                Task.CLASSIFICATION,
+                "a class with a single row: \"maybe\"",
+                "at least two rows");
+    }
+
+    @Test
+    void classThatTrainingLacks_isNamed() {
+        Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,1,new", "2,u,1,new"));
+        DataSpec spec =
+                DataFiles.csv(files.write("t.csv", files.table(60)), test, "c", Map.of(), new SplitSpec(0.2, 0.0, 1L));
+        assertRefused(spec, Task.CLASSIFICATION, "no row of the training split has: \"new\"", "data.split.seed");
+    }
+
+    @Test
+    void brokenNumbersAsClasses_areRefused() {
+        assertRefused(
+                csv(files.write("t.csv", files.table(60)), "y"),
+                Task.CLASSIFICATION,
+                "label y",
+                "different numbers",
+                "task: regression");
+    }
+
+    @Test
+    void asManyClassesAsRows_areRefused() {
+        List<String> lines = rows("a,c", 60, i -> i + ".5,name" + i);
+        assertRefused(
+                csv(files.write("t.csv", lines), "c"),
+                Task.CLASSIFICATION,
+                "60 different values in 60 rows",
+                "several");
+    }
+
+    @Test
+    void noRows_isRefused() {
+        assertRefused(csv(files.write("t.csv", List.of("a,y")), "y"), Task.REGRESSION, "t.csv has no rows");
+    }
+
+    @Test
+    void splitWithoutRows_isRefused() {
+        DataSpec spec = DataFiles.csv(
+                files.write("t.csv", rows("a,y", 5, i -> i + "," + i)),
+                null,
+                "y",
+                Map.of(),
+                new SplitSpec(0.001, 0.0, 1L));
+        assertRefused(spec, Task.REGRESSION, "validation split", "has no rows", "5 rows is 0.001");
+    }
+
+    @Test
+    void infiniteFeature_isRefusedByName() {
+        List<String> lines = with(files.table(60), "Infinity,u,1,yes", "-Infinity,u,2,yes");
+        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "2 rows of", "the column a", "finite");
+    }
+
+    @Test
+    void dates_areRefusedWithTheColumnsThatRemain() {
+        List<String> lines = rows("a,day,y", 60, i -> i + ",2024-01-%02d,%d".formatted(i % 28 + 1, i));
+        assertRefused(
+                csv(files.write("t.csv", lines), "y"),
+                Task.REGRESSION,
+                "feature day",
+                "type date",
+                "data.features: [a]");
+    }
+
+    @Test
+    void columnNamedTwice_isRefused() {
+        List<String> lines = rows("x,b,x,y", 60, i -> i + ",2," + i + "," + i);
+        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "more than one column x");
+    }
+
+    @Test
+    void columnsNumberedLikeTheirPositions_areNoRepetition() {
+        List<String> lines = rows("x0,x1,y", 60, i -> i % 7 + "," + i % 5 + "," + i);
+        assertThat(files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION)
+                        .encoding()
+                        .width())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void rowWithTooManyCells_isRefused() {
+        List<String> lines = with(files.table(60), "1,u,2,yes,more");
+        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "t.csv", "cannot be read");
+    }
+
+    @Test
+    void unwritableWorkDirectory_isNamed() {
+        files.write("a-file", List.of("in the way"));
+        DataSpec spec = csv(files.write("t.csv", files.table(60)), "y");
+        assertThatThrownBy(() -> files.prepare(spec, Task.REGRESSION, 1, "a-file/work"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("work directory")
+                .hasMessageContaining("a-file/work cannot be written");
+    }
+
+    @Test
+    void moreReplicasThanRows_areRefused() {
+        DataSpec spec = csv(files.write("t.csv", files.table(40)), "y");
+        assertThatThrownBy(() -> files.prepare(spec, Task.REGRESSION, 64, "work"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("training.replicas is 64");
+    }
+
+    @Test
+    void testInputWithoutAColumn_isRefused() {
+        Path test = files.write("test.csv", List.of("a,y", "1,2"));
+        DataSpec spec =
+                DataFiles.csv(files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L));
+        assertRefused(spec, Task.REGRESSION, "test.csv has no such column", "b");
+    }
+
+    @Test
+    void textInATestColumnOfNumbers_isRefused() {
+        Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,2,no", "?,u,2,no"));
+        DataSpec spec =
+                DataFiles.csv(files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L));
+        assertRefused(spec, Task.REGRESSION, "the column a", "\"?\"", "a number");
+    }
+
+    @Test
+    void doubtfulColumns_areWarnedOf() {
+        List<String> lines = rows(
+                "id,name,same,empty,power,y",
+                300,
+                i -> i + ",person " + i + ",7,," + (i % 50 == 3 ? "?" : i % 90) + "," + i % 13);
+        PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
+
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("id", "same", "power");
+        assertThat(data.warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("feature id", "identifier"))
+                .anySatisfy(warning -> assertThat(warning).contains("feature name", "is left out"))
+                .anySatisfy(warning -> assertThat(warning).contains("feature same", "is 7 in every training row"))
+                .anySatisfy(warning -> assertThat(warning).contains("feature empty", "no value", "left out"))
+                .anySatisfy(warning -> assertThat(warning).contains("feature power", "nullValue: \"?\""))
+                .hasSize(5);
+    }
+
+    @Test
+    void manyCategories_keepTheMostFrequentAndSayHowManyRowsThatIs() {
+        List<String> lines = rows("b,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + i % 17);
+        PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
+        assertThat(data.encoding().width()).isEqualTo(EncodingLearner.MAX_CATEGORIES);
+        assertThat(data.warnings()).singleElement().asString().contains("the 100 most frequent ones", "% of the rows");
+    }
+
+    private static DataSpec csv(Path input, String label) {
+        return DataFiles.csv(input, label);
+    }
+
+    private static List<String> with(List<String> lines, String... more) {
+        List<String> all = new ArrayList<>(lines);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private interface Line {
+        String of(int row);
+    }
+
+    private static List<String> rows(String header, int count, Line line) {
+        return with(
+                List.of(header), IntStream.range(0, count).mapToObj(line::of).toArray(String[]::new));
+    }
+
+    private void assertRefused(DataSpec spec, Task task, String... parts) {
+        assertThatThrownBy(() -> files.prepare(spec, task))
+                .isInstanceOf(UserException.class)
+                .satisfies(e -> assertThat(e.getMessage()).contains(parts));
+    }
+}
