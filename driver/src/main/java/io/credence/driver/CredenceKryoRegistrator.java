@@ -1,8 +1,34 @@
 package io.credence.driver;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.credence.driver.data.RowKey;
 import io.credence.driver.kryo.ImmutableCollections;
 import io.credence.driver.kryo.RecordSerializer;
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.ScaleLikelihood;
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.member.ConvolutionSpec;
+import io.credence.ensemble.member.ImageSpec;
+import io.credence.ensemble.member.Member;
+import io.credence.ensemble.member.MemberHistory;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.metric.ClassificationAccumulator;
+import io.credence.ensemble.metric.OutOfDistributionAccumulator;
+import io.credence.ensemble.metric.RegressionAccumulator;
+import io.credence.ensemble.metric.ScoreHistogram;
+import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.ScoredRow;
+import io.credence.ensemble.posterior.SplitScores;
+import io.credence.ensemble.posterior.TopRows;
+import io.credence.kernels.init.Initialization;
+import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.loss.Mining;
+import io.credence.kernels.simd.Activation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,11 +46,53 @@ import org.apache.spark.serializer.KryoRegistrator;
  * <p>Both ends number the classes by their place in the list, so driver and executors must run the same jar.
  */
 public final class CredenceKryoRegistrator implements KryoRegistrator {
-    private static final List<Class<?>> OURS = List.of();
+    private static final List<Class<?>> OURS = List.of(
+            Calibration.None.class,
+            Calibration.Temperature.class,
+            Calibration.VarianceScale.class,
+            ScaleLikelihood.class,
+            Encoding.class,
+            FeatureColumn.Categorical.class,
+            FeatureColumn.Numeric.class,
+            FeatureColumn.Vector.class,
+            LabelColumn.Classes.class,
+            LabelColumn.Target.class,
+            ConvolutionSpec.class,
+            ImageSpec.class,
+            Member.class,
+            MemberHistory.class,
+            MemberHistory.Epoch.class,
+            NetworkSpec.class,
+            Task.class,
+            EnsembleModel.class,
+            EnsembleSpec.class,
+            EnsembleSpec.Method.class,
+            ScoredRow.class,
+            SplitScores.class,
+            TopRows.class,
+            ClassificationAccumulator.class,
+            OutOfDistributionAccumulator.class,
+            RegressionAccumulator.class,
+            ScoreHistogram.class,
+            RowKey.class,
+            Initialization.class,
+            Normalization.class,
+            Loss.Contrastive.class,
+            Loss.CrossEntropy.class,
+            Loss.Focal.class,
+            Loss.GaussianNll.class,
+            Loss.Mse.class,
+            Loss.Triplet.class,
+            Mining.class,
+            Activation.class);
 
     /** By name, because they are private to their packages. */
-    private static final List<String> OURS_WITHIN_PACKAGES =
-            List.of("io.credence.driver.data.DataProfile", "io.credence.driver.data.ShardKey");
+    private static final List<String> OURS_WITHIN_PACKAGES = List.of(
+            "io.credence.driver.data.DataProfile",
+            "io.credence.driver.data.ShardKey",
+            "io.credence.ensemble.metric.LabelMoments",
+            "io.credence.ensemble.metric.ReliabilityBins",
+            "[Lio.credence.ensemble.metric.ReliabilityBins;");
 
     private static final List<Class<?>> OF_THE_JDK = List.of(
             ArrayList.class,

@@ -78,7 +78,8 @@ public final class DataReader {
     }
 
     /** As {@link #read}, sparse files as wide as {@code other}, which was read from the same kind of files. */
-    Dataset<Row> readLike(Dataset<Row> other, String key, String input, Format format, Map<String, String> options) {
+    public Dataset<Row> readLike(
+            Dataset<Row> other, String key, String input, Format format, Map<String, String> options) {
         Map<String, String> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         settings.putAll(options);
         if (format == Format.LIBSVM) {

@@ -5,6 +5,10 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns that an {@link Encoding} reads, found in the rows of a data frame. */
@@ -31,6 +35,11 @@ public final class EncodingColumns {
     public static SparkCells cells(StructType schema, Encoding encoding, boolean withLabel) {
         KeyColumns columns = of(encoding, withLabel);
         return new SparkCells(schema, columns.names(), columns.kinds());
+    }
+
+    /** Rows as Spark keeps them, for {@link #cells}; the row object may be the same again and again. */
+    public static JavaRDD<InternalRow> internalRows(Dataset<Row> rows) {
+        return DataSource.internalRows(rows);
     }
 
     private static KeyColumns of(Encoding encoding, boolean withLabel) {

@@ -48,7 +48,7 @@ public final class RowLookup {
 
         StructType schema = projected.schema();
         Set<RowKey> wanted = new HashSet<>(keys);
-        List<String[]> found = DataSource.internalRows(projected)
+        List<String[]> found = new ArrayList<>(DataSource.internalRows(projected)
                 .mapPartitions(partition -> {
                     SparkCells cells = new SparkCells(schema, columns.names(), columns.kinds());
                     RowHasher hasher = new RowHasher(columns);
@@ -62,7 +62,7 @@ public final class RowLookup {
                     }
                     return hits.iterator();
                 })
-                .collect();
+                .collect());
         return byKey(found, shown);
     }
 

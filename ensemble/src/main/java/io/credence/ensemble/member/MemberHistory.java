@@ -10,8 +10,10 @@ import java.util.List;
  * @param bestEpoch the epoch, from 0, whose weights were kept
  * @param steps how many steps were taken
  * @param seconds the time they took, validation included
+ * @param exchangeSeconds the part of it that was spent waiting for the gradients of other tasks
  */
-public record MemberHistory(List<Epoch> epochs, int bestEpoch, long steps, double seconds) implements Serializable {
+public record MemberHistory(List<Epoch> epochs, int bestEpoch, long steps, double seconds, double exchangeSeconds)
+        implements Serializable {
     /**
      * One pass over the training rows.
      *

@@ -97,6 +97,7 @@ public final class MemberTrainer {
         private BestEpoch best;
         private double lastGradientNorm;
         private long step;
+        private long exchangeNanos;
 
         Run(
                 int index,
@@ -129,7 +130,12 @@ public final class MemberTrainer {
             double seconds = (System.nanoTime() - start) * 1e-9;
             float[] kept = best == null ? parameters : best.parameters();
             int keptEpoch = best == null ? epochs.size() - 1 : best.epoch();
-            return new Member(index, seed, attempt, kept, new MemberHistory(epochs, keptEpoch, step, seconds));
+            return new Member(
+                    index,
+                    seed,
+                    attempt,
+                    kept,
+                    new MemberHistory(epochs, keptEpoch, step, seconds, exchangeNanos * 1e-9));
         }
 
         private MemberHistory.Epoch runEpoch(int epoch) {
@@ -151,6 +157,7 @@ public final class MemberTrainer {
                 norms += lastGradientNorm;
                 rows += stepRows;
                 long waited = gradient.exchangeNanos();
+                exchangeNanos += waited;
                 long computed = System.nanoTime() - stepStart - waited;
                 observer.stepFinished(epoch, stepOfEpoch, stepRows, stepLoss / Math.max(1, stepRows), computed, waited);
             }

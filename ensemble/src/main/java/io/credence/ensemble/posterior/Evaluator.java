@@ -4,6 +4,7 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.member.Shard;
+import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.kernels.simd.Matrix;
@@ -76,7 +77,7 @@ public final class Evaluator {
         SplitScores scores = SplitScores.ofClasses(classes.labels().size());
         CategoricalMixture mixture =
                 new CategoricalMixture(components(), classes.labels().size());
-        double temperature = model.calibration() instanceof Calibration.Temperature fitted ? fitted.temperature() : 1;
+        double temperature = temperature();
         visit(rows, (chunk, rowOfChunk, row, value) -> {
             mixture.read(chunk, rowOfChunk, 1);
             scores.addUncalibrated(mixture, (int) value);
@@ -84,6 +85,33 @@ public final class Evaluator {
             scores.addCalibrated(mixture, (int) value, shard, row);
         });
         return scores;
+    }
+
+    /**
+     * The uncertainty of every row, for telling rows like the training rows from others; labels are not read.
+     *
+     * @param outside whether the rows are of another distribution
+     */
+    public OutOfDistributionAccumulator scoreDistribution(Shard rows, boolean outside) {
+        OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();
+        if (model.encoding().label() instanceof LabelColumn.Target target) {
+            GaussianMixture mixture = new GaussianMixture(components());
+            visit(rows, (chunk, rowOfChunk, row, value) -> {
+                mixture.read(chunk, rowOfChunk, target.mean(), target.scale());
+                accumulator.add(mixture, outside);
+            });
+        } else {
+            CategoricalMixture mixture = new CategoricalMixture(components(), model.outputs());
+            visit(rows, (chunk, rowOfChunk, row, value) -> {
+                mixture.read(chunk, rowOfChunk, temperature());
+                accumulator.add(mixture, outside);
+            });
+        }
+        return accumulator;
+    }
+
+    private double temperature() {
+        return model.calibration() instanceof Calibration.Temperature fitted ? fitted.temperature() : 1;
     }
 
     private int components() {

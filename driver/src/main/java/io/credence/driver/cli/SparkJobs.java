@@ -1,0 +1,62 @@
+package io.credence.driver.cli;
+
+import io.credence.driver.SparkSessions;
+import io.credence.driver.config.Configuration;
+import io.credence.driver.model.ModelStore;
+import io.credence.driver.monitor.CredencePlugin.Display;
+import io.credence.driver.score.EvaluateJob;
+import io.credence.driver.score.EvaluateOptions;
+import io.credence.driver.score.EvaluateResult;
+import io.credence.driver.score.ScoreJob;
+import io.credence.driver.score.ScoreOptions;
+import io.credence.driver.score.ScoreResult;
+import io.credence.driver.train.TrainJob;
+import io.credence.driver.train.TrainOptions;
+import io.credence.driver.train.TrainResult;
+import io.credence.ensemble.format.ModelDescription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** The jobs on Spark, each in a session of its own. */
+final class SparkJobs implements Jobs {
+    @Override
+    public TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity) {
+        return inSession("credence train", verbosity, spark -> new TrainJob(spark).run(configuration, options));
+    }
+
+    @Override
+    public ScoreResult score(ScoreOptions options, Verbosity verbosity) {
+        return inSession("credence score", verbosity, spark -> new ScoreJob(spark).run(options));
+    }
+
+    @Override
+    public EvaluateResult evaluate(EvaluateOptions options, Verbosity verbosity) {
+        return inSession("credence evaluate", verbosity, spark -> new EvaluateJob(spark).run(options));
+    }
+
+    @Override
+    public ModelDescription describe(String model) {
+        try {
+            return new ModelStore(SparkHadoopUtil.get().conf()).describe(model);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <R> R inSession(String name, Verbosity verbosity, SparkWork<R> work) {
+        Display display = verbosity == Verbosity.QUIET ? Display.NONE : Display.AUTO;
+        try (SparkSession spark = SparkSessions.open(name, display)) {
+            return work.run(spark);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is done with a session. */
+    @FunctionalInterface
+    private interface SparkWork<R> {
+        R run(SparkSession spark) throws IOException;
+    }
+}

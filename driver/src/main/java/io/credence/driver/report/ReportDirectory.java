@@ -1,0 +1,62 @@
+package io.credence.driver.report;
+
+import io.credence.driver.UserException;
+import io.credence.ensemble.report.Report;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Where a report goes: {@code report.json} for programs, {@code index.html} for people; an older report there is replaced. */
+public final class ReportDirectory {
+    private static final String JSON = "report.json";
+    private static final String PAGE = "index.html";
+
+    private final Path directory;
+    private final FileSystem fileSystem;
+
+    private ReportDirectory(Path directory, FileSystem fileSystem) {
+        this.directory = directory;
+        this.fileSystem = fileSystem;
+    }
+
+    /**
+     * Makes sure, before any work, that a report can be written there.
+     *
+     * @throws UserException if the directory cannot be made
+     */
+    public static ReportDirectory claim(String path, Configuration hadoop) {
+        try {
+            Path given = new Path(path);
+            FileSystem fileSystem = given.getFileSystem(hadoop);
+            if (!fileSystem.mkdirs(given)) {
+                throw new IOException("it could not be made");
+            }
+            return new ReportDirectory(fileSystem.makeQualified(given), fileSystem);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserException(
+                    "the report's directory " + path + " cannot be written: " + e.getMessage()
+                            + "; it must be where this user may write",
+                    e);
+        }
+    }
+
+    /** Writes both files. */
+    public void write(Report report) throws IOException {
+        write(JSON, report.json());
+        write(PAGE, report.page());
+    }
+
+    /** Where the page is. */
+    public String page() {
+        return new Path(directory, PAGE).toString();
+    }
+
+    private void write(String name, String content) throws IOException {
+        try (OutputStream out = fileSystem.create(new Path(directory, name), true)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

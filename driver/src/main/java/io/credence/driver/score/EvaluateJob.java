@@ -1,0 +1,187 @@
+package io.credence.driver.score;
+
+import io.credence.driver.UserException;
+import io.credence.driver.config.Format;
+import io.credence.driver.data.DataReader;
+import io.credence.driver.data.EncodingColumns;
+import io.credence.driver.model.ModelStore;
+import io.credence.driver.report.ReportDirectory;
+import io.credence.ensemble.format.ModelDescription;
+import io.credence.ensemble.metric.OutOfDistributionAccumulator;
+import io.credence.ensemble.metric.OutOfDistributionEvaluation;
+import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.posterior.Evaluator;
+import io.credence.ensemble.posterior.SplitScores;
+import io.credence.ensemble.report.Report;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+
+/** Reports how a model does on labelled rows, and how well its uncertainty tells rows of another kind apart. */
+public final class EvaluateJob {
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+
+    public EvaluateJob(SparkSession spark) {
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    }
+
+    /**
+     * Evaluates a model and writes the report.
+     *
+     * @throws UserException if the model, an input or the report's directory cannot be used
+     * @throws IOException if the model cannot be read or the report cannot be written
+     */
+    public EvaluateResult run(EvaluateOptions options) throws IOException {
+        long start = System.nanoTime();
+        ReportDirectory directory = ReportDirectory.claim(options.report(), context.hadoopConfiguration());
+        ModelStore store = new ModelStore(context.hadoopConfiguration());
+        ModelDescription description = store.describe(options.model());
+        EnsembleModel model = store.read(options.model());
+        Broadcast<EnsembleModel> broadcast = context.broadcast(model);
+
+        SplitScores scores = merge(
+                options.input(),
+                each(options, "--input", options.input(), model, true, rows -> new Evaluator(broadcast.value())
+                        .evaluate(rows, 0)),
+                (merged, later) -> {
+                    merged.merge(later);
+                    return merged;
+                });
+        SortedMap<String, Report.Detection> detections =
+                options.outOfDistribution() == null ? new TreeMap<>() : detect(options, model, broadcast);
+        write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
+        return new EvaluateResult(scores.calibrated(), flat(detections), directory.page());
+    }
+
+    private SortedMap<String, Report.Detection> detect(
+            EvaluateOptions options, EnsembleModel model, Broadcast<EnsembleModel> broadcast) {
+        List<OutOfDistributionAccumulator> parts = new ArrayList<>(
+                each(options, "--input", options.input(), model, false, rows -> new Evaluator(broadcast.value())
+                        .scoreDistribution(rows, false)));
+        parts.addAll(each(
+                options, "--ood", options.outOfDistribution(), model, false, rows -> new Evaluator(broadcast.value())
+                        .scoreDistribution(rows, true)));
+        OutOfDistributionEvaluation evaluation = merge(options.outOfDistribution(), parts, (merged, later) -> {
+                    merged.merge(later);
+                    return merged;
+                })
+                .evaluation();
+        SortedMap<String, Report.Detection> detections = new TreeMap<>();
+        evaluation
+                .scores()
+                .forEach((score, separation) -> detections.put(
+                        score, new Report.Detection(separation.auroc(), separation.aupr(), separation.fpr95())));
+        return detections;
+    }
+
+    /** What a function makes of every batch of encoded rows, in the order of the input's partitions. */
+    private <A> List<A> each(
+            EvaluateOptions options,
+            String key,
+            String input,
+            EnsembleModel model,
+            boolean labelled,
+            BatchWork<A> work) {
+        Format format = Format.orOfPath(options.format(), key, input);
+        Dataset<Row> rows = new DataReader(spark).read(key, input, format, options.options(), model.encoding());
+        StructType schema = rows.schema();
+        EncodingColumns.require(input, schema, model.encoding(), labelled);
+        var encoding = model.encoding();
+        return EncodingColumns.internalRows(rows)
+                .mapPartitions(partition -> batches(partition, new EncodedRows(schema, encoding, labelled), work))
+                .collect();
+    }
+
+    private static <A> Iterator<A> batches(Iterator<InternalRow> partition, EncodedRows buffer, BatchWork<A> work) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return partition.hasNext();
+            }
+
+            @Override
+            public A next() {
+                return work.of(buffer.fill(partition));
+            }
+        };
+    }
+
+    /** What is done with a batch of rows on an executor. */
+    @FunctionalInterface
+    private interface BatchWork<A> extends Serializable {
+        A of(EncodedRows rows);
+    }
+
+    private static <A> A merge(String input, List<A> parts, BinaryOperator<A> merge) {
+        return parts.stream()
+                .reduce(merge)
+                .orElseThrow(() -> new UserException(input + " has 0 rows; it must have at least 1"));
+    }
+
+    private static SortedMap<String, Double> flat(SortedMap<String, Report.Detection> detections) {
+        SortedMap<String, Double> flat = new TreeMap<>();
+        detections.forEach((score, detection) -> {
+            flat.put(score + ".auroc", detection.auroc());
+            flat.put(score + ".aupr", detection.aupr());
+            flat.put(score + ".fpr95", detection.fpr95());
+        });
+        return flat;
+    }
+
+    private static void write(
+            ReportDirectory directory,
+            EvaluateOptions options,
+            ModelDescription description,
+            EnsembleModel model,
+            SplitScores scores,
+            SortedMap<String, Report.Detection> detections,
+            double seconds)
+            throws IOException {
+        Report.Model summary = new Report.Model(
+                model.task(),
+                model.ensemble().method(),
+                model.members().size(),
+                model.members().get(0).length,
+                model.calibration(),
+                model.encoding().label().name(),
+                model.labels());
+        SortedMap<String, Long> rows = description.provenance().rows();
+        SortedMap<String, Double> timing = new TreeMap<>();
+        timing.put("wallSeconds", seconds);
+        directory.write(new Report(
+                summary,
+                new Report.Rows(
+                        rows.getOrDefault("train", 0L),
+                        rows.getOrDefault("validation", 0L),
+                        scores.calibrated().rows()),
+                new Report.Evaluations(scores.calibrated(), scores.uncalibrated(), null),
+                detections,
+                null,
+                List.of(),
+                null,
+                new Report.Run(
+                        options.input(),
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        timing,
+                        null,
+                        description.provenance().versions(),
+                        description.provenance().configuration()),
+                List.of()));
+    }
+}

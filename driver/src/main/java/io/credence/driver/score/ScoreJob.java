@@ -1,0 +1,100 @@
+package io.credence.driver.score;
+
+import io.credence.driver.UserException;
+import io.credence.driver.config.Format;
+import io.credence.driver.data.DataReader;
+import io.credence.driver.data.EncodingColumns;
+import io.credence.driver.model.ModelStore;
+import io.credence.ensemble.posterior.EnsembleModel;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+
+/** Batch scoring: the same rows out as in, with the prediction's columns behind their own. */
+public final class ScoreJob {
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+
+    public ScoreJob(SparkSession spark) {
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    }
+
+    /**
+     * Scores rows and writes them.
+     *
+     * @throws UserException if the model, the input or the output cannot be used
+     * @throws IOException if the model cannot be read
+     */
+    public ScoreResult run(ScoreOptions options) throws IOException {
+        long start = System.nanoTime();
+        EnsembleModel model = new ModelStore(context.hadoopConfiguration()).read(options.model());
+        Format format = Format.orOfPath(options.format(), "--input", options.input());
+        Dataset<Row> rows =
+                new DataReader(spark).read("--input", options.input(), format, options.options(), model.encoding());
+        LongAccumulator written = context.sc().longAccumulator("rows scored");
+        Dataset<Row> scored = score(rows, options.input(), model, written);
+        forFormat(scored, options.outputFormat())
+                .write()
+                .format(options.outputFormat().source())
+                .option("header", true)
+                .mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+                .save(options.output());
+        return new ScoreResult(written.value(), (System.nanoTime() - start) * 1e-9, options.output());
+    }
+
+    /** CSV has no arrays: there the probabilities are written as JSON, {@code [0.9,0.1]}. */
+    private static Dataset<Row> forFormat(Dataset<Row> scored, Format format) {
+        boolean hasArray = Arrays.asList(scored.columns()).contains(ScoreColumns.PROBABILITY);
+        return format == Format.CSV && hasArray
+                ? scored.withColumn(ScoreColumns.PROBABILITY, functions.to_json(scored.col(ScoreColumns.PROBABILITY)))
+                : scored;
+    }
+
+    /**
+     * The rows with the columns that scoring adds.
+     *
+     * @param source where the rows come from, for messages
+     * @param written counts the rows
+     * @throws UserException if a column that the model reads is missing, or one that scoring adds is there already
+     */
+    public Dataset<Row> score(Dataset<Row> rows, String source, EnsembleModel model, LongAccumulator written) {
+        StructType input = rows.schema();
+        EncodingColumns.require(source, input, model.encoding(), false);
+        StructType added = ScoreColumns.of(model);
+        requireFree(source, input, added);
+        StructType output = new StructType(concat(input, added));
+        Broadcast<EnsembleModel> broadcast = context.broadcast(model);
+        JavaRDD<InternalRow> scored = EncodingColumns.internalRows(rows)
+                .mapPartitions(partition -> new ScoredRows(partition, input, output, broadcast.value(), written));
+        return ((org.apache.spark.sql.classic.SparkSession) spark).internalCreateDataFrame(scored.rdd(), output, false);
+    }
+
+    private static StructField[] concat(StructType first, StructType second) {
+        return Stream.concat(Arrays.stream(first.fields()), Arrays.stream(second.fields()))
+                .toArray(StructField[]::new);
+    }
+
+    private static void requireFree(String source, StructType input, StructType added) {
+        List<String> taken = Arrays.stream(added.fieldNames())
+                .filter(name -> Arrays.stream(input.fieldNames()).anyMatch(name::equalsIgnoreCase))
+                .toList();
+        if (!taken.isEmpty()) {
+            throw new UserException(source + " already has the columns " + taken
+                    + ", which scoring adds; they must be renamed or left out");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.credence.driver.score;
+
+import io.credence.driver.data.EncodingColumns;
+import io.credence.driver.data.SparkCells;
+import io.credence.ensemble.encoding.RowEncoder;
+import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.posterior.EnsemblePredictor;
+import io.credence.ensemble.predictive.Components;
+import io.credence.kernels.simd.Matrix;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * One partition's rows with their predictions. Rows are taken a chunk at a time, because a network computes a hundred rows in little more
+ * time than one, and are kept in Spark's own binary form on the way through.
+ */
+final class ScoredRows implements Iterator<InternalRow> {
+    private final Iterator<InternalRow> rows;
+    private final SparkCells cells;
+    private final RowEncoder encoder;
+    private final EnsemblePredictor predictor;
+    private final PredictionRow prediction;
+    private final UnsafeProjection projection;
+    private final JoinedRow joined = new JoinedRow();
+    private final InternalRow[] chunk;
+    private final LongAccumulator written;
+    private Components components;
+    private int chunkRows;
+    private int next;
+
+    ScoredRows(
+            Iterator<InternalRow> rows,
+            StructType input,
+            StructType output,
+            EnsembleModel model,
+            LongAccumulator written) {
+        this.rows = rows;
+        this.cells = EncodingColumns.cells(input, model.encoding(), false);
+        this.encoder = new RowEncoder(model.encoding());
+        this.predictor = new EnsemblePredictor(model);
+        this.prediction = PredictionRow.of(model);
+        this.projection = UnsafeProjection.create(output);
+        this.chunk = new InternalRow[predictor.chunkRows()];
+        this.written = written;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next < chunkRows || rows.hasNext();
+    }
+
+    @Override
+    public InternalRow next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the partition has no more rows");
+        }
+        if (next == chunkRows) {
+            predictNextChunk();
+        }
+        InternalRow row = joined.apply(chunk[next], prediction.read(components, next));
+        next++;
+        return projection.apply(row);
+    }
+
+    private void predictNextChunk() {
+        Matrix features = predictor.features();
+        chunkRows = 0;
+        while (chunkRows < chunk.length && rows.hasNext()) {
+            // The iterator hands out the same row object again and again.
+            InternalRow row = rows.next().copy();
+            encoder.encode(cells.at(row), features.data(), features.offset() + chunkRows * features.stride());
+            chunk[chunkRows++] = row;
+        }
+        components = predictor.predict();
+        written.add(chunkRows);
+        next = 0;
+    }
+}

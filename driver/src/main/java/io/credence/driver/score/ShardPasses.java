@@ -1,0 +1,91 @@
+package io.credence.driver.score;
+
+import io.credence.driver.data.LocalShards;
+import io.credence.driver.data.ShardRef;
+import io.credence.driver.data.ShardSet;
+import io.credence.ensemble.calibration.CalibrationFit;
+import io.credence.ensemble.calibration.ScaleLikelihood;
+import io.credence.ensemble.member.Shard;
+import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.posterior.Evaluator;
+import io.credence.ensemble.posterior.SplitScores;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Passes of an ensemble over the rows of a split: one task a shard, and what comes back, a few sums a task, is merged in the order of the
+ * shards. The driver sees no row.
+ */
+public final class ShardPasses implements AutoCloseable {
+    private final JavaSparkContext spark;
+    private final SerializableConfiguration hadoop;
+    private final Broadcast<EnsembleModel> model;
+
+    public ShardPasses(JavaSparkContext spark, EnsembleModel model) {
+        this.spark = spark;
+        this.hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+        this.model = spark.broadcast(model);
+    }
+
+    /** Fits one temperature on the rows of a split. */
+    public CalibrationFit fitTemperature(ShardSet shards) {
+        return CalibrationFit.temperature(candidates -> likelihood(shards, candidates));
+    }
+
+    /** Fits one factor on the variance on the rows of a split. */
+    public CalibrationFit fitVarianceScale(ShardSet shards) {
+        return CalibrationFit.varianceScale(candidates -> likelihood(shards, candidates));
+    }
+
+    private ScaleLikelihood likelihood(ShardSet shards, double[] candidates) {
+        return pass(shards, (evaluator, rows, shard) -> evaluator.likelihood(rows, candidates), ScaleLikelihood::merge)
+                .orElseGet(() -> new ScaleLikelihood(candidates));
+    }
+
+    /** Meets predictions with the labels of a split; empty if it has no rows. */
+    public Optional<SplitScores> evaluate(ShardSet shards) {
+        return pass(shards, Evaluator::evaluate, SplitScores::merge);
+    }
+
+    private <A> Optional<A> pass(ShardSet split, ShardWork<A> work, BiConsumer<A, A> merge) {
+        List<ShardRef> shards = List.copyOf(split.shards());
+        List<Integer> filled = IntStream.range(0, shards.size())
+                .filter(shard -> shards.get(shard).rows() > 0)
+                .boxed()
+                .toList();
+        if (filled.isEmpty()) {
+            return Optional.empty();
+        }
+        Broadcast<EnsembleModel> broadcast = model;
+        SerializableConfiguration configuration = hadoop;
+        List<A> parts = spark.parallelize(filled, filled.size())
+                .map(shard -> work.of(
+                        new Evaluator(broadcast.value()),
+                        LocalShards.open(shards.get(shard), configuration.value()),
+                        shard))
+                .collect();
+        A merged = parts.get(0);
+        for (A part : parts.subList(1, parts.size())) {
+            merge.accept(merged, part);
+        }
+        return Optional.of(merged);
+    }
+
+    /** What is done with a shard on an executor. */
+    @FunctionalInterface
+    private interface ShardWork<A> extends Serializable {
+        /** @param shard the shard's place in its split */
+        A of(Evaluator evaluator, Shard rows, int shard);
+    }
+
+    @Override
+    public void close() {
+        model.destroy();
+    }
+}

@@ -1,0 +1,84 @@
+package io.credence.driver.train;
+
+import io.credence.driver.data.LocalShards;
+import io.credence.driver.data.ShardRef;
+import io.credence.driver.data.ShardSet;
+import io.credence.driver.monitor.MemberMeter;
+import io.credence.driver.monitor.Progress;
+import io.credence.ensemble.member.Member;
+import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.member.MemberTrainer;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Shard;
+import io.credence.ensemble.member.TrainingDivergedException;
+import io.credence.ensemble.member.TrainingSpec;
+import io.credence.kernels.random.Seeds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Trains one member on an executor: an ordinary Spark task, so a lost executor costs the work of its own tasks and Spark starts them again
+ * elsewhere, with the same result.
+ */
+final class MemberTask implements Function<Integer, Member> {
+    private static final long serialVersionUID = 1L;
+
+    private final NetworkSpec network;
+    private final TrainingSpec training;
+    private final int members;
+    private final long ensembleSeed;
+    private final int features;
+    private final int outputs;
+    private final ShardSet train;
+    private final ShardSet validation;
+    private final SerializableConfiguration hadoop;
+
+    MemberTask(TrainingWork work, SerializableConfiguration hadoop) {
+        this.network = work.network();
+        this.training = work.training();
+        this.members = work.ensemble().networks();
+        this.ensembleSeed = work.ensemble().seed();
+        this.features = work.data().encoding().width();
+        this.outputs = MemberNetwork.outputs(work.data().encoding().label());
+        this.train = work.data().train();
+        this.validation = work.data().validation();
+        this.hadoop = hadoop;
+    }
+
+    @Override
+    public Member call(Integer index) throws IOException {
+        MemberNetwork graph = MemberNetwork.of(network, training.loss(), features, outputs);
+        MemberTrainer trainer = new MemberTrainer(graph, training, open(train), open(validation));
+        MemberMeter meter = Progress.ofThisExecutor().meter(index, members, trainer.stepsPerEpoch(), true);
+        Member member = trainWithOneRestart(trainer, index, meter);
+        meter.finish(member.history().epochs().size());
+        return member;
+    }
+
+    /** A member that diverges gets one more start, from another seed; the second time is the user's to know. */
+    private Member trainWithOneRestart(MemberTrainer trainer, int index, MemberMeter meter) {
+        try {
+            return trainer.train(index, 0, Seeds.memberSeed(ensembleSeed, index, 0), meter::step);
+        } catch (TrainingDivergedException first) {
+            try {
+                return trainer.train(index, 1, Seeds.memberSeed(ensembleSeed, index, 1), meter::step);
+            } catch (TrainingDivergedException second) {
+                second.addSuppressed(first);
+                throw second;
+            }
+        }
+    }
+
+    private List<Shard> open(ShardSet shards) throws IOException {
+        Configuration configuration = hadoop.value();
+        List<Shard> opened = new ArrayList<>();
+        for (ShardRef shard : shards.shards()) {
+            opened.add(LocalShards.open(shard, configuration));
+        }
+        return opened;
+    }
+}

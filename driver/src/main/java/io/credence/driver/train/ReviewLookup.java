@@ -1,0 +1,97 @@
+package io.credence.driver.train;
+
+import io.credence.driver.config.DataSpec;
+import io.credence.driver.data.DataReader;
+import io.credence.driver.data.LocalShards;
+import io.credence.driver.data.PreparedData;
+import io.credence.driver.data.RowKey;
+import io.credence.driver.data.RowLookup;
+import io.credence.driver.data.ShardRef;
+import io.credence.driver.data.ShardSet;
+import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.posterior.ScoredRow;
+import io.credence.ensemble.posterior.SplitScores;
+import io.credence.ensemble.predictive.Uncertainty;
+import io.credence.ensemble.report.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Brings back the user's own columns of the few rows that the report shows: shards only hold encoded values and each row's key. */
+final class ReviewLookup {
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+    private final DataSpec data;
+
+    ReviewLookup(SparkSession spark, JavaSparkContext context, DataSpec data) {
+        this.spark = spark;
+        this.context = context;
+        this.data = data;
+    }
+
+    /** The rows of a split that the model is least sure of, as the user knows them. */
+    Report.RowsToReview find(PreparedData prepared, ShardSet split, EnsembleModel model, SplitScores scores) {
+        List<ScoredRow> epistemic = scores.mostEpistemic().rows();
+        List<ScoredRow> aleatoric = scores.mostAleatoric().rows();
+        Map<ScoredRow, RowKey> keys = keys(
+                split,
+                Stream.concat(epistemic.stream(), aleatoric.stream()).distinct().toList());
+        Map<RowKey, Map<String, String>> values =
+                RowLookup.find(rows(prepared, split), prepared.keyColumns(), keys.values());
+        List<String> columns = values.values().stream()
+                .findFirst()
+                .map(row -> row.keySet().stream()
+                        .filter(column -> !column.equals(data.label()))
+                        .toList())
+                .orElse(List.of());
+        return new Report.RowsToReview(
+                columns,
+                epistemic.stream()
+                        .map(row -> shown(row, columns, values.get(keys.get(row)), model))
+                        .toList(),
+                aleatoric.stream()
+                        .map(row -> shown(row, columns, values.get(keys.get(row)), model))
+                        .toList());
+    }
+
+    private Dataset<Row> rows(PreparedData prepared, ShardSet split) {
+        DataReader reader = new DataReader(spark);
+        Dataset<Row> input = reader.read("data.input", data.input(), data.format(), data.options());
+        boolean ofTestInput = data.test() != null && split == prepared.test();
+        return ofTestInput ? reader.readLike(input, "data.test", data.test(), data.format(), data.options()) : input;
+    }
+
+    private Map<ScoredRow, RowKey> keys(ShardSet split, List<ScoredRow> rows) {
+        List<ShardRef> shards = new ArrayList<>(split.shards());
+        SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
+        return context.parallelize(rows, Math.max(1, Math.min(rows.size(), shards.size())))
+                .mapToPair(row -> new scala.Tuple2<>(
+                        row,
+                        LocalShards.open(shards.get(row.shard()), hadoop.value())
+                                .key(row.row())))
+                .collectAsMap();
+    }
+
+    private static Report.RowsToReview.Row shown(
+            ScoredRow row, List<String> columns, Map<String, String> values, EnsembleModel model) {
+        List<String> texts = columns.stream()
+                .map(column -> values == null || values.get(column) == null ? "" : values.get(column))
+                .toList();
+        return new Report.RowsToReview.Row(
+                texts,
+                text(row.label(), model.labels()),
+                text(row.prediction(), model.labels()),
+                new Uncertainty(row.aleatoric() + row.epistemic(), row.aleatoric(), row.epistemic()));
+    }
+
+    private static String text(double value, List<String> labels) {
+        return labels.isEmpty() ? String.format(Locale.ROOT, "%.5g", value) : labels.get((int) value);
+    }
+}

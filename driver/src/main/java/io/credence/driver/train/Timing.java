@@ -1,0 +1,47 @@
+package io.credence.driver.train;
+
+import io.credence.ensemble.member.Member;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Where the time went, by the names of report.json. */
+final class Timing {
+    private final long start = System.nanoTime();
+    private final SortedMap<String, Double> seconds = new TreeMap<>();
+
+    <T> T measure(String name, Supplier<T> work) {
+        long before = System.nanoTime();
+        T result = work.get();
+        seconds.merge(name, (System.nanoTime() - before) * 1e-9, Double::sum);
+        return result;
+    }
+
+    /** Adds the members' own figures: the steps of all of them for each second of the training's wall time. */
+    void addRates(List<Member> members) {
+        double steps =
+                members.stream().mapToLong(member -> member.history().steps()).sum();
+        double memberSeconds = members.stream()
+                .mapToDouble(member -> member.history().seconds())
+                .sum();
+        seconds.put("stepsPerSecond", steps / seconds.get("trainSeconds"));
+        seconds.put("memberSeconds", memberSeconds);
+        seconds.put(
+                "exchangeSeconds",
+                members.stream()
+                        .mapToDouble(member -> member.history().exchangeSeconds())
+                        .sum());
+    }
+
+    double wallSeconds() {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /** All figures up to now. */
+    SortedMap<String, Double> seconds() {
+        SortedMap<String, Double> all = new TreeMap<>(seconds);
+        all.put("wallSeconds", wallSeconds());
+        return all;
+    }
+}

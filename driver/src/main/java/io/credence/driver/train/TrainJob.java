@@ -1,0 +1,162 @@
+package io.credence.driver.train;
+
+import io.credence.driver.CredenceVersion;
+import io.credence.driver.config.CalibrationSpec;
+import io.credence.driver.config.Configuration;
+import io.credence.driver.data.DataPreparation;
+import io.credence.driver.data.PreparedData;
+import io.credence.driver.model.ModelStore;
+import io.credence.driver.monitor.TrainingMonitor;
+import io.credence.driver.report.ReportDirectory;
+import io.credence.driver.score.ShardPasses;
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.CalibrationFit;
+import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.format.ModelDescription;
+import io.credence.ensemble.format.Provenance;
+import io.credence.ensemble.member.Member;
+import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.posterior.SplitScores;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The main job: rows to shards, shards to members, members to one calibrated ensemble, and a report of how well it knows what it does not
+ * know. The driver plans and watches; rows, gradients and predictions stay on the executors.
+ */
+public final class TrainJob {
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+
+    public TrainJob(SparkSession spark) {
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    }
+
+    /**
+     * Trains, calibrates and evaluates, and writes {@code model/} and {@code report/} below the output.
+     *
+     * @throws io.credence.driver.UserException if the data, the output or the settings cannot be used
+     * @throws IOException if a result cannot be written
+     */
+    public TrainResult run(Configuration configuration, TrainOptions options) throws IOException {
+        Timing timing = new Timing();
+        OutputDirectory output =
+                OutputDirectory.claim(configuration.output(), options.overwrite(), context.hadoopConfiguration());
+        PreparedData data = timing.measure("prepareSeconds", () -> new DataPreparation(spark)
+                .prepare(
+                        configuration.data(),
+                        configuration.task(),
+                        configuration.training().replicas(),
+                        output.work().toString()));
+        List<Member> members = timing.measure("trainSeconds", () -> train(configuration, data));
+        EnsembleModel uncalibrated = model(configuration, data, members);
+        CalibrationFit fit = timing.measure("calibrateSeconds", () -> calibrate(configuration, data, uncalibrated));
+        EnsembleModel model = uncalibrated.with(fit.calibration());
+
+        try (ShardPasses passes = new ShardPasses(context, model)) {
+            Optional<SplitScores> validation =
+                    timing.measure("evaluateSeconds", () -> passes.evaluate(data.validation()));
+            Optional<SplitScores> test = timing.measure("evaluateSeconds", () -> passes.evaluate(data.test()));
+            timing.addRates(members);
+            ModelDescription description = describe(configuration, data, model);
+            new ModelStore(context.hadoopConfiguration())
+                    .write(output.model().toString(), description, model, options.overwrite());
+            TrainingReport report = new TrainingReport(configuration, data, members, model, description.provenance());
+            fit.warning().ifPresent(report::warn);
+            test.or(() -> validation)
+                    .ifPresent(scores -> report.review(new ReviewLookup(spark, context, configuration.data())
+                            .find(data, test.isPresent() ? data.test() : data.validation(), model, scores)));
+            ReportDirectory directory =
+                    ReportDirectory.claim(output.report().toString(), context.hadoopConfiguration());
+            report.write(directory, output.name(), validation, test, timing.seconds());
+            output.removeWork();
+            return new TrainResult(
+                    data.train().rows(),
+                    members.size(),
+                    fit.calibration(),
+                    validation.map(SplitScores::calibrated).orElse(null),
+                    test.map(SplitScores::calibrated).orElse(null),
+                    test.map(SplitScores::uncalibrated).orElse(null),
+                    timing.wallSeconds(),
+                    output.model().toString(),
+                    directory.page());
+        }
+    }
+
+    private List<Member> train(Configuration configuration, PreparedData data) {
+        TrainingWork work =
+                new TrainingWork(configuration.network(), configuration.training(), configuration.ensemble(), data);
+        int networks = configuration.ensemble().networks();
+        try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver()
+                .training(networks, configuration.training().epochs())) {
+            List<Member> members = new ArrayList<>(
+                    context.parallelize(IntStream.range(0, networks).boxed().toList(), networks)
+                            .map(new MemberTask(work, new SerializableConfiguration(context.hadoopConfiguration())))
+                            .collect());
+            members.sort(Comparator.comparingInt(Member::index));
+            return members;
+        }
+    }
+
+    private static EnsembleModel model(Configuration configuration, PreparedData data, List<Member> members) {
+        return new EnsembleModel(
+                configuration.task(),
+                configuration.network(),
+                configuration.training().loss(),
+                configuration.ensemble(),
+                data.encoding(),
+                new Calibration.None(),
+                members.stream().map(Member::parameters).toList());
+    }
+
+    private CalibrationFit calibrate(Configuration configuration, PreparedData data, EnsembleModel model) {
+        CalibrationSpec.Method method = configuration.calibrationMethod();
+        if (method == CalibrationSpec.Method.NONE) {
+            return new CalibrationFit(new Calibration.None(), Optional.empty());
+        }
+        try (ShardPasses passes = new ShardPasses(context, model)) {
+            return method == CalibrationSpec.Method.TEMPERATURE
+                    ? passes.fitTemperature(data.validation())
+                    : passes.fitVarianceScale(data.validation());
+        }
+    }
+
+    private ModelDescription describe(Configuration configuration, PreparedData data, EnsembleModel model) {
+        SortedMap<String, Long> rows = new TreeMap<>(Map.of(
+                "train", data.train().rows(),
+                "validation", data.validation().rows(),
+                "test", data.test().rows()));
+        SortedMap<String, String> versions = new TreeMap<>(Map.of(
+                "credence", CredenceVersion.current(),
+                "spark", context.version(),
+                "java", System.getProperty("java.version")));
+        Provenance provenance = new Provenance(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                JsonRecords.tree(configuration),
+                data.fingerprint().toString(),
+                rows,
+                versions,
+                configuration.ensemble().seed());
+        return new ModelDescription(
+                model.task(),
+                model.network(),
+                model.ensemble(),
+                configuration.training(),
+                model.encoding(),
+                model.calibration(),
+                provenance);
+    }
+}
