@@ -28,6 +28,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
     /** The second class against the first, by their log-odds; stays empty for more classes. */
     private final ScoreHistogram secondClass = new ScoreHistogram();
 
+    private final UncertaintyDistribution uncertainties = new UncertaintyDistribution();
     private final long[] labels;
     private final long[] predictions;
     private final long[] hits;
@@ -82,6 +83,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         aleatoric += mixture.aleatoric();
         epistemic += mixture.epistemic();
         disagreement += mixture.disagreement();
+        uncertainties.add(mixture.aleatoric(), mixture.epistemic());
         confidence.add(mixture.confidence(), hit);
         errorsByDoubt.add(mixture.leastConfidence(), hit ? 0 : 1);
         if (classes == 2) {
@@ -112,6 +114,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         confidence.merge(other.confidence);
         errorsByDoubt.merge(other.errorsByDoubt);
         secondClass.merge(other.secondClass);
+        uncertainties.merge(other.uncertainties);
         for (int k = 0; k < classes; k++) {
             byClass[k].merge(other.byClass[k]);
         }
@@ -144,7 +147,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
      * resolution includes what varies within the bins, Stephenson et al. 2008, so that the sum is exact).
      *
      * <p>Curves: {@code reliability} and {@code confidence} (bin centre; share of hits, mean confidence), {@code riskCoverage}
-     * (share of the rows kept, their error rate), {@code recall} and {@code precision} by class, and for up to 50 classes
+     * (share of the rows kept, their error rate), {@code recall} and {@code precision} by class, {@code aleatoric} and {@code epistemic} (nats, share of the rows), and for up to 50 classes
      * {@code confusion} (label * classes + prediction, share of the label's rows). Values that have no rows are NaN; metrics that are
      * not finite are left out.
      *
@@ -177,6 +180,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
                 "riskCoverage", doubt.riskCoverage(COVERAGES),
                 "recall", recall,
                 "precision", byClass(predictions)));
+        curves.putAll(uncertainties.curves());
         if (confusion.length > 0) {
             curves.put("confusion", confusionCurve());
         }

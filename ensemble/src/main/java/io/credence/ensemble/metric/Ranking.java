@@ -178,6 +178,27 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
+     * How the rows are distributed over scores of at least 0: bins of equal width from 0 to the score that 99 % of the rows do not
+     * exceed, so that a long tail does not press all others into one bin; the rows beyond are counted in the last.
+     */
+    Curve distribution(int bins) {
+        double rows = rows();
+        double top = count.length == 0 ? 0 : high[binOf((long) Math.ceil(0.99 * rows))];
+        double width = top > 0 ? top / bins : 1.0 / bins;
+        long[] counts = new long[bins];
+        for (int b = 0; b < count.length; b++) {
+            counts[(int) Math.min(bins - 1, 0.5 * (low[b] + high[b]) / width)] += count[b];
+        }
+        double[] x = new double[bins];
+        double[] y = new double[bins];
+        for (int i = 0; i < bins; i++) {
+            x[i] = (i + 0.5) * width;
+            y[i] = counts[i] / rows;
+        }
+        return new Curve(x, y, counts);
+    }
+
+    /**
      * The mean distance of the score from the loss over bins of equal mass (Nguyen and O'Connor 2015); with 1 - confidence as the
      * score and errors as the loss, the adaptive expected calibration error. Rows of one score are divided evenly where they
      * straddle two bins.
@@ -212,12 +233,16 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
      * @return a score that is at least the row's own, by less than a bin and the rounding to float32
      */
     public double orderStatistic(long rank) {
+        return Math.nextUp((float) high[binOf(rank)]);
+    }
+
+    private int binOf(long rank) {
         long below = 0;
         int b = 0;
         while (below + count[b] < rank) {
             below += count[b];
             b++;
         }
-        return Math.nextUp((float) high[b]);
+        return b;
     }
 }

@@ -38,6 +38,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
     private final long[] pits = new long[PIT_BINS];
     private final ScoreHistogram byUncertainty = new ScoreHistogram();
     private final ScoreHistogram byError = new ScoreHistogram();
+    private final UncertaintyDistribution uncertainties = new UncertaintyDistribution();
 
     /**
      * Scores one row.
@@ -64,6 +65,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         levels[(int) Math.ceil(LEVELS * Math.abs(2 * pit - 1))]++;
         byUncertainty.add(mixture.total(), error * error);
         byError.add(Math.abs(error), error * error);
+        uncertainties.add(mixture.aleatoric(), mixture.epistemic());
     }
 
     /** The interval (Winkler) score: the width, and 2 / alpha times the distance of a label that is outside. */
@@ -96,6 +98,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         }
         byUncertainty.merge(other.byUncertainty);
         byError.merge(other.byError);
+        uncertainties.merge(other.uncertainties);
     }
 
     /** The number of rows so far. */
@@ -114,7 +117,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
      * are not finite are left out, such as {@code r2} where all labels are equal.
      *
      * <p>Curves: {@code coverage} (nominal level, observed share), {@code pit} (bin centre, density), {@code sparsification} and
-     * {@code sparsificationOracle} (share of the rows kept, their RMSE).
+     * {@code sparsificationOracle} (share of the rows kept, their RMSE), {@code aleatoric} and {@code epistemic} (variance, share of the rows).
      *
      * @throws IllegalStateException if there are no rows
      */
@@ -143,19 +146,13 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         Curve oracle = rootMeanSquare(byError);
         metrics.put("ause", areaBetween(sparsification, oracle));
         metrics.values().removeIf(value -> !Double.isFinite(value));
+        Map<String, Curve> curves = new TreeMap<>(uncertainties.curves());
+        curves.put("coverage", coverage);
+        curves.put("pit", pitHistogram());
+        curves.put("sparsification", sparsification);
+        curves.put("sparsificationOracle", oracle);
         return new Evaluation(
-                rows(),
-                metrics,
-                new Uncertainty((aleatoric + epistemic) / n, aleatoric / n, epistemic / n),
-                Map.of(
-                        "coverage",
-                        coverage,
-                        "pit",
-                        pitHistogram(),
-                        "sparsification",
-                        sparsification,
-                        "sparsificationOracle",
-                        oracle));
+                rows(), metrics, new Uncertainty((aleatoric + epistemic) / n, aleatoric / n, epistemic / n), curves);
     }
 
     static void put(SortedMap<String, Double> metrics, String name, Interval interval) {

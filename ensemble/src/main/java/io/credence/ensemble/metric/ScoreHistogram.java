@@ -8,14 +8,17 @@ import java.util.Arrays;
  * <p>A score is rounded to float32, and the bits of a float, with the sign folded, sort as integers. Rows are counted by
  * those integers, so as long as there are at most {@value #MOST_BINS} different ones nothing is lost but the rounding. Beyond that the
  * lowest bits are dropped, one at a time, until the bins fit: neighbouring scores then count as ties, which every metric treats as
- * half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of at least 1/1092.
+ * half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of 1/512.
  *
  * <p>How many bits are dropped depends on the set of scores only, never on the order of adding and merging. So do the counts,
  * and the sums too where losses are whole numbers, such as 0 and 1; other losses are added in the order of the calls.
  */
 public final class ScoreHistogram {
-    /** The most bins that are kept. */
-    public static final int MOST_BINS = 1 << 15;
+    /** The most bins that are kept unless fewer are asked for. */
+    public static final int MOST_BINS = 1 << 14;
+
+    /** Enough to draw from: 1/32 between neighbours over 30 powers of two. */
+    static final int DRAWN_BINS = 1 << 10;
 
     private static final int FIRST_CAPACITY = 64;
 
@@ -24,8 +27,19 @@ public final class ScoreHistogram {
 
     private long[] counts = new long[FIRST_CAPACITY];
     private double[] losses = new double[FIRST_CAPACITY];
+    private final int mostBins;
     private int bins;
     private int droppedBits;
+
+    /** A histogram of at most {@value #MOST_BINS} bins. */
+    public ScoreHistogram() {
+        this(MOST_BINS);
+    }
+
+    /** @param mostBins the most bins that are kept, at least 1; the same in all that are merged */
+    ScoreHistogram(int mostBins) {
+        this.mostBins = mostBins;
+    }
 
     /**
      * Counts one row.
@@ -90,7 +104,7 @@ public final class ScoreHistogram {
         if (2 * bins > keys.length) {
             rebuild(2 * keys.length, 0);
         }
-        while (bins > MOST_BINS) {
+        while (bins > mostBins) {
             dropBit();
         }
     }

@@ -209,6 +209,38 @@ class ScoreHistogramTest {
     }
 
     @Test
+    void distribution_gathersALongTailInTheLastBin() {
+        ScoreHistogram histogram = new ScoreHistogram();
+        for (int i = 0; i < 198; i++) {
+            histogram.add(i % 2 == 0 ? 0.5 : 4, 0);
+        }
+        histogram.add(1e6, 0);
+        histogram.add(1e7, 0);
+        Curve curve = histogram.ranking().distribution(4);
+        assertThat(curve.x()).containsExactly(0.5, 1.5, 2.5, 3.5);
+        assertThat(curve.count()).containsExactly(99, 0, 0, 101);
+        assertThat(curve.y()).containsExactly(0.495, 0, 0, 0.505);
+        ScoreHistogram zeros = new ScoreHistogram();
+        zeros.add(0, 0);
+        assertThat(zeros.ranking().distribution(2).count()).containsExactly(1, 0);
+    }
+
+    @Test
+    void auroc_ofCoarsenedScores_isNearTheExactOne() {
+        Random random = new Random(9);
+        ScoreHistogram fine = new ScoreHistogram(1 << 20);
+        ScoreHistogram coarse = new ScoreHistogram();
+        for (int i = 0; i < 300_000; i++) {
+            double score = Math.exp(-12 + 3 * (i % 2) + 4 * random.nextGaussian());
+            fine.add(score, i % 2);
+            coarse.add(score, i % 2);
+        }
+        assertThat(coarse.ranking().count().length).isLessThan(fine.ranking().count().length / 10);
+        assertThat(coarse.ranking().auroc().value())
+                .isCloseTo(fine.ranking().auroc().value(), within(1e-6));
+    }
+
+    @Test
     void scores_ofBothSignsAndInfinities_areInOrder() {
         double[] scores = {3, -1, 0, Double.NEGATIVE_INFINITY, -0.0, Double.POSITIVE_INFINITY, -2.5};
         Ranking ranking = histogram(scores, new double[7]).ranking();
