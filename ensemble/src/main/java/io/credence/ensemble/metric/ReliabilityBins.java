@@ -58,30 +58,34 @@ final class ReliabilityBins {
     }
 
     /**
-     * The expected error with a 95 % interval. Seen again on as many rows, a bin's gap would be normal about its present value,
-     * with a binomial's variance (add-one smoothed, so that a bin of one row is not thought sure); the expected error, a sum of
-     * absolute values, would then have a mean above its present value. The interval is the bootstrap's basic one in
-     * closed form: it takes that excess off. Its lower end is 0 where the gaps are no more than chance explains.
+     * The expected error with a 95 % interval. Seen again on as many rows, a bin's gap would be normal about its true value, with a
+     * binomial's variance (add-one smoothed, so that a bin of one row is not thought sure). Absolute values of noisy gaps
+     * are too great on average, most where the true gap is 0. The lower end takes off that greatest excess, so that it is 0 where chance
+     * explains the gaps; the upper end only the excess at the gaps as they are.
      */
     Interval expectedErrorInterval() {
         double rows = rows();
         double value = expectedError();
-        double mean = 0;
+        double excess = 0;
+        double greatestExcess = 0;
         double variance = 0;
         for (int b = 0; b < BINS; b++) {
             if (counts[b] > 0) {
                 double share = (hits[b] + 1.0) / (counts[b] + 2.0);
-                double gap = (hits[b] - confidences[b]) / counts[b];
+                double gap = Math.abs(hits[b] - confidences[b]) / counts[b];
                 double weight = counts[b] / rows;
                 double gapVariance = share * (1 - share) / counts[b];
                 double absolute = Normal.expectedAbsolute(gap, gapVariance);
-                mean += weight * absolute;
+                excess += weight * (absolute - gap);
+                greatestExcess += weight * Normal.expectedAbsolute(0, gapVariance);
                 variance += weight * weight * Math.max(0, gap * gap + gapVariance - absolute * absolute);
             }
         }
-        double centre = 2 * value - mean;
         double margin = Z95 * Math.sqrt(variance);
-        return new Interval(value, Math.max(0, centre - margin), Math.min(1, Math.max(value, centre + margin)));
+        return new Interval(
+                value,
+                Math.max(0, value - greatestExcess - margin),
+                Math.min(1, Math.max(value, value - excess + margin)));
     }
 
     /** The expected error that chance alone would give on these rows if every probability were right. */

@@ -90,6 +90,15 @@ class ClassificationAccumulatorTest {
     }
 
     @Test
+    void eceInterval_ofACalibratedSample_reachesZero() {
+        int reached = 0;
+        for (int trial = 0; trial < 50; trial++) {
+            reached += sample(500, 1, 1000 + trial).metrics().get("eceLower") == 0 ? 1 : 0;
+        }
+        assertThat(reached).isBetween(44, 50);
+    }
+
+    @Test
     void properScores_areLeastForTheTruth() {
         for (String score : new String[] {"nll", "brier"}) {
             double truth = sample(20_000, 1, 5).metrics().get(score);
