@@ -74,18 +74,38 @@ public record GaussianNll(float beta) implements Operation {
         Matrix gradient = frame.gradient(0);
         Matrix weights = frame.workspace(1);
         Matrix seed = frame.outputGradient();
-        int targets = target.columns();
         for (int row = 0; row < predicted.rows(); row++) {
-            for (int t = 0; t < targets; t++) {
-                int mean = row * 2 * targets + t;
-                int variance = mean + targets;
-                float v = predicted.data()[predicted.offset() + variance];
-                float error = predicted.data()[predicted.offset() + mean]
-                        - target.data()[target.offset() + row * targets + t];
-                float weight = seed.data()[seed.offset() + row] * weights.data()[weights.offset() + variance] / v;
-                gradient.data()[gradient.offset() + mean] = weight * error;
-                gradient.data()[gradient.offset() + variance] = 0.5f * weight * (1 - error * error / v);
-            }
+            rowGradient(
+                    gradient.data(),
+                    gradient.row(row),
+                    predicted.data(),
+                    predicted.row(row),
+                    target.data(),
+                    target.row(row),
+                    weights.data(),
+                    weights.row(row),
+                    seed.data()[seed.row(row)],
+                    target.columns());
+        }
+    }
+
+    private static void rowGradient(
+            float[] gradient,
+            int to,
+            float[] predicted,
+            int mean,
+            float[] target,
+            int answer,
+            float[] weights,
+            int weight,
+            float seed,
+            int targets) {
+        for (int t = 0; t < targets; t++) {
+            float inverse = 1 / predicted[mean + targets + t];
+            float error = predicted[mean + t] - target[answer + t];
+            float slope = seed * weights[weight + targets + t] * inverse;
+            gradient[to + t] = slope * error;
+            gradient[to + targets + t] = 0.5f * slope * (1 - error * error * inverse);
         }
     }
 }
