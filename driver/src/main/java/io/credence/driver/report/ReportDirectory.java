@@ -46,7 +46,7 @@ public final class ReportDirectory {
     /** Writes both files. */
     public void write(Report report) throws IOException {
         write(JSON, report.json());
-        write(PAGE, report.page());
+        write(PAGE, report.html());
     }
 
     /** Where the page is. */
