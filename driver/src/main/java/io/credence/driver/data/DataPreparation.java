@@ -94,28 +94,20 @@ public final class DataPreparation {
         ShardPlan plan = ShardPlan.of(profile.rows(), rowBytes, spec.replicas());
         Fingerprint fingerprint = fingerprint(spec, columns, profile);
         ShardDirectory directory = new ShardDirectory(work, fingerprint);
-        ShardJob job = new ShardJob(
-                columns,
-                encoding,
-                plan,
-                fingerprint,
-                directory.path(),
-                new SerializableConfiguration(context.hadoopConfiguration()));
+        SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
+        ShardJob job = new ShardJob(columns, encoding, plan, fingerprint, directory.path(), hadoop);
         List<ShardRef> shards = SparkFailures.reading(
                 input.name(), () -> findOrWrite(directory, plan, () -> job.run(sources, profile)));
-        ShardSet train = plan.of(shards, Split.TRAIN);
-        requireReplicas(train, spec.replicas(), input.name());
+        requireReplicas(plan.of(shards, Split.TRAIN), spec.replicas(), input.name());
 
-        List<ColumnSummary> summaries = new ArrayList<>(learner.summaries());
-        summaries.add(summary(label, profile));
         return new PreparedData(
                 encoding,
-                train,
+                plan.of(shards, Split.TRAIN),
                 plan.of(shards, Split.VALIDATION),
                 plan.of(shards, Split.TEST),
                 fingerprint,
                 columns,
-                summaries,
+                summaries(learner, label, profile),
                 learner.warnings());
     }
 
@@ -212,6 +204,12 @@ public final class DataPreparation {
                 Arrays.toString(profile.rows()),
                 Long.toHexString(profile.keySumHigh()),
                 Long.toHexString(profile.keySumLow())));
+    }
+
+    private static List<ColumnSummary> summaries(EncodingLearner features, LabelColumn label, DataProfile profile) {
+        List<ColumnSummary> summaries = new ArrayList<>(features.summaries());
+        summaries.add(summary(label, profile));
+        return summaries;
     }
 
     private static ColumnSummary summary(LabelColumn label, DataProfile profile) {

@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
@@ -71,8 +72,7 @@ final class ShardJob implements Serializable {
                 .toList();
     }
 
-    private Iterator<Tuple2<ShardKey, float[]>> encode(
-            Part part, Iterator<org.apache.spark.sql.catalyst.InternalRow> rows) {
+    private Iterator<Tuple2<ShardKey, float[]>> encode(Part part, Iterator<InternalRow> rows) {
         SparkCells keyCells = part.cells(columns);
         SparkCells cells = EncodingColumns.cells(part.schema(), encoding, true);
         RowHasher hasher = new RowHasher(columns);

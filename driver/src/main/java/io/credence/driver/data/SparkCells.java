@@ -5,6 +5,7 @@ import io.credence.ensemble.encoding.RowCells;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
@@ -155,7 +156,7 @@ public final class SparkCells implements RowCells {
     }
 
     private interface NumberReader {
-        double read(org.apache.spark.sql.catalyst.expressions.SpecializedGetters cells, int ordinal);
+        double read(SpecializedGetters cells, int ordinal);
     }
 
     private static NumberReader numberReader(DataType type) {

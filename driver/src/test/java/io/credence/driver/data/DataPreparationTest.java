@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -114,7 +117,7 @@ final class DataPreparationTest {
 
         assertThat(data.encoding().label()).isEqualTo(new LabelColumn.Classes("label", List.of("0", "1")));
         assertThat(DataFiles.rows(data.test()))
-                .usingElementComparator(java.util.Arrays::compare)
+                .usingElementComparator(Arrays::compare)
                 .containsExactlyInAnyOrder(new float[] {3, 0, 0, 0, 0, 0, 0}, new float[] {0, 1.5f, 0, 0, 0, 0, 1});
     }
 
@@ -122,7 +125,7 @@ final class DataPreparationTest {
     void sameRows_giveTheSameBytesWhateverTheirOrderFilesAndPartitions() throws IOException {
         List<String> lines = Files.readAllLines(DataFiles.CARS);
         List<String> rows = new ArrayList<>(lines.subList(1, lines.size()));
-        java.util.Collections.shuffle(rows, new java.util.Random(3));
+        Collections.shuffle(rows, new Random(3));
         for (int part = 0; part < 3; part++) {
             List<String> some = new ArrayList<>(List.of(lines.get(0)));
             some.addAll(rows.subList(part * rows.size() / 3, (part + 1) * rows.size() / 3));
@@ -163,7 +166,7 @@ final class DataPreparationTest {
                     new SplitSpec(0.2, 0.2, 1L));
             PreparedData actual = files.prepare(spec, Task.REGRESSION, 1, format.source());
             assertThat(DataFiles.rows(actual.train()))
-                    .usingElementComparator(java.util.Arrays::compare)
+                    .usingElementComparator(Arrays::compare)
                     .containsExactlyElementsOf(DataFiles.rows(expected.train()));
         }
     }
