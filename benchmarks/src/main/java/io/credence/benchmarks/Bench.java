@@ -1,0 +1,21 @@
+package io.credence.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * What {@code bin/bench} runs. Every benchmark is a subcommand that prints a table for people on standard error and one JSON
+ * object for each configuration on standard output.
+ */
+@Command(
+        name = "bench",
+        description = "Measures Credence beside its peers.",
+        mixinStandardHelpOptions = true,
+        subcommands = GemmCommand.class)
+final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+}
