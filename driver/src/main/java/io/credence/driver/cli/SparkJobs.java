@@ -15,42 +15,36 @@ import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.format.ModelDescription;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** The jobs on Spark, each in a session of its own. */
 final class SparkJobs implements Jobs {
     @Override
-    public TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity) {
+    public TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity)
+            throws IOException {
         return inSession("credence train", verbosity, spark -> new TrainJob(spark).run(configuration, options));
     }
 
     @Override
-    public ScoreResult score(ScoreOptions options, Verbosity verbosity) {
+    public ScoreResult score(ScoreOptions options, Verbosity verbosity) throws IOException {
         return inSession("credence score", verbosity, spark -> new ScoreJob(spark).run(options));
     }
 
     @Override
-    public EvaluateResult evaluate(EvaluateOptions options, Verbosity verbosity) {
+    public EvaluateResult evaluate(EvaluateOptions options, Verbosity verbosity) throws IOException {
         return inSession("credence evaluate", verbosity, spark -> new EvaluateJob(spark).run(options));
     }
 
     @Override
-    public ModelDescription describe(String model) {
-        try {
-            return new ModelStore(SparkHadoopUtil.get().conf()).describe(model);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public ModelDescription describe(String model) throws IOException {
+        return new ModelStore(SparkHadoopUtil.get().conf()).describe(model);
     }
 
-    private static <R> R inSession(String name, Verbosity verbosity, SparkWork<R> work) {
+    private static <R> R inSession(String name, Verbosity verbosity, SparkWork<R> work) throws IOException {
         Display display = verbosity == Verbosity.QUIET ? Display.NONE : Display.AUTO;
         try (SparkSession spark = SparkSessions.open(name, display)) {
             return work.run(spark);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,6 +81,6 @@ final class TrainCommand implements Callable<Integer> {
         if (output != null) {
             all.add("output='" + output.replace("'", "''") + "'");
         }
-        return new ConfigurationReader(SparkHadoopUtil.get().newConfiguration(new SparkConf())).read(config, all);
+        return new ConfigurationReader(SparkHadoopUtil.get().conf()).read(config, all);
     }
 }
