@@ -132,6 +132,12 @@ class ConformalTest {
         assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 0)).isCloseTo(0.9, within(1e-7));
         assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(0.7, within(1e-7));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 2)).isZero();
+        mixture.set(0, new float[] {1, 1, 0}, 0, 1);
+        // Of two equal classes the first comes first.
+        assertThat(LabelScore.ADAPTIVE.of(mixture, 0))
+                .isCloseTo(-mixture.probability(1) - mixture.probability(2), within(1e-15));
+        assertThat(LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(-mixture.probability(2), within(1e-15));
+        mixture.set(0, new float[] {(float) Math.log(0.2), (float) Math.log(0.7), (float) Math.log(0.1)}, 0, 1);
         Conformal.LabelSet none = new Conformal.LabelSet(0.5, LabelScore.LEAST_AMBIGUOUS, -Math.log(0.9));
         assertThat(none.size(mixture)).isOne();
         assertThat(none.contains(mixture, 1)).isTrue();
