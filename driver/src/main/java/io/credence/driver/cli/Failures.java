@@ -58,6 +58,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static String message(Throwable failure) {
         return failure instanceof UserException || failure instanceof InvalidSettingException
                 ? failure.getMessage()
-                : "failed: " + ExceptionUtils.getMessage(failure);
+                : "failed: " + firstLine(ExceptionUtils.getMessage(failure));
+    }
+
+    /** What a Spark job fails with carries the stack traces of its tasks in its message. The log has them. */
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse(message);
     }
 }

@@ -9,15 +9,13 @@ import io.credence.ensemble.predictive.Uncertainty;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** The few lines on standard output that say what came out and where it is. */
 final class Summary {
-    /** The order in which users look for them; others follow in alphabetical order. */
+    /** What users look for, in their order; the report has more. */
     private static final List<String> METRICS = List.of(
             "rmse",
             "mae",
@@ -110,7 +108,7 @@ final class Summary {
         if (columns.stream().anyMatch(column -> !column.isEmpty())) {
             metrics.add("", columns);
         }
-        for (String name : names) {
+        for (String name : METRICS) {
             if (columns.stream().anyMatch(c -> evaluations.get(c).metrics().containsKey(name))) {
                 metrics.add(
                         name,

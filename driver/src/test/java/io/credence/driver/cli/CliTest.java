@@ -213,7 +213,7 @@ class CliTest {
 
     @Test
     void run_anythingElse_isExitCode1() {
-        jobs.failure = new IllegalStateException("lost");
+        jobs.failure = new IllegalStateException("lost\n\tat a.Task.run(Task.java:1)");
 
         assertThat(run("train", CONFIG)).isEqualTo(1);
         assertThat(err.toString()).isEqualToNormalizingNewlines("credence: failed: IllegalStateException: lost\n");
