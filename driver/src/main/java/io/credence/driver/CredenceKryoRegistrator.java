@@ -92,6 +92,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             "io.credence.driver.data.ShardKey",
             "io.credence.ensemble.metric.LabelMoments",
             "io.credence.ensemble.metric.ReliabilityBins",
+            "io.credence.ensemble.metric.UncertaintyDistribution",
             "[Lio.credence.ensemble.metric.ReliabilityBins;");
 
     private static final List<Class<?>> OF_THE_JDK = List.of(
