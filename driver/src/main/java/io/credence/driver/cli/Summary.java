@@ -103,8 +103,6 @@ final class Summary {
     }
 
     private void addMetrics(Map<String, Evaluation> evaluations, List<String> columns) {
-        Set<String> names = new LinkedHashSet<>(METRICS);
-        columns.forEach(column -> names.addAll(evaluations.get(column).metrics().keySet()));
         if (columns.stream().anyMatch(column -> !column.isEmpty())) {
             metrics.add("", columns);
         }
