@@ -26,6 +26,7 @@ import io.credence.ensemble.posterior.SplitScores;
 import io.credence.ensemble.posterior.TopRows;
 import io.credence.kernels.init.Initialization;
 import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.loss.Mining;
 import io.credence.kernels.simd.Activation;
@@ -62,6 +63,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Member.class,
             MemberHistory.class,
             MemberHistory.Epoch.class,
+            MemberHistory.Layer.class,
             NetworkSpec.class,
             Task.class,
             EnsembleModel.class,
@@ -84,6 +86,8 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Loss.Mse.class,
             Loss.Triplet.class,
             Mining.class,
+            Prior.Gaussian.class,
+            Prior.ScaleMixture.class,
             Activation.class);
 
     /** By name, because they are private to their packages. */

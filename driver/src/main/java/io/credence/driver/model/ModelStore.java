@@ -97,9 +97,9 @@ public final class ModelStore {
         try {
             MemberNetwork network = MemberNetwork.of(
                     description.network(),
+                    description.ensemble().weightPrior(),
                     description.training().loss(),
-                    description.encoding().width(),
-                    MemberNetwork.outputs(description.encoding().label()));
+                    description.encoding());
             List<float[]> members = ModelDirectory.readMembers(files(directory), description, tensors(network));
             return modelOf(description, members);
         } catch (FileNotFoundException e) {

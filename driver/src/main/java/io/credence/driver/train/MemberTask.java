@@ -5,6 +5,7 @@ import io.credence.driver.data.ShardRef;
 import io.credence.driver.data.ShardSet;
 import io.credence.driver.monitor.MemberMeter;
 import io.credence.driver.monitor.Progress;
+import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.member.Member;
 import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.member.MemberTrainer;
@@ -12,6 +13,7 @@ import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Shard;
 import io.credence.ensemble.member.TrainingDivergedException;
 import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.kernels.random.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,10 +31,8 @@ final class MemberTask implements Function<Integer, Member> {
 
     private final NetworkSpec network;
     private final TrainingSpec training;
-    private final int members;
-    private final long ensembleSeed;
-    private final int features;
-    private final int outputs;
+    private final EnsembleSpec ensemble;
+    private final Encoding encoding;
     private final ShardSet train;
     private final ShardSet validation;
     private final SerializableConfiguration hadoop;
@@ -40,10 +40,8 @@ final class MemberTask implements Function<Integer, Member> {
     MemberTask(TrainingWork work, SerializableConfiguration hadoop) {
         this.network = work.network();
         this.training = work.training();
-        this.members = work.ensemble().networks();
-        this.ensembleSeed = work.ensemble().seed();
-        this.features = work.data().encoding().width();
-        this.outputs = MemberNetwork.outputs(work.data().encoding().label());
+        this.ensemble = work.ensemble();
+        this.encoding = work.data().encoding();
         this.train = work.data().train();
         this.validation = work.data().validation();
         this.hadoop = hadoop;
@@ -51,9 +49,9 @@ final class MemberTask implements Function<Integer, Member> {
 
     @Override
     public Member call(Integer index) throws IOException {
-        MemberNetwork graph = MemberNetwork.of(network, training.loss(), features, outputs);
+        MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
         MemberTrainer trainer = new MemberTrainer(graph, training, open(train), open(validation));
-        MemberMeter meter = Progress.ofThisExecutor().meter(index, members, trainer.stepsPerEpoch(), true);
+        MemberMeter meter = Progress.ofThisExecutor().meter(index, ensemble.networks(), trainer.stepsPerEpoch(), true);
         Member member = trainWithOneRestart(trainer, index, meter);
         meter.finish(member.history().epochs().size());
         return member;
@@ -62,10 +60,10 @@ final class MemberTask implements Function<Integer, Member> {
     /** A member that diverges gets one more start, from another seed; the second time is the user's to know. */
     private Member trainWithOneRestart(MemberTrainer trainer, int index, MemberMeter meter) {
         try {
-            return trainer.train(index, 0, Seeds.memberSeed(ensembleSeed, index, 0), meter::step);
+            return trainer.train(index, 0, Seeds.memberSeed(ensemble.seed(), index, 0), meter::step);
         } catch (TrainingDivergedException first) {
             try {
-                return trainer.train(index, 1, Seeds.memberSeed(ensembleSeed, index, 1), meter::step);
+                return trainer.train(index, 1, Seeds.memberSeed(ensemble.seed(), index, 1), meter::step);
             } catch (TrainingDivergedException second) {
                 second.addSuppressed(first);
                 throw second;

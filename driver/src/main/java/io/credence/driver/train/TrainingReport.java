@@ -121,6 +121,9 @@ final class TrainingReport {
                 history.bestEpoch(),
                 history.steps(),
                 history.seconds(),
-                List.of());
+                history.layers().stream()
+                        .map(layer -> new MemberTraining.Layer(
+                                layer.name(), layer.firstGradient(), layer.lastGradient(), layer.deadUnits()))
+                        .toList());
     }
 }

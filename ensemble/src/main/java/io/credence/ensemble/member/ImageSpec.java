@@ -4,7 +4,7 @@ import io.credence.kernels.InvalidSettingException;
 import java.io.Serializable;
 
 /**
- * The shape of the image that a row's features are, in the order channel, row, column.
+ * The shape of the image that a row's features are, in the order row, column, channel.
  *
  * @param channels at least 1; null: 1
  * @param height in pixels, at least 1

@@ -11,19 +11,33 @@ import java.util.List;
  * @param steps how many steps were taken
  * @param seconds the time they took, validation included
  * @param exchangeSeconds the part of it that was spent waiting for the gradients of other tasks
+ * @param layers the health of each layer, from the inputs to the outputs
  */
-public record MemberHistory(List<Epoch> epochs, int bestEpoch, long steps, double seconds, double exchangeSeconds)
+public record MemberHistory(
+        List<Epoch> epochs, int bestEpoch, long steps, double seconds, double exchangeSeconds, List<Layer> layers)
         implements Serializable {
     /**
      * One pass over the training rows.
      *
      * @param trainLoss the mean over the rows, each as its step began
      * @param validationLoss the mean over the validation rows after the epoch; NaN without such rows
-     * @param gradientNorm the mean of the global gradient norm over the steps, before clipping
+     * @param gradientNorm the global norm of the gradient of the epoch's last step, before clipping
      */
     public record Epoch(double trainLoss, double validationLoss, double gradientNorm) implements Serializable {}
 
+    /**
+     * One layer with weights (requirement C3).
+     *
+     * @param name such as {@code hidden.0}
+     * @param firstGradient the norm of its gradient in the last step of the first epoch
+     * @param lastGradient the same in the last epoch
+     * @param deadUnits the share of its units that were 0 on every row of the last step; null where units cannot die
+     */
+    public record Layer(String name, double firstGradient, double lastGradient, Double deadUnits)
+            implements Serializable {}
+
     public MemberHistory {
+        layers = List.copyOf(layers);
         epochs = List.copyOf(epochs);
     }
 }

@@ -1,5 +1,6 @@
 package io.credence.ensemble.member;
 
+import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
@@ -7,16 +8,11 @@ import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.graph.Plan;
 import io.credence.kernels.graph.PlanBuilder;
 import io.credence.kernels.graph.Shape;
-import io.credence.kernels.init.Initialization;
-import io.credence.kernels.layer.Activated;
-import io.credence.kernels.layer.Dense;
-import io.credence.kernels.layer.Dropout;
-import io.credence.kernels.layer.Layer;
-import io.credence.kernels.layer.Residual;
+import io.credence.kernels.init.Initializer;
+import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
-import io.credence.kernels.simd.Activation;
-import java.util.ArrayList;
-import java.util.List;
+import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.Matrix;
 
 /**
  * The graph of a member: what its specification says, from features to the loss.
@@ -24,31 +20,37 @@ import java.util.List;
  * @param graph all nodes
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
- * @param output what the member says about a row: {@code [batch, 2]}, mean and variance, of a regression; {@code [batch, classes]}
- *     logits of a classification
+ * @param output what the network says about a row: {@code [batch, 2]}, mean and variance, of a regression, or {@code [batch, 1]},
+ *     the mean, where the loss knows no variance; {@code [batch, classes]} logits of a classification
  * @param loss one value a row, {@code [batch, 1]}
  * @param layout where each parameter stands
  * @param draws whether a pass in training or stochastic inference draws random numbers keyed by the row
  */
 public record MemberNetwork(
         Graph graph, Node features, Node targets, Node output, Node loss, ParameterLayout layout, boolean draws) {
+    /** The untrained parameter that holds a regression's variance where its loss knows none: what squared errors came to. */
+    private static final String VARIANCE = "output.variance";
 
     /**
      * Builds a member's graph.
      *
-     * @param features the width of an encoded row, at least 1
-     * @param outputs of {@link #outputs}
+     * @param prior what the weights of the dense layers are believed to be, where they are distributions; null where they are numbers
+     * @param encoding decides the width of a row and the number of outputs
      */
-    public static MemberNetwork of(NetworkSpec spec, Loss loss, int features, int outputs) {
+    public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
-        Node input = graph.input("features", Shape.batchOf(features));
+        NetworkLayers layers = new NetworkLayers(graph, spec, prior);
+        Node features = graph.input("features", layers.inputShape(encoding.width()));
         Node targets = graph.input("targets", Shape.batchOf(1));
-        Node hidden = input;
-        for (int i = 0; i < spec.hidden().size(); i++) {
-            hidden = addHidden(graph, "hidden." + i, spec, spec.hidden().get(i), hidden);
+        boolean regression = encoding.label() instanceof LabelColumn.Target;
+        int width = regression ? 1 : outputs(encoding.label());
+        Node output = loss.addPrediction(graph, layers.addTo(features, loss.outputs(width)));
+        if (regression && output.shape().columns() == 1) {
+            graph.state(VARIANCE, 1, Initializer.ONES);
         }
-        Head head = Head.add(graph, loss, outputs, hidden, targets);
-        return new MemberNetwork(graph, input, targets, head.output(), head.loss(), graph.layout(), spec.dropout() > 0);
+        Node losses = loss.addTo(graph, output, targets);
+        return new MemberNetwork(
+                graph, features, targets, output, losses, graph.layout(), spec.dropout() > 0 || prior != null);
     }
 
     /** How many numbers a member gives for a row: a mean and a variance, or a logit for every class. */
@@ -60,32 +62,39 @@ public record MemberNetwork(
      * Begins a plan that predicts.
      *
      * @param rows of a chunk
-     * @param draws whether dropout stays active
+     * @param drawn whether dropout and weight noise are drawn
      * @param seed of the draws
      */
-    public PlanBuilder inferencePlan(int rows, boolean draws, long seed) {
-        PlanBuilder plan = draws ? Plan.stochasticInference(graph, rows, output) : Plan.inference(graph, rows, output);
+    public PlanBuilder inferencePlan(int rows, boolean drawn, long seed) {
+        PlanBuilder plan = drawn ? Plan.stochasticInference(graph, rows, output) : Plan.inference(graph, rows, output);
         return plan.seed(seed);
     }
 
-    private static Node addHidden(Graph graph, String name, NetworkSpec spec, int units, Node input) {
-        List<Layer> layers = new ArrayList<>();
-        spec.normalization()
-                .layer()
-                .ifPresentOrElse(
-                        normalization -> {
-                            Initialization start = spec.initialization().resolve(spec.activation());
-                            layers.add(new Dense(units, Activation.IDENTITY, start));
-                            layers.add(normalization);
-                            layers.add(new Activated(spec.activation()));
-                        },
-                        () -> layers.add(new Dense(units, spec.activation(), spec.initialization())));
-        if (spec.dropout() > 0) {
-            layers.add(new Dropout(spec.dropout()));
+    /**
+     * Copies what a plan has computed.
+     *
+     * @param to receives {@code [rows, outputs]}, without gaps
+     * @param parameters the plan's
+     */
+    public void readOutput(Plan plan, Matrix to, float[] parameters) {
+        Matrix computed = plan.value(output);
+        if (computed.columns() == to.columns()) {
+            Elementwise.copy(to, computed);
+            return;
         }
-        boolean keepsWidth = input.shape().columns() == units;
-        return spec.residual() && keepsWidth
-                ? new Residual(layers).addTo(graph, name, input)
-                : Layer.addAll(layers, graph, name, input);
+        Matrix means = new Matrix(to.data(), to.offset(), to.rows(), 1, to.columns());
+        Matrix variances = new Matrix(to.data(), to.offset() + 1, to.rows(), 1, to.columns());
+        Elementwise.copy(means, computed);
+        Elementwise.fill(variances, parameters[layout.entry(VARIANCE).offset()]);
+    }
+
+    /**
+     * Keeps the variance that the squared errors came to, where the loss predicts none.
+     *
+     * @param meanLoss half of the mean squared error, as the loss has it
+     */
+    void keepVariance(float[] parameters, double meanLoss) {
+        layout.find(VARIANCE)
+                .ifPresent(entry -> parameters[entry.offset()] = (float) Math.max(2 * meanLoss, Float.MIN_NORMAL));
     }
 }

@@ -1,6 +1,7 @@
 package io.credence.ensemble.member;
 
 import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.optimizer.Updater;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,9 @@ public final class MemberTrainer {
         private final ValidationLoss validationLoss;
         private final List<MemberHistory.Epoch> epochs = new ArrayList<>();
         private BestEpoch best;
-        private double lastGradientNorm;
+        private TrainingHealth firstHealth;
+        private TrainingHealth health;
+        private double lastGradientNorm = Double.NaN;
         private long step;
         private long exchangeNanos;
 
@@ -130,38 +133,60 @@ public final class MemberTrainer {
             double seconds = (System.nanoTime() - start) * 1e-9;
             float[] kept = best == null ? parameters : best.parameters();
             int keptEpoch = best == null ? epochs.size() - 1 : best.epoch();
+            MemberHistory.Epoch last = epochs.get(keptEpoch);
+            network.keepVariance(kept, validation.isEmpty() ? last.trainLoss() : last.validationLoss());
             return new Member(
                     index,
                     seed,
                     attempt,
                     kept,
-                    new MemberHistory(epochs, keptEpoch, step, seconds, exchangeNanos * 1e-9));
+                    new MemberHistory(epochs, keptEpoch, step, seconds, exchangeNanos * 1e-9, layers()));
         }
 
         private MemberHistory.Epoch runEpoch(int epoch) {
             gradient.startEpoch(epoch);
             double loss = 0;
-            double norms = 0;
             long rows = 0;
             for (int stepOfEpoch = 0; stepOfEpoch < batches.steps(); stepOfEpoch++) {
+                boolean lastOfEpoch = stepOfEpoch == batches.steps() - 1;
                 long stepStart = System.nanoTime();
-                double stepLoss = gradient.compute(stepOfEpoch, Math.toIntExact(step));
+                double stepLoss = gradient.compute(stepOfEpoch, Math.toIntExact(step), lastOfEpoch);
                 int stepRows = rowsHere(stepOfEpoch);
                 if (!Double.isFinite(stepLoss)) {
                     throw new TrainingDivergedException(index, epoch, step, stepLoss, lastGradientNorm);
                 }
-                lastGradientNorm = updater.step(
-                        parameters, gradient.sum(), training.schedule().factor(step, steps()));
+                if (lastOfEpoch) {
+                    inspect();
+                }
+                updater.step(parameters, gradient.sum(), training.schedule().factor(step, steps()));
                 step++;
                 loss += stepLoss;
-                norms += lastGradientNorm;
                 rows += stepRows;
                 long waited = gradient.exchangeNanos();
                 exchangeNanos += waited;
                 long computed = System.nanoTime() - stepStart - waited;
                 observer.stepFinished(epoch, stepOfEpoch, stepRows, stepLoss / Math.max(1, stepRows), computed, waited);
             }
-            return new MemberHistory.Epoch(loss / rows, validationLoss.mean(), norms / batches.steps());
+            return new MemberHistory.Epoch(loss / rows, validationLoss.mean(), lastGradientNorm);
+        }
+
+        /** Once an epoch, so that it costs next to nothing. */
+        private void inspect() {
+            health = TrainingHealth.of(network.layout(), gradient.sum(), gradient.deadUnits());
+            firstHealth = firstHealth == null ? health : firstHealth;
+            lastGradientNorm = Math.sqrt(health.gradientNorms().values().stream()
+                    .mapToDouble(norm -> norm * norm)
+                    .sum());
+        }
+
+        private List<MemberHistory.Layer> layers() {
+            return health.gradientNorms().entrySet().stream()
+                    .map(layer -> new MemberHistory.Layer(
+                            layer.getKey(),
+                            firstHealth.gradientNorms().get(layer.getKey()),
+                            layer.getValue(),
+                            health.deadUnits().get(layer.getKey())))
+                    .toList();
         }
 
         private int rowsHere(int stepOfEpoch) {

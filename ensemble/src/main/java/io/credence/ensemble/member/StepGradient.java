@@ -30,6 +30,7 @@ final class StepGradient {
     private final long[] rowKeys;
     private final float penaltyWeight;
     private long exchangeNanos;
+    private Map<String, Double> deadUnits = Map.of();
     private final GradientExchange exchange;
     private final GradientListener mergeLast = this::mergeLastAndExchange;
 
@@ -62,6 +63,11 @@ final class StepGradient {
         return exchangeNanos;
     }
 
+    /** The share of units that were 0 on every row of the last inspected slice, by layer. */
+    Map<String, Double> deadUnits() {
+        return deadUnits;
+    }
+
     void startEpoch(int epoch) {
         for (SliceReader slice : slices) {
             slice.startEpoch(epoch);
@@ -78,16 +84,17 @@ final class StepGradient {
      *
      * @param stepOfEpoch from 0
      * @param step from 0, over all epochs
+     * @param inspect whether {@link #deadUnits} is wanted afterwards
      * @return the loss, summed over the rows that this task computed
      */
-    double compute(int stepOfEpoch, int step) {
+    double compute(int stepOfEpoch, int step, boolean inspect) {
         float seedOfRow = 1f / batches.rows(stepOfEpoch);
         double loss = 0;
         for (int s = 0; s < slices.length; s++) {
             boolean last = s == slices.length - 1;
             GradientListener listener = last ? mergeLast : GradientListener.NONE;
             int rows = batches.rows(firstSlice + s, stepOfEpoch);
-            loss += rows == 0 ? skip(s, listener) : computeSlice(s, rows, step, seedOfRow, listener);
+            loss += rows == 0 ? skip(s, listener) : computeSlice(s, rows, step, seedOfRow, listener, inspect);
             if (!last) {
                 merge(s, 0, parameters.length);
             }
@@ -104,7 +111,8 @@ final class StepGradient {
         return 0;
     }
 
-    private double computeSlice(int slice, int rows, int step, float seedOfRow, GradientListener listener) {
+    private double computeSlice(
+            int slice, int rows, int step, float seedOfRow, GradientListener listener, boolean inspect) {
         Plan plan = plan(Integer.bitCount(slice), rows);
         Matrix features = plan.value(network.features());
         slices[slice].read(features, plan.value(network.targets()));
@@ -112,6 +120,9 @@ final class StepGradient {
             RowKeys.of(features, rowKeys);
         }
         plan.forward(rowKeys, step);
+        if (inspect) {
+            deadUnits = plan.deadUnits();
+        }
         plan.backward(seedOfRow, penaltyWeight, listener);
         return plan.lossSum();
     }

@@ -42,7 +42,7 @@ public record EnsembleModel(
 
     /** The graph of every member. */
     public MemberNetwork memberNetwork() {
-        return MemberNetwork.of(network, loss, encoding.width(), outputs());
+        return MemberNetwork.of(network, ensemble.weightPrior(), loss, encoding);
     }
 
     /** How many numbers a member gives for a row: mean and variance, or a logit for every class. */

@@ -63,7 +63,8 @@ public final class EnsemblePredictor {
             Elementwise.copy(plan.value(network.features()), features);
             for (int pass = 0; pass < passes; pass++) {
                 plan.forward(rowKeys, pass);
-                Elementwise.copy(view(member * passes + pass), plan.value(network.output()));
+                network.readOutput(
+                        plan, view(member * passes + pass), model.members().get(member));
             }
         }
         return components;

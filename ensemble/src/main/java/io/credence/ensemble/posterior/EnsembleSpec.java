@@ -1,6 +1,7 @@
 package io.credence.ensemble.posterior;
 
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.layer.Prior;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -13,8 +14,11 @@ import java.util.Objects;
  * @param samples the number of stochastic passes a network, from 1 to {@value #MAX_SAMPLES}; null: 50. A deep ensemble does
  *     not read it
  * @param seed the seed of everything random about the members; null: 1
+ * @param prior what weights are believed to be before any data is seen; null: a standard normal distribution. Only Bayes by Backprop
+ *     reads it
  */
-public record EnsembleSpec(Method method, Integer members, Integer samples, Long seed) implements Serializable {
+public record EnsembleSpec(Method method, Integer members, Integer samples, Long seed, Prior prior)
+        implements Serializable {
     /** More members than this cost more than any published gain; such a count is taken for a mistake. */
     public static final int MAX_MEMBERS = 1000;
 
@@ -49,12 +53,18 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
         members = Objects.requireNonNullElse(members, 5);
         samples = Objects.requireNonNullElse(samples, 50);
         seed = Objects.requireNonNullElse(seed, 1L);
+        prior = prior == null ? new Prior.Gaussian(null) : prior;
         if (members < 1 || members > MAX_MEMBERS) {
             throw new InvalidSettingException("members", members, "from 1 to " + MAX_MEMBERS);
         }
         if (samples < 1 || samples > MAX_SAMPLES) {
             throw new InvalidSettingException("samples", samples, "from 1 to " + MAX_SAMPLES);
         }
+    }
+
+    /** The prior of the members' weights where these are distributions; null where they are numbers. */
+    public Prior weightPrior() {
+        return method == Method.BAYES_BY_BACKPROP ? prior : null;
     }
 
     /** The number of networks that are trained. */

@@ -31,7 +31,7 @@ public record MemberTraining(
      *
      * @param trainLoss the mean over the training rows
      * @param validationLoss the mean over the validation rows after the epoch; NaN without such rows
-     * @param gradientNorm the mean of the global gradient norm over the steps, before clipping
+     * @param gradientNorm the global norm of the gradient of the epoch's last step, before clipping
      */
     public record Epoch(double trainLoss, double validationLoss, double gradientNorm) {}
 
@@ -39,7 +39,7 @@ public record MemberTraining(
      * One layer with weights.
      *
      * @param name such as {@code hidden.0}
-     * @param firstGradient the root mean square of its weights' gradients in the first epoch
+     * @param firstGradient the norm of its gradient in the first epoch
      * @param lastGradient the same in the last epoch
      * @param deadUnits the share of its units that were 0 on every row of the last epoch; null where units cannot die
      */

@@ -2,15 +2,24 @@ package io.credence.ensemble.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.kernels.graph.Plan;
 import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,6 +92,37 @@ class MemberTrainerTest {
     }
 
     @Test
+    void train_squaredErrorLoss_keepsTheirMeanAsVariance() {
+        ArrayShard noisy = ArrayShard.random(2000, FEATURES, 3, x -> x[0] + 0.5 * Math.signum(x[1] * x[2]));
+        MemberNetwork network =
+                network(new NetworkSpec(List.of(), null, null, null, null, null, null, null), new Loss.Mse());
+        MemberTrainer trainer = new MemberTrainer(network, training(1, 30, null), List.of(noisy), List.of(noisy));
+        Member member = trainer.train(0, 0, 1, TrainingObserver.NONE);
+        Matrix outputs = Matrix.zeros(4, 2);
+        Plan plan = network.inferencePlan(4, false, 1).compile(member.parameters());
+        plan.forward();
+        network.readOutput(plan, outputs, member.parameters());
+        assertThat(outputs.data()[1]).isEqualTo(outputs.data()[7]).isCloseTo(0.25f, within(0.02f));
+        assertThat(outputs.data()[0])
+                .isEqualTo(plan.value(network.output())
+                        .data()[plan.value(network.output()).offset()]);
+    }
+
+    @Test
+    void train_deepNetwork_recordsGradientsOfEveryLayer() {
+        NetworkSpec spec = new NetworkSpec(List.of(8, 8, 8), Activation.RELU, null, null, null, null, null, null);
+        Member member = new MemberTrainer(network(spec), training(1, 2, null), ROWS.split(1), List.of())
+                .train(0, 0, 1, TrainingObserver.NONE);
+        assertThat(member.history().layers())
+                .extracting(MemberHistory.Layer::name)
+                .containsExactly("hidden.0.0", "hidden.1.0", "hidden.2.0", "output");
+        assertThat(member.history().layers())
+                .allSatisfy(layer -> assertThat(layer.lastGradient()).isPositive());
+        assertThat(member.history().layers().get(0).deadUnits()).isBetween(0.0, 1.0);
+        assertThat(member.history().layers().get(3).deadUnits()).isNull();
+    }
+
+    @Test
     void train_noRows_isRefused() {
         assertThatThrownBy(() -> new MemberTrainer(
                         network(network(0, Normalization.NONE)), training(1, 3, null), List.of(), List.of()))
@@ -94,7 +134,14 @@ class MemberTrainerTest {
     }
 
     private static MemberNetwork network(NetworkSpec spec) {
-        return MemberNetwork.of(spec, TrainingSpec.lossFor(Task.REGRESSION), FEATURES, 2);
+        return network(spec, TrainingSpec.lossFor(Task.REGRESSION));
+    }
+
+    private static MemberNetwork network(NetworkSpec spec, Loss loss) {
+        List<FeatureColumn> columns = IntStream.range(0, FEATURES)
+                .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
+                .toList();
+        return MemberNetwork.of(spec, null, loss, new Encoding(columns, new LabelColumn.Target("y", 0, 1)));
     }
 
     private static TrainingSpec training(int replicas, int epochs, EarlyStopping stopping) {

@@ -5,6 +5,7 @@ import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where each parameter of a network stands in the one array that holds them all: first the trained parameters in the order in which the
@@ -49,6 +50,18 @@ public record ParameterLayout(List<Entry> entries) {
     /** The trained values, which come first. */
     public int trained() {
         return entries.stream().filter(Entry::trained).mapToInt(Entry::size).sum();
+    }
+
+    /** The parameter of a name, if there is one. */
+    public Optional<Entry> find(String name) {
+        return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    /** @throws IllegalArgumentException if there is no parameter of that name */
+    public Entry entry(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no parameter " + name + "; there are "
+                        + entries.stream().map(Entry::name).toList()));
     }
 
     /**

@@ -5,9 +5,10 @@ import io.credence.kernels.graph.GaussianDivergence;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.MixtureDivergence;
 import io.credence.kernels.graph.Operation;
+import java.io.Serializable;
 
 /** What the weights of a variational layer are believed to be before any data is seen. A component left out (null) takes its default. */
-public sealed interface Prior {
+public sealed interface Prior extends Serializable {
     /** The name that a configuration selects the prior by. */
     String name();
 

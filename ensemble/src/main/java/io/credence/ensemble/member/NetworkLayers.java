@@ -1,0 +1,108 @@
+package io.credence.ensemble.member;
+
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
+import io.credence.kernels.graph.Shape;
+import io.credence.kernels.init.Initialization;
+import io.credence.kernels.layer.Activated;
+import io.credence.kernels.layer.Convolution;
+import io.credence.kernels.layer.Dense;
+import io.credence.kernels.layer.Dropout;
+import io.credence.kernels.layer.Layer;
+import io.credence.kernels.layer.Pooling;
+import io.credence.kernels.layer.Prior;
+import io.credence.kernels.layer.Residual;
+import io.credence.kernels.layer.VariationalDense;
+import io.credence.kernels.simd.Activation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds the layers of a specification to a graph: convolutions, hidden layers, outputs. */
+final class NetworkLayers {
+    private final Graph graph;
+    private final NetworkSpec spec;
+    private final Prior prior;
+
+    /** @param prior of the dense layers' weights; null where they are numbers */
+    NetworkLayers(Graph graph, NetworkSpec spec, Prior prior) {
+        this.graph = graph;
+        this.spec = spec;
+        this.prior = prior;
+    }
+
+    /** @throws InvalidSettingException if the features are not as many as the image has values */
+    Shape inputShape(int features) {
+        ImageSpec image = spec.image();
+        if (image == null) {
+            return Shape.batchOf(features);
+        }
+        if (image.size() != features) {
+            throw new InvalidSettingException(
+                    "network.image",
+                    image.height() + " x " + image.width() + " x " + image.channels() + ", " + image.size() + " values",
+                    "of as many values as a row has features, which are " + features);
+        }
+        return Shape.batchOfImages(image.height(), image.width(), image.channels());
+    }
+
+    /** Everything between the features and the raw outputs. */
+    Node addTo(Node features, int outputs) {
+        Node hidden = features;
+        for (int i = 0; i < spec.convolutions().size(); i++) {
+            hidden = addConvolution("convolution." + i, spec.convolutions().get(i), hidden);
+        }
+        for (int i = 0; i < spec.hidden().size(); i++) {
+            hidden = addHidden("hidden." + i, spec.hidden().get(i), hidden);
+        }
+        return dense(outputs, Activation.IDENTITY, Initialization.AUTO).addTo(graph, "output", hidden);
+    }
+
+    private Node addConvolution(String name, ConvolutionSpec convolution, Node input) {
+        List<Layer> layers = new ArrayList<>();
+        boolean normalized = spec.normalization().layer().isPresent();
+        layers.add(new Convolution(
+                convolution.channels(),
+                convolution.kernel(),
+                convolution.stride(),
+                convolution.padding(),
+                normalized ? Activation.IDENTITY : spec.activation(),
+                start()));
+        addNormalization(layers);
+        if (convolution.pool() > 1) {
+            layers.add(new Pooling(convolution.pool(), Pooling.Kind.MAX));
+        }
+        return Layer.addAll(layers, graph, name, input);
+    }
+
+    private Node addHidden(String name, int units, Node input) {
+        List<Layer> layers = new ArrayList<>();
+        boolean normalized = spec.normalization().layer().isPresent();
+        layers.add(dense(units, normalized ? Activation.IDENTITY : spec.activation(), start()));
+        addNormalization(layers);
+        if (spec.dropout() > 0) {
+            layers.add(new Dropout(spec.dropout()));
+        }
+        boolean keepsWidth = input.shape().columns() == units;
+        return spec.residual() && keepsWidth
+                ? new Residual(layers).addTo(graph, name, input)
+                : Layer.addAll(layers, graph, name, input);
+    }
+
+    private void addNormalization(List<Layer> layers) {
+        spec.normalization().layer().ifPresent(normalization -> {
+            layers.add(normalization);
+            layers.add(new Activated(spec.activation()));
+        });
+    }
+
+    private Initialization start() {
+        return spec.initialization().resolve(spec.activation());
+    }
+
+    private Layer dense(int units, Activation activation, Initialization initialization) {
+        return prior == null
+                ? new Dense(units, activation, initialization)
+                : new VariationalDense(units, activation, initialization, prior);
+    }
+}
