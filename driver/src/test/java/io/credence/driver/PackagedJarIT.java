@@ -28,7 +28,7 @@ class PackagedJarIT {
                 .contains(
                         "io/credence/kernels/simd/Matrix.class",
                         "io/credence/ensemble/member/Task.class",
-                        "io/credence/driver/CredenceKryoRegistrator.class",
+                        "io/credence/driver/kryo/CredenceKryoRegistrator.class",
                         "io/credence/shaded/snakeyaml/Yaml.class",
                         "io/credence/shaded/mustache/Mustache.class",
                         "io/credence/shaded/picocli/CommandLine.class")

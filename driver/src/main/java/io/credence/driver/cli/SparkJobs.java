@@ -1,6 +1,5 @@
 package io.credence.driver.cli;
 
-import io.credence.driver.SparkSessions;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.monitor.CredencePlugin.Display;

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
  * Lets Kryo carry what {@code List.of}, {@code Stream.toList}, {@code Set.of} and {@code Map.of} return: their elements,
  * and nothing of how the JDK holds them.
  */
-public final class ImmutableCollections {
+final class ImmutableCollections {
     private ImmutableCollections() {}
 
     /** Registers the JDK's hidden classes behind these methods. */
-    public static void register(Kryo kryo) {
+    static void register(Kryo kryo) {
         Serializer<?> lists = new ElementsSerializer<List<Object>>(elements -> List.of(elements));
         kryo.register(List.of(1).getClass(), lists);
         kryo.register(List.of().getClass(), lists);

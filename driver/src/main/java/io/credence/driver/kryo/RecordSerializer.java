@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  *
  * @param <T> the record
  */
-public final class RecordSerializer<T extends Record> extends Serializer<T> {
+final class RecordSerializer<T extends Record> extends Serializer<T> {
     private final Method[] accessors;
     private final Constructor<T> constructor;
 
-    public RecordSerializer(Class<T> type) {
+    RecordSerializer(Class<T> type) {
         super(false, true);
         RecordComponent[] components = type.getRecordComponents();
         accessors = Arrays.stream(components).map(RecordComponent::getAccessor).toArray(Method[]::new);

@@ -1,7 +1,8 @@
-package io.credence.driver;
+package io.credence.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credence.driver.kryo.CredenceKryoRegistrator;
 import io.credence.driver.monitor.CredencePlugin;
 import io.credence.driver.monitor.CredencePlugin.Display;
 import java.io.IOException;

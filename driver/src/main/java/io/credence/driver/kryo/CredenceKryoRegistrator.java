@@ -1,9 +1,7 @@
-package io.credence.driver;
+package io.credence.driver.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
 import io.credence.driver.data.RowKey;
-import io.credence.driver.kryo.ImmutableCollections;
-import io.credence.driver.kryo.RecordSerializer;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Encoding;

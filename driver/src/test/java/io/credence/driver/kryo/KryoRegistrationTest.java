@@ -1,4 +1,4 @@
-package io.credence.driver;
+package io.credence.driver.kryo;
 
 import static io.credence.spark.testing.DataFrameAssert.assertThat;
 import static org.apache.spark.sql.functions.broadcast;

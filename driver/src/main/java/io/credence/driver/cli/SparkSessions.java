@@ -1,5 +1,6 @@
-package io.credence.driver;
+package io.credence.driver.cli;
 
+import io.credence.driver.kryo.CredenceKryoRegistrator;
 import io.credence.driver.monitor.CredencePlugin;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 
 /** The one place where the command line makes a Spark session. What the user or spark-submit has set is kept. */
-public final class SparkSessions {
+final class SparkSessions {
     private SparkSessions() {}
 
     /**
@@ -18,7 +19,7 @@ public final class SparkSessions {
      * @param name the application's name, as the cluster manager and the Spark UI show it, unless spark-submit was given one
      * @param progress how training shows its progress on standard error
      */
-    public static SparkSession open(String name, CredencePlugin.Display progress) {
+    static SparkSession open(String name, CredencePlugin.Display progress) {
         return SparkSession.builder()
                 .config(completed(new SparkConf(), name, progress))
                 .getOrCreate();
