@@ -49,16 +49,17 @@ class ClusterSubmitIT {
         assertThat(trainHere("local[2]", shuffled(CSV, 3))).isEqualTo(reference);
     }
 
-    /** Everything on HDFS by relative paths, as docker-compose.yml has it. */
+    /** Data and output on HDFS by relative paths, as docker-compose.yml has it. */
     @Test
     void twoExecutors_onHdfs_trainTheSameBits() throws IOException {
         try (MiniHdfs hdfs = MiniHdfs.start(directory.resolve("hdfs"))) {
             FileSystem files = hdfs.fileSystem();
+            files.mkdirs(files.getHomeDirectory());
             files.copyFromLocalFile(path(Packaged.root().resolve("conf")), files.getHomeDirectory());
 
             submit(
                     List.of("--executor-memory", "800m", "--conf", "spark.hadoop.fs.defaultFS=" + hdfs.uri()),
-                    train("conf/auto-mpg.yaml", "conf/data/auto-mpg.csv", "runs/cluster"));
+                    train("conf/data/auto-mpg.csv", "runs/cluster"));
 
             Path weights = directory.resolve("cluster.safetensors");
             files.copyToLocalFile(
@@ -81,16 +82,15 @@ class ClusterSubmitIT {
     /** The weights that a local master gives. */
     private static byte[] trainHere(String master, Path input) throws IOException {
         Path output = Files.createTempDirectory(directory, "run").resolve("output");
-        Path configuration = Packaged.root().resolve("conf/auto-mpg.yaml");
-        submit(List.of("--master", master), train(configuration.toString(), input.toString(), output.toString()));
+        submit(List.of("--master", master), train(input.toString(), output.toString()));
         return Files.readAllBytes(output.resolve("model/weights.safetensors"));
     }
 
-    private static List<String> train(String configuration, String input, String output) {
+    private static List<String> train(String input, String output) {
         return List.of(
                 Packaged.jar().toString(),
                 "train",
-                configuration,
+                Packaged.root().resolve("conf/auto-mpg.yaml").toString(),
                 "--set",
                 "data.input=" + input,
                 "--set",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,11 @@ class LauncherIT {
         elsewhere = Files.createDirectory(temporary.resolve("a user's directory"));
         launcher = Files.createSymbolicLink(
                 elsewhere.resolve("credence"), Packaged.root().resolve("bin/credence"));
+    }
+
+    @AfterEach
+    void unlinkRepository() throws IOException {
+        Files.delete(launcher);
     }
 
     @ParameterizedTest
