@@ -10,7 +10,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 
 /** Tells the user's mistakes from all else that may go wrong in a Spark job, by looking through the causes. */
-final class SparkFailures {
+public final class SparkFailures {
     private static final int CAUSES_READ = 30;
 
     private SparkFailures() {}
@@ -21,7 +21,7 @@ final class SparkFailures {
      * @param what the beginning of the message if its input cannot be read, such as {@code data.input x.csv}
      * @throws UserException if a row or a file of the input is at fault; any other exception passes unchanged
      */
-    static <T> T reading(String what, Supplier<T> job) {
+    public static <T> T reading(String what, Supplier<T> job) {
         try {
             return job.get();
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.Format;
 import io.credence.driver.data.DataReader;
 import io.credence.driver.data.EncodingColumns;
+import io.credence.driver.data.SparkFailures;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.report.ReportDirectory;
 import io.credence.ensemble.format.ModelDescription;
@@ -103,9 +104,9 @@ public final class EvaluateJob {
         StructType schema = rows.schema();
         EncodingColumns.require(input, schema, model.encoding(), labelled);
         var encoding = model.encoding();
-        return EncodingColumns.internalRows(rows)
+        return SparkFailures.reading(key + " " + input, () -> EncodingColumns.internalRows(rows)
                 .mapPartitions(partition -> batches(partition, new EncodedRows(schema, encoding, labelled), work))
-                .collect();
+                .collect());
     }
 
     private static <A> Iterator<A> batches(Iterator<InternalRow> partition, EncodedRows buffer, BatchWork<A> work) {

@@ -4,12 +4,14 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.Format;
 import io.credence.driver.data.DataReader;
 import io.credence.driver.data.EncodingColumns;
+import io.credence.driver.data.SparkFailures;
 import io.credence.driver.model.ModelStore;
 import io.credence.ensemble.posterior.EnsembleModel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -47,13 +49,26 @@ public final class ScoreJob {
                 new DataReader(spark).read("--input", options.input(), format, options.options(), model.encoding());
         LongAccumulator written = context.sc().longAccumulator("rows scored");
         Dataset<Row> scored = score(rows, options.input(), model, written);
-        forFormat(scored, options.outputFormat())
-                .write()
-                .format(options.outputFormat().source())
-                .option("header", true)
-                .mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
-                .save(options.output());
+        write(scored, options);
         return new ScoreResult(written.value(), (System.nanoTime() - start) * 1e-9, options.output());
+    }
+
+    private void write(Dataset<Row> scored, ScoreOptions options) throws IOException {
+        Path output = new Path(options.output());
+        if (!options.overwrite()
+                && output.getFileSystem(context.hadoopConfiguration()).exists(output)) {
+            throw new UserException("--output is " + options.output()
+                    + ", which is there already; it must be another path, or --overwrite must be given");
+        }
+        SparkFailures.reading("--input " + options.input(), () -> {
+            forFormat(scored, options.outputFormat())
+                    .write()
+                    .format(options.outputFormat().source())
+                    .option("header", true)
+                    .mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+                    .save(options.output());
+            return options.output();
+        });
     }
 
     /** CSV has no arrays: there the probabilities are written as JSON, {@code [0.9,0.1]}. */

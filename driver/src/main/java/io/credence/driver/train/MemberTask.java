@@ -6,7 +6,6 @@ import io.credence.driver.data.ShardSet;
 import io.credence.driver.monitor.MemberMeter;
 import io.credence.driver.monitor.Progress;
 import io.credence.ensemble.encoding.Encoding;
-import io.credence.ensemble.member.Member;
 import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.member.MemberTrainer;
 import io.credence.ensemble.member.NetworkSpec;
@@ -26,7 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * Trains one member on an executor: an ordinary Spark task, so a lost executor costs the work of its own tasks and Spark starts them again
  * elsewhere, with the same result.
  */
-final class MemberTask implements Function<Integer, Member> {
+final class MemberTask implements Function<Integer, MemberOutcome> {
     private static final long serialVersionUID = 1L;
 
     private final NetworkSpec network;
@@ -48,27 +47,29 @@ final class MemberTask implements Function<Integer, Member> {
     }
 
     @Override
-    public Member call(Integer index) throws IOException {
+    public MemberOutcome call(Integer index) throws IOException {
         MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
         MemberTrainer trainer = new MemberTrainer(graph, training, open(train), open(validation));
         MemberMeter meter = Progress.ofThisExecutor().meter(index, ensemble.networks(), trainer.stepsPerEpoch(), true);
-        Member member = trainWithOneRestart(trainer, index, meter);
-        meter.finish(member.history().epochs().size());
-        return member;
+        MemberOutcome outcome = trainWithOneRestart(trainer, index, meter);
+        if (outcome.member() != null) {
+            meter.finish(outcome.member().history().epochs().size());
+        }
+        return outcome;
     }
 
-    /** A member that diverges gets one more start, from another seed; the second time is the user's to know. */
-    private Member trainWithOneRestart(MemberTrainer trainer, int index, MemberMeter meter) {
-        try {
-            return trainer.train(index, 0, Seeds.memberSeed(ensemble.seed(), index, 0), meter::step);
-        } catch (TrainingDivergedException first) {
+    /** A member that diverges gets one more start, from another seed. */
+    private MemberOutcome trainWithOneRestart(MemberTrainer trainer, int index, MemberMeter meter) {
+        String divergence = null;
+        for (int attempt = 0; attempt < 2; attempt++) {
             try {
-                return trainer.train(index, 1, Seeds.memberSeed(ensemble.seed(), index, 1), meter::step);
-            } catch (TrainingDivergedException second) {
-                second.addSuppressed(first);
-                throw second;
+                long seed = Seeds.memberSeed(ensemble.seed(), index, attempt);
+                return MemberOutcome.trained(trainer.train(index, attempt, seed, meter::step));
+            } catch (TrainingDivergedException e) {
+                divergence = e.getMessage();
             }
         }
+        return MemberOutcome.diverged(divergence);
     }
 
     private List<Shard> open(ShardSet shards) throws IOException {

@@ -20,8 +20,6 @@ import io.credence.ensemble.posterior.SplitScores;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,12 +100,13 @@ public final class TrainJob {
         int networks = configuration.ensemble().networks();
         try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver()
                 .training(networks, configuration.training().epochs())) {
-            List<Member> members = new ArrayList<>(
-                    context.parallelize(IntStream.range(0, networks).boxed().toList(), networks)
-                            .map(new MemberTask(work, new SerializableConfiguration(context.hadoopConfiguration())))
-                            .collect());
-            members.sort(Comparator.comparingInt(Member::index));
-            return members;
+            return context
+                    .parallelize(IntStream.range(0, networks).boxed().toList(), networks)
+                    .map(new MemberTask(work, new SerializableConfiguration(context.hadoopConfiguration())))
+                    .collect()
+                    .stream()
+                    .map(MemberOutcome::orThrow)
+                    .toList();
         }
     }
 
