@@ -2,7 +2,7 @@ package io.credence.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credence.driver.SparkSessions;
+import io.credence.driver.cli.SparkSessions;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.monitor.CredencePlugin;

@@ -10,7 +10,7 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 
 /** The one place where the command line makes a Spark session. What the user or spark-submit has set is kept. */
-final class SparkSessions {
+public final class SparkSessions {
     private SparkSessions() {}
 
     /**
@@ -19,7 +19,7 @@ final class SparkSessions {
      * @param name the application's name, as the cluster manager and the Spark UI show it, unless spark-submit was given one
      * @param progress how training shows its progress on standard error
      */
-    static SparkSession open(String name, CredencePlugin.Display progress) {
+    public static SparkSession open(String name, CredencePlugin.Display progress) {
         return SparkSession.builder()
                 .config(completed(new SparkConf(), name, progress))
                 .getOrCreate();

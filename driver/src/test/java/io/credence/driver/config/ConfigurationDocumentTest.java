@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credence.ensemble.format.JsonRecords;
+import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.schedule.Schedule;
@@ -31,9 +32,12 @@ class ConfigurationDocumentTest {
     private static final String PAGE = read();
     private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^`|]+) \\|");
     private static final Pattern CHOICE =
-            Pattern.compile("(?m)^\\| `training\\.(\\w+)` \\| `([\\w-]+)` \\| `(\\{[^`]*})`");
-    private static final Map<String, Class<?>> CHOICES =
-            Map.of("loss", Loss.class, "optimizer", Optimizer.class, "schedule", Schedule.class);
+            Pattern.compile("(?m)^\\| `((?:training|ensemble)\\.\\w+)` \\| `([\\w-]+)` \\| `(\\{[^`]*})`");
+    private static final Map<String, Class<?>> CHOICES = Map.of(
+            "training.loss", Loss.class,
+            "training.optimizer", Optimizer.class,
+            "training.schedule", Schedule.class,
+            "ensemble.prior", Prior.class);
 
     private static String read() {
         try {
@@ -93,8 +97,7 @@ class ConfigurationDocumentTest {
         } else if (stated.equals("null")) {
             assertThat(actual.isMissingNode()).isTrue();
         } else if (stated.startsWith("{name")) {
-            String key = row.group(1).substring("training.".length());
-            assertThat(actual).isEqualTo(completed(key, yaml(stated)));
+            assertThat(actual).isEqualTo(completed(row.group(1), yaml(stated)));
         } else if (!row.group(1).equals("data.options")) {
             assertThat(actual.toString()).isEqualTo(yaml(stated).toString());
         }

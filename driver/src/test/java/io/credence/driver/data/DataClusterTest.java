@@ -30,6 +30,7 @@ final class DataClusterTest {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
         List<ShardRef> shards = cars.train().shards();
+        Fingerprint fingerprint = cars.fingerprint();
         List<Long> read = context.parallelize(List.of(0, 1, 2, 3, 4, 5), 6)
                 .map(task -> {
                     long rows = 0;
@@ -37,7 +38,7 @@ final class DataClusterTest {
                         MappedShard mapped = LocalShards.open(shard, hadoop.value());
                         rows += mapped == LocalShards.open(shard, hadoop.value()) ? mapped.rows() : -1;
                     }
-                    LocalShards.release(cars.fingerprint());
+                    LocalShards.release(fingerprint);
                     return rows;
                 })
                 .collect();
