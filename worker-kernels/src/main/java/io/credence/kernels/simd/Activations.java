@@ -1,12 +1,6 @@
 package io.credence.kernels.simd;
 
-import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
-import static io.credence.kernels.simd.Lanes.broadcast;
-import static io.credence.kernels.simd.Lanes.load;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** The activation functions and their derivatives, element by element over matrices of one shape. */
 public final class Activations {
@@ -66,119 +60,14 @@ public final class Activations {
     static void forward(Activation f, float[] out, int outIndex, float[] in, int inIndex, int length) {
         switch (f) {
             case IDENTITY -> System.arraycopy(in, inIndex, out, outIndex, length);
-            case SIGMOID -> sigmoid(out, outIndex, in, inIndex, length);
-            case TANH -> tanh(out, outIndex, in, inIndex, length);
-            case RELU -> relu(out, outIndex, in, inIndex, length);
-            case LEAKY_RELU -> leakyRelu(out, outIndex, in, inIndex, length);
-            case ELU -> elu(out, outIndex, in, inIndex, length);
-            case GELU -> gelu(out, outIndex, in, inIndex, length);
-            case SILU -> silu(out, outIndex, in, inIndex, length);
-            case SOFTPLUS -> softplus(out, outIndex, in, inIndex, length);
-        }
-    }
-
-    private static void sigmoid(float[] out, int outIndex, float[] in, int inIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = load(in, inIndex + i);
-            VectorMath.sigmoid(x).intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            float x = in[inIndex + i];
-            out[outIndex + i] = FloatMath.sigmoid(x);
-        }
-    }
-
-    private static void tanh(float[] out, int outIndex, float[] in, int inIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = load(in, inIndex + i);
-            VectorMath.tanh(x).intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            float x = in[inIndex + i];
-            out[outIndex + i] = FloatMath.tanh(x);
-        }
-    }
-
-    private static void relu(float[] out, int outIndex, float[] in, int inIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = load(in, inIndex + i);
-            x.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            float x = in[inIndex + i];
-            out[outIndex + i] = x <= 0f ? 0f : x;
-        }
-    }
-
-    private static void leakyRelu(float[] out, int outIndex, float[] in, int inIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = load(in, inIndex + i);
-            x.blend(x.mul(LEAK), x.compare(VectorOperators.LE, 0f)).intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            float x = in[inIndex + i];
-            out[outIndex + i] = x <= 0f ? x * LEAK : x;
-        }
-    }
-
-    private static void elu(float[] out, int outIndex, float[] in, int inIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = load(in, inIndex + i);
-            x.blend(VectorMath.expm1(x), x.compare(VectorOperators.LE, 0f)).intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            float x = in[inIndex + i];
-            out[outIndex + i] = x <= 0f ? FloatMath.expm1(x) : x;
-        }
-    }
-
-    private static void gelu(float[] out, int outIndex, float[] in, int inIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = load(in, inIndex + i);
-            x.mul(broadcast(0.5f).fma(VectorMath.erf(x.mul(FloatMath.SQRT_HALF)), broadcast(0.5f)))
-                    .intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            float x = in[inIndex + i];
-            out[outIndex + i] = x * Math.fma(0.5f, FloatMath.erf(x * FloatMath.SQRT_HALF), 0.5f);
-        }
-    }
-
-    private static void silu(float[] out, int outIndex, float[] in, int inIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = load(in, inIndex + i);
-            x.mul(VectorMath.sigmoid(x)).intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            float x = in[inIndex + i];
-            out[outIndex + i] = x * FloatMath.sigmoid(x);
-        }
-    }
-
-    private static void softplus(float[] out, int outIndex, float[] in, int inIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = load(in, inIndex + i);
-            VectorMath.softplus(x).intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            float x = in[inIndex + i];
-            out[outIndex + i] = FloatMath.softplus(x);
+            case SIGMOID -> ActivationLoops.sigmoid(out, outIndex, in, inIndex, length);
+            case TANH -> ActivationLoops.tanh(out, outIndex, in, inIndex, length);
+            case RELU -> ActivationLoops.relu(out, outIndex, in, inIndex, length);
+            case LEAKY_RELU -> ActivationLoops.leakyRelu(out, outIndex, in, inIndex, length);
+            case ELU -> ActivationLoops.elu(out, outIndex, in, inIndex, length);
+            case GELU -> ActivationLoops.gelu(out, outIndex, in, inIndex, length);
+            case SILU -> ActivationLoops.silu(out, outIndex, in, inIndex, length);
+            case SOFTPLUS -> ActivationLoops.softplus(out, outIndex, in, inIndex, length);
         }
     }
 
@@ -203,7 +92,6 @@ public final class Activations {
         };
     }
 
-    /** Each derivative has its own loop: a choice inside one loop would put the vectors on the heap. */
     private static void backward(
             Activation f,
             float[] dx,
@@ -216,181 +104,19 @@ public final class Activations {
             boolean onto) {
         int bound = FLOATS.loopBound(length);
         switch (f) {
-            case IDENTITY -> slopeOne(dx, dxIndex, dy, dyIndex, bound, onto);
-            case SIGMOID -> sigmoidBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case TANH -> tanhBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case RELU -> reluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case LEAKY_RELU -> leakyReluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case ELU -> eluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case GELU -> geluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case SILU -> siluBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case SOFTPLUS -> softplusBackward(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case IDENTITY -> DerivativeLoops.identity(dx, dxIndex, dy, dyIndex, bound, onto);
+            case SIGMOID -> DerivativeLoops.sigmoid(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case TANH -> DerivativeLoops.tanh(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case RELU -> DerivativeLoops.relu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case LEAKY_RELU -> DerivativeLoops.leakyRelu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case ELU -> DerivativeLoops.elu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case GELU -> DerivativeLoops.gelu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case SILU -> DerivativeLoops.silu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case SOFTPLUS -> DerivativeLoops.softplus(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
         }
         for (int i = bound; i < length; i++) {
             float gradient = dy[dyIndex + i] * derivative(f, source[sourceIndex + i]);
             dx[dxIndex + i] = onto ? dx[dxIndex + i] + gradient : gradient;
-        }
-    }
-
-    private static void slopeOne(float[] dx, int dxIndex, float[] dy, int dyIndex, int bound, boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            store(dx, dxIndex + i, load(dy, dyIndex + i), onto);
-        }
-    }
-
-    private static void sigmoidBackward(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            FloatVector y = load(source, sourceIndex + i);
-            store(dx, dxIndex + i, load(dy, dyIndex + i).mul(y.mul(broadcast(1f).sub(y))), onto);
-        }
-    }
-
-    private static void tanhBackward(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            FloatVector y = load(source, sourceIndex + i);
-            store(dx, dxIndex + i, load(dy, dyIndex + i).mul(y.neg().fma(y, broadcast(1f))), onto);
-        }
-    }
-
-    private static void reluBackward(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            FloatVector y = load(source, sourceIndex + i);
-            store(
-                    dx,
-                    dxIndex + i,
-                    load(dy, dyIndex + i).mul(broadcast(0f).blend(1f, y.compare(VectorOperators.GT, 0f))),
-                    onto);
-        }
-    }
-
-    private static void leakyReluBackward(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            FloatVector y = load(source, sourceIndex + i);
-            store(
-                    dx,
-                    dxIndex + i,
-                    load(dy, dyIndex + i).mul(broadcast(LEAK).blend(1f, y.compare(VectorOperators.GT, 0f))),
-                    onto);
-        }
-    }
-
-    private static void eluBackward(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            FloatVector y = load(source, sourceIndex + i);
-            store(
-                    dx,
-                    dxIndex + i,
-                    load(dy, dyIndex + i).mul(y.add(1f).blend(1f, y.compare(VectorOperators.GT, 0f))),
-                    onto);
-        }
-    }
-
-    private static void geluBackward(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            FloatVector x = load(source, sourceIndex + i);
-            store(dx, dxIndex + i, load(dy, dyIndex + i).mul(geluSlope(x)), onto);
-        }
-    }
-
-    private static void siluBackward(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            FloatVector x = load(source, sourceIndex + i);
-            store(dx, dxIndex + i, load(dy, dyIndex + i).mul(siluSlope(x)), onto);
-        }
-    }
-
-    private static void softplusBackward(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
-        for (int i = 0; i < bound; i += COUNT) {
-            FloatVector y = load(source, sourceIndex + i);
-            store(
-                    dx,
-                    dxIndex + i,
-                    load(dy, dyIndex + i).mul(VectorMath.expm1(y.neg()).neg()),
-                    onto);
-        }
-    }
-
-    private static FloatVector geluSlope(FloatVector x) {
-        FloatVector erf = VectorMath.erf(x.mul(FloatMath.SQRT_HALF));
-        FloatVector cdf = broadcast(0.5f).fma(erf, broadcast(0.5f));
-        FloatVector bell = VectorMath.exp(x.mul(-0.5f).mul(x));
-        return x.mul(GAUSSIAN_PEAK).fma(bell, cdf);
-    }
-
-    private static FloatVector siluSlope(FloatVector x) {
-        FloatVector s = VectorMath.sigmoid(x);
-        return s.mul(x.fma(broadcast(1f).sub(s), broadcast(1f)));
-    }
-
-    private static void store(float[] dx, int at, FloatVector gradient, boolean onto) {
-        if (onto) {
-            load(dx, at).add(gradient).intoArray(dx, at);
-        } else {
-            gradient.intoArray(dx, at);
         }
     }
 }

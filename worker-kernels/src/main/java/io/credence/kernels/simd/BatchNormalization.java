@@ -2,7 +2,7 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -28,10 +28,10 @@ public final class BatchNormalization {
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector m = load(mean.data(), mean.offset() + j);
-            FloatVector sum = VectorMath.zero();
+            FloatVector m = fromArray(FLOATS, mean.data(), mean.offset() + j);
+            FloatVector sum = FloatVector.zero(FLOATS);
             for (int r = 0; r < x.rows(); r++) {
-                FloatVector d = load(x.data(), x.row(r) + j).sub(m);
+                FloatVector d = fromArray(FLOATS, x.data(), x.row(r) + j).sub(m);
                 sum = d.fma(d, sum);
             }
             sum.mul(inverse).intoArray(variance.data(), variance.offset() + j);
@@ -69,11 +69,15 @@ public final class BatchNormalization {
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector m = load(mean.data(), mean.offset() + j);
-            FloatVector slope = load(scale.data(), scale.offset() + j).mul(load(gain.data(), gain.offset() + j));
-            FloatVector shift = load(bias.data(), bias.offset() + j);
+            FloatVector m = fromArray(FLOATS, mean.data(), mean.offset() + j);
+            FloatVector slope = fromArray(FLOATS, scale.data(), scale.offset() + j)
+                    .mul(fromArray(FLOATS, gain.data(), gain.offset() + j));
+            FloatVector shift = fromArray(FLOATS, bias.data(), bias.offset() + j);
             for (int r = 0; r < x.rows(); r++) {
-                load(x.data(), x.row(r) + j).sub(m).fma(slope, shift).intoArray(y.data(), y.row(r) + j);
+                fromArray(FLOATS, x.data(), x.row(r) + j)
+                        .sub(m)
+                        .fma(slope, shift)
+                        .intoArray(y.data(), y.row(r) + j);
             }
         }
         for (; j < x.columns(); j++) {
@@ -96,15 +100,16 @@ public final class BatchNormalization {
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector m = load(mean.data(), mean.offset() + j);
-            FloatVector dot = VectorMath.zero();
-            FloatVector sum = VectorMath.zero();
+            FloatVector m = fromArray(FLOATS, mean.data(), mean.offset() + j);
+            FloatVector dot = FloatVector.zero(FLOATS);
+            FloatVector sum = FloatVector.zero(FLOATS);
             for (int r = 0; r < x.rows(); r++) {
-                FloatVector g = load(dy.data(), dy.row(r) + j);
-                dot = load(x.data(), x.row(r) + j).sub(m).fma(g, dot);
+                FloatVector g = fromArray(FLOATS, dy.data(), dy.row(r) + j);
+                dot = fromArray(FLOATS, x.data(), x.row(r) + j).sub(m).fma(g, dot);
                 sum = sum.add(g);
             }
-            dot.mul(load(scale.data(), scale.offset() + j)).intoArray(gainGradient.data(), gainGradient.offset() + j);
+            dot.mul(fromArray(FLOATS, scale.data(), scale.offset() + j))
+                    .intoArray(gainGradient.data(), gainGradient.offset() + j);
             sum.intoArray(biasGradient.data(), biasGradient.offset() + j);
         }
         for (; j < x.columns(); j++) {
@@ -145,19 +150,23 @@ public final class BatchNormalization {
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector m = load(mean.data(), mean.offset() + j);
-            FloatVector s = load(scale.data(), scale.offset() + j);
-            FloatVector slope = s.mul(load(gain.data(), gain.offset() + j));
-            FloatVector along = s.mul(load(meanOfProduct.data(), meanOfProduct.offset() + j))
+            FloatVector m = fromArray(FLOATS, mean.data(), mean.offset() + j);
+            FloatVector s = fromArray(FLOATS, scale.data(), scale.offset() + j);
+            FloatVector slope = s.mul(fromArray(FLOATS, gain.data(), gain.offset() + j));
+            FloatVector along = s.mul(fromArray(FLOATS, meanOfProduct.data(), meanOfProduct.offset() + j))
                     .neg();
-            FloatVector level = load(meanOfDy.data(), meanOfDy.offset() + j);
+            FloatVector level = fromArray(FLOATS, meanOfDy.data(), meanOfDy.offset() + j);
             for (int r = 0; r < x.rows(); r++) {
-                FloatVector centred = load(x.data(), x.row(r) + j).sub(m);
+                FloatVector centred = fromArray(FLOATS, x.data(), x.row(r) + j).sub(m);
                 FloatVector g = centred.fma(
-                                along, load(dy.data(), dy.row(r) + j).sub(level))
+                                along,
+                                fromArray(FLOATS, dy.data(), dy.row(r) + j).sub(level))
                         .mul(slope);
-                g = accumulate ? load(dx.data(), dx.row(r) + j).add(g) : g;
-                g.intoArray(dx.data(), dx.row(r) + j);
+                if (accumulate) {
+                    fromArray(FLOATS, dx.data(), dx.row(r) + j).add(g).intoArray(dx.data(), dx.row(r) + j);
+                } else {
+                    g.intoArray(dx.data(), dx.row(r) + j);
+                }
             }
         }
         for (; j < x.columns(); j++) {

@@ -2,8 +2,8 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
-import static io.credence.kernels.simd.Lanes.broadcast;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 /**
  * Arithmetic between a matrix [rows, columns] and a row [1, columns], applied to every row, or a column [rows, 1], applied
@@ -22,7 +22,9 @@ public final class Broadcasting {
             int x = a.row(r);
             int j = 0;
             for (; j < bound; j += COUNT) {
-                load(a.data(), x + j).add(load(row.data(), row.offset() + j)).intoArray(out.data(), o + j);
+                fromArray(FLOATS, a.data(), x + j)
+                        .add(fromArray(FLOATS, row.data(), row.offset() + j))
+                        .intoArray(out.data(), o + j);
             }
             for (; j < a.columns(); j++) {
                 out.data()[o + j] = a.data()[x + j] + row.data()[row.offset() + j];
@@ -40,7 +42,9 @@ public final class Broadcasting {
             int x = a.row(r);
             int j = 0;
             for (; j < bound; j += COUNT) {
-                load(a.data(), x + j).mul(load(row.data(), row.offset() + j)).intoArray(out.data(), o + j);
+                fromArray(FLOATS, a.data(), x + j)
+                        .mul(fromArray(FLOATS, row.data(), row.offset() + j))
+                        .intoArray(out.data(), o + j);
             }
             for (; j < a.columns(); j++) {
                 out.data()[o + j] = a.data()[x + j] * row.data()[row.offset() + j];
@@ -59,7 +63,7 @@ public final class Broadcasting {
             int x = a.row(r);
             int j = 0;
             for (; j < bound; j += COUNT) {
-                load(a.data(), x + j).add(value).intoArray(out.data(), o + j);
+                fromArray(FLOATS, a.data(), x + j).add(value).intoArray(out.data(), o + j);
             }
             for (; j < a.columns(); j++) {
                 out.data()[o + j] = a.data()[x + j] + value;
@@ -78,7 +82,7 @@ public final class Broadcasting {
             int x = a.row(r);
             int j = 0;
             for (; j < bound; j += COUNT) {
-                load(a.data(), x + j).mul(value).intoArray(out.data(), o + j);
+                fromArray(FLOATS, a.data(), x + j).mul(value).intoArray(out.data(), o + j);
             }
             for (; j < a.columns(); j++) {
                 out.data()[o + j] = a.data()[x + j] * value;
@@ -97,8 +101,8 @@ public final class Broadcasting {
             int x = a.row(r);
             int j = 0;
             for (; j < bound; j += COUNT) {
-                load(a.data(), x + j)
-                        .fma(broadcast(value), load(out.data(), o + j))
+                fromArray(FLOATS, a.data(), x + j)
+                        .fma(broadcast(FLOATS, value), fromArray(FLOATS, out.data(), o + j))
                         .intoArray(out.data(), o + j);
             }
             for (; j < a.columns(); j++) {

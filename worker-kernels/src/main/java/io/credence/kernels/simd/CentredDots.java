@@ -1,8 +1,9 @@
 package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
 import static io.credence.kernels.simd.Lanes.VIRTUAL;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -22,26 +23,29 @@ final class CentredDots {
     }
 
     private static float squaresOfBlocks(float[] a, int offset, float centre, int length) {
-        FloatVector s0 = VectorMath.zero();
+        FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = offset; i < offset + length; i += VIRTUAL) {
-            s0 = square(a, i, centre, s0);
+            FloatVector d0 = fromArray(FLOATS, a, i).sub(centre);
+            s0 = d0.fma(d0, s0);
             if (COUNT <= 8) {
-                s1 = square(a, i + COUNT, centre, s1);
+                FloatVector d1 = fromArray(FLOATS, a, i + COUNT).sub(centre);
+                s1 = d1.fma(d1, s1);
             }
             if (COUNT == 4) {
-                s2 = square(a, i + 2 * COUNT, centre, s2);
-                s3 = square(a, i + 3 * COUNT, centre, s3);
+                FloatVector d2 = fromArray(FLOATS, a, i + 2 * COUNT).sub(centre);
+                s2 = d2.fma(d2, s2);
+                FloatVector d3 = fromArray(FLOATS, a, i + 3 * COUNT).sub(centre);
+                s3 = d3.fma(d3, s3);
             }
         }
-        return Reductions.fold(s0, s1, s2, s3);
-    }
-
-    private static FloatVector square(float[] a, int i, float centre, FloatVector sum) {
-        FloatVector d = load(a, i).sub(centre);
-        return d.fma(d, sum);
+        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(Reductions.BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(Reductions.BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(Reductions.BY_TWO));
+        return folded.lane(0) + folded.lane(1);
     }
 
     /** The sum of a b (c - centre) over runs. */
@@ -56,28 +60,31 @@ final class CentredDots {
 
     private static float dotOfBlocks(
             float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float centre, int length) {
-        FloatVector s0 = VectorMath.zero();
+        FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = 0; i < length; i += VIRTUAL) {
-            s0 = term(a, aOffset + i, b, bOffset + i, c, cOffset + i, centre, s0);
+            FloatVector p0 = fromArray(FLOATS, a, aOffset + i).mul(fromArray(FLOATS, b, bOffset + i));
+            s0 = p0.fma(fromArray(FLOATS, c, cOffset + i).sub(centre), s0);
             if (COUNT <= 8) {
-                int j = i + COUNT;
-                s1 = term(a, aOffset + j, b, bOffset + j, c, cOffset + j, centre, s1);
+                FloatVector p1 =
+                        fromArray(FLOATS, a, aOffset + i + COUNT).mul(fromArray(FLOATS, b, bOffset + i + COUNT));
+                s1 = p1.fma(fromArray(FLOATS, c, cOffset + i + COUNT).sub(centre), s1);
             }
             if (COUNT == 4) {
-                int j = i + 2 * COUNT;
-                s2 = term(a, aOffset + j, b, bOffset + j, c, cOffset + j, centre, s2);
-                j += COUNT;
-                s3 = term(a, aOffset + j, b, bOffset + j, c, cOffset + j, centre, s3);
+                FloatVector p2 = fromArray(FLOATS, a, aOffset + i + 2 * COUNT)
+                        .mul(fromArray(FLOATS, b, bOffset + i + 2 * COUNT));
+                s2 = p2.fma(fromArray(FLOATS, c, cOffset + i + 2 * COUNT).sub(centre), s2);
+                FloatVector p3 = fromArray(FLOATS, a, aOffset + i + 3 * COUNT)
+                        .mul(fromArray(FLOATS, b, bOffset + i + 3 * COUNT));
+                s3 = p3.fma(fromArray(FLOATS, c, cOffset + i + 3 * COUNT).sub(centre), s3);
             }
         }
-        return Reductions.fold(s0, s1, s2, s3);
-    }
-
-    private static FloatVector term(
-            float[] a, int i, float[] b, int j, float[] c, int l, float centre, FloatVector sum) {
-        return load(a, i).mul(load(b, j)).fma(load(c, l).sub(centre), sum);
+        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(Reductions.BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(Reductions.BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(Reductions.BY_TWO));
+        return folded.lane(0) + folded.lane(1);
     }
 }

@@ -2,10 +2,12 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
-import static io.credence.kernels.simd.Lanes.broadcast;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Arithmetic element by element. The output comes first and may be one of the inputs; views of one operation have one shape
@@ -46,7 +48,9 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).add(load(b, bIndex + i)).intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i)
+                    .add(fromArray(FLOATS, b, bIndex + i))
+                    .intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = a[aIndex + i] + b[bIndex + i];
@@ -66,7 +70,9 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).sub(load(b, bIndex + i)).intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i)
+                    .sub(fromArray(FLOATS, b, bIndex + i))
+                    .intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = a[aIndex + i] - b[bIndex + i];
@@ -86,7 +92,9 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).mul(load(b, bIndex + i)).intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i)
+                    .mul(fromArray(FLOATS, b, bIndex + i))
+                    .intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = a[aIndex + i] * b[bIndex + i];
@@ -106,7 +114,9 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).div(load(b, bIndex + i)).intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i)
+                    .div(fromArray(FLOATS, b, bIndex + i))
+                    .intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = a[aIndex + i] / b[bIndex + i];
@@ -127,8 +137,8 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i)
-                    .fma(load(b, bIndex + i), load(out, outIndex + i))
+            fromArray(FLOATS, a, aIndex + i)
+                    .fma(fromArray(FLOATS, b, bIndex + i), fromArray(FLOATS, out, outIndex + i))
                     .intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
@@ -149,7 +159,7 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).mul(factor).intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i).mul(factor).intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = a[aIndex + i] * factor;
@@ -169,7 +179,9 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).fma(broadcast(factor), load(out, outIndex + i)).intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i)
+                    .fma(broadcast(FLOATS, factor), fromArray(FLOATS, out, outIndex + i))
+                    .intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = Math.fma(a[aIndex + i], factor, out[outIndex + i]);
@@ -189,7 +201,7 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).add(constant).intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i).add(constant).intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = a[aIndex + i] + constant;
@@ -209,7 +221,7 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).sqrt().intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i).sqrt().intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = (float) Math.sqrt(a[aIndex + i]);
@@ -229,7 +241,7 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            load(a, aIndex + i).abs().intoArray(out, outIndex + i);
+            fromArray(FLOATS, a, aIndex + i).abs().intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = Math.abs(a[aIndex + i]);
@@ -249,7 +261,7 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            VectorMath.exp(load(a, aIndex + i)).intoArray(out, outIndex + i);
+            VectorMath.exp(fromArray(FLOATS, a, aIndex + i)).intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = FloatMath.exp(a[aIndex + i]);
@@ -269,7 +281,7 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            VectorMath.log(load(a, aIndex + i)).intoArray(out, outIndex + i);
+            VectorMath.log(fromArray(FLOATS, a, aIndex + i)).intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = FloatMath.log(a[aIndex + i]);
@@ -289,7 +301,9 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            VectorMath.clamp(load(a, aIndex + i), low, high).intoArray(out, outIndex + i);
+            FloatVector x = fromArray(FLOATS, a, aIndex + i);
+            FloatVector bounded = x.blend(high, x.compare(VectorOperators.GT, high));
+            bounded.blend(low, bounded.compare(VectorOperators.LT, low)).intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] = clamp(a[aIndex + i], low, high);

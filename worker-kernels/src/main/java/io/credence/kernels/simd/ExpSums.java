@@ -1,8 +1,9 @@
 package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
 import static io.credence.kernels.simd.Lanes.VIRTUAL;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -21,24 +22,24 @@ final class ExpSums {
     }
 
     private static float sumOfBlocks(float[] a, int offset, int end, float shift) {
-        FloatVector s0 = VectorMath.zero();
+        FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = offset; i < end; i += VIRTUAL) {
-            s0 = s0.add(term(a, i, shift));
+            s0 = s0.add(VectorMath.exp(fromArray(FLOATS, a, i).sub(shift)));
             if (COUNT <= 8) {
-                s1 = s1.add(term(a, i + COUNT, shift));
+                s1 = s1.add(VectorMath.exp(fromArray(FLOATS, a, i + COUNT).sub(shift)));
             }
             if (COUNT == 4) {
-                s2 = s2.add(term(a, i + 2 * COUNT, shift));
-                s3 = s3.add(term(a, i + 3 * COUNT, shift));
+                s2 = s2.add(VectorMath.exp(fromArray(FLOATS, a, i + 2 * COUNT).sub(shift)));
+                s3 = s3.add(VectorMath.exp(fromArray(FLOATS, a, i + 3 * COUNT).sub(shift)));
             }
         }
-        return Reductions.fold(s0, s1, s2, s3);
-    }
-
-    private static FloatVector term(float[] a, int i, float shift) {
-        return VectorMath.exp(load(a, i).sub(shift));
+        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(Reductions.BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(Reductions.BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(Reductions.BY_TWO));
+        return folded.lane(0) + folded.lane(1);
     }
 }

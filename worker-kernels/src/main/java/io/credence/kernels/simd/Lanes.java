@@ -1,7 +1,6 @@
 package io.credence.kernels.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -45,17 +44,5 @@ final class Lanes {
             return FloatVector.SPECIES_512;
         }
         return preferred.length() < FloatVector.SPECIES_128.length() ? FloatVector.SPECIES_128 : preferred;
-    }
-
-    static FloatVector broadcast(float value) {
-        return FloatVector.broadcast(FLOATS, value);
-    }
-
-    static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(FLOATS, array, index);
-    }
-
-    static IntVector ints(int value) {
-        return IntVector.broadcast(INTS, value);
     }
 }

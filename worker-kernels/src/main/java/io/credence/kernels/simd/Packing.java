@@ -1,7 +1,8 @@
 package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
-import static io.credence.kernels.simd.Lanes.load;
+import static io.credence.kernels.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
 
@@ -21,9 +22,9 @@ final class Packing {
         // Whole vectors may read and write beyond the rows: what they write there, the next step of k overwrites.
         int whole = Math.max(0, Math.min(depth, (a.length - from - 2 * COUNT) / stride));
         for (int l = 0; l < Math.min(whole, depth - 4); l++) {
-            load(a, from + l * stride).intoArray(panel, l * Blocks.HEIGHT);
+            fromArray(FLOATS, a, from + l * stride).intoArray(panel, l * Blocks.HEIGHT);
             if (COUNT < Blocks.HEIGHT) {
-                load(a, from + l * stride + COUNT).intoArray(panel, l * Blocks.HEIGHT + COUNT);
+                fromArray(FLOATS, a, from + l * stride + COUNT).intoArray(panel, l * Blocks.HEIGHT + COUNT);
             }
         }
         for (int l = Math.max(0, Math.min(whole, depth - 4)); l < depth; l++) {
@@ -45,8 +46,8 @@ final class Packing {
             for (int l = 0; l < depth; l++) {
                 int to = j * depth + l * Blocks.WIDTH;
                 int source = from + l * stride + j;
-                load(b, source).intoArray(panels, to);
-                load(b, source + COUNT).intoArray(panels, to + COUNT);
+                fromArray(FLOATS, b, source).intoArray(panels, to);
+                fromArray(FLOATS, b, source + COUNT).intoArray(panels, to + COUNT);
             }
         }
         for (int l = 0; whole < columns && l < depth; l++) {

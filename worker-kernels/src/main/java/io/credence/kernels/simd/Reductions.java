@@ -3,8 +3,8 @@ package io.credence.kernels.simd;
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
 import static io.credence.kernels.simd.Lanes.VIRTUAL;
-import static io.credence.kernels.simd.Lanes.broadcast;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -14,14 +14,15 @@ import jdk.incubator.vector.VectorShuffle;
  * Sums and extremes in a fixed order. A run of floats is summed in 16 virtual lanes, element i in lane i mod 16; the lanes
  * are then added pairwise, halves first: lane l and l + 8, then l + 4, l + 2, l + 1; what is left over of the last 16 elements follows
  * one by one. Machines with narrower vectors keep the same 16 lanes in several vectors, so a sum has the same bits at every width.
+ * The four lines that add the lanes stand at the end of every such loop, because in a method of their own they might not be inlined.
  */
 public final class Reductions {
     /** Runs of this many elements are summed in float, and the sums of runs in double. */
     private static final int CHUNK = 4096;
 
-    private static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(FLOATS, 8 % COUNT, 1, true);
-    private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(FLOATS, 4 % COUNT, 1, true);
-    private static final VectorShuffle<Float> BY_TWO = VectorShuffle.iota(FLOATS, 2, 1, true);
+    static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(FLOATS, 8 % COUNT, 1, true);
+    static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(FLOATS, 4 % COUNT, 1, true);
+    static final VectorShuffle<Float> BY_TWO = VectorShuffle.iota(FLOATS, 2, 1, true);
 
     private Reductions() {}
 
@@ -64,9 +65,9 @@ public final class Reductions {
         int bound = FLOATS.loopBound(a.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector sum = accumulate ? load(to, out.offset() + j) : VectorMath.zero();
+            FloatVector sum = accumulate ? fromArray(FLOATS, to, out.offset() + j) : FloatVector.zero(FLOATS);
             for (int r = 0; r < a.rows(); r++) {
-                sum = sum.add(load(a.data(), a.row(r) + j));
+                sum = sum.add(fromArray(FLOATS, a.data(), a.row(r) + j));
             }
             sum.intoArray(to, out.offset() + j);
         }
@@ -87,9 +88,9 @@ public final class Reductions {
         int bound = FLOATS.loopBound(a.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector sum = accumulate ? load(to, out.offset() + j) : VectorMath.zero();
+            FloatVector sum = accumulate ? fromArray(FLOATS, to, out.offset() + j) : FloatVector.zero(FLOATS);
             for (int r = 0; r < a.rows(); r++) {
-                sum = load(a.data(), a.row(r) + j).fma(load(b.data(), b.row(r) + j), sum);
+                sum = fromArray(FLOATS, a.data(), a.row(r) + j).fma(fromArray(FLOATS, b.data(), b.row(r) + j), sum);
             }
             sum.intoArray(to, out.offset() + j);
         }
@@ -144,21 +145,25 @@ public final class Reductions {
     }
 
     private static float sumOfBlocks(float[] a, int offset, int end) {
-        FloatVector s0 = VectorMath.zero();
+        FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = offset; i < end; i += VIRTUAL) {
-            s0 = s0.add(load(a, i));
+            s0 = s0.add(fromArray(FLOATS, a, i));
             if (COUNT <= 8) {
-                s1 = s1.add(load(a, i + COUNT));
+                s1 = s1.add(fromArray(FLOATS, a, i + COUNT));
             }
             if (COUNT == 4) {
-                s2 = s2.add(load(a, i + 2 * COUNT));
-                s3 = s3.add(load(a, i + 3 * COUNT));
+                s2 = s2.add(fromArray(FLOATS, a, i + 2 * COUNT));
+                s3 = s3.add(fromArray(FLOATS, a, i + 3 * COUNT));
             }
         }
-        return fold(s0, s1, s2, s3);
+        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(BY_TWO));
+        return folded.lane(0) + folded.lane(1);
     }
 
     /** The dot product of two runs, in the order of {@link #runSum}, every step rounded once. */
@@ -172,34 +177,25 @@ public final class Reductions {
     }
 
     private static float dotOfBlocks(float[] a, int aOffset, float[] b, int bOffset, int length) {
-        FloatVector s0 = VectorMath.zero();
+        FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = 0; i < length; i += VIRTUAL) {
-            s0 = load(a, aOffset + i).fma(load(b, bOffset + i), s0);
+            s0 = fromArray(FLOATS, a, aOffset + i).fma(fromArray(FLOATS, b, bOffset + i), s0);
             if (COUNT <= 8) {
-                s1 = load(a, aOffset + i + COUNT).fma(load(b, bOffset + i + COUNT), s1);
+                s1 = fromArray(FLOATS, a, aOffset + i + COUNT).fma(fromArray(FLOATS, b, bOffset + i + COUNT), s1);
             }
             if (COUNT == 4) {
-                s2 = load(a, aOffset + i + 2 * COUNT).fma(load(b, bOffset + i + 2 * COUNT), s2);
-                s3 = load(a, aOffset + i + 3 * COUNT).fma(load(b, bOffset + i + 3 * COUNT), s3);
+                s2 = fromArray(FLOATS, a, aOffset + i + 2 * COUNT)
+                        .fma(fromArray(FLOATS, b, bOffset + i + 2 * COUNT), s2);
+                s3 = fromArray(FLOATS, a, aOffset + i + 3 * COUNT)
+                        .fma(fromArray(FLOATS, b, bOffset + i + 3 * COUNT), s3);
             }
         }
-        return fold(s0, s1, s2, s3);
-    }
-
-    /** Adds 16 virtual lanes, held in one, two or four vectors, halves first. */
-    static float fold(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
-        FloatVector folded =
-                switch (COUNT) {
-                    case 16 -> s0.add(s0.rearrange(BY_EIGHT));
-                    case 8 -> s0.add(s1);
-                    default -> s0.add(s2).add(s1.add(s3));
-                };
-        if (COUNT > 4) {
-            folded = folded.add(folded.rearrange(BY_FOUR));
-        }
+        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(BY_FOUR)) : folded;
         folded = folded.add(folded.rearrange(BY_TWO));
         return folded.lane(0) + folded.lane(1);
     }
@@ -210,9 +206,9 @@ public final class Reductions {
         float max = Float.NEGATIVE_INFINITY;
         int i = offset;
         if (i < bound) {
-            FloatVector maxima = broadcast(max);
+            FloatVector maxima = broadcast(FLOATS, max);
             for (; i < bound; i += COUNT) {
-                maxima = maxima.max(load(a, i));
+                maxima = maxima.max(fromArray(FLOATS, a, i));
             }
             max = maxima.reduceLanes(VectorOperators.MAX);
         }

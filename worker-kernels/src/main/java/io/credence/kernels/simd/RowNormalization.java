@@ -2,8 +2,8 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
-import static io.credence.kernels.simd.Lanes.broadcast;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -54,8 +54,10 @@ public final class RowNormalization {
             int out = y.row(r);
             int j = 0;
             for (; j < bound; j += COUNT) {
-                FloatVector normal = load(x.data(), in + j).sub(c).mul(s);
-                normal.fma(load(gain.data(), gain.offset() + j), load(bias.data(), bias.offset() + j))
+                FloatVector normal = fromArray(FLOATS, x.data(), in + j).sub(c).mul(s);
+                normal.fma(
+                                fromArray(FLOATS, gain.data(), gain.offset() + j),
+                                fromArray(FLOATS, bias.data(), bias.offset() + j))
                         .intoArray(y.data(), out + j);
             }
             for (; j < x.columns(); j++) {
@@ -77,12 +79,12 @@ public final class RowNormalization {
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector sum = accumulate ? load(out, gainGradient.offset() + j) : VectorMath.zero();
+            FloatVector sum = accumulate ? fromArray(FLOATS, out, gainGradient.offset() + j) : FloatVector.zero(FLOATS);
             for (int r = 0; r < x.rows(); r++) {
-                FloatVector normal = load(x.data(), x.row(r) + j)
+                FloatVector normal = fromArray(FLOATS, x.data(), x.row(r) + j)
                         .sub(centre.data()[centre.row(r)])
                         .mul(scale.data()[scale.row(r)]);
-                sum = normal.fma(load(dy.data(), dy.row(r) + j), sum);
+                sum = normal.fma(fromArray(FLOATS, dy.data(), dy.row(r) + j), sum);
             }
             sum.intoArray(out, gainGradient.offset() + j);
         }
@@ -150,13 +152,17 @@ public final class RowNormalization {
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector g = load(dy.data(), dy.row(r) + j).fma(load(gain.data(), gain.offset() + j), broadcast(-level));
-            FloatVector d = load(x.data(), x.row(r) + j)
+            FloatVector g = fromArray(FLOATS, dy.data(), dy.row(r) + j)
+                    .fma(fromArray(FLOATS, gain.data(), gain.offset() + j), broadcast(FLOATS, -level));
+            FloatVector d = fromArray(FLOATS, x.data(), x.row(r) + j)
                     .sub(centre)
-                    .fma(broadcast(along), g)
+                    .fma(broadcast(FLOATS, along), g)
                     .mul(scale);
-            d = accumulate ? load(dx.data(), out + j).add(d) : d;
-            d.intoArray(dx.data(), out + j);
+            if (accumulate) {
+                fromArray(FLOATS, dx.data(), out + j).add(d).intoArray(dx.data(), out + j);
+            } else {
+                d.intoArray(dx.data(), out + j);
+            }
         }
         for (; j < x.columns(); j++) {
             float g = Math.fma(dy.data()[dy.row(r) + j], gain.data()[gain.offset() + j], -level);

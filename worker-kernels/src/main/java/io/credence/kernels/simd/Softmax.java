@@ -2,8 +2,8 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
-import static io.credence.kernels.simd.Lanes.broadcast;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 /**
  * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum so
@@ -37,10 +37,13 @@ public final class Softmax {
             float dot = Reductions.runDot(p.data(), x, outGradient.data(), y, columns);
             int j = 0;
             for (; j < bound; j += COUNT) {
-                var gradient = load(p.data(), x + j)
-                        .mul(load(outGradient.data(), y + j).sub(dot));
-                gradient = accumulate ? load(inGradient.data(), g + j).add(gradient) : gradient;
-                gradient.intoArray(inGradient.data(), g + j);
+                var gradient = fromArray(FLOATS, p.data(), x + j)
+                        .mul(fromArray(FLOATS, outGradient.data(), y + j).sub(dot));
+                if (accumulate) {
+                    fromArray(FLOATS, inGradient.data(), g + j).add(gradient).intoArray(inGradient.data(), g + j);
+                } else {
+                    gradient.intoArray(inGradient.data(), g + j);
+                }
             }
             for (; j < columns; j++) {
                 float gradient = p.data()[x + j] * (outGradient.data()[y + j] - dot);
@@ -53,19 +56,10 @@ public final class Softmax {
     public static void logSoftmax(Matrix out, Matrix in) {
         Views.requireSameShape(out, in);
         int columns = in.columns();
-        int bound = FLOATS.loopBound(columns);
         for (int r = 0; r < in.rows(); r++) {
             float max = Reductions.runMax(in.data(), in.row(r), columns);
             float log = FloatMath.log(ExpSums.sum(in.data(), in.row(r), columns, max));
-            int o = out.row(r);
-            int x = in.row(r);
-            int j = 0;
-            for (; j < bound; j += COUNT) {
-                load(in.data(), x + j).sub(max).sub(log).intoArray(out.data(), o + j);
-            }
-            for (; j < columns; j++) {
-                out.data()[o + j] = in.data()[x + j] - max - log;
-            }
+            subtract(out.data(), out.row(r), in.data(), in.row(r), columns, max, log);
         }
     }
 
@@ -82,10 +76,13 @@ public final class Softmax {
             float negative = -Reductions.runSum(outGradient.data(), y, columns);
             int j = 0;
             for (; j < bound; j += COUNT) {
-                var p = VectorMath.exp(load(out.data(), x + j));
-                var gradient = p.fma(broadcast(negative), load(outGradient.data(), y + j));
-                gradient = accumulate ? load(inGradient.data(), g + j).add(gradient) : gradient;
-                gradient.intoArray(inGradient.data(), g + j);
+                var p = VectorMath.exp(fromArray(FLOATS, out.data(), x + j));
+                var gradient = p.fma(broadcast(FLOATS, negative), fromArray(FLOATS, outGradient.data(), y + j));
+                if (accumulate) {
+                    fromArray(FLOATS, inGradient.data(), g + j).add(gradient).intoArray(inGradient.data(), g + j);
+                } else {
+                    gradient.intoArray(inGradient.data(), g + j);
+                }
             }
             for (; j < columns; j++) {
                 float p = FloatMath.exp(out.data()[x + j]);
@@ -120,10 +117,14 @@ public final class Softmax {
             float factor = outGradient.data()[outGradient.row(r)];
             int j = 0;
             for (; j < bound; j += COUNT) {
-                var gradient =
-                        VectorMath.exp(load(in.data(), x + j).sub(logSum)).mul(factor);
-                gradient = accumulate ? load(inGradient.data(), g + j).add(gradient) : gradient;
-                gradient.intoArray(inGradient.data(), g + j);
+                var gradient = VectorMath.exp(
+                                fromArray(FLOATS, in.data(), x + j).sub(logSum))
+                        .mul(factor);
+                if (accumulate) {
+                    fromArray(FLOATS, inGradient.data(), g + j).add(gradient).intoArray(inGradient.data(), g + j);
+                } else {
+                    gradient.intoArray(inGradient.data(), g + j);
+                }
             }
             for (; j < columns; j++) {
                 float gradient = FloatMath.exp(in.data()[x + j] - logSum) * factor;
@@ -137,10 +138,22 @@ public final class Softmax {
         int bound = FLOATS.loopBound(length);
         int j = 0;
         for (; j < bound; j += COUNT) {
-            VectorMath.exp(load(in, x + j).sub(shift)).intoArray(out, o + j);
+            VectorMath.exp(fromArray(FLOATS, in, x + j).sub(shift)).intoArray(out, o + j);
         }
         for (; j < length; j++) {
             out[o + j] = FloatMath.exp(in[x + j] - shift);
+        }
+    }
+
+    /** out = in - first - second. */
+    private static void subtract(float[] out, int o, float[] in, int x, int length, float first, float second) {
+        int bound = FLOATS.loopBound(length);
+        int j = 0;
+        for (; j < bound; j += COUNT) {
+            fromArray(FLOATS, in, x + j).sub(first).sub(second).intoArray(out, o + j);
+        }
+        for (; j < length; j++) {
+            out[o + j] = in[x + j] - first - second;
         }
     }
 
@@ -148,7 +161,7 @@ public final class Softmax {
         int bound = FLOATS.loopBound(length);
         int j = 0;
         for (; j < bound; j += COUNT) {
-            load(out, o + j).mul(factor).intoArray(out, o + j);
+            fromArray(FLOATS, out, o + j).mul(factor).intoArray(out, o + j);
         }
         for (; j < length; j++) {
             out[o + j] *= factor;

@@ -2,8 +2,8 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
-import static io.credence.kernels.simd.Lanes.broadcast;
-import static io.credence.kernels.simd.Lanes.load;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -22,9 +22,9 @@ public final class Updates {
         int bound = from + FLOATS.loopBound(to - from);
         int i = from;
         for (; i < bound; i += COUNT) {
-            FloatVector x = load(w, i);
-            FloatVector g = load(gradient, i).mul(gradientScale).add(x.mul(l2));
-            g.fma(broadcast(-rate), x.mul(shrink)).intoArray(w, i);
+            FloatVector x = fromArray(FLOATS, w, i);
+            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
+            g.fma(broadcast(FLOATS, -rate), x.mul(shrink)).intoArray(w, i);
         }
         for (; i < to; i++) {
             float g = gradient[i] * gradientScale + w[i] * l2;
@@ -51,12 +51,12 @@ public final class Updates {
         int bound = from + FLOATS.loopBound(to - from);
         int i = from;
         for (; i < bound; i += COUNT) {
-            FloatVector x = load(w, i);
-            FloatVector g = load(gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector velocity = load(v, i).fma(broadcast(momentum), g);
+            FloatVector x = fromArray(FLOATS, w, i);
+            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
+            FloatVector velocity = fromArray(FLOATS, v, i).fma(broadcast(FLOATS, momentum), g);
             velocity.intoArray(v, i);
-            FloatVector direction = nesterov ? velocity.fma(broadcast(momentum), g) : velocity;
-            direction.fma(broadcast(-rate), x.mul(shrink)).intoArray(w, i);
+            FloatVector direction = nesterov ? velocity.fma(broadcast(FLOATS, momentum), g) : velocity;
+            direction.fma(broadcast(FLOATS, -rate), x.mul(shrink)).intoArray(w, i);
         }
         for (; i < to; i++) {
             float g = gradient[i] * gradientScale + w[i] * l2;
@@ -95,10 +95,10 @@ public final class Updates {
         int bound = from + FLOATS.loopBound(to - from);
         int i = from;
         for (; i < bound; i += COUNT) {
-            FloatVector x = load(w, i);
-            FloatVector g = load(gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector first = load(m, i).mul(beta1).add(g.mul(1f - beta1));
-            FloatVector second = load(v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
+            FloatVector x = fromArray(FLOATS, w, i);
+            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
+            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(1f - beta1));
+            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
             first.intoArray(m, i);
             second.intoArray(v, i);
             FloatVector deviation = second.sqrt().mul(spread).add(epsilon);
@@ -141,11 +141,11 @@ public final class Updates {
         int bound = from + FLOATS.loopBound(to - from);
         int i = from;
         for (; i < bound; i += COUNT) {
-            FloatVector x = load(w, i);
-            FloatVector g = load(gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector first = load(m, i).mul(beta1).add(g.mul(1f - beta1));
-            FloatVector second = load(v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
-            FloatVector largest = load(highest, i).max(second);
+            FloatVector x = fromArray(FLOATS, w, i);
+            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
+            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(1f - beta1));
+            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
+            FloatVector largest = fromArray(FLOATS, highest, i).max(second);
             first.intoArray(m, i);
             second.intoArray(v, i);
             largest.intoArray(highest, i);

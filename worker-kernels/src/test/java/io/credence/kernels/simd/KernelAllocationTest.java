@@ -1,0 +1,200 @@
+package io.credence.kernels.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.credence.kernels.random.Noise;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A vector that is not kept in registers is an object on the heap. All kernels are warmed up together, as in a program, because what the
+ * compiler inlines into one depends on what it has compiled of the others.
+ */
+class KernelAllocationTest {
+    private static final int ROWS = 33;
+    private static final int COLUMNS = 50;
+    private static final int WARM_UP_SECONDS = 40;
+    private static final int CALLS = 200;
+    private static final int CALM_ROUNDS = 10;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Random random = new Random(1);
+    private final Map<String, Runnable> kernels = new LinkedHashMap<>();
+    private final Matrix x = input(ROWS, COLUMNS);
+    private final Matrix y = input(ROWS, COLUMNS);
+    private final Matrix dx = input(ROWS, COLUMNS);
+    private final Matrix dy = input(ROWS, COLUMNS);
+    private final Matrix row = input(1, COLUMNS);
+    private final Matrix scale = input(1, COLUMNS);
+    private final Matrix gain = input(1, COLUMNS);
+    private final Matrix bias = input(1, COLUMNS);
+    private final Matrix column = input(ROWS, 1);
+    private final Matrix column2 = input(ROWS, 1);
+
+    @Test
+    void everyKernel_onceCompiled_allocatesNothing() {
+        addProducts();
+        addActivations();
+        addElementwise();
+        addReductions();
+        addSoftmax();
+        addNormalizations();
+        addUpdates();
+        addImagesAndDraws();
+        Map<String, Long> allocating = allocating();
+        long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
+        for (int calm = 0; calm < CALM_ROUNDS && System.nanoTime() < end; ) {
+            allocating = allocating();
+            calm = allocating.isEmpty() ? calm + 1 : 0;
+        }
+        assertThat(allocating).as("bytes allocated by %d calls", CALLS).isEmpty();
+    }
+
+    /** What each kernel allocates in so many calls, those that allocate nothing left out. */
+    private Map<String, Long> allocating() {
+        Map<String, Long> allocating = new TreeMap<>();
+        kernels.forEach((name, kernel) -> {
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            for (int call = 0; call < CALLS; call++) {
+                kernel.run();
+            }
+            long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            if (bytes > 0) {
+                allocating.put(name, bytes);
+            }
+        });
+        return allocating;
+    }
+
+    private void addProducts() {
+        Gemm gemm = new Gemm();
+        Matrix square = input(COLUMNS, COLUMNS);
+        Matrix narrow = input(COLUMNS, 2);
+        Matrix two = input(ROWS, 2);
+        Matrix twoBias = input(1, 2);
+        Matrix sums = input(COLUMNS, COLUMNS);
+        kernels.put("A B", () -> gemm.multiply(Transposition.NONE, y, x, square, bias, Activation.RELU));
+        kernels.put(
+                "A B, two columns", () -> gemm.multiply(Transposition.NONE, two, x, narrow, twoBias, Activation.TANH));
+        kernels.put("A^T B", () -> gemm.multiplyAdd(Transposition.LEFT, sums, x, dy));
+        kernels.put("A B^T", () -> gemm.multiply(Transposition.RIGHT, dx, dy, square));
+    }
+
+    private void addActivations() {
+        for (Activation f : Activation.values()) {
+            kernels.put(f + " forward", () -> Activations.forward(f, y, x));
+            kernels.put(f + " in place", () -> Activations.forward(f, y, y));
+            kernels.put(f + " backward", () -> Activations.backward(f, dx, dy, x, y, false));
+            kernels.put(f + " backward, added", () -> Activations.backward(f, dx, dy, x, y, true));
+        }
+    }
+
+    private void addElementwise() {
+        kernels.put("fill", () -> Elementwise.fill(y, 1f));
+        kernels.put("copy", () -> Elementwise.copy(y, x));
+        kernels.put("add", () -> Elementwise.add(y, x, dy));
+        kernels.put("subtract", () -> Elementwise.subtract(y, x, dy));
+        kernels.put("multiply", () -> Elementwise.multiply(y, x, dy));
+        kernels.put("divide", () -> Elementwise.divide(y, x, dy));
+        kernels.put("addProduct", () -> Elementwise.addProduct(y, x, dy));
+        kernels.put("scale", () -> Elementwise.scale(y, x, 2f));
+        kernels.put("addScaled", () -> Elementwise.addScaled(y, x, 2f));
+        kernels.put("addConstant", () -> Elementwise.addConstant(y, x, 2f));
+        kernels.put("squareRoot", () -> Elementwise.squareRoot(y, x));
+        kernels.put("absolute", () -> Elementwise.absolute(y, x));
+        kernels.put("exp", () -> Elementwise.exp(y, x));
+        kernels.put("log", () -> Elementwise.log(y, x));
+        kernels.put("clamp", () -> Elementwise.clamp(y, x, -1f, 1f));
+        kernels.put("addRow", () -> Broadcasting.addRow(y, x, row));
+        kernels.put("multiplyRow", () -> Broadcasting.multiplyRow(y, x, row));
+        kernels.put("addColumn", () -> Broadcasting.addColumn(y, x, column));
+        kernels.put("multiplyColumn", () -> Broadcasting.multiplyColumn(y, x, column));
+        kernels.put("addProductColumn", () -> Broadcasting.addProductColumn(y, x, column));
+    }
+
+    private void addReductions() {
+        kernels.put("rowSums", () -> Reductions.rowSums(column, x, true));
+        kernels.put("rowDots", () -> Reductions.rowDots(column, x, dy, false));
+        kernels.put("rowMaxima", () -> Reductions.rowMaxima(column, x));
+        kernels.put("columnSums", () -> Reductions.columnSums(row, x, false));
+        kernels.put("columnDots", () -> Reductions.columnDots(row, x, dy, true));
+        kernels.put("sum", () -> Reductions.sum(x.data(), 0, x.data().length));
+        kernels.put("sumOfSquares", () -> Reductions.sumOfSquares(x.data(), 0, x.data().length));
+        kernels.put("countZeros", () -> Reductions.countZeros(x));
+    }
+
+    private void addSoftmax() {
+        kernels.put("softmax", () -> Softmax.softmax(y, x));
+        kernels.put("softmaxBackward", () -> Softmax.softmaxBackward(dx, dy, x, false));
+        kernels.put("softmaxBackward, added", () -> Softmax.softmaxBackward(dx, dy, x, true));
+        kernels.put("logSoftmax", () -> Softmax.logSoftmax(y, x));
+        kernels.put("logSoftmaxBackward", () -> Softmax.logSoftmaxBackward(dx, dy, x, false));
+        kernels.put("logSumExp", () -> Softmax.logSumExp(column, x));
+        kernels.put("logSumExpBackward", () -> Softmax.logSumExpBackward(dx, column, x, column2, false));
+    }
+
+    private void addNormalizations() {
+        kernels.put("batch moments", () -> BatchNormalization.moments(row, scale, x));
+        kernels.put("batch scale", () -> BatchNormalization.scale(scale, row, 1e-5f));
+        kernels.put("batch track", () -> BatchNormalization.track(row, scale, 0.9f));
+        kernels.put("batch forward", () -> BatchNormalization.forward(y, x, row, scale, gain, bias));
+        kernels.put("batch sums", () -> BatchNormalization.sums(gain, bias, dy, x, row, scale));
+        kernels.put("batch backward", () -> BatchNormalization.backward(dx, dy, x, row, scale, gain, bias, row, false));
+        kernels.put("layer statistics", () -> RowNormalization.layerStatistics(column, column2, x, 1e-5f));
+        kernels.put("rms statistics", () -> RowNormalization.rmsStatistics(column, column2, x, 1e-5f));
+        kernels.put("row forward", () -> RowNormalization.forward(y, x, column, column2, gain, bias));
+        kernels.put("gain gradient", () -> RowNormalization.gainGradient(gain, dy, x, column, column2, false));
+        kernels.put("layer backward", () -> RowNormalization.layerBackward(dx, dy, x, column, column2, gain, false));
+        kernels.put("rms backward", () -> RowNormalization.rmsBackward(dx, dy, x, column, column2, gain, true));
+    }
+
+    private void addUpdates() {
+        int n = 777;
+        float[] w = input(1, n).data();
+        float[] g = input(1, n).data();
+        float[] m = new float[n];
+        float[] v = new float[n];
+        float[] most = new float[n];
+        kernels.put("sgd", () -> Updates.sgd(w, g, 1, n, 0.1f, 1f, 0f, 0f));
+        kernels.put("momentum", () -> Updates.momentum(w, g, m, 1, n, 0.1f, 0.9f, false, 1f, 0f, 0f));
+        kernels.put("nesterov", () -> Updates.momentum(w, g, m, 1, n, 0.1f, 0.9f, true, 1f, 0f, 0f));
+        kernels.put("adam", () -> Updates.adam(w, g, m, v, 1, n, 0.1f, 0.9f, 0.99f, 1e-8f, 0.1, 0.01, 1f, 0f, 0f));
+        kernels.put(
+                "amsgrad",
+                () -> Updates.amsgrad(w, g, m, v, most, 1, n, 0.1f, 0.9f, 0.99f, 1e-8f, 0.1, 0.01, 1f, 0f, 0f));
+    }
+
+    private void addImagesAndDraws() {
+        long[] keys = random.longs(ROWS).toArray();
+        int[] words = new int[4];
+        int[] indices = random.ints(ROWS, 0, 7).toArray();
+        Matrix table = input(7, COLUMNS);
+        Window window = new Window(7, 6, 3, 3, 2, 2, 1);
+        Matrix images = input(2, window.imageSize());
+        Matrix patches = input(2 * window.patches(), window.patchSize());
+        Matrix pooled = input(2, window.patches() * 3);
+        kernels.put("dropout mask", () -> Dropout.mask(y, 7, keys, 0, 3, 0.3f));
+        kernels.put("noise", () -> Noise.fill(y, 7, keys, 3, words));
+        kernels.put("gather", () -> Embeddings.gather(y, table, indices, 0));
+        kernels.put("scatterAdd", () -> Embeddings.scatterAdd(table, y, indices, 0));
+        kernels.put("extract patches", () -> Patches.extract(patches, images, window));
+        kernels.put("scatter patches", () -> Patches.scatterAdd(images, patches, window));
+        kernels.put("max pooling", () -> Pooling.max(pooled, images, window));
+        kernels.put("max pooling backward", () -> Pooling.maxBackward(images, pooled, images, window));
+        kernels.put("average pooling", () -> Pooling.average(pooled, images, window));
+        kernels.put("average pooling backward", () -> Pooling.averageBackward(images, pooled, window));
+    }
+
+    private Matrix input(int rows, int columns) {
+        Matrix a = Matrix.zeros(rows, columns);
+        for (int i = 0; i < a.data().length; i++) {
+            a.data()[i] = random.nextFloat();
+        }
+        return a;
+    }
+}
