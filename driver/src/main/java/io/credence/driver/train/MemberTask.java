@@ -7,13 +7,13 @@ import io.credence.driver.monitor.MemberMeter;
 import io.credence.driver.monitor.Progress;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.member.MemberStart;
 import io.credence.ensemble.member.MemberTrainer;
 import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Shard;
 import io.credence.ensemble.member.TrainingDivergedException;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.posterior.EnsembleSpec;
-import io.credence.kernels.random.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +63,8 @@ final class MemberTask implements Function<Integer, MemberOutcome> {
         String divergence = null;
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
-                long seed = Seeds.memberSeed(ensemble.seed(), index, attempt);
-                return MemberOutcome.trained(trainer.train(index, attempt, seed, meter::step));
+                MemberStart start = MemberStart.of(ensemble.seed(), index, attempt);
+                return MemberOutcome.trained(trainer.train(start, meter::step));
             } catch (TrainingDivergedException e) {
                 divergence = e.getMessage();
             }

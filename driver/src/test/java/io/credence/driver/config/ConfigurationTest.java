@@ -84,7 +84,7 @@ class ConfigurationTest {
                   epochs: 5
                   batchSize: 64
                   replicas: 4
-                  localSteps: 2
+                  localSteps: 1
                   gradientClip: 1
                   earlyStopping: {patience: 3}
                 calibration: {method: temperature}

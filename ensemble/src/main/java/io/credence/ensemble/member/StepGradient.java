@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The gradient of one step over the slices that this task carries, summed as their part of a balanced binary tree over all
@@ -39,15 +40,16 @@ final class StepGradient {
             MemberNetwork network,
             float[] parameters,
             long seed,
-            List<SliceReader> slices,
-            int firstSlice,
+            List<Shard> train,
             BatchPlan batches,
-            GradientExchange exchange) {
+            CarriedSlices carried) {
         this.network = network;
         this.parameters = parameters;
         this.seed = seed;
-        this.slices = slices.toArray(SliceReader[]::new);
-        this.firstSlice = firstSlice;
+        this.slices = IntStream.range(carried.first(), carried.first() + carried.count())
+                .mapToObj(slice -> new SliceReader(train, slice, batches.sliceRows().length, seed))
+                .toArray(SliceReader[]::new);
+        this.firstSlice = carried.first();
         int levels = Integer.bitCount(this.slices.length - 1) + 1;
         this.buffers = new float[levels][parameters.length];
         this.plansByRows = new Map[levels];
@@ -55,7 +57,7 @@ final class StepGradient {
         this.batches = batches;
         this.rowKeys = new long[batches.sliceSize()];
         this.penaltyWeight = 1f / ((float) batches.rows() * batches.sliceRows().length);
-        this.exchange = exchange;
+        this.exchange = carried.exchange();
     }
 
     /** The time that the last step waited for the exchange after its own work was done. */

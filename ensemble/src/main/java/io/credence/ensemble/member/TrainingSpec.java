@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param batchSize rows a step, over all replicas of a member, at least 1; null: 100
  * @param replicas equal slices of every batch whose gradients are computed apart and summed as a balanced tree, a power of two that
  *     divides the batch size; part of the model's definition, unlike the number of tasks that carry them; null: 1
- * @param localSteps steps between averages of the replicas' weights; 1, the default, exchanges gradients every step instead
+ * @param localSteps steps between averages of the replicas' weights; only 1, the default, is there yet: gradients every step
  * @param gradientClip the largest global norm that a gradient keeps, above 0; null: any
  * @param earlyStopping null: every member trains all of its epochs
  */
@@ -44,6 +44,12 @@ public record TrainingSpec(
         if (Integer.bitCount(replicas) != 1 || batchSize % replicas != 0) {
             throw new InvalidSettingException(
                     "replicas", replicas, "a power of two that divides the batch size, which is " + batchSize);
+        }
+        if (localSteps != 1) {
+            throw new InvalidSettingException(
+                    "localSteps",
+                    localSteps,
+                    "1: replicas exchange gradients every step, and do not average weights yet");
         }
         if (gradientClip != null && !Range.above(0).contains(gradientClip)) {
             throw new InvalidSettingException("gradientClip", gradientClip, Range.above(0) + ", or null for none");

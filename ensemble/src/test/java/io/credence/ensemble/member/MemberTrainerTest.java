@@ -34,7 +34,7 @@ class MemberTrainerTest {
         ArrayShard unseen = ArrayShard.random(200, FEATURES, 8, x -> x[0] - 2 * x[1] * x[2]);
         MemberTrainer trainer = new MemberTrainer(
                 network(network(0, Normalization.NONE)), training(1, 60, null), ROWS.split(1), List.of(unseen));
-        Member member = trainer.train(0, 0, 1, TrainingObserver.NONE);
+        Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         List<MemberHistory.Epoch> epochs = member.history().epochs();
         double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
         assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(guessing - 1);
@@ -69,7 +69,7 @@ class MemberTrainerTest {
         TrainingSpec training = training(1, 400, new EarlyStopping(5));
         MemberTrainer trainer = new MemberTrainer(
                 network(network(0, Normalization.NONE)), training, List.of(noise), List.of(otherNoise));
-        Member member = trainer.train(0, 0, 1, TrainingObserver.NONE);
+        Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         MemberHistory history = member.history();
         assertThat(history.epochs()).hasSizeLessThan(400).hasSize(history.bestEpoch() + 6);
         double best = history.epochs().get(history.bestEpoch()).validationLoss();
@@ -85,7 +85,7 @@ class MemberTrainerTest {
         ArrayShard huge = ArrayShard.random(64, FEATURES, 1, x -> 1e30f * x[0]);
         MemberTrainer trainer = new MemberTrainer(
                 network(network(0, Normalization.NONE)), training(1, 3, null), List.of(huge), List.of());
-        assertThatThrownBy(() -> trainer.train(4, 0, 1, TrainingObserver.NONE))
+        assertThatThrownBy(() -> trainer.train(new MemberStart(4, 0, 1), TrainingObserver.NONE))
                 .isInstanceOf(TrainingDivergedException.class)
                 .hasMessageContaining("member 4 diverged in epoch 1")
                 .hasMessageContaining("learningRate");
@@ -97,7 +97,7 @@ class MemberTrainerTest {
         MemberNetwork network =
                 network(new NetworkSpec(List.of(), null, null, null, null, null, null, null), new Loss.Mse());
         MemberTrainer trainer = new MemberTrainer(network, training(1, 30, null), List.of(noisy), List.of(noisy));
-        Member member = trainer.train(0, 0, 1, TrainingObserver.NONE);
+        Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         Matrix outputs = Matrix.zeros(4, 2);
         Plan plan = network.inferencePlan(4, false, 1).compile(member.parameters());
         plan.forward();
@@ -112,7 +112,7 @@ class MemberTrainerTest {
     void train_deepNetwork_recordsGradientsOfEveryLayer() {
         NetworkSpec spec = new NetworkSpec(List.of(8, 8, 8), Activation.RELU, null, null, null, null, null, null);
         Member member = new MemberTrainer(network(spec), training(1, 2, null), ROWS.split(1), List.of())
-                .train(0, 0, 1, TrainingObserver.NONE);
+                .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         assertThat(member.history().layers())
                 .extracting(MemberHistory.Layer::name)
                 .containsExactly("hidden.0.0", "hidden.1.0", "hidden.2.0", "output");
@@ -152,7 +152,7 @@ class MemberTrainerTest {
 
     private static float[] train(NetworkSpec network, int replicas, int epochs, long seed) {
         return new MemberTrainer(network(network), training(replicas, epochs, null), ROWS.split(8), List.of())
-                .train(0, 0, seed, TrainingObserver.NONE)
+                .train(new MemberStart(0, 0, seed), TrainingObserver.NONE)
                 .parameters();
     }
 
@@ -166,7 +166,10 @@ class MemberTrainerTest {
             int rank = task;
             results.add(threads.submit(
                     () -> new MemberTrainer(network(network), training(replicas, 2, null), ROWS.split(8), List.of())
-                            .train(0, 0, 5, first, carried, tree.exchange(rank), TrainingObserver.NONE)
+                            .train(
+                                    new MemberStart(0, 0, 5),
+                                    new CarriedSlices(first, carried, tree.exchange(rank)),
+                                    TrainingObserver.NONE)
                             .parameters()));
         }
         float[] first = results.get(0).get();
