@@ -1,6 +1,5 @@
 package io.credence.ensemble.member;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,12 +20,19 @@ record BatchPlan(long[] sliceRows, int sliceSize) {
 
     /** All training rows. */
     long rows() {
-        return Arrays.stream(sliceRows).sum();
+        long sum = 0;
+        for (long rows : sliceRows) {
+            sum += rows;
+        }
+        return sum;
     }
 
     /** The steps of an epoch: until the longest slice is read. */
     int steps() {
-        long longest = Arrays.stream(sliceRows).max().orElse(0);
+        long longest = 0;
+        for (long rows : sliceRows) {
+            longest = Math.max(longest, rows);
+        }
         return Math.toIntExact((longest + sliceSize - 1) / sliceSize);
     }
 

@@ -46,8 +46,7 @@ final class SliceReader {
         random = new RandomStream(seed, Purpose.BATCH_ORDER, (long) epoch << 24 | slice);
         shardOrder = random.permutation(shards.size());
         nextShard = 0;
-        rowOrder = new int[0];
-        nextRow = 0;
+        nextRow = rowOrder.length;
     }
 
     /**
@@ -72,7 +71,10 @@ final class SliceReader {
 
     private void openNextShard() {
         shard = shards.get(shardOrder[nextShard++]);
-        rowOrder = random.permutation(shard.rows());
+        if (rowOrder.length != shard.rows()) {
+            rowOrder = new int[shard.rows()];
+        }
+        random.permute(rowOrder);
         nextRow = 0;
     }
 }

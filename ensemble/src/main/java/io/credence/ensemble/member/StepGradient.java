@@ -6,7 +6,6 @@ import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,7 +26,7 @@ final class StepGradient {
     private final int firstSlice;
     private final BatchPlan batches;
     private final float[][] buffers;
-    private final Map<Integer, Plan>[] plansByRows;
+    private final Plan[][] plansByRows;
     private final long[] rowKeys;
     private final float penaltyWeight;
     private long exchangeNanos;
@@ -35,7 +34,6 @@ final class StepGradient {
     private final GradientExchange exchange;
     private final GradientListener mergeLast = this::mergeLastAndExchange;
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     StepGradient(
             MemberNetwork network,
             float[] parameters,
@@ -52,8 +50,7 @@ final class StepGradient {
         this.firstSlice = carried.first();
         int levels = Integer.bitCount(this.slices.length - 1) + 1;
         this.buffers = new float[levels][parameters.length];
-        this.plansByRows = new Map[levels];
-        Arrays.setAll(plansByRows, level -> new HashMap<>());
+        this.plansByRows = new Plan[levels][batches.sliceSize() + 1];
         this.batches = batches;
         this.rowKeys = new long[batches.sliceSize()];
         this.penaltyWeight = 1f / ((float) batches.rows() * batches.sliceRows().length);
@@ -130,12 +127,12 @@ final class StepGradient {
     }
 
     private Plan plan(int level, int rows) {
-        Plan plan = plansByRows[level].get(rows);
+        Plan plan = plansByRows[level][rows];
         if (plan == null) {
             plan = Plan.training(network.graph(), rows, network.loss())
                     .seed(seed)
                     .compile(parameters, buffers[level]);
-            plansByRows[level].put(rows, plan);
+            plansByRows[level][rows] = plan;
         }
         return plan;
     }

@@ -75,11 +75,16 @@ public final class RandomStream {
     /** The numbers 0 to {@code size - 1} in random order, every order equally likely (Fisher-Yates). */
     public int[] permutation(int size) {
         int[] order = new int[size];
-        for (int i = 0; i < size; i++) {
+        permute(order);
+        return order;
+    }
+
+    /** As {@link #permutation}, into an array of that size. */
+    public void permute(int[] order) {
+        for (int i = 0; i < order.length; i++) {
             int j = nextInt(i + 1);
             order[i] = order[j];
             order[j] = i;
         }
-        return order;
     }
 }
