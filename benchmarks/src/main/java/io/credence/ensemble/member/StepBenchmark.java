@@ -68,8 +68,7 @@ public class StepBenchmark {
         MemberNetwork network = network(features, hidden, layers, outputs, normalization, dropout);
         batches = BatchPlan.of(shards, training);
         parameters = network.layout().initialize(1);
-        gradient = new StepGradient(
-                network, parameters, 1, List.of(new SliceReader(shards, 0, 1, 1)), 0, batches, GradientExchange.ALONE);
+        gradient = new StepGradient(network, parameters, 1, shards, batches, CarriedSlices.all(1));
         updater = new Updater(training.optimizer(), network.layout(), training.gradientClip());
         gradient.startEpoch(0);
     }
