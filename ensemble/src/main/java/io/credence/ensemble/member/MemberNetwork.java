@@ -58,6 +58,15 @@ public record MemberNetwork(
         return label instanceof LabelColumn.Classes classes ? classes.labels().size() : 2;
     }
 
+    /** The most numbers that a row has on its way through the network. */
+    public int largestRow() {
+        return graph.nodes().stream()
+                .filter(node -> node.shape().isBatch())
+                .mapToInt(node -> node.shape().columns())
+                .max()
+                .orElseThrow();
+    }
+
     /**
      * Begins a plan that predicts.
      *

@@ -16,6 +16,9 @@ import java.util.List;
  * <p>Serves one thread at a time.
  */
 public final class EnsemblePredictor {
+    /** 4 MiB: what a layer of images puts out for a chunk is bounded as the chunk's components are. */
+    private static final int LARGEST_LAYER = 1 << 20;
+
     private final EnsembleModel model;
     private final MemberNetwork network;
     private final List<Plan> plans = new ArrayList<>();
@@ -25,7 +28,11 @@ public final class EnsemblePredictor {
 
     /** A predictor whose chunks fit the caches. */
     public EnsemblePredictor(EnsembleModel model) {
-        this(model, Components.rowsWithinBudget(model.ensemble().components(), model.outputs()));
+        this(
+                model,
+                Math.min(
+                        Components.rowsWithinBudget(model.ensemble().components(), model.outputs()),
+                        Math.max(1, LARGEST_LAYER / model.memberNetwork().largestRow())));
     }
 
     /** @param chunkRows the rows of a full chunk, at least 1 */

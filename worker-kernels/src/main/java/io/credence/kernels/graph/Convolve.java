@@ -14,14 +14,19 @@ import java.util.List;
  * Two-dimensional convolution as a matrix product over patches (Chellapilla et al. 2006), y = f(patches(x) W + b): the same weights at every
  * place of an image. Inputs: x, a batch of images of the window's size; W {@code [patch, channels out]}, by window row, column and channel
  * in; b {@code [1, channels out]}. Output: a batch of images with a pixel per place of the window. Derivatives as for {@link Affine}, with
- * the gradient of the patches added up where patches overlap.
+ * the gradient of the patches added up where patches overlap. A few images are worked on at a time, so that their patches stay in the cache and
+ * memory does not grow with the batch; backward takes the patches again, which costs less than keeping them.
  *
  * @param window how the window slides
  * @param activation f; one whose derivative follows from its output, see {@link Affine#fuses}
  */
 public record Convolve(Window window, Activation activation) implements Operation {
+    /** Values of patches at a time: 512 KiB, half of a usual second-level cache. */
+    private static final int VALUES_AT_ONCE = 1 << 17;
+
     private static final int PATCHES = 0;
-    private static final int PATCH_GRADIENTS = 1;
+    private static final int PATCHES_AGAIN = 1;
+    private static final int PATCH_GRADIENTS = 2;
 
     /** @throws IllegalArgumentException if the activation's derivative needs more than its output */
     public Convolve {
@@ -42,7 +47,7 @@ public record Convolve(Window window, Activation activation) implements Operatio
 
     @Override
     public boolean keepsInput(int input) {
-        return input == 1;
+        return input < 2;
     }
 
     @Override
@@ -52,17 +57,26 @@ public record Convolve(Window window, Activation activation) implements Operatio
 
     @Override
     public List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
-        int patches = Math.multiplyExact(rows, window.patches());
-        return List.of(Workspace.saved(patches, window.patchSize()), Workspace.backward(patches, window.patchSize()));
+        int patches = Math.multiplyExact(Math.min(rows, imagesAtOnce()), window.patches());
+        return List.of(
+                Workspace.forward(patches, window.patchSize()),
+                Workspace.backward(patches, window.patchSize()),
+                Workspace.backward(patches, window.patchSize()));
+    }
+
+    private int imagesAtOnce() {
+        return Math.max(1, VALUES_AT_ONCE / Math.multiplyExact(window.patches(), window.patchSize()));
     }
 
     @Override
     public void forward(Frame frame) {
-        Matrix patches = frame.workspace(PATCHES);
-        Patches.extract(patches, frame.input(0), window);
-        frame.gemm()
-                .multiply(
-                        Transposition.NONE, frame.outputPixels(), patches, frame.input(1), frame.input(2), activation);
+        for (Frame part : frame.parts(imagesAtOnce())) {
+            Matrix patches = part.workspace(PATCHES);
+            Patches.extract(patches, part.input(0), window);
+            part.gemm()
+                    .multiply(
+                            Transposition.NONE, part.outputPixels(), patches, part.input(1), part.input(2), activation);
+        }
     }
 
     @Override
@@ -71,17 +85,31 @@ public record Convolve(Window window, Activation activation) implements Operatio
         if (activation != Activation.IDENTITY) {
             Activations.backward(activation, dz, dz, frame.outputPixels(), frame.outputPixels(), false);
         }
-        if (frame.gradient(1) != null) {
-            frame.gemm().multiply(Transposition.LEFT, frame.gradient(1), frame.workspace(PATCHES), dz);
-        }
         if (frame.gradient(2) != null) {
             Reductions.columnSums(frame.gradient(2), dz, false);
         }
+        if (frame.gradient(1) != null) {
+            Elementwise.fill(frame.gradient(1), 0f);
+        }
         if (frame.gradient(0) != null) {
-            Matrix patchGradients = frame.workspace(PATCH_GRADIENTS);
-            frame.gemm().multiply(Transposition.RIGHT, patchGradients, dz, frame.input(1));
             Elementwise.fill(frame.gradient(0), 0f);
-            Patches.scatterAdd(frame.gradient(0), patchGradients, window);
+        }
+        for (Frame part : frame.parts(imagesAtOnce())) {
+            backwardPart(part);
+        }
+    }
+
+    private void backwardPart(Frame part) {
+        Matrix dz = part.outputGradientPixels();
+        if (part.gradient(1) != null) {
+            Matrix patches = part.workspace(PATCHES_AGAIN);
+            Patches.extract(patches, part.input(0), window);
+            part.gemm().multiplyAdd(Transposition.LEFT, part.gradient(1), patches, dz);
+        }
+        if (part.gradient(0) != null) {
+            Matrix patchGradients = part.workspace(PATCH_GRADIENTS);
+            part.gemm().multiply(Transposition.RIGHT, patchGradients, dz, part.input(1));
+            Patches.scatterAdd(part.gradient(0), patchGradients, window);
         }
     }
 }

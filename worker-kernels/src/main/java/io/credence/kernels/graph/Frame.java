@@ -3,6 +3,7 @@ package io.credence.kernels.graph;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
+import java.util.Arrays;
 
 /** What one operation works on within a plan: views of its values and gradients, made once when the plan is compiled. */
 public final class Frame {
@@ -14,19 +15,27 @@ public final class Frame {
     private final Slot[] inputs;
     private final Slot output;
     private final Matrix[] workspaces;
+    private Frame[] parts;
 
     /** One value of an operation: as rows, and where the rows are images also as pixels {@code [rows * height * width, channels]}. */
     static final class Slot {
+        private final Shape shape;
         private final Matrix value;
         private final Matrix gradient;
         private final Matrix pixels;
         private final Matrix gradientPixels;
 
         Slot(Shape shape, Matrix value, Matrix gradient) {
+            this.shape = shape;
             this.value = value;
             this.gradient = gradient;
             this.pixels = pixels(shape, value);
             this.gradientPixels = pixels(shape, gradient);
+        }
+
+        /** These rows of a batch; all of what every row shares. */
+        private Slot part(int from, int rows) {
+            return shape.isBatch() ? new Slot(shape, cut(value, from, rows), cut(gradient, from, rows)) : this;
         }
 
         private static Matrix pixels(Shape shape, Matrix rows) {
@@ -52,6 +61,36 @@ public final class Frame {
 
     void backward() {
         operation.backward(this);
+    }
+
+    /**
+     * This frame cut into frames of a few rows, first to last, for an operation that works through a batch piece by piece. They share the
+     * workspaces, which hold what the rows of one part take. Made at the first call; the number of rows must be the same in every call.
+     */
+    Frame[] parts(int rows) {
+        if (parts == null) {
+            int all = output.value.rows();
+            int most = Math.min(rows, all);
+            parts = new Frame[(all + most - 1) / most];
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = part(i * most, Math.min(most, all - i * most), most);
+            }
+        }
+        return parts;
+    }
+
+    private Frame part(int from, int rows, int most) {
+        Slot[] slots = new Slot[inputs.length];
+        Arrays.setAll(slots, i -> inputs[i].part(from, rows));
+        Matrix[] memory = new Matrix[workspaces.length];
+        Arrays.setAll(memory, i -> cut(workspaces[i], 0, workspaces[i].rows() / most * rows));
+        return new Frame(operation, shared, slots, output.part(from, rows), memory);
+    }
+
+    private static Matrix cut(Matrix matrix, int from, int rows) {
+        return matrix == null
+                ? null
+                : new Matrix(matrix.data(), matrix.row(from), rows, matrix.columns(), matrix.stride());
     }
 
     Operation operation() {
