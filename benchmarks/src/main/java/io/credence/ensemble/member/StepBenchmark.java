@@ -77,7 +77,7 @@ public class StepBenchmark {
     public static MemberNetwork network(
             int features, int hidden, int layers, int outputs, Normalization normalization, double dropout) {
         NetworkSpec spec = new NetworkSpec(
-                Collections.nCopies(layers, hidden), null, normalization, null, dropout, null, null, null);
+                Collections.nCopies(layers, hidden), null, normalization, null, dropout, null, null, null, null);
         List<FeatureColumn> columns = IntStream.range(0, features)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                 .toList();

@@ -4,6 +4,7 @@ import io.credence.driver.config.Configuration;
 import io.credence.driver.score.EvaluateResult;
 import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.io.PrintWriter;
@@ -52,9 +53,15 @@ final class Summary {
                 result.networks() == 1 ? "" : "s",
                 result.seconds(),
                 result.trainRows(),
-                rows(result.validation()),
-                rows(result.test())));
-        summary.addEvaluations(result);
+                result.validationRows(),
+                result.testRows()));
+        if (configuration.task() == Task.EMBEDDING) {
+            summary.metrics.add(
+                    "validation loss, " + configuration.training().loss().name(),
+                    List.of(Phrases.number(result.validationLoss())));
+        } else {
+            summary.addEvaluations(result);
+        }
         summary.footing.put("model", result.model());
         summary.footing.put("report", result.report());
         return summary;
@@ -135,9 +142,5 @@ final class Summary {
         if (!(calibration instanceof Calibration.None)) {
             footing.put("calibration", Phrases.of(calibration));
         }
-    }
-
-    private static long rows(Evaluation evaluation) {
-        return evaluation == null ? 0 : evaluation.rows();
     }
 }

@@ -35,7 +35,7 @@ public record Configuration(
     public Configuration {
         require("data", data, "a map with at least input and label");
         require("task", task, "regression, classification or embedding");
-        network = network == null ? new NetworkSpec(null, null, null, null, null, null, null, null) : network;
+        network = network == null ? new NetworkSpec(null, null, null, null, null, null, null, null, null) : network;
         ensemble = ensemble == null ? new EnsembleSpec(null, null, null, null, null) : ensemble;
         training = (training == null
                         ? new TrainingSpec(null, null, null, null, null, null, null, null, null)
@@ -47,6 +47,7 @@ public record Configuration(
                 output == null || output.isBlank() ? null : output,
                 "a directory for the model and the report");
         requireFittingLoss(task, ensemble.method(), training.loss());
+        requireOneSpace(task, ensemble);
         requireFittingNetwork(network, ensemble.method(), training);
         requireFittingCalibration(task, calibration.method());
         requireValidationRows(data, training, calibration.method());
@@ -97,6 +98,20 @@ public record Configuration(
                     "training.loss.name",
                     loss.name(),
                     "a likelihood, gaussian-nll or cross-entropy, where ensemble.method is bayes-by-backprop");
+        }
+    }
+
+    /** Two networks, or two draws of one, place the rows in spaces that have nothing in common: a mean over them would mean nothing. */
+    private static void requireOneSpace(Task task, EnsembleSpec ensemble) {
+        if (task == Task.EMBEDDING && ensemble.method() != Method.DEEP_ENSEMBLE) {
+            throw new InvalidSettingException(
+                    "ensemble.method", Words.of(ensemble.method()), "deep-ensemble where task is embedding");
+        }
+        if (task == Task.EMBEDDING && ensemble.members() != 1) {
+            throw new InvalidSettingException(
+                    "ensemble.members",
+                    ensemble.members(),
+                    "1 where task is embedding, because the spaces of two networks have no axes in common");
         }
     }
 

@@ -8,6 +8,7 @@ import io.credence.driver.data.SparkFailures;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.report.ReportDirectory;
 import io.credence.ensemble.format.ModelDescription;
+import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.metric.OutOfDistributionEvaluation;
 import io.credence.ensemble.posterior.EnsembleModel;
@@ -54,6 +55,11 @@ public final class EvaluateJob {
         ModelStore store = new ModelStore(context.hadoopConfiguration());
         ModelDescription description = store.describe(options.model());
         EnsembleModel model = store.read(options.model());
+        if (model.task() == Task.EMBEDDING) {
+            throw new UserException(
+                    "--model is " + options.model()
+                            + ", an embedding; it must be a regression or a classification, which predict what can be compared with labels");
+        }
         Broadcast<EnsembleModel> broadcast = context.broadcast(model);
 
         SplitScores scores = merge(

@@ -18,6 +18,9 @@ sealed interface PredictionRow {
     InternalRow read(Components chunk, int row);
 
     static PredictionRow of(EnsembleModel model) {
+        if (model.loss().embeds()) {
+            return new Embedding(model.outputs());
+        }
         int components = model.ensemble().components();
         if (model.encoding().label() instanceof LabelColumn.Target target) {
             return new Regression(new GaussianMixture(components), target, model.calibration());
@@ -53,6 +56,23 @@ sealed interface PredictionRow {
             values.update(3, mixture.epistemic());
             values.update(4, mixture.quantile(TAIL));
             values.update(5, mixture.quantile(1 - TAIL));
+            return values;
+        }
+    }
+
+    /** The place of the row in the space of the only network. */
+    final class Embedding implements PredictionRow {
+        private final float[] place;
+        private final GenericInternalRow values = new GenericInternalRow(1);
+
+        Embedding(int dimensions) {
+            this.place = new float[dimensions];
+        }
+
+        @Override
+        public InternalRow read(Components chunk, int row) {
+            System.arraycopy(chunk.values(), chunk.offset(0, row), place, 0, place.length);
+            values.update(0, UnsafeArrayData.fromPrimitiveArray(place));
             return values;
         }
     }

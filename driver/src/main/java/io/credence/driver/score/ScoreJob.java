@@ -21,6 +21,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
@@ -71,12 +72,20 @@ public final class ScoreJob {
         });
     }
 
-    /** CSV has no arrays: there the probabilities are written as JSON, {@code [0.9,0.1]}. */
+    /** CSV has no arrays: there probabilities and places in space are written as JSON, {@code [0.9,0.1]}. */
     private static Dataset<Row> forFormat(Dataset<Row> scored, Format format) {
-        boolean hasArray = Arrays.asList(scored.columns()).contains(ScoreColumns.PROBABILITY);
-        return format == Format.CSV && hasArray
-                ? scored.withColumn(ScoreColumns.PROBABILITY, functions.to_json(scored.col(ScoreColumns.PROBABILITY)))
-                : scored;
+        Dataset<Row> written = scored;
+        for (String name : List.of(ScoreColumns.PREDICTION, ScoreColumns.PROBABILITY)) {
+            if (format == Format.CSV && isArray(scored.schema(), name)) {
+                written = written.withColumn(name, functions.to_json(scored.col(name)));
+            }
+        }
+        return written;
+    }
+
+    private static boolean isArray(StructType schema, String name) {
+        return Arrays.stream(schema.fields())
+                .anyMatch(field -> field.name().equals(name) && field.dataType() instanceof ArrayType);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.credence.driver.config.CalibrationSpec;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.DataPreparation;
 import io.credence.driver.data.PreparedData;
+import io.credence.driver.data.ShardSet;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.monitor.TrainingMonitor;
 import io.credence.driver.report.ReportDirectory;
@@ -15,6 +16,7 @@ import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.format.ModelDescription;
 import io.credence.ensemble.format.Provenance;
 import io.credence.ensemble.member.Member;
+import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.SplitScores;
 import java.io.IOException;
@@ -66,8 +68,8 @@ public final class TrainJob {
 
         try (ShardPasses passes = new ShardPasses(context, model)) {
             Optional<SplitScores> validation =
-                    timing.measure("evaluateSeconds", () -> passes.evaluate(data.validation()));
-            Optional<SplitScores> test = timing.measure("evaluateSeconds", () -> passes.evaluate(data.test()));
+                    timing.measure("evaluateSeconds", () -> evaluate(passes, model, data.validation()));
+            Optional<SplitScores> test = timing.measure("evaluateSeconds", () -> evaluate(passes, model, data.test()));
             timing.addRates(members);
             ModelDescription description = describe(configuration, data, model);
             new ModelStore(context.hadoopConfiguration())
@@ -88,10 +90,22 @@ public final class TrainJob {
                     validation.map(SplitScores::calibrated).orElse(null),
                     test.map(SplitScores::calibrated).orElse(null),
                     test.map(SplitScores::uncalibrated).orElse(null),
+                    data.validation().rows(),
+                    data.test().rows(),
+                    validationLoss(members),
                     timing.wallSeconds(),
                     output.model().toString(),
                     directory.page());
         }
+    }
+
+    private static double validationLoss(List<Member> members) {
+        return members.stream()
+                .map(Member::history)
+                .mapToDouble(
+                        history -> history.epochs().get(history.bestEpoch()).validationLoss())
+                .average()
+                .orElseThrow();
     }
 
     private List<Member> train(Configuration configuration, PreparedData data) {
@@ -131,6 +145,11 @@ public final class TrainJob {
                     ? passes.fitTemperature(data.validation())
                     : passes.fitVarianceScale(data.validation());
         }
+    }
+
+    /** A place in space is not compared with a label: what there is to know is the loss, which the members' histories have. */
+    private static Optional<SplitScores> evaluate(ShardPasses passes, EnsembleModel model, ShardSet rows) {
+        return model.task() == Task.EMBEDDING ? Optional.empty() : passes.evaluate(rows);
     }
 
     private ModelDescription describe(Configuration configuration, PreparedData data, EnsembleModel model) {

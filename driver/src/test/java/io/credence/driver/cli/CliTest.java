@@ -265,6 +265,9 @@ class CliTest {
                     evaluation(2.3, new Uncertainty(10, 7.5, 2.5)),
                     evaluation(2.401, new Uncertainty(10, 7.5, 2.5)),
                     evaluation(2.512, new Uncertainty(8, 6, 2)),
+                    40,
+                    40,
+                    2.3,
                     12.34,
                     asked.output() + "/model",
                     asked.output() + "/report/index.html");
@@ -294,7 +297,7 @@ class CliTest {
             fail();
             return new ModelDescription(
                     Task.CLASSIFICATION,
-                    new NetworkSpec(List.of(8, 8), null, null, null, 0.1, null, null, null),
+                    new NetworkSpec(List.of(8, 8), null, null, null, 0.1, null, null, null, null),
                     new EnsembleSpec(EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE, 3, 20, 1L, null),
                     new TrainingSpec(null, null, null, null, null, null, null, null, null)
                             .resolvedFor(Task.CLASSIFICATION),

@@ -176,6 +176,7 @@ class ConfigurationTest {
                     network.hidden=[8, x]        | network.hidden[1] from --set network.hidden=[8, x] is "x"; it must be a whole number below 2147483648
                     network.hidden=50            | network.hidden from --set network.hidden=50 is 50; it must be a list
                     task=guessing                | task from --set task=guessing is "guessing"; it must be one of regression, classification, embedding
+                    network.embedding=0          | network.embedding from --set network.embedding=0 is 0; it must be at least 1
                     task=null                    | task from --set task=null is null; it must be regression, classification or embedding
                     data=null                    | data from --set data=null is null; it must be a map with at least input and label
                     data.label=null              | data.label from --set data.label=null is null; it must be the name of the column to predict

@@ -22,9 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,63 @@ class TrainJobTest {
         Path rows = writeRows("rows.csv", regressionRows());
         TrainResult result = train(spark, regression("mse", rows, "training.loss={name: mse}"));
         assertThat(result.test().uncertainty().aleatoric()).isBetween(0.05, 4.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"contrastive", "triplet"})
+    void score_embedding_placesRowsNearTheirOwnClass(String loss, SparkSession spark) throws IOException {
+        Path rows = writeRows("rows.csv", classRows());
+        Configuration configuration = configuration(
+                "embedding", "space", rows, "ensemble.members=1", "network.embedding=3", "training.loss.name=" + loss);
+        TrainResult result = train(spark, configuration);
+        assertThat(result.test()).isNull();
+        assertThat(report("space").path("task").asText()).isEqualTo("embedding");
+        assertThat(directory.resolve("space/report/index.html")).isNotEmptyFile();
+
+        String output = directory.resolve("scored").toString();
+        new ScoreJob(spark).run(scoring("space", rows, output));
+        List<Row> scored = spark.read().parquet(output).collectAsList();
+        assertThat(scored.get(0).schema().fieldNames()).containsExactly("x0", "x1", "colour", "y", "prediction");
+        assertThat(scored.get(0).<Float>getList(4)).hasSize(3);
+        assertThat(shareNearestToOwnClass(scored)).isGreaterThan(0.9);
+    }
+
+    /** Leave-one-out: the share of rows whose nearest other row has their label. */
+    private static double shareNearestToOwnClass(List<Row> rows) {
+        long alike = rows.stream()
+                .filter(row -> {
+                    Row nearest = rows.stream()
+                            .filter(other -> other != row)
+                            .min(Comparator.comparingDouble(other -> squaredDistance(row, other)))
+                            .orElseThrow();
+                    return nearest.getAs("y").equals(row.getAs("y"));
+                })
+                .count();
+        return (double) alike / rows.size();
+    }
+
+    private static double squaredDistance(Row a, Row b) {
+        List<Float> p = a.getList(4);
+        List<Float> q = b.getList(4);
+        return IntStream.range(0, p.size())
+                .mapToDouble(i -> (p.get(i) - q.get(i)) * (p.get(i) - q.get(i)))
+                .sum();
+    }
+
+    @Test
+    void evaluate_embedding_isTheUsersMistake(SparkSession spark) throws IOException {
+        Path rows = writeRows("rows.csv", classRows());
+        train(spark, configuration("embedding", "space", rows, "ensemble.members=1", "training.epochs=1"));
+        EvaluateOptions options = new EvaluateOptions(
+                directory.resolve("space/model").toString(),
+                rows.toString(),
+                null,
+                null,
+                Map.of(),
+                directory.resolve("check").toString());
+        assertThatThrownBy(() -> new EvaluateJob(spark).run(options))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("an embedding");
     }
 
     @Test

@@ -21,7 +21,8 @@ import io.credence.kernels.simd.Matrix;
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
  * @param output what the network says about a row: {@code [batch, 2]}, mean and variance, of a regression, or {@code [batch, 1]},
- *     the mean, where the loss knows no variance; {@code [batch, classes]} logits of a classification
+ *     the mean, where the loss knows no variance; {@code [batch, classes]} logits of a classification; {@code [batch, dimensions]}, the place of a row, of an
+ *     embedding
  * @param loss one value a row, {@code [batch, 1]}
  * @param layout where each parameter stands
  * @param draws whether a pass in training or stochastic inference draws random numbers keyed by the row
@@ -43,7 +44,7 @@ public record MemberNetwork(
         Node features = graph.input("features", layers.inputShape(encoding.width()));
         Node targets = graph.input("targets", Shape.batchOf(1));
         boolean regression = encoding.label() instanceof LabelColumn.Target;
-        int width = regression ? 1 : outputs(encoding.label());
+        int width = regression ? 1 : outputs(spec, loss, encoding.label());
         Node output = loss.addPrediction(graph, layers.addTo(features, loss.outputs(width)));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
@@ -53,8 +54,11 @@ public record MemberNetwork(
                 graph, features, targets, output, losses, graph.layout(), spec.dropout() > 0 || prior != null);
     }
 
-    /** How many numbers a member gives for a row: a mean and a variance, or a logit for every class. */
-    public static int outputs(LabelColumn label) {
+    /** How many numbers a member gives for a row: a mean and a variance, a logit for every class, or a place in space. */
+    public static int outputs(NetworkSpec spec, Loss loss, LabelColumn label) {
+        if (loss.embeds()) {
+            return spec.embedding();
+        }
         return label instanceof LabelColumn.Classes classes ? classes.labels().size() : 2;
     }
 

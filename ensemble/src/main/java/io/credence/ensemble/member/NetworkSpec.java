@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param initialization of the weights; null: auto, what suits the activation
  * @param image the shape of the features where they are an image; null: they are not
  * @param convolutions first to last; they need an image; null: none
+ * @param embedding the dimensions of the space that rows are placed in, at least 1; null: 16. Other tasks than embedding do not read it
  */
 public record NetworkSpec(
         List<Integer> hidden,
@@ -30,7 +31,8 @@ public record NetworkSpec(
         Double dropout,
         Initialization initialization,
         ImageSpec image,
-        List<ConvolutionSpec> convolutions)
+        List<ConvolutionSpec> convolutions,
+        Integer embedding)
         implements Serializable {
     /** @throws InvalidSettingException if a width or the dropout is out of its range, or an image is missing */
     public NetworkSpec {
@@ -41,6 +43,10 @@ public record NetworkSpec(
         dropout = Range.atLeast(0).below(1).valueOr("dropout", dropout, 0.0);
         initialization = Objects.requireNonNullElse(initialization, Initialization.AUTO);
         convolutions = convolutions == null ? List.of() : List.copyOf(convolutions);
+        embedding = Objects.requireNonNullElse(embedding, 16);
+        if (embedding < 1) {
+            throw new InvalidSettingException("embedding", embedding, "at least 1");
+        }
         for (int width : hidden) {
             if (width < 1) {
                 throw new InvalidSettingException("hidden", hidden, "a list of widths of at least 1");

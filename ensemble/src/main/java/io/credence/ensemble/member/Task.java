@@ -6,6 +6,6 @@ public enum Task {
     REGRESSION,
     /** One of a fixed list of labels for every row: the network gives one logit a label. */
     CLASSIFICATION,
-    /** A point in space for every row, near the points of its own label and away from the others. */
+    /** A point in space for every row, near the points of its own label and away from the others. One network places all rows. */
     EMBEDDING
 }

@@ -45,12 +45,12 @@ public record EnsembleModel(
         return MemberNetwork.of(network, ensemble.weightPrior(), loss, encoding);
     }
 
-    /** How many numbers a member gives for a row: mean and variance, or a logit for every class. */
+    /** How many numbers a member gives for a row: mean and variance, a logit for every class, or a place in space. */
     public int outputs() {
-        return MemberNetwork.outputs(encoding.label());
+        return MemberNetwork.outputs(network, loss, encoding.label());
     }
 
-    /** The labels, in the order of the probabilities; empty for other tasks than classification. */
+    /** The labels, in the order of the probabilities; empty for a regression. */
     public List<String> labels() {
         return encoding.label() instanceof LabelColumn.Classes classes ? classes.labels() : List.of();
     }

@@ -95,7 +95,7 @@ class MemberTrainerTest {
     void train_squaredErrorLoss_keepsTheirMeanAsVariance() {
         ArrayShard noisy = ArrayShard.random(2000, FEATURES, 3, x -> x[0] + 0.5 * Math.signum(x[1] * x[2]));
         MemberNetwork network =
-                network(new NetworkSpec(List.of(), null, null, null, null, null, null, null), new Loss.Mse());
+                network(new NetworkSpec(List.of(), null, null, null, null, null, null, null, null), new Loss.Mse());
         MemberTrainer trainer = new MemberTrainer(network, training(1, 30, null), List.of(noisy), List.of(noisy));
         Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         Matrix outputs = Matrix.zeros(4, 2);
@@ -110,7 +110,7 @@ class MemberTrainerTest {
 
     @Test
     void train_deepNetwork_recordsGradientsOfEveryLayer() {
-        NetworkSpec spec = new NetworkSpec(List.of(8, 8, 8), Activation.RELU, null, null, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(List.of(8, 8, 8), Activation.RELU, null, null, null, null, null, null, null);
         Member member = new MemberTrainer(network(spec), training(1, 2, null), ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         assertThat(member.history().layers())
@@ -130,7 +130,7 @@ class MemberTrainerTest {
     }
 
     private static NetworkSpec network(double dropout, Normalization normalization) {
-        return new NetworkSpec(List.of(16, 16), null, normalization, true, dropout, null, null, null);
+        return new NetworkSpec(List.of(16, 16), null, normalization, true, dropout, null, null, null, null);
     }
 
     private static MemberNetwork network(NetworkSpec spec) {

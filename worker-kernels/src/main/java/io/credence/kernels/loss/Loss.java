@@ -29,6 +29,11 @@ public sealed interface Loss extends Serializable {
         return width;
     }
 
+    /** Whether the outputs are a row's place in a space, not a value or a logit for every class. */
+    default boolean embeds() {
+        return false;
+    }
+
     /**
      * Adds what turns the network's raw outputs into predictions: for {@link GaussianNll} means, then variances; otherwise the outputs
      * themselves (values, logits or embeddings).
@@ -195,6 +200,11 @@ public sealed interface Loss extends Serializable {
         }
 
         @Override
+        public boolean embeds() {
+            return true;
+        }
+
+        @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
             return graph.apply("loss", new ContrastiveLoss(margin.floatValue()), prediction, target);
         }
@@ -216,6 +226,11 @@ public sealed interface Loss extends Serializable {
         @Override
         public String name() {
             return "triplet";
+        }
+
+        @Override
+        public boolean embeds() {
+            return true;
         }
 
         @Override
