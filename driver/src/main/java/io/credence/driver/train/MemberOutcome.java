@@ -1,30 +1,28 @@
 package io.credence.driver.train;
 
-import io.credence.driver.UserException;
 import io.credence.ensemble.member.Member;
 import java.io.Serializable;
 
 /**
- * What came of a member's task. That a member diverged is an outcome and not a failure of the task: Spark would try it again, and it would
- * diverge again, bit for bit.
- *
- * @param member null if it diverged
- * @param divergence when and how it diverged for the second time; null if it did not
+ * What came of a member's job, where trying again would bring the same again. Everything else that goes wrong is a failure of a task, which is
+ * worth another try.
  */
-record MemberOutcome(Member member, String divergence) implements Serializable {
-    static MemberOutcome trained(Member member) {
-        return new MemberOutcome(member, null);
-    }
+sealed interface MemberOutcome extends Serializable {
+    /** It was trained to its end. */
+    record Trained(Member member) implements MemberOutcome {}
 
-    static MemberOutcome diverged(String how) {
-        return new MemberOutcome(null, how);
-    }
+    /**
+     * Its loss left the numbers, and would do so again, bit for bit.
+     *
+     * @param restart how often it had been started afresh for that before, from 0
+     * @param how when and how it diverged
+     */
+    record Diverged(int restart, String how) implements MemberOutcome {}
 
-    /** @throws UserException if the member diverged */
-    Member orThrow() {
-        if (member == null) {
-            throw new UserException(divergence + ". It was the second start, from another seed");
-        }
-        return member;
-    }
+    /**
+     * It cannot be trained on what is there.
+     *
+     * @param why a message for the user
+     */
+    record Refused(String why) implements MemberOutcome {}
 }

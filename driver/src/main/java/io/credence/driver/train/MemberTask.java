@@ -1,31 +1,32 @@
 package io.credence.driver.train;
 
+import io.credence.driver.data.CorruptShardException;
 import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.ShardRef;
 import io.credence.driver.data.ShardSet;
 import io.credence.driver.monitor.MemberMeter;
 import io.credence.driver.monitor.Progress;
 import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.member.Member;
 import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.member.MemberStart;
 import io.credence.ensemble.member.MemberTrainer;
 import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Shard;
 import io.credence.ensemble.member.TrainingDivergedException;
+import io.credence.ensemble.member.TrainingObserver;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.function.Function;
+import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
 
-/**
- * Trains one member on an executor: an ordinary Spark task, so a lost executor costs the work of its own tasks and Spark starts them again
- * elsewhere, with the same result.
- */
-final class MemberTask implements Function<Integer, MemberOutcome> {
+/** What an executor does to train a member: the part of a member's job that travels. */
+final class MemberTask implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final NetworkSpec network;
@@ -46,30 +47,34 @@ final class MemberTask implements Function<Integer, MemberOutcome> {
         this.hadoop = hadoop;
     }
 
-    @Override
-    public MemberOutcome call(Integer index) throws IOException {
-        MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
-        MemberTrainer trainer = new MemberTrainer(graph, training, open(train), open(validation));
-        MemberMeter meter = Progress.ofThisExecutor().meter(index, ensemble.networks(), trainer.stepsPerEpoch(), true);
-        MemberOutcome outcome = trainWithOneRestart(trainer, index, meter);
-        if (outcome.member() != null) {
-            meter.finish(outcome.member().history().epochs().size());
+    /**
+     * Trains a member on this task alone.
+     *
+     * @param restart how often it has diverged before
+     */
+    MemberOutcome trainAlone(int index, int restart) throws IOException {
+        try {
+            MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
+            MemberTrainer trainer = new MemberTrainer(graph, training, open(train), open(validation));
+            MemberMeter meter =
+                    Progress.ofThisExecutor().meter(index, ensemble.networks(), trainer.stepsPerEpoch(), true);
+            MemberStart start = MemberStart.of(ensemble.seed(), index, restart);
+            Member member = trainer.train(start, endingWith(TaskContext.get(), meter::step));
+            meter.finish(member.history().epochs().size());
+            return new MemberOutcome.Trained(member);
+        } catch (TrainingDivergedException e) {
+            return new MemberOutcome.Diverged(restart, e.getMessage());
+        } catch (CorruptShardException e) {
+            return new MemberOutcome.Refused(e.getMessage());
         }
-        return outcome;
     }
 
-    /** A member that diverges gets one more start, from another seed. */
-    private MemberOutcome trainWithOneRestart(MemberTrainer trainer, int index, MemberMeter meter) {
-        String divergence = null;
-        for (int attempt = 0; attempt < 2; attempt++) {
-            try {
-                MemberStart start = MemberStart.of(ensemble.seed(), index, attempt);
-                return MemberOutcome.trained(trainer.train(start, meter::step));
-            } catch (TrainingDivergedException e) {
-                divergence = e.getMessage();
-            }
-        }
-        return MemberOutcome.diverged(divergence);
+    /** A step looks at no interrupt by itself, and a task that Spark has given up must not go on. */
+    private static TrainingObserver endingWith(TaskContext task, TrainingObserver observer) {
+        return (epoch, step, rows, loss, computeNanos, exchangeNanos) -> {
+            task.killTaskIfInterrupted();
+            observer.stepFinished(epoch, step, rows, loss, computeNanos, exchangeNanos);
+        };
     }
 
     private List<Shard> open(ShardSet shards) throws IOException {

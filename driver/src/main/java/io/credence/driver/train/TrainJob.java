@@ -27,10 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The main job: rows to shards, shards to members, members to one calibrated ensemble, and a report of how well it knows what it does not
@@ -114,13 +112,7 @@ public final class TrainJob {
         int networks = configuration.ensemble().networks();
         try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver()
                 .training(networks, configuration.training().epochs())) {
-            return context
-                    .parallelize(IntStream.range(0, networks).boxed().toList(), networks)
-                    .map(new MemberTask(work, new SerializableConfiguration(context.hadoopConfiguration())))
-                    .collect()
-                    .stream()
-                    .map(MemberOutcome::orThrow)
-                    .toList();
+            return new EnsembleTraining(context, work).run();
         }
     }
 

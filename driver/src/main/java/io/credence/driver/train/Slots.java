@@ -1,0 +1,63 @@
+package io.credence.driver.train;
+
+import java.time.Duration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How many tasks the cluster runs at a time: the cores of the executors that are alive, by {@code spark.task.cpus}. */
+final class Slots {
+    static final String DYNAMIC_ALLOCATION = "spark.dynamicAllocation.enabled";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final JavaSparkContext context;
+
+    Slots(JavaSparkContext context) {
+        this.context = context;
+    }
+
+    /** The slots of this moment; 0 while no executor is there. It is the number that Spark holds a barrier stage against. */
+    int now() {
+        return context.sc()
+                .maxNumConcurrentTasks(context.sc().resourceProfileManager().defaultResourceProfile());
+    }
+
+    /** Whether executors come and go with the tasks that wait. Spark refuses barrier stages then. */
+    boolean areDynamic() {
+        return Utils.isDynamicAllocationEnabled(context.getConf());
+    }
+
+    /** Waits until the executors that were asked for are there, as long as Spark itself would, and says how many slots there are then. */
+    int awaitExecutors() {
+        int wanted = wanted(context.getConf());
+        long limit = context.getConf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s");
+        long end = System.nanoTime() + Duration.ofMillis(limit).toNanos();
+        while (now() < wanted && System.nanoTime() < end) {
+            sleep(POLL);
+        }
+        if (now() < wanted) {
+            LOG.warn("{} of {} slots are there after {} ms; training begins with them", now(), wanted, limit);
+        }
+        return now();
+    }
+
+    /** What the settings promise; a cluster manager that gives what it has promises at least one executor. */
+    private static int wanted(SparkConf conf) {
+        int cpus = conf.getInt("spark.task.cpus", 1);
+        int cores = conf.getInt("spark.executor.cores", 1);
+        return Math.max(1, conf.getInt("spark.executor.instances", 0) * (cores / cpus));
+    }
+
+    static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while training", e);
+        }
+    }
+}
