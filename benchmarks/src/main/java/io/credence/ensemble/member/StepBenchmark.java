@@ -70,7 +70,7 @@ public class StepBenchmark {
         parameters = network.layout().initialize(1);
         gradient = new StepGradient(network, parameters, 1, shards, batches, CarriedSlices.all(1));
         updater = new Updater(training.optimizer(), network.layout(), training.gradientClip());
-        gradient.startEpoch(0);
+        gradient.seek(0, 0);
     }
 
     /** The network of a case; two outputs are a mean and a variance, other numbers are logits. */
@@ -107,7 +107,7 @@ public class StepBenchmark {
     @Benchmark
     public double step() {
         if (stepOfEpoch == batches.steps()) {
-            gradient.startEpoch(++epoch);
+            gradient.seek(++epoch, 0);
             stepOfEpoch = 0;
         }
         double loss = gradient.compute(stepOfEpoch, Math.toIntExact(step), false);

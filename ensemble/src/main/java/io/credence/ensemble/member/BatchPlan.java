@@ -18,6 +18,16 @@ record BatchPlan(long[] sliceRows, int sliceSize) {
         return new BatchPlan(rows, training.sliceSize());
     }
 
+    /** The number of slices, which is that of the replicas. */
+    int slices() {
+        return sliceRows.length;
+    }
+
+    /** The step of an epoch whose gradients are looked at: the last in which the first slice is full, so that they say something. */
+    int inspectedStep() {
+        return (int) Math.max(0, sliceRows[0] / sliceSize - 1);
+    }
+
     /** All training rows. */
     long rows() {
         long sum = 0;

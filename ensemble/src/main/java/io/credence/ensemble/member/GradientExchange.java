@@ -16,7 +16,9 @@ public interface GradientExchange {
 
     /**
      * Begins to replace {@code gradient[from, to)} by its sum over all tasks of the member. The piece must not be touched
-     * before {@link #finish()} has returned.
+     * before {@link #finish()} has returned. All tasks hand in the same pieces in the same order. Between two calls of {@link #finish()}
+     * all pieces are of one array; that of the gradient has the summed loss behind it, and after an epoch a small array of its own carries
+     * the validation loss.
      */
     void sum(float[] gradient, int from, int to);
 

@@ -21,7 +21,7 @@ public record MemberHistory(
      *
      * @param trainLoss the mean over the rows, each as its step began
      * @param validationLoss the mean over the validation rows after the epoch; NaN without such rows
-     * @param gradientNorm the global norm of the gradient of the epoch's last step, before clipping
+     * @param gradientNorm the global norm of the gradient, before clipping, in the epoch's last step in which the first slice was full
      */
     public record Epoch(double trainLoss, double validationLoss, double gradientNorm) implements Serializable {}
 
@@ -29,9 +29,10 @@ public record MemberHistory(
      * One layer with weights (requirement C3).
      *
      * @param name such as {@code hidden.0}
-     * @param firstGradient the norm of its gradient in the last step of the first epoch
+     * @param firstGradient the norm of its gradient in the first epoch, in the step that {@link Epoch#gradientNorm} is of
      * @param lastGradient the same in the last epoch
-     * @param deadUnits the share of its units that were 0 on every row of the last step; null where units cannot die
+     * @param deadUnits the share of its units that were 0 on every row of the first slice in that step; null where units cannot die, and
+     *     in tasks that do not carry the first slice
      */
     public record Layer(String name, double firstGradient, double lastGradient, Double deadUnits)
             implements Serializable {}

@@ -43,19 +43,39 @@ public final class MemberTrainer {
      * @throws TrainingDivergedException if the loss becomes NaN or infinite
      */
     public Member train(MemberStart start, TrainingObserver observer) {
-        return train(start, CarriedSlices.all(training.replicas()), observer);
+        return train(start, CarriedSlices.all(training.replicas()), Checkpoints.NONE, observer);
     }
 
     /**
-     * Trains a member beside the tasks that carry its other slices; all of them end with the same parameters.
+     * Trains a member beside the tasks that carry its other slices; all of them end with the same parameters and the same
+     * history, but for the dead units, which the task with the first slice knows.
      *
-     * @throws TrainingDivergedException if the loss becomes NaN or infinite
+     * @param slices what this task computes
+     * @param checkpoints what the training continues from, and where it keeps how far it has come
+     * @throws TrainingDivergedException if the loss becomes NaN or infinite; in all tasks after the same step
+     * @throws IllegalArgumentException if the state to continue from is that of another member, attempt or training
      */
-    public Member train(MemberStart start, CarriedSlices slices, TrainingObserver observer) {
-        float[] parameters = network.layout().initialize(start.seed());
-        StepGradient gradient = new StepGradient(network, parameters, start.seed(), train, batches, slices);
-        ValidationLoss validationLoss = new ValidationLoss(network, validation, parameters);
-        return new TrainingRun(network, training, batches, start, slices, observer)
-                .train(parameters, gradient, validationLoss);
+    public Member train(MemberStart start, CarriedSlices slices, Checkpoints checkpoints, TrainingObserver observer) {
+        return new TrainingRun(this, start, slices, checkpoints, observer).train();
+    }
+
+    MemberNetwork network() {
+        return network;
+    }
+
+    TrainingSpec training() {
+        return training;
+    }
+
+    BatchPlan batches() {
+        return batches;
+    }
+
+    List<Shard> train() {
+        return train;
+    }
+
+    List<Shard> validation() {
+        return validation;
     }
 }

@@ -4,6 +4,7 @@ import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.RandomStream;
 import io.credence.kernels.simd.Matrix;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Reads the rows of one slice, epoch by epoch, in an order that a seed gives: the slice's shards in random order, and the rows of a
@@ -28,6 +29,13 @@ final class SliceReader {
         this.shards = shardsOf(allShards, slice, slices);
         this.slice = slice;
         this.seed = seed;
+    }
+
+    /** A reader for each slice that a task carries. */
+    static SliceReader[] of(List<Shard> allShards, CarriedSlices carried, int slices, long seed) {
+        return IntStream.range(carried.first(), carried.first() + carried.count())
+                .mapToObj(slice -> new SliceReader(allShards, slice, slices, seed))
+                .toArray(SliceReader[]::new);
     }
 
     /** The shards of one slice. */
@@ -66,6 +74,19 @@ final class SliceReader {
                     features.offset() + row * features.stride(),
                     targets.data(),
                     targets.offset() + row * targets.stride());
+        }
+    }
+
+    /** Passes over the next rows, or over all that the epoch has left, without reading them: only the draws that order them are repeated. */
+    void skip(long rows) {
+        long left = rows;
+        while (left > 0 && (nextRow < rowOrder.length || nextShard < shardOrder.length)) {
+            if (nextRow == rowOrder.length) {
+                openNextShard();
+            }
+            int passed = (int) Math.min(left, rowOrder.length - nextRow);
+            nextRow += passed;
+            left -= passed;
         }
     }
 

@@ -1,14 +1,10 @@
 package io.credence.ensemble.member;
 
 import io.credence.kernels.graph.GradientListener;
-import io.credence.kernels.graph.Plan;
-import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The gradient of one step over the slices that this task carries, summed as their part of a balanced binary tree over all
@@ -19,20 +15,15 @@ import java.util.stream.IntStream;
  * backward pass piece by piece, and hands each finished piece to the exchange at once.
  */
 final class StepGradient {
-    private final MemberNetwork network;
-    private final float[] parameters;
-    private final long seed;
     private final SliceReader[] slices;
     private final int firstSlice;
     private final BatchPlan batches;
-    private final float[][] buffers;
-    private final Plan[][] plansByRows;
-    private final long[] rowKeys;
+    private final int size;
+    private final SliceGradient[] levels;
     private final float penaltyWeight;
-    private long exchangeNanos;
-    private Map<String, Double> deadUnits = Map.of();
     private final GradientExchange exchange;
     private final GradientListener mergeLast = this::mergeLastAndExchange;
+    private long exchangeNanos;
 
     StepGradient(
             MemberNetwork network,
@@ -41,19 +32,15 @@ final class StepGradient {
             List<Shard> train,
             BatchPlan batches,
             CarriedSlices carried) {
-        this.network = network;
-        this.parameters = parameters;
-        this.seed = seed;
-        this.slices = IntStream.range(carried.first(), carried.first() + carried.count())
-                .mapToObj(slice -> new SliceReader(train, slice, batches.sliceRows().length, seed))
-                .toArray(SliceReader[]::new);
+        this.slices = SliceReader.of(train, carried, batches.slices(), seed);
         this.firstSlice = carried.first();
-        int levels = Integer.bitCount(this.slices.length - 1) + 1;
-        this.buffers = new float[levels][parameters.length];
-        this.plansByRows = new Plan[levels][batches.sliceSize() + 1];
         this.batches = batches;
-        this.rowKeys = new long[batches.sliceSize()];
-        this.penaltyWeight = 1f / ((float) batches.rows() * batches.sliceRows().length);
+        this.size = parameters.length;
+        this.levels = new SliceGradient[Integer.bitCount(slices.length - 1) + 1];
+        for (int level = 0; level < levels.length; level++) {
+            levels[level] = new SliceGradient(network, parameters, seed, batches.sliceSize());
+        }
+        this.penaltyWeight = 1f / ((float) batches.rows() * batches.slices());
         this.exchange = carried.exchange();
     }
 
@@ -62,20 +49,27 @@ final class StepGradient {
         return exchangeNanos;
     }
 
-    /** The share of units that were 0 on every row of the last inspected slice, by layer. */
+    /** The share of units that were 0 on every row of the first slice in the last inspected step, by layer; empty in tasks without it. */
     Map<String, Double> deadUnits() {
-        return deadUnits;
+        return firstSlice == 0 ? levels[0].deadUnits() : Map.of();
     }
 
-    void startEpoch(int epoch) {
+    /** Goes to a step of an epoch, both from 0. */
+    void seek(int epoch, int stepOfEpoch) {
         for (SliceReader slice : slices) {
             slice.startEpoch(epoch);
+            slice.skip((long) stepOfEpoch * batches.sliceSize());
         }
     }
 
     /** The gradient of the last step: the mean over all rows of the batch, in every task. */
     float[] sum() {
-        return buffers[0];
+        return levels[0].values();
+    }
+
+    /** The loss of the last step, summed over all rows of the batch: the same in every task. */
+    float lossSum() {
+        return sum()[size];
     }
 
     /**
@@ -87,15 +81,20 @@ final class StepGradient {
      * @return the loss, summed over the rows that this task computed
      */
     double compute(int stepOfEpoch, int step, boolean inspect) {
-        float seedOfRow = 1f / batches.rows(stepOfEpoch);
+        float lossWeight = 1f / batches.rows(stepOfEpoch);
         double loss = 0;
         for (int s = 0; s < slices.length; s++) {
             boolean last = s == slices.length - 1;
             GradientListener listener = last ? mergeLast : GradientListener.NONE;
+            SliceGradient gradient = levels[Integer.bitCount(s)];
             int rows = batches.rows(firstSlice + s, stepOfEpoch);
-            loss += rows == 0 ? skip(s, listener) : computeSlice(s, rows, step, seedOfRow, listener, inspect);
+            if (rows == 0) {
+                gradient.skip(listener);
+            } else {
+                loss += gradient.compute(slices[s], rows, step, lossWeight, penaltyWeight, inspect && s == 0, listener);
+            }
             if (!last) {
-                merge(s, 0, parameters.length);
+                merge(s, 0, size + 1);
             }
         }
         long start = System.nanoTime();
@@ -104,49 +103,18 @@ final class StepGradient {
         return loss;
     }
 
-    private double skip(int slice, GradientListener listener) {
-        Arrays.fill(buffers[Integer.bitCount(slice)], 0f);
-        listener.finished(0, parameters.length);
-        return 0;
-    }
-
-    private double computeSlice(
-            int slice, int rows, int step, float seedOfRow, GradientListener listener, boolean inspect) {
-        Plan plan = plan(Integer.bitCount(slice), rows);
-        Matrix features = plan.value(network.features());
-        slices[slice].read(features, plan.value(network.targets()));
-        if (network.draws()) {
-            RowKeys.of(features, rowKeys);
-        }
-        plan.forward(rowKeys, step);
-        if (inspect) {
-            deadUnits = plan.deadUnits();
-        }
-        plan.backward(seedOfRow, penaltyWeight, listener);
-        return plan.lossSum();
-    }
-
-    private Plan plan(int level, int rows) {
-        Plan plan = plansByRows[level][rows];
-        if (plan == null) {
-            plan = Plan.training(network.graph(), rows, network.loss())
-                    .seed(seed)
-                    .compile(parameters, buffers[level]);
-            plansByRows[level][rows] = plan;
-        }
-        return plan;
-    }
-
-    private void mergeLastAndExchange(int from, int to) {
+    /** The loss behind the gradient travels with the first piece, which is the end of it. */
+    private void mergeLastAndExchange(int from, int finished) {
+        int to = finished == size ? size + 1 : finished;
         merge(slices.length - 1, from, to);
-        exchange.sum(buffers[0], from, to);
+        exchange.sum(sum(), from, to);
     }
 
     private void merge(int slice, int from, int to) {
         int level = Integer.bitCount(slice);
         for (int ones = Integer.numberOfTrailingZeros(~slice); ones > 0; ones--, level--) {
-            Matrix sum = Matrix.dense(buffers[level - 1], from, 1, to - from);
-            Elementwise.add(sum, sum, Matrix.dense(buffers[level], from, 1, to - from));
+            Matrix sum = Matrix.dense(levels[level - 1].values(), from, 1, to - from);
+            Elementwise.add(sum, sum, Matrix.dense(levels[level].values(), from, 1, to - from));
         }
     }
 }

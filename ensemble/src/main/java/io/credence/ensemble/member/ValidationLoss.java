@@ -6,33 +6,66 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The mean loss over the validation rows, in their order, with nothing drawn. */
+/**
+ * The mean loss over the validation rows, in their order, with nothing drawn. As with training rows, slice r of R has the r-th of R equal
+ * runs of the shards; each task computes the slices it carries, and all tasks get the same mean, whatever their number.
+ */
 final class ValidationLoss {
     private static final int CHUNK_ROWS = 256;
 
     private final MemberNetwork network;
     private final List<Shard> shards;
+    private final int slices;
+    private final CarriedSlices carried;
     private final long rows;
     private final float[] parameters;
+    private final SliceSums sums;
     private final Map<Integer, Plan> plansByRows = new HashMap<>();
+    private long exchangeNanos;
 
-    /** @param parameters read at every call, so that training may change them */
-    ValidationLoss(MemberNetwork network, List<Shard> shards, float[] parameters) {
+    /**
+     * @param shards of all slices
+     * @param slices their number
+     * @param parameters read at every call, so that training may change them
+     */
+    ValidationLoss(MemberNetwork network, List<Shard> shards, int slices, CarriedSlices carried, float[] parameters) {
         this.network = network;
         this.shards = shards;
+        this.slices = slices;
+        this.carried = carried;
         this.rows = shards.stream().mapToLong(Shard::rows).sum();
         this.parameters = parameters;
+        this.sums = new SliceSums(slices, carried.exchange());
     }
 
     /** The mean, or NaN if there are no rows. */
     double mean() {
+        if (rows == 0) {
+            return Double.NaN;
+        }
+        sums.clear();
+        for (int slice = carried.first(); slice < carried.first() + carried.count(); slice++) {
+            sums.set(slice, sumOf(slice));
+        }
+        long start = System.nanoTime();
+        sums.exchange();
+        exchangeNanos = System.nanoTime() - start;
+        return sums.sum() / rows;
+    }
+
+    /** The time that the last call waited for other tasks after its own work was done. */
+    long exchangeNanos() {
+        return exchangeNanos;
+    }
+
+    private double sumOf(int slice) {
         double sum = 0;
-        for (Shard shard : shards) {
+        for (Shard shard : SliceReader.shardsOf(shards, slice, slices)) {
             for (int from = 0; from < shard.rows(); from += CHUNK_ROWS) {
                 sum += sumOfChunk(shard, from, Math.min(CHUNK_ROWS, shard.rows() - from));
             }
         }
-        return rows == 0 ? Double.NaN : sum / rows;
+        return sum;
     }
 
     /** The last chunk of a shard has a plan of its own length: a loss over pairs of rows must not see rows that are not there. */

@@ -15,10 +15,6 @@ import io.credence.kernels.simd.Activation;
 import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemberTrainerTest {
     private static final int FEATURES = 3;
     private static final ArrayShard ROWS = ArrayShard.random(603, FEATURES, 7, x -> x[0] - 2 * x[1] * x[2]);
+    private static final ArrayShard UNSEEN = ArrayShard.random(200, FEATURES, 8, x -> x[0] - 2 * x[1] * x[2]);
 
     @Test
     void train_learnableRelation_explainsUnseenRows() {
-        ArrayShard unseen = ArrayShard.random(200, FEATURES, 8, x -> x[0] - 2 * x[1] * x[2]);
         MemberTrainer trainer = new MemberTrainer(
-                network(network(0, Normalization.NONE)), training(1, 60, null), ROWS.split(1), List.of(unseen));
+                network(network(0, Normalization.NONE)), training(1, 60, null), ROWS.split(1), List.of(UNSEEN));
         Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         List<MemberHistory.Epoch> epochs = member.history().epochs();
         double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
@@ -55,11 +51,40 @@ class MemberTrainerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8})
-    void train_eightReplicas_givesSameBitsOnAnyNumberOfTasks(int tasks) throws Exception {
+    void train_eightReplicas_givesSameBitsAndHistoryOnAnyNumberOfTasks(int tasks) throws Exception {
         for (Normalization normalization : Normalization.values()) {
             NetworkSpec network = network(0.1, normalization);
-            assertThat(trainOnTasks(network, 8, tasks)).isEqualTo(train(network, 8, 2, 5));
+            MemberTrainer trainer =
+                    new MemberTrainer(network(network), training(8, 2, null), ROWS.split(8), UNSEEN.split(8));
+            MemberStart start = new MemberStart(0, 0, 5);
+            Member alone = trainer.train(start, TrainingObserver.NONE);
+            List<Member> members = Gang.run(tasks, 8, slices -> new MemberTrainer(
+                            network(network), training(8, 2, null), ROWS.split(8), UNSEEN.split(8))
+                    .train(start, slices, Checkpoints.NONE, TrainingObserver.NONE));
+            assertThat(members).hasSize(tasks).allSatisfy(member -> {
+                assertThat(member.parameters()).isEqualTo(alone.parameters());
+                assertThat(member.history().epochs()).isEqualTo(alone.history().epochs());
+            });
+            assertThat(members.get(0).history().layers())
+                    .isEqualTo(alone.history().layers());
         }
+    }
+
+    @Test
+    void train_sliceThatDiverges_endsAllTasksAfterTheSameStep() throws Exception {
+        List<Shard> shards = new ArrayList<>(ROWS.split(4));
+        shards.set(2, ArrayShard.random(150, FEATURES, 1, x -> 1e30f * x[0]));
+        List<String> ends = Gang.run(4, 4, slices -> {
+            MemberTrainer trainer =
+                    new MemberTrainer(network(network(0, Normalization.NONE)), training(4, 2, null), shards, List.of());
+            try {
+                trainer.train(new MemberStart(3, 0, 1), slices, Checkpoints.NONE, TrainingObserver.NONE);
+                return "trained";
+            } catch (TrainingDivergedException e) {
+                return e.getMessage();
+            }
+        });
+        assertThat(ends).hasSize(4).containsOnly(ends.get(0)).first().asString().startsWith("member 3 diverged");
     }
 
     @Test
@@ -75,8 +100,12 @@ class MemberTrainerTest {
         double best = history.epochs().get(history.bestEpoch()).validationLoss();
         assertThat(history.epochs())
                 .allSatisfy(epoch -> assertThat(epoch.validationLoss()).isGreaterThanOrEqualTo(best));
-        ValidationLoss loss =
-                new ValidationLoss(network(network(0, Normalization.NONE)), List.of(otherNoise), member.parameters());
+        ValidationLoss loss = new ValidationLoss(
+                network(network(0, Normalization.NONE)),
+                List.of(otherNoise),
+                1,
+                CarriedSlices.all(1),
+                member.parameters());
         assertThat(loss.mean()).isEqualTo(best);
     }
 
@@ -154,80 +183,5 @@ class MemberTrainerTest {
         return new MemberTrainer(network(network), training(replicas, epochs, null), ROWS.split(8), List.of())
                 .train(new MemberStart(0, 0, seed), TrainingObserver.NONE)
                 .parameters();
-    }
-
-    private static float[] trainOnTasks(NetworkSpec network, int replicas, int tasks) throws Exception {
-        SharedTree tree = new SharedTree(tasks);
-        ExecutorService threads = Executors.newFixedThreadPool(tasks);
-        List<Future<float[]>> results = new ArrayList<>();
-        for (int task = 0; task < tasks; task++) {
-            int carried = replicas / tasks;
-            int first = task * carried;
-            int rank = task;
-            results.add(threads.submit(
-                    () -> new MemberTrainer(network(network), training(replicas, 2, null), ROWS.split(8), List.of())
-                            .train(
-                                    new MemberStart(0, 0, 5),
-                                    new CarriedSlices(first, carried, tree.exchange(rank)),
-                                    TrainingObserver.NONE)
-                            .parameters()));
-        }
-        float[] first = results.get(0).get();
-        for (Future<float[]> result : results) {
-            assertThat(result.get()).isEqualTo(first);
-        }
-        threads.shutdown();
-        return first;
-    }
-
-    /** The plainest exchange: everyone waits for everyone, then each adds up the same balanced tree. */
-    private static final class SharedTree {
-        private final float[][] gradients;
-        private final CyclicBarrier barrier;
-
-        SharedTree(int tasks) {
-            gradients = new float[tasks][];
-            barrier = new CyclicBarrier(tasks);
-        }
-
-        GradientExchange exchange(int rank) {
-            return new GradientExchange() {
-                private float[] gradient;
-
-                @Override
-                public void sum(float[] piece, int from, int to) {
-                    gradient = piece;
-                }
-
-                @Override
-                public void finish() {
-                    gradients[rank] = gradient.clone();
-                    await();
-                    float[] sum = treeSum(0, gradients.length);
-                    System.arraycopy(sum, 0, gradient, 0, sum.length);
-                    await();
-                }
-            };
-        }
-
-        private float[] treeSum(int from, int to) {
-            if (to - from == 1) {
-                return gradients[from].clone();
-            }
-            float[] left = treeSum(from, (from + to) / 2);
-            float[] right = treeSum((from + to) / 2, to);
-            for (int i = 0; i < left.length; i++) {
-                left[i] += right[i];
-            }
-            return left;
-        }
-
-        private void await() {
-            try {
-                barrier.await();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

@@ -261,7 +261,7 @@ final class Compiler {
                 Arrays.copyOf(backward, count),
                 valueViews,
                 gradientViews,
-                new Plan.Pieces(gradient, layout.trained(), unreached()));
+                new Plan.Pieces(gradient, layout.trained(), layout.size(), unreached()));
     }
 
     private Frame.Slot[] inputSlots(

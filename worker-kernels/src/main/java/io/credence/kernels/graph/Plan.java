@@ -26,8 +26,8 @@ public final class Plan {
     /** One operation's turn in the backward pass, and where the finished tail of the gradient begins after it. */
     record Backward(Frame frame, Sum[] sums, int finishedFrom) {}
 
-    /** The gradient array: its trained part, and the parts of it that nothing writes to. */
-    record Pieces(float[] gradient, int trained, List<ParameterLayout.Entry> unreached) {}
+    /** The gradient array: how long its trained part and the whole layout are, and the parts of it that nothing writes to. */
+    record Pieces(float[] gradient, int trained, int size, List<ParameterLayout.Entry> unreached) {}
 
     private final PlanBuilder request;
     private final Draws draws;
@@ -37,6 +37,7 @@ public final class Plan {
     private final Matrix[] gradients;
     private final float[] gradient;
     private final int trained;
+    private final int size;
     private final ParameterLayout.Entry[] unreached;
     private final Matrix[] penaltyGradients;
 
@@ -56,6 +57,7 @@ public final class Plan {
         this.gradients = gradients;
         this.gradient = pieces.gradient();
         this.trained = pieces.trained();
+        this.size = pieces.size();
         this.unreached = pieces.unreached().toArray(ParameterLayout.Entry[]::new);
         this.penaltyGradients = request.graph.penalties().stream()
                 .map(node -> gradients[node.index()])
@@ -154,7 +156,7 @@ public final class Plan {
             Arrays.fill(gradient, entry.offset(), entry.end(), 0f);
         }
         weightStatistics(seed * request.rows);
-        int end = gradient.length;
+        int end = size;
         for (Backward step : backward) {
             step.frame().backward();
             for (Sum sum : step.sums()) {
@@ -171,7 +173,7 @@ public final class Plan {
     }
 
     private void weightStatistics(float share) {
-        for (int i = trained; i < gradient.length; i++) {
+        for (int i = trained; i < size; i++) {
             gradient[i] *= share;
         }
     }

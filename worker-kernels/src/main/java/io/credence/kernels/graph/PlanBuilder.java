@@ -66,14 +66,16 @@ public final class PlanBuilder {
      * Compiles the plan.
      *
      * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
-     * @param gradient receives the gradients by the same layout; where the layout has state, the batch's statistics
-     * @throws IllegalArgumentException if an array has not the layout's length
+     * @param gradient receives the gradients by the same layout; where the layout has state, the batch's statistics. What it has beyond
+     *     the layout is the caller's and stays as it is
+     * @throws IllegalArgumentException if the parameters have not the layout's length, or the gradient is shorter
      */
     public Plan compile(float[] parameters, float[] gradient) {
         ParameterLayout layout = graph.layout();
-        if (parameters.length != layout.size() || gradient.length != layout.size()) {
-            throw new IllegalArgumentException("parameters and gradient have " + parameters.length + " and "
-                    + gradient.length + " values; both must have the layout's " + layout.size());
+        if (parameters.length != layout.size() || gradient.length < layout.size()) {
+            throw new IllegalArgumentException(
+                    "parameters and gradient have " + parameters.length + " and " + gradient.length
+                            + " values; they must have the layout's " + layout.size() + ", the gradient at least");
         }
         return new Compiler(this, layout, parameters, gradient).compile();
     }

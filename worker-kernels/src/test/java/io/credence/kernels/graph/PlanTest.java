@@ -203,7 +203,7 @@ class PlanTest {
 
         assertThatThrownBy(() ->
                         Plan.inference(network.graph, 1, network.prediction).compile(new float[1]))
-                .hasMessageContaining("both must have the layout's");
+                .hasMessageContaining("parameters and gradient have 1 and 1 values; they must have the layout's");
     }
 
     /** Five features, a residual block, dropout, two outputs. */

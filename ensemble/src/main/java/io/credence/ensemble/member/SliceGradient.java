@@ -1,0 +1,97 @@
+package io.credence.ensemble.member;
+
+import io.credence.kernels.graph.GradientListener;
+import io.credence.kernels.graph.Plan;
+import io.credence.kernels.random.RowKeys;
+import io.credence.kernels.simd.Matrix;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Forward and backward over the rows that one slice gives to a step. The gradient has the parameters' layout and one more value behind it:
+ * the loss, summed over the rows. So whatever sums gradients over slices and tasks sums their losses too, and all tasks see the same loss
+ * in the same step.
+ */
+final class SliceGradient {
+    private final MemberNetwork network;
+    private final float[] parameters;
+    private final float[] gradient;
+    private final long seed;
+    private final Plan[] plansByRows;
+    private final long[] rowKeys;
+    private Map<String, Double> deadUnits = Map.of();
+
+    /**
+     * @param parameters read at every step, so that training may change them
+     * @param seed of random draws
+     * @param sliceSize the most rows that a slice gives to a step
+     */
+    SliceGradient(MemberNetwork network, float[] parameters, long seed, int sliceSize) {
+        this.network = network;
+        this.parameters = parameters;
+        this.gradient = new float[parameters.length + 1];
+        this.seed = seed;
+        this.plansByRows = new Plan[sliceSize + 1];
+        this.rowKeys = new long[sliceSize];
+    }
+
+    /** The gradient of the last step, with the summed loss behind it; the same array at all times. */
+    float[] values() {
+        return gradient;
+    }
+
+    /** The share of units that were 0 on every row of the last inspected step, by layer. */
+    Map<String, Double> deadUnits() {
+        return deadUnits;
+    }
+
+    /** Looks at no rows: a gradient and a loss of zero. */
+    void skip(GradientListener listener) {
+        Arrays.fill(gradient, 0f);
+        listener.finished(0, parameters.length);
+    }
+
+    /**
+     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}.
+     *
+     * @param slice where the rows come from
+     * @param rows how many, at least 1
+     * @param step from 0, over all epochs; it keys the random draws
+     * @param inspect whether {@link #deadUnits} is wanted afterwards
+     * @return the loss, summed over the rows
+     */
+    double compute(
+            SliceReader slice,
+            int rows,
+            int step,
+            float lossWeight,
+            float penaltyWeight,
+            boolean inspect,
+            GradientListener listener) {
+        Plan plan = plan(rows);
+        Matrix features = plan.value(network.features());
+        slice.read(features, plan.value(network.targets()));
+        if (network.draws()) {
+            RowKeys.of(features, rowKeys);
+        }
+        plan.forward(rowKeys, step);
+        double loss = plan.lossSum();
+        gradient[parameters.length] = (float) loss;
+        if (inspect) {
+            deadUnits = plan.deadUnits();
+        }
+        plan.backward(lossWeight, penaltyWeight, listener);
+        return loss;
+    }
+
+    private Plan plan(int rows) {
+        Plan plan = plansByRows[rows];
+        if (plan == null) {
+            plan = Plan.training(network.graph(), rows, network.loss())
+                    .seed(seed)
+                    .compile(parameters, gradient);
+            plansByRows[rows] = plan;
+        }
+        return plan;
+    }
+}
