@@ -1,0 +1,37 @@
+package io.credence.driver.allreduce;
+
+/**
+ * How an array is cut: into buckets of {@link #FLOATS} elements from its end, the last one, at the array's start, with what is left. It follows
+ * from the length alone, so that all tasks cut alike, whatever pieces each of them hands in.
+ */
+final class Buckets {
+    /** 256 KiB: long on the wire beside what a message costs, short beside an array, so that its buckets overlap. */
+    static final int FLOATS = 1 << 16;
+
+    /** How many buckets a task has under way. With it, the memory of an exchange is bounded. */
+    static final int WINDOW = 4;
+
+    private Buckets() {}
+
+    static int count(int length) {
+        return (int) (((long) length + FLOATS - 1) / FLOATS);
+    }
+
+    static int from(int length, int index) {
+        return (int) Math.max(0, length - (index + 1L) * FLOATS);
+    }
+
+    static int to(int length, int index) {
+        return length - index * FLOATS;
+    }
+
+    /** The most elements of one bucket that go over a level at once. */
+    static int capacity(int level) {
+        return (int) ((FLOATS + (1L << level + 1) - 1) >> level + 1);
+    }
+
+    /** Where the storage for one bucket is, among as many as can be under way. */
+    static int slot(long number) {
+        return (int) (number % WINDOW);
+    }
+}

@@ -1,0 +1,129 @@
+package io.credence.driver.allreduce;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * What the partner of one level has sent ahead. There is one slot for every bucket that can be under way and each phase: a partner
+ * starts a bucket only when it is done with the one that had the same slot before, and that needs this rank to have used what is there.
+ *
+ * <p>A slot is filled by one thread, that of the connection or of the partner in the same process, and emptied by the exchange's thread.
+ */
+final class Inbox {
+    /** The reason of a partner that has done its work. */
+    static final String LEFT = "has left the gang";
+
+    private static final long EMPTY = -1;
+
+    private final int level;
+    private final Signal signal;
+    private final AtomicLongArray numbers = new AtomicLongArray(2 * Buckets.WINDOW);
+    private final float[][] floats = new float[2 * Buckets.WINDOW][];
+    private final int[] counts = new int[2 * Buckets.WINDOW];
+    private volatile boolean open;
+    private volatile String gone;
+
+    Inbox(int level, Signal signal) {
+        this.level = level;
+        this.signal = signal;
+        for (int slot = 0; slot < numbers.length(); slot++) {
+            numbers.set(slot, EMPTY);
+        }
+    }
+
+    /**
+     * Takes a message from the wire.
+     *
+     * @param message its elements, little-endian float32
+     * @throws MalformedMessageException if there are more than can be, or the slot is not free
+     */
+    void put(Phase phase, long number, ByteBuffer message) {
+        int count = message.remaining() / Float.BYTES;
+        int capacity = Buckets.capacity(level);
+        if (count > capacity) {
+            throw new MalformedMessageException("it holds " + count + " elements of bucket " + number + "; level "
+                    + level + " has at most " + capacity);
+        }
+        int slot = freeSlot(phase, number);
+        if (floats[slot] == null) {
+            floats[slot] = new float[capacity];
+        }
+        message.asFloatBuffer().get(floats[slot], 0, count);
+        fill(slot, number, count);
+    }
+
+    /**
+     * Takes word from a partner in this process.
+     *
+     * @param array the partner's array, which is read where it is
+     */
+    void put(Phase phase, long number, float[] array) {
+        int slot = freeSlot(phase, number);
+        floats[slot] = array;
+        fill(slot, number, array.length);
+    }
+
+    private int freeSlot(Phase phase, long number) {
+        int slot = slot(phase, number);
+        long found = numbers.get(slot);
+        if (found != EMPTY) {
+            throw new MalformedMessageException("it is about bucket " + number + " while bucket " + found
+                    + " is in its slot; a bucket's slot must have been emptied");
+        }
+        return slot;
+    }
+
+    private void fill(int slot, long number, int count) {
+        counts[slot] = count;
+        numbers.set(slot, number);
+        signal.change();
+    }
+
+    /** @throws MalformedMessageException if a partner has greeted before */
+    synchronized void open() {
+        if (open) {
+            throw new MalformedMessageException("level " + level + " of this task has a partner already");
+        }
+        open = true;
+    }
+
+    /** Whether the partner's connection has been there. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** The partner will send no more, for a reason that can follow "rank 1". The first reason stands. */
+    void close(String reason) {
+        if (gone == null) {
+            gone = reason;
+        }
+        signal.change();
+    }
+
+    /** Why nothing more will come, or null. */
+    String gone() {
+        return gone;
+    }
+
+    boolean has(Phase phase, long number) {
+        return numbers.get(slot(phase, number)) == number;
+    }
+
+    /** The elements of a message that {@link #has} come, from index 0 on; the partner's whole array where it is in this process. */
+    float[] floats(Phase phase, long number) {
+        return floats[slot(phase, number)];
+    }
+
+    int count(Phase phase, long number) {
+        return counts[slot(phase, number)];
+    }
+
+    /** Forgets a message. */
+    void free(Phase phase, long number) {
+        numbers.set(slot(phase, number), EMPTY);
+    }
+
+    private static int slot(Phase phase, long number) {
+        return phase.ordinal() * Buckets.WINDOW + Buckets.slot(number);
+    }
+}

@@ -1,0 +1,141 @@
+package io.credence.driver.allreduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** What the tasks of a gang compute, whichever of them share an executor. */
+class AllReduceTest {
+    private static Executors executors;
+
+    @BeforeContainer
+    static void open() {
+        executors = new Executors(8, Executors.conf());
+    }
+
+    @AfterContainer
+    static void close() {
+        executors.close();
+    }
+
+    /** A gang, and the seed and length of what its tasks sum. */
+    record Case(int ranks, int executors, int length, long seed) {}
+
+    @Provide
+    static Arbitrary<Case> cases() {
+        Arbitrary<Integer> lengths = Arbitraries.oneOf(
+                Arbitraries.integers().between(0, 40),
+                Arbitraries.integers().between(Buckets.FLOATS - 3, Buckets.FLOATS + 3),
+                Arbitraries.integers().between(0, 5 * Buckets.FLOATS));
+        return Arbitraries.of(1, 2, 4, 8).flatMap(ranks -> Arbitraries.of(1, 2, 4, 8)
+                .filter(executors -> executors <= ranks)
+                .flatMap(executors -> lengths.flatMap(
+                        length -> Arbitraries.longs().map(seed -> new Case(ranks, executors, length, seed)))));
+    }
+
+    @Property(tries = 30)
+    void sum_anyGangArrayAndPieces_isTheBalancedTreeInEveryRank(@ForAll("cases") Case gang) {
+        float[][] arrays = arrays(gang.ranks(), gang.length(), gang.seed());
+        int[] expected = bits(Tree.sum(arrays));
+        executors.run(gang.ranks(), gang.executors(), (rank, exchange) -> {
+            handIn(exchange, arrays[rank], new Random(gang.seed() + rank));
+            exchange.finish();
+            assertThat(bits(arrays[rank])).isEqualTo(expected);
+        });
+    }
+
+    @Property(tries = 4)
+    void sum_manyRoundsOfDifferentLengths_areEachTheTree(@ForAll long seed) {
+        int[] lengths = new Random(seed).ints(20, 0, 2 * Buckets.FLOATS).toArray();
+        lengths[3] = 0;
+        lengths[4] = 1;
+        float[][][] arrays = Arrays.stream(lengths)
+                .mapToObj(length -> arrays(4, length, seed + length))
+                .toArray(float[][][]::new);
+        int[][] expected =
+                Arrays.stream(arrays).map(round -> bits(Tree.sum(round))).toArray(int[][]::new);
+        executors.run(4, 2, (rank, exchange) -> {
+            for (int round = 0; round < lengths.length; round++) {
+                handIn(exchange, arrays[round][rank], new Random(seed + rank));
+                exchange.finish();
+                assertThat(bits(arrays[round][rank])).isEqualTo(expected[round]);
+                Arrays.fill(arrays[round][rank], Float.NaN);
+            }
+        });
+    }
+
+    @Example
+    void sum_notANumber_isSummedLikeAnyNumber() {
+        executors.run(4, 2, (rank, exchange) -> {
+            float[] array = {1, rank == 2 ? Float.NaN : 2, Float.POSITIVE_INFINITY};
+            exchange.sum(array, 0, 3);
+            exchange.finish();
+            assertThat(array).containsExactly(4, Float.NaN, Float.POSITIVE_INFINITY);
+        });
+    }
+
+    @Example
+    void finish_nothingHandedIn_returns() {
+        executors.run(2, 2, (rank, exchange) -> exchange.finish());
+    }
+
+    @Example
+    void sum_pieceThatIsNotTheNext_isRefused() {
+        executors.run(1, 1, (rank, exchange) -> {
+            exchange.sum(new float[10], 10, 10);
+            assertThatThrownBy(() -> exchange.sum(new float[10], 4, 10))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another array");
+        });
+        executors.run(1, 1, (rank, exchange) -> {
+            assertThatThrownBy(() -> exchange.sum(new float[10], 4, 8))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must end at 10");
+            float[] array = new float[10];
+            exchange.sum(array, 4, 10);
+            assertThatThrownBy(exchange::finish)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("down to 4");
+        });
+    }
+
+    private static void handIn(AllReduce exchange, float[] array, Random random) {
+        int to = array.length;
+        do {
+            int from = random.nextInt(3) == 0 ? 0 : random.nextInt(to + 1);
+            exchange.sum(array, from, to);
+            to = from;
+        } while (to > 0);
+    }
+
+    /** Of sizes so different that another order of the sum gives other bits. */
+    private static float[][] arrays(int ranks, int length, long seed) {
+        Random random = new Random(seed);
+        return IntStream.range(0, ranks)
+                .mapToObj(rank -> {
+                    float[] array = new float[length];
+                    for (int i = 0; i < length; i++) {
+                        array[i] = (float) (random.nextGaussian() * Math.exp(4 * random.nextGaussian()));
+                    }
+                    return array;
+                })
+                .toArray(float[][]::new);
+    }
+
+    private static int[] bits(float[] array) {
+        int[] bits = new int[array.length];
+        Arrays.setAll(bits, i -> Float.floatToRawIntBits(array[i]));
+        return bits;
+    }
+}
