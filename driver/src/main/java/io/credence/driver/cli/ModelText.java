@@ -33,6 +33,9 @@ final class ModelText {
         out.printf(LINE, "network", network(model.network(), encoding));
         out.printf(LINE, "training", training(model.training()));
         out.printf(LINE, "calibration", Phrases.of(model.calibration()));
+        if (model.conformal() != null) {
+            out.printf(LINE, "conformal", Phrases.of(model.conformal()));
+        }
         provenance(model.provenance(), out);
         out.printf(
                 LINE, "features", encoding.features().size() + " columns, encoded as " + encoding.width() + " numbers");

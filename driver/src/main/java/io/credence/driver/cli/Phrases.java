@@ -1,6 +1,7 @@
 package io.credence.driver.cli;
 
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -24,6 +25,16 @@ final class Phrases {
             return "variance scale " + number(v.scale());
         }
         return "none";
+    }
+
+    /** What conformal regions promise: {@code 90 % by the mean ± 1.72 standard deviations}. */
+    static String of(Conformal conformal) {
+        String promise = number(100 * conformal.coverage()) + " % by ";
+        if (conformal instanceof Conformal.Interval interval) {
+            return promise + "the mean ± " + number(interval.multiplier()) + " standard deviations";
+        }
+        Conformal.LabelSet set = (Conformal.LabelSet) conformal;
+        return promise + of(set.score()) + " sets of labels with a score of at most " + number(set.threshold());
     }
 
     /** Four significant digits, no exponent; nothing for null. */

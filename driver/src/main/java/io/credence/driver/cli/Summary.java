@@ -32,6 +32,9 @@ final class Summary {
             "coverage90",
             "coverage95",
             "intervalWidth95",
+            "conformalCoverage",
+            "conformalWidth",
+            "conformalSetSize",
             "auroc",
             "misclassificationAuroc",
             "aurc");

@@ -6,8 +6,9 @@ import java.util.Objects;
  * How predictions are calibrated after training; the configuration's {@code calibration}.
  *
  * @param method null: auto
+ * @param conformal null: no regions of labels
  */
-public record CalibrationSpec(Method method) {
+public record CalibrationSpec(Method method, ConformalSpec conformal) {
     /** What is fitted on the validation rows. */
     public enum Method {
         /** What suits the task: a variance scale for regression, a temperature for classes, nothing for an embedding. */

@@ -41,7 +41,7 @@ public record Configuration(
                         ? new TrainingSpec(null, null, null, null, null, null, null, null, null)
                         : training)
                 .resolvedFor(task);
-        calibration = calibration == null ? new CalibrationSpec(null) : calibration;
+        calibration = calibration == null ? new CalibrationSpec(null, null) : calibration;
         require(
                 "output",
                 output == null || output.isBlank() ? null : output,
@@ -50,7 +50,8 @@ public record Configuration(
         requireOneSpace(task, ensemble);
         requireFittingNetwork(network, ensemble.method(), training);
         requireFittingCalibration(task, calibration.method());
-        requireValidationRows(data, training, calibration.method());
+        requireFittingConformal(task, calibration.conformal());
+        requireValidationRows(data, training, calibration);
     }
 
     /** What calibration fits, with {@code auto} resolved by the task and by whether there are validation rows. */
@@ -151,14 +152,24 @@ public record Configuration(
         }
     }
 
-    private static void requireValidationRows(
-            DataSpec data, TrainingSpec training, CalibrationSpec.Method calibration) {
+    private static void requireFittingConformal(Task task, ConformalSpec conformal) {
+        if (task == Task.EMBEDDING && conformal != null) {
+            throw new InvalidSettingException(
+                    "calibration.conformal", conformal, "null where task is embedding, because a place has no label");
+        }
+    }
+
+    private static void requireValidationRows(DataSpec data, TrainingSpec training, CalibrationSpec calibration) {
         double share = data.split().validation();
-        boolean fitted = calibration == CalibrationSpec.Method.TEMPERATURE
-                || calibration == CalibrationSpec.Method.VARIANCE_SCALE;
+        CalibrationSpec.Method method = calibration.method();
+        boolean fitted = method != CalibrationSpec.Method.AUTO && method != CalibrationSpec.Method.NONE;
         if (share == 0 && fitted) {
             throw new InvalidSettingException(
-                    "data.split.validation", share, "above 0 where calibration.method is " + Words.of(calibration));
+                    "data.split.validation", share, "above 0 where calibration.method is " + Words.of(method));
+        }
+        if (share == 0 && calibration.conformal() != null) {
+            throw new InvalidSettingException(
+                    "data.split.validation", share, "above 0 where calibration.conformal is set");
         }
         if (share == 0 && training.earlyStopping() != null) {
             throw new InvalidSettingException(

@@ -3,6 +3,10 @@ package io.credence.driver.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import io.credence.driver.data.RowKey;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.LabelScore;
+import io.credence.ensemble.calibration.LabelScores;
+import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
@@ -14,6 +18,7 @@ import io.credence.ensemble.member.MemberHistory;
 import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.ClassificationAccumulator;
+import io.credence.ensemble.metric.CoverageAccumulator;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.metric.RegressionAccumulator;
 import io.credence.ensemble.metric.ScoreHistogram;
@@ -49,6 +54,11 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Calibration.None.class,
             Calibration.Temperature.class,
             Calibration.VarianceScale.class,
+            Conformal.Interval.class,
+            Conformal.LabelSet.class,
+            LabelScore.class,
+            LabelScores.class,
+            ResidualScores.class,
             ScaleLikelihood.class,
             Encoding.class,
             FeatureColumn.Categorical.class,
@@ -71,6 +81,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             SplitScores.class,
             TopRows.class,
             ClassificationAccumulator.class,
+            CoverageAccumulator.class,
             OutOfDistributionAccumulator.class,
             RegressionAccumulator.class,
             ScoreHistogram.class,

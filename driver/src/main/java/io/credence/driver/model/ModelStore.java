@@ -118,6 +118,7 @@ public final class ModelStore {
                 description.ensemble(),
                 description.encoding(),
                 description.calibration(),
+                description.conformal(),
                 members);
     }
 

@@ -166,6 +166,7 @@ public final class EvaluateJob {
                 model.members().size(),
                 model.members().get(0).length,
                 model.calibration(),
+                model.conformal(),
                 model.encoding().label().name(),
                 model.labels());
         SortedMap<String, Long> rows = description.provenance().rows();

@@ -1,15 +1,17 @@
 package io.credence.driver.score;
 
-import io.credence.ensemble.calibration.Calibration;
-import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.posterior.CategoricalReader;
 import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.posterior.GaussianReader;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.GaussianMixture;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Turns what the components say about a row into the values of {@link ScoreColumns}. */
@@ -18,44 +20,40 @@ sealed interface PredictionRow {
     InternalRow read(Components chunk, int row);
 
     static PredictionRow of(EnsembleModel model) {
-        if (model.loss().embeds()) {
-            return new Embedding(model.outputs());
-        }
-        int components = model.ensemble().components();
-        if (model.encoding().label() instanceof LabelColumn.Target target) {
-            return new Regression(new GaussianMixture(components), target, model.calibration());
-        }
-        return new Classification(
-                new CategoricalMixture(components, model.outputs()), model.labels(), model.calibration());
+        return switch (model.task()) {
+            case REGRESSION -> new Regression(model);
+            case CLASSIFICATION -> new Classification(model);
+            case EMBEDDING -> new Embedding(model.outputs());
+        };
     }
 
-    /** Mean, uncertainties and the central 95 % interval of the calibrated mixture. */
+    /** Mean, uncertainties and the central 95 % interval of the calibrated mixture; then the conformal interval, if the model has one. */
     final class Regression implements PredictionRow {
         private static final double TAIL = 0.025;
 
-        private final GaussianMixture mixture;
-        private final LabelColumn.Target target;
-        private final double scale;
-        private final GenericInternalRow values = new GenericInternalRow(6);
+        private final GaussianReader reader;
+        private final Conformal.Interval interval;
+        private final GenericInternalRow values;
 
-        Regression(GaussianMixture mixture, LabelColumn.Target target, Calibration calibration) {
-            this.mixture = mixture;
-            this.target = target;
-            this.scale = calibration instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;
+        Regression(EnsembleModel model) {
+            this.reader = new GaussianReader(model);
+            this.interval = (Conformal.Interval) model.conformal();
+            this.values = new GenericInternalRow(interval == null ? 6 : 8);
         }
 
         @Override
         public InternalRow read(Components chunk, int row) {
-            mixture.read(chunk, row, target.mean(), target.scale());
-            if (scale != 1) {
-                mixture.stretch(scale);
-            }
+            GaussianMixture mixture = reader.calibrated(chunk, row);
             values.update(0, mixture.mean());
             values.update(1, mixture.total());
             values.update(2, mixture.aleatoric());
             values.update(3, mixture.epistemic());
             values.update(4, mixture.quantile(TAIL));
             values.update(5, mixture.quantile(1 - TAIL));
+            if (interval != null) {
+                values.update(6, interval.lower(mixture));
+                values.update(7, interval.upper(mixture));
+            }
             return values;
         }
     }
@@ -77,24 +75,25 @@ sealed interface PredictionRow {
         }
     }
 
-    /** The likeliest label, the probability of every label, uncertainties. */
+    /** The likeliest label, the probability of every label, uncertainties; then the conformal set of labels, if the model has one. */
     final class Classification implements PredictionRow {
-        private final CategoricalMixture mixture;
+        private final CategoricalReader reader;
+        private final Conformal.LabelSet set;
         private final UTF8String[] labels;
         private final double[] probabilities;
-        private final double temperature;
-        private final GenericInternalRow values = new GenericInternalRow(5);
+        private final GenericInternalRow values;
 
-        Classification(CategoricalMixture mixture, List<String> labels, Calibration calibration) {
-            this.mixture = mixture;
-            this.labels = labels.stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
-            this.probabilities = new double[labels.size()];
-            this.temperature = calibration instanceof Calibration.Temperature fitted ? fitted.temperature() : 1;
+        Classification(EnsembleModel model) {
+            this.reader = new CategoricalReader(model);
+            this.set = (Conformal.LabelSet) model.conformal();
+            this.labels = model.labels().stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
+            this.probabilities = new double[labels.length];
+            this.values = new GenericInternalRow(set == null ? 5 : 6);
         }
 
         @Override
         public InternalRow read(Components chunk, int row) {
-            mixture.read(chunk, row, temperature);
+            CategoricalMixture mixture = reader.calibrated(chunk, row);
             for (int label = 0; label < probabilities.length; label++) {
                 probabilities[label] = mixture.probability(label);
             }
@@ -103,7 +102,17 @@ sealed interface PredictionRow {
             values.update(2, mixture.total());
             values.update(3, mixture.aleatoric());
             values.update(4, mixture.epistemic());
+            if (set != null) {
+                values.update(5, new GenericArrayData(members(mixture)));
+            }
             return values;
+        }
+
+        private Object[] members(CategoricalMixture mixture) {
+            return IntStream.range(0, labels.length)
+                    .filter(label -> set.contains(mixture, label))
+                    .mapToObj(label -> labels[label])
+                    .toArray();
         }
     }
 }

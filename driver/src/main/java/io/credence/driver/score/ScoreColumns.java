@@ -1,5 +1,6 @@
 package io.credence.driver.score;
 
+import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.posterior.EnsembleModel;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -8,10 +9,23 @@ import org.apache.spark.sql.types.StructType;
 final class ScoreColumns {
     static final String PREDICTION = "prediction";
     static final String PROBABILITY = "probability";
+    static final String PREDICTION_SET = "prediction_set";
 
     private ScoreColumns() {}
 
     static StructType of(EnsembleModel model) {
+        StructType columns = ofPrediction(model);
+        return model.conformal() == null ? columns : withRegion(columns, model.conformal());
+    }
+
+    private static StructType withRegion(StructType columns, Conformal conformal) {
+        return conformal instanceof Conformal.Interval
+                ? columns.add("conformal_lower", DataTypes.DoubleType, false)
+                        .add("conformal_upper", DataTypes.DoubleType, false)
+                : columns.add(PREDICTION_SET, DataTypes.createArrayType(DataTypes.StringType, false), false);
+    }
+
+    private static StructType ofPrediction(EnsembleModel model) {
         return switch (model.task()) {
             case REGRESSION ->
                 uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType, false))

@@ -72,10 +72,10 @@ public final class ScoreJob {
         });
     }
 
-    /** CSV has no arrays: there probabilities and places in space are written as JSON, {@code [0.9,0.1]}. */
+    /** CSV has no arrays: there probabilities, sets of labels and places in space are written as JSON, {@code [0.9,0.1]}. */
     private static Dataset<Row> forFormat(Dataset<Row> scored, Format format) {
         Dataset<Row> written = scored;
-        for (String name : List.of(ScoreColumns.PREDICTION, ScoreColumns.PROBABILITY)) {
+        for (String name : List.of(ScoreColumns.PREDICTION, ScoreColumns.PROBABILITY, ScoreColumns.PREDICTION_SET)) {
             if (format == Format.CSV && isArray(scored.schema(), name)) {
                 written = written.withColumn(name, functions.to_json(scored.col(name)));
             }

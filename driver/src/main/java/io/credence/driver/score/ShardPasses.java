@@ -4,8 +4,13 @@ import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.ShardRef;
 import io.credence.driver.data.ShardSet;
 import io.credence.ensemble.calibration.CalibrationFit;
+import io.credence.ensemble.calibration.ConformalScores;
+import io.credence.ensemble.calibration.LabelScore;
+import io.credence.ensemble.calibration.LabelScores;
+import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.member.Shard;
+import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.Evaluator;
 import io.credence.ensemble.posterior.SplitScores;
@@ -46,6 +51,21 @@ public final class ShardPasses implements AutoCloseable {
     private ScaleLikelihood likelihood(ShardSet shards, double[] candidates) {
         return pass(shards, (evaluator, rows, shard) -> evaluator.likelihood(rows, candidates), ScaleLikelihood::merge)
                 .orElseGet(() -> new ScaleLikelihood(candidates));
+    }
+
+    /**
+     * How badly the labels of a split conform to their calibrated predictions.
+     *
+     * @param score how classes are scored; a regression does not read it
+     */
+    public ConformalScores conformity(ShardSet shards, LabelScore score) {
+        return this.<ConformalScores>pass(
+                        shards, (evaluator, rows, shard) -> evaluator.conformity(rows, score), ConformalScores::merge)
+                .orElseGet(() -> noScores(score));
+    }
+
+    private ConformalScores noScores(LabelScore score) {
+        return model.value().task() == Task.REGRESSION ? new ResidualScores() : new LabelScores(score);
     }
 
     /** Meets predictions with the labels of a split; empty if it has no rows. */

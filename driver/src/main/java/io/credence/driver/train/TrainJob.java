@@ -1,7 +1,6 @@
 package io.credence.driver.train;
 
 import io.credence.driver.CredenceVersion;
-import io.credence.driver.config.CalibrationSpec;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.DataPreparation;
 import io.credence.driver.data.PreparedData;
@@ -9,9 +8,9 @@ import io.credence.driver.data.ShardSet;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.monitor.TrainingMonitor;
 import io.credence.driver.report.ReportDirectory;
+import io.credence.driver.score.CalibrationJob;
 import io.credence.driver.score.ShardPasses;
 import io.credence.ensemble.calibration.Calibration;
-import io.credence.ensemble.calibration.CalibrationFit;
 import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.format.ModelDescription;
 import io.credence.ensemble.format.Provenance;
@@ -61,8 +60,10 @@ public final class TrainJob {
                         output.work().toString()));
         List<Member> members = timing.measure("trainSeconds", () -> train(configuration, data));
         EnsembleModel uncalibrated = model(configuration, data, members);
-        CalibrationFit fit = timing.measure("calibrateSeconds", () -> calibrate(configuration, data, uncalibrated));
-        EnsembleModel model = uncalibrated.with(fit.calibration());
+        CalibrationJob.Calibrated calibrated =
+                timing.measure("calibrateSeconds", () -> new CalibrationJob(context, configuration)
+                        .fit(uncalibrated, data.validation()));
+        EnsembleModel model = calibrated.model();
 
         try (ShardPasses passes = new ShardPasses(context, model)) {
             Optional<SplitScores> validation =
@@ -73,7 +74,7 @@ public final class TrainJob {
             new ModelStore(context.hadoopConfiguration())
                     .write(output.model().toString(), description, model, options.overwrite());
             TrainingReport report = new TrainingReport(configuration, data, members, model, description.provenance());
-            fit.warning().ifPresent(report::warn);
+            calibrated.warnings().forEach(report::warn);
             test.or(() -> validation)
                     .ifPresent(scores -> report.review(new ReviewLookup(spark, context, configuration.data())
                             .find(data, test.isPresent() ? data.test() : data.validation(), model, scores)));
@@ -84,7 +85,7 @@ public final class TrainJob {
             return new TrainResult(
                     data.train().rows(),
                     members.size(),
-                    fit.calibration(),
+                    model.calibration(),
                     validation.map(SplitScores::calibrated).orElse(null),
                     test.map(SplitScores::calibrated).orElse(null),
                     test.map(SplitScores::uncalibrated).orElse(null),
@@ -124,19 +125,8 @@ public final class TrainJob {
                 configuration.ensemble(),
                 data.encoding(),
                 new Calibration.None(),
+                null,
                 members.stream().map(Member::parameters).toList());
-    }
-
-    private CalibrationFit calibrate(Configuration configuration, PreparedData data, EnsembleModel model) {
-        CalibrationSpec.Method method = configuration.calibrationMethod();
-        if (method == CalibrationSpec.Method.NONE) {
-            return new CalibrationFit(new Calibration.None(), Optional.empty());
-        }
-        try (ShardPasses passes = new ShardPasses(context, model)) {
-            return method == CalibrationSpec.Method.TEMPERATURE
-                    ? passes.fitTemperature(data.validation())
-                    : passes.fitVarianceScale(data.validation());
-        }
     }
 
     /** A place in space is not compared with a label: what there is to know is the loss, which the members' histories have. */
@@ -167,6 +157,7 @@ public final class TrainJob {
                 configuration.training(),
                 model.encoding(),
                 model.calibration(),
+                model.conformal(),
                 provenance);
     }
 }

@@ -88,6 +88,7 @@ final class TrainingReport {
                 members.size(),
                 members.get(0).parameters().length,
                 model.calibration(),
+                model.conformal(),
                 model.encoding().label().name(),
                 model.labels());
     }

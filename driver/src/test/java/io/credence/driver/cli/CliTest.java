@@ -14,6 +14,8 @@ import io.credence.driver.score.ScoreResult;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -150,6 +152,7 @@ class CliTest {
                         network      4 inputs, hidden [8, 8] relu, dropout 0.1
                         training     cross-entropy by adamw, at most 40 epochs of batches of 100
                         calibration  temperature 1.5
+                        conformal    90 % by adaptive sets of labels with a score of at most -0.125
                         trained      2026-11-23T15:00:00Z, seed 1
                         rows         test 34, train 276, validation 34
                         data         fingerprint 12ab
@@ -307,6 +310,7 @@ class CliTest {
                                     new FeatureColumn.Categorical("sex", List.of("female", "male"), false)),
                             new LabelColumn.Classes("species", List.of("Adelie", "Gentoo"))),
                     new Calibration.Temperature(1.5),
+                    new Conformal.LabelSet(0.9, LabelScore.ADAPTIVE, -0.125),
                     new Provenance(
                             "2026-11-23T15:00:00Z",
                             JsonNodeFactory.instance.objectNode(),

@@ -3,6 +3,7 @@ package io.credence.ensemble.calibration;
 import io.credence.ensemble.metric.Ranking;
 import io.credence.ensemble.metric.ScoreHistogram;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** The finite-sample quantile of split conformal prediction. */
@@ -20,10 +21,17 @@ final class ConformalRank {
                     "the coverage of a conformal prediction is " + coverage + "; it must be strictly between 0 and 1");
         }
         Ranking ranking = scores.ranking();
-        long rank = BigDecimal.valueOf(coverage)
-                .multiply(BigDecimal.valueOf(ranking.rows() + 1))
-                .setScale(0, RoundingMode.CEILING)
-                .longValueExact();
+        long rank = ceiling(BigDecimal.valueOf(coverage).multiply(BigDecimal.valueOf(ranking.rows() + 1)));
         return rank > ranking.rows() ? Double.POSITIVE_INFINITY : ranking.orderStatistic(rank);
+    }
+
+    /** The least n with (n + 1) coverage at most n: coverage / (1 - coverage), rounded up. */
+    static long leastRows(double coverage) {
+        BigDecimal promised = BigDecimal.valueOf(coverage);
+        return ceiling(promised.divide(BigDecimal.ONE.subtract(promised), MathContext.DECIMAL128));
+    }
+
+    private static long ceiling(BigDecimal value) {
+        return value.setScale(0, RoundingMode.CEILING).longValueExact();
     }
 }

@@ -4,7 +4,7 @@ import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.CategoricalMixture;
 
 /** How badly held-out labels of a classification conform. Counted row by row and merged piece by piece, in any order. */
-public final class LabelScores {
+public final class LabelScores implements ConformalScores {
     private final LabelScore score;
     private final ScoreHistogram scores = new ScoreHistogram();
 
@@ -18,20 +18,23 @@ public final class LabelScores {
         scores.add(score.of(mixture, label), 0);
     }
 
-    /** Takes in another's rows, of the same score; the other stays as it is. */
-    public void merge(LabelScores other) {
-        if (other.score != score) {
-            throw new IllegalArgumentException("scores " + other.score + " cannot be merged into scores " + score);
+    @Override
+    public void merge(ConformalScores other) {
+        LabelScores labels = (LabelScores) other;
+        if (labels.score != score) {
+            throw new IllegalArgumentException("scores " + labels.score + " cannot be merged into scores " + score);
         }
-        scores.merge(other.scores);
+        scores.merge(labels.scores);
     }
 
-    /**
-     * Label sets with a promised coverage.
-     *
-     * @param coverage strictly between 0 and 1
-     */
-    public Conformal.LabelSet labelSet(double coverage) {
+    @Override
+    public long rows() {
+        return scores.ranking().rows();
+    }
+
+    /** Label sets. */
+    @Override
+    public Conformal.LabelSet conformal(double coverage) {
         return new Conformal.LabelSet(coverage, score, ConformalRank.threshold(scores, coverage));
     }
 }

@@ -7,7 +7,7 @@ import io.credence.ensemble.predictive.GaussianMixture;
  * How badly held-out labels of a regression conform: the distance from the prediction in predicted standard deviations. Counted row
  * by row and merged piece by piece, in any order.
  */
-public final class ResidualScores {
+public final class ResidualScores implements ConformalScores {
     private final ScoreHistogram scores = new ScoreHistogram();
 
     /** Counts one held-out row, predicted as new rows will be: after calibration. */
@@ -15,17 +15,19 @@ public final class ResidualScores {
         scores.add(score(mixture, label), 0);
     }
 
-    /** Takes in another's rows; the other stays as it is. */
-    public void merge(ResidualScores other) {
-        scores.merge(other.scores);
+    @Override
+    public void merge(ConformalScores other) {
+        scores.merge(((ResidualScores) other).scores);
     }
 
-    /**
-     * Intervals with a promised coverage.
-     *
-     * @param coverage strictly between 0 and 1
-     */
-    public Conformal.Interval interval(double coverage) {
+    @Override
+    public long rows() {
+        return scores.ranking().rows();
+    }
+
+    /** Intervals. */
+    @Override
+    public Conformal.Interval conformal(double coverage) {
         return new Conformal.Interval(coverage, ConformalRank.threshold(scores, coverage));
     }
 

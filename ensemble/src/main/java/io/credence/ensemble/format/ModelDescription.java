@@ -1,6 +1,7 @@
 package io.credence.ensemble.format;
 
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Task;
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param training how they were trained; prediction needs the loss of it, which shapes the outputs
  * @param encoding how columns become inputs and labels targets
  * @param calibration what is applied to predictions
+ * @param conformal the regions of labels that come with every prediction, or null
  * @param provenance where the model comes from
  */
 public record ModelDescription(
@@ -26,6 +28,7 @@ public record ModelDescription(
         TrainingSpec training,
         Encoding encoding,
         Calibration calibration,
+        Conformal conformal,
         Provenance provenance) {
     public ModelDescription {
         Objects.requireNonNull(task, "task");

@@ -1,5 +1,8 @@
 package io.credence.ensemble.metric;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** How often labels were in their predicted regions, and how large the regions were. */
 public final class CoverageAccumulator {
     private long rows;
@@ -25,6 +28,11 @@ public final class CoverageAccumulator {
         sizes += other.sizes;
     }
 
+    /** The number of rows so far. */
+    public long rows() {
+        return rows;
+    }
+
     /** The share of the rows whose label was in their region, with its 95 % confidence interval (Wilson 1927). */
     public Interval coverage() {
         return Interval.ofShare(covered, rows);
@@ -33,5 +41,19 @@ public final class CoverageAccumulator {
     /** The mean size of the regions; infinite where one is. */
     public double meanSize() {
         return sizes / rows;
+    }
+
+    /**
+     * What report.json says: {@code conformalCoverage} with its confidence interval, and the mean size where that is finite.
+     *
+     * @param size the name of the mean size
+     */
+    public SortedMap<String, Double> metrics(String size) {
+        SortedMap<String, Double> metrics = new TreeMap<>();
+        RegressionAccumulator.put(metrics, "conformalCoverage", coverage());
+        if (Double.isFinite(meanSize())) {
+            metrics.put(size, meanSize());
+        }
+        return metrics;
     }
 }

@@ -20,4 +20,11 @@ public record Evaluation(
         metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
         curves = Collections.unmodifiableMap(new TreeMap<>(curves));
     }
+
+    /** This evaluation with more metrics. */
+    public Evaluation with(SortedMap<String, Double> more) {
+        SortedMap<String, Double> all = new TreeMap<>(metrics);
+        all.putAll(more);
+        return new Evaluation(rows, all, uncertainty, curves);
+    }
 }

@@ -1,6 +1,7 @@
 package io.credence.ensemble.posterior;
 
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.member.MemberNetwork;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param ensemble how components are drawn from the members
  * @param encoding how a row becomes the members' input
  * @param calibration applied to every prediction
+ * @param conformal the regions of labels that come with every prediction, or null
  * @param members the parameters of each, in the layout of {@link #memberNetwork()}
  */
 public record EnsembleModel(
@@ -29,6 +31,7 @@ public record EnsembleModel(
         EnsembleSpec ensemble,
         Encoding encoding,
         Calibration calibration,
+        Conformal conformal,
         List<float[]> members)
         implements Serializable {
     /** @throws IllegalArgumentException if there is not one set of parameters for every network, of the layout's length */
@@ -60,8 +63,13 @@ public record EnsembleModel(
         return Seeds.memberSeed(ensemble.seed(), member, 0);
     }
 
-    /** This model with another calibration. */
+    /** This model with another calibration, and without the regions that were fitted after the one before. */
     public EnsembleModel with(Calibration other) {
-        return new EnsembleModel(task, network, loss, ensemble, encoding, other, members);
+        return new EnsembleModel(task, network, loss, ensemble, encoding, other, null, members);
+    }
+
+    /** This model with regions of labels. */
+    public EnsembleModel with(Conformal regions) {
+        return new EnsembleModel(task, network, loss, ensemble, encoding, calibration, regions, members);
     }
 }

@@ -1,6 +1,10 @@
 package io.credence.ensemble.posterior;
 
-import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.ConformalScores;
+import io.credence.ensemble.calibration.LabelScore;
+import io.credence.ensemble.calibration.LabelScores;
+import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.member.Shard;
@@ -33,12 +37,12 @@ public final class Evaluator {
      */
     public ScaleLikelihood likelihood(Shard shard, double[] candidates) {
         ScaleLikelihood likelihood = new ScaleLikelihood(candidates);
-        if (model.encoding().label() instanceof LabelColumn.Target target) {
-            GaussianMixture mixture = new GaussianMixture(components());
-            visit(shard, (chunk, rowOfChunk, row, value) -> {
-                mixture.read(chunk, rowOfChunk, target.mean(), target.scale());
-                likelihood.add(mixture, label(target, value));
-            });
+        if (isRegression()) {
+            GaussianReader reader = new GaussianReader(model);
+            visit(
+                    shard,
+                    (chunk, rowOfChunk, row, value) ->
+                            likelihood.add(reader.uncalibrated(chunk, rowOfChunk), reader.label(value)));
         } else {
             visit(shard, (chunk, rowOfChunk, row, value) -> likelihood.add(chunk, rowOfChunk, (int) value));
         }
@@ -46,43 +50,62 @@ public final class Evaluator {
     }
 
     /**
-     * How well predictions meet a shard's labels, with the model's calibration and without it.
+     * How badly a shard's labels conform to their calibrated predictions.
+     *
+     * @param score how classes are scored; a regression does not read it
+     */
+    public ConformalScores conformity(Shard shard, LabelScore score) {
+        if (isRegression()) {
+            ResidualScores scores = new ResidualScores();
+            GaussianReader reader = new GaussianReader(model);
+            visit(
+                    shard,
+                    (chunk, rowOfChunk, row, value) ->
+                            scores.add(reader.calibrated(chunk, rowOfChunk), reader.label(value)));
+            return scores;
+        }
+        LabelScores scores = new LabelScores(score);
+        CategoricalReader reader = new CategoricalReader(model);
+        visit(shard, (chunk, rowOfChunk, row, value) -> scores.add(reader.calibrated(chunk, rowOfChunk), (int) value));
+        return scores;
+    }
+
+    /**
+     * How well predictions meet a shard's labels, with the model's calibration and without it, and how often its conformal regions
+     * hold the label.
      *
      * @param shard the shard's place in its split, remembered with the rows worth looking at
      */
     public SplitScores evaluate(Shard rows, int shard) {
-        if (model.encoding().label() instanceof LabelColumn.Target target) {
-            return evaluateRegression(rows, shard, target);
-        }
-        return evaluateClasses(
-                rows, shard, (LabelColumn.Classes) model.encoding().label());
+        return isRegression() ? evaluateRegression(rows, shard) : evaluateClasses(rows, shard);
     }
 
-    private SplitScores evaluateRegression(Shard rows, int shard, LabelColumn.Target target) {
+    private SplitScores evaluateRegression(Shard rows, int shard) {
         SplitScores scores = SplitScores.ofRegression();
-        GaussianMixture mixture = new GaussianMixture(components());
+        GaussianReader reader = new GaussianReader(model);
         visit(rows, (chunk, rowOfChunk, row, value) -> {
-            double label = label(target, value);
-            mixture.read(chunk, rowOfChunk, target.mean(), target.scale());
-            scores.addUncalibrated(mixture, label);
-            if (model.calibration() instanceof Calibration.VarianceScale stretch) {
-                mixture.stretch(stretch.scale());
-            }
+            double label = reader.label(value);
+            scores.addUncalibrated(reader.uncalibrated(chunk, rowOfChunk), label);
+            GaussianMixture mixture = reader.calibrated(chunk, rowOfChunk);
             scores.addCalibrated(mixture, label, shard, row);
+            if (model.conformal() instanceof Conformal.Interval interval) {
+                scores.addRegion(interval.contains(mixture, label), interval.upper(mixture) - interval.lower(mixture));
+            }
         });
         return scores;
     }
 
-    private SplitScores evaluateClasses(Shard rows, int shard, LabelColumn.Classes classes) {
-        SplitScores scores = SplitScores.ofClasses(classes.labels().size());
-        CategoricalMixture mixture =
-                new CategoricalMixture(components(), classes.labels().size());
-        double temperature = temperature();
+    private SplitScores evaluateClasses(Shard rows, int shard) {
+        SplitScores scores = SplitScores.ofClasses(model.outputs());
+        CategoricalReader reader = new CategoricalReader(model);
         visit(rows, (chunk, rowOfChunk, row, value) -> {
-            mixture.read(chunk, rowOfChunk, 1);
-            scores.addUncalibrated(mixture, (int) value);
-            mixture.read(chunk, rowOfChunk, temperature);
-            scores.addCalibrated(mixture, (int) value, shard, row);
+            int label = (int) value;
+            scores.addUncalibrated(reader.uncalibrated(chunk, rowOfChunk), label);
+            CategoricalMixture mixture = reader.calibrated(chunk, rowOfChunk);
+            scores.addCalibrated(mixture, label, shard, row);
+            if (model.conformal() instanceof Conformal.LabelSet set) {
+                scores.addRegion(set.contains(mixture, label), set.size(mixture));
+            }
         });
         return scores;
     }
@@ -94,32 +117,22 @@ public final class Evaluator {
      */
     public OutOfDistributionAccumulator scoreDistribution(Shard rows, boolean outside) {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();
-        if (model.encoding().label() instanceof LabelColumn.Target target) {
-            GaussianMixture mixture = new GaussianMixture(components());
-            visit(rows, (chunk, rowOfChunk, row, value) -> {
-                mixture.read(chunk, rowOfChunk, target.mean(), target.scale());
-                accumulator.add(mixture, outside);
-            });
+        if (isRegression()) {
+            GaussianReader reader = new GaussianReader(model);
+            visit(
+                    rows,
+                    (chunk, rowOfChunk, row, value) -> accumulator.add(reader.calibrated(chunk, rowOfChunk), outside));
         } else {
-            CategoricalMixture mixture = new CategoricalMixture(components(), model.outputs());
-            visit(rows, (chunk, rowOfChunk, row, value) -> {
-                mixture.read(chunk, rowOfChunk, temperature());
-                accumulator.add(mixture, outside);
-            });
+            CategoricalReader reader = new CategoricalReader(model);
+            visit(
+                    rows,
+                    (chunk, rowOfChunk, row, value) -> accumulator.add(reader.calibrated(chunk, rowOfChunk), outside));
         }
         return accumulator;
     }
 
-    private double temperature() {
-        return model.calibration() instanceof Calibration.Temperature fitted ? fitted.temperature() : 1;
-    }
-
-    private int components() {
-        return model.ensemble().components();
-    }
-
-    private static double label(LabelColumn.Target target, float encoded) {
-        return target.mean() + target.scale() * encoded;
+    private boolean isRegression() {
+        return model.encoding().label() instanceof LabelColumn.Target;
     }
 
     private void visit(Shard shard, RowVisitor visitor) {

@@ -1,6 +1,7 @@
 package io.credence.ensemble.posterior;
 
 import io.credence.ensemble.metric.ClassificationAccumulator;
+import io.credence.ensemble.metric.CoverageAccumulator;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.metric.EvaluationAccumulator;
 import io.credence.ensemble.metric.RegressionAccumulator;
@@ -11,6 +12,7 @@ import io.credence.ensemble.predictive.GaussianMixture;
 public final class SplitScores {
     private final EvaluationAccumulator calibrated;
     private final EvaluationAccumulator uncalibrated;
+    private final CoverageAccumulator regions = new CoverageAccumulator();
     private final TopRows mostEpistemic = new TopRows();
     private final TopRows mostAleatoric = new TopRows();
 
@@ -50,17 +52,36 @@ public final class SplitScores {
         mostAleatoric.offer(mixture.aleatoric(), scored);
     }
 
+    /**
+     * Counts one row's conformal region.
+     *
+     * @param contains whether the label was in it
+     * @param size its width, or its number of classes
+     */
+    void addRegion(boolean contains, double size) {
+        regions.add(contains, size);
+    }
+
     /** Takes in what later rows of the same split have shown. */
     public void merge(SplitScores later) {
         calibrated.merge(later.calibrated);
         uncalibrated.merge(later.uncalibrated);
+        regions.merge(later.regions);
         mostEpistemic.merge(later.mostEpistemic);
         mostAleatoric.merge(later.mostAleatoric);
     }
 
-    /** With the model's calibration. */
+    /**
+     * With the model's calibration; where the model has conformal regions, also {@code conformalCoverage}, the share of the labels that
+     * they hold, with its 95 % confidence interval, and {@code conformalWidth} or {@code conformalSetSize}, their mean size.
+     */
     public Evaluation calibrated() {
-        return calibrated.evaluation();
+        Evaluation evaluation = calibrated.evaluation();
+        return regions.rows() == 0 ? evaluation : evaluation.with(regions.metrics(sizeName()));
+    }
+
+    private String sizeName() {
+        return calibrated instanceof RegressionAccumulator ? "conformalWidth" : "conformalSetSize";
     }
 
     /** As the members predict. */

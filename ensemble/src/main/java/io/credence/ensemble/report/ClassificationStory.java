@@ -8,10 +8,12 @@ import java.util.SortedMap;
 
 /** How the page speaks of a classification. */
 final class ClassificationStory implements Story {
+    private final Report report;
     private final Evaluation main;
     private final Evaluation before;
 
     ClassificationStory(Report report) {
+        this.report = report;
         this.main = report.evaluations().main();
         this.before = report.evaluations().test() == null
                 ? null
@@ -43,6 +45,7 @@ final class ClassificationStory implements Story {
         if (risk != null && errors(risk) > 0) {
             headlines.add(automation(risk));
         }
+        Phrases.addConformal(headlines, report.model().conformal(), main);
         return headlines;
     }
 

@@ -31,6 +31,9 @@ record Metric(String title, String meaning, boolean percent) {
                     "Interval score at 95 %",
                     "Width, with a penalty for labels outside; lower is better.",
                     false),
+            entry("conformalCoverage", "Conformal coverage", "Labels inside their conformal regions.", true),
+            entry("conformalWidth", "Width of conformal intervals", "Mean width, in the label's unit.", false),
+            entry("conformalSetSize", "Size of conformal sets", "Mean number of classes in a set.", false),
             entry("sharpness", "Sharpness", "Root of the mean predicted variance, in the label's unit.", false),
             entry(
                     "miscalibrationArea",

@@ -1,5 +1,6 @@
 package io.credence.ensemble.report;
 
+import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
 import java.util.ArrayList;
@@ -28,6 +29,32 @@ final class Phrases {
                 + (main.metrics().get("nll") < before.metrics().get("nll")
                         ? "Calibration lowered it."
                         : "Calibration did not help here: the test rows differ from those that it was fitted on.");
+    }
+
+    /** Which coverage the conformal regions promise and which was seen; nothing where the model has none. */
+    static void addConformal(List<Headline> headlines, Conformal conformal, Evaluation main) {
+        Double seen = main.metrics().get("conformalCoverage");
+        if (conformal == null || seen == null) {
+            return;
+        }
+        String promised = Text.percent(conformal.coverage());
+        boolean isInterval = conformal instanceof Conformal.Interval;
+        Double size = main.metrics().get(isInterval ? "conformalWidth" : "conformalSetSize");
+        String region = size == null
+                ? "There were too few validation rows to promise that with less than all labels. "
+                : isInterval
+                        ? "Their mean width is " + Text.number(size) + ". "
+                        : "A set has " + Text.number(size) + " classes on average. ";
+        boolean isLess = main.metrics().get("conformalCoverageUpper") < conformal.coverage();
+        headlines.add(new Headline(
+                isInterval ? "Labels inside conformal intervals" : "Labels inside conformal sets",
+                Text.percent(seen),
+                "",
+                "Promised: at least " + promised + " of rows like the validation rows, whatever the model's faults. "
+                        + region
+                        + "The 95\u00a0% confidence interval of the share seen is "
+                        + Metric.interval("conformalCoverage", main.metrics())
+                        + (isLess ? ", less than promised: these rows are unlike the validation rows." : ".")));
     }
 
     /** What the two parts of the uncertainty mean for the reader, who can do something about one of them. */

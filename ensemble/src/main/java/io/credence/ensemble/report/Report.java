@@ -2,6 +2,7 @@ package io.credence.ensemble.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.posterior.EnsembleSpec;
@@ -64,6 +65,7 @@ public record Report(
      * @param members the number of trained networks
      * @param parameters the number of parameters of one member
      * @param calibration what is applied to predictions
+     * @param conformal the regions of labels that come with every prediction, or null
      * @param label the column that is predicted
      * @param labels the classes in the order of the probabilities; empty for a regression
      */
@@ -73,6 +75,7 @@ public record Report(
             int members,
             long parameters,
             Calibration calibration,
+            Conformal conformal,
             String label,
             List<String> labels) {
         public Model {

@@ -23,7 +23,7 @@ final class ReportJson {
         set(json, "members", model.members());
         set(json, "rows", report.rows());
         setEvaluations(json, report.evaluations());
-        set(json, "calibration", calibration(model.calibration()));
+        set(json, "calibration", calibration(model));
         set(json, "timing", report.run().timing());
         set(json, "ood", report.ood().isEmpty() ? null : report.ood());
         set(json, "label", model.label());
@@ -57,13 +57,14 @@ final class ReportJson {
         }
     }
 
-    private static JsonNode calibration(Calibration calibration) {
+    private static JsonNode calibration(Report.Model model) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        if (calibration instanceof Calibration.Temperature temperature) {
+        if (model.calibration() instanceof Calibration.Temperature temperature) {
             json.put("temperature", temperature.temperature());
-        } else if (calibration instanceof Calibration.VarianceScale scale) {
+        } else if (model.calibration() instanceof Calibration.VarianceScale scale) {
             json.put("varianceScale", scale.scale());
         }
+        set(json, "conformal", model.conformal());
         return json;
     }
 

@@ -29,17 +29,17 @@ class ConformalTest {
     @Test
     void rank_isThatOfFiniteSamples() {
         // ceil((n + 1) coverage): 19 rows promise 95 % by their greatest, 18 cannot.
-        assertThat(ranks(19).interval(0.95).multiplier()).isCloseTo(19, within(1e-5));
-        assertThat(ranks(18).interval(0.95).multiplier()).isInfinite();
-        assertThat(ranks(9).interval(0.9).multiplier()).isCloseTo(9, within(1e-5));
-        assertThat(ranks(10).interval(0.9).multiplier()).isCloseTo(10, within(1e-5));
-        assertThat(ranks(99).interval(0.9).multiplier()).isCloseTo(90, within(1e-4));
-        assertThat(ranks(0).interval(0.5).multiplier()).isInfinite();
+        assertThat(ranks(19).conformal(0.95).multiplier()).isCloseTo(19, within(1e-5));
+        assertThat(ranks(18).conformal(0.95).multiplier()).isInfinite();
+        assertThat(ranks(9).conformal(0.9).multiplier()).isCloseTo(9, within(1e-5));
+        assertThat(ranks(10).conformal(0.9).multiplier()).isCloseTo(10, within(1e-5));
+        assertThat(ranks(99).conformal(0.9).multiplier()).isCloseTo(90, within(1e-4));
+        assertThat(ranks(0).conformal(0.5).multiplier()).isInfinite();
     }
 
     @Property
     void rank_ofWholeNumbers_isNotPushedUpByBinaryFractions(@ForAll @IntRange(min = 1, max = 99) int percent) {
-        assertThat(ranks(99).interval(percent / 100.0).multiplier()).isCloseTo(percent, within(1e-4));
+        assertThat(ranks(99).conformal(percent / 100.0).multiplier()).isCloseTo(percent, within(1e-4));
     }
 
     @Test
@@ -65,7 +65,7 @@ class ConformalTest {
             for (int i = 0; i < rows; i++) {
                 scores.add(mixture, wrongRow(mixture, random));
             }
-            Conformal.Interval interval = scores.interval(0.9);
+            Conformal.Interval interval = scores.conformal(0.9);
             for (int i = 0; i < 200; i++) {
                 double label = wrongRow(mixture, random);
                 seen.add(interval.contains(mixture, label), interval.upper(mixture) - interval.lower(mixture));
@@ -97,7 +97,7 @@ class ConformalTest {
                 (i % 2 == 0 ? scores : half).add(overconfident, drawLabel(truth, overconfident, random));
             }
             scores.merge(half);
-            Conformal.LabelSet set = scores.labelSet(0.9);
+            Conformal.LabelSet set = scores.conformal(0.9);
             for (int i = 0; i < 200; i++) {
                 int label = drawLabel(truth, overconfident, random);
                 seen.add(set.contains(overconfident, label), set.size(overconfident));
@@ -141,13 +141,13 @@ class ConformalTest {
         Conformal.LabelSet none = new Conformal.LabelSet(0.5, LabelScore.LEAST_AMBIGUOUS, -Math.log(0.9));
         assertThat(none.size(mixture)).isOne();
         assertThat(none.contains(mixture, 1)).isTrue();
-        assertThat(new LabelScores(LabelScore.ADAPTIVE).labelSet(0.9).size(mixture))
+        assertThat(new LabelScores(LabelScore.ADAPTIVE).conformal(0.9).size(mixture))
                 .isEqualTo(3);
     }
 
     @Test
     void wrongInputs_areRefused() {
-        assertThatThrownBy(() -> ranks(3).interval(1)).hasMessageContaining("1.0");
+        assertThatThrownBy(() -> ranks(3).conformal(1)).hasMessageContaining("1.0");
         assertThatThrownBy(
                         () -> new LabelScores(LabelScore.ADAPTIVE).merge(new LabelScores(LabelScore.LEAST_AMBIGUOUS)))
                 .hasMessageContaining("LEAST_AMBIGUOUS");

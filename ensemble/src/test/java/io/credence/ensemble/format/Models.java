@@ -2,6 +2,8 @@ package io.credence.ensemble.format;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -46,6 +48,7 @@ final class Models {
                                 new FeatureColumn.Categorical("origin", List.of("usa", "日本"), false)),
                         new LabelColumn.Classes("species", List.of("Adelie", "Gentoo"))),
                 new Calibration.Temperature(1.25),
+                new Conformal.LabelSet(0.9, LabelScore.ADAPTIVE, -0.125),
                 new Provenance(
                         "2026-11-23T15:00:00Z",
                         JsonNodeFactory.instance.objectNode().put("task", "classification"),

@@ -2,6 +2,8 @@ package io.credence.ensemble.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Curve;
@@ -31,6 +33,7 @@ final class ExampleReports {
                         5,
                         602,
                         new Calibration.VarianceScale(1.62),
+                        new Conformal.Interval(0.9, 1.71),
                         "mpg",
                         List.of()),
                 new Report.Rows(314, 39, 39),
@@ -57,6 +60,7 @@ final class ExampleReports {
                         10,
                         1203,
                         new Calibration.Temperature(1.31),
+                        new Conformal.LabelSet(0.95, LabelScore.LEAST_AMBIGUOUS, 1.2),
                         "species",
                         List.of("Adelie", "Chinstrap", "Gentoo")),
                 new Report.Rows(2750, 344, 344),
@@ -84,6 +88,7 @@ final class ExampleReports {
                         2,
                         10,
                         new Calibration.None(),
+                        null,
                         HOSTILE,
                         List.of(HOSTILE, "b", "c")),
                 report.rows(),
@@ -157,6 +162,7 @@ final class ExampleReports {
                 0.21,
                 "sharpness",
                 2.9));
+        metrics.putAll(conformal(0.897, "conformalWidth", 9.6));
         return new Evaluation(
                 39,
                 metrics,
@@ -208,6 +214,7 @@ final class ExampleReports {
                 "misclassificationAuroc",
                 0.893));
         metrics.putAll(Map.of("adaptiveEce", ece, "classwiseEce", 0.018, "mce", 0.14, "balancedAccuracy", 0.897));
+        metrics.putAll(conformal(0.953, "conformalSetSize", 1.07));
         return new Evaluation(
                 344,
                 metrics,
@@ -231,6 +238,18 @@ final class ExampleReports {
                                         new long[] {142, 6, 2, 12, 55, 3, 1, 4, 119}),
                         "aleatoric", histogram(22, 0.05, 0.2, 0.05),
                         "epistemic", histogram(22, 0.02, 0.05, 0.02)));
+    }
+
+    private static Map<String, Double> conformal(double coverage, String size, double meanSize) {
+        return Map.of(
+                "conformalCoverage",
+                coverage,
+                "conformalCoverageLower",
+                coverage - 0.05,
+                "conformalCoverageUpper",
+                coverage + 0.02,
+                size,
+                meanSize);
     }
 
     private static double[] centres(int bins) {

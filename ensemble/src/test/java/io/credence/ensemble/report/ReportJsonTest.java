@@ -39,7 +39,9 @@ class ReportJsonTest {
         assertThat(json.at("/metrics/test/rmse").asDouble()).isEqualTo(2.847);
         assertThat(json.at("/metrics/testUncalibrated/coverage95").asDouble()).isEqualTo(0.872);
         assertThat(json.get("uncertainty")).hasToString("{\"total\":8.41,\"aleatoric\":6.52,\"epistemic\":1.89}");
-        assertThat(json.get("calibration")).hasToString("{\"varianceScale\":1.62}");
+        assertThat(json.get("calibration"))
+                .hasToString("{\"varianceScale\":1.62,"
+                        + "\"conformal\":{\"name\":\"interval\",\"coverage\":0.9,\"multiplier\":1.71}}");
         assertThat(json.at("/timing/stepsPerSecond").asDouble()).isEqualTo(1893.2);
         assertThat(json.at("/ood/epistemic")).hasToString("{\"auroc\":0.986,\"aupr\":0.979,\"fpr95\":0.052}");
         assertThat(json.at("/curves/test/coverage/x").size()).isEqualTo(101);
@@ -50,7 +52,9 @@ class ReportJsonTest {
     @Test
     void classification_hasItsTemperatureAndLabelsAndNoOod() {
         JsonNode json = json(ExampleReports.classification());
-        assertThat(json.get("calibration")).hasToString("{\"temperature\":1.31}");
+        assertThat(json.get("calibration"))
+                .hasToString("{\"temperature\":1.31,\"conformal\":{\"name\":\"label-set\",\"coverage\":0.95,"
+                        + "\"score\":\"least-ambiguous\",\"threshold\":1.2}}");
         assertThat(json.get("labels")).hasToString("[\"Adelie\",\"Chinstrap\",\"Gentoo\"]");
         assertThat(json.has("ood")).isFalse();
         assertThat(json.at("/curves/test/reliability/y/0").isNull()).isTrue();

@@ -163,6 +163,7 @@ class ReportPageTest {
                         1,
                         10,
                         new Calibration.None(),
+                        null,
                         "y",
                         List.of()),
                 new Report.Rows(0, 0, 0),
