@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The directory, on any Hadoop file system, through which driver and executors hand each other files. */
-final class WorkDirectory {
+public final class WorkDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(WorkDirectory.class);
 
     private final Path path;
@@ -46,7 +46,7 @@ final class WorkDirectory {
     }
 
     /** Shards have checksums of their own, so on the local disk Hadoop's hidden files with checksums are not written. */
-    static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+    public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
         FileSystem fileSystem = path.getFileSystem(hadoop);
         return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
     }
@@ -126,7 +126,7 @@ final class WorkDirectory {
     }
 
     /** Puts a finished file in its place; another attempt of the same task may have done so before, with the same bytes. */
-    static void rename(FileSystem fileSystem, Path temporary, Path file) throws IOException {
+    public static void rename(FileSystem fileSystem, Path temporary, Path file) throws IOException {
         if (fileSystem.exists(file)) {
             fileSystem.delete(file, false);
         }

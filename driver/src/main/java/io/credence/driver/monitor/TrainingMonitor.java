@@ -75,6 +75,11 @@ public final class TrainingMonitor {
             }
         }
 
+        /** A member that an earlier run has finished counts as done. */
+        public void finishedEarlier(int member, int epochs) {
+            accept(new MemberProgress(member, epochs, Double.NaN, true));
+        }
+
         /** How far the training is by now. */
         synchronized TrainingState.Snapshot snapshot() {
             return state.snapshot();

@@ -2,11 +2,13 @@ package io.credence.driver.train;
 
 import io.credence.driver.UserException;
 import io.credence.ensemble.member.Member;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
@@ -24,28 +27,62 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains all members of an ensemble on the slots that the cluster has, each as a Spark job of its own. One thread decides; beside it every job
  * under way has a thread that waits for it. A member starts as soon as a slot is free, with as many tasks as {@link GangPlan} gives it then.
+ *
+ * <p>Spark itself tries an ordinary task again. A failed task of a barrier stage ends its job (dmlc/xgboost#8336), so a gang is started again
+ * from here. Both go on from the member's newest checkpoint, and come to the same bits.
  */
 final class EnsembleTraining {
     private static final Logger LOG = LoggerFactory.getLogger(EnsembleTraining.class);
-    private static final long POLL_MILLIS = 1000;
+    private static final long POLL_MILLIS = 500;
     private static final int MOST_RESTARTS = 1;
 
     private final JavaSparkContext context;
     private final TrainingWork work;
+    private final MembersDirectory directory;
     private final MemberTask task;
     private final Slots slots;
+    private final GangSettings settings;
     private final Deque<UnfinishedMember> waiting = new ArrayDeque<>();
     private final Map<Future<MemberOutcome>, MemberJob> running = new HashMap<>();
     private final SortedMap<Integer, Member> finished = new TreeMap<>();
+    private long earlierSteps;
+    private long lastSlotNanos = System.nanoTime();
 
-    EnsembleTraining(JavaSparkContext context, TrainingWork work) {
+    /** @param directory may hold members, finished or not, of an earlier run of the same training */
+    EnsembleTraining(JavaSparkContext context, TrainingWork work, MembersDirectory directory, GangSettings settings)
+            throws IOException {
         this.context = context;
         this.work = work;
-        this.task = new MemberTask(work, new SerializableConfiguration(context.hadoopConfiguration()));
+        this.directory = directory;
+        this.task = new MemberTask(work, directory, new SerializableConfiguration(context.hadoopConfiguration()));
         this.slots = new Slots(context);
+        this.settings = settings;
         for (int index = 0; index < work.ensemble().networks(); index++) {
-            waiting.add(new UnfinishedMember(index));
+            find(index);
         }
+    }
+
+    private void find(int index) throws IOException {
+        MemberDirectory files = directory.member(index, context.hadoopConfiguration());
+        Optional<Member> member = files.finished();
+        Optional<CheckpointName> newest = files.newest();
+        if (member.isPresent()) {
+            finished.put(index, member.get());
+            earlierSteps += member.get().history().steps();
+        } else {
+            waiting.add(new UnfinishedMember(index, newest));
+            earlierSteps += newest.map(CheckpointName::steps).orElse(0L);
+        }
+    }
+
+    /** The members that an earlier run has finished. */
+    List<Member> finishedEarlier() {
+        return List.copyOf(finished.values());
+    }
+
+    /** The steps that earlier runs have taken. */
+    long earlierSteps() {
+        return earlierSteps;
     }
 
     /**
@@ -53,8 +90,12 @@ final class EnsembleTraining {
      *
      * @return the members in their order
      * @throws UserException if a member diverges again after its restart, or the data on disk cannot be used
+     * @throws IllegalStateException if a member fails again and again without getting further, or the cluster has no slots any more
      */
-    List<Member> run() {
+    List<Member> run() throws IOException {
+        if (waiting.isEmpty()) {
+            return List.copyOf(finished.values());
+        }
         sayPlan(slots.awaitExecutors());
         ExecutorService threads = Executors.newCachedThreadPool(job -> {
             Thread thread = new Thread(job, "credence-member-job");
@@ -69,6 +110,8 @@ final class EnsembleTraining {
                 if (ended != null) {
                     accept(running.remove(ended), ended);
                 }
+                requireSlots();
+                running.values().forEach(this::withdrawIfUnseated);
             }
             return List.copyOf(finished.values());
         } catch (InterruptedException e) {
@@ -84,17 +127,36 @@ final class EnsembleTraining {
         int free = slots.now()
                 - running.values().stream().mapToInt(MemberJob::tasks).sum();
         while (!waiting.isEmpty() && (free > 0 || slots.areDynamic())) {
-            MemberJob job = new MemberJob(context, task, waiting.poll(), 1);
+            int tasks = tasksOfNext(free);
+            UnfinishedMember member = waiting.poll();
+            member.want(0);
+            MemberJob job = new MemberJob(context, task, member, tasks);
             running.put(jobs.submit(job), job);
-            free -= job.tasks();
+            free -= tasks;
         }
     }
 
-    private void accept(MemberJob job, Future<MemberOutcome> ended) throws InterruptedException {
+    private int tasksOfNext(int free) {
+        if (slots.areDynamic()) {
+            return 1;
+        }
+        int wanted = waiting.peek().wantedTasks();
+        return wanted > 0 ? wanted : plan(free).tasks();
+    }
+
+    private GangPlan plan(int free) {
+        return GangPlan.of(waiting.size(), Math.min(work.training().replicas(), settings.maxTasks()), free);
+    }
+
+    private void accept(MemberJob job, Future<MemberOutcome> ended) throws InterruptedException, IOException {
         try {
             accept(job.member(), ended.get());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("member " + job.member().index() + " could not be trained", e.getCause());
+            if (job.isWithdrawn()) {
+                startSmaller(job);
+            } else {
+                tryAgain(job, e.getCause());
+            }
         }
     }
 
@@ -102,7 +164,7 @@ final class EnsembleTraining {
         if (outcome instanceof MemberOutcome.Trained trained) {
             finished.put(member.index(), trained.member());
         } else if (outcome instanceof MemberOutcome.Diverged diverged) {
-            if (diverged.restart() == MOST_RESTARTS) {
+            if (diverged.restart() >= MOST_RESTARTS) {
                 throw new UserException(diverged.how() + ". It was the second start, from another seed");
             }
             LOG.warn("{}; it starts afresh from another seed", diverged.how());
@@ -113,14 +175,105 @@ final class EnsembleTraining {
         }
     }
 
+    /**
+     * A gang starts again with the tasks that it had: an executor that was lost is often replaced within seconds. If it is not, the gang is
+     * withdrawn before long. A single task has already been tried by Spark as often as it may, so another try needs progress.
+     */
+    private void tryAgain(MemberJob job, Throwable failure) throws IOException {
+        UnfinishedMember member = job.member();
+        int allowed = job.tasks() == 1 ? 1 : settings.maxFailures();
+        int failures = member.countFailure(
+                directory.member(member.index(), context.hadoopConfiguration()).newest());
+        boolean mistake = ExceptionUtils.indexOfType(failure, UserException.class) >= 0;
+        if (mistake || context.sc().isStopped() || failures >= allowed) {
+            throw new IllegalStateException(
+                    "member " + member.index() + " failed on " + tasks(job.tasks()) + ", "
+                            + (failures > 1 ? failures + " times without getting further: " : "")
+                            + reason(failure),
+                    failure);
+        }
+        LOG.warn(
+                "Member {} failed on {} and goes on {}: {}",
+                member.index(),
+                tasks(job.tasks()),
+                member.reached() == null
+                        ? "from the start"
+                        : "after step " + member.reached().steps(),
+                reason(failure));
+        member.want(job.tasks());
+        waiting.addFirst(member);
+    }
+
+    /** Where a gang finds no slots, those that there are may hold half of it: some may be on a machine that hangs. */
+    private void startSmaller(MemberJob job) {
+        int most = GangPlan.of(1, job.tasks() / 2, Math.max(1, slots.now())).tasks();
+        LOG.warn(
+                "Member {} has waited {} s for {} slots, of which {} are there; it goes on with {}",
+                job.member().index(),
+                settings.start().toSeconds(),
+                job.tasks(),
+                slots.now(),
+                tasks(most));
+        job.member().want(most);
+        waiting.addFirst(job.member());
+    }
+
+    private void withdrawIfUnseated(MemberJob job) {
+        if (!job.isSeated()
+                && !job.isWithdrawn()
+                && job.nanosSinceStart() > settings.start().toNanos()) {
+            job.withdraw();
+        }
+    }
+
+    /** Executors that come and go by themselves may all be gone for as long as others use the cluster. */
+    private void requireSlots() {
+        long now = System.nanoTime();
+        if (slots.now() > 0 || slots.areDynamic()) {
+            lastSlotNanos = now;
+        } else if (now - lastSlotNanos > settings.noSlots().toNanos()) {
+            throw new IllegalStateException("the cluster has had no executor for "
+                    + settings.noSlots().toSeconds() + " s (" + GangSettings.NO_SLOTS
+                    + "); it must have at least one. credence train with the same output goes on where this one ends: "
+                    + finished.size() + " of " + work.ensemble().networks() + " members are finished");
+        }
+    }
+
     private void sayPlan(int slotsNow) {
-        GangPlan plan = GangPlan.of(waiting.size(), 1, Math.max(1, slotsNow));
+        if (!finished.isEmpty() || earlierSteps > 0) {
+            LOG.info("Goes on with {} finished members and {} steps of an earlier run", finished.size(), earlierSteps);
+        }
+        if (slots.areDynamic()) {
+            LOG.info(
+                    "{} members, each on 1 task, as many at a time as Spark finds executors for{}",
+                    waiting.size(),
+                    work.training().replicas() == 1
+                            ? ""
+                            : "; replicas on tasks of their own need " + Slots.DYNAMIC_ALLOCATION + "=false");
+            return;
+        }
+        GangPlan plan = plan(Math.max(1, slotsNow));
         LOG.info(
-                "{} of {} members at a time on {} slots, each with {} of its {} replicas' tasks",
-                plan.atATime(),
+                "{} members on {} slots: {} at a time, each on {}",
                 waiting.size(),
                 slotsNow,
-                plan.tasks(),
-                work.training().replicas());
+                plan.atATime(),
+                tasks(plan.tasks()));
+    }
+
+    private static String tasks(int count) {
+        return count == 1 ? "1 task" : count + " tasks";
+    }
+
+    /** What Spark says of a failed job without the stack traces: why it failed, and the task's own reason. */
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return String.join(
+                " ",
+                message.lines()
+                        .takeWhile(line -> !line.startsWith("\tat "))
+                        .limit(3)
+                        .map(String::strip)
+                        .toList());
     }
 }

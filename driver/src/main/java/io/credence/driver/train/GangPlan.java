@@ -13,7 +13,7 @@ record GangPlan(int tasks, int atATime) {
      * asked with the members that wait and the slots that are free, it gives the last ones what the finished ones have left.
      *
      * @param members at least 1
-     * @param replicas of each, a power of two
+     * @param replicas of each, or the most tasks that may carry them, at least 1
      * @param slots tasks that the cluster runs at a time, at least 1
      */
     static GangPlan of(int members, int replicas, int slots) {

@@ -3,22 +3,35 @@ package io.credence.driver.train;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
-/** One try at a member, as one Spark job of its own: it ends, fails and is cancelled apart from the others. */
+/**
+ * One try at a member, as one Spark job of its own: it ends, fails and is cancelled apart from the others. On one task it is an ordinary job, on
+ * more a barrier job, whose tasks start together or not at all.
+ */
 final class MemberJob implements Callable<MemberOutcome> {
     private final JavaSparkContext context;
     private final MemberTask work;
     private final UnfinishedMember member;
     private final int tasks;
-    private final String group;
+    private final int restart;
+    private final String name;
+    private final long startNanos = System.nanoTime();
+    private boolean seated;
+    private boolean withdrawn;
 
     MemberJob(JavaSparkContext context, MemberTask work, UnfinishedMember member, int tasks) {
         this.context = context;
         this.work = work;
         this.member = member;
         this.tasks = tasks;
-        this.group = "credence-member-" + member.index() + "-" + UUID.randomUUID();
+        this.restart = member.restarts();
+        this.name = "credence-member-" + member.index() + "-" + UUID.randomUUID();
     }
 
     UnfinishedMember member() {
@@ -33,18 +46,64 @@ final class MemberJob implements Callable<MemberOutcome> {
     @Override
     public MemberOutcome call() {
         context.setJobGroup(
-                group, "member " + member.index() + " on " + tasks + (tasks == 1 ? " task" : " tasks"), true);
+                name, "member " + member.index() + (tasks == 1 ? " on 1 task" : " on " + tasks + " tasks"), true);
+        return tasks == 1 ? runAlone() : runGang();
+    }
+
+    private MemberOutcome runAlone() {
         MemberTask task = work;
-        int index = member.index();
-        int restart = member.restarts();
-        return context.parallelize(List.of(index), 1)
-                .map(member -> task.trainAlone(member, restart))
+        int attempt = restart;
+        return context.parallelize(List.of(member.index()), 1)
+                .map(index -> task.trainAlone(index, attempt))
                 .collect()
                 .get(0);
     }
 
+    private MemberOutcome runGang() {
+        // As Spark's own Java API has it: an array of outcomes is made as one of objects.
+        @SuppressWarnings("unchecked")
+        ClassTag<MemberOutcome> tag = (ClassTag<MemberOutcome>) (ClassTag<?>) ClassTag$.MODULE$.AnyRef();
+        RDD<Integer> seats = context.parallelize(
+                        IntStream.range(0, tasks).boxed().toList(), tasks)
+                .rdd();
+        RDD<MemberOutcome> outcomes =
+                seats.barrier().mapPartitions(new GangTask(work, member.index(), restart, name), false, tag);
+        return JavaRDD.fromRDD(outcomes, tag).collect().get(0);
+    }
+
+    /** Whether all of its tasks have started, at one time or another. */
+    boolean isSeated() {
+        seated = seated || tasks == 1 || tasksStarted() >= tasks;
+        return seated;
+    }
+
+    private int tasksStarted() {
+        return IntStream.of(context.statusTracker().getJobIdsForGroup(name))
+                .mapToObj(context.statusTracker()::getJobInfo)
+                .filter(job -> job != null)
+                .flatMapToInt(job -> IntStream.of(job.stageIds()))
+                .mapToObj(context.statusTracker()::getStageInfo)
+                .filter(stage -> stage != null)
+                .mapToInt(stage -> stage.numActiveTasks() + stage.numCompletedTasks())
+                .sum();
+    }
+
+    long nanosSinceStart() {
+        return System.nanoTime() - startNanos;
+    }
+
+    /** Ends the job because its tasks find no slots: that is no failure of theirs. */
+    void withdraw() {
+        withdrawn = true;
+        cancel("there are no slots for its tasks");
+    }
+
+    boolean isWithdrawn() {
+        return withdrawn;
+    }
+
     /** Ends the job, also where it has not begun. */
     void cancel(String reason) {
-        context.sc().cancelJobGroupAndFutureJobs(group, reason);
+        context.sc().cancelJobGroupAndFutureJobs(name, reason);
     }
 }

@@ -1,33 +1,38 @@
 package io.credence.driver.train;
 
-import io.credence.driver.data.CorruptShardException;
-import io.credence.driver.data.LocalShards;
-import io.credence.driver.data.ShardRef;
+import io.credence.driver.allreduce.Rendezvous;
+import io.credence.driver.allreduce.Seat;
 import io.credence.driver.data.ShardSet;
 import io.credence.driver.monitor.MemberMeter;
 import io.credence.driver.monitor.Progress;
 import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.member.CarriedSlices;
 import io.credence.ensemble.member.Member;
 import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.member.MemberStart;
 import io.credence.ensemble.member.MemberTrainer;
 import io.credence.ensemble.member.NetworkSpec;
-import io.credence.ensemble.member.Shard;
 import io.credence.ensemble.member.TrainingDivergedException;
 import io.credence.ensemble.member.TrainingObserver;
 import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.member.TrainingState;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Optional;
+import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an executor does to train a member: the part of a member's job that travels. */
 final class MemberTask implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(MemberTask.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
 
     private final NetworkSpec network;
     private final TrainingSpec training;
@@ -35,38 +40,110 @@ final class MemberTask implements Serializable {
     private final Encoding encoding;
     private final ShardSet train;
     private final ShardSet validation;
+    private final MembersDirectory directory;
     private final SerializableConfiguration hadoop;
 
-    MemberTask(TrainingWork work, SerializableConfiguration hadoop) {
+    /** @param directory keeps checkpoints and finished members */
+    MemberTask(TrainingWork work, MembersDirectory directory, SerializableConfiguration hadoop) {
         this.network = work.network();
         this.training = work.training();
         this.ensemble = work.ensemble();
         this.encoding = work.data().encoding();
         this.train = work.data().train();
         this.validation = work.data().validation();
+        this.directory = directory;
         this.hadoop = hadoop;
     }
 
-    /**
-     * Trains a member on this task alone.
-     *
-     * @param restart how often it has diverged before
-     */
+    /** A member on one task: an ordinary one, which Spark itself tries again, elsewhere if need be. */
     MemberOutcome trainAlone(int index, int restart) throws IOException {
+        MemberDirectory files = directory.member(index, hadoop.value());
+        CarriedSlices slices = CarriedSlices.all(training.replicas());
+        TaskShards shards = open(slices);
+        if (!shards.refusal().isEmpty()) {
+            return new MemberOutcome.Refused(shards.refusal());
+        }
+        Optional<TrainingState> newest = files.newestReadable().map(MemberDirectory.Checkpoint::state);
+        return train(index, restart, slices, shards, files, newest);
+    }
+
+    /**
+     * A member beside the other tasks of its gang. One of them chooses the checkpoint to continue from, so that all take the same.
+     *
+     * @param gang a name that no other try has
+     * @return what came of it, from the task with the first slices; empty from the others
+     */
+    Optional<MemberOutcome> trainInGang(int index, int restart, String gang, BarrierTaskContext context)
+            throws IOException {
+        MemberDirectory files = directory.member(index, hadoop.value());
+        try (Seat seat = Rendezvous.meet(context, gang, chosenBy(context, files))) {
+            int count = training.replicas() / seat.size();
+            CarriedSlices slices = new CarriedSlices(seat.rank() * count, count, seat.exchange());
+            TaskShards shards = open(slices);
+            // They wait for each other here, because copies of shards may take longer than a task may be silent.
+            String refusals = String.join("", context.allGather(shards.refusal()));
+            MemberOutcome outcome = refusals.isEmpty()
+                    ? train(index, restart, slices, shards, files, read(files, seat.messages()))
+                    : new MemberOutcome.Refused(refusals);
+            return isFirst(slices) ? Optional.of(outcome) : Optional.empty();
+        }
+    }
+
+    private static String chosenBy(BarrierTaskContext context, MemberDirectory files) throws IOException {
+        return context.partitionId() == 0
+                ? files.newestReadable().map(newest -> newest.name().file()).orElse("")
+                : "";
+    }
+
+    private static Optional<TrainingState> read(MemberDirectory files, List<String> messages) throws IOException {
+        for (String message : messages) {
+            Optional<CheckpointName> chosen = CheckpointName.of(message);
+            if (chosen.isPresent()) {
+                return Optional.of(files.read(chosen.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private TaskShards open(CarriedSlices slices) throws IOException {
+        return TaskShards.open(train, validation, slices, training.replicas(), hadoop.value());
+    }
+
+    private MemberOutcome train(
+            int index,
+            int restart,
+            CarriedSlices slices,
+            TaskShards shards,
+            MemberDirectory files,
+            Optional<TrainingState> newest) {
+        MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
+        MemberTrainer trainer = new MemberTrainer(graph, training, shards.train(), shards.validation());
+        MemberMeter meter =
+                Progress.ofThisExecutor().meter(index, ensemble.networks(), trainer.stepsPerEpoch(), isFirst(slices));
+        // It may have diverged in the life of an earlier driver.
+        int attempt =
+                Math.max(restart, newest.map(state -> state.start().attempt()).orElse(0));
+        Optional<TrainingState> state = newest.filter(found -> found.start().attempt() == attempt);
+        state.ifPresent(found -> LOG.info("Member {} continues after step {}", index, found.steps()));
         try {
-            MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
-            MemberTrainer trainer = new MemberTrainer(graph, training, open(train), open(validation));
-            MemberMeter meter =
-                    Progress.ofThisExecutor().meter(index, ensemble.networks(), trainer.stepsPerEpoch(), true);
-            MemberStart start = MemberStart.of(ensemble.seed(), index, restart);
-            Member member = trainer.train(start, endingWith(TaskContext.get(), meter::step));
+            Member member = trainer.train(
+                    MemberStart.of(ensemble.seed(), index, attempt),
+                    slices,
+                    new MemberCheckpoints(files, state, isFirst(slices), INTERVAL),
+                    endingWith(TaskContext.get(), meter::step));
+            if (isFirst(slices)) {
+                files.finish(member);
+            }
             meter.finish(member.history().epochs().size());
             return new MemberOutcome.Trained(member);
         } catch (TrainingDivergedException e) {
-            return new MemberOutcome.Diverged(restart, e.getMessage());
-        } catch (CorruptShardException e) {
-            return new MemberOutcome.Refused(e.getMessage());
+            return new MemberOutcome.Diverged(attempt, e.getMessage());
         }
+    }
+
+    /** The task that speaks for its gang. */
+    private static boolean isFirst(CarriedSlices slices) {
+        return slices.first() == 0;
     }
 
     /** A step looks at no interrupt by itself, and a task that Spark has given up must not go on. */
@@ -75,14 +152,5 @@ final class MemberTask implements Serializable {
             task.killTaskIfInterrupted();
             observer.stepFinished(epoch, step, rows, loss, computeNanos, exchangeNanos);
         };
-    }
-
-    private List<Shard> open(ShardSet shards) throws IOException {
-        Configuration configuration = hadoop.value();
-        List<Shard> opened = new ArrayList<>();
-        for (ShardRef shard : shards.shards()) {
-            opened.add(LocalShards.open(shard, configuration));
-        }
-        return opened;
     }
 }

@@ -18,14 +18,18 @@ final class Timing {
         return result;
     }
 
-    /** Adds the members' own figures: the steps of all of them for each second of the training's wall time. */
-    void addRates(List<Member> members) {
+    /**
+     * Adds the members' own figures: the steps of all of them for each second of the training's wall time.
+     *
+     * @param earlierSteps those that were not taken in it
+     */
+    void addRates(List<Member> members, long earlierSteps) {
         double steps =
                 members.stream().mapToLong(member -> member.history().steps()).sum();
         double memberSeconds = members.stream()
                 .mapToDouble(member -> member.history().seconds())
                 .sum();
-        seconds.put("stepsPerSecond", steps / seconds.get("trainSeconds"));
+        seconds.put("stepsPerSecond", (steps - earlierSteps) / seconds.get("trainSeconds"));
         seconds.put("memberSeconds", memberSeconds);
         seconds.put(
                 "exchangeSeconds",

@@ -19,6 +19,7 @@ import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.SplitScores;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -36,10 +37,16 @@ import org.apache.spark.sql.SparkSession;
 public final class TrainJob {
     private final SparkSession spark;
     private final JavaSparkContext context;
+    private final GangSettings gangs;
 
     public TrainJob(SparkSession spark) {
+        this(spark, GangSettings.of(spark.sparkContext().getConf()));
+    }
+
+    TrainJob(SparkSession spark, GangSettings gangs) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.gangs = gangs;
     }
 
     /**
@@ -58,7 +65,12 @@ public final class TrainJob {
                         configuration.task(),
                         configuration.training().replicas(),
                         output.work().toString()));
-        List<Member> members = timing.measure("trainSeconds", () -> train(configuration, data));
+        TrainingWork work =
+                new TrainingWork(configuration.network(), configuration.training(), configuration.ensemble(), data);
+        MembersDirectory kept =
+                MembersDirectory.claim(output.work(), MembersDefinition.of(work), context.hadoopConfiguration());
+        EnsembleTraining training = new EnsembleTraining(context, work, kept, gangs);
+        List<Member> members = timing.measure("trainSeconds", () -> train(work, training));
         EnsembleModel uncalibrated = model(configuration, data, members);
         CalibrationJob.Calibrated calibrated =
                 timing.measure("calibrateSeconds", () -> new CalibrationJob(context, configuration)
@@ -69,7 +81,7 @@ public final class TrainJob {
             Optional<SplitScores> validation =
                     timing.measure("evaluateSeconds", () -> evaluate(passes, model, data.validation()));
             Optional<SplitScores> test = timing.measure("evaluateSeconds", () -> evaluate(passes, model, data.test()));
-            timing.addRates(members);
+            timing.addRates(members, training.earlierSteps());
             ModelDescription description = describe(configuration, data, model);
             new ModelStore(context.hadoopConfiguration())
                     .write(output.model().toString(), description, model, options.overwrite());
@@ -107,13 +119,15 @@ public final class TrainJob {
                 .orElseThrow();
     }
 
-    private List<Member> train(Configuration configuration, PreparedData data) {
-        TrainingWork work =
-                new TrainingWork(configuration.network(), configuration.training(), configuration.ensemble(), data);
-        int networks = configuration.ensemble().networks();
+    private static List<Member> train(TrainingWork work, EnsembleTraining training) {
         try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver()
-                .training(networks, configuration.training().epochs())) {
-            return new EnsembleTraining(context, work).run();
+                .training(work.ensemble().networks(), work.training().epochs())) {
+            for (Member member : training.finishedEarlier()) {
+                shown.finishedEarlier(member.index(), member.history().epochs().size());
+            }
+            return training.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("what members have in the work directory cannot be read", e);
         }
     }
 

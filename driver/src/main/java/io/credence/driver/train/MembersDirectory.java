@@ -1,0 +1,95 @@
+package io.credence.driver.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.credence.driver.data.WorkDirectory;
+import io.credence.ensemble.format.InvalidDocumentException;
+import io.credence.ensemble.format.JsonRecords;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code work/members/}: one directory a member, and a file that says which training they belong to. A training that finds its own members there,
+ * because its driver was killed or it failed, goes on with them.
+ *
+ * @param uri of the directory
+ */
+record MembersDirectory(String uri) implements Serializable {
+    private static final Logger LOG = LoggerFactory.getLogger(MembersDirectory.class);
+    private static final String DEFINITION = "definition.json";
+
+    /** Keeps what is there if it belongs to this training; otherwise removes it and says why. */
+    static MembersDirectory claim(Path work, MembersDefinition definition, Configuration hadoop) throws IOException {
+        Path directory = new Path(work, "members");
+        FileSystem fileSystem = WorkDirectory.fileSystem(directory, hadoop);
+        JsonNode wanted = JsonRecords.tree(definition);
+        Optional<JsonNode> found = read(fileSystem, new Path(directory, DEFINITION));
+        if (found.isEmpty() || !differences(wanted, found.get()).isEmpty()) {
+            found.ifPresent(other -> LOG.warn(
+                    "{} holds members of another training, which differs in {}; this one starts afresh",
+                    directory,
+                    String.join(", ", differences(wanted, other))));
+            fileSystem.delete(directory, true);
+            write(fileSystem, new Path(directory, DEFINITION), JsonRecords.print(definition));
+        }
+        return new MembersDirectory(directory.toString());
+    }
+
+    /** The part of one member, as it is seen from here. */
+    MemberDirectory member(int index, Configuration hadoop) throws IOException {
+        return new MemberDirectory(new Path(uri, Integer.toString(index)), hadoop);
+    }
+
+    private static Optional<JsonNode> read(FileSystem fileSystem, Path file) throws IOException {
+        try (InputStream in = fileSystem.open(file)) {
+            return Optional.of(JsonRecords.parse(in.readAllBytes()));
+        } catch (FileNotFoundException | InvalidDocumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void write(FileSystem fileSystem, Path file, String text) throws IOException {
+        Path temporary = new Path(file.getParent(), "." + file.getName());
+        try (OutputStream out = fileSystem.create(temporary, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        WorkDirectory.rename(fileSystem, temporary, file);
+    }
+
+    /** The dotted paths at which two documents differ. */
+    private static List<String> differences(JsonNode wanted, JsonNode found) {
+        List<String> paths = new ArrayList<>();
+        collectDifferences("", wanted, found, paths);
+        return paths;
+    }
+
+    private static void collectDifferences(String path, JsonNode wanted, JsonNode found, Collection<String> paths) {
+        if (!wanted.isObject() || !found.isObject()) {
+            if (!wanted.asText().equals(found.asText()) || !wanted.toString().equals(found.toString())) {
+                paths.add(path);
+            }
+            return;
+        }
+        TreeSet<String> names = wanted.properties().stream()
+                .map(field -> field.getKey())
+                .collect(Collectors.toCollection(TreeSet::new));
+        found.properties().forEach(field -> names.add(field.getKey()));
+        for (String name : names) {
+            collectDifferences(path.isEmpty() ? name : path + "." + name, wanted.path(name), found.path(name), paths);
+        }
+    }
+}

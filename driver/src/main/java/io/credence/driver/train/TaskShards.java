@@ -1,0 +1,68 @@
+package io.credence.driver.train;
+
+import io.credence.driver.data.CorruptShardException;
+import io.credence.driver.data.LocalShards;
+import io.credence.driver.data.ShardRef;
+import io.credence.driver.data.ShardSet;
+import io.credence.ensemble.member.CarriedSlices;
+import io.credence.ensemble.member.Shard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The shards as the task of a member has them: those of the slices that it carries at hand, of the others only their number of rows.
+ *
+ * @param refusal why they cannot be used, where they are damaged and no other try would find them whole; empty where they can
+ */
+record TaskShards(List<Shard> train, List<Shard> validation, String refusal) {
+    /**
+     * Opens what a task reads: of both splits, slice r of R has the r-th of R equal runs of the shards.
+     *
+     * @param slices their number over all tasks
+     */
+    static TaskShards open(ShardSet train, ShardSet validation, CarriedSlices carried, int slices, Configuration hadoop)
+            throws IOException {
+        try {
+            return new TaskShards(open(train, carried, slices, hadoop), open(validation, carried, slices, hadoop), "");
+        } catch (CorruptShardException e) {
+            return new TaskShards(List.of(), List.of(), e.getMessage());
+        }
+    }
+
+    private static List<Shard> open(ShardSet split, CarriedSlices carried, int slices, Configuration hadoop)
+            throws IOException {
+        List<ShardRef> shards = split.shards();
+        long first = (long) shards.size() * carried.first() / slices;
+        long end = (long) shards.size() * (carried.first() + carried.count()) / slices;
+        List<Shard> opened = new ArrayList<>();
+        for (int shard = 0; shard < shards.size(); shard++) {
+            boolean read = first <= shard && shard < end;
+            opened.add(read ? LocalShards.open(shards.get(shard), hadoop) : new Elsewhere(shards.get(shard)));
+        }
+        return opened;
+    }
+
+    /** A shard that another task reads. */
+    private record Elsewhere(ShardRef reference) implements Shard {
+        @Override
+        public int rows() {
+            return reference.rows();
+        }
+
+        @Override
+        public int features() {
+            throw elsewhere();
+        }
+
+        @Override
+        public void read(int row, float[] features, int featuresOffset, float[] targets, int targetsOffset) {
+            throw elsewhere();
+        }
+
+        private IllegalStateException elsewhere() {
+            return new IllegalStateException(reference.uri() + " belongs to slices that this task does not carry");
+        }
+    }
+}
