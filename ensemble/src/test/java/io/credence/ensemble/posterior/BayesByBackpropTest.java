@@ -1,0 +1,92 @@
+package io.credence.ensemble.posterior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.member.ArrayShard;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.TrainingSpec;
+import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.layer.Prior;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.schedule.Schedule;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The evidence lower bound against a posterior that is known: a linear model with noise of variance 1 and a normal prior. The
+ * columns of a full factorial design are orthogonal, so the exact posterior is itself a product of normal distributions, with precision N +
+ * 1 / s^2 and mean X'y over that precision, and the best product that variational inference can find. A divergence that
+ * is averaged over weights or layers, or divided by anything but N, would end elsewhere.
+ */
+class BayesByBackpropTest {
+    private static final int FEATURES = 3;
+    private static final int ROWS = 64;
+
+    @ParameterizedTest(name = "prior deviation {0}")
+    @ValueSource(doubles = {0.1, 1})
+    void posterior_ofALinearModel_isTheConjugateOne(double deviation) {
+        ArrayShard rows = factorialDesign();
+        EnsembleSpec ensemble =
+                new EnsembleSpec(EnsembleSpec.Method.BAYES_BY_BACKPROP, null, 1, 1L, new Prior.Gaussian(deviation));
+        // Half of a squared error is the negative log-likelihood of noise of variance 1.
+        TrainingSpec training = new TrainingSpec(
+                new Loss.Mse(),
+                new Optimizer.Adam(0.02, null, null, null, null),
+                new Schedule.Cosine(0.02, null),
+                2500,
+                16,
+                null,
+                null,
+                null,
+                null);
+        EnsembleModel model = TrainedEnsembles.train(
+                new NetworkSpec(List.of(), null, null, null, null, null, null, null, null),
+                ensemble,
+                training,
+                TrainedEnsembles.encoding(FEATURES, new LabelColumn.Target("y", 0, 1)),
+                rows);
+
+        double precision = ROWS + 1 / (deviation * deviation);
+        float[] parameters = model.members().get(0);
+        ParameterLayout layout = model.memberNetwork().layout();
+        for (int weight = 0; weight <= FEATURES; weight++) {
+            String tensor = weight < FEATURES ? "output.weight" : "output.bias";
+            int at = weight < FEATURES ? weight : 0;
+            double mean = parameters[layout.entry(tensor + ".mean").offset() + at];
+            double rho = parameters[layout.entry(tensor + ".rho").offset() + at];
+            double exact = moment(rows, weight) / precision;
+            assertThat(mean).as(tensor + " " + at).isCloseTo(exact, within(0.1 / Math.sqrt(precision)));
+            assertThat(Math.log1p(Math.exp(rho)) * Math.sqrt(precision))
+                    .as("deviation")
+                    .isCloseTo(1, within(0.05));
+        }
+    }
+
+    /** All corners of a cube, eight times. */
+    private static ArrayShard factorialDesign() {
+        Random random = new Random(1);
+        float[][] features = new float[ROWS][FEATURES];
+        float[] labels = new float[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            for (int i = 0; i < FEATURES; i++) {
+                features[row][i] = (row >> i & 1) == 0 ? -1 : 1;
+            }
+            labels[row] = (float) (0.5 + features[row][0] - 2 * features[row][1] + random.nextGaussian());
+        }
+        return new ArrayShard(features, labels);
+    }
+
+    /** One entry of X'y; the last column is the bias's ones. */
+    private static double moment(ArrayShard rows, int weight) {
+        double sum = 0;
+        for (int row = 0; row < ROWS; row++) {
+            sum += (weight < FEATURES ? rows.featureRows()[row][weight] : 1) * rows.labels()[row];
+        }
+        return sum;
+    }
+}

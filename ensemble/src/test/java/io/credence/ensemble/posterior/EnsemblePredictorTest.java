@@ -1,0 +1,183 @@
+package io.credence.ensemble.posterior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.member.ArrayShard;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.predictive.CategoricalMixture;
+import io.credence.ensemble.predictive.Components;
+import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.Uncertainty;
+import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.simd.Matrix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds of every method's predictions. The network has batch normalisation, which must stand still at inference. */
+class EnsemblePredictorTest {
+    private static final int FEATURES = 3;
+    private static final ArrayShard ROWS = ArrayShard.random(97, FEATURES, 3, x -> x[0] > x[1] ? 1 : 0);
+
+    @ParameterizedTest
+    @EnumSource
+    void outputs_ofARow_dependNeitherOnItsChunkNorOnItsPlaceInIt(EnsembleSpec.Method method) {
+        EnsembleModel model = model(method, Task.REGRESSION, 2);
+        float[][] together = outputs(model, 97, 0);
+        for (int chunk : new int[] {1, 2, 7, 64}) {
+            for (int shift : new int[] {0, 5}) {
+                assertThat(outputs(model, chunk, shift))
+                        .as("chunks of %d rows, the first row at place %d", chunk, shift)
+                        .isDeepEqualTo(together);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void components_areDrawnWhereTheMethodSaysSo(EnsembleSpec.Method method) {
+        EnsembleModel model = model(method, Task.REGRESSION, 2);
+        float[][] outputs = outputs(model, 97, 0);
+        long different = Arrays.stream(outputs)
+                .filter(row -> {
+                    float[] means = new float[row.length / 2];
+                    for (int m = 0; m < means.length; m++) {
+                        means[m] = row[2 * m];
+                    }
+                    Arrays.sort(means);
+                    return means[0] < means[means.length - 1];
+                })
+                .count();
+        assertThat(outputs[0]).hasSize(2 * model.ensemble().components());
+        assertThat(different).isGreaterThan(90);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void variance_isAleatoricAndEpistemic_onEveryRow(EnsembleSpec.Method method) {
+        EnsembleModel model = model(method, Task.REGRESSION, 2);
+        GaussianReader reader = new GaussianReader(model);
+        forEachRow(model, (chunk, row) -> {
+            GaussianMixture mixture = reader.uncalibrated(chunk, row);
+            double size = chunk.size();
+            double first = 0;
+            double second = 0;
+            for (int m = 0; m < chunk.size(); m++) {
+                double mean = chunk.values()[chunk.offset(m, row)];
+                first += mean / size;
+                second += (chunk.values()[chunk.offset(m, row) + 1] + mean * mean) / size;
+            }
+            assertAdds(mixture.uncertainty());
+            assertThat(mixture.total()).isCloseTo(second - first * first, within(1e-12 * second));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void entropy_isAleatoricAndEpistemic_onEveryRow(EnsembleSpec.Method method) {
+        EnsembleModel model = model(method, Task.CLASSIFICATION, 2);
+        CategoricalReader reader = new CategoricalReader(model);
+        forEachRow(model, (chunk, row) -> {
+            CategoricalMixture mixture = reader.uncalibrated(chunk, row);
+            double entropy = 0;
+            for (int k = 0; k < mixture.classes(); k++) {
+                entropy -= mixture.probability(k) * Math.log(mixture.probability(k));
+            }
+            assertAdds(mixture.uncertainty());
+            assertThat(mixture.total()).isCloseTo(entropy, within(1e-12 * (1 + entropy)));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REGRESSION", "CLASSIFICATION"})
+    void oneMember_isTheMemberExactly(Task task) {
+        EnsembleModel model = model(EnsembleSpec.Method.DEEP_ENSEMBLE, task, 1);
+        forEachRow(model, (chunk, row) -> {
+            int at = chunk.offset(0, row);
+            if (task == Task.REGRESSION) {
+                GaussianMixture mixture = new GaussianReader(model).uncalibrated(chunk, row);
+                assertThat(mixture.mean()).isEqualTo(chunk.values()[at]);
+                assertThat(mixture.total()).isEqualTo(chunk.values()[at + 1]);
+                assertThat(mixture.epistemic()).isZero();
+            } else {
+                CategoricalMixture mixture = new CategoricalReader(model).uncalibrated(chunk, row);
+                CategoricalMixture member = new CategoricalMixture(1, 2);
+                member.set(0, chunk.values(), at, 1);
+                assertThat(mixture.uncertainty()).isEqualTo(member.uncertainty());
+                assertThat(mixture.probability(0)).isEqualTo(member.probability(0));
+                assertThat(mixture.epistemic()).isZero();
+            }
+        });
+    }
+
+    private static void assertAdds(Uncertainty parts) {
+        assertThat(parts.total()).isCloseTo(parts.aleatoric() + parts.epistemic(), within(1e-12 * parts.total()));
+        assertThat(parts.epistemic()).isNotNegative();
+    }
+
+    private static EnsembleModel model(EnsembleSpec.Method method, Task task, int members) {
+        EnsembleSpec ensemble = new EnsembleSpec(method, members, 5, 1L, null);
+        NetworkSpec network =
+                new NetworkSpec(List.of(8, 8), null, Normalization.BATCH, true, 0.2, null, null, null, null);
+        TrainingSpec training = new TrainingSpec(
+                        null, new Optimizer.AdamW(0.01, null, null, null, null), null, 3, 32, null, null, null, null)
+                .resolvedFor(task);
+        LabelColumn label = task == Task.REGRESSION
+                ? new LabelColumn.Target("y", 0, 1)
+                : new LabelColumn.Classes("y", List.of("no", "yes"));
+        return TrainedEnsembles.train(network, ensemble, training, TrainedEnsembles.encoding(FEATURES, label), ROWS);
+    }
+
+    /** All components' outputs of every row, read in chunks; the first chunk begins with rows that do not count. */
+    private static float[][] outputs(EnsembleModel model, int chunkRows, int shift) {
+        EnsemblePredictor predictor = new EnsemblePredictor(model, chunkRows);
+        Matrix features = predictor.features();
+        float[][] outputs = new float[ROWS.rows()][];
+        float[] target = new float[1];
+        for (int from = -shift; from < ROWS.rows(); from += chunkRows) {
+            for (int place = 0; place < chunkRows; place++) {
+                int row = Math.floorMod(from + place, ROWS.rows());
+                ROWS.read(row, features.data(), features.offset() + place * features.stride(), target, 0);
+            }
+            Components components = predictor.predict();
+            for (int place = 0; place < chunkRows; place++) {
+                if (from + place >= 0 && from + place < ROWS.rows()) {
+                    outputs[from + place] = row(components, place);
+                }
+            }
+        }
+        return outputs;
+    }
+
+    private static float[] row(Components components, int place) {
+        float[] row = new float[components.size() * components.outputs()];
+        for (int m = 0; m < components.size(); m++) {
+            System.arraycopy(
+                    components.values(),
+                    components.offset(m, place),
+                    row,
+                    m * components.outputs(),
+                    components.outputs());
+        }
+        return row;
+    }
+
+    private static void forEachRow(EnsembleModel model, ObjIntConsumer<Components> check) {
+        EnsemblePredictor predictor = new EnsemblePredictor(model, ROWS.rows());
+        Matrix features = predictor.features();
+        for (int row = 0; row < ROWS.rows(); row++) {
+            ROWS.read(row, features.data(), features.offset() + row * features.stride(), new float[1], 0);
+        }
+        Components components = predictor.predict();
+        for (int row = 0; row < ROWS.rows(); row++) {
+            check.accept(components, row);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.credence.ensemble.posterior;
+
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.member.MemberStart;
+import io.credence.ensemble.member.MemberTrainer;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Shard;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.member.TrainingObserver;
+import io.credence.ensemble.member.TrainingSpec;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Ensembles trained in a test, on one thread and without Spark. */
+final class TrainedEnsembles {
+    private TrainedEnsembles() {}
+
+    /** Numbers that are not scaled, before a number or one of some classes. */
+    static Encoding encoding(int features, LabelColumn label) {
+        return new Encoding(
+                IntStream.range(0, features)
+                        .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
+                        .toList(),
+                label);
+    }
+
+    /** Trains every network of an ensemble one after the other. */
+    static EnsembleModel train(
+            NetworkSpec network, EnsembleSpec ensemble, TrainingSpec training, Encoding encoding, Shard rows) {
+        MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
+        List<float[]> members = IntStream.range(0, ensemble.networks())
+                .mapToObj(member -> new MemberTrainer(graph, training, List.of(rows), List.of())
+                        .train(MemberStart.of(ensemble.seed(), member, 0), TrainingObserver.NONE)
+                        .parameters())
+                .toList();
+        Task task = encoding.label() instanceof LabelColumn.Target ? Task.REGRESSION : Task.CLASSIFICATION;
+        return new EnsembleModel(
+                task, network, training.loss(), ensemble, encoding, new Calibration.None(), null, members);
+    }
+}
