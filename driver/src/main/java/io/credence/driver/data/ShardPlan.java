@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * How many shards each split has. It follows from the data and the configuration alone, never from the cluster: as few as keep a
- * shard near 32 MiB and at most 2^19 rows, rounded up to a power of two, and for training at least one a replica. So small data with one
- * replica has one shard.
+ * shard near 32 MiB and at most 2^19 rows, rounded up to a power of two, and for training and validation at least one a replica, because
+ * replicas share both. So small data with one replica has one shard.
  */
 record ShardPlan(int train, int validation, int test) implements Serializable {
     private static final long TARGET_BYTES = 32L << 20;
@@ -20,7 +20,9 @@ record ShardPlan(int train, int validation, int test) implements Serializable {
     static ShardPlan of(long[] rows, int rowBytes, int replicas) {
         return new ShardPlan(
                 Math.max(replicas, shards(rows[Split.TRAIN.ordinal()], rowBytes)),
-                shards(rows[Split.VALIDATION.ordinal()], rowBytes),
+                rows[Split.VALIDATION.ordinal()] == 0
+                        ? 0
+                        : Math.max(replicas, shards(rows[Split.VALIDATION.ordinal()], rowBytes)),
                 shards(rows[Split.TEST.ordinal()], rowBytes));
     }
 

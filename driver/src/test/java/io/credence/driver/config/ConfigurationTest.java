@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.UserException;
+import io.credence.ensemble.member.CheckpointSpec;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.kernels.loss.Loss;
@@ -87,6 +88,7 @@ class ConfigurationTest {
                   localSteps: 1
                   gradientClip: 1
                   earlyStopping: {patience: 3}
+                  checkpoint: {everySeconds: 30, everyEpochs: 2}
                 calibration: {method: temperature}
                 output: runs/x
                 """, List.of());
@@ -102,6 +104,7 @@ class ConfigurationTest {
         assertThat(c.training().optimizer()).isEqualTo(new Optimizer.Sgd(0.01, 0.9, true, 0.0));
         assertThat(c.training().gradientClip()).isEqualTo(1.0);
         assertThat(c.training().earlyStopping().patience()).isEqualTo(3);
+        assertThat(c.training().checkpoint()).isEqualTo(new CheckpointSpec(30.0, 2));
     }
 
     @ParameterizedTest
@@ -165,8 +168,8 @@ class ConfigurationTest {
                     training.epochs=4.5          | training.epochs from --set training.epochs=4.5 is 4.5; it must be a whole number below 2147483648
                     training.epochs=99999999999  | training.epochs from --set training.epochs=99999999999 is 99999999999; it must be a whole number below 2147483648
                     training.epochs=[1]          | training.epochs from --set training.epochs=[1] is [1]; it must be a whole number below 2147483648
-                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of batchSize, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean epochs?
-                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of batchSize, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean batchSize?
+                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean epochs?
+                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training
                     training.replicas=3          | training.replicas from --set training.replicas=3 is 3; it must be a power of two that divides the batch size, which is 100
                     network.residual=yes         | network.residual from --set network.residual=yes is "yes"; it must be true or false

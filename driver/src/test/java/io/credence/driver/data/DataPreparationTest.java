@@ -224,7 +224,19 @@ final class DataPreparationTest {
         PreparedData data =
                 files.prepare(DataFiles.csv(files.write("t.csv", files.table(400)), "y"), Task.REGRESSION, 8, "work");
         assertThat(data.train().shards()).hasSize(8).allMatch(shard -> shard.rows() > 10);
+        assertThat(data.validation().shards()).hasSize(8);
         assertThat(data.test().shards()).hasSize(1);
+    }
+
+    @Test
+    void replicas_moreThanValidationRows_haveEmptyShards() {
+        DataSpec spec = DataFiles.csv(
+                files.write("t.csv", files.table(400)), null, "y", Map.of(), new SplitSpec(0.01, 0.0, 1L), "a", "b");
+        PreparedData data = files.prepare(spec, Task.REGRESSION, 16, "work");
+        assertThat(data.validation().rows()).isBetween(1L, 15L);
+        assertThat(data.validation().shards()).hasSize(16);
+        assertThat(DataFiles.rows(data.validation()))
+                .hasSize((int) data.validation().rows());
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param task what the model is asked for
  * @param network the shape of every member
  * @param ensemble how many networks there are, and how predictions are drawn from them
- * @param training how they were trained; prediction needs the loss of it, which shapes the outputs
+ * @param training how they were trained, without what changes no bit of them; prediction needs the loss of it, which shapes the outputs
  * @param encoding how columns become inputs and labels targets
  * @param calibration what is applied to predictions
  * @param conformal the regions of labels that come with every prediction, or null
@@ -34,7 +34,7 @@ public record ModelDescription(
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(ensemble, "ensemble");
-        Objects.requireNonNull(training, "training");
+        training = Objects.requireNonNull(training, "training").definition();
         Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(calibration, "calibration");
         Objects.requireNonNull(provenance, "provenance");

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param localSteps steps between averages of the replicas' weights; only 1, the default, is there yet: gradients every step
  * @param gradientClip the largest global norm that a gradient keeps, above 0; null: any
  * @param earlyStopping null: every member trains all of its epochs
+ * @param checkpoint when a training keeps how far it has come; null: every minute
  */
 public record TrainingSpec(
         Loss loss,
@@ -31,7 +32,8 @@ public record TrainingSpec(
         Integer replicas,
         Integer localSteps,
         Double gradientClip,
-        EarlyStopping earlyStopping)
+        EarlyStopping earlyStopping,
+        CheckpointSpec checkpoint)
         implements Serializable {
     /** @throws InvalidSettingException if a number is out of its range */
     public TrainingSpec {
@@ -51,6 +53,7 @@ public record TrainingSpec(
                     localSteps,
                     "1: replicas exchange gradients every step, and do not average weights yet");
         }
+        checkpoint = checkpoint == null ? new CheckpointSpec(null, null) : checkpoint;
         if (gradientClip != null && !Range.above(0).contains(gradientClip)) {
             throw new InvalidSettingException("gradientClip", gradientClip, Range.above(0) + ", or null for none");
         }
@@ -67,8 +70,17 @@ public record TrainingSpec(
 
     /** These settings with the loss that holds for a task. */
     public TrainingSpec resolvedFor(Task task) {
+        return with(loss == null ? lossFor(task) : loss, checkpoint);
+    }
+
+    /** What defines a member: these settings, with those that change no bit of it at their defaults. */
+    public TrainingSpec definition() {
+        return with(loss, null);
+    }
+
+    private TrainingSpec with(Loss otherLoss, CheckpointSpec otherCheckpoint) {
         return new TrainingSpec(
-                loss == null ? lossFor(task) : loss,
+                otherLoss,
                 optimizer,
                 schedule,
                 epochs,
@@ -76,7 +88,8 @@ public record TrainingSpec(
                 replicas,
                 localSteps,
                 gradientClip,
-                earlyStopping);
+                earlyStopping,
+                otherCheckpoint);
     }
 
     /** The rows of a batch that one replica computes. */

@@ -41,7 +41,8 @@ final class Models {
                 Task.CLASSIFICATION,
                 new NetworkSpec(List.of(4), null, null, null, null, null, null, null, null),
                 new EnsembleSpec(null, MEMBERS, null, null, null),
-                new TrainingSpec(null, null, null, null, null, null, null, null, null).resolvedFor(Task.CLASSIFICATION),
+                new TrainingSpec(null, null, null, null, null, null, null, null, null, null)
+                        .resolvedFor(Task.CLASSIFICATION),
                 new Encoding(
                         List.of(
                                 new FeatureColumn.Numeric("größe <b>", mean, 2.5, true),

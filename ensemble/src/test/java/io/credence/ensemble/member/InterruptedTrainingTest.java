@@ -33,7 +33,16 @@ class InterruptedTrainingTest {
     private record Case(Optimizer optimizer, int replicas, boolean stopsEarly, Normalization normalization) {
         MemberTrainer trainer() {
             TrainingSpec training = new TrainingSpec(
-                            null, optimizer, null, 6, 16, replicas, null, 1.0, stopsEarly ? new EarlyStopping(1) : null)
+                            null,
+                            optimizer,
+                            null,
+                            6,
+                            16,
+                            replicas,
+                            null,
+                            1.0,
+                            stopsEarly ? new EarlyStopping(1) : null,
+                            null)
                     .resolvedFor(Task.REGRESSION);
             NetworkSpec network =
                     new NetworkSpec(List.of(6, 6), null, normalization, true, 0.2, null, null, null, null);

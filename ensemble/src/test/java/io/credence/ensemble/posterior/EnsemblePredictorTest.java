@@ -127,7 +127,16 @@ class EnsemblePredictorTest {
         NetworkSpec network =
                 new NetworkSpec(List.of(8, 8), null, Normalization.BATCH, true, 0.2, null, null, null, null);
         TrainingSpec training = new TrainingSpec(
-                        null, new Optimizer.AdamW(0.01, null, null, null, null), null, 3, 32, null, null, null, null)
+                        null,
+                        new Optimizer.AdamW(0.01, null, null, null, null),
+                        null,
+                        3,
+                        32,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
                 .resolvedFor(task);
         LabelColumn label = task == Task.REGRESSION
                 ? new LabelColumn.Target("y", 0, 1)
