@@ -10,7 +10,7 @@ import io.credence.driver.report.ReportDirectory;
 import io.credence.ensemble.format.ModelDescription;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
-import io.credence.ensemble.metric.OutOfDistributionEvaluation;
+import io.credence.ensemble.metric.Separation;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.Evaluator;
 import io.credence.ensemble.posterior.SplitScores;
@@ -70,13 +70,13 @@ public final class EvaluateJob {
                     merged.merge(later);
                     return merged;
                 });
-        SortedMap<String, Report.Detection> detections =
+        SortedMap<String, Separation> detections =
                 options.outOfDistribution() == null ? new TreeMap<>() : detect(options, model, broadcast);
         write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
         return new EvaluateResult(scores.calibrated(), flat(detections), directory.page());
     }
 
-    private SortedMap<String, Report.Detection> detect(
+    private SortedMap<String, Separation> detect(
             EvaluateOptions options, EnsembleModel model, Broadcast<EnsembleModel> broadcast) {
         List<OutOfDistributionAccumulator> parts = new ArrayList<>(
                 each(options, "--input", options.input(), model, false, rows -> new Evaluator(broadcast.value())
@@ -84,17 +84,12 @@ public final class EvaluateJob {
         parts.addAll(each(
                 options, "--ood", options.outOfDistribution(), model, false, rows -> new Evaluator(broadcast.value())
                         .scoreDistribution(rows, true)));
-        OutOfDistributionEvaluation evaluation = merge(options.outOfDistribution(), parts, (merged, later) -> {
+        return merge(options.outOfDistribution(), parts, (merged, later) -> {
                     merged.merge(later);
                     return merged;
                 })
-                .evaluation();
-        SortedMap<String, Report.Detection> detections = new TreeMap<>();
-        evaluation
-                .scores()
-                .forEach((score, separation) -> detections.put(
-                        score, new Report.Detection(separation.auroc(), separation.aupr(), separation.fpr95())));
-        return detections;
+                .evaluation()
+                .scores();
     }
 
     /** What a function makes of every batch of encoded rows, in the order of the input's partitions. */
@@ -141,7 +136,7 @@ public final class EvaluateJob {
                 .orElseThrow(() -> new UserException(input + " has 0 rows; it must have at least 1"));
     }
 
-    private static SortedMap<String, Double> flat(SortedMap<String, Report.Detection> detections) {
+    private static SortedMap<String, Double> flat(SortedMap<String, Separation> detections) {
         SortedMap<String, Double> flat = new TreeMap<>();
         detections.forEach((score, detection) -> {
             flat.put(score + ".auroc", detection.auroc());
@@ -157,7 +152,7 @@ public final class EvaluateJob {
             ModelDescription description,
             EnsembleModel model,
             SplitScores scores,
-            SortedMap<String, Report.Detection> detections,
+            SortedMap<String, Separation> detections,
             double seconds)
             throws IOException {
         Report.Model summary = new Report.Model(

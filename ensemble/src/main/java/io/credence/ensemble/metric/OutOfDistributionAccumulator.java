@@ -2,6 +2,7 @@ package io.credence.ensemble.metric;
 
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,13 +15,7 @@ import java.util.TreeMap;
 public final class OutOfDistributionAccumulator {
     private static final int ROC_POINTS = 100;
 
-    private final ScoreHistogram total = new ScoreHistogram();
-    private final ScoreHistogram aleatoric = new ScoreHistogram();
-    private final ScoreHistogram epistemic = new ScoreHistogram();
-
-    /** Stays empty for regression. */
-    private final ScoreHistogram leastConfidence = new ScoreHistogram();
-
+    private final TreeMap<String, ScoreHistogram> scores = new TreeMap<>();
     private long rowsInside;
     private long rowsOutside;
 
@@ -30,7 +25,10 @@ public final class OutOfDistributionAccumulator {
      * @param outside whether the row came from outside the training distribution
      */
     public void add(GaussianMixture mixture, boolean outside) {
-        count(mixture.total(), mixture.aleatoric(), mixture.epistemic(), outside);
+        count(mixture.uncertainty(), outside);
+        if (mixture.size() > 1) {
+            count("componentVariance", mixture.variance(0), outside);
+        }
     }
 
     /**
@@ -39,25 +37,32 @@ public final class OutOfDistributionAccumulator {
      * @param outside whether the row came from outside the training distribution
      */
     public void add(CategoricalMixture mixture, boolean outside) {
-        count(mixture.total(), mixture.aleatoric(), mixture.epistemic(), outside);
-        leastConfidence.add(mixture.leastConfidence(), outside ? 1 : 0);
+        count(mixture.uncertainty(), outside);
+        count("maximumProbability", mixture.leastConfidence(), outside);
+        if (mixture.size() > 1) {
+            count("disagreement", mixture.disagreement(), outside);
+            count("pairwiseDivergence", mixture.pairwiseDivergence(), outside);
+            count("componentEntropy", mixture.entropy(0), outside);
+            count("componentMaximumProbability", mixture.leastConfidence(0), outside);
+        }
     }
 
-    private void count(double totalScore, double aleatoricScore, double epistemicScore, boolean outside) {
-        double positive = outside ? 1 : 0;
-        total.add(totalScore, positive);
-        aleatoric.add(aleatoricScore, positive);
-        epistemic.add(epistemicScore, positive);
+    private void count(Uncertainty uncertainty, boolean outside) {
+        count("total", uncertainty.total(), outside);
+        count("aleatoric", uncertainty.aleatoric(), outside);
+        count("epistemic", uncertainty.epistemic(), outside);
         rowsOutside += outside ? 1 : 0;
         rowsInside += outside ? 0 : 1;
     }
 
+    private void count(String score, double value, boolean outside) {
+        scores.computeIfAbsent(score, name -> new ScoreHistogram()).add(value, outside ? 1 : 0);
+    }
+
     /** Takes in another's rows; the other stays as it is. */
     public void merge(OutOfDistributionAccumulator other) {
-        total.merge(other.total);
-        aleatoric.merge(other.aleatoric);
-        epistemic.merge(other.epistemic);
-        leastConfidence.merge(other.leastConfidence);
+        other.scores.forEach((name, histogram) ->
+                scores.computeIfAbsent(name, each -> new ScoreHistogram()).merge(histogram));
         rowsInside += other.rowsInside;
         rowsOutside += other.rowsOutside;
     }
@@ -73,18 +78,13 @@ public final class OutOfDistributionAccumulator {
                     "there are " + rowsInside + " rows from inside the training distribution and " + rowsOutside
                             + " from outside; at least 1 of each is needed");
         }
-        Map<String, ScoreHistogram> histograms =
-                new TreeMap<>(Map.of("total", total, "aleatoric", aleatoric, "epistemic", epistemic));
-        if (leastConfidence.ranking().rows() > 0) {
-            histograms.put("maximumProbability", leastConfidence);
-        }
-        SortedMap<String, Separation> scores = new TreeMap<>();
+        SortedMap<String, Separation> separations = new TreeMap<>();
         Map<String, Curve> roc = new TreeMap<>();
-        histograms.forEach((name, histogram) -> {
+        scores.forEach((name, histogram) -> {
             Ranking ranking = histogram.ranking();
-            scores.put(name, Separation.of(ranking));
+            separations.put(name, Separation.of(ranking));
             roc.put(name, ranking.receiverOperatingCharacteristic(ROC_POINTS));
         });
-        return new OutOfDistributionEvaluation(rowsInside, rowsOutside, scores, roc);
+        return new OutOfDistributionEvaluation(rowsInside, rowsOutside, separations, roc);
     }
 }

@@ -10,8 +10,11 @@ import java.util.TreeMap;
  *
  * @param rowsInside how many rows came from inside
  * @param rowsOutside how many rows came from outside
- * @param scores by score: {@code total}, {@code aleatoric}, {@code epistemic} and for classes {@code maximumProbability}, the
- *     maximum softmax probability taken from 1
+ * @param scores by score: {@code total}, {@code aleatoric}, {@code epistemic}; for classes {@code maximumProbability}, the maximum of
+ *     the mean probabilities taken from 1 (Hendrycks and Gimpel 2017), {@code disagreement}, the share of pairs of components that vote for
+ *     different classes, and {@code pairwiseDivergence}, the mean divergence of one component from another (Malinin and Gales 2021). What
+ *     the first component alone says, which of a deep ensemble is a single network, stands beside them: {@code componentEntropy} and
+ *     {@code componentMaximumProbability}, or {@code componentVariance}; left out where there is only one
  * @param roc by score, the receiver operating characteristic: false and true positive rate
  */
 public record OutOfDistributionEvaluation(

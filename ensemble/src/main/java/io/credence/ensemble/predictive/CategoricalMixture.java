@@ -219,6 +219,51 @@ public final class CategoricalMixture {
         return 1 - agreeing / (size * (size - 1.0));
     }
 
+    /**
+     * The mean divergence KL(p_m || p_n) over all ordered pairs of components, in nats (Malinin and Gales 2021): the mean cross-entropy
+     * less the mean entropy. Never below {@link #epistemic}, which is the divergence from the mean.
+     */
+    public double pairwiseDivergence() {
+        refresh();
+        double crossEntropy = 0;
+        for (int k = 0; k < classes; k++) {
+            double logs = 0;
+            for (int at = k; at < logProbabilities.length; at += classes) {
+                logs += logProbabilities[at];
+            }
+            crossEntropy -= mean[k] * logs / size;
+        }
+        return size == 1 ? 0 : Math.max(0, crossEntropy - aleatoric);
+    }
+
+    /** The entropy of one component, in nats. */
+    public double entropy(int component) {
+        double entropy = 0;
+        for (int k = 0, at = component * classes; k < classes; k++, at++) {
+            // exp(-1000) is 0, and 0 times its finite logarithm is the limit wanted.
+            entropy -= probabilities[at] * logProbabilities[at];
+        }
+        return entropy;
+    }
+
+    /** 1 less the greatest probability of one component, as the sum of the others. */
+    public double leastConfidence(int component) {
+        int top = top(component);
+        double others = 0;
+        for (int k = 0; k < classes; k++) {
+            others += k == top ? 0 : probabilities[component * classes + k];
+        }
+        return others;
+    }
+
+    private int top(int component) {
+        int top = 0;
+        for (int k = 1; k < classes; k++) {
+            top = probabilities[component * classes + k] > probabilities[component * classes + top] ? k : top;
+        }
+        return top;
+    }
+
     private void refresh() {
         if (!stale) {
             return;
@@ -227,15 +272,11 @@ public final class CategoricalMixture {
         Arrays.fill(votes, 0);
         double entropies = 0;
         for (int m = 0; m < size; m++) {
-            int top = 0;
-            for (int k = 0, at = m * classes; k < classes; k++, at++) {
-                double probability = probabilities[at];
-                mean[k] += probability;
-                // exp(-1000) is 0, and 0 times its finite logarithm is the limit wanted.
-                entropies -= probability * logProbabilities[at];
-                top = probability > probabilities[m * classes + top] ? k : top;
+            for (int k = 0; k < classes; k++) {
+                mean[k] += probabilities[m * classes + k];
             }
-            votes[top]++;
+            entropies += entropy(m);
+            votes[top(m)]++;
         }
         for (int k = 0; k < classes; k++) {
             mean[k] /= size;

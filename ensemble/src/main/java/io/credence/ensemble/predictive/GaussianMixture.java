@@ -79,6 +79,11 @@ public final class GaussianMixture {
         }
     }
 
+    /** The variance of one component. */
+    public double variance(int component) {
+        return variances[component];
+    }
+
     /** The mean of the mixture: the prediction. */
     public double mean() {
         refresh();

@@ -7,6 +7,7 @@ import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -170,16 +171,20 @@ final class PageModel {
         return evaluation == null ? Text.NONE : Metric.withInterval(name, evaluation.metrics());
     }
 
+    /** One line a score, the best first. */
     List<Cells> ood() {
         return report.ood().entrySet().stream()
+                .sorted(Comparator.comparingDouble(score -> -score.getValue().auroc()))
                 .map(score -> new Cells(
-                        Text.words(score.getKey()),
-                        "",
-                        List.of(
-                                Text.number(score.getValue().auroc()),
-                                Text.number(score.getValue().aupr()),
-                                Text.percent(score.getValue().fpr95()))))
+                        Detector.of(score.getKey()).title(),
+                        Detector.of(score.getKey()).meaning(),
+                        Detector.cells(score.getValue())))
                 .toList();
+    }
+
+    /** By how much the ensemble beats a single component, or nothing where that is not known. */
+    String oodComparison() {
+        return Detector.comparison(report.ood());
     }
 
     /** Precision and recall of every class, with what its rows were taken for; empty for a regression. */

@@ -5,6 +5,7 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.metric.Separation;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Collections;
@@ -30,7 +31,7 @@ public record Report(
         Model model,
         Rows rows,
         Evaluations evaluations,
-        SortedMap<String, Detection> ood,
+        SortedMap<String, Separation> ood,
         RowsToReview rowsToReview,
         List<MemberTraining> members,
         DataSummary data,
@@ -103,15 +104,6 @@ public record Report(
             return main() == null ? null : main().uncertainty();
         }
     }
-
-    /**
-     * How well a score tells rows of another distribution from the test rows.
-     *
-     * @param auroc the area under the ROC curve, 0.5 for a coin
-     * @param aupr the area under the precision-recall curve, rows of the other distribution being the positives
-     * @param fpr95 the share of test rows taken for foreign at the threshold that finds 95 % of the foreign ones
-     */
-    public record Detection(double auroc, double aupr, double fpr95) {}
 
     /**
      * Rows that are worth a person's look.

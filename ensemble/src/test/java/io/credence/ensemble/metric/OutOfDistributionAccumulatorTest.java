@@ -29,9 +29,12 @@ class OutOfDistributionAccumulatorTest {
         OutOfDistributionEvaluation evaluation = accumulator.evaluation();
         assertThat(evaluation.rowsInside()).isEqualTo(3000);
         assertThat(evaluation.rowsOutside()).isEqualTo(1000);
-        assertThat(evaluation.scores()).containsOnlyKeys("total", "aleatoric", "epistemic");
+        assertThat(evaluation.scores()).containsOnlyKeys("total", "aleatoric", "epistemic", "componentVariance");
         assertThat(evaluation.scores().get("epistemic").auroc()).isGreaterThan(0.97);
         assertThat(evaluation.scores().get("aleatoric").auroc()).isCloseTo(0.5, within(0.04));
+        assertThat(evaluation.scores().get("componentVariance"))
+                .as("all components of a row predict the same variance")
+                .isEqualTo(evaluation.scores().get("aleatoric"));
         assertThat(evaluation.scores().get("aleatoric").aupr()).isCloseTo(0.25, within(0.05));
         assertThat(evaluation.scores().get("aleatoric").fpr95()).isCloseTo(0.95, within(0.03));
         assertThat(evaluation.scores().get("total").auroc())
@@ -50,11 +53,23 @@ class OutOfDistributionAccumulatorTest {
             accumulator.add(mixture, outside);
         }
         OutOfDistributionEvaluation evaluation = accumulator.evaluation();
-        assertThat(evaluation.scores()).containsOnlyKeys("total", "aleatoric", "epistemic", "maximumProbability");
-        for (String score : new String[] {"total", "epistemic", "maximumProbability"}) {
+        assertThat(evaluation.scores())
+                .containsOnlyKeys(
+                        "total",
+                        "aleatoric",
+                        "epistemic",
+                        "maximumProbability",
+                        "disagreement",
+                        "pairwiseDivergence",
+                        "componentEntropy",
+                        "componentMaximumProbability");
+        for (String score :
+                new String[] {"total", "epistemic", "maximumProbability", "disagreement", "pairwiseDivergence"}) {
             assertThat(evaluation.scores().get(score)).isEqualTo(new Separation(1, 1, 1, 1, 0));
         }
-        assertThat(evaluation.scores().get("aleatoric").auroc()).isLessThan(0.6);
+        for (String score : new String[] {"aleatoric", "componentEntropy", "componentMaximumProbability"}) {
+            assertThat(evaluation.scores().get(score).auroc()).isLessThan(0.6);
+        }
         assertThat(evaluation.roc().get("total").y()).containsOnly(1);
     }
 

@@ -91,6 +91,34 @@ class CategoricalMixtureTest {
     }
 
     @Property
+    void pairwiseDivergence_isTheMeanOverAllPairs(@ForAll("logits") List<float[]> logits) {
+        CategoricalMixture mixture = mixture(logits.toArray(float[][]::new));
+        double divergence = 0;
+        for (float[] each : logits) {
+            for (float[] other : logits) {
+                CategoricalMixture p = mixture(each);
+                CategoricalMixture q = mixture(other);
+                for (int k = 0; k < mixture.classes(); k++) {
+                    divergence += p.probability(k) * (p.logProbability(k) - q.logProbability(k));
+                }
+            }
+        }
+        assertThat(mixture.pairwiseDivergence())
+                .isCloseTo(divergence / (logits.size() * logits.size()), within(1e-10))
+                .isGreaterThanOrEqualTo(mixture.epistemic() - 1e-12);
+    }
+
+    @Property
+    void everyComponent_saysWhatItSaysAlone(@ForAll("logits") List<float[]> logits) {
+        CategoricalMixture mixture = mixture(logits.toArray(float[][]::new));
+        for (int m = 0; m < logits.size(); m++) {
+            CategoricalMixture member = mixture(logits.get(m));
+            assertThat(mixture.entropy(m)).isCloseTo(member.total(), within(1e-12));
+            assertThat(mixture.leastConfidence(m)).isCloseTo(member.leastConfidence(), within(1e-15));
+        }
+    }
+
+    @Property
     void a_single_component_is_the_member_exactly(@ForAll("logits") List<float[]> logits) {
         CategoricalMixture member = mixture(logits.get(0));
         assertThat(member.epistemic()).isZero();

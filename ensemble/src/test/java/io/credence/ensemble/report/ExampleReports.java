@@ -8,6 +8,7 @@ import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.metric.Separation;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +43,10 @@ final class ExampleReports {
                         regressionEvaluation(0.62, 2.74, 0.872),
                         regressionEvaluation(1.02, 2.55, 0.974)),
                 new TreeMap<>(Map.of(
-                        "total", new Report.Detection(0.91, 0.88, 0.31),
-                        "aleatoric", new Report.Detection(0.64, 0.58, 0.82),
-                        "epistemic", new Report.Detection(0.986, 0.979, 0.052))),
+                        "total", new Separation(0.91, 0.87, 0.95, 0.88, 0.31),
+                        "aleatoric", new Separation(0.64, 0.58, 0.7, 0.58, 0.82),
+                        "epistemic", new Separation(0.986, 0.975, 0.997, 0.979, 0.052),
+                        "componentVariance", new Separation(0.66, 0.6, 0.72, 0.6, 0.8))),
                 rowsToReview(),
                 training(),
                 data(),
@@ -93,7 +95,7 @@ final class ExampleReports {
                         List.of(HOSTILE, "b", "c")),
                 report.rows(),
                 report.evaluations(),
-                new TreeMap<>(Map.of(HOSTILE, new Report.Detection(0.5, 0.5, 0.5))),
+                new TreeMap<>(Map.of(HOSTILE, new Separation(0.5, 0.4, 0.6, 0.5, 0.5))),
                 new Report.RowsToReview(List.of(HOSTILE), List.of(row), List.of(row)),
                 List.of(new MemberTraining(
                         0,

@@ -43,7 +43,9 @@ class ReportJsonTest {
                 .hasToString("{\"varianceScale\":1.62,"
                         + "\"conformal\":{\"name\":\"interval\",\"coverage\":0.9,\"multiplier\":1.71}}");
         assertThat(json.at("/timing/stepsPerSecond").asDouble()).isEqualTo(1893.2);
-        assertThat(json.at("/ood/epistemic")).hasToString("{\"auroc\":0.986,\"aupr\":0.979,\"fpr95\":0.052}");
+        assertThat(json.at("/ood/epistemic"))
+                .hasToString(
+                        "{\"auroc\":0.986,\"aurocLower\":0.975,\"aurocUpper\":0.997,\"aupr\":0.979,\"fpr95\":0.052}");
         assertThat(json.at("/curves/test/coverage/x").size()).isEqualTo(101);
         assertThat(json.at("/training/4/epochs/39/validationLoss").isNumber()).isTrue();
         assertThat(json.at("/configuration/training/epochs").asInt()).isEqualTo(40);

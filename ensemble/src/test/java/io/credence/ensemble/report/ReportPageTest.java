@@ -78,6 +78,11 @@ class ReportPageTest {
                         text -> text.startsWith(
                                 "A prediction's spread is typically ± 2.9 (one standard deviation). Of its variance, 77.5 % is"))
                 .anyMatch(text -> text.contains("set aside, the RMSE of the others is 2.29 instead of 2.85"));
+        assertThat(texts(page, "td")).contains("0.986 (0.975 to 0.997)", "0.979");
+        assertThat(texts(page, "p"))
+                .anyMatch(text -> text.endsWith(
+                        "The epistemic part's AUROC is 0.326 above the best of a single component, 0.66."))
+                .anyMatch(text -> text.startsWith("Promised: at least 90 % of rows like the validation rows"));
         assertThat(texts(page, "li")).anyMatch(text -> text.contains("units of hidden.0 in member 3 are dead"));
     }
 
