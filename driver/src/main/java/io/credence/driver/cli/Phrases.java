@@ -23,6 +23,10 @@ final class Phrases {
             return "temperature " + number(t.temperature());
         } else if (calibration instanceof Calibration.VarianceScale v) {
             return "variance scale " + number(v.scale());
+        } else if (calibration instanceof Calibration.VectorScale) {
+            return "vector scale";
+        } else if (calibration instanceof Calibration.MatrixScale) {
+            return "matrix scale";
         }
         return "none";
     }

@@ -17,6 +17,10 @@ public record CalibrationSpec(Method method, ConformalSpec conformal) {
         NONE,
         /** One temperature that the logits of classes are divided by. */
         TEMPERATURE,
+        /** One factor and one shift for the logit of every class. */
+        VECTOR_SCALE,
+        /** One affine map of all logits, kept near a temperature. */
+        MATRIX_SCALE,
         /** One factor on the variance of a regression. */
         VARIANCE_SCALE
     }

@@ -137,14 +137,14 @@ public record Configuration(
         boolean fits =
                 switch (method) {
                     case AUTO, NONE -> true;
-                    case TEMPERATURE -> task == Task.CLASSIFICATION;
+                    case TEMPERATURE, VECTOR_SCALE, MATRIX_SCALE -> task == Task.CLASSIFICATION;
                     case VARIANCE_SCALE -> task == Task.REGRESSION;
                 };
         if (!fits) {
             String suited =
                     switch (task) {
                         case REGRESSION -> "auto, none or variance-scale";
-                        case CLASSIFICATION -> "auto, none or temperature";
+                        case CLASSIFICATION -> "auto, none, temperature, vector-scale or matrix-scale";
                         case EMBEDDING -> "auto or none";
                     };
             throw new InvalidSettingException(

@@ -2,6 +2,7 @@ package io.credence.driver.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
 import io.credence.driver.data.RowKey;
+import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.calibration.LabelScore;
@@ -54,6 +55,9 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Calibration.None.class,
             Calibration.Temperature.class,
             Calibration.VarianceScale.class,
+            Calibration.VectorScale.class,
+            Calibration.MatrixScale.class,
+            AffineLikelihood.class,
             Conformal.Interval.class,
             Conformal.LabelSet.class,
             LabelScore.class,

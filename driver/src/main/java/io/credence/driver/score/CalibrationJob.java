@@ -60,9 +60,12 @@ public final class CalibrationJob {
             return new CalibrationFit(new Calibration.None(), Optional.empty());
         }
         try (ShardPasses passes = new ShardPasses(context, model)) {
-            return method == CalibrationSpec.Method.TEMPERATURE
-                    ? passes.fitTemperature(validation)
-                    : passes.fitVarianceScale(validation);
+            return switch (method) {
+                case VARIANCE_SCALE -> passes.fitVarianceScale(validation);
+                case VECTOR_SCALE -> passes.fitAffine(validation, false);
+                case MATRIX_SCALE -> passes.fitAffine(validation, true);
+                default -> passes.fitTemperature(validation);
+            };
         }
     }
 

@@ -3,6 +3,7 @@ package io.credence.driver.score;
 import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.ShardRef;
 import io.credence.driver.data.ShardSet;
+import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.CalibrationFit;
 import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.LabelScore;
@@ -46,6 +47,20 @@ public final class ShardPasses implements AutoCloseable {
     /** Fits one factor on the variance on the rows of a split. */
     public CalibrationFit fitVarianceScale(ShardSet shards) {
         return CalibrationFit.varianceScale(candidates -> likelihood(shards, candidates));
+    }
+
+    /**
+     * Fits a factor and a shift for every class's logit, or one affine map of all, on the rows of a split.
+     *
+     * @param matrix whether all logits may act on each other
+     */
+    public CalibrationFit fitAffine(ShardSet shards, boolean matrix) {
+        int classes = model.value().outputs();
+        return CalibrationFit.affine(fitTemperature(shards), shards.rows(), classes, matrix, candidates -> pass(
+                        shards,
+                        (evaluator, rows, shard) -> evaluator.affineLikelihood(rows, candidates),
+                        AffineLikelihood::merge)
+                .orElseThrow());
     }
 
     private ScaleLikelihood likelihood(ShardSet shards, double[] candidates) {

@@ -11,6 +11,8 @@ import java.util.function.Function;
  * @param warning what the user should know about the fit
  */
 public record CalibrationFit(Calibration calibration, Optional<String> warning) {
+    private static final long ROWS_PER_PARAMETER = 10;
+
     /**
      * Fits one temperature for every component's logits.
      *
@@ -30,6 +32,39 @@ public record CalibrationFit(Calibration calibration, Optional<String> warning) 
      */
     public static CalibrationFit varianceScale(Function<double[], ScaleLikelihood> pass) {
         return fit(pass, Calibration.VarianceScale::new, "variance scale");
+    }
+
+    /**
+     * Fits a factor and a shift for every class's logit, or one affine map of all logits, from a temperature on. A map with more than a
+     * tenth as many parameters as there are rows would be fitted to chance: then the simpler one is taken, a vector for a
+     * matrix, the temperature for a vector, and a warning says so.
+     *
+     * @param temperature the fit that the search starts from
+     * @param rows the number of validation rows
+     * @param classes the number of classes
+     * @param matrix whether all logits may act on each other
+     * @param pass sums over all validation rows at the parameters it is given; called a few dozen times
+     */
+    public static CalibrationFit affine(
+            CalibrationFit temperature,
+            long rows,
+            int classes,
+            boolean matrix,
+            Function<double[][], AffineLikelihood> pass) {
+        if (!(temperature.calibration() instanceof Calibration.Temperature start)) {
+            return temperature;
+        }
+        long needed = ROWS_PER_PARAMETER * classes * (matrix ? classes + 1L : 2L);
+        if (rows >= needed) {
+            return new CalibrationFit(
+                    AffineFit.fit(pass, classes, start.temperature(), !matrix), temperature.warning());
+        }
+        String warning = "no " + (matrix ? "matrix" : "vector") + " scale was fitted: there are " + rows
+                + " validation rows; at least " + needed + " are needed for " + classes + " classes. A "
+                + (matrix ? "vector scale" : "temperature") + " was tried instead";
+        CalibrationFit simpler = matrix ? affine(temperature, rows, classes, false, pass) : temperature;
+        String all = simpler.warning().map(other -> warning + "; " + other).orElse(warning);
+        return new CalibrationFit(simpler.calibration(), Optional.of(all));
     }
 
     private static CalibrationFit fit(

@@ -1,8 +1,8 @@
 package io.credence.ensemble.posterior;
 
-import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
+import io.credence.ensemble.predictive.LogitMap;
 
 /**
  * Reads what the components of a classification say about a row as a mixture of class probabilities. Scoring and evaluation read by it,
@@ -10,12 +10,12 @@ import io.credence.ensemble.predictive.Components;
  */
 public final class CategoricalReader {
     private final CategoricalMixture mixture;
-    private final double temperature;
+    private final LogitMap calibration;
 
     /** @param model a classification */
     public CategoricalReader(EnsembleModel model) {
         this.mixture = new CategoricalMixture(model.ensemble().components(), model.outputs());
-        this.temperature = model.calibration() instanceof Calibration.Temperature fitted ? fitted.temperature() : 1;
+        this.calibration = model.calibration().logitMap();
     }
 
     /** A row as the members predict it. */
@@ -26,7 +26,7 @@ public final class CategoricalReader {
 
     /** A row with the model's calibration. */
     public CategoricalMixture calibrated(Components chunk, int row) {
-        mixture.read(chunk, row, temperature);
+        mixture.read(chunk, row, calibration);
         return mixture;
     }
 }

@@ -1,5 +1,6 @@
 package io.credence.ensemble.posterior;
 
+import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.LabelScore;
@@ -46,6 +47,17 @@ public final class Evaluator {
         } else {
             visit(shard, (chunk, rowOfChunk, row, value) -> likelihood.add(chunk, rowOfChunk, (int) value));
         }
+        return likelihood;
+    }
+
+    /**
+     * The likelihood of a shard's labels at every candidate of an affine map of the logits, before any calibration.
+     *
+     * @param candidates the parameters of each map
+     */
+    public AffineLikelihood affineLikelihood(Shard shard, double[][] candidates) {
+        AffineLikelihood likelihood = new AffineLikelihood(model.outputs(), candidates);
+        visit(shard, (chunk, rowOfChunk, row, value) -> likelihood.add(chunk, rowOfChunk, (int) value));
         return likelihood;
     }
 

@@ -16,6 +16,7 @@ public final class CategoricalMixture {
     private final int classes;
     private final double[] probabilities;
     private final double[] logProbabilities;
+    private final double[] mapped;
     private final double[] mean;
     private final int[] votes;
     private final double logSize;
@@ -39,6 +40,7 @@ public final class CategoricalMixture {
         this.classes = classes;
         probabilities = new double[size * classes];
         logProbabilities = new double[size * classes];
+        mapped = new double[classes];
         mean = new double[classes];
         votes = new int[classes];
         logSize = Math.log(size);
@@ -66,17 +68,29 @@ public final class CategoricalMixture {
      * @throws IllegalArgumentException if a logit is not finite
      */
     public void set(int component, float[] logits, int offset, double temperature) {
-        int top = greatest(logits, offset, classes);
-        double most = logits[offset + top];
+        set(component, logits, offset, LogitMap.temperature(temperature));
+    }
+
+    /**
+     * Sets one component to the softmax of its mapped logits.
+     *
+     * @param logits holds one logit a class from {@code offset} on
+     * @throws IllegalArgumentException if a mapped logit is not finite
+     */
+    public void set(int component, float[] logits, int offset, LogitMap map) {
+        map.map(logits, offset, mapped);
+        int top = 0;
+        for (int k = 0; k < classes; k++) {
+            if (!Double.isFinite(mapped[k])) {
+                throw new IllegalArgumentException("component " + component + " of a prediction has the logit "
+                        + mapped[k] + " for class " + k + "; logits must be finite");
+            }
+            top = mapped[k] > mapped[top] ? k : top;
+        }
         int at = component * classes;
         double others = 0;
         for (int k = 0; k < classes; k++) {
-            double logit = logits[offset + k];
-            if (!Double.isFinite(logit)) {
-                throw new IllegalArgumentException("component " + component + " of a prediction has the logit " + logit
-                        + " for class " + k + "; logits must be finite");
-            }
-            double log = (logit - most) / temperature;
+            double log = mapped[k] - mapped[top];
             logProbabilities[at + k] = log;
             probabilities[at + k] = Math.exp(log);
             others += k == top ? 0 : probabilities[at + k];
@@ -97,12 +111,23 @@ public final class CategoricalMixture {
      * @param temperature divides the logits, above 0
      */
     public void read(Components chunk, int row, double temperature) {
+        read(chunk, row, LogitMap.temperature(temperature));
+    }
+
+    /**
+     * Sets every component from the logits of one row.
+     *
+     * @param chunk with as many components as this mixture and one output a class
+     * @param row the row in the chunk
+     * @param map is done to every component's logits
+     */
+    public void read(Components chunk, int row, LogitMap map) {
         if (chunk.size() != size || chunk.outputs() != classes) {
             throw new IllegalArgumentException("the chunk has " + chunk.size() + " components of " + chunk.outputs()
                     + " outputs; this mixture needs " + size + " of " + classes);
         }
         for (int m = 0; m < size; m++) {
-            set(m, chunk.values(), chunk.offset(m, row), temperature);
+            set(m, chunk.values(), chunk.offset(m, row), map);
         }
     }
 

@@ -142,6 +142,12 @@ final class PageModel {
             return "Calibrated: the predicted variance is multiplied by " + Text.number(scale.scale())
                     + ", fitted on the validation rows.";
         }
+        if (report.model().calibration() instanceof Calibration.VectorScale) {
+            return "Calibrated: every member's logits are scaled and shifted class by class, fitted on the validation rows.";
+        }
+        if (report.model().calibration() instanceof Calibration.MatrixScale) {
+            return "Calibrated: every member's logits go through one affine map, fitted on the validation rows.";
+        }
         return "No calibration was fitted.";
     }
 

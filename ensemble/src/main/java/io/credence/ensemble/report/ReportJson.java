@@ -64,6 +64,11 @@ final class ReportJson {
         } else if (model.calibration() instanceof Calibration.VarianceScale scale) {
             json.put("varianceScale", scale.scale());
         }
+        if (model.calibration() instanceof Calibration.VectorScale vector) {
+            set(json, "vectorScale", vector);
+        } else if (model.calibration() instanceof Calibration.MatrixScale matrix) {
+            set(json, "matrixScale", matrix);
+        }
         set(json, "conformal", model.conformal());
         return json;
     }

@@ -1,0 +1,106 @@
+package io.credence.ensemble.calibration;
+
+import io.credence.ensemble.predictive.Components;
+
+/**
+ * The negative log-likelihood of labels under mixtures with affinely mapped logits, and its gradient, at each of a few candidate maps.
+ * Summed row by row in one pass and merged piece by piece; callers merge in the order of the shards so that the same rows give the same
+ * bits.
+ *
+ * <p>With p_m the softmax of component m's mapped logits, the loss of a row is -log mean_m p_m[y]. Its gradient by those logits is r_m
+ * (p_m - e_y), where r_m = p_m[y] / sum_n p_n[y] is how much of the label's probability is component m's.
+ */
+public final class AffineLikelihood {
+    private final int classes;
+    private final double[][] candidates;
+    private final double[] sums;
+    private final double[][] gradients;
+    private long rows;
+
+    /** @param candidates the parameters of each map, as {@link AffineFit} asks for them */
+    public AffineLikelihood(int classes, double[][] candidates) {
+        this.classes = classes;
+        this.candidates = candidates;
+        this.sums = new double[candidates.length];
+        this.gradients = new double[candidates.length][candidates[0].length];
+    }
+
+    /**
+     * Adds one row.
+     *
+     * @param chunk the components' logits
+     * @param row the row in the chunk
+     * @param label the observed class
+     */
+    public void add(Components chunk, int row, int label) {
+        rows++;
+        for (int i = 0; i < candidates.length; i++) {
+            sums[i] += add(new AffineLogits(classes, candidates[i]), gradients[i], chunk, row, label);
+        }
+    }
+
+    private double add(AffineLogits map, double[] gradient, Components chunk, int row, int label) {
+        double[][] logProbabilities = new double[chunk.size()][classes];
+        double most = Double.NEGATIVE_INFINITY;
+        for (int m = 0; m < chunk.size(); m++) {
+            map.map(chunk.values(), chunk.offset(m, row), logProbabilities[m]);
+            normalize(logProbabilities[m]);
+            most = Math.max(most, logProbabilities[m][label]);
+        }
+        double sum = 0;
+        for (double[] each : logProbabilities) {
+            sum += Math.exp(each[label] - most);
+        }
+        for (int m = 0; m < chunk.size(); m++) {
+            double[] upstream = logProbabilities[m];
+            double share = Math.exp(upstream[label] - most) / sum;
+            for (int k = 0; k < classes; k++) {
+                upstream[k] = share * (Math.exp(upstream[k]) - (k == label ? 1 : 0));
+            }
+            map.backward(chunk.values(), chunk.offset(m, row), upstream, gradient);
+        }
+        return Math.log(chunk.size()) - most - Math.log(sum);
+    }
+
+    /** Logits to logarithms of probabilities. */
+    private static void normalize(double[] logits) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (double logit : logits) {
+            most = Math.max(most, logit);
+        }
+        double sum = 0;
+        for (double logit : logits) {
+            sum += Math.exp(logit - most);
+        }
+        double normalizer = most + Math.log(sum);
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] -= normalizer;
+        }
+    }
+
+    /** Takes in another's rows, of the same candidates; the other stays as it is. */
+    public void merge(AffineLikelihood other) {
+        rows += other.rows;
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += other.sums[i];
+            for (int p = 0; p < gradients[i].length; p++) {
+                gradients[i][p] += other.gradients[i][p];
+            }
+        }
+    }
+
+    /** The number of rows so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** The sum over the rows at one candidate, in nats. */
+    double negativeLogLikelihood(int candidate) {
+        return sums[candidate];
+    }
+
+    /** The gradient of that sum by the candidate's parameters. */
+    double[] gradient(int candidate) {
+        return gradients[candidate];
+    }
+}
