@@ -2,13 +2,47 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
+import static io.credence.kernels.simd.VectorMath.C0;
+import static io.credence.kernels.simd.VectorMath.C1;
+import static io.credence.kernels.simd.VectorMath.C2;
+import static io.credence.kernels.simd.VectorMath.C3;
+import static io.credence.kernels.simd.VectorMath.C4;
+import static io.credence.kernels.simd.VectorMath.C5;
+import static io.credence.kernels.simd.VectorMath.C6;
+import static io.credence.kernels.simd.VectorMath.C7;
+import static io.credence.kernels.simd.VectorMath.E0;
+import static io.credence.kernels.simd.VectorMath.E1;
+import static io.credence.kernels.simd.VectorMath.E2;
+import static io.credence.kernels.simd.VectorMath.E3;
+import static io.credence.kernels.simd.VectorMath.E4;
+import static io.credence.kernels.simd.VectorMath.E5;
+import static io.credence.kernels.simd.VectorMath.ERF_ONE;
+import static io.credence.kernels.simd.VectorMath.ERF_SMALL;
+import static io.credence.kernels.simd.VectorMath.HALF;
+import static io.credence.kernels.simd.VectorMath.LOG2_E;
+import static io.credence.kernels.simd.VectorMath.MINUS_HALF;
+import static io.credence.kernels.simd.VectorMath.MINUS_LN2;
+import static io.credence.kernels.simd.VectorMath.MINUS_LN2_LOW;
+import static io.credence.kernels.simd.VectorMath.ONE;
+import static io.credence.kernels.simd.VectorMath.POWER;
+import static io.credence.kernels.simd.VectorMath.R0;
+import static io.credence.kernels.simd.VectorMath.R1;
+import static io.credence.kernels.simd.VectorMath.R2;
+import static io.credence.kernels.simd.VectorMath.R3;
+import static io.credence.kernels.simd.VectorMath.R4;
+import static io.credence.kernels.simd.VectorMath.R5;
+import static io.credence.kernels.simd.VectorMath.R6;
+import static io.credence.kernels.simd.VectorMath.ROUNDER;
+import static io.credence.kernels.simd.VectorMath.SQRT_HALF;
+import static io.credence.kernels.simd.VectorMath.ZERO;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
-import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -40,7 +74,7 @@ final class DerivativeLoops {
             boolean onto) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
-            FloatVector slope = y.mul(broadcast(FLOATS, 1f).sub(y));
+            FloatVector slope = y.mul(ONE.sub(y));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
             if (onto) {
                 fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
@@ -61,7 +95,7 @@ final class DerivativeLoops {
             boolean onto) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
-            FloatVector slope = y.neg().fma(y, broadcast(FLOATS, 1f));
+            FloatVector slope = y.neg().fma(y, ONE);
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
             if (onto) {
                 fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
@@ -82,7 +116,7 @@ final class DerivativeLoops {
             boolean onto) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
-            FloatVector slope = FloatVector.zero(FLOATS).blend(1f, y.compare(GT, 0f));
+            FloatVector slope = ZERO.blend(ONE, y.compare(GT, ZERO));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
             if (onto) {
                 fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
@@ -103,7 +137,7 @@ final class DerivativeLoops {
             boolean onto) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
-            FloatVector slope = broadcast(FLOATS, Activations.LEAK).blend(1f, y.compare(GT, 0f));
+            FloatVector slope = broadcast(FLOATS, Activations.LEAK).blend(ONE, y.compare(GT, ZERO));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
             if (onto) {
                 fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
@@ -124,7 +158,7 @@ final class DerivativeLoops {
             boolean onto) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
-            FloatVector slope = y.add(1f).blend(1f, y.compare(GT, 0f));
+            FloatVector slope = y.add(ONE).blend(ONE, y.compare(GT, ZERO));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
             if (onto) {
                 fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
@@ -145,19 +179,37 @@ final class DerivativeLoops {
             boolean onto) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector x = fromArray(FLOATS, source, sourceIndex + i);
-            FloatVector bell = VectorMath.exp(x.mul(-0.5f).mul(x));
-            FloatVector z = x.mul(FloatMath.SQRT_HALF);
-            FloatVector large = broadcast(FLOATS, 1f).sub(VectorMath.erfc(z));
-            large = large.blend(large.neg(), z.compare(LT, 0f));
-            FloatVector q = z.mul(z);
-            FloatVector p = q.fma(FloatMath.R6, FloatMath.R5)
-                    .lanewise(FMA, q, FloatMath.R4)
-                    .lanewise(FMA, q, FloatMath.R3)
-                    .lanewise(FMA, q, FloatMath.R2)
-                    .lanewise(FMA, q, FloatMath.R1)
-                    .lanewise(FMA, q, FloatMath.R0);
-            FloatVector erf = large.blend(z.fma(p, z), z.abs().compare(LT, FloatMath.ERF_SMALL));
-            FloatVector cdf = erf.fma(0.5f, 0.5f);
+            FloatVector z = x.mul(SQRT_HALF);
+            FloatVector magnitude = z.abs();
+            FloatVector bounded = magnitude.blend(ERF_ONE, magnitude.compare(GT, ERF_ONE));
+            FloatVector q = bounded.fma(C7, C6)
+                    .fma(bounded, C5)
+                    .fma(bounded, C4)
+                    .fma(bounded, C3)
+                    .fma(bounded, C2)
+                    .fma(bounded, C1)
+                    .fma(bounded, C0);
+            FloatVector shifted = q.fma(LOG2_E, ROUNDER);
+            IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(POWER);
+            FloatVector scale = power.reinterpretAsFloats();
+            FloatVector n = shifted.sub(ROUNDER);
+            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, q));
+            FloatVector t = r.fma(E5, E4)
+                    .fma(r, E3)
+                    .fma(r, E2)
+                    .fma(r, E1)
+                    .fma(r, E0)
+                    .fma(r, ONE)
+                    .fma(r, ONE);
+            FloatVector erfc = t.mul(scale);
+            FloatVector bell = VectorMath.expOfNegative(x.mul(MINUS_HALF).mul(x));
+            FloatVector large = ONE.sub(erfc);
+            large = large.blend(large.neg(), z.compare(LT, ZERO));
+            FloatVector s = z.mul(z);
+            FloatVector p =
+                    s.fma(R6, R5).fma(s, R4).fma(s, R3).fma(s, R2).fma(s, R1).fma(s, R0);
+            FloatVector erf = large.blend(z.fma(p, z), z.abs().compare(LT, ERF_SMALL));
+            FloatVector cdf = erf.fma(HALF, HALF);
             FloatVector slope = x.mul(Activations.GAUSSIAN_PEAK).fma(bell, cdf);
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
             if (onto) {
@@ -179,14 +231,14 @@ final class DerivativeLoops {
             boolean onto) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector x = fromArray(FLOATS, source, sourceIndex + i);
-            FloatVector e = VectorMath.exp(x.abs().neg());
-            VectorMask<Float> negative = x.compare(LT, 0f);
-            FloatVector sum = e.add(1f);
-            FloatVector lost = e.sub(sum.sub(1f));
-            FloatVector quotient = broadcast(FLOATS, 1f).blend(e, negative).div(sum);
-            FloatVector inverse = quotient.blend(broadcast(FLOATS, 1f).sub(quotient), negative);
+            FloatVector e = VectorMath.expOfNegative(x.abs().neg());
+            VectorMask<Float> negative = x.compare(LT, ZERO);
+            FloatVector sum = e.add(ONE);
+            FloatVector lost = e.sub(sum.sub(ONE));
+            FloatVector quotient = ONE.blend(e, negative).div(sum);
+            FloatVector inverse = quotient.blend(ONE.sub(quotient), negative);
             FloatVector s = quotient.neg().mul(lost).fma(inverse, quotient);
-            FloatVector slope = s.mul(x.fma(broadcast(FLOATS, 1f).sub(s), broadcast(FLOATS, 1f)));
+            FloatVector slope = s.mul(x.fma(ONE.sub(s), ONE));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
             if (onto) {
                 fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);

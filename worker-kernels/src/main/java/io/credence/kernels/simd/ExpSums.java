@@ -27,13 +27,16 @@ final class ExpSums {
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = offset; i < end; i += VIRTUAL) {
-            s0 = s0.add(VectorMath.exp(fromArray(FLOATS, a, i).sub(shift)));
+            s0 = s0.add(VectorMath.expOfNegative(fromArray(FLOATS, a, i).sub(shift)));
             if (COUNT <= 8) {
-                s1 = s1.add(VectorMath.exp(fromArray(FLOATS, a, i + COUNT).sub(shift)));
+                s1 = s1.add(
+                        VectorMath.expOfNegative(fromArray(FLOATS, a, i + COUNT).sub(shift)));
             }
             if (COUNT == 4) {
-                s2 = s2.add(VectorMath.exp(fromArray(FLOATS, a, i + 2 * COUNT).sub(shift)));
-                s3 = s3.add(VectorMath.exp(fromArray(FLOATS, a, i + 3 * COUNT).sub(shift)));
+                s2 = s2.add(VectorMath.expOfNegative(
+                        fromArray(FLOATS, a, i + 2 * COUNT).sub(shift)));
+                s3 = s3.add(VectorMath.expOfNegative(
+                        fromArray(FLOATS, a, i + 3 * COUNT).sub(shift)));
             }
         }
         FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));

@@ -24,6 +24,10 @@ final class Lanes {
      */
     static final int VIRTUAL = 16;
 
+    static {
+        VectorWarmUp.run();
+    }
+
     private Lanes() {}
 
     private static VectorSpecies<Float> species() {

@@ -138,7 +138,7 @@ public final class Softmax {
         int bound = FLOATS.loopBound(length);
         int j = 0;
         for (; j < bound; j += COUNT) {
-            VectorMath.exp(fromArray(FLOATS, in, x + j).sub(shift)).intoArray(out, o + j);
+            VectorMath.expOfNegative(fromArray(FLOATS, in, x + j).sub(shift)).intoArray(out, o + j);
         }
         for (; j < length; j++) {
             out[o + j] = FloatMath.exp(in[x + j] - shift);

@@ -3,10 +3,8 @@ package io.credence.kernels.simd;
 import static io.credence.kernels.simd.Lanes.FLOATS;
 import static io.credence.kernels.simd.Lanes.INTS;
 import static jdk.incubator.vector.FloatVector.broadcast;
-import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -19,171 +17,181 @@ import jdk.incubator.vector.VectorMask;
  * The functions of {@link FloatMath}, a vector at a time and with the same bits in every lane. The Vector API's own
  * {@code lanewise(EXP)} and its kin are not used: they give other bits in the interpreter, in compiled code and at each width.
  *
- * <p>A vector stays in registers only if everything it passes through is inlined. The compiler always inlines the Vector API, but of
- * our methods only those that are small once compiled, and none any more after some 40 vector operations in one loop. So each
- * method here is one short run of the Vector API and calls nothing else; a loop calls them first and says what is left to do by the
- * Vector API itself. What the compiler made of it is tested: no kernel may allocate.
+ * <p>A vector stays in registers only if everything it passes through is inlined. The compiler always inlines the Vector API, but
+ * methods of ours only as long as what it works on is small (NodeCountInliningCutoff, some 80 vector operations with those of the callers
+ * it inlines the loop into). So each method here is one run of the Vector API that calls nothing else; a loop calls them first
+ * and where a function takes two long ones, the loop writes them out. Constants are vectors already, because a broadcast
+ * counts as an operation. What the compiler made of it is tested: no kernel may allocate.
  */
 final class VectorMath {
+    static final FloatVector C0 = broadcast(FLOATS, FloatMath.C0);
+    static final FloatVector C1 = broadcast(FLOATS, FloatMath.C1);
+    static final FloatVector C2 = broadcast(FLOATS, FloatMath.C2);
+    static final FloatVector C3 = broadcast(FLOATS, FloatMath.C3);
+    static final FloatVector C4 = broadcast(FLOATS, FloatMath.C4);
+    static final FloatVector C5 = broadcast(FLOATS, FloatMath.C5);
+    static final FloatVector C6 = broadcast(FLOATS, FloatMath.C6);
+    static final FloatVector C7 = broadcast(FLOATS, FloatMath.C7);
+    static final FloatVector E0 = broadcast(FLOATS, FloatMath.E0);
+    static final FloatVector E1 = broadcast(FLOATS, FloatMath.E1);
+    static final FloatVector E2 = broadcast(FLOATS, FloatMath.E2);
+    static final FloatVector E3 = broadcast(FLOATS, FloatMath.E3);
+    static final FloatVector E4 = broadcast(FLOATS, FloatMath.E4);
+    static final FloatVector E5 = broadcast(FLOATS, FloatMath.E5);
+    static final FloatVector ERF_ONE = broadcast(FLOATS, FloatMath.ERF_ONE);
+    static final FloatVector ERF_SMALL = broadcast(FLOATS, FloatMath.ERF_SMALL);
+    static final FloatVector EXPM1_LOWEST = broadcast(FLOATS, FloatMath.EXPM1_LOWEST);
+    static final FloatVector EXP_HIGHEST = broadcast(FLOATS, FloatMath.EXP_HIGHEST);
+    static final FloatVector EXP_LOWEST = broadcast(FLOATS, FloatMath.EXP_LOWEST);
+    static final FloatVector HALF = broadcast(FLOATS, 0.5f);
+    static final FloatVector INFINITY = broadcast(FLOATS, Float.POSITIVE_INFINITY);
+    static final FloatVector L0 = broadcast(FLOATS, FloatMath.L0);
+    static final FloatVector L1 = broadcast(FLOATS, FloatMath.L1);
+    static final FloatVector L2 = broadcast(FLOATS, FloatMath.L2);
+    static final FloatVector L3 = broadcast(FLOATS, FloatMath.L3);
+    static final FloatVector L4 = broadcast(FLOATS, FloatMath.L4);
+    static final FloatVector L5 = broadcast(FLOATS, FloatMath.L5);
+    static final FloatVector L6 = broadcast(FLOATS, FloatMath.L6);
+    static final FloatVector L7 = broadcast(FLOATS, FloatMath.L7);
+    static final FloatVector L8 = broadcast(FLOATS, FloatMath.L8);
+    static final FloatVector L9 = broadcast(FLOATS, FloatMath.L9);
+    static final FloatVector LN2 = broadcast(FLOATS, FloatMath.LN2);
+    static final FloatVector LN2_LOW = broadcast(FLOATS, FloatMath.LN2_LOW);
+    static final FloatVector LOG2_E = broadcast(FLOATS, FloatMath.LOG2_E);
+    static final FloatVector MINUS_HALF = broadcast(FLOATS, -0.5f);
+    static final FloatVector MINUS_INFINITY = broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    static final FloatVector MINUS_LN2 = broadcast(FLOATS, -FloatMath.LN2);
+    static final FloatVector MINUS_LN2_LOW = broadcast(FLOATS, -FloatMath.LN2_LOW);
+    static final FloatVector MIN_NORMAL = broadcast(FLOATS, Float.MIN_NORMAL);
+    static final FloatVector NAN = broadcast(FLOATS, Float.NaN);
+    static final FloatVector ONE = broadcast(FLOATS, 1f);
+    static final FloatVector ONE_AND_A_HALF = broadcast(FLOATS, 1.5f);
+    static final FloatVector R0 = broadcast(FLOATS, FloatMath.R0);
+    static final FloatVector R1 = broadcast(FLOATS, FloatMath.R1);
+    static final FloatVector R2 = broadcast(FLOATS, FloatMath.R2);
+    static final FloatVector R3 = broadcast(FLOATS, FloatMath.R3);
+    static final FloatVector R4 = broadcast(FLOATS, FloatMath.R4);
+    static final FloatVector R5 = broadcast(FLOATS, FloatMath.R5);
+    static final FloatVector R6 = broadcast(FLOATS, FloatMath.R6);
+    static final FloatVector ROUNDER = broadcast(FLOATS, FloatMath.ROUNDER);
+    static final FloatVector SQRT_HALF = broadcast(FLOATS, FloatMath.SQRT_HALF);
+    static final FloatVector T0 = broadcast(FLOATS, FloatMath.T0);
+    static final FloatVector T1 = broadcast(FLOATS, FloatMath.T1);
+    static final FloatVector T2 = broadcast(FLOATS, FloatMath.T2);
+    static final FloatVector T3 = broadcast(FLOATS, FloatMath.T3);
+    static final FloatVector T4 = broadcast(FLOATS, FloatMath.T4);
+    static final FloatVector TANH_SMALL = broadcast(FLOATS, FloatMath.TANH_SMALL);
+    static final FloatVector TWENTY_THREE = broadcast(FLOATS, 23f);
+    static final FloatVector TWO = broadcast(FLOATS, 2f);
+    static final FloatVector TWO_TO_23 = broadcast(FLOATS, 0x1p23f);
+    static final FloatVector TWO_TO_MINUS_64 = broadcast(FLOATS, 0x1p-64f);
+    static final FloatVector ZERO = broadcast(FLOATS, 0f);
+    static final IntVector EXPONENT_MASK = IntVector.broadcast(INTS, FloatMath.EXPONENT_MASK);
+    static final IntVector ONE_BITS = IntVector.broadcast(INTS, FloatMath.ONE_BITS);
+    static final IntVector ROUNDER_BITS = IntVector.broadcast(INTS, FloatMath.ROUNDER_BITS);
+    static final IntVector THREE_QUARTERS_BITS = IntVector.broadcast(INTS, FloatMath.THREE_QUARTERS_BITS);
+
+    /** Added to the bits of n + ROUNDER, shifted to the exponent's field, gives 2^n, 2^(n - 1) and 2^(n + 64). */
+    static final IntVector POWER = IntVector.broadcast(INTS, FloatMath.ONE_BITS - (FloatMath.ROUNDER_BITS << 23));
+
+    static final IntVector HALF_POWER = POWER.sub(1 << 23);
+    static final IntVector POWER_BY_TWO_TO_64 = POWER.add(64 << 23);
+
     private VectorMath() {}
 
     static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.blend(FloatMath.EXP_HIGHEST, x.compare(GT, FloatMath.EXP_HIGHEST));
-        bounded = bounded.blend(FloatMath.EXP_LOWEST, bounded.compare(LT, FloatMath.EXP_LOWEST));
-        FloatVector shifted = bounded.fma(FloatMath.LOG2_E, FloatMath.ROUNDER);
-        FloatVector n = shifted.sub(FloatMath.ROUNDER);
-        FloatVector r = n.lanewise(FMA, -FloatMath.LN2_LOW, n.lanewise(FMA, -FloatMath.LN2, bounded));
-        FloatVector p = r.fma(FloatMath.E5, FloatMath.E4)
-                .lanewise(FMA, r, FloatMath.E3)
-                .lanewise(FMA, r, FloatMath.E2)
-                .lanewise(FMA, r, FloatMath.E1)
-                .lanewise(FMA, r, FloatMath.E0)
-                .lanewise(FMA, r, 1f)
-                .lanewise(FMA, r, 1f);
-        IntVector exponent = shifted.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS);
+        FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
+        bounded = bounded.blend(EXP_LOWEST, bounded.compare(LT, EXP_LOWEST));
+        FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
+        FloatVector n = shifted.sub(ROUNDER);
+        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, bounded));
+        FloatVector p = r.fma(E5, E4)
+                .fma(r, E3)
+                .fma(r, E2)
+                .fma(r, E1)
+                .fma(r, E0)
+                .fma(r, ONE)
+                .fma(r, ONE);
+        IntVector exponent = shifted.reinterpretAsInts().sub(ROUNDER_BITS);
         IntVector half = exponent.lanewise(ASHR, 1);
-        FloatVector first = half.lanewise(LSHL, 23).add(FloatMath.ONE_BITS).reinterpretAsFloats();
-        FloatVector second =
-                exponent.sub(half).lanewise(LSHL, 23).add(FloatMath.ONE_BITS).reinterpretAsFloats();
+        FloatVector first = half.lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+        FloatVector second = exponent.sub(half).lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
         return p.mul(first).mul(second);
     }
 
+    /** exp(x) for x up to 0: 2^64 too large at first, so that a subnormal result is rounded once. */
+    static FloatVector expOfNegative(FloatVector x) {
+        FloatVector bounded = x.blend(EXP_LOWEST, x.compare(LT, EXP_LOWEST));
+        FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
+        IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(POWER_BY_TWO_TO_64);
+        FloatVector scale = power.reinterpretAsFloats();
+        FloatVector n = shifted.sub(ROUNDER);
+        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, bounded));
+        FloatVector p = r.fma(E5, E4)
+                .fma(r, E3)
+                .fma(r, E2)
+                .fma(r, E1)
+                .fma(r, E0)
+                .fma(r, ONE)
+                .fma(r, ONE);
+        return p.mul(scale).mul(TWO_TO_MINUS_64);
+    }
+
     static FloatVector expm1(FloatVector x) {
-        FloatVector bounded = x.blend(FloatMath.EXP_HIGHEST, x.compare(GT, FloatMath.EXP_HIGHEST));
-        bounded = bounded.blend(FloatMath.EXPM1_LOWEST, bounded.compare(LT, FloatMath.EXPM1_LOWEST));
-        FloatVector shifted = bounded.fma(FloatMath.LOG2_E, FloatMath.ROUNDER);
-        FloatVector n = shifted.sub(FloatMath.ROUNDER);
-        FloatVector r = n.lanewise(FMA, -FloatMath.LN2_LOW, n.lanewise(FMA, -FloatMath.LN2, bounded));
-        FloatVector p = r.fma(FloatMath.E5, FloatMath.E4)
-                .lanewise(FMA, r, FloatMath.E3)
-                .lanewise(FMA, r, FloatMath.E2)
-                .lanewise(FMA, r, FloatMath.E1)
-                .lanewise(FMA, r, FloatMath.E0);
+        FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
+        bounded = bounded.blend(EXPM1_LOWEST, bounded.compare(LT, EXPM1_LOWEST));
+        FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
+        FloatVector n = shifted.sub(ROUNDER);
+        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, bounded));
+        FloatVector p = r.fma(E5, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
         FloatVector power = r.mul(r).fma(p, r);
-        FloatVector halfScale = shifted.reinterpretAsInts()
-                .sub(FloatMath.ROUNDER_BITS + 1)
-                .lanewise(LSHL, 23)
-                .add(FloatMath.ONE_BITS)
-                .reinterpretAsFloats();
-        FloatVector half = power.fma(halfScale, halfScale.sub(0.5f));
-        return half.add(half).blend(power, shifted.compare(EQ, FloatMath.ROUNDER));
+        FloatVector halfScale =
+                shifted.reinterpretAsInts().lanewise(LSHL, 23).add(HALF_POWER).reinterpretAsFloats();
+        FloatVector half = power.fma(halfScale, halfScale.sub(HALF));
+        return half.add(half).blend(power, shifted.compare(EQ, ROUNDER));
     }
 
     static FloatVector log(FloatVector x) {
-        VectorMask<Float> subnormal = x.compare(LT, Float.MIN_NORMAL);
-        IntVector bits = x.blend(x.mul(0x1p23f), subnormal).reinterpretAsInts();
-        IntVector e = bits.sub(FloatMath.THREE_QUARTERS_BITS).lanewise(AND, FloatMath.EXPONENT_MASK);
-        FloatVector m = bits.sub(e).reinterpretAsFloats().sub(1f);
+        VectorMask<Float> subnormal = x.compare(LT, MIN_NORMAL);
+        IntVector bits = x.blend(x.mul(TWO_TO_23), subnormal).reinterpretAsInts();
+        IntVector e = bits.sub(THREE_QUARTERS_BITS).and(EXPONENT_MASK);
+        FloatVector m = bits.sub(e).reinterpretAsFloats().sub(ONE);
         // By the rounding constant, because a lanewise conversion is slow on JDK 17.
-        FloatVector n = e.lanewise(ASHR, 23)
-                .add(FloatMath.ROUNDER_BITS)
-                .reinterpretAsFloats()
-                .sub(FloatMath.ROUNDER);
-        n = n.blend(n.sub(23f), subnormal);
-        FloatVector p = m.fma(FloatMath.L9, FloatMath.L8)
-                .lanewise(FMA, m, FloatMath.L7)
-                .lanewise(FMA, m, FloatMath.L6)
-                .lanewise(FMA, m, FloatMath.L5)
-                .lanewise(FMA, m, FloatMath.L4)
-                .lanewise(FMA, m, FloatMath.L3)
-                .lanewise(FMA, m, FloatMath.L2)
-                .lanewise(FMA, m, FloatMath.L1)
-                .lanewise(FMA, m, FloatMath.L0);
-        FloatVector result = n.lanewise(
-                FMA, FloatMath.LN2, n.lanewise(FMA, FloatMath.LN2_LOW, m.mul(m).fma(p, m)));
-        result = broadcast(FLOATS, Float.NaN).blend(result, x.compare(GT, 0f));
-        result = result.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
-        return result.blend(Float.POSITIVE_INFINITY, x.compare(EQ, Float.POSITIVE_INFINITY));
-    }
-
-    /** log(1 + x) for x in [0, 1]. */
-    static FloatVector log1p(FloatVector x) {
-        IntVector e =
-                x.add(1f).reinterpretAsInts().sub(FloatMath.THREE_QUARTERS_BITS).lanewise(AND, FloatMath.EXPONENT_MASK);
-        FloatVector n = e.lanewise(ASHR, 23)
-                .add(FloatMath.ROUNDER_BITS)
-                .reinterpretAsFloats()
-                .sub(FloatMath.ROUNDER);
-        FloatVector scaled = x.reinterpretAsInts().sub(e).reinterpretAsFloats();
-        FloatVector quarter =
-                IntVector.broadcast(INTS, FloatMath.FOUR_BITS).sub(e).reinterpretAsFloats();
-        FloatVector m = scaled.add(quarter.fma(0.25f, -1f));
-        FloatVector p = m.fma(FloatMath.L9, FloatMath.L8)
-                .lanewise(FMA, m, FloatMath.L7)
-                .lanewise(FMA, m, FloatMath.L6)
-                .lanewise(FMA, m, FloatMath.L5)
-                .lanewise(FMA, m, FloatMath.L4)
-                .lanewise(FMA, m, FloatMath.L3)
-                .lanewise(FMA, m, FloatMath.L2)
-                .lanewise(FMA, m, FloatMath.L1)
-                .lanewise(FMA, m, FloatMath.L0);
-        return n.lanewise(
-                FMA, FloatMath.LN2, n.lanewise(FMA, FloatMath.LN2_LOW, m.mul(m).fma(p, m)));
+        FloatVector n =
+                e.lanewise(ASHR, 23).add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
+        n = n.blend(n.sub(TWENTY_THREE), subnormal);
+        FloatVector p = m.fma(L9, L8)
+                .fma(m, L7)
+                .fma(m, L6)
+                .fma(m, L5)
+                .fma(m, L4)
+                .fma(m, L3)
+                .fma(m, L2)
+                .fma(m, L1)
+                .fma(m, L0);
+        FloatVector result = n.fma(LN2, n.fma(LN2_LOW, m.mul(m).fma(p, m)));
+        result = NAN.blend(result, x.compare(GT, ZERO));
+        result = result.blend(MINUS_INFINITY, x.compare(EQ, ZERO));
+        return result.blend(INFINITY, x.compare(EQ, INFINITY));
     }
 
     /** tanh(x), given exp(2 |x|) for |x| up to {@link FloatMath#TANH_ONE}. */
     static FloatVector tanh(FloatVector x, FloatVector power) {
         FloatVector s = x.mul(x);
-        FloatVector p = s.fma(FloatMath.T4, FloatMath.T3)
-                .lanewise(FMA, s, FloatMath.T2)
-                .lanewise(FMA, s, FloatMath.T1)
-                .lanewise(FMA, s, FloatMath.T0);
+        FloatVector p = s.fma(T4, T3).fma(s, T2).fma(s, T1).fma(s, T0);
         FloatVector small = x.mul(s).fma(p, x);
-        FloatVector fraction = broadcast(FLOATS, 2f).div(power.add(1f));
-        FloatVector large = broadcast(FLOATS, 1f).sub(fraction);
-        large = large.blend(large.neg(), x.compare(LT, 0f));
-        return large.blend(small, x.abs().compare(LT, FloatMath.TANH_SMALL));
-    }
-
-    /** 1 - erf(|x|), for |x| beyond {@link FloatMath#ERF_SMALL}: exp(polynomial), whose exponent needs no second step here. */
-    static FloatVector erfc(FloatVector x) {
-        FloatVector magnitude = x.abs();
-        FloatVector z = magnitude.blend(FloatMath.ERF_ONE, magnitude.compare(GT, FloatMath.ERF_ONE));
-        FloatVector q = z.fma(FloatMath.C7, FloatMath.C6)
-                .lanewise(FMA, z, FloatMath.C5)
-                .lanewise(FMA, z, FloatMath.C4)
-                .lanewise(FMA, z, FloatMath.C3)
-                .lanewise(FMA, z, FloatMath.C2)
-                .lanewise(FMA, z, FloatMath.C1)
-                .lanewise(FMA, z, FloatMath.C0);
-        FloatVector shifted = q.fma(FloatMath.LOG2_E, FloatMath.ROUNDER);
-        FloatVector n = shifted.sub(FloatMath.ROUNDER);
-        FloatVector r = n.lanewise(FMA, -FloatMath.LN2_LOW, n.lanewise(FMA, -FloatMath.LN2, q));
-        FloatVector p = r.fma(FloatMath.E5, FloatMath.E4)
-                .lanewise(FMA, r, FloatMath.E3)
-                .lanewise(FMA, r, FloatMath.E2)
-                .lanewise(FMA, r, FloatMath.E1)
-                .lanewise(FMA, r, FloatMath.E0)
-                .lanewise(FMA, r, 1f)
-                .lanewise(FMA, r, 1f);
-        return p.mul(shifted.reinterpretAsInts()
-                .sub(FloatMath.ROUNDER_BITS)
-                .lanewise(LSHL, 23)
-                .add(FloatMath.ONE_BITS)
-                .reinterpretAsFloats());
-    }
-
-    /** erf(x), given 1 - erf(|x|). */
-    static FloatVector erf(FloatVector x, FloatVector complement) {
-        FloatVector s = x.mul(x);
-        FloatVector p = s.fma(FloatMath.R6, FloatMath.R5)
-                .lanewise(FMA, s, FloatMath.R4)
-                .lanewise(FMA, s, FloatMath.R3)
-                .lanewise(FMA, s, FloatMath.R2)
-                .lanewise(FMA, s, FloatMath.R1)
-                .lanewise(FMA, s, FloatMath.R0);
-        FloatVector small = x.fma(p, x);
-        FloatVector large = broadcast(FLOATS, 1f).sub(complement);
-        large = large.blend(large.neg(), x.compare(LT, 0f));
-        return large.blend(small, x.abs().compare(LT, FloatMath.ERF_SMALL));
+        FloatVector fraction = TWO.div(power.add(ONE));
+        FloatVector large = ONE.sub(fraction);
+        large = large.blend(large.neg(), x.compare(LT, ZERO));
+        return large.blend(small, x.abs().compare(LT, TANH_SMALL));
     }
 
     /** 1 / (1 + exp(-x)), given e = exp(-|x|). */
     static FloatVector sigmoid(FloatVector x, FloatVector e) {
-        VectorMask<Float> negative = x.compare(LT, 0f);
-        FloatVector one = broadcast(FLOATS, 1f);
-        FloatVector sum = e.add(1f);
-        FloatVector lost = e.sub(sum.sub(1f));
+        VectorMask<Float> negative = x.compare(LT, ZERO);
+        FloatVector one = ONE;
+        FloatVector sum = e.add(ONE);
+        FloatVector lost = e.sub(sum.sub(ONE));
         FloatVector quotient = one.blend(e, negative).div(sum);
         FloatVector inverse = quotient.blend(one.sub(quotient), negative);
         return quotient.neg().mul(lost).fma(inverse, quotient);

@@ -1,0 +1,49 @@
+package io.credence.kernels.simd;
+
+import static io.credence.kernels.simd.Lanes.FLOATS;
+import static io.credence.kernels.simd.Lanes.INTS;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * Shows the virtual machine every vector operator that the kernels use, before it compiles anything.
+ *
+ * <p>All operators pass through the same few methods of the Vector API, which look an operator's implementation up and cast it. If the
+ * first hot kernel uses one operator, those methods are compiled for that one, and every other operator is a trap in them. HotSpot adds the
+ * traps of a method up at each place where it is inlined, and beyond a hundred in one loop (PerMethodTrapLimit) it no longer believes in
+ * any type there: calls stay calls, and vectors become objects on the heap. A long loop, such as an exponential, inlines these
+ * methods forty times. Methods whose profile has held several operators from the start have no such traps.
+ */
+final class VectorWarmUp {
+    /** Enough calls of each shared method for the interpreter to begin its profile, which it does after 400. */
+    private static final int ROUNDS = 200;
+
+    private VectorWarmUp() {}
+
+    static void run() {
+        float[] floats = new float[Lanes.COUNT];
+        for (int round = 0; round < ROUNDS; round++) {
+            FloatVector x = FloatVector.fromArray(FLOATS, floats, 0);
+            FloatVector y = x.add(x).sub(1f).mul(x).div(x).max(x).fma(x, x).lanewise(FMA, x, 1f);
+            y = y.neg().abs().sqrt();
+            y = y.blend(0f, y.compare(GT, 0f)).blend(x, y.compare(LE, 1f));
+            IntVector i = y.reinterpretAsInts();
+            i = i.add(1).sub(i).mul(i).lanewise(AND, 1).lanewise(XOR, i);
+            i = i.lanewise(LSHL, 1).lanewise(ASHR, 1).lanewise(LSHR, 1);
+            i = i.blend(IntVector.broadcast(INTS, 1), i.compare(LT, 0));
+            i.reinterpretAsFloats().intoArray(floats, 0);
+            floats[0] = x.reduceLanes(MAX);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.credence.kernels.graph;
+
+import com.sun.management.ThreadMXBean;
+import io.credence.kernels.init.Initialization;
+import io.credence.kernels.layer.BatchNormalization;
+import io.credence.kernels.layer.Dense;
+import io.credence.kernels.layer.Dropout;
+import io.credence.kernels.layer.Layer;
+import io.credence.kernels.layer.LayerNormalization;
+import io.credence.kernels.layer.Residual;
+import io.credence.kernels.layer.RmsNormalization;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.simd.Activation;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Networks whose training step is watched for allocation: those whose speed is published, and between the others every loss of rows,
+ * normalisation and kind of activation. Also a program that watches one of them, named by its argument.
+ */
+enum AllocationCase {
+    SMALL(13, 100, new Loss.GaussianNll(null, null), 1, plain(50, 1)),
+    MIDDLE(32, 256, new Loss.GaussianNll(null, null), 1, plain(128, 3)),
+    LARGE(128, 512, new Loss.GaussianNll(null, null), 1, plain(512, 4)),
+    BATCH_NORMALIZED(32, 64, new Loss.GaussianNll(null, null), 1, blocks(Activation.RELU, new BatchNormalization())),
+    BETA_LIKELIHOOD(13, 20, new Loss.GaussianNll(0.5, null), 1, blocks(Activation.ELU, new LayerNormalization())),
+    SQUARES(13, 20, new Loss.Mse(), 1, blocks(Activation.SILU, new RmsNormalization())),
+    CLASSES(13, 20, new Loss.CrossEntropy(0.1), 3, blocks(Activation.GELU, new BatchNormalization())),
+    TWO_CLASSES(13, 20, new Loss.CrossEntropy(null), 2, blocks(Activation.SOFTPLUS, new LayerNormalization())),
+    FOCUSED(13, 20, new Loss.Focal(null, null, null), 3, blocks(Activation.TANH, new BatchNormalization())),
+    LEAKY(13, 20, new Loss.Mse(), 1, blocks(Activation.LEAKY_RELU, new RmsNormalization())),
+    SQUASHED(13, 20, new Loss.Mse(), 1, blocks(Activation.SIGMOID, new LayerNormalization()));
+
+    private static final int CALM_BLOCKS = 10;
+    private static final long BLOCK_NANOS = 100_000_000;
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
+    private final int features;
+    private final int rows;
+    private final Loss loss;
+    private final int width;
+    private final List<Layer> hidden;
+
+    AllocationCase(int features, int rows, Loss loss, int width, List<Layer> hidden) {
+        this.features = features;
+        this.rows = rows;
+        this.loss = loss;
+        this.width = width;
+        this.hidden = hidden;
+    }
+
+    private static List<Layer> plain(int units, int layers) {
+        return Collections.nCopies(layers, new Dense(units, Activation.RELU, Initialization.AUTO));
+    }
+
+    private static List<Layer> blocks(Activation activation, Layer normalization) {
+        Dense dense = new Dense(50, activation, Initialization.AUTO);
+        return List.of(dense, new Residual(List.of(dense, normalization, new Dropout(0.1))));
+    }
+
+    public static void main(String[] arguments) {
+        System.out.println(valueOf(arguments[0]).watch());
+    }
+
+    /**
+     * Trains until nothing has been allocated for a second, which only compiled code can do.
+     *
+     * @return "calm", or what the last blocks of steps allocated when patience ended
+     */
+    String watch() {
+        Runnable step = step();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        List<Long> bytes = new ArrayList<>();
+        int calm = 0;
+        long start = System.nanoTime();
+        while (calm < CALM_BLOCKS && System.nanoTime() - start < PATIENCE_NANOS) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            long blockStart = System.nanoTime();
+            while (System.nanoTime() - blockStart < BLOCK_NANOS) {
+                step.run();
+            }
+            long allocated = threads.getThreadAllocatedBytes(thread) - before;
+            bytes.add(allocated);
+            calm = allocated == 0 ? calm + 1 : 0;
+        }
+        return calm == CALM_BLOCKS
+                ? "calm"
+                : this + ": bytes in blocks of 0.1 s: " + bytes.subList(Math.max(0, bytes.size() - 20), bytes.size());
+    }
+
+    /** One step on random rows: forward, backward, and the optimiser's update. */
+    private Runnable step() {
+        List<Layer> layers = new ArrayList<>(hidden);
+        layers.add(new Dense(loss.outputs(width), Activation.IDENTITY, Initialization.AUTO));
+        Graph graph = new Graph();
+        Node input = graph.input("features", Shape.batchOf(features));
+        Node target = graph.input("target", Shape.batchOf(1));
+        Node raw = Layer.addAll(layers, graph, "net", input);
+        Node value = loss.addTo(graph, loss.addPrediction(graph, raw), target);
+        float[] parameters = graph.layout().initialize(1);
+        float[] gradient = new float[parameters.length];
+        Plan plan = Plan.training(graph, rows, value).compile(parameters, gradient);
+        Updater updater = new Updater(new Optimizer.AdamW(null, null, null, null, null), graph.layout(), 1.0);
+        float[] x = plan.value(input).data();
+        int from = plan.value(input).offset();
+        for (int i = 0; i < rows * features; i++) {
+            x[from + i] = (float) Math.sin(i);
+        }
+        long[] rowKeys = new long[rows];
+        Arrays.setAll(rowKeys, row -> row);
+        int[] draw = new int[1];
+        return () -> {
+            plan.forward(rowKeys, draw[0]++);
+            plan.backward(1f / rows, 0, GradientListener.NONE);
+            updater.step(parameters, gradient, 1);
+        };
+    }
+}
