@@ -30,8 +30,8 @@ public interface Checkpoints {
     Optional<TrainingState> latest();
 
     /**
-     * Whether {@link #save} shall be called now. Asked on the training thread after every step, so it must return at once; not after the
-     * last one, when the member is finished.
+     * Whether {@link #save} shall be called now. Asked on the training thread after every step that leaves all
+     * replicas the same, so it must return at once; not after the last one, when the member is finished.
      *
      * @param endOfEpoch whether an epoch has just ended, its validation included
      */

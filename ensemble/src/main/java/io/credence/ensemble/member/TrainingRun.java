@@ -1,8 +1,5 @@
 package io.credence.ensemble.member;
 
-import io.credence.kernels.graph.TrainingHealth;
-import io.credence.kernels.optimizer.Updater;
-
 /** One training under way, from its first step, or from where it was interrupted, to its last. */
 final class TrainingRun {
     private final MemberNetwork network;
@@ -12,10 +9,8 @@ final class TrainingRun {
     private final CarriedSlices slices;
     private final Checkpoints checkpoints;
     private final TrainingObserver observer;
-    private final float[] parameters;
-    private final StepGradient gradient;
+    private final ReplicaSteps replicas;
     private final ValidationLoss validation;
-    private final Updater updater;
     private final TrainingLog log = new TrainingLog();
     private final TrainingClock clock = new TrainingClock();
     private int step;
@@ -33,10 +28,11 @@ final class TrainingRun {
         this.slices = slices;
         this.checkpoints = checkpoints;
         this.observer = observer;
-        this.parameters = network.layout().initialize(start.seed());
-        this.gradient = new StepGradient(network, parameters, start.seed(), trainer.train(), batches, slices);
-        this.validation = new ValidationLoss(network, trainer.validation(), batches.slices(), slices, parameters);
-        this.updater = new Updater(training.optimizer(), network.layout(), training.gradientClip());
+        this.replicas = training.averagesWeights()
+                ? new LocalSteps(trainer, slices, start.seed())
+                : new GradientSteps(trainer, slices, start.seed());
+        this.validation =
+                new ValidationLoss(network, trainer.validation(), batches.slices(), slices, replicas.parameters());
     }
 
     Member train() {
@@ -61,48 +57,52 @@ final class TrainingRun {
     private void finishEpoch() {
         int epoch = log.epochs().size();
         int stepOfEpoch = step - epoch * batches.steps();
-        gradient.seek(epoch, stepOfEpoch);
+        replicas.seek(epoch, stepOfEpoch);
         while (stepOfEpoch < batches.steps()) {
             takeStep(epoch, stepOfEpoch++);
-            if (stepOfEpoch < batches.steps() && checkpoints.isDue(false)) {
+            if (stepOfEpoch < batches.steps() && replicas.agree() && checkpoints.isDue(false)) {
                 checkpoints.save(state());
             }
         }
         log.endEpoch(batches.rows(), validation.mean());
         clock.addExchange(validation.exchangeNanos());
         if (training.earlyStopping() != null) {
-            log.rememberIfBest(parameters);
+            log.rememberIfBest(replicas.parameters());
         }
     }
 
     private void takeStep(int epoch, int stepOfEpoch) {
         long stepStart = System.nanoTime();
         boolean inspected = stepOfEpoch == batches.inspectedStep();
-        double ownLoss = gradient.compute(stepOfEpoch, step, inspected);
-        float loss = gradient.lossSum();
-        if (!Float.isFinite(loss)) {
-            throw new TrainingDivergedException(start.index(), epoch, step, loss, log.gradientNorm());
-        }
-        log.addLoss(loss);
-        if (inspected) {
-            log.inspect(TrainingHealth.of(network.layout(), gradient.sum(), gradient.deadUnits()));
-        }
         double rate = training.schedule().factor(step, (long) batches.steps() * training.epochs());
-        updater.step(parameters, gradient.sum(), rate);
+        double ownLoss = replicas.take(stepOfEpoch, step, rate, inspected);
+        if (replicas.agree()) {
+            addLoss(epoch, replicas.lossSum());
+        }
+        if (inspected) {
+            log.inspect(replicas.health());
+        }
         step++;
-        long waited = gradient.exchangeNanos();
+        long waited = replicas.exchangeNanos();
         clock.addExchange(waited);
         int rows = slices.rows(batches, stepOfEpoch);
         long computed = System.nanoTime() - stepStart - waited;
         observer.stepFinished(epoch, stepOfEpoch, rows, ownLoss / Math.max(1, rows), computed, waited);
     }
 
+    private void addLoss(int epoch, float loss) {
+        if (!Float.isFinite(loss)) {
+            throw new TrainingDivergedException(start.index(), epoch, step, loss, log.gradientNorm());
+        }
+        log.addLoss(loss);
+    }
+
     private TrainingState state() {
         return new TrainingState(
                 start,
                 step,
-                parameters.clone(),
-                updater.state(),
+                replicas.parameters().clone(),
+                replicas.optimizer(),
                 log.epochs(),
                 log.lossSum(),
                 log.best(),
@@ -112,9 +112,9 @@ final class TrainingRun {
     }
 
     private void restore(TrainingState state) {
-        state.requireFits(start, batches.steps(), training.epochs(), parameters.length);
-        updater.restore(state.optimizer());
-        System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
+        state.requireFits(
+                start, batches.steps(), training.epochs(), network.layout().size());
+        replicas.restore(state.parameters(), state.optimizer());
         log.restore(state);
         clock.restore(state);
         step = Math.toIntExact(state.steps());
@@ -123,7 +123,9 @@ final class TrainingRun {
     private Member member() {
         int last = log.epochs().size() - 1;
         int keptEpoch = log.best() == null ? last : log.best().epoch();
-        float[] kept = log.best() == null ? parameters : log.best().parameters().clone();
+        float[] kept = log.best() == null
+                ? replicas.parameters()
+                : log.best().parameters().clone();
         MemberHistory.Epoch epoch = log.epochs().get(keptEpoch);
         network.keepVariance(kept, Double.isNaN(epoch.validationLoss()) ? epoch.trainLoss() : epoch.validationLoss());
         return new Member(

@@ -2,8 +2,10 @@ package io.credence.ensemble.member;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
+import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.schedule.Schedule;
 import java.io.Serializable;
 import java.util.Objects;
@@ -18,7 +20,8 @@ import java.util.Objects;
  * @param batchSize rows a step, over all replicas of a member, at least 1; null: 100
  * @param replicas equal slices of every batch whose gradients are computed apart and summed as a balanced tree, a power of two that
  *     divides the batch size; part of the model's definition, unlike the number of tasks that carry them; null: 1
- * @param localSteps steps between averages of the replicas' weights; only 1, the default, is there yet: gradients every step
+ * @param localSteps how many steps the replicas take apart, each on its own weights, before these are averaged, at least 1; null: 1, where
+ *     every step is by the gradient of the whole batch. Part of the model's definition where there are several replicas
  * @param gradientClip the largest global norm that a gradient keeps, above 0; null: any
  * @param earlyStopping null: every member trains all of its epochs
  * @param checkpoint when a training keeps how far it has come; null: every minute
@@ -46,12 +49,6 @@ public record TrainingSpec(
         if (Integer.bitCount(replicas) != 1 || batchSize % replicas != 0) {
             throw new InvalidSettingException(
                     "replicas", replicas, "a power of two that divides the batch size, which is " + batchSize);
-        }
-        if (localSteps != 1) {
-            throw new InvalidSettingException(
-                    "localSteps",
-                    localSteps,
-                    "1: replicas exchange gradients every step, and do not average weights yet");
         }
         checkpoint = checkpoint == null ? new CheckpointSpec(null, null) : checkpoint;
         if (gradientClip != null && !Range.above(0).contains(gradientClip)) {
@@ -95,6 +92,16 @@ public record TrainingSpec(
     /** The rows of a batch that one replica computes. */
     public int sliceSize() {
         return batchSize / replicas;
+    }
+
+    /** Whether replicas take steps apart and average their weights. */
+    boolean averagesWeights() {
+        return replicas > 1 && localSteps > 1;
+    }
+
+    /** A new optimiser at its start, by these settings. */
+    Updater updater(ParameterLayout layout) {
+        return new Updater(optimizer, layout, gradientClip);
     }
 
     private static int atLeastOne(String key, int value) {

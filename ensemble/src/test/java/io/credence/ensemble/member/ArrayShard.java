@@ -33,6 +33,19 @@ public record ArrayShard(float[][] featureRows, float[] labels) implements Shard
         return pieces;
     }
 
+    /** The first rows in shards of these lengths. */
+    public List<Shard> cut(int... lengths) {
+        List<Shard> pieces = new ArrayList<>();
+        int from = 0;
+        for (int length : lengths) {
+            pieces.add(new ArrayShard(
+                    Arrays.copyOfRange(featureRows, from, from + length),
+                    Arrays.copyOfRange(labels, from, from + length)));
+            from += length;
+        }
+        return pieces;
+    }
+
     @Override
     public int rows() {
         return labels.length;

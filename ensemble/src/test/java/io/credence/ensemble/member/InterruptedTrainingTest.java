@@ -2,6 +2,7 @@ package io.credence.ensemble.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
@@ -30,7 +31,8 @@ class InterruptedTrainingTest {
     private static final ArrayShard VALIDATION =
             ArrayShard.random(40, FEATURES, 8, x -> x[0] - 2 * x[1] + Math.sin(100 * x[2]));
 
-    private record Case(Optimizer optimizer, int replicas, boolean stopsEarly, Normalization normalization) {
+    private record Case(
+            Optimizer optimizer, int replicas, int localSteps, boolean stopsEarly, Normalization normalization) {
         MemberTrainer trainer() {
             TrainingSpec training = new TrainingSpec(
                             null,
@@ -39,7 +41,7 @@ class InterruptedTrainingTest {
                             6,
                             16,
                             replicas,
-                            null,
+                            localSteps,
                             1.0,
                             stopsEarly ? new EarlyStopping(1) : null,
                             null)
@@ -53,7 +55,7 @@ class InterruptedTrainingTest {
             return new MemberTrainer(
                     MemberNetwork.of(network, null, training.loss(), encoding),
                     training,
-                    TRAIN.split(8),
+                    TRAIN.cut(5, 20, 10, 3, 30, 2, 15, 5),
                     VALIDATION.split(4));
         }
 
@@ -88,11 +90,12 @@ class InterruptedTrainingTest {
     void continued_onAnotherNumberOfTasks_givesTheSameBitsAndTheSameHistory(
             @ForAll("optimizers") Optimizer optimizer,
             @ForAll Normalization normalization,
+            @ForAll @IntRange(min = 1, max = 3) int localSteps,
             @ForAll @IntRange(max = 2) int logTasks,
             @ForAll @IntRange(max = 2) int logTasksLater,
-            @ForAll @IntRange(min = 1, max = 30) int cut)
+            @ForAll @IntRange(min = 1, max = 15) int cut)
             throws Exception {
-        Case training = new Case(optimizer, 4, false, normalization);
+        Case training = new Case(optimizer, 4, localSteps, false, normalization);
         byte[] state = Gang.run(1 << logTasks, 4, slices -> {
                     SavedState saved = new SavedState();
                     saved.interruptAfter(cut);
@@ -111,8 +114,11 @@ class InterruptedTrainingTest {
     }
 
     @Property(tries = 30)
-    void state_atTheSameStep_isTheSameInEveryTask(@ForAll @IntRange(min = 1, max = 20) int cut) throws Exception {
-        Case training = new Case(new Optimizer.Adam(null, null, null, null, null), 4, true, Normalization.BATCH);
+    void state_atTheSameStep_isTheSameInEveryTask(
+            @ForAll @IntRange(min = 1, max = 3) int localSteps, @ForAll @IntRange(min = 1, max = 8) int cut)
+            throws Exception {
+        Case training =
+                new Case(new Optimizer.Adam(null, null, null, null, null), 4, localSteps, true, Normalization.BATCH);
         List<TrainingState> states = Gang.run(4, 4, slices -> {
             SavedState saved = new SavedState();
             saved.interruptAfter(cut);
@@ -127,14 +133,18 @@ class InterruptedTrainingTest {
             assertThat(state.steps()).isEqualTo(first.steps());
             assertThat(state.parameters()).isEqualTo(first.parameters());
             assertThat(state.optimizer().moments()).isEqualTo(first.optimizer().moments());
-            assertThat(state.epochs()).isEqualTo(first.epochs());
+            assertThat(state.epochs())
+                    .extracting(MemberHistory.Epoch::trainLoss, MemberHistory.Epoch::validationLoss)
+                    .isEqualTo(first.epochs().stream()
+                            .map(epoch -> tuple(epoch.trainLoss(), epoch.validationLoss()))
+                            .toList());
             assertThat(state.lossSum()).isEqualTo(first.lossSum());
         });
     }
 
     @Test
     void stateOfAnotherTraining_isRefused() {
-        Case training = new Case(new Optimizer.Sgd(null, null, null, null), 2, false, Normalization.NONE);
+        Case training = new Case(new Optimizer.Sgd(null, null, null, null), 2, 1, false, Normalization.NONE);
         SavedState saved = new SavedState();
         saved.interruptAfter(3);
         try {
@@ -146,11 +156,11 @@ class InterruptedTrainingTest {
                 .isThrownBy(() -> training.trainer()
                         .train(MemberStart.of(11, 2, 0), CarriedSlices.all(2), saved, TrainingObserver.NONE))
                 .withMessageContaining("the state to continue from is that of MemberStart[index=2, attempt=1");
-        Case other = new Case(new Optimizer.Adam(null, null, null, null, null), 2, false, Normalization.NONE);
+        Case other = new Case(new Optimizer.Adam(null, null, null, null, null), 2, 1, false, Normalization.NONE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.trainAlone(saved))
                 .withMessageContaining("adam must have");
-        Case wider = new Case(training.optimizer(), 2, false, Normalization.LAYER);
+        Case wider = new Case(training.optimizer(), 2, 1, false, Normalization.LAYER);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> wider.trainAlone(saved))
                 .withMessageContaining("parameters; it must have the network's");
@@ -170,6 +180,7 @@ class InterruptedTrainingTest {
         return Combinators.combine(
                         optimizers(),
                         Arbitraries.of(1, 2, 4),
+                        Arbitraries.of(1, 1, 3),
                         Arbitraries.of(true, false),
                         Arbitraries.of(Normalization.values()))
                 .as(Case::new);

@@ -188,12 +188,22 @@ public final class Updater {
         }
     }
 
+    /** How many values all moments are. */
+    public int momentsLength() {
+        return moments.length * trained;
+    }
+
+    /** Copies the moments, in the order of {@link OptimizerState#moments}, to {@code to} from {@code offset} on. */
+    public void copyMoments(float[] to, int offset) {
+        for (int i = 0; i < moments.length; i++) {
+            System.arraycopy(moments[i], 0, to, offset + i * trained, trained);
+        }
+    }
+
     /** A copy of what the optimiser remembers. */
     public OptimizerState state() {
-        float[] all = new float[moments.length * trained];
-        for (int i = 0; i < moments.length; i++) {
-            System.arraycopy(moments[i], 0, all, i * trained, trained);
-        }
+        float[] all = new float[momentsLength()];
+        copyMoments(all, 0);
         return new OptimizerState(steps, all);
     }
 
@@ -203,13 +213,18 @@ public final class Updater {
      * @throws IllegalArgumentException if the state is that of another optimiser or layout
      */
     public void restore(OptimizerState state) {
-        if (state.moments().length != moments.length * trained || state.steps() < 0) {
+        if (state.moments().length != momentsLength() || state.steps() < 0) {
             throw new IllegalArgumentException("optimizer state has " + state.moments().length + " values after "
-                    + state.steps() + " steps; " + optimizer.name() + " must have " + moments.length * trained);
+                    + state.steps() + " steps; " + optimizer.name() + " must have " + momentsLength());
         }
-        steps = state.steps();
+        restore(state.steps(), state.moments(), 0);
+    }
+
+    /** Continues after so many steps from moments that stand in an array as {@link #copyMoments} put them there. */
+    public void restore(long stepsSoFar, float[] from, int offset) {
+        steps = stepsSoFar;
         for (int i = 0; i < moments.length; i++) {
-            System.arraycopy(state.moments(), i * trained, moments[i], 0, trained);
+            System.arraycopy(from, offset + i * trained, moments[i], 0, trained);
         }
     }
 }

@@ -1,0 +1,74 @@
+package io.credence.ensemble.member;
+
+import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.graph.TrainingHealth;
+import io.credence.kernels.optimizer.OptimizerState;
+import io.credence.kernels.optimizer.Updater;
+
+/** Steps by the gradient of the whole batch: every replica takes the same step, so they agree after each. */
+final class GradientSteps implements ReplicaSteps {
+    private final ParameterLayout layout;
+    private final float[] parameters;
+    private final StepGradient gradient;
+    private final Updater updater;
+    private TrainingHealth health;
+
+    GradientSteps(MemberTrainer trainer, CarriedSlices carried, long seed) {
+        this.layout = trainer.network().layout();
+        this.parameters = layout.initialize(seed);
+        this.gradient =
+                new StepGradient(trainer.network(), parameters, seed, trainer.train(), trainer.batches(), carried);
+        this.updater = trainer.training().updater(layout);
+    }
+
+    @Override
+    public float[] parameters() {
+        return parameters;
+    }
+
+    @Override
+    public OptimizerState optimizer() {
+        return updater.state();
+    }
+
+    @Override
+    public void restore(float[] other, OptimizerState optimizer) {
+        updater.restore(optimizer);
+        System.arraycopy(other, 0, parameters, 0, parameters.length);
+    }
+
+    @Override
+    public void seek(int epoch, int stepOfEpoch) {
+        gradient.seek(epoch, stepOfEpoch);
+    }
+
+    @Override
+    public double take(int stepOfEpoch, int step, double rate, boolean inspect) {
+        double loss = gradient.compute(stepOfEpoch, step, inspect);
+        if (inspect) {
+            health = TrainingHealth.of(layout, gradient.sum(), gradient.deadUnits());
+        }
+        updater.step(parameters, gradient.sum(), rate);
+        return loss;
+    }
+
+    @Override
+    public boolean agree() {
+        return true;
+    }
+
+    @Override
+    public float lossSum() {
+        return gradient.lossSum();
+    }
+
+    @Override
+    public TrainingHealth health() {
+        return health;
+    }
+
+    @Override
+    public long exchangeNanos() {
+        return gradient.exchangeNanos();
+    }
+}

@@ -1,0 +1,86 @@
+package io.credence.ensemble.member;
+
+import io.credence.kernels.graph.GradientListener;
+import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.graph.TrainingHealth;
+import io.credence.kernels.optimizer.OptimizerState;
+import io.credence.kernels.optimizer.Updater;
+
+/** A replica that steps by the gradient of its own slice, on weights of its own. */
+final class LocalReplica {
+    private final ParameterLayout layout;
+    private final BatchPlan batches;
+    private final int slice;
+    private final SliceReader reader;
+    private final float[] parameters;
+    private final SliceGradient gradient;
+    private final Updater updater;
+    private final float penaltyWeight;
+    private final float[] packed;
+    private double lossSum;
+    private TrainingHealth health = LocalSteps.UNKNOWN;
+
+    LocalReplica(MemberTrainer trainer, int slice, long seed) {
+        this.layout = trainer.network().layout();
+        this.batches = trainer.batches();
+        this.slice = slice;
+        this.reader = new SliceReader(trainer.train(), slice, batches.slices(), seed);
+        this.parameters = layout.initialize(seed);
+        this.gradient = new SliceGradient(trainer.network(), parameters, seed, batches.sliceSize());
+        this.updater = trainer.training().updater(layout);
+        this.penaltyWeight = 1f / batches.rows();
+        this.packed = new float[parameters.length + updater.momentsLength() + 1];
+    }
+
+    float[] parameters() {
+        return parameters;
+    }
+
+    OptimizerState optimizer() {
+        return updater.state();
+    }
+
+    void restore(float[] other, OptimizerState optimizer) {
+        updater.restore(optimizer);
+        System.arraycopy(other, 0, parameters, 0, parameters.length);
+    }
+
+    void seek(int epoch, int stepOfEpoch) {
+        reader.startEpoch(epoch);
+        reader.skip((long) stepOfEpoch * batches.sliceSize());
+    }
+
+    /** Takes one step, or none where the slice has no rows left; returns the loss, summed over its rows. */
+    double take(int stepOfEpoch, int step, double rate, boolean inspect) {
+        int rows = batches.rows(slice, stepOfEpoch);
+        if (rows == 0) {
+            return 0;
+        }
+        double loss = gradient.compute(reader, rows, step, 1f / rows, penaltyWeight, inspect, GradientListener.NONE);
+        lossSum += loss;
+        if (inspect) {
+            health = TrainingHealth.of(layout, gradient.values(), gradient.deadUnits());
+        }
+        updater.step(parameters, gradient.values(), rate);
+        return loss;
+    }
+
+    TrainingHealth health() {
+        return health;
+    }
+
+    /** What is to be averaged, parameters and moments, and behind it the loss since the last average; the same array at all times. */
+    float[] pack() {
+        System.arraycopy(parameters, 0, packed, 0, parameters.length);
+        updater.copyMoments(packed, parameters.length);
+        packed[packed.length - 1] = (float) lossSum;
+        lossSum = 0;
+        return packed;
+    }
+
+    /** Goes on from the average of what all replicas packed, after so many steps of the member. */
+    void unpack(float[] average, long steps) {
+        System.arraycopy(average, 0, parameters, 0, parameters.length);
+        updater.restore(steps, average, parameters.length);
+    }
+}
