@@ -66,8 +66,11 @@ class LauncherIT {
     }
 
     @Test
-    void optionOfSparkSubmit_withoutValue_fails() {
-        assertThat(credence(Map.of(), "--conf").errors()).contains("--conf has no value");
+    void optionOfSparkSubmit_withoutValue_isTheUsersMistake() {
+        ChildProcess.Result result = credence(Map.of(), "--conf");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.errors()).contains("--conf has no value");
     }
 
     @Test
