@@ -54,7 +54,7 @@ final class MlpcCommand implements Callable<Integer> {
     @Option(
             names = "--epochs",
             split = ",",
-            defaultValue = "2,4,6,8,10,15,20,30",
+            defaultValue = "3,4,6,8,10,12,15,20",
             description = "our budgets, in turn (default: ${DEFAULT-VALUE})")
     private List<Integer> epochs;
 
@@ -141,6 +141,8 @@ final class MlpcCommand implements Callable<Integer> {
                 "network={hidden: [" + hidden + "], activation: sigmoid}",
                 "ensemble.members=1",
                 "training.epochs=" + budget,
+                "training.batchSize=64",
+                "training.optimizer={name: adamw, learningRate: 0.02, weightDecay: 0.01}",
                 "calibration.method=none",
                 "output=" + work.resolve("epochs-" + budget)));
         Configuration configuration = new ConfigurationReader(
