@@ -19,9 +19,11 @@ import org.apache.spark.network.netty.SparkTransportConf;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.server.TransportServerBootstrap;
 import org.apache.spark.network.util.TransportConf;
+import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
+import scala.Tuple2;
 
 /**
  * The sockets through which the tasks of one executor exchange with those of others: Spark's own transport, set up as Spark's block
@@ -44,7 +46,7 @@ final class Endpoint implements AutoCloseable {
      * Opens a port.
      *
      * @param host the name by which other executors reach this one; also the address that is bound
-     * @param port 0: any
+     * @param port 0: any; otherwise the next ones are tried too, as often as {@code spark.port.maxRetries} says
      */
     Endpoint(SparkConf conf, SecurityManager security, String host, int port) {
         this.host = host;
@@ -62,7 +64,15 @@ final class Endpoint implements AutoCloseable {
         }
         context = new TransportContext(transport, new Reception(tasks));
         clients = context.createClientFactory(clientBootstraps);
-        server = context.createServer(host, port, servers);
+        server = Utils.startServiceOnPort(
+                        port,
+                        attempt -> {
+                            TransportServer opened = context.createServer(host, (Integer) attempt, servers);
+                            return new Tuple2<>(opened, opened.getPort());
+                        },
+                        conf,
+                        "credence exchange")
+                ._1();
     }
 
     String host() {
@@ -113,7 +123,7 @@ final class Endpoint implements AutoCloseable {
             if (client != null) {
                 client.close();
             }
-            LOG.warn("{} could not be reached", other, e);
+            LOG.debug("{} could not be reached", other, e);
             task.inbox(level).close("could not be reached: " + e.getMessage());
             return new AbsentPartner();
         } catch (InterruptedException e) {

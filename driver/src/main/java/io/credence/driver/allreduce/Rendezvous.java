@@ -16,6 +16,8 @@ public final class Rendezvous {
     /** How long a task may be silent while others wait for its part of a sum; {@code spark.network.timeout} where it is not set. */
     public static final String TIMEOUT = "spark.credence.exchange.timeout";
 
+    private static final int MAX_GANG_CHARS = 400;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Rendezvous() {}
@@ -29,18 +31,23 @@ public final class Rendezvous {
      *
      * @param gang names the gang and its attempt; no two attempts may have the same name. The stage's attempt is added to it
      * @param message handed to all, in the order of the ranks
-     * @throws IllegalArgumentException if the number of tasks is not a power of two
+     * @throws IllegalArgumentException if the number of tasks is not a power of two, or the name has more than 400 characters
      */
     public static Seat meet(BarrierTaskContext context, String gang, String message) {
         if (Integer.bitCount(context.numPartitions()) != 1) {
             throw new IllegalArgumentException("the barrier stage " + context.stageId() + " of the gang " + gang
                     + " has " + context.numPartitions() + " tasks; it must have a power of two");
         }
+        if (gang.length() > MAX_GANG_CHARS) {
+            throw new IllegalArgumentException("the gang's name " + gang + " has " + gang.length()
+                    + " characters; it must have at most " + MAX_GANG_CHARS);
+        }
         SparkEnv environment = SparkEnv.get();
+        Duration timeout = timeout(environment.conf());
         Endpoint endpoint = ExecutorEndpoint.OF_THIS_EXECUTOR.enter(environment);
         String attempt = gang + "/" + context.stageId() + "." + context.stageAttemptNumber();
-        AllReduce exchange = new AllReduce(
-                new Place(attempt, context.partitionId()), timeout(environment.conf()), context::killTaskIfInterrupted);
+        AllReduce exchange =
+                new AllReduce(new Place(attempt, context.partitionId()), timeout, context::killTaskIfInterrupted);
         context.addTaskCompletionListener(ended -> {
             exchange.close();
             endpoint.unseat(exchange);

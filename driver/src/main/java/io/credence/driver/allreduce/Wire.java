@@ -26,7 +26,11 @@ final class Wire {
     static final int MAX_FRAME_BYTES = FRAME_BYTES + HEADER_BYTES + Buckets.FLOATS / 2 * Float.BYTES + 4096;
 
     private static final int GREETING = 0x43524544;
-    private static final int MAX_TEXT_BYTES = 1024;
+
+    /** Of a gang's name, and of a failure. */
+    static final int MAX_TEXT_CHARS = 500;
+
+    private static final int MAX_TEXT_BYTES = 4 * MAX_TEXT_CHARS;
     private static final int GREETING_BYTES = 4 * Integer.BYTES;
 
     private Wire() {}
@@ -40,7 +44,7 @@ final class Wire {
     record Greeting(Place place, int level) {}
 
     static ByteBuffer greeting(Place place, int level) {
-        byte[] gang = text(place.gang());
+        byte[] gang = place.gang().getBytes(StandardCharsets.UTF_8);
         return allocate(GREETING_BYTES + gang.length)
                 .putInt(GREETING)
                 .putInt(place.partition())
@@ -67,7 +71,8 @@ final class Wire {
 
     /** @param failure why the whole gang cannot go on; null if the sender has just done its work */
     static ByteBuffer end(String failure) {
-        byte[] reason = text(failure == null ? "" : failure);
+        String text = failure == null ? "" : failure.substring(0, Math.min(failure.length(), MAX_TEXT_CHARS));
+        byte[] reason = text.getBytes(StandardCharsets.UTF_8);
         return allocate(HEADER_BYTES + reason.length)
                 .putInt(END)
                 .putInt(reason.length)
@@ -76,7 +81,7 @@ final class Wire {
                 .flip();
     }
 
-    /** Reads what {@link #text} wrote; its length must be all that is left of the message. */
+    /** Reads a text, whose length must be all that is left of the message. */
     static String readText(ByteBuffer message, int length) {
         if (length != message.remaining() || length > MAX_TEXT_BYTES) {
             throw new MalformedMessageException("it tells of a text of " + length + " bytes and has "
@@ -85,15 +90,6 @@ final class Wire {
         byte[] bytes = new byte[length];
         message.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static byte[] text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= MAX_TEXT_BYTES
-                ? bytes
-                : new String(bytes, 0, MAX_TEXT_BYTES - 3, StandardCharsets.UTF_8)
-                        .substring(0, MAX_TEXT_BYTES / 4)
-                        .getBytes(StandardCharsets.UTF_8);
     }
 
     static ByteBuffer allocate(int bytes) {

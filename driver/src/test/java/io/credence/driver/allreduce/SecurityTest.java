@@ -1,0 +1,121 @@
+package io.credence.driver.allreduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.TransportContext;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.client.TransportClientBootstrap;
+import org.apache.spark.network.client.TransportClientFactory;
+import org.apache.spark.network.crypto.AuthClientBootstrap;
+import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.server.NoOpRpcHandler;
+import org.apache.spark.network.util.TransportConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.Option;
+
+/** Spark's settings of authentication and encryption hold for what tasks exchange. */
+class SecurityTest {
+    private static final int LENGTH = 1000;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void gradient_isOnTheLineOnlyWithoutEncryption(boolean encrypted) throws Exception {
+        SparkConf conf = encrypted ? secured("a secret") : Executors.conf();
+        try (Executors executors = new Executors(2, conf);
+                ForwardingProxy toFirst = new ForwardingProxy(executors.ports()[0]);
+                ForwardingProxy toSecond = new ForwardingProxy(executors.ports()[1])) {
+            float[] gradient = gradient();
+            float[] expected = Tree.sum(new float[][] {gradient, gradient});
+            byte[] half = bytes(Arrays.copyOfRange(gradient, LENGTH / 2, LENGTH));
+            byte[] sum = bytes(Arrays.copyOfRange(expected, 0, LENGTH / 2));
+            int[] ports = {toFirst.port(), toSecond.port()};
+            CompletableFuture.allOf(executors.start(2, 2, Executors.TIMEOUT, ports, (rank, exchange) -> {
+                        float[] array = gradient();
+                        exchange.sum(array, 0, LENGTH);
+                        exchange.finish();
+                        assertThat(array).isEqualTo(expected);
+                    }))
+                    .join();
+            assertThat(contains(toSecond.captured(), half)).isEqualTo(!encrypted);
+            assertThat(contains(toSecond.captured(), sum)).isEqualTo(!encrypted);
+        }
+    }
+
+    @Test
+    void client_withoutOrWithAnotherSecret_isRefused() throws Exception {
+        SparkConf conf = secured("a secret");
+        try (Executors executors = new Executors(1, conf)) {
+            AllReduce task = new AllReduce(new Place("gang", 0), Executors.TIMEOUT, () -> {});
+            executors.endpoint(0).seat(task);
+            int port = executors.ports()[0];
+            ByteBuffer greeting = Wire.greeting(task.place(), 0);
+
+            assertThatThrownBy(() -> greet(secured("a secret"), List.of(), port, greeting))
+                    .isInstanceOf(Exception.class);
+            assertThat(task.inbox(0).isOpen()).isFalse();
+
+            SparkConf wrong = secured("a guess");
+            assertThatThrownBy(() -> greet(wrong, List.of(bootstrap(wrong)), port, greeting))
+                    .isInstanceOf(Exception.class);
+            assertThat(task.inbox(0).isOpen()).isFalse();
+
+            greet(conf, List.of(bootstrap(conf)), port, greeting);
+            assertThat(task.inbox(0).isOpen()).isTrue();
+        }
+    }
+
+    private static void greet(SparkConf conf, List<TransportClientBootstrap> bootstraps, int port, ByteBuffer greeting)
+            throws Exception {
+        try (TransportContext context = new TransportContext(transport(conf), new NoOpRpcHandler());
+                TransportClientFactory clients = context.createClientFactory(bootstraps);
+                TransportClient client = clients.createUnmanagedClient(Executors.LOOPBACK, port)) {
+            client.sendRpcSync(greeting.duplicate(), 5000);
+        }
+    }
+
+    private static TransportClientBootstrap bootstrap(SparkConf conf) {
+        return new AuthClientBootstrap(transport(conf), conf.getAppId(), Executors.security(conf));
+    }
+
+    private static TransportConf transport(SparkConf conf) {
+        return SparkTransportConf.fromSparkConf(conf, "credence", 1, Option.empty(), Option.empty());
+    }
+
+    private static SparkConf secured(String secret) {
+        return Executors.conf()
+                .set("spark.authenticate", "true")
+                .set("spark.authenticate.secret", secret)
+                .set("spark.network.crypto.enabled", "true")
+                .set("spark.network.crypto.saslFallback", "false");
+    }
+
+    private static float[] gradient() {
+        Random random = new Random(1);
+        float[] gradient = new float[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            gradient[i] = (float) random.nextGaussian();
+        }
+        return gradient;
+    }
+
+    private static byte[] bytes(float[] array) {
+        ByteBuffer bytes = ByteBuffer.allocate(array.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(array);
+        return bytes.array();
+    }
+
+    private static boolean contains(byte[] all, byte[] part) {
+        return new String(all, StandardCharsets.ISO_8859_1).contains(new String(part, StandardCharsets.ISO_8859_1));
+    }
+}
