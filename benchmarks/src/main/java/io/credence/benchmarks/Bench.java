@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Credence beside its peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {GemmCommand.class, StepCommand.class, UciCommand.class, MlpcCommand.class})
+        subcommands = {GemmCommand.class, StepCommand.class, UciCommand.class, MlpcCommand.class, ExchangeCommand.class
+        })
 final class Bench {
     private Bench() {}
 

@@ -1,0 +1,105 @@
+package io.credence.benchmarks;
+
+import io.credence.driver.allreduce.AllReduce;
+import io.credence.driver.allreduce.Rendezvous;
+import io.credence.driver.allreduce.Seat;
+import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.Matrix;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.BarrierTaskContext;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction1;
+
+/** One task of a gang that measures its exchange: of arrays alone, beside plain sockets, and in the steps of a training. */
+final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<ExchangeCase>> implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int BLOCKS = 3;
+    private static final long ELEMENTS_OF_BLOCK = 20_000_000;
+
+    private final int[] parameters;
+    private final int batch;
+
+    ExchangeTask(int[] parameters, int batch) {
+        this.parameters = parameters.clone();
+        this.batch = batch;
+    }
+
+    @Override
+    public Iterator<ExchangeCase> apply(Iterator<Integer> partition) {
+        try (RawSockets sockets = new RawSockets();
+                Seat seat = Rendezvous.meet(BarrierTaskContext.get(), "bench", Integer.toString(sockets.port()))) {
+            sockets.connect(Integer.parseInt(seat.messages().get(seat.rank() ^ 1)));
+            List<ExchangeCase> cases = new ArrayList<>();
+            for (int length : parameters) {
+                cases.add(measure(seat, sockets, length));
+            }
+            return CollectionConverters.asScala(cases.iterator());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the exchange could not be measured", e);
+        }
+    }
+
+    private ExchangeCase measure(Seat seat, RawSockets sockets, int length) throws Exception {
+        AllReduce exchange = seat.exchange();
+        float[] array = new float[length];
+        int rounds = (int) Math.max(4, Math.min(400, ELEMENTS_OF_BLOCK / length));
+        for (int round = 0; round < rounds; round++) {
+            sum(exchange, array);
+        }
+        long before = exchange.bytesSent();
+        sum(exchange, array);
+        long bytes = exchange.bytesSent() - before;
+        double[] micros = new double[BLOCKS * rounds];
+        double[] raw = new double[BLOCKS * rounds];
+        for (int round = 0; round < BLOCKS * rounds; round++) {
+            long start = System.nanoTime();
+            sum(exchange, array);
+            long middle = System.nanoTime();
+            sockets.swap(bytes);
+            micros[round] = (middle - start) / 1e3;
+            raw[round] = (System.nanoTime() - middle) / 1e3;
+        }
+        TrainingSteps steps = TrainingSteps.measure(seat, length, batch);
+        return new ExchangeCase(
+                length,
+                bytes,
+                quantile(micros, 0.5),
+                quantile(micros, 0.1),
+                quantile(raw, 0.5),
+                addNanos(),
+                steps.computeMicros(),
+                steps.waitMicros(),
+                steps.waitShare());
+    }
+
+    private static void sum(AllReduce exchange, float[] array) {
+        exchange.sum(array, 0, array.length);
+        exchange.finish();
+    }
+
+    /** Of one element in arrays that a core's cache holds, as it is where a bucket has just arrived. */
+    private static double addNanos() {
+        int length = 1 << 15;
+        Matrix sum = Matrix.zeros(1, length);
+        Matrix other = Matrix.zeros(1, length);
+        double[] nanos = new double[2000];
+        for (int i = 0; i < nanos.length; i++) {
+            long start = System.nanoTime();
+            Elementwise.add(sum, sum, other);
+            nanos[i] = (double) (System.nanoTime() - start) / length;
+        }
+        return quantile(nanos, 0.5);
+    }
+
+    static double quantile(double[] values, double share) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) (share * (sorted.length - 1))];
+    }
+}
