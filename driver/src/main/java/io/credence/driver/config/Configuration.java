@@ -52,6 +52,7 @@ public record Configuration(
         requireFittingCalibration(task, calibration.method());
         requireFittingConformal(task, calibration.conformal());
         requireValidationRows(data, training, calibration);
+        requireFittingFolds(data, ensemble, calibration);
     }
 
     /** What calibration fits, with {@code auto} resolved by the task and by whether there are validation rows. */
@@ -59,7 +60,7 @@ public record Configuration(
         if (calibration.method() != CalibrationSpec.Method.AUTO) {
             return calibration.method();
         }
-        if (data.split().validation() == 0) {
+        if (!hasValidationRows(data)) {
             return CalibrationSpec.Method.NONE;
         }
         return switch (task) {
@@ -161,19 +162,43 @@ public record Configuration(
 
     private static void requireValidationRows(DataSpec data, TrainingSpec training, CalibrationSpec calibration) {
         double share = data.split().validation();
+        if (hasValidationRows(data)) {
+            return;
+        }
         CalibrationSpec.Method method = calibration.method();
         boolean fitted = method != CalibrationSpec.Method.AUTO && method != CalibrationSpec.Method.NONE;
-        if (share == 0 && fitted) {
+        if (fitted) {
             throw new InvalidSettingException(
                     "data.split.validation", share, "above 0 where calibration.method is " + Words.of(method));
         }
-        if (share == 0 && calibration.conformal() != null) {
+        if (calibration.conformal() != null) {
             throw new InvalidSettingException(
                     "data.split.validation", share, "above 0 where calibration.conformal is set");
         }
-        if (share == 0 && training.earlyStopping() != null) {
+        if (training.earlyStopping() != null) {
             throw new InvalidSettingException(
                     "data.split.validation", share, "above 0 where training.earlyStopping is set");
+        }
+    }
+
+    private static boolean hasValidationRows(DataSpec data) {
+        return data.split().validation() > 0 || data.split().folds() != null;
+    }
+
+    private static void requireFittingFolds(DataSpec data, EnsembleSpec ensemble, CalibrationSpec calibration) {
+        Integer folds = data.split().folds();
+        if (folds != null && folds > ensemble.networks()) {
+            throw new InvalidSettingException(
+                    "data.split.folds",
+                    folds,
+                    "at most the number of networks, which is " + ensemble.networks()
+                            + ", so that every row is left out by one of them");
+        }
+        if (folds != null && calibration.conformal() != null) {
+            throw new InvalidSettingException(
+                    "calibration.conformal",
+                    calibration.conformal(),
+                    "null where data.split.folds is set, because its promise needs rows that no member has seen");
         }
     }
 }

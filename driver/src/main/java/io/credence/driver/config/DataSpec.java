@@ -43,7 +43,7 @@ public record DataSpec(
         requireText("label", label, "the name of the column to predict");
         features = features == null ? null : columns(features, label);
         scaling = Objects.requireNonNullElse(scaling, Scaling.STANDARD);
-        split = split == null ? new SplitSpec(null, null, null) : split;
+        split = split == null ? new SplitSpec(null, null, null, null) : split;
     }
 
     /** The share of the input's rows that is kept for testing: none where there is a separate test input. */

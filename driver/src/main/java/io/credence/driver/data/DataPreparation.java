@@ -91,19 +91,23 @@ public final class DataPreparation {
         Encoding encoding = new Encoding(learner.learn(profile), label);
 
         int rowBytes = Float.BYTES * (encoding.width() + 1) + ShardFile.KEY_BYTES;
-        ShardPlan plan = ShardPlan.of(profile.rows(), rowBytes, spec.replicas());
+        ShardPlan plan = ShardPlan.of(profile.rows(), rowBytes, spec.replicas(), dealer.folds());
         Fingerprint fingerprint = fingerprint(spec, columns, profile);
         ShardDirectory directory = new ShardDirectory(work, fingerprint);
         SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
         ShardJob job = new ShardJob(columns, encoding, plan, fingerprint, directory.path(), hadoop);
         List<ShardRef> shards = SparkFailures.reading(
                 input.name(), () -> findOrWrite(directory, plan, () -> job.run(sources, profile)));
-        requireReplicas(plan.of(shards, Split.TRAIN), spec.replicas(), input.name());
+        ShardSet train = plan.of(shards, Split.TRAIN);
+        requireFolds(train, input.name());
+        for (int member = 0; member < train.folds(); member++) {
+            requireReplicas(train.trainedOnBy(member), spec.replicas(), input.name());
+        }
 
         return new PreparedData(
                 encoding,
-                plan.of(shards, Split.TRAIN),
-                plan.of(shards, Split.VALIDATION),
+                train,
+                train.folds() > 1 ? train : plan.of(shards, Split.VALIDATION),
                 plan.of(shards, Split.TEST),
                 fingerprint,
                 columns,
@@ -166,6 +170,15 @@ public final class DataPreparation {
             throw new UserException("the " + split.label() + " split of " + input.name() + " has no rows: its share of "
                     + rows + " rows is " + share + "; it must have at least 1 row: take a larger share, more rows or "
                     + "another data.split.seed");
+        }
+    }
+
+    private static void requireFolds(ShardSet train, String name) {
+        for (int fold = 0; fold < train.folds(); fold++) {
+            if (train.validatedOnBy(fold).rows() == 0) {
+                throw new UserException("data.split.folds is " + train.folds() + ", and the " + train.rows()
+                        + " training rows of " + name + " leave a fold without any; it must be smaller");
+            }
         }
     }
 

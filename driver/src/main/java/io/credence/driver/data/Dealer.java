@@ -11,14 +11,20 @@ import org.apache.spark.sql.catalyst.expressions.XXH64;
  * @param seed another seed deals differently
  * @param validation the share of the rows, in [0, 1)
  * @param test the share of the rows, in [0, 1)
+ * @param folds of the training rows; 1 if there are none
  */
-record Dealer(long seed, double validation, double test) implements Serializable {
+record Dealer(long seed, double validation, double test, int folds) implements Serializable {
     private static final long SPLIT = 1;
     private static final long SHARD = 2;
+    private static final long FOLD = 3;
 
     /** @param separateTest whether test rows come from an input of their own */
     static Dealer of(SplitSpec split, boolean separateTest) {
-        return new Dealer(split.seed(), split.validation(), separateTest ? 0 : split.test());
+        return new Dealer(split.seed(), split.validation(), separateTest ? 0 : split.test(), folds(split));
+    }
+
+    private static int folds(SplitSpec split) {
+        return split.folds() == null ? 1 : split.folds();
     }
 
     Split split(long high, long low) {
@@ -30,9 +36,16 @@ record Dealer(long seed, double validation, double test) implements Serializable
         return draw >= 1 - validation ? Split.VALIDATION : Split.TRAIN;
     }
 
-    /** @param shards a power of two */
-    int shard(long high, long low, int shards) {
-        return (int) (mixed(high, low, SHARD) & (shards - 1));
+    /**
+     * The place of a row's shard in its split. Identical rows go to the same fold, so none is both trained and validated on by a member.
+     *
+     * @param shards of the split: a power of two, for training times the number of folds
+     */
+    int shard(Split split, long high, long low, int shards) {
+        int dealt = split == Split.TRAIN ? folds : 1;
+        int fold = (int) Long.remainderUnsigned(mixed(high, low, FOLD), dealt);
+        int shardOfFold = (int) (mixed(high, low, SHARD) & (shards / dealt - 1));
+        return shardOfFold * dealt + fold;
     }
 
     private long mixed(long high, long low, long purpose) {

@@ -7,8 +7,8 @@ import java.util.List;
  * Data that is ready to be trained on: how rows are encoded, and the encoded rows of each split.
  *
  * @param encoding learnt on the training rows only
- * @param train the training rows; their number of shards is a power of two of at least the number of replicas
- * @param validation the validation rows; without shards if their share is 0
+ * @param train the training rows; their number of shards, or that of each fold, is a power of two of at least the number of replicas
+ * @param validation the validation rows; without shards if their share is 0, and the training rows where these are dealt to folds
  * @param test the test rows, split off or read from an input of their own; without shards if there are none
  * @param fingerprint of the data and its preparation, whatever the order of its rows and files
  * @param keyColumns the columns whose content is a row's identity, for {@link RowLookup}

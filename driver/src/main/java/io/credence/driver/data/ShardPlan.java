@@ -6,9 +6,12 @@ import java.util.List;
 /**
  * How many shards each split has. It follows from the data and the configuration alone, never from the cluster: as few as keep a
  * shard near 32 MiB and at most 2^19 rows, rounded up to a power of two, and for training and validation at least one a replica, because
- * replicas share both. So small data with one replica has one shard.
+ * replicas share both. So small data with one replica has one shard. Where the training rows are dealt to folds, the same holds for
+ * each fold.
+ *
+ * @param folds of the training shards; 1 if there are none
  */
-record ShardPlan(int train, int validation, int test) implements Serializable {
+record ShardPlan(int train, int validation, int test, int folds) implements Serializable {
     private static final long TARGET_BYTES = 32L << 20;
     private static final long TARGET_ROWS = 1L << 19;
 
@@ -16,14 +19,17 @@ record ShardPlan(int train, int validation, int test) implements Serializable {
      * @param rows the number of rows by split
      * @param rowBytes the encoded length of a row
      * @param replicas a power of two
+     * @param folds of the training rows; 1 if there are none
      */
-    static ShardPlan of(long[] rows, int rowBytes, int replicas) {
+    static ShardPlan of(long[] rows, int rowBytes, int replicas, int folds) {
+        long foldRows = (rows[Split.TRAIN.ordinal()] + folds - 1) / folds;
         return new ShardPlan(
-                Math.max(replicas, shards(rows[Split.TRAIN.ordinal()], rowBytes)),
+                folds * Math.max(replicas, shards(foldRows, rowBytes)),
                 rows[Split.VALIDATION.ordinal()] == 0
                         ? 0
                         : Math.max(replicas, shards(rows[Split.VALIDATION.ordinal()], rowBytes)),
-                shards(rows[Split.TEST.ordinal()], rowBytes));
+                shards(rows[Split.TEST.ordinal()], rowBytes),
+                folds);
     }
 
     private static int shards(long rows, int rowBytes) {
@@ -38,7 +44,8 @@ record ShardPlan(int train, int validation, int test) implements Serializable {
 
     /** The shards of one split, out of all shards in the order of their numbers. */
     ShardSet of(List<ShardRef> shards, Split split) {
-        return new ShardSet(shards.subList(first(split), first(split) + shards(split)));
+        return new ShardSet(
+                shards.subList(first(split), first(split) + shards(split)), split == Split.TRAIN ? folds : 1);
     }
 
     int total() {

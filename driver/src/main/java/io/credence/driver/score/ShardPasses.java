@@ -26,7 +26,7 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Passes of an ensemble over the rows of a split: one task a shard, and what comes back, a few sums a task, is merged in the order of the
- * shards. The driver sees no row.
+ * shards. The driver sees no row. A row of a fold is met by the members that validated on it alone, because the others have learnt its label.
  */
 public final class ShardPasses implements AutoCloseable {
     private final JavaSparkContext spark;
@@ -101,7 +101,7 @@ public final class ShardPasses implements AutoCloseable {
         SerializableConfiguration configuration = hadoop;
         List<A> parts = spark.parallelize(filled, filled.size())
                 .map(shard -> work.of(
-                        new Evaluator(broadcast.value()),
+                        new Evaluator(broadcast.value().withMembers(member -> split.isFoldOf(member, shard))),
                         LocalShards.open(shards.get(shard), configuration.value()),
                         shard))
                 .collect();

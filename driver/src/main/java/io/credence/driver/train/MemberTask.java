@@ -59,7 +59,7 @@ final class MemberTask implements Serializable {
     MemberOutcome trainAlone(int index, int restart) throws IOException {
         MemberDirectory files = directory.member(index, hadoop.value());
         CarriedSlices slices = CarriedSlices.all(training.replicas());
-        TaskShards shards = open(slices);
+        TaskShards shards = open(index, slices);
         if (!shards.refusal().isEmpty()) {
             return new MemberOutcome.Refused(shards.refusal());
         }
@@ -79,7 +79,7 @@ final class MemberTask implements Serializable {
         try (Seat seat = Rendezvous.meet(context, gang, chosenBy(context, files))) {
             int count = training.replicas() / seat.size();
             CarriedSlices slices = new CarriedSlices(seat.rank() * count, count, seat.exchange());
-            TaskShards shards = open(slices);
+            TaskShards shards = open(index, slices);
             // They wait for each other here, because copies of shards may take longer than a task may be silent.
             String refusals = String.join("", context.allGather(shards.refusal()));
             MemberOutcome outcome = refusals.isEmpty()
@@ -105,8 +105,13 @@ final class MemberTask implements Serializable {
         return Optional.empty();
     }
 
-    private TaskShards open(CarriedSlices slices) throws IOException {
-        return TaskShards.open(train, validation, slices, training.replicas(), hadoop.value());
+    private TaskShards open(int member, CarriedSlices slices) throws IOException {
+        return TaskShards.open(
+                train.trainedOnBy(member),
+                validation.validatedOnBy(member),
+                slices,
+                training.replicas(),
+                hadoop.value());
     }
 
     private MemberOutcome train(

@@ -49,7 +49,7 @@ class ConfigurationTest {
         Configuration c = with();
 
         assertThat(c.data().format()).isEqualTo(Format.CSV);
-        assertThat(c.data().split()).isEqualTo(new SplitSpec(0.1, 0.1, 1L));
+        assertThat(c.data().split()).isEqualTo(new SplitSpec(0.1, 0.1, 1L, null));
         assertThat(c.data().scaling()).isEqualTo(Scaling.STANDARD);
         assertThat(c.network().hidden()).containsExactly(50);
         assertThat(c.ensemble().method()).isEqualTo(EnsembleSpec.Method.DEEP_ENSEMBLE);
@@ -140,6 +140,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void set_folds_stayInThePlaceOfValidationRows() {
+        Configuration c = with("data.split={folds: 5}", "training.earlyStopping.patience=3");
+
+        assertThat(c.data().split().validation()).isZero();
+        assertThat(c.calibrationMethod()).isEqualTo(CalibrationSpec.Method.VARIANCE_SCALE);
+    }
+
+    @Test
     void set_nullOverASetting_bringsTheDefaultBack() {
         assertThat(with("training.epochs=3", "training.epochs=null").training().epochs())
                 .isEqualTo(40);
@@ -189,6 +197,9 @@ class ConfigurationTest {
                     data.features=[mpg]          | data.features[0] from --set data.features=[mpg] is mpg; it must be another column than the label and the features before it
                     data.features=[]             | data.features from --set data.features=[] is []; it must be at least one column, or null for all but the label
                     data.split.validation=0.95   | data.split.test in x.yaml, line 1, is 0.1; it must be below 1 - validation, and validation is 0.95, so that rows are left to train on
+                    data.split={folds: 1}        | data.split.folds from --set data.split={folds: 1} is 1; it must be from 2 to 100, or null for none
+                    data.split={folds: 5, validation: 0.1} | data.split.validation from --set data.split={folds: 5, validation: 0.1} is 0.1; it must be 0 where folds is set, and folds is 5: every member validates on a fold of its own
+                    data.split={folds: 6}        | data.split.folds from --set data.split={folds: 6} is 6; it must be at most the number of networks, which is 5, so that every row is left out by one of them
                     output=' '                   | output from --set output=' ' is null; it must be a directory for the model and the report
                     training.loss.name=focal     | training.loss.name from --set training.loss.name=focal is focal; it must be one of gaussian-nll, mse where task is regression
                     training.loss.name=hinge     | training.loss.name from --set training.loss.name=hinge is "hinge"; it must be one of contrastive, cross-entropy, focal, gaussian-nll, mse, triplet

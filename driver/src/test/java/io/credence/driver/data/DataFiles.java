@@ -25,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
 record DataFiles(Path directory, SparkSession spark) {
     static final Path CARS = Path.of("../conf/data/auto-mpg.csv");
     /** Of the shards of the cars' regression with 4 replicas and a fifth of the rows each for validation and test. */
-    static final String CARS_SHA256 = "62b67dd4dd41460238b3dae97e64e651e05854fde9cd3f3a4d523c165b009a1c";
+    static final String CARS_SHA256 = "d1b5fe2e8d4512f638f5c4efb23751bd4dc24930d53913e76afa18502bc946b0";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
@@ -61,7 +61,7 @@ record DataFiles(Path directory, SparkSession spark) {
     }
 
     static DataSpec csv(Path input, String label, String... features) {
-        return csv(input, null, label, Map.of(), new SplitSpec(0.2, 0.2, 1L), features);
+        return csv(input, null, label, Map.of(), new SplitSpec(0.2, 0.2, 1L, null), features);
     }
 
     static DataSpec csv(

@@ -112,7 +112,14 @@ final class DataPreparationTest {
         Path input = files.write("train.libsvm", lines);
         Path test = files.write("test.libsvm", List.of("0 1:3", "1 2:1.5"));
         DataSpec spec = new DataSpec(
-                input.toString(), test.toString(), null, null, null, null, Scaling.NONE, new SplitSpec(0.2, 0.0, 1L));
+                input.toString(),
+                test.toString(),
+                null,
+                null,
+                null,
+                null,
+                Scaling.NONE,
+                new SplitSpec(0.2, 0.0, 1L, null));
         PreparedData data = files.prepare(spec, Task.CLASSIFICATION);
 
         assertThat(data.encoding().label()).isEqualTo(new LabelColumn.Classes("label", List.of("0", "1")));
@@ -131,7 +138,7 @@ final class DataPreparationTest {
             some.addAll(rows.subList(part * rows.size() / 3, (part + 1) * rows.size() / 3));
             files.write("shuffled/part-" + part + ".csv", some);
         }
-        SplitSpec split = new SplitSpec(0.2, 0.2, 1L);
+        SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
         PreparationSpec spec = new PreparationSpec("mpg", null, Task.REGRESSION, Scaling.STANDARD, split, 4);
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "as it is");
 
@@ -163,7 +170,7 @@ final class DataPreparationTest {
                     "mpg",
                     List.of("cylinders", "displacement", "horsepower", "weight", "acceleration", "year", "origin"),
                     null,
-                    new SplitSpec(0.2, 0.2, 1L));
+                    new SplitSpec(0.2, 0.2, 1L, null));
             PreparedData actual = files.prepare(spec, Task.REGRESSION, 1, format.source());
             assertThat(DataFiles.rows(actual.train()))
                     .usingElementComparator(Arrays::compare)
@@ -192,9 +199,34 @@ final class DataPreparationTest {
     }
 
     @Test
+    void folds_everyMemberValidatesOnItsOwnAndTrainsOnTheOthers() {
+        List<String> lines = files.table(1000);
+        lines.addAll(List.copyOf(lines.subList(1, 301)));
+        SplitSpec folds = new SplitSpec(null, 0.2, 1L, 3);
+        Path input = files.write("t.csv", lines);
+        PreparedData data =
+                files.prepare(DataFiles.csv(input, null, "y", Map.of(), folds, "a", "b"), Task.REGRESSION, 4, "work");
+
+        assertThat(data.train().shards()).hasSize(12);
+        assertThat(data.validation()).isEqualTo(data.train());
+        Set<RowKey> validatedOn = new TreeSet<>();
+        for (int member = 0; member < 3; member++) {
+            ShardSet own = data.validation().validatedOnBy(member);
+            ShardSet others = data.train().trainedOnBy(member);
+            assertThat(keys(others)).doesNotContainAnyElementsOf(keys(own));
+            assertThat(own.rows() + others.rows()).isEqualTo(data.train().rows());
+            assertThat(own.rows()).isCloseTo(data.train().rows() / 3, within(90L));
+            validatedOn.addAll(keys(own));
+        }
+        assertThat(validatedOn).isEqualTo(keys(data.train()));
+        assertThat(data.train().trainedOnBy(4)).isEqualTo(data.train().trainedOnBy(1));
+        assertThat(keys(data.test())).isNotEmpty().doesNotContainAnyElementsOf(validatedOn);
+    }
+
+    @Test
     void anotherSeed_dealsOtherRowsToTheSplits() {
         Path input = files.write("t.csv", files.table(200));
-        SplitSpec other = new SplitSpec(0.2, 0.2, 2L);
+        SplitSpec other = new SplitSpec(0.2, 0.2, 2L, null);
         PreparedData first = files.prepare(DataFiles.csv(input, "y"), Task.REGRESSION, 1, "one");
         PreparedData second =
                 files.prepare(DataFiles.csv(input, null, "y", Map.of(), other), Task.REGRESSION, 1, "two");
@@ -206,7 +238,7 @@ final class DataPreparationTest {
     void separateTestInput_isTheTestSplitAndNothingElse() {
         Path input = files.write("train.csv", files.table(200));
         Path test = files.write("test.csv", List.of("b,c,y,a", "u,no,3,7", "x,no,4,8"));
-        SplitSpec split = new SplitSpec(0.25, 0.9 - 0.25, 1L);
+        SplitSpec split = new SplitSpec(0.25, 0.9 - 0.25, 1L, null);
         PreparedData data = files.prepare(DataFiles.csv(input, test, "y", Map.of(), split, "a", "b"), Task.REGRESSION);
 
         assertThat(data.train().rows() + data.validation().rows()).isEqualTo(200);
@@ -231,7 +263,13 @@ final class DataPreparationTest {
     @Test
     void replicas_moreThanValidationRows_haveEmptyShards() {
         DataSpec spec = DataFiles.csv(
-                files.write("t.csv", files.table(400)), null, "y", Map.of(), new SplitSpec(0.01, 0.0, 1L), "a", "b");
+                files.write("t.csv", files.table(400)),
+                null,
+                "y",
+                Map.of(),
+                new SplitSpec(0.01, 0.0, 1L, null),
+                "a",
+                "b");
         PreparedData data = files.prepare(spec, Task.REGRESSION, 16, "work");
         assertThat(data.validation().rows()).isBetween(1L, 15L);
         assertThat(data.validation().shards()).hasSize(16);

@@ -125,8 +125,8 @@ final class WrongInputsTest {
     @Test
     void classThatTrainingLacks_isNamed() {
         Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,1,new", "2,u,1,new"));
-        DataSpec spec =
-                DataFiles.csv(files.write("t.csv", files.table(60)), test, "c", Map.of(), new SplitSpec(0.2, 0.0, 1L));
+        DataSpec spec = DataFiles.csv(
+                files.write("t.csv", files.table(60)), test, "c", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
         assertRefused(spec, Task.CLASSIFICATION, "no row of the training split has: \"new\"", "data.split.seed");
     }
 
@@ -162,8 +162,19 @@ final class WrongInputsTest {
                 null,
                 "y",
                 Map.of(),
-                new SplitSpec(0.001, 0.0, 1L));
+                new SplitSpec(0.001, 0.0, 1L, null));
         assertRefused(spec, Task.REGRESSION, "validation split", "has no rows", "5 rows is 0.001");
+    }
+
+    @Test
+    void foldWithoutRows_isRefused() {
+        DataSpec spec = DataFiles.csv(
+                files.write("t.csv", rows("a,y", 5, i -> i + "," + i)),
+                null,
+                "y",
+                Map.of(),
+                new SplitSpec(null, 0.0, 1L, 50));
+        assertRefused(spec, Task.REGRESSION, "data.split.folds is 50", "the 5 training rows", "must be smaller");
     }
 
     @Test
@@ -225,16 +236,16 @@ final class WrongInputsTest {
     @Test
     void testInputWithoutAColumn_isRefused() {
         Path test = files.write("test.csv", List.of("a,y", "1,2"));
-        DataSpec spec =
-                DataFiles.csv(files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L));
+        DataSpec spec = DataFiles.csv(
+                files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
         assertRefused(spec, Task.REGRESSION, "test.csv has no such column", "b");
     }
 
     @Test
     void textInATestColumnOfNumbers_isRefused() {
         Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,2,no", "?,u,2,no"));
-        DataSpec spec =
-                DataFiles.csv(files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L));
+        DataSpec spec = DataFiles.csv(
+                files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
         assertRefused(spec, Task.REGRESSION, "the column a", "\"?\"", "a number");
     }
 

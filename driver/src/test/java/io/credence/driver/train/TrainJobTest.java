@@ -15,6 +15,7 @@ import io.credence.driver.score.EvaluateOptions;
 import io.credence.driver.score.EvaluateResult;
 import io.credence.driver.score.ScoreJob;
 import io.credence.driver.score.ScoreOptions;
+import io.credence.ensemble.calibration.Calibration;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,29 @@ class TrainJobTest {
             assertThat(row.<Double>getAs("upper")).isGreaterThan(row.<Double>getAs("prediction"));
             assertThat(row.<String>getAs("colour")).isIn("red", "green");
         });
+    }
+
+    @Test
+    void run_folds_calibratesEveryTrainingRowByMembersThatHaveNotSeenIt(SparkSession spark) throws IOException {
+        Random random = new Random(7);
+        List<String> noise = IntStream.range(0, ROWS)
+                .mapToObj(row -> random.nextGaussian() + "," + random.nextGaussian() + ",red," + random.nextGaussian())
+                .toList();
+        TrainResult result = train(
+                spark,
+                regression(
+                        "folds",
+                        writeRows("noise.csv", noise),
+                        "data.split={test: 0.3, folds: 2}",
+                        "ensemble.members=4",
+                        "network.hidden=[100, 100]",
+                        "training.epochs=200"));
+        assertThat(result.validationRows()).isEqualTo(result.trainRows());
+        // Labels are noise that the members have learnt by heart: only rows that they have not seen can tell.
+        assertThat(result.validation().metrics().get("rmse")).isGreaterThan(1);
+        assertThat(result.validation().metrics().get("coverage90")).isBetween(0.8, 0.97);
+        assertThat(result.test().metrics().get("coverage90")).isBetween(0.8, 1.0);
+        assertThat(((Calibration.VarianceScale) result.calibration()).scale()).isGreaterThan(2);
     }
 
     @ParameterizedTest

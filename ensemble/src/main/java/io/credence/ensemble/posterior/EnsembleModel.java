@@ -11,6 +11,8 @@ import io.credence.kernels.loss.Loss;
 import io.credence.kernels.random.Seeds;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A trained ensemble: all that predicting takes.
@@ -61,6 +63,22 @@ public record EnsembleModel(
     /** The seed of one member's random draws at inference. */
     public long inferenceSeed(int member) {
         return Seeds.memberSeed(ensemble.seed(), member, 0);
+    }
+
+    /**
+     * An ensemble of some of the members; of all of them it is this model itself.
+     *
+     * @param kept which, by their place from 0; at least one
+     */
+    public EnsembleModel withMembers(IntPredicate kept) {
+        List<float[]> some = IntStream.range(0, members.size())
+                .filter(kept)
+                .mapToObj(members::get)
+                .toList();
+        return some.size() == members.size()
+                ? this
+                : new EnsembleModel(
+                        task, network, loss, ensemble.withMembers(some.size()), encoding, calibration, conformal, some);
     }
 
     /** This model with another calibration, and without the regions that were fitted after the one before. */

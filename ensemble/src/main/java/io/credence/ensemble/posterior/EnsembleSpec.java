@@ -67,6 +67,11 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
         return method == Method.BAYES_BY_BACKPROP ? prior : null;
     }
 
+    /** These settings with another number of members. */
+    public EnsembleSpec withMembers(int number) {
+        return new EnsembleSpec(method, number, samples, seed, prior);
+    }
+
     /** The number of networks that are trained. */
     public int networks() {
         return method.isEnsemble() ? members : 1;
