@@ -5,6 +5,7 @@ import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.simd.Matrix;
 
 /** A replica that steps by the gradient of its own slice, on weights of its own. */
 final class LocalReplica {
@@ -16,7 +17,7 @@ final class LocalReplica {
     private final SliceGradient gradient;
     private final Updater updater;
     private final float penaltyWeight;
-    private final float[] packed;
+    private final Matrix packed;
     private double lossSum;
     private TrainingHealth health = LocalSteps.UNKNOWN;
 
@@ -29,7 +30,7 @@ final class LocalReplica {
         this.gradient = new SliceGradient(trainer.network(), parameters, seed, batches.sliceSize());
         this.updater = trainer.training().updater(layout);
         this.penaltyWeight = 1f / batches.rows();
-        this.packed = new float[parameters.length + updater.momentsLength() + 1];
+        this.packed = Matrix.zeros(1, parameters.length + updater.momentsLength() + 1);
     }
 
     float[] parameters() {
@@ -69,11 +70,11 @@ final class LocalReplica {
         return health;
     }
 
-    /** What is to be averaged, parameters and moments, and behind it the loss since the last average; the same array at all times. */
-    float[] pack() {
-        System.arraycopy(parameters, 0, packed, 0, parameters.length);
-        updater.copyMoments(packed, parameters.length);
-        packed[packed.length - 1] = (float) lossSum;
+    /** What is to be averaged, parameters and moments in one row, and behind it the loss since the last average; the same at all times. */
+    Matrix pack() {
+        System.arraycopy(parameters, 0, packed.data(), 0, parameters.length);
+        updater.copyMoments(packed.data(), parameters.length);
+        packed.data()[packed.columns() - 1] = (float) lossSum;
         lossSum = 0;
         return packed;
     }

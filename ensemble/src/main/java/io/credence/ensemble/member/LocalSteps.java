@@ -77,28 +77,25 @@ final class LocalSteps implements ReplicaSteps {
     }
 
     private void average(long steps) {
-        float[] sum = packAndSum(0, replicas.length);
-        exchange.sum(sum, 0, sum.length);
+        Matrix sum = packAndSum(0, replicas.length);
+        exchange.sum(sum.data(), 0, sum.columns());
         long start = System.nanoTime();
         exchange.finish();
         exchangeNanos = System.nanoTime() - start;
-        lossSum = sum[sum.length - 1];
-        Matrix values = Matrix.dense(sum, 0, 1, sum.length);
-        Elementwise.scale(values, values, 1f / batches.slices());
+        lossSum = sum.data()[sum.columns() - 1];
+        Elementwise.scale(sum, sum, 1f / batches.slices());
         for (LocalReplica replica : replicas) {
-            replica.unpack(sum, steps);
+            replica.unpack(sum.data(), steps);
         }
     }
 
-    private float[] packAndSum(int from, int to) {
+    private Matrix packAndSum(int from, int to) {
         if (to - from == 1) {
             return replicas[from].pack();
         }
-        float[] left = packAndSum(from, (from + to) / 2);
-        float[] right = packAndSum((from + to) / 2, to);
-        Matrix sum = Matrix.dense(left, 0, 1, left.length);
-        Elementwise.add(sum, sum, Matrix.dense(right, 0, 1, right.length));
-        return left;
+        Matrix sum = packAndSum(from, (from + to) / 2);
+        Elementwise.add(sum, sum, packAndSum((from + to) / 2, to));
+        return sum;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.credence.ensemble.member;
 
 import io.credence.kernels.graph.GradientListener;
 import io.credence.kernels.simd.Elementwise;
-import io.credence.kernels.simd.Matrix;
 import java.util.List;
 import java.util.Map;
 
@@ -113,8 +112,8 @@ final class StepGradient {
     private void merge(int slice, int from, int to) {
         int level = Integer.bitCount(slice);
         for (int ones = Integer.numberOfTrailingZeros(~slice); ones > 0; ones--, level--) {
-            Matrix sum = Matrix.dense(levels[level - 1].values(), from, 1, to - from);
-            Elementwise.add(sum, sum, Matrix.dense(levels[level].values(), from, 1, to - from));
+            float[] sum = levels[level - 1].values();
+            Elementwise.add(sum, from, sum, from, levels[level].values(), from, to - from);
         }
     }
 }

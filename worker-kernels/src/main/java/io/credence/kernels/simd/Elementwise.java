@@ -44,7 +44,8 @@ public final class Elementwise {
         }
     }
 
-    static void add(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
+    /** As {@link #add(Matrix, Matrix, Matrix)}, of {@code length} values of each array: for pieces that would need a view made for each call. */
+    public static void add(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
