@@ -1,13 +1,11 @@
 package io.credence.kernels.graph;
 
-import io.credence.kernels.random.Philox;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.Seeds;
 
 /** What identifies the random draws of one forward pass. One object per plan, shared by its frames and changed before each pass. */
 final class Draws {
     private final long seed;
-    private final int[] words = new int[Philox.WORDS];
     private long[] rowKeys;
     private int draw;
 
@@ -22,10 +20,6 @@ final class Draws {
 
     long key(Purpose purpose, int stream) {
         return Seeds.derive(seed, purpose, stream);
-    }
-
-    int[] words() {
-        return words;
     }
 
     long[] rowKeys() {

@@ -166,11 +166,6 @@ public final class Frame {
         return shared.draws.key(purpose, stream);
     }
 
-    /** Scratch for one block of random words. */
-    public int[] words() {
-        return shared.draws.words();
-    }
-
     /** The keys of the rows of this pass. */
     public long[] rowKeys() {
         return shared.draws.rowKeys();

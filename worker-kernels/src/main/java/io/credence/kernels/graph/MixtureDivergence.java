@@ -1,10 +1,10 @@
 package io.credence.kernels.graph;
 
-import io.credence.kernels.random.Noise;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.simd.Activation;
 import io.credence.kernels.simd.Activations;
 import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.GaussianNoise;
 import io.credence.kernels.simd.Matrix;
 import java.util.List;
 
@@ -65,7 +65,7 @@ public record MixtureDivergence(float share, float wide, float narrow, int strea
         Matrix logit = frame.workspace(WIDE_LOGIT);
         Matrix scratch = frame.workspace(SCRATCH);
         Activations.forward(Activation.SOFTPLUS, sigma, frame.input(1));
-        Noise.fill(noise, frame.key(Purpose.WEIGHT_NOISE, stream), frame.draw(), frame.words());
+        GaussianNoise.fill(noise, frame.key(Purpose.WEIGHT_NOISE, stream), frame.draw());
         Elementwise.copy(weight, frame.input(0));
         Elementwise.addProduct(weight, sigma, noise);
         Elementwise.multiply(logit, weight, weight);

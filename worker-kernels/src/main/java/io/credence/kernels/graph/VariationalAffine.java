@@ -1,10 +1,10 @@
 package io.credence.kernels.graph;
 
-import io.credence.kernels.random.Noise;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.simd.Activation;
 import io.credence.kernels.simd.Activations;
 import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.GaussianNoise;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.Reductions;
 import io.credence.kernels.simd.Transposition;
@@ -92,7 +92,7 @@ public record VariationalAffine(int stream) implements Operation {
                         frame.workspace(BIAS_VARIANCE),
                         Activation.IDENTITY);
         Elementwise.squareRoot(deviation, deviation);
-        Noise.fill(noise, frame.key(Purpose.WEIGHT_NOISE, stream), frame.rowKeys(), frame.draw(), frame.words());
+        GaussianNoise.fill(noise, frame.key(Purpose.WEIGHT_NOISE, stream), frame.rowKeys(), frame.draw());
         Elementwise.addProduct(y, deviation, noise);
     }
 

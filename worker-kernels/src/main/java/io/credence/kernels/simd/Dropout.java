@@ -1,19 +1,19 @@
 package io.credence.kernels.simd;
 
+import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
+import static io.credence.kernels.simd.Lanes.INTS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import jdk.incubator.vector.IntVector;
+
 /**
- * Inverted dropout (Srivastava et al. 2014) whose mask is a function and not a state: unit u of a row is dropped if
- * the counter-based generator Philox 4x32-10 (Salmon et al. 2011) gives a word below rate 2^32 for the key (seed and
- * layer) and the counter (row key, draw, u / 4), word u mod 4 of the block. A row's mask so depends on what the row holds and not on where it
- * stands, and backward repeats it instead of reading it.
+ * Inverted dropout (Srivastava et al. 2014) whose mask is a function and not a state: a unit of a row is dropped if its random word, see
+ * {@link RandomBits}, is below rate 2^32. A row's mask so depends on what the row holds and not on where it stands.
  */
 public final class Dropout {
-    private static final long WORD = 0xffffffffL;
-    private static final long MULTIPLIER_0 = 0xD2511F53L;
-    private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-    private static final int WEYL_0 = 0x9E3779B9;
-    private static final int WEYL_1 = 0xBB67AE85;
-    private static final int ROUNDS = 10;
-
     private Dropout() {}
 
     /**
@@ -28,43 +28,29 @@ public final class Dropout {
         if (!(rate >= 0f && rate < 1f)) {
             throw new IllegalArgumentException("the dropout rate is " + rate + "; it must be at least 0 and below 1");
         }
-        long threshold = (long) (rate * 0x1p32);
+        // Words are compared as unsigned numbers: by their signed order once the first bit is flipped.
+        int threshold = (int) (long) (rate * 0x1p32) ^ Integer.MIN_VALUE;
         float kept = 1f / (1f - rate);
+        int bound = FLOATS.loopBound(mask.columns());
         for (int r = 0; r < mask.rows(); r++) {
-            row(mask.data(), mask.row(r), mask.columns(), key, rowKeys[rowKeyOffset + r], draw, threshold, kept);
+            long rowKey = rowKeys[rowKeyOffset + r];
+            int start = mask.row(r);
+            RandomBits.fill(mask.data(), start, bound, key, rowKey, draw);
+            keepOrDrop(mask.data(), start, bound, threshold, kept);
+            for (int u = bound; u < mask.columns(); u++) {
+                int word = RandomBits.word(u, key, rowKey, draw) ^ Integer.MIN_VALUE;
+                mask.data()[start + u] = word < threshold ? 0f : kept;
+            }
         }
     }
 
-    private static void row(
-            float[] mask, int offset, int units, long key, long rowKey, int draw, long threshold, float kept) {
-        for (int u = 0; u < units; u += 4) {
-            long c0 = rowKey & WORD;
-            long c1 = rowKey >>> 32;
-            long c2 = draw & WORD;
-            long c3 = u >>> 2;
-            int k0 = (int) key;
-            int k1 = (int) (key >>> 32);
-            for (int round = 0; round < ROUNDS; round++) {
-                long p0 = MULTIPLIER_0 * c0;
-                long p1 = MULTIPLIER_1 * c2;
-                c0 = (p1 >>> 32) ^ c1 ^ (k0 & WORD);
-                c1 = p1 & WORD;
-                c2 = (p0 >>> 32) ^ c3 ^ (k1 & WORD);
-                c3 = p0 & WORD;
-                k0 += WEYL_0;
-                k1 += WEYL_1;
-            }
-            int at = offset + u;
-            mask[at] = c0 < threshold ? 0f : kept;
-            if (u + 1 < units) {
-                mask[at + 1] = c1 < threshold ? 0f : kept;
-            }
-            if (u + 2 < units) {
-                mask[at + 2] = c2 < threshold ? 0f : kept;
-            }
-            if (u + 3 < units) {
-                mask[at + 3] = c3 < threshold ? 0f : kept;
-            }
+    /** Turns the words of whole vectors of units into the mask, in place. */
+    private static void keepOrDrop(float[] mask, int offset, int bound, int threshold, float kept) {
+        IntVector keptBits = IntVector.broadcast(INTS, Float.floatToRawIntBits(kept));
+        for (int u = 0; u < bound; u += COUNT) {
+            IntVector word =
+                    fromArray(FLOATS, mask, offset + u).reinterpretAsInts().lanewise(XOR, Integer.MIN_VALUE);
+            keptBits.blend(0, word.compare(LT, threshold)).reinterpretAsFloats().intoArray(mask, offset + u);
         }
     }
 }

@@ -11,6 +11,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.FloatVector;
@@ -39,7 +40,7 @@ final class VectorWarmUp {
             y = y.neg().abs().sqrt();
             y = y.blend(0f, y.compare(GT, 0f)).blend(x, y.compare(LE, 1f));
             IntVector i = y.reinterpretAsInts();
-            i = i.add(1).sub(i).mul(i).lanewise(AND, 1).lanewise(XOR, i);
+            i = i.add(1).sub(i).mul(i).lanewise(AND, 1).lanewise(XOR, i).lanewise(OR, 1);
             i = i.lanewise(LSHL, 1).lanewise(ASHR, 1).lanewise(LSHR, 1);
             i = i.blend(IntVector.broadcast(INTS, 1), i.compare(LT, 0));
             i.reinterpretAsFloats().intoArray(floats, 0);

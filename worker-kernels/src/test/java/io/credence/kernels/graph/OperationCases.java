@@ -190,7 +190,7 @@ final class OperationCases {
                 biasRho);
     }
 
-    /** Dropout by its definition: unit u of a row is dropped if word u mod 4 of its Philox block is below rate 2^32. */
+    /** Dropout by its definition: a unit of a row is dropped if its random word is below rate 2^32. */
     private static double[] mask(int rows, int units, double rate, int stream) {
         double[] mask = new double[rows * units];
         for (int i = 0; i < mask.length; i++) {
@@ -203,16 +203,19 @@ final class OperationCases {
     private static double[] noise(Purpose purpose, int stream, long[] rowKeys, int units) {
         double[] noise = new double[rowKeys.length * units];
         for (int i = 0; i < noise.length; i++) {
-            long word = Integer.toUnsignedLong(word(purpose, stream, rowKeys[i / units], i % units));
-            noise[i] = Definitions.normalQuantile((word + 0.5) / 0x1p32);
+            int word = word(purpose, stream, rowKeys[i / units], i % units);
+            double size = -Definitions.normalQuantile(((word >>> 1) + 0.5) / 0x1p32);
+            noise[i] = (word & 1) == 1 ? -size : size;
         }
         return noise;
     }
 
+    /** Unit u of a row has word u / 16 mod 4 of the Philox block 16 (u / 64) + u mod 16. */
     private static int word(Purpose purpose, int stream, long rowKey, int unit) {
-        int[] block = new int[Philox.WORDS];
-        Philox.block(Seeds.derive(SEED, purpose, stream), rowKey, DRAW | (long) (unit / 4) << 32, block);
-        return block[unit % 4];
+        int[] words = new int[Philox.WORDS];
+        long block = unit / 64 * 16 + unit % 16;
+        Philox.block(Seeds.derive(SEED, purpose, stream), rowKey, DRAW | block << 32, words);
+        return words[unit % 64 / 16];
     }
 
     private void addImages() {

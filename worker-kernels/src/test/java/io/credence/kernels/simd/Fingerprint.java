@@ -103,8 +103,11 @@ final class Fingerprint {
         add(row);
         double squares = Reductions.sumOfSquares(x.data(), 0, x.data().length);
         hash.update(Double.toHexString(squares).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        Dropout.mask(out, 7, new long[ROWS], 0, 3, 0.3f);
-        add(out);
+        Matrix wide = input(2, 150);
+        Dropout.mask(wide, 7, new long[] {-5, 11}, 0, 3, 0.3f);
+        add(wide);
+        GaussianNoise.fill(wide, 7, new long[] {-5, 11}, 3);
+        add(wide);
     }
 
     private void normalizations() {

@@ -3,7 +3,6 @@ package io.credence.kernels.simd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.credence.kernels.random.Noise;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -171,7 +170,6 @@ class KernelAllocationTest {
 
     private void addImagesAndDraws() {
         long[] keys = random.longs(ROWS).toArray();
-        int[] words = new int[4];
         int[] indices = random.ints(ROWS, 0, 7).toArray();
         Matrix table = input(7, COLUMNS);
         Window window = new Window(7, 6, 3, 3, 2, 2, 1);
@@ -179,7 +177,7 @@ class KernelAllocationTest {
         Matrix patches = input(2 * window.patches(), window.patchSize());
         Matrix pooled = input(2, window.patches() * 3);
         kernels.put("dropout mask", () -> Dropout.mask(y, 7, keys, 0, 3, 0.3f));
-        kernels.put("noise", () -> Noise.fill(y, 7, keys, 3, words));
+        kernels.put("noise", () -> GaussianNoise.fill(y, 7, keys, 3));
         kernels.put("gather", () -> Embeddings.gather(y, table, indices, 0));
         kernels.put("scatterAdd", () -> Embeddings.scatterAdd(table, y, indices, 0));
         kernels.put("extract patches", () -> Patches.extract(patches, images, window));
