@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Credence beside its peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {GemmCommand.class, StepCommand.class, UciCommand.class, MlpcCommand.class, ExchangeCommand.class
+        subcommands = {
+            GemmCommand.class,
+            StepCommand.class,
+            UciCommand.class,
+            MlpcCommand.class,
+            ExchangeCommand.class,
+            MembersCommand.class
         })
 final class Bench {
     private Bench() {}

@@ -33,6 +33,9 @@ public final class SparkSessions {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.serializer", KryoSerializer.class.getName());
         conf.setIfMissing("spark.kryo.registrationRequired", "true");
+        // A barrier stage that finds too few slots, because an executor was lost just now, looks again after a second,
+        // not after fifteen.
+        conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
         append(conf, "spark.kryo.registrator", CredenceKryoRegistrator.class);
         append(conf, "spark.plugins", CredencePlugin.class);
         conf.set(CredencePlugin.DISPLAY, progress.name());

@@ -14,7 +14,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shards that this executor has at hand: each is copied from the work directory to the local disk once, checked, mapped, and
@@ -24,6 +27,8 @@ import org.apache.spark.util.Utils;
  * even after an executor was killed; an executor that ends in order removes them itself.
  */
 public final class LocalShards {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalShards.class);
+
     /** One per executor, that is per process: what the tasks of an executor share has no other place to be. */
     private static final LocalShards OF_THIS_EXECUTOR = new LocalShards();
 
@@ -53,6 +58,18 @@ public final class LocalShards {
                     slot.removeCopy();
                 }
             }
+        }
+    }
+
+    /**
+     * Does so on all executors. What one of them keeps nonetheless, because it is busy or cannot be reached, it removes when it ends: so a failure
+     * is worth a warning.
+     */
+    public static void releaseEverywhere(JavaSparkContext spark, Fingerprint fingerprint) {
+        try {
+            EveryExecutor.run(spark, () -> release(fingerprint));
+        } catch (Exception e) { // Scala's checked exceptions, such as SparkException, are not declared
+            LOG.warn("Executors keep their copies of shards until they end", e);
         }
     }
 

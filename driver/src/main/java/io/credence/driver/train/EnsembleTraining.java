@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
@@ -49,16 +50,22 @@ final class EnsembleTraining {
     private long lastSlotNanos = System.nanoTime();
 
     /** @param directory may hold members, finished or not, of an earlier run of the same training */
-    EnsembleTraining(JavaSparkContext context, TrainingWork work, MembersDirectory directory, GangSettings settings)
+    EnsembleTraining(
+            JavaSparkContext context, TrainingWork work, MembersDirectory directory, Slots slots, GangSettings settings)
             throws IOException {
         this.context = context;
         this.work = work;
         this.directory = directory;
         this.task = new MemberTask(work, directory, new SerializableConfiguration(context.hadoopConfiguration()));
-        this.slots = new Slots(context);
+        this.slots = slots;
         this.settings = settings;
+        Set<Integer> begun = directory.begun(context.hadoopConfiguration());
         for (int index = 0; index < work.ensemble().networks(); index++) {
-            find(index);
+            if (begun.contains(index)) {
+                find(index);
+            } else {
+                waiting.add(new UnfinishedMember(index, Optional.empty()));
+            }
         }
     }
 

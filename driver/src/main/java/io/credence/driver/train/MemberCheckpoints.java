@@ -1,8 +1,9 @@
 package io.credence.driver.train;
 
+import io.credence.ensemble.member.CheckpointSpec;
+import io.credence.ensemble.member.CheckpointTimer;
 import io.credence.ensemble.member.Checkpoints;
 import io.credence.ensemble.member.TrainingState;
-import java.time.Duration;
 import java.util.Optional;
 
 /** The checkpoints of a task: what it continues from and, in the one task of a gang that saves, when it is time to save again. */
@@ -10,20 +11,17 @@ final class MemberCheckpoints implements Checkpoints {
     private final MemberDirectory directory;
     private final Optional<TrainingState> latest;
     private final boolean saving;
-    private final long interval;
-    private long due;
+    private final CheckpointTimer timer;
 
     /**
      * @param latest empty to start from the beginning
      * @param saving whether this is the task that saves
-     * @param interval the time from the end of one save to the next
      */
-    MemberCheckpoints(MemberDirectory directory, Optional<TrainingState> latest, boolean saving, Duration interval) {
+    MemberCheckpoints(MemberDirectory directory, Optional<TrainingState> latest, boolean saving, CheckpointSpec spec) {
         this.directory = directory;
         this.latest = latest;
         this.saving = saving;
-        this.interval = interval.toNanos();
-        this.due = System.nanoTime() + this.interval;
+        this.timer = new CheckpointTimer(spec);
     }
 
     @Override
@@ -33,12 +31,12 @@ final class MemberCheckpoints implements Checkpoints {
 
     @Override
     public boolean isDue(boolean endOfEpoch) {
-        return saving && System.nanoTime() - due >= 0;
+        return saving && timer.isDue(endOfEpoch);
     }
 
     @Override
     public void save(TrainingState state) {
         directory.save(state);
-        due = System.nanoTime() + interval;
+        timer.saved();
     }
 }

@@ -19,7 +19,6 @@ import io.credence.ensemble.member.TrainingState;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.BarrierTaskContext;
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
 final class MemberTask implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(MemberTask.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(60);
 
     private final NetworkSpec network;
     private final TrainingSpec training;
@@ -134,7 +132,7 @@ final class MemberTask implements Serializable {
             Member member = trainer.train(
                     MemberStart.of(ensemble.seed(), index, attempt),
                     slices,
-                    new MemberCheckpoints(files, state, isFirst(slices), INTERVAL),
+                    new MemberCheckpoints(files, state, isFirst(slices), training.checkpoint()),
                     endingWith(TaskContext.get(), meter::step));
             if (isFirst(slices)) {
                 files.finish(member);

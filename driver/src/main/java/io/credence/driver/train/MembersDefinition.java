@@ -21,7 +21,7 @@ record MembersDefinition(
                 CredenceVersion.current(),
                 work.data().fingerprint().toString(),
                 work.network(),
-                work.training(),
+                work.training().definition(),
                 work.ensemble().weightPrior(),
                 work.ensemble().seed());
     }

@@ -11,12 +11,15 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -47,6 +50,15 @@ record MembersDirectory(String uri) implements Serializable {
             write(fileSystem, new Path(directory, DEFINITION), JsonRecords.print(definition));
         }
         return new MembersDirectory(directory.toString());
+    }
+
+    /** The members that have something there, so that many that have nothing need not be looked for one by one. */
+    Set<Integer> begun(Configuration hadoop) throws IOException {
+        Path directory = new Path(uri);
+        return Arrays.stream(WorkDirectory.fileSystem(directory, hadoop).listStatus(directory))
+                .filter(FileStatus::isDirectory)
+                .map(member -> Integer.valueOf(member.getPath().getName()))
+                .collect(Collectors.toSet());
     }
 
     /** The part of one member, as it is seen from here. */

@@ -15,9 +15,11 @@ final class Slots {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final JavaSparkContext context;
+    private final int most;
 
     Slots(JavaSparkContext context) {
         this.context = context;
+        this.most = now();
     }
 
     /** The slots of this moment; 0 while no executor is there. It is the number that Spark holds a barrier stage against. */
@@ -31,9 +33,12 @@ final class Slots {
         return Utils.isDynamicAllocationEnabled(context.getConf());
     }
 
-    /** Waits until the executors that were asked for are there, as long as Spark itself would, and says how many slots there are then. */
+    /**
+     * Waits until the executors that were asked for are there, as long as Spark itself would, and says how many slots there are then. One that was
+     * lost since this was made is among them: it is often replaced within seconds.
+     */
     int awaitExecutors() {
-        int wanted = wanted(context.getConf());
+        int wanted = Math.max(most, wanted(context.getConf()));
         long limit = context.getConf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s");
         long end = System.nanoTime() + Duration.ofMillis(limit).toNanos();
         while (now() < wanted && System.nanoTime() < end) {

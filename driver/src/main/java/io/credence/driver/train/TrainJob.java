@@ -3,6 +3,7 @@ package io.credence.driver.train;
 import io.credence.driver.CredenceVersion;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.DataPreparation;
+import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.PreparedData;
 import io.credence.driver.data.ShardSet;
 import io.credence.driver.model.ModelStore;
@@ -57,6 +58,7 @@ public final class TrainJob {
      */
     public TrainResult run(Configuration configuration, TrainOptions options) throws IOException {
         Timing timing = new Timing();
+        Slots slots = new Slots(context);
         OutputDirectory output =
                 OutputDirectory.claim(configuration.output(), options.overwrite(), context.hadoopConfiguration());
         PreparedData data = timing.measure("prepareSeconds", () -> new DataPreparation(spark)
@@ -65,11 +67,28 @@ public final class TrainJob {
                         configuration.task(),
                         configuration.training().replicas(),
                         output.work().toString()));
+        try {
+            return train(configuration, options, output, data, slots, timing);
+        } finally {
+            if (!context.sc().isStopped()) {
+                LocalShards.releaseEverywhere(context, data.fingerprint());
+            }
+        }
+    }
+
+    private TrainResult train(
+            Configuration configuration,
+            TrainOptions options,
+            OutputDirectory output,
+            PreparedData data,
+            Slots slots,
+            Timing timing)
+            throws IOException {
         TrainingWork work =
                 new TrainingWork(configuration.network(), configuration.training(), configuration.ensemble(), data);
         MembersDirectory kept =
                 MembersDirectory.claim(output.work(), MembersDefinition.of(work), context.hadoopConfiguration());
-        EnsembleTraining training = new EnsembleTraining(context, work, kept, gangs);
+        EnsembleTraining training = new EnsembleTraining(context, work, kept, slots, gangs);
         List<Member> members = timing.measure("trainSeconds", () -> train(work, training));
         EnsembleModel uncalibrated = model(configuration, data, members);
         CalibrationJob.Calibrated calibrated =

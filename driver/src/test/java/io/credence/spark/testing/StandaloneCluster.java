@@ -101,17 +101,22 @@ public final class StandaloneCluster implements AutoCloseable {
      * @param application its jar, and then its arguments
      */
     public ChildProcess.Result submit(List<String> options, List<String> application, Duration limit) {
+        try (ChildProcess driver = start(options, application)) {
+            return driver.await(limit);
+        }
+    }
+
+    /** Starts an application as {@link #submit} does, and does not wait for its end. */
+    public ChildProcess start(List<String> options, List<String> application) {
         List<String> arguments = new ArrayList<>(List.of("--master", url));
         arguments.addAll(options);
         arguments.addAll(application);
-        try (ChildProcess driver = home.start(
+        return home.start(
                 "driver-" + submitted++,
                 directory,
                 List.of("-Xmx1g", "-XX:+UseSerialGC"),
                 "org.apache.spark.deploy.SparkSubmit",
-                arguments)) {
-            return driver.await(limit);
-        }
+                arguments);
     }
 
     private void awaitWorkers(int wanted, URI page) {

@@ -1,0 +1,202 @@
+package io.credence.benchmarks;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.credence.driver.cli.SparkSessions;
+import io.credence.driver.config.Configuration;
+import io.credence.driver.config.ConfigurationReader;
+import io.credence.driver.monitor.CredencePlugin;
+import io.credence.driver.train.TrainJob;
+import io.credence.driver.train.TrainOptions;
+import io.credence.kernels.random.Purpose;
+import io.credence.kernels.random.RandomStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The members of one ensemble on one executor and on two, which are processes of one core each on this machine. */
+@Command(
+        name = "members",
+        description = "Members side by side: the same ensemble on one executor of one core and on two.",
+        mixinStandardHelpOptions = true)
+final class MembersCommand implements Callable<Integer> {
+    private static final long SEED = 1;
+
+    @Option(names = "--members", defaultValue = "4", description = "an even number (default: ${DEFAULT-VALUE})")
+    private int members;
+
+    @Option(names = "--rows", defaultValue = "20000", description = "default: ${DEFAULT-VALUE}")
+    private int rows;
+
+    @Option(names = "--features", defaultValue = "32", description = "width of a row (default: ${DEFAULT-VALUE})")
+    private int features;
+
+    @Option(
+            names = "--hidden",
+            split = ",",
+            defaultValue = "128,128,128",
+            description = "units of each layer (default: ${DEFAULT-VALUE})")
+    private int[] hidden;
+
+    @Option(names = "--batch", defaultValue = "256", description = "rows of a step (default: ${DEFAULT-VALUE})")
+    private int batch;
+
+    @Option(names = "--epochs", defaultValue = "40", description = "default: ${DEFAULT-VALUE}")
+    private int epochs;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "2",
+            description = "times that both are measured in turn; the best counts (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--memory", defaultValue = "900", description = "MiB of an executor (default: ${DEFAULT-VALUE})")
+    private int memory;
+
+    private final ObjectMapper json = new ObjectMapper().setSerializationInclusion(JsonInclude.Include.NON_NULL);
+
+    /** One case's result, in the order of its JSON; the ratio and the comparison stand with two executors. */
+    record Result(
+            String bench,
+            int executors,
+            int members,
+            int rows,
+            int epochs,
+            double trainSeconds,
+            double memberSeconds,
+            double stepsPerSecond,
+            Double ratio,
+            Boolean sameBits) {}
+
+    /** What a training took, by its report, and what came of it. */
+    private record Training(double trainSeconds, double memberSeconds, double stepsPerSecond, byte[] weights) {
+        Training best(Training other) {
+            return other == null || trainSeconds <= other.trainSeconds ? this : other;
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path work = Files.createTempDirectory("credence-members-");
+        Path data = writeRows(work);
+        Training[] best = new Training[2];
+        for (int round = 0; round < rounds; round++) {
+            for (int executors = 1; executors <= 2; executors++) {
+                best[executors - 1] = measure(work.resolve(round + "-" + executors), data, executors)
+                        .best(best[executors - 1]);
+            }
+        }
+        System.err.printf(
+                "%9s %13s %14s %14s %6s %9s%n", "executors", "train s", "members' s", "steps/s", "ratio", "same bits");
+        print(result(1, best[0], null, null));
+        print(result(
+                2,
+                best[1],
+                best[0].trainSeconds() / best[1].trainSeconds(),
+                Arrays.equals(best[0].weights(), best[1].weights())));
+        return 0;
+    }
+
+    /** Executors train a little first, so that their compilers have seen everything. */
+    private Training measure(Path work, Path data, int executors) throws IOException {
+        Map.of(
+                        "spark.master",
+                        "local-cluster[" + executors + ",1," + memory + "]",
+                        "spark.executor.memory",
+                        memory + "m",
+                        "spark.executor.instances",
+                        Integer.toString(executors),
+                        "spark.executor.extraClassPath",
+                        System.getProperty("java.class.path"),
+                        "spark.driver.host",
+                        "127.0.0.1",
+                        "spark.ui.enabled",
+                        "false")
+                .forEach(System::setProperty);
+        Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+        try (SparkSession spark = SparkSessions.open("bench members", CredencePlugin.Display.NONE)) {
+            train(spark, work.resolve("warm-up"), data, Math.max(1, epochs / 8));
+            return train(spark, work.resolve("measured"), data, epochs);
+        }
+    }
+
+    private Training train(SparkSession spark, Path output, Path data, int passes) throws IOException {
+        Configuration configuration = ConfigurationReader.parse(
+                "bench members",
+                "task: regression",
+                List.of(
+                        "data.input=" + data,
+                        "data.label=y",
+                        "network.hidden=" + Arrays.toString(hidden),
+                        "ensemble.members=" + members,
+                        "training.batchSize=" + batch,
+                        "training.epochs=" + passes,
+                        "output=" + output));
+        new TrainJob(spark).run(configuration, new TrainOptions(false));
+        JsonNode timing =
+                json.readTree(output.resolve("report/report.json").toFile()).path("timing");
+        return new Training(
+                timing.path("trainSeconds").asDouble(),
+                timing.path("memberSeconds").asDouble(),
+                timing.path("stepsPerSecond").asDouble(),
+                Files.readAllBytes(output.resolve("model/weights.safetensors")));
+    }
+
+    private Result result(int executors, Training training, Double ratio, Boolean sameBits) {
+        return new Result(
+                "members",
+                executors,
+                members,
+                rows,
+                epochs,
+                training.trainSeconds(),
+                training.memberSeconds(),
+                training.stepsPerSecond(),
+                ratio,
+                sameBits);
+    }
+
+    private void print(Result r) throws IOException {
+        System.err.printf(
+                Locale.ROOT,
+                "%9d %13.2f %14.2f %14.0f %6s %9s%n",
+                r.executors(),
+                r.trainSeconds(),
+                r.memberSeconds(),
+                r.stepsPerSecond(),
+                r.ratio() == null ? "-" : String.format(Locale.ROOT, "%.2f", r.ratio()),
+                r.sameBits() == null ? "-" : r.sameBits());
+        System.out.println(json.writeValueAsString(r));
+    }
+
+    private Path writeRows(Path directory) throws IOException {
+        Path file = directory.resolve("rows.csv");
+        RandomStream random = new RandomStream(SEED, Purpose.INITIALIZATION, 0);
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int feature = 0; feature < features; feature++) {
+                out.write("x" + feature + ",");
+            }
+            out.write("y\n");
+            for (int row = 0; row < rows; row++) {
+                double sum = 0;
+                for (int feature = 0; feature < features; feature++) {
+                    double value = random.nextGaussian();
+                    sum += feature % 2 == 0 ? value : -value;
+                    out.write(String.format(Locale.ROOT, "%.4f,", value));
+                }
+                out.write(String.format(Locale.ROOT, "%.4f%n", sum + random.nextGaussian()));
+            }
+        }
+        return file;
+    }
+}

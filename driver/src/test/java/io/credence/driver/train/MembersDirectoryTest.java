@@ -1,0 +1,91 @@
+package io.credence.driver.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credence.driver.config.ConfigurationReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MembersDirectoryTest {
+    @TempDir
+    private Path work;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "output=elsewhere",
+                "training.checkpoint.everySeconds=3",
+                "ensemble.members=9",
+                "ensemble.samples=9"
+            })
+    void claim_settingThatChangesNoMember_keepsWhatIsThere(String setting) throws IOException {
+        claim("data");
+        leaveSomething();
+        MembersDirectory again = claim("data", setting);
+        assertThat(work.resolve("members/3/checkpoint")).exists();
+        assertThat(again.begun(new Configuration())).containsExactly(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "training.epochs=7",
+                "training.replicas=2",
+                "training.optimizer.learningRate=0.3",
+                "network.hidden=[9]",
+                "ensemble.seed=2"
+            })
+    void claim_settingThatChangesMembers_startsAfresh(String setting) throws IOException {
+        claim("data");
+        leaveSomething();
+        MembersDirectory again = claim("data", setting);
+        assertThat(work.resolve("members/3")).doesNotExist();
+        assertThat(again.begun(new Configuration())).isEmpty();
+    }
+
+    @Test
+    void claim_otherData_startsAfresh() throws IOException {
+        claim("data");
+        leaveSomething();
+        claim("other data");
+        assertThat(work.resolve("members/3")).doesNotExist();
+    }
+
+    @Test
+    void claim_membersOfNobody_startsAfresh() throws IOException {
+        claim("data");
+        leaveSomething();
+        Files.writeString(work.resolve("members/definition.json"), "{\"version\":");
+        claim("data");
+        assertThat(work.resolve("members/3")).doesNotExist();
+    }
+
+    private void leaveSomething() throws IOException {
+        Files.createFile(Files.createDirectories(work.resolve("members/3")).resolve("checkpoint"));
+    }
+
+    private MembersDirectory claim(String data, String... settings) throws IOException {
+        List<String> all = new ArrayList<>(
+                List.of("data.input=x.csv", "data.label=y", "output=x", "training.batchSize=32", "training.epochs=3"));
+        all.addAll(Arrays.asList(settings));
+        io.credence.driver.config.Configuration read = ConfigurationReader.parse(
+                "test.yaml", "task: regression\ntraining: {optimizer: {name: adamw, learningRate: 0.1}}\n", all);
+        MembersDefinition definition = new MembersDefinition(
+                "1",
+                data,
+                read.network(),
+                read.training().definition(),
+                read.ensemble().weightPrior(),
+                read.ensemble().seed());
+        return MembersDirectory.claim(new org.apache.hadoop.fs.Path(work.toUri()), definition, new Configuration());
+    }
+}

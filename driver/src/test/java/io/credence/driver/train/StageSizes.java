@@ -1,0 +1,57 @@
+package io.credence.driver.train;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.sql.SparkSession;
+
+/** How many tasks the jobs of members had, and of which of them Spark wanted a second copy of a slow task. */
+final class StageSizes extends SparkListener {
+    private static final long LIMIT_MILLIS = 30_000;
+
+    private final List<Integer> sizes = new CopyOnWriteArrayList<>();
+    private final Map<Integer, Integer> sizesByStage = new ConcurrentHashMap<>();
+    private final Set<Integer> copied = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void onStageSubmitted(SparkListenerStageSubmitted stage) {
+        if (stage.properties().getProperty("spark.job.description", "").startsWith("member ")) {
+            sizesByStage.put(stage.stageInfo().stageId(), stage.stageInfo().numTasks());
+            sizes.add(stage.stageInfo().numTasks());
+        }
+    }
+
+    @Override
+    public void onSpeculativeTaskSubmitted(SparkListenerSpeculativeTaskSubmitted task) {
+        Integer size = sizesByStage.get(task.stageId());
+        if (size != null) {
+            copied.add(size);
+        }
+    }
+
+    /** The numbers of tasks, in the order in which the jobs began. */
+    List<Integer> ofMembers(SparkSession spark) {
+        await(spark);
+        return List.copyOf(sizes);
+    }
+
+    /** The numbers of tasks of those jobs of which Spark wanted copies; on one machine it makes none, as a copy must be on another. */
+    Set<Integer> copied(SparkSession spark) {
+        await(spark);
+        return Set.copyOf(copied);
+    }
+
+    private static void await(SparkSession spark) {
+        try {
+            spark.sparkContext().listenerBus().waitUntilEmpty(LIMIT_MILLIS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Spark's listeners are behind by " + LIMIT_MILLIS + " ms", e);
+        }
+    }
+}
