@@ -21,7 +21,8 @@ public record MemberHistory(
      *
      * @param trainLoss the mean over the rows, each as its step began
      * @param validationLoss the mean over the validation rows after the epoch; NaN without such rows
-     * @param gradientNorm the global norm of the gradient, before clipping, in the epoch's last step in which the first slice was full
+     * @param gradientNorm the global norm of the gradient, before clipping, in the epoch's last step in which the first slice was full: the
+     *     gradient of the batch or, with local steps, that of the first slice, NaN in tasks that do not carry it
      */
     public record Epoch(double trainLoss, double validationLoss, double gradientNorm) implements Serializable {}
 

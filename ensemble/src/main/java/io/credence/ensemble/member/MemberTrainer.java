@@ -48,7 +48,8 @@ public final class MemberTrainer {
 
     /**
      * Trains a member beside the tasks that carry its other slices; all of them end with the same parameters and the same
-     * history, but for the dead units, which the task with the first slice knows.
+     * losses. What is recorded of layers is that of the first slice's step where the tasks do not share it, and only the task with the first
+     * slice knows it: dead units and, with local steps, gradient norms.
      *
      * @param slices what this task computes
      * @param checkpoints what the training continues from, and where it keeps how far it has come

@@ -8,6 +8,7 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.layer.Prior;
 import io.credence.kernels.optimizer.Optimizer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +33,12 @@ class InterruptedTrainingTest {
             ArrayShard.random(40, FEATURES, 8, x -> x[0] - 2 * x[1] + Math.sin(100 * x[2]));
 
     private record Case(
-            Optimizer optimizer, int replicas, int localSteps, boolean stopsEarly, Normalization normalization) {
+            Optimizer optimizer,
+            int replicas,
+            int localSteps,
+            boolean stopsEarly,
+            Normalization normalization,
+            boolean drawsWeights) {
         MemberTrainer trainer() {
             TrainingSpec training = new TrainingSpec(
                             null,
@@ -53,7 +59,7 @@ class InterruptedTrainingTest {
                     .toList();
             Encoding encoding = new Encoding(columns, new LabelColumn.Target("y", 0, 1));
             return new MemberTrainer(
-                    MemberNetwork.of(network, null, training.loss(), encoding),
+                    MemberNetwork.of(network, drawsWeights ? new Prior.Gaussian(1.0) : null, training.loss(), encoding),
                     training,
                     TRAIN.cut(5, 20, 10, 3, 30, 2, 15, 5),
                     VALIDATION.split(4));
@@ -95,7 +101,7 @@ class InterruptedTrainingTest {
             @ForAll @IntRange(max = 2) int logTasksLater,
             @ForAll @IntRange(min = 1, max = 15) int cut)
             throws Exception {
-        Case training = new Case(optimizer, 4, localSteps, false, normalization);
+        Case training = new Case(optimizer, 4, localSteps, false, normalization, false);
         byte[] state = Gang.run(1 << logTasks, 4, slices -> {
                     SavedState saved = new SavedState();
                     saved.interruptAfter(cut);
@@ -117,8 +123,8 @@ class InterruptedTrainingTest {
     void state_atTheSameStep_isTheSameInEveryTask(
             @ForAll @IntRange(min = 1, max = 3) int localSteps, @ForAll @IntRange(min = 1, max = 8) int cut)
             throws Exception {
-        Case training =
-                new Case(new Optimizer.Adam(null, null, null, null, null), 4, localSteps, true, Normalization.BATCH);
+        Case training = new Case(
+                new Optimizer.Adam(null, null, null, null, null), 4, localSteps, true, Normalization.BATCH, false);
         List<TrainingState> states = Gang.run(4, 4, slices -> {
             SavedState saved = new SavedState();
             saved.interruptAfter(cut);
@@ -144,7 +150,7 @@ class InterruptedTrainingTest {
 
     @Test
     void stateOfAnotherTraining_isRefused() {
-        Case training = new Case(new Optimizer.Sgd(null, null, null, null), 2, 1, false, Normalization.NONE);
+        Case training = new Case(new Optimizer.Sgd(null, null, null, null), 2, 1, false, Normalization.NONE, false);
         SavedState saved = new SavedState();
         saved.interruptAfter(3);
         try {
@@ -156,11 +162,11 @@ class InterruptedTrainingTest {
                 .isThrownBy(() -> training.trainer()
                         .train(MemberStart.of(11, 2, 0), CarriedSlices.all(2), saved, TrainingObserver.NONE))
                 .withMessageContaining("the state to continue from is that of MemberStart[index=2, attempt=1");
-        Case other = new Case(new Optimizer.Adam(null, null, null, null, null), 2, 1, false, Normalization.NONE);
+        Case other = new Case(new Optimizer.Adam(null, null, null, null, null), 2, 1, false, Normalization.NONE, false);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.trainAlone(saved))
                 .withMessageContaining("adam must have");
-        Case wider = new Case(training.optimizer(), 2, 1, false, Normalization.LAYER);
+        Case wider = new Case(training.optimizer(), 2, 1, false, Normalization.LAYER, false);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> wider.trainAlone(saved))
                 .withMessageContaining("parameters; it must have the network's");
@@ -182,7 +188,8 @@ class InterruptedTrainingTest {
                         Arbitraries.of(1, 2, 4),
                         Arbitraries.of(1, 1, 3),
                         Arbitraries.of(true, false),
-                        Arbitraries.of(Normalization.values()))
+                        Arbitraries.of(Normalization.values()),
+                        Arbitraries.of(false, false, true))
                 .as(Case::new);
     }
 
