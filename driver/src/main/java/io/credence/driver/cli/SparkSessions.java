@@ -1,7 +1,9 @@
 package io.credence.driver.cli;
 
+import io.credence.driver.UserException;
 import io.credence.driver.kryo.CredenceKryoRegistrator;
 import io.credence.driver.monitor.CredencePlugin;
+import io.credence.kernels.simd.VectorModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +20,12 @@ public final class SparkSessions {
      *
      * @param name the application's name, as the cluster manager and the Spark UI show it, unless spark-submit was given one
      * @param progress how training shows its progress on standard error
+     * @throws UserException if this JVM cannot run a kernel, before anything is started
      */
     public static SparkSession open(String name, CredencePlugin.Display progress) {
+        if (!VectorModule.isPresent()) {
+            throw new UserException(VectorModule.MISSING);
+        }
         return SparkSession.builder()
                 .config(completed(new SparkConf(), name, progress))
                 .getOrCreate();

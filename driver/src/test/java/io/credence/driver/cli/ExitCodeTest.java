@@ -39,6 +39,28 @@ class ExitCodeTest {
                         + " (there is no such file); it must be a readable YAML file\n");
     }
 
+    /** Spark passes the flag itself; a JVM of one's own does not have it. */
+    @Test
+    void end_withoutTheVectorModule_exitsWith2AndNamesTheFlag() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dlog4j2.configurationFile=../conf/log4j2.properties",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "train",
+                        "../conf/auto-mpg.yaml")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isEqualTo(2);
+        assertThat(said)
+                .startsWith("credence: the module jdk.incubator.vector is missing")
+                .contains("pass --add-modules=jdk.incubator.vector to java")
+                .hasLineCount(1);
+    }
+
     /** Which SparkSubmit turns into the exit code of the process, and YARN into the application's. */
     @Test
     void end_failureUnderSparkSubmit_isSparksExceptionForAnExitCode() {

@@ -3,6 +3,7 @@ package io.credence.kernels.optimizer;
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.simd.Reductions;
 import io.credence.kernels.simd.Updates;
+import io.credence.kernels.simd.VectorModule;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -14,6 +15,10 @@ import java.util.Objects;
 public final class Updater {
     /** The share of a running statistic that a step replaces, as in most frameworks. */
     private static final float STATISTICS_RATE = 0.1f;
+
+    static {
+        VectorModule.require();
+    }
 
     private final Optimizer optimizer;
     private final int trained;

@@ -2,13 +2,16 @@ package io.credence.kernels.simd;
 
 /** Whether this JVM was started with the incubating vector module, without which no kernel can run. */
 public final class VectorModule {
-    private static final String NAME = "jdk.incubator.vector";
+    /** What a user reads who started Java without the module: which one it is, and the flag to pass. */
+    public static final String MISSING = "the module jdk.incubator.vector is missing from this JVM; pass"
+            + " --add-modules=jdk.incubator.vector to java (in Spark: spark.driver.extraJavaOptions and"
+            + " spark.executor.extraJavaOptions)";
 
     private VectorModule() {}
 
     /** Whether the module is there. */
     public static boolean isPresent() {
-        return ModuleLayer.boot().findModule(NAME).isPresent();
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
     /**
@@ -19,8 +22,7 @@ public final class VectorModule {
      */
     public static void require() {
         if (!isPresent()) {
-            throw new NoClassDefFoundError("the module " + NAME + " is missing from this JVM; pass --add-modules="
-                    + NAME + " to java (in Spark: spark.driver.extraJavaOptions and spark.executor.extraJavaOptions)");
+            throw new NoClassDefFoundError(MISSING);
         }
     }
 }

@@ -1,0 +1,52 @@
+package io.credence.kernels.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Plan;
+import io.credence.kernels.graph.Shape;
+import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.optimizer.Updater;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VectorModuleTest {
+    /** What a program may do first. */
+    enum Entry {
+        MATRIX,
+        PRODUCT,
+        PLAN,
+        OPTIMIZER;
+
+        public static void main(String[] arguments) {
+            Graph graph = new Graph();
+            switch (valueOf(arguments[0])) {
+                case MATRIX -> Matrix.zeros(1, 1);
+                case PRODUCT -> new Gemm().close();
+                case PLAN ->
+                    Plan.inference(graph, 1, graph.input("x", Shape.batchOf(1))).compile(new float[0]);
+                case OPTIMIZER -> new Updater(new Optimizer.Sgd(null, null, null, null), graph.layout(), null);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void firstUse_inAMachineWithoutTheModule_namesTheFlag(Entry entry) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Entry.class.getName(),
+                        entry.name())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(said).contains("pass --add-modules=jdk.incubator.vector to java");
+    }
+}
