@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             UciCommand.class,
             MlpcCommand.class,
             ExchangeCommand.class,
-            MembersCommand.class
+            MembersCommand.class,
+            LoadCommand.class
         })
 final class Bench {
     private Bench() {}

@@ -3,8 +3,6 @@ package io.credence.benchmarks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,14 +127,8 @@ final class ExchangeCommand implements Callable<Integer> {
     }
 
     private SparkSession open(int gang) throws IOException, InterruptedException {
-        Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-        SparkSession.Builder builder = SparkSession.builder()
-                .appName("bench exchange")
-                .master("local-cluster[" + gang + ",1," + memory + "]")
-                .config("spark.executor.memory", memory + "m")
-                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.ui.enabled", "false");
+        SparkSession.Builder builder = SparkSession.builder().appName("bench exchange");
+        new ExecutorProcesses(gang, memory).settings().forEach(builder::config);
         for (String assignment : conf) {
             String[] parts = assignment.split("=", 2);
             builder.config(parts[0], parts[1]);

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -109,21 +108,7 @@ final class MembersCommand implements Callable<Integer> {
 
     /** Executors train a little first, so that their compilers have seen everything. */
     private Training measure(Path work, Path data, int executors) throws IOException {
-        Map.of(
-                        "spark.master",
-                        "local-cluster[" + executors + ",1," + memory + "]",
-                        "spark.executor.memory",
-                        memory + "m",
-                        "spark.executor.instances",
-                        Integer.toString(executors),
-                        "spark.executor.extraClassPath",
-                        System.getProperty("java.class.path"),
-                        "spark.driver.host",
-                        "127.0.0.1",
-                        "spark.ui.enabled",
-                        "false")
-                .forEach(System::setProperty);
-        Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+        new ExecutorProcesses(executors, memory).settings().forEach(System::setProperty);
         try (SparkSession spark = SparkSessions.open("bench members", CredencePlugin.Display.NONE)) {
             train(spark, work.resolve("warm-up"), data, Math.max(1, epochs / 8));
             return train(spark, work.resolve("measured"), data, epochs);
