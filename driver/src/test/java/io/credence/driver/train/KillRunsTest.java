@@ -2,9 +2,11 @@ package io.credence.driver.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.credence.spark.testing.ExecutorProcesses;
 import io.credence.spark.testing.SparkCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,8 +44,8 @@ class KillRunsTest {
 
     /** How members lie on the four slots. */
     private enum Shape {
-        MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=1500"),
-        ONE_GANG("ensemble.members=1", "training.epochs=150");
+        MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=1000"),
+        ONE_GANG("ensemble.members=1", "training.epochs=80");
 
         private final String[] settings;
 
@@ -80,7 +82,8 @@ class KillRunsTest {
     /** Returns whether there was a kill. */
     private boolean killAndCompare(Trainings trainings, Shape shape, long seed, String name) throws Exception {
         Reference reference = REFERENCES.get(shape);
-        Killer killer = new Killer(new Random(seed), reference.seconds());
+        Killer killer = new Killer(
+                directory.resolve(name).resolve("work/members/definition.json"), new Random(seed), reference.seconds());
         Thread thread = new Thread(killer, "killer");
         thread.start();
         double seconds;
@@ -99,19 +102,26 @@ class KillRunsTest {
         return !killer.kills.isEmpty();
     }
 
+    /** Returns the time that the members took. */
     private double train(Trainings trainings, Shape shape, String name) throws IOException {
-        return new TrainJob(spark)
-                .run(trainings.configuration(name, shape.settings), new TrainOptions(false))
-                .seconds();
+        new TrainJob(spark).run(trainings.configuration(name, shape.settings), new TrainOptions(false));
+        return new ObjectMapper()
+                .readTree(directory.resolve(name).resolve("report/report.json").toFile())
+                .path("timing")
+                .path("trainSeconds")
+                .asDouble();
     }
 
-    /** Kills an executor, once to three times, within the time that an undisturbed training takes. */
+    /** Kills an executor, once to three times, in the time that members take undisturbed, from when they begin. */
     private static final class Killer implements Runnable {
+        private final Path begun;
         private final Random random;
         private final double seconds;
         private final List<String> kills = new ArrayList<>();
 
-        Killer(Random random, double seconds) {
+        /** @param begun is there when members begin */
+        Killer(Path begun, Random random, double seconds) {
+            this.begun = begun;
             this.random = random;
             this.seconds = seconds;
         }
@@ -120,8 +130,11 @@ class KillRunsTest {
         public void run() {
             int wanted = 1 + random.nextInt(3);
             double[] moments = random.doubles(wanted, 0, seconds).sorted().toArray();
-            long start = System.nanoTime();
             try {
+                while (!Files.exists(begun)) {
+                    Thread.sleep(1);
+                }
+                long start = System.nanoTime();
                 for (double moment : moments) {
                     long wait = (long) (moment * 1e3) - (System.nanoTime() - start) / 1_000_000;
                     Thread.sleep(Math.max(0, wait));
