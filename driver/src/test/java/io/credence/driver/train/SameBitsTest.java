@@ -6,6 +6,7 @@ import io.credence.spark.testing.SparkCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
@@ -13,14 +14,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * For each number of replicas there is one model, whatever tasks carry them and whatever executors run those. Two executors of two cores run in
  * every build, the others by {@code bin/same-bits}.
  */
 class SameBitsTest {
-    /** The first model of each number of replicas: what all others must be. */
-    private static final Map<Integer, byte[]> MODELS = new ConcurrentHashMap<>();
+    /** The first model of each number of replicas and of local steps: what all others must be. */
+    private static final Map<List<Integer>, byte[]> MODELS = new ConcurrentHashMap<>();
 
     @Nested
     @SparkCluster(executors = 2, cores = 2)
@@ -31,6 +33,12 @@ class SameBitsTest {
         @CsvSource({"2,1", "2,2", "4,1", "4,2", "4,4", "8,4"})
         void replicas_onTasks(int replicas, int tasks) throws IOException {
             requireSameBits(spark, replicas, tasks);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 4})
+        void replicasThatAverageWeights_onTasks(int tasks) throws IOException {
+            requireSameBits(spark, 4, 3, tasks);
         }
     }
 
@@ -112,6 +120,11 @@ class SameBitsTest {
     }
 
     private static void requireSameBits(SparkSession spark, int replicas, int tasks) throws IOException {
+        requireSameBits(spark, replicas, 1, tasks);
+    }
+
+    private static void requireSameBits(SparkSession spark, int replicas, int localSteps, int tasks)
+            throws IOException {
         Path directory = Files.createTempDirectory("same-bits");
         Trainings trainings = Trainings.in(directory, 600);
         StageSizes stages = new StageSizes();
@@ -119,11 +132,15 @@ class SameBitsTest {
         new TrainJob(spark, GangSettings.of(spark.sparkContext().getConf()).withMaxTasks(tasks))
                 .run(
                         trainings.configuration(
-                                "run", "ensemble.members=1", "training.replicas=" + replicas, "network.dropout=0.1"),
+                                "run",
+                                "ensemble.members=1",
+                                "training.replicas=" + replicas,
+                                "training.localSteps=" + localSteps,
+                                "network.dropout=0.1"),
                         new TrainOptions(false));
         byte[] model = trainings.weights("run");
         assertThat(stages.ofMembers(spark)).containsExactly(tasks);
-        byte[] first = MODELS.putIfAbsent(replicas, model);
+        byte[] first = MODELS.putIfAbsent(List.of(replicas, localSteps), model);
         assertThat(model).isEqualTo(first == null ? model : first);
     }
 }
