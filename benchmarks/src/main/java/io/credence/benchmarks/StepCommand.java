@@ -56,6 +56,11 @@ final class StepCommand implements Callable<Integer> {
     private double dropout;
 
     @Option(
+            names = "--diagnostics",
+            description = "Take the gradient norms and dead units in every step; training takes them once an epoch.")
+    private boolean diagnostics;
+
+    @Option(
             names = "--rounds",
             defaultValue = "3",
             description =
@@ -80,6 +85,7 @@ final class StepCommand implements Callable<Integer> {
             int outputs,
             String normalization,
             double dropout,
+            boolean diagnostics,
             int parameters,
             double microsPerStep,
             long bytesAllocatedPerStep,
@@ -127,6 +133,7 @@ final class StepCommand implements Callable<Integer> {
                 outputs,
                 normalization,
                 dropout,
+                diagnostics,
                 parameters,
                 ours.micros(),
                 Math.round(ours.bytes()),
@@ -170,6 +177,7 @@ final class StepCommand implements Callable<Integer> {
                 .param("outputs", Integer.toString(outputs))
                 .param("normalization", kind.name())
                 .param("dropout", Double.toString(dropout))
+                .param("diagnostics", Boolean.toString(diagnostics))
                 .addProfiler(GCProfiler.class)
                 .forks(1)
                 .warmupIterations(8)

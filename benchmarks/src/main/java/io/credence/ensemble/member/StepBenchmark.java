@@ -3,6 +3,8 @@ package io.credence.ensemble.member;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Updater;
@@ -49,7 +51,13 @@ public class StepBenchmark {
     @Param("0")
     double dropout;
 
+    /** Whether each step is followed by the diagnostics that training takes once an epoch. */
+    @Param("false")
+    boolean diagnostics;
+
     private TrainingSpec training;
+    private ParameterLayout layout;
+    private TrainingHealth health;
     private BatchPlan batches;
     private StepGradient gradient;
     private Updater updater;
@@ -67,9 +75,10 @@ public class StepBenchmark {
         List<Shard> shards = Collections.nCopies(SHARDS, rows(regression));
         MemberNetwork network = network(features, hidden, layers, outputs, normalization, dropout);
         batches = BatchPlan.of(shards, training);
-        parameters = network.layout().initialize(1);
+        layout = network.layout();
+        parameters = layout.initialize(1);
         gradient = new StepGradient(network, parameters, 1, shards, batches, CarriedSlices.all(1));
-        updater = new Updater(training.optimizer(), network.layout(), training.gradientClip());
+        updater = new Updater(training.optimizer(), layout, training.gradientClip());
         gradient.seek(0, 0);
     }
 
@@ -110,7 +119,10 @@ public class StepBenchmark {
             gradient.seek(++epoch, 0);
             stepOfEpoch = 0;
         }
-        double loss = gradient.compute(stepOfEpoch, Math.toIntExact(step), false);
+        double loss = gradient.compute(stepOfEpoch, Math.toIntExact(step), diagnostics);
+        if (diagnostics) {
+            health = TrainingHealth.of(layout, gradient.sum(), gradient.deadUnits());
+        }
         updater.step(parameters, gradient.sum(), training.schedule().factor(step, Long.MAX_VALUE));
         step++;
         stepOfEpoch++;
