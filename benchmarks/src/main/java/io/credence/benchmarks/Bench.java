@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             MlpcCommand.class,
             ExchangeCommand.class,
             MembersCommand.class,
-            LoadCommand.class
+            LoadCommand.class,
+            MethodsCommand.class
         })
 final class Bench {
     private Bench() {}

@@ -189,6 +189,30 @@ public final class Elementwise {
         }
     }
 
+    /** out = out + factor sign(a); the sign of 0 is 0. */
+    public static void addSign(Matrix out, Matrix a, float factor) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            addSign(out.data(), out.row(r), a.data(), a.row(r), factor, length);
+        }
+    }
+
+    private static void addSign(float[] out, int outIndex, float[] a, int aIndex, float factor, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            FloatVector values = fromArray(FLOATS, a, aIndex + i);
+            fromArray(FLOATS, out, outIndex + i)
+                    .add(factor, values.compare(VectorOperators.GT, 0f))
+                    .sub(factor, values.compare(VectorOperators.LT, 0f))
+                    .intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] += factor * Math.signum(a[aIndex + i]);
+        }
+    }
+
     /** out = a + constant. */
     public static void addConstant(Matrix out, Matrix a, float constant) {
         int runs = Views.runs(out, a);

@@ -103,6 +103,7 @@ class KernelAllocationTest {
         kernels.put("addProduct", () -> Elementwise.addProduct(y, x, dy));
         kernels.put("scale", () -> Elementwise.scale(y, x, 2f));
         kernels.put("addScaled", () -> Elementwise.addScaled(y, x, 2f));
+        kernels.put("addSign", () -> Elementwise.addSign(y, x, 2f));
         kernels.put("addConstant", () -> Elementwise.addConstant(y, x, 2f));
         kernels.put("squareRoot", () -> Elementwise.squareRoot(y, x));
         kernels.put("absolute", () -> Elementwise.absolute(y, x));

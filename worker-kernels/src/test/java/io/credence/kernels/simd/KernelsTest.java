@@ -52,6 +52,9 @@ class KernelsTest {
         assertResult(out, old, TOLERANCE, (i, j) -> Math.log(Math.abs(at(a, i, j))));
         Elementwise.fill(out, 2f);
         assertResult(out, old, 0, (i, j) -> 2);
+        Elementwise.addSign(out, a, 0.5f);
+        assertResult(out, old, 0, (i, j) -> 2 + 0.5 * Math.signum(at(a, i, j)));
+        Elementwise.fill(out, 2f);
         Elementwise.addScaled(out, a, 3f);
         assertResult(out, old, TOLERANCE, (i, j) -> 2 + 3 * at(a, i, j));
         Elementwise.copy(out, b);

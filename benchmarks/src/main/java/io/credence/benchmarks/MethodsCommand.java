@@ -1,0 +1,119 @@
+package io.credence.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credence.driver.cli.SparkSessions;
+import io.credence.driver.config.Configuration;
+import io.credence.driver.config.ConfigurationReader;
+import io.credence.driver.config.Format;
+import io.credence.driver.monitor.CredencePlugin;
+import io.credence.driver.score.ScoreJob;
+import io.credence.driver.score.ScoreOptions;
+import io.credence.driver.score.ScoreResult;
+import io.credence.driver.train.TrainJob;
+import io.credence.driver.train.TrainOptions;
+import io.credence.driver.train.TrainResult;
+import io.credence.ensemble.posterior.EnsembleSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains one configuration by every method, and prints what each costs beside how well it predicts. */
+@Command(
+        name = "methods",
+        description = "One configuration by every posterior method: cost beside quality.",
+        mixinStandardHelpOptions = true)
+final class MethodsCommand implements Callable<Integer> {
+    @Option(names = "--config", defaultValue = "conf/auto-mpg.yaml", description = "default: ${DEFAULT-VALUE}")
+    private Path config;
+
+    @Option(names = "--set", description = "KEY=VALUE laid over the configuration, as for credence train")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--score", description = "rows to score, in the format of data.input (default: data.input)")
+    private String scored;
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Override
+    public Integer call() throws IOException {
+        Path work = Files.createTempDirectory("credence-methods-");
+        System.err.printf(
+                "%-20s %9s %9s %9s %9s %9s %9s %9s%n",
+                "method", "train s", "rows/s", "nll", "crps", "ece", "coverage", "epistemic");
+        try (SparkSession spark = SparkSessions.open("bench methods", CredencePlugin.Display.NONE)) {
+            // Once without counting, so that no method pays for starting up.
+            measure(spark, work.resolve("warm-up"), EnsembleSpec.Method.DEEP_ENSEMBLE, "training.epochs=1");
+            for (EnsembleSpec.Method method : EnsembleSpec.Method.values()) {
+                print(method, measure(spark, work.resolve(word(method)), method));
+            }
+        }
+        return 0;
+    }
+
+    private record Measured(TrainResult result, double trainSeconds, ScoreResult score) {}
+
+    private Measured measure(SparkSession spark, Path output, EnsembleSpec.Method method, String... more)
+            throws IOException {
+        List<String> all = new ArrayList<>(assignments);
+        all.add("ensemble.method=" + word(method));
+        all.add("output=" + output);
+        all.addAll(List.of(more));
+        Configuration configuration = new ConfigurationReader(
+                        spark.sparkContext().hadoopConfiguration())
+                .read(config.toAbsolutePath().toString(), all);
+        TrainResult result = new TrainJob(spark).run(configuration, new TrainOptions(true));
+        JsonNode report =
+                json.readTree(output.resolve("report").resolve("report.json").toFile());
+        ScoreResult score = new ScoreJob(spark)
+                .run(new ScoreOptions(
+                        result.model(),
+                        scored == null ? configuration.data().input() : scored,
+                        configuration.data().format(),
+                        configuration.data().options(),
+                        output.resolve("scored").toString(),
+                        Format.PARQUET,
+                        true));
+        return new Measured(result, report.path("timing").path("trainSeconds").asDouble(), score);
+    }
+
+    private void print(EnsembleSpec.Method method, Measured measured) throws IOException {
+        SortedMap<String, Double> metrics = measured.result().test().metrics();
+        var uncertainty = measured.result().test().uncertainty();
+        double rate = measured.score().rows() / measured.score().seconds();
+        double epistemic = uncertainty.epistemic() / uncertainty.total();
+        System.err.printf(
+                Locale.ROOT,
+                "%-20s %9.2f %9.0f %9.4f %9.4f %9.4f %9.4f %8.1f%%%n",
+                word(method),
+                measured.trainSeconds(),
+                rate,
+                metrics.get("nll"),
+                metrics.getOrDefault("crps", Double.NaN),
+                metrics.getOrDefault("ece", Double.NaN),
+                metrics.getOrDefault("coverage95", Double.NaN),
+                100 * epistemic);
+        ObjectNode node = json.createObjectNode();
+        node.put("bench", "methods")
+                .put("method", word(method))
+                .put("networks", measured.result().networks())
+                .put("trainSeconds", measured.trainSeconds())
+                .put("rowsPerSecond", rate)
+                .put("epistemicShare", epistemic);
+        metrics.forEach(node::put);
+        System.out.println(json.writeValueAsString(node));
+    }
+
+    private static String word(EnsembleSpec.Method method) {
+        return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
