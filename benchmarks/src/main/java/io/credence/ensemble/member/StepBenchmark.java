@@ -71,13 +71,13 @@ public class StepBenchmark {
     public void prepare() {
         boolean regression = outputs == 2;
         Loss loss = regression ? new Loss.GaussianNll(null, null) : new Loss.CrossEntropy(null);
-        training = new TrainingSpec(loss, null, null, 1_000_000, batch, 1, 1, null, null, null);
+        training = new TrainingSpec(loss, null, null, 1_000_000, batch, 1, 1, null, null, null, null);
         List<Shard> shards = Collections.nCopies(SHARDS, rows(regression));
         MemberNetwork network = network(features, hidden, layers, outputs, normalization, dropout);
         batches = BatchPlan.of(shards, training);
         layout = network.layout();
         parameters = layout.initialize(1);
-        gradient = new StepGradient(network, parameters, 1, shards, batches, CarriedSlices.all(1));
+        gradient = new StepGradient(network, parameters, 1, shards, batches, CarriedSlices.all(1), null);
         updater = new Updater(training.optimizer(), layout, training.gradientClip());
         gradient.seek(0, 0);
     }

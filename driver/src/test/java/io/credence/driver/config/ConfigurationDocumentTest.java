@@ -72,7 +72,8 @@ class ConfigurationDocumentTest {
 
     /** Records of settings are gone through; those that a choice or a null stands for are one setting. */
     private static List<String> keys(String prefix, Class<?> type) {
-        Set<String> whole = Set.of("network.image", "training.earlyStopping", "calibration.conformal");
+        Set<String> whole =
+                Set.of("network.image", "training.earlyStopping", "training.adversarial", "calibration.conformal");
         return Arrays.stream(type.getRecordComponents())
                 .flatMap(component -> keys(prefix, component, whole))
                 .toList();

@@ -176,8 +176,8 @@ class ConfigurationTest {
                     training.epochs=4.5          | training.epochs from --set training.epochs=4.5 is 4.5; it must be a whole number below 2147483648
                     training.epochs=99999999999  | training.epochs from --set training.epochs=99999999999 is 99999999999; it must be a whole number below 2147483648
                     training.epochs=[1]          | training.epochs from --set training.epochs=[1] is [1]; it must be a whole number below 2147483648
-                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean epochs?
-                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean batchSize?
+                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean epochs?
+                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training
                     training.replicas=3          | training.replicas from --set training.replicas=3 is 3; it must be a power of two that divides the batch size, which is 100
                     network.residual=yes         | network.residual from --set network.residual=yes is "yes"; it must be true or false

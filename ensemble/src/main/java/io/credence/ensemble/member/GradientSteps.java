@@ -16,8 +16,14 @@ final class GradientSteps implements ReplicaSteps {
     GradientSteps(MemberTrainer trainer, CarriedSlices carried, long seed) {
         this.layout = trainer.network().layout();
         this.parameters = layout.initialize(seed);
-        this.gradient =
-                new StepGradient(trainer.network(), parameters, seed, trainer.train(), trainer.batches(), carried);
+        this.gradient = new StepGradient(
+                trainer.network(),
+                parameters,
+                seed,
+                trainer.train(),
+                trainer.batches(),
+                carried,
+                trainer.training().adversarial());
         this.updater = trainer.training().updater(layout);
     }
 

@@ -27,7 +27,12 @@ final class LocalReplica {
         this.slice = slice;
         this.reader = new SliceReader(trainer.train(), slice, batches.slices(), seed);
         this.parameters = layout.initialize(seed);
-        this.gradient = new SliceGradient(trainer.network(), parameters, seed, batches.sliceSize());
+        this.gradient = new SliceGradient(
+                trainer.network(),
+                parameters,
+                seed,
+                batches.sliceSize(),
+                trainer.training().adversarial());
         this.updater = trainer.training().updater(layout);
         this.penaltyWeight = 1f / batches.rows();
         this.packed = Matrix.zeros(1, parameters.length + updater.momentsLength() + 1);

@@ -2,6 +2,7 @@ package io.credence.ensemble.member;
 
 import io.credence.kernels.graph.GradientListener;
 import io.credence.kernels.graph.Plan;
+import io.credence.kernels.graph.PlanBuilder;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Matrix;
 import java.util.Arrays;
@@ -19,20 +20,23 @@ final class SliceGradient {
     private final long seed;
     private final Plan[] plansByRows;
     private final long[] rowKeys;
+    private final Adversary adversary;
     private Map<String, Double> deadUnits = Map.of();
 
     /**
      * @param parameters read at every step, so that training may change them
      * @param seed of random draws
      * @param sliceSize the most rows that a slice gives to a step
+     * @param adversarial null: the rows alone
      */
-    SliceGradient(MemberNetwork network, float[] parameters, long seed, int sliceSize) {
+    SliceGradient(MemberNetwork network, float[] parameters, long seed, int sliceSize, AdversarialSpec adversarial) {
         this.network = network;
         this.parameters = parameters;
         this.gradient = new float[parameters.length + 1];
         this.seed = seed;
         this.plansByRows = new Plan[sliceSize + 1];
         this.rowKeys = new long[sliceSize];
+        this.adversary = adversarial == null ? null : new Adversary(adversarial, gradient);
     }
 
     /** The gradient of the last step, with the summed loss behind it; the same array at all times. */
@@ -52,13 +56,14 @@ final class SliceGradient {
     }
 
     /**
-     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}.
+     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}; with an adversary, of the mean of that
+     * over the rows and over their adversarial twins.
      *
      * @param slice where the rows come from
      * @param rows how many, at least 1
      * @param step from 0, over all epochs; it keys the random draws
      * @param inspect whether {@link #deadUnits} is wanted afterwards
-     * @return the loss, summed over the rows
+     * @return the loss, summed over the rows, without that of their twins
      */
     double compute(
             SliceReader slice,
@@ -80,16 +85,23 @@ final class SliceGradient {
         if (inspect) {
             deadUnits = plan.deadUnits();
         }
-        plan.backward(lossWeight, penaltyWeight, listener);
+        if (adversary == null) {
+            plan.backward(lossWeight, penaltyWeight, listener);
+        } else {
+            adversary.backward(network, plan, rowKeys, step, lossWeight, penaltyWeight, listener);
+        }
         return loss;
     }
 
     private Plan plan(int rows) {
         Plan plan = plansByRows[rows];
         if (plan == null) {
-            plan = Plan.training(network.graph(), rows, network.loss())
-                    .seed(seed)
-                    .compile(parameters, gradient);
+            PlanBuilder builder =
+                    Plan.training(network.graph(), rows, network.loss()).seed(seed);
+            if (adversary != null) {
+                builder.gradientOf(network.features());
+            }
+            plan = builder.compile(parameters, gradient);
             plansByRows[rows] = plan;
         }
         return plan;

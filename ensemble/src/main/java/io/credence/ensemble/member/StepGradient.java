@@ -30,14 +30,15 @@ final class StepGradient {
             long seed,
             List<Shard> train,
             BatchPlan batches,
-            CarriedSlices carried) {
+            CarriedSlices carried,
+            AdversarialSpec adversarial) {
         this.slices = SliceReader.of(train, carried, batches.slices(), seed);
         this.firstSlice = carried.first();
         this.batches = batches;
         this.size = parameters.length;
         this.levels = new SliceGradient[Integer.bitCount(slices.length - 1) + 1];
         for (int level = 0; level < levels.length; level++) {
-            levels[level] = new SliceGradient(network, parameters, seed, batches.sliceSize());
+            levels[level] = new SliceGradient(network, parameters, seed, batches.sliceSize(), adversarial);
         }
         this.penaltyWeight = 1f / ((float) batches.rows() * batches.slices());
         this.exchange = carried.exchange();

@@ -24,6 +24,7 @@ import java.util.Objects;
  *     every step is by the gradient of the whole batch. Part of the model's definition where there are several replicas
  * @param gradientClip the largest global norm that a gradient keeps, above 0; null: any
  * @param earlyStopping null: every member trains all of its epochs
+ * @param adversarial null: no adversarial rows
  * @param checkpoint when a training keeps how far it has come; null: every minute
  */
 public record TrainingSpec(
@@ -36,6 +37,7 @@ public record TrainingSpec(
         Integer localSteps,
         Double gradientClip,
         EarlyStopping earlyStopping,
+        AdversarialSpec adversarial,
         CheckpointSpec checkpoint)
         implements Serializable {
     /** @throws InvalidSettingException if a number is out of its range */
@@ -86,6 +88,7 @@ public record TrainingSpec(
                 localSteps,
                 gradientClip,
                 earlyStopping,
+                adversarial,
                 otherCheckpoint);
     }
 

@@ -147,7 +147,8 @@ class JsonRecordsTest {
     @Test
     void specifications_thereAndBack_areEqual() {
         roundTrip(new NetworkSpec(List.of(50), null, null, null, null, null, null, null, null), NetworkSpec.class);
-        roundTrip(new TrainingSpec(null, null, null, null, null, null, null, null, null, null), TrainingSpec.class);
+        roundTrip(
+                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null), TrainingSpec.class);
         roundTrip(new EnsembleSpec(null, null, null, null, null), EnsembleSpec.class);
     }
 

@@ -50,6 +50,7 @@ class InterruptedTrainingTest {
                             localSteps,
                             1.0,
                             stopsEarly ? new EarlyStopping(1) : null,
+                            null,
                             null)
                     .resolvedFor(Task.REGRESSION);
             NetworkSpec network =
