@@ -9,6 +9,8 @@ import java.io.Serializable;
  * @param micros of a round, the median
  * @param bestMicros of a round, the fastest tenth
  * @param rawMicros of sending and receiving as many bytes over plain sockets, the median
+ * @param cpuMicros of all threads of the task's process in a round, the mean
+ * @param rawCpuMicros the same for plain sockets
  * @param addNanos of adding one element
  * @param computeMicros of a training step without the waiting, the median
  * @param waitMicros that a training step waited, the median
@@ -20,6 +22,8 @@ record ExchangeCase(
         double micros,
         double bestMicros,
         double rawMicros,
+        double cpuMicros,
+        double rawCpuMicros,
         double addNanos,
         double computeMicros,
         double waitMicros,

@@ -65,6 +65,8 @@ final class ExchangeCommand implements Callable<Integer> {
             String peer,
             double peerMegabytesPerSecond,
             double ratio,
+            double cpuNanosPerByte,
+            double peerCpuNanosPerByte,
             double addNanosPerElement,
             int batch,
             double computeMicros,
@@ -88,7 +90,7 @@ final class ExchangeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         System.err.printf(
-                "%5s %10s %9s %10s %10s %9s %9s %6s %10s %10s %7s%n",
+                "%5s %10s %9s %10s %10s %9s %9s %6s %6s %6s %10s %10s %7s%n",
                 "tasks",
                 "parameters",
                 "to min.",
@@ -97,6 +99,8 @@ final class ExchangeCommand implements Callable<Integer> {
                 "MB/s",
                 "raw MB/s",
                 "ratio",
+                "ns/B",
+                "raw",
                 "compute us",
                 "wait us",
                 "share");
@@ -168,6 +172,8 @@ final class ExchangeCommand implements Callable<Integer> {
                 "plain sockets",
                 bytes / rawMicros,
                 rawMicros / micros,
+                mean(tasksOfCase, ExchangeCase::cpuMicros) * 1e3 / bytes,
+                mean(tasksOfCase, ExchangeCase::rawCpuMicros) * 1e3 / bytes,
                 mean(tasksOfCase, ExchangeCase::addNanos),
                 batch,
                 mean(tasksOfCase, ExchangeCase::computeMicros),
@@ -182,7 +188,7 @@ final class ExchangeCommand implements Callable<Integer> {
     private static void print(Result r) {
         System.err.printf(
                 Locale.ROOT,
-                "%5d %10d %9.4f %10.0f %10.0f %9.0f %9.0f %6.2f %10.0f %10.0f %6.1f%%%n",
+                "%5d %10d %9.4f %10.0f %10.0f %9.0f %9.0f %6.2f %6.2f %6.2f %10.0f %10.0f %6.1f%%%n",
                 r.tasks(),
                 r.parameters(),
                 r.bytesToMinimum(),
@@ -191,6 +197,8 @@ final class ExchangeCommand implements Callable<Integer> {
                 r.megabytesPerSecond(),
                 r.peerMegabytesPerSecond(),
                 r.ratio(),
+                r.cpuNanosPerByte(),
+                r.peerCpuNanosPerByte(),
                 r.computeMicros(),
                 r.waitMicros(),
                 100 * r.waitShare());

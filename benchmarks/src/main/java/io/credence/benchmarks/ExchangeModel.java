@@ -14,6 +14,8 @@ import java.util.List;
 record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
     private static final double BYTES_PER_ELEMENT = 8;
 
+    private static final double ELEMENTS_UNDER_WAY = 4 * 65_536;
+
     /** A measured sum. */
     record Point(int tasks, int parameters, double micros) {
         private double share() {
@@ -59,7 +61,8 @@ record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
     }
 
     /**
-     * The time of a sum over a network, where every task has a core of its own: bytes go at the pace of the slower of processor and wire.
+     * The time of a sum over a network, where every task has a core of its own. Bytes go at the pace of the slower of processor and wire, and
+     * no faster than messages in a row let four buckets of 65,536 elements through at a time.
      *
      * @param gigabits a second that a task has to itself, in each direction
      * @param wireMicros that a message is on its way
@@ -67,8 +70,9 @@ record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
     double networkMicros(int tasks, int parameters, double gigabits, double wireMicros) {
         Point point = new Point(tasks, parameters, 0);
         double beta = Math.max(betaNanos, 8 / gigabits);
-        return point.messages() * (alphaMicros + wireMicros)
-                + parameters * point.share() * (BYTES_PER_ELEMENT * beta + gammaNanos) / 1e3;
+        double row = point.messages() * (alphaMicros + wireMicros);
+        double bytes = parameters * point.share() * (BYTES_PER_ELEMENT * beta + gammaNanos) / 1e3;
+        return row + Math.max(bytes, (Math.ceil(parameters / ELEMENTS_UNDER_WAY) - 1) * row);
     }
 
     private static double crowd(int tasks, int cores) {

@@ -1,11 +1,13 @@
 package io.credence.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.credence.driver.allreduce.AllReduce;
 import io.credence.driver.allreduce.Rendezvous;
 import io.credence.driver.allreduce.Seat;
 import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
 import java.io.Serializable;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,8 @@ import scala.runtime.AbstractFunction1;
 /** One task of a gang that measures its exchange: of arrays alone, beside plain sockets, and in the steps of a training. */
 final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<ExchangeCase>> implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int BLOCKS = 3;
     private static final long ELEMENTS_OF_BLOCK = 20_000_000;
 
@@ -57,13 +61,19 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
         long bytes = exchange.bytesSent() - before;
         double[] micros = new double[BLOCKS * rounds];
         double[] raw = new double[BLOCKS * rounds];
+        long cpu = 0;
+        long rawCpu = 0;
         for (int round = 0; round < BLOCKS * rounds; round++) {
+            long cpuBefore = PROCESS.getProcessCpuTime();
             long start = System.nanoTime();
             sum(exchange, array);
             long middle = System.nanoTime();
+            long cpuBetween = PROCESS.getProcessCpuTime();
             sockets.swap(bytes);
             micros[round] = (middle - start) / 1e3;
             raw[round] = (System.nanoTime() - middle) / 1e3;
+            cpu += cpuBetween - cpuBefore;
+            rawCpu += PROCESS.getProcessCpuTime() - cpuBetween;
         }
         TrainingSteps steps = TrainingSteps.measure(seat, length, batch);
         return new ExchangeCase(
@@ -72,6 +82,8 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
                 quantile(micros, 0.5),
                 quantile(micros, 0.1),
                 quantile(raw, 0.5),
+                cpu / 1e3 / micros.length,
+                rawCpu / 1e3 / micros.length,
                 addNanos(),
                 steps.computeMicros(),
                 steps.waitMicros(),

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  *
  * <p>The sums are made on a thread of its own, so that they overlap with what the task does meanwhile. The memory is bounded, whatever the
  * length of the arrays: at most {@code WINDOW} buckets of {@code FLOATS} elements are under way, and each of them is held at most twice
- * on its way out and twice on its way in, so 4 x 4 x 256 KiB = 4 MiB for each task. Tasks of one executor need none of it for each other.
+ * on its way out and twice on its way in, so 4 x 4 x 256 KiB = 4 MiB for each task. Tasks of one executor need none of it for each other. All of it is made once; what
+ * a round allocates is what the transport does for its messages.
  */
 public final class AllReduce implements GradientExchange, AutoCloseable {
     /** So that a rank is an int. */

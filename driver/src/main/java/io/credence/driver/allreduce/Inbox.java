@@ -1,6 +1,8 @@
 package io.credence.driver.allreduce;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -20,6 +22,7 @@ final class Inbox {
     private final AtomicLongArray numbers = new AtomicLongArray(2 * Buckets.WINDOW);
     private final float[][] floats = new float[2 * Buckets.WINDOW][];
     private final int[] counts = new int[2 * Buckets.WINDOW];
+    private final ByteBuffer split = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private volatile boolean open;
     private volatile String gone;
 
@@ -31,15 +34,20 @@ final class Inbox {
         }
     }
 
+    /** Whether {@link #put} would take so many elements from the wire. */
+    boolean canTake(Phase phase, long number, int count) {
+        return number >= 0 && count <= Buckets.capacity(level) && numbers.get(slot(phase, number)) == EMPTY;
+    }
+
     /**
      * Takes a message from the wire.
      *
-     * @param message its elements, little-endian float32
+     * @param message its elements, little-endian float32, in one buffer or several
      * @throws MalformedMessageException if there are more than can be, or the slot is not free
      */
-    void put(Phase phase, long number, ByteBuffer message) {
-        int count = message.remaining() / Float.BYTES;
+    void put(Phase phase, long number, ByteBuffer... message) {
         int capacity = Buckets.capacity(level);
+        int count = Arrays.stream(message).mapToInt(ByteBuffer::remaining).sum() / Float.BYTES;
         if (count > capacity) {
             throw new MalformedMessageException("it holds " + count + " elements of bucket " + number + "; level "
                     + level + " has at most " + capacity);
@@ -48,8 +56,27 @@ final class Inbox {
         if (floats[slot] == null) {
             floats[slot] = new float[capacity];
         }
-        message.asFloatBuffer().get(floats[slot], 0, count);
+        int filled = 0;
+        for (ByteBuffer part : message) {
+            filled = copy(part.order(ByteOrder.LITTLE_ENDIAN), floats[slot], filled);
+        }
         fill(slot, number, count);
+    }
+
+    /** An element may begin in one buffer and end in the next. */
+    private int copy(ByteBuffer part, float[] to, int filled) {
+        int index = filled;
+        while (split.position() > 0 && part.hasRemaining()) {
+            split.put(part.get());
+            if (!split.hasRemaining()) {
+                to[index++] = split.getFloat(0);
+                split.clear();
+            }
+        }
+        int whole = part.remaining() / Float.BYTES;
+        part.asFloatBuffer().get(to, index, whole);
+        split.put(part.position(part.position() + whole * Float.BYTES));
+        return index + whole;
     }
 
     /**

@@ -10,6 +10,7 @@ import org.apache.spark.network.client.TransportClient;
 import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
+import org.apache.spark.network.util.TransportFrameDecoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,9 @@ final class Reception extends RpcHandler {
             Inbox inbox = task.inbox(greeting.level());
             inbox.open();
             client.getChannel().attr(LINE).set(new Line(task, inbox, true));
+            client.getChannel()
+                    .pipeline()
+                    .addAfter(TransportFrameDecoder.HANDLER_NAME, "credenceElements", new ElementFrames(inbox));
             callback.onSuccess(ByteBuffer.allocate(0));
         } catch (MalformedMessageException e) {
             refuse(client, e);
