@@ -71,7 +71,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
                 .mapToObj(level -> peers.get(rank ^ 1 << level))
                 .toArray(Peer[]::new);
         for (int level = 0; level < levels; level++) {
-            Partner partner = endpoint.connect(this, self, others[level], level, timeout);
+            Partner partner = endpoint.connect(this, self, others[level], level);
             partners = Arrays.copyOf(partners, level + 1);
             partners[level] = partner;
         }

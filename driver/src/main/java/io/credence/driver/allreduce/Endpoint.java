@@ -2,7 +2,6 @@ package io.credence.driver.allreduce;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,10 +98,10 @@ final class Endpoint implements AutoCloseable {
      * The way from one task to its partner at a level. A partner that cannot be reached may just have had nothing to do, so it is an error only
      * when it is waited for.
      */
-    Partner connect(AllReduce task, Peer self, Peer other, int level, Duration timeout) {
+    Partner connect(AllReduce task, Peer self, Peer other, int level) {
         Place place = new Place(task.place().gang(), other.partition());
         if (!other.executor().equals(self.executor())) {
-            return connect(task, other, level, Wire.greeting(place, level), timeout);
+            return connect(task, other, level, Wire.greeting(place, level));
         }
         AllReduce partner = tasks.get(place);
         if (partner != null) {
@@ -112,12 +111,12 @@ final class Endpoint implements AutoCloseable {
         return new AbsentPartner();
     }
 
-    private Partner connect(AllReduce task, Peer other, int level, ByteBuffer greeting, Duration timeout) {
+    private Partner connect(AllReduce task, Peer other, int level, ByteBuffer greeting) {
         TransportClient client = null;
         try {
             client = clients.createUnmanagedClient(other.host(), other.port());
             Reception.watch(client.getChannel(), task, level);
-            client.sendRpcSync(greeting, timeout.toMillis());
+            client.sendRpcSync(greeting, context.getConf().connectionCreationTimeoutMs());
             return new RemotePartner(client);
         } catch (IOException | RuntimeException e) {
             if (client != null) {

@@ -35,33 +35,43 @@ class FailingGangTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void silentTask_isNamedByTheOneThatMeetsItFirst(int usedExecutors) {
-        Duration timeout = Duration.ofMillis(600);
-        CountDownLatch othersEnded = new CountDownLatch(3);
-        List<Throwable> failures =
-                failures(executors.start(4, usedExecutors, timeout, executors.ports(), (rank, exchange) -> {
-                    if (rank == 2) {
-                        othersEnded.await();
-                    } else {
-                        try {
-                            sum(exchange, 10);
-                        } finally {
-                            othersEnded.countDown();
-                        }
-                    }
-                }));
-        int executor = 2 * usedExecutors / 4;
-        assertThat(failures.get(3))
+    @ValueSource(ints = {1, 2})
+    void silentTask_isNamedByItsPartner(int usedExecutors) {
+        Throwable failure = failuresBesideSilence(2, usedExecutors, 1).get(0);
+        int executor = usedExecutors - 1;
+        assertThat(failure)
                 .isInstanceOf(PeerSilentException.class)
-                .hasMessageContaining("rank 2 (executor " + executor + " at 127.0.0.1:"
+                .hasMessageContaining("rank 1 (executor " + executor + " at 127.0.0.1:"
                         + executors.ports()[executor] + ")")
-                .hasMessageContaining("has sent nothing for 6")
-                .hasMessageContaining("awaited was the sum of ranks 2 to 2 (level 0, bucket 0)")
+                .hasMessageContaining("has sent nothing for")
+                .hasMessageContaining("awaited was the sum of ranks 1 to 1 (level 0, bucket 0)")
                 .hasMessageContaining("spark.credence.exchange.timeout = 600 ms");
-        assertThat(failures.subList(0, 2)).allSatisfy(failure -> assertThat(failure)
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void silentTask_endsAllOthersAndItsPairIsNamed(int usedExecutors) {
+        List<Throwable> failures = failuresBesideSilence(4, usedExecutors, 2);
+        assertThat(List.of(failures.get(0), failures.get(1), failures.get(3))).allSatisfy(failure -> assertThat(failure)
                 .isInstanceOf(ExchangeException.class)
-                .hasMessageContaining("rank 2 (executor " + executor));
+                .hasMessageMatching("(?s).*rank [23] \\(executor \\d at 127.0.0.1:\\d+\\).*has sent nothing for.*"));
+    }
+
+    /** All but one sum; it stays until they have given up. */
+    private static List<Throwable> failuresBesideSilence(int ranks, int usedExecutors, int silent) {
+        Duration timeout = Duration.ofMillis(600);
+        CountDownLatch othersEnded = new CountDownLatch(ranks - 1);
+        return failures(executors.start(ranks, usedExecutors, timeout, executors.ports(), (rank, exchange) -> {
+            if (rank == silent) {
+                othersEnded.await();
+            } else {
+                try {
+                    sum(exchange, 10);
+                } finally {
+                    othersEnded.countDown();
+                }
+            }
+        }));
     }
 
     @ParameterizedTest
