@@ -1,5 +1,6 @@
 package io.credence.benchmarks;
 
+import io.credence.driver.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +26,14 @@ final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        CommandLine commandLine = new CommandLine(new Bench());
+        commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (!(exception instanceof UserException)) {
+                throw exception;
+            }
+            command.getErr().println("bench: " + exception.getMessage());
+            return 2;
+        });
+        System.exit(commandLine.execute(arguments));
     }
 }

@@ -35,7 +35,7 @@ record TrainingSteps(double computeMicros, double waitMicros, double waitShare) 
         int epochs = (warmUp + steps + STEPS_OF_EPOCH - 1) / STEPS_OF_EPOCH;
         Loss loss = new Loss.GaussianNll(null, null);
         TrainingSpec training =
-                new TrainingSpec(loss, null, null, epochs, batch, seat.size(), 1, null, null, null, null);
+                new TrainingSpec(loss, null, null, epochs, batch, seat.size(), 1, null, null, null, null, null);
         MemberNetwork network = StepBenchmark.network(FEATURES, width(parameters), LAYERS, 2, Normalization.NONE, 0);
         List<Shard> shards = Collections.nCopies(seat.size(), rows(STEPS_OF_EPOCH * training.sliceSize()));
         double[] computed = new double[epochs * STEPS_OF_EPOCH - warmUp];

@@ -71,7 +71,7 @@ public class StepBenchmark {
     public void prepare() {
         boolean regression = outputs == 2;
         Loss loss = regression ? new Loss.GaussianNll(null, null) : new Loss.CrossEntropy(null);
-        training = new TrainingSpec(loss, null, null, 1_000_000, batch, 1, 1, null, null, null, null);
+        training = new TrainingSpec(loss, null, null, 1_000_000, batch, 1, 1, null, null, null, null, null);
         List<Shard> shards = Collections.nCopies(SHARDS, rows(regression));
         MemberNetwork network = network(features, hidden, layers, outputs, normalization, dropout);
         batches = BatchPlan.of(shards, training);

@@ -38,7 +38,7 @@ public record Configuration(
         network = network == null ? new NetworkSpec(null, null, null, null, null, null, null, null, null) : network;
         ensemble = ensemble == null ? new EnsembleSpec(null, null, null, null, null) : ensemble;
         training = (training == null
-                        ? new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null)
+                        ? new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null)
                         : training)
                 .resolvedFor(task);
         calibration = calibration == null ? new CalibrationSpec(null, null) : calibration;

@@ -302,7 +302,7 @@ class CliTest {
                     Task.CLASSIFICATION,
                     new NetworkSpec(List.of(8, 8), null, null, null, 0.1, null, null, null, null),
                     new EnsembleSpec(EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE, 3, 20, 1L, null),
-                    new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null)
+                    new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null)
                             .resolvedFor(Task.CLASSIFICATION),
                     new Encoding(
                             List.of(

@@ -176,8 +176,8 @@ class ConfigurationTest {
                     training.epochs=4.5          | training.epochs from --set training.epochs=4.5 is 4.5; it must be a whole number below 2147483648
                     training.epochs=99999999999  | training.epochs from --set training.epochs=99999999999 is 99999999999; it must be a whole number below 2147483648
                     training.epochs=[1]          | training.epochs from --set training.epochs=[1] is [1]; it must be a whole number below 2147483648
-                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean epochs?
-                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule; did you mean batchSize?
+                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
+                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training
                     training.replicas=3          | training.replicas from --set training.replicas=3 is 3; it must be a power of two that divides the batch size, which is 100
                     network.residual=yes         | network.residual from --set network.residual=yes is "yes"; it must be true or false
@@ -207,6 +207,7 @@ class ConfigurationTest {
                     training.loss=mse            | training.loss from --set training.loss=mse is "mse"; it must be an object with name, one of contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
                     ensemble.method=mc-dropout   | network.dropout in x.yaml is 0.0; it must be above 0 where ensemble.method is mc-dropout, or every pass would be the same
                     calibration.method=temperature | calibration.method from --set calibration.method=temperature is temperature; it must be auto, none or variance-scale where task is regression
+                    training.weightAveraging=1   | training.weightAveraging from --set training.weightAveraging=1 is 1.0; it must be strictly between 0 and 1, or null for none
                     training.epochs              | --set training.epochs has no key; it must be key=value, such as training.epochs=10
                     =3                           | --set =3 has no key; it must be key=value, such as training.epochs=10
                     training..epochs=3           | --set training..epochs=3 has no key; it must be key=value, such as training.epochs=10

@@ -118,6 +118,7 @@ class MemberDirectoryTest {
                 new MemberStart(0, restart, 7),
                 steps,
                 new float[] {1, 2, steps},
+                null,
                 new OptimizerState(steps, new float[] {3, 4}),
                 List.of(),
                 0.5,

@@ -12,12 +12,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A training that can be continued, as a file: {@link CheckedTensors} with the parameters, the optimiser's moments and, with early
- * stopping, the best epoch's parameters.
+ * A training that can be continued, as a file: {@link CheckedTensors} with the parameters, the optimiser's moments and, where there
+ * are any, the average of the weights and the best epoch's parameters.
  */
 public final class TrainingStateFile {
     private static final String FORMAT = "credence-training-state";
     private static final String PARAMETERS = "parameters";
+    private static final String AVERAGE = "average";
     private static final String MOMENTS = "moments";
     private static final String BEST = "best";
 
@@ -25,7 +26,13 @@ public final class TrainingStateFile {
 
     /** Everything but the arrays. */
     private record Document(
-            MemberStart start, long steps, long optimizerSteps, String lossSum, Best best, HistoryDocument history) {
+            MemberStart start,
+            long steps,
+            long optimizerSteps,
+            boolean averaged,
+            String lossSum,
+            Best best,
+            HistoryDocument history) {
         Document {
             requireNonNull(start);
             requireNonNull(lossSum);
@@ -50,12 +57,16 @@ public final class TrainingStateFile {
                 state.start(),
                 state.steps(),
                 state.optimizer().steps(),
+                state.average() != null,
                 Double.toString(state.lossSum()),
                 best == null ? null : new Best(best.epoch(), Double.toString(best.loss())),
                 HistoryDocument.of(state.epochs(), state.layers(), state.seconds(), state.exchangeSeconds()));
         SortedMap<String, float[]> tensors = new TreeMap<>();
         tensors.put(PARAMETERS, state.parameters());
         tensors.put(MOMENTS, state.optimizer().moments());
+        if (state.average() != null) {
+            tensors.put(AVERAGE, state.average());
+        }
         if (best != null) {
             tensors.put(BEST, best.parameters());
         }
@@ -81,6 +92,7 @@ public final class TrainingStateFile {
                 document.start(),
                 document.steps(),
                 content.tensor(file, PARAMETERS),
+                document.averaged() ? content.tensor(file, AVERAGE) : null,
                 new OptimizerState(document.optimizerSteps(), content.tensor(file, MOMENTS)),
                 document.history().memberEpochs(),
                 Double.parseDouble(document.lossSum()),

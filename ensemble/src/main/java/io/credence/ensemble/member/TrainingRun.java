@@ -10,6 +10,7 @@ final class TrainingRun {
     private final Checkpoints checkpoints;
     private final TrainingObserver observer;
     private final ReplicaSteps replicas;
+    private final WeightAverage average;
     private final ValidationLoss validation;
     private final TrainingLog log = new TrainingLog();
     private final TrainingClock clock = new TrainingClock();
@@ -31,8 +32,10 @@ final class TrainingRun {
         this.replicas = training.averagesWeights()
                 ? new LocalSteps(trainer, slices, start.seed())
                 : new GradientSteps(trainer, slices, start.seed());
-        this.validation =
-                new ValidationLoss(network, trainer.validation(), batches.slices(), slices, replicas.parameters());
+        this.average = training.weightAveraging() == null
+                ? null
+                : new WeightAverage(training.weightAveraging(), replicas.parameters());
+        this.validation = new ValidationLoss(network, trainer.validation(), batches.slices(), slices, result());
     }
 
     Member train() {
@@ -44,6 +47,11 @@ final class TrainingRun {
             }
         }
         return member();
+    }
+
+    /** The parameters that are validated, and kept in the end. */
+    private float[] result() {
+        return average == null ? replicas.parameters() : average.parameters();
     }
 
     private boolean isOver() {
@@ -67,7 +75,7 @@ final class TrainingRun {
         log.endEpoch(batches.rows(), validation.mean());
         clock.addExchange(validation.exchangeNanos());
         if (training.earlyStopping() != null) {
-            log.rememberIfBest(replicas.parameters());
+            log.rememberIfBest(result());
         }
     }
 
@@ -83,6 +91,9 @@ final class TrainingRun {
             log.inspect(replicas.health());
         }
         step++;
+        if (average != null && replicas.agree()) {
+            average.update(step);
+        }
         long waited = replicas.exchangeNanos();
         clock.addExchange(waited);
         int rows = slices.rows(batches, stepOfEpoch);
@@ -102,6 +113,7 @@ final class TrainingRun {
                 start,
                 step,
                 replicas.parameters().clone(),
+                average == null ? null : average.parameters().clone(),
                 replicas.optimizer(),
                 log.epochs(),
                 log.lossSum(),
@@ -113,8 +125,11 @@ final class TrainingRun {
 
     private void restore(TrainingState state) {
         state.requireFits(
-                start, batches.steps(), training.epochs(), network.layout().size());
+                start, batches.steps(), training.epochs(), network.layout().size(), average != null);
         replicas.restore(state.parameters(), state.optimizer());
+        if (average != null) {
+            average.restore(state.average());
+        }
         log.restore(state);
         clock.restore(state);
         step = Math.toIntExact(state.steps());
@@ -123,9 +138,7 @@ final class TrainingRun {
     private Member member() {
         int last = log.epochs().size() - 1;
         int keptEpoch = log.best() == null ? last : log.best().epoch();
-        float[] kept = log.best() == null
-                ? replicas.parameters()
-                : log.best().parameters().clone();
+        float[] kept = log.best() == null ? result() : log.best().parameters().clone();
         MemberHistory.Epoch epoch = log.epochs().get(keptEpoch);
         network.keepVariance(kept, Double.isNaN(epoch.validationLoss()) ? epoch.trainLoss() : epoch.validationLoss());
         return new Member(

@@ -25,6 +25,8 @@ import java.util.Objects;
  * @param gradientClip the largest global norm that a gradient keeps, above 0; null: any
  * @param earlyStopping null: every member trains all of its epochs
  * @param adversarial null: no adversarial rows
+ * @param weightAveraging the share of the average of all weights so far that a step keeps, strictly between 0 and 1: the average is what is
+ *     validated and kept; null: the weights themselves are
  * @param checkpoint when a training keeps how far it has come; null: every minute
  */
 public record TrainingSpec(
@@ -38,6 +40,7 @@ public record TrainingSpec(
         Double gradientClip,
         EarlyStopping earlyStopping,
         AdversarialSpec adversarial,
+        Double weightAveraging,
         CheckpointSpec checkpoint)
         implements Serializable {
     /** @throws InvalidSettingException if a number is out of its range */
@@ -55,6 +58,10 @@ public record TrainingSpec(
         checkpoint = checkpoint == null ? new CheckpointSpec(null, null) : checkpoint;
         if (gradientClip != null && !Range.above(0).contains(gradientClip)) {
             throw new InvalidSettingException("gradientClip", gradientClip, Range.above(0) + ", or null for none");
+        }
+        if (weightAveraging != null && !(weightAveraging > 0 && weightAveraging < 1)) {
+            throw new InvalidSettingException(
+                    "weightAveraging", weightAveraging, "strictly between 0 and 1, or null for none");
         }
     }
 
@@ -89,6 +96,7 @@ public record TrainingSpec(
                 gradientClip,
                 earlyStopping,
                 adversarial,
+                weightAveraging,
                 otherCheckpoint);
     }
 

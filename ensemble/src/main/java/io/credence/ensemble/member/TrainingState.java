@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param start whose training it is
  * @param steps how many steps have been taken, over all epochs
  * @param parameters all parameters in the layout of the member's network
+ * @param average the average of the weights so far, in the same layout; null where there is none
  * @param optimizer what the optimiser remembers
  * @param epochs the epochs that are finished, first to last
  * @param lossSum the sum of the training rows' losses so far in the epoch under way; 0 between epochs
@@ -22,6 +23,7 @@ public record TrainingState(
         MemberStart start,
         long steps,
         float[] parameters,
+        float[] average,
         OptimizerState optimizer,
         List<MemberHistory.Epoch> epochs,
         double lossSum,
@@ -53,6 +55,10 @@ public record TrainingState(
             throw new IllegalArgumentException("a training state's best epoch is " + best.epoch()
                     + "; it must be one of its " + epochs.size() + " finished ones, from 0");
         }
+        if (average != null && average.length != parameters.length) {
+            throw new IllegalArgumentException("a training state has " + parameters.length + " parameters and "
+                    + average.length + " of their average; both must be all of the network");
+        }
         if (best != null && best.parameters().length != parameters.length) {
             throw new IllegalArgumentException("a training state has " + parameters.length + " parameters and "
                     + best.parameters().length + " of the best epoch; both must be all of the network");
@@ -60,7 +66,7 @@ public record TrainingState(
     }
 
     /** @throws IllegalArgumentException if this is not a state that the training of that start comes to */
-    void requireFits(MemberStart other, int stepsPerEpoch, int allEpochs, int length) {
+    void requireFits(MemberStart other, int stepsPerEpoch, int allEpochs, int length, boolean averaged) {
         if (!start.equals(other)) {
             throw new IllegalArgumentException(
                     "the state to continue from is that of " + start + "; it must be of " + other);
@@ -74,6 +80,10 @@ public record TrainingState(
         if (parameters.length != length) {
             throw new IllegalArgumentException("the state to continue from has " + parameters.length
                     + " parameters; it must have the network's " + length);
+        }
+        if (averaged != (average != null)) {
+            throw new IllegalArgumentException("the state to continue from has " + (averaged ? "no" : "an")
+                    + " average of the weights; it must have one if, and only if, the training averages them");
         }
     }
 }

@@ -39,6 +39,7 @@ class TrainingStateFileTest {
                 new MemberStart(4, 1, Long.MIN_VALUE + seed),
                 1L << 40,
                 parameters,
+                best ? floats(random, 7) : null,
                 new OptimizerState(12, floats(random, 10)),
                 EPOCHS,
                 random.nextGaussian(),
@@ -95,6 +96,7 @@ class TrainingStateFileTest {
                 state.start(),
                 state.steps(),
                 bits(state.parameters()),
+                state.average() == null ? "none" : bits(state.average()),
                 state.optimizer().steps(),
                 bits(state.optimizer().moments()),
                 state.epochs(),
@@ -133,7 +135,7 @@ class TrainingStateFileTest {
         SafetensorsReader reader = new SafetensorsReader("state", new ByteArrayInputStream(STATE), STATE.length);
         assertThat(reader.tensors())
                 .extracting(TensorInfo::name)
-                .containsExactly("best", "moments", "parameters", "~sha256");
+                .containsExactly("average", "best", "moments", "parameters", "~sha256");
         assertThat(reader.metadata().get("document")).startsWith("{\"start\":{\"index\":4,\"attempt\":1");
     }
 
@@ -193,7 +195,7 @@ class TrainingStateFileTest {
     @Example
     void wellHashedNonsense_isRefused() throws IOException {
         refuse("{}", "steps is missing");
-        refuse("{\"steps\":1,\"optimizerSteps\":1}", "is incomplete; it needs start, lossSum");
+        refuse("{\"steps\":1,\"optimizerSteps\":1,\"averaged\":false}", "is incomplete; it needs start, lossSum");
         refuse("no", "is not valid JSON");
         refuse(document("\"steps\":-1", "\"lossSum\":\"0\""), "-1 steps");
         refuse(document("\"steps\":5", "\"lossSum\":\"much\""), "For input string: \"much\"");
@@ -201,7 +203,8 @@ class TrainingStateFileTest {
     }
 
     private static String document(String steps, String lossSum) {
-        return "{\"start\":{\"index\":0,\"attempt\":0,\"seed\":1}," + steps + ",\"optimizerSteps\":1," + lossSum
+        return "{\"start\":{\"index\":0,\"attempt\":0,\"seed\":1}," + steps
+                + ",\"optimizerSteps\":1,\"averaged\":false," + lossSum
                 + ",\"history\":{\"epochs\":[],\"layers\":[],\"seconds\":\"0\",\"exchangeSeconds\":\"0\"}}";
     }
 

@@ -114,7 +114,7 @@ class AdversaryTest {
                         null,
                         null,
                         null,
-                        adversarial,
+                        adversarial, null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         float[] parameters = new MemberTrainer(network, training, List.of(train), List.of())

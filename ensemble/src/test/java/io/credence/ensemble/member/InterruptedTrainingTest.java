@@ -51,6 +51,7 @@ class InterruptedTrainingTest {
                             1.0,
                             stopsEarly ? new EarlyStopping(1) : null,
                             null,
+                            replicas == 2 ? null : 0.9,
                             null)
                     .resolvedFor(Task.REGRESSION);
             NetworkSpec network =

@@ -144,7 +144,7 @@ class LocalStepsTest {
             Normalization normalization, int replicas, int localSteps, int epochs, List<Shard> shards) {
         Optimizer optimizer = new Optimizer.AdamW(0.01, null, null, null, 0.01);
         TrainingSpec training = new TrainingSpec(
-                        null, optimizer, null, epochs, BATCH, replicas, localSteps, 10.0, null, null, null)
+                        null, optimizer, null, epochs, BATCH, replicas, localSteps, 10.0, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         NetworkSpec network = new NetworkSpec(List.of(16, 16), null, normalization, true, 0.1, null, null, null, null);
         List<FeatureColumn> columns = IntStream.range(0, FEATURES)

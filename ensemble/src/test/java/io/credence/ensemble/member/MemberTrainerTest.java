@@ -175,7 +175,7 @@ class MemberTrainerTest {
 
     private static TrainingSpec training(int replicas, int epochs, EarlyStopping stopping) {
         Optimizer optimizer = new Optimizer.AdamW(0.01, null, null, null, 0.01);
-        return new TrainingSpec(null, optimizer, null, epochs, 32, replicas, null, 10.0, stopping, null, null)
+        return new TrainingSpec(null, optimizer, null, epochs, 32, replicas, null, 10.0, stopping, null, null, null)
                 .resolvedFor(Task.REGRESSION);
     }
 

@@ -94,7 +94,7 @@ class HeteroscedasticTest {
                         null,
                         null,
                         null,
-                        null,
+                        null, null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         return TrainedEnsembles.train(
