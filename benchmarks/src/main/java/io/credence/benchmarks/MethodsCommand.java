@@ -52,7 +52,7 @@ final class MethodsCommand implements Callable<Integer> {
                 "method", "train s", "rows/s", "nll", "crps", "ece", "coverage", "epistemic");
         try (SparkSession spark = SparkSessions.open("bench methods", CredencePlugin.Display.NONE)) {
             // Once without counting, so that no method pays for starting up.
-            measure(spark, work.resolve("warm-up"), EnsembleSpec.Method.DEEP_ENSEMBLE, "training.epochs=1");
+            measure(spark, work.resolve("warm-up"), EnsembleSpec.Method.DEEP_ENSEMBLE);
             for (EnsembleSpec.Method method : EnsembleSpec.Method.values()) {
                 print(method, measure(spark, work.resolve(word(method)), method));
             }
@@ -62,12 +62,10 @@ final class MethodsCommand implements Callable<Integer> {
 
     private record Measured(TrainResult result, double trainSeconds, ScoreResult score) {}
 
-    private Measured measure(SparkSession spark, Path output, EnsembleSpec.Method method, String... more)
-            throws IOException {
+    private Measured measure(SparkSession spark, Path output, EnsembleSpec.Method method) throws IOException {
         List<String> all = new ArrayList<>(assignments);
         all.add("ensemble.method=" + word(method));
         all.add("output=" + output);
-        all.addAll(List.of(more));
         Configuration configuration = new ConfigurationReader(
                         spark.sparkContext().hadoopConfiguration())
                 .read(config.toAbsolutePath().toString(), all);
