@@ -114,7 +114,8 @@ class AdversaryTest {
                         null,
                         null,
                         null,
-                        adversarial, null,
+                        adversarial,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         float[] parameters = new MemberTrainer(network, training, List.of(train), List.of())

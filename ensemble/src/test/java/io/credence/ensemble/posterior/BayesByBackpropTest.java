@@ -44,7 +44,8 @@ class BayesByBackpropTest {
                 null,
                 null,
                 null,
-                null, null,
+                null,
+                null,
                 null);
         EnsembleModel model = TrainedEnsembles.train(
                 new NetworkSpec(List.of(), null, null, null, null, null, null, null, null),

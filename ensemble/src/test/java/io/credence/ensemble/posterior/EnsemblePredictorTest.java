@@ -136,7 +136,8 @@ class EnsemblePredictorTest {
                         null,
                         null,
                         null,
-                        null, null,
+                        null,
+                        null,
                         null)
                 .resolvedFor(task);
         LabelColumn label = task == Task.REGRESSION

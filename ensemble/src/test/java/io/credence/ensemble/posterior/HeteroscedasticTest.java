@@ -94,7 +94,8 @@ class HeteroscedasticTest {
                         null,
                         null,
                         null,
-                        null, null,
+                        null,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         return TrainedEnsembles.train(
