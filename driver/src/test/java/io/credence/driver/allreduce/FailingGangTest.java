@@ -147,7 +147,12 @@ class FailingGangTest {
                     Thread.sleep(5);
                 }
                 waiting.get().interrupt();
-                assertThatThrownBy(() -> sum(exchange, 10)).isInstanceOf(PeerLostException.class);
+                // The first sum may still be made: the interrupted task had handed in its part of it.
+                assertThatThrownBy(() -> {
+                            sum(exchange, 10);
+                            sum(exchange, 10);
+                        })
+                        .isInstanceOf(PeerLostException.class);
             } else {
                 waiting.set(Thread.currentThread());
                 assertThatThrownBy(() -> sum(exchange, 10))
