@@ -140,6 +140,7 @@ class FailingGangTest {
     @Test
     void interruptedTask_leavesPromptlyAndStaysInterrupted() {
         AtomicReference<Thread> waiting = new AtomicReference<>();
+        CountDownLatch interrupted = new CountDownLatch(1);
         Instant start = Instant.now();
         executors.run(2, 2, (rank, exchange) -> {
             if (rank == 1) {
@@ -147,6 +148,7 @@ class FailingGangTest {
                     Thread.sleep(5);
                 }
                 waiting.get().interrupt();
+                interrupted.await();
                 // The first sum may still be made: the interrupted task had handed in its part of it.
                 assertThatThrownBy(() -> {
                             sum(exchange, 10);
@@ -159,6 +161,7 @@ class FailingGangTest {
                         .isInstanceOf(ExchangeException.class)
                         .hasMessageContaining("interrupted");
                 assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                interrupted.countDown();
             }
         });
         assertThat(Duration.between(start, Instant.now())).isLessThan(PROMPTLY);
