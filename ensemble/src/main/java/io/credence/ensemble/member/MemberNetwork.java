@@ -24,11 +24,19 @@ import io.credence.kernels.simd.Matrix;
  *     the mean, where the loss knows no variance; {@code [batch, classes]} logits of a classification; {@code [batch, dimensions]}, the place of a row, of an
  *     embedding
  * @param loss one value a row, {@code [batch, 1]}
+ * @param validationLoss what validation rows are judged by, {@code [batch, 1]}: the loss, or the plain likelihood of a weighted one
  * @param layout where each parameter stands
  * @param draws whether a pass in training or stochastic inference draws random numbers keyed by the row
  */
 public record MemberNetwork(
-        Graph graph, Node features, Node targets, Node output, Node loss, ParameterLayout layout, boolean draws) {
+        Graph graph,
+        Node features,
+        Node targets,
+        Node output,
+        Node loss,
+        Node validationLoss,
+        ParameterLayout layout,
+        boolean draws) {
     /** The untrained parameter that holds a regression's variance where its loss knows none: what squared errors came to. */
     private static final String VARIANCE = "output.variance";
 
@@ -50,8 +58,9 @@ public record MemberNetwork(
             graph.state(VARIANCE, 1, Initializer.ONES);
         }
         Node losses = loss.addTo(graph, output, targets);
+        Node judged = loss.addValidation(graph, output, targets, losses);
         return new MemberNetwork(
-                graph, features, targets, output, losses, graph.layout(), spec.dropout() > 0 || prior != null);
+                graph, features, targets, output, losses, judged, graph.layout(), spec.dropout() > 0 || prior != null);
     }
 
     /** How many numbers a member gives for a row: a mean and a variance, a logit for every class, or a place in space. */

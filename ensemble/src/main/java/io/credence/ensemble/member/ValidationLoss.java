@@ -82,7 +82,7 @@ final class ValidationLoss {
                     targets.offset() + row * targets.stride());
         }
         plan.forward();
-        Matrix losses = plan.value(network.loss());
+        Matrix losses = plan.value(network.validationLoss());
         double sum = 0;
         for (int row = 0; row < count; row++) {
             sum += losses.data()[losses.offset() + row * losses.stride()];
@@ -91,6 +91,6 @@ final class ValidationLoss {
     }
 
     private Plan compile(int count) {
-        return Plan.inference(network.graph(), count, network.loss()).compile(parameters);
+        return Plan.inference(network.graph(), count, network.validationLoss()).compile(parameters);
     }
 }

@@ -110,6 +110,17 @@ class MemberTrainerTest {
     }
 
     @Test
+    void train_weightedLikelihood_isValidatedByThePlainOne() {
+        NetworkSpec spec = network(0, Normalization.NONE);
+        MemberTrainer trainer = new MemberTrainer(
+                network(spec, new Loss.GaussianNll(0.5, null)), training(1, 3, null), ROWS.split(2), ROWS.split(2));
+        Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
+        ValidationLoss plain =
+                new ValidationLoss(network(spec), ROWS.split(2), 1, CarriedSlices.all(1), member.parameters());
+        assertThat(member.history().epochs().get(2).validationLoss()).isEqualTo(plain.mean());
+    }
+
+    @Test
     void train_lossThatOverflows_saysWhichMemberAndWhen() {
         ArrayShard huge = ArrayShard.random(64, FEATURES, 1, x -> 1e30f * x[0]);
         MemberTrainer trainer = new MemberTrainer(

@@ -54,6 +54,17 @@ public sealed interface Loss extends Serializable {
      */
     Node addTo(Graph graph, Node prediction, Node target);
 
+    /**
+     * Adds what rows that are not trained on are judged by, where that is not the loss: a weighted loss is no score, and may fall while
+     * predictions get worse.
+     *
+     * @param loss what {@link #addTo} gave
+     * @return {@code [batch, 1]}
+     */
+    default Node addValidation(Graph graph, Node prediction, Node target, Node loss) {
+        return loss;
+    }
+
     /** Settings that are allowed but rarely wise, one sentence each. */
     default List<String> warnings() {
         return List.of();
@@ -92,6 +103,14 @@ public sealed interface Loss extends Serializable {
         public Node addTo(Graph graph, Node prediction, Node target) {
             return graph.apply(
                     "loss", new io.credence.kernels.graph.GaussianNll(beta.floatValue()), prediction, target);
+        }
+
+        /** The plain likelihood: weighted by its variance, a row costs less the more certain its prediction is. */
+        @Override
+        public Node addValidation(Graph graph, Node prediction, Node target, Node loss) {
+            return beta == 0
+                    ? loss
+                    : graph.apply("loss.likelihood", new io.credence.kernels.graph.GaussianNll(0), prediction, target);
         }
     }
 
