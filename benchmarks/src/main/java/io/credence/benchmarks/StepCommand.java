@@ -19,10 +19,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A step of a member's training on one thread, and the same step in PyTorch where a Python with it is given. */
+/** A step of a member's training, and the same step in PyTorch on one thread where a Python with it is given. */
 @Command(
         name = "step",
-        description = "A training step of one member, one thread; beside PyTorch where --peer-python is given.",
+        description = "A training step of one member; beside PyTorch on one thread where --peer-python is given.",
         mixinStandardHelpOptions = true)
 final class StepCommand implements Callable<Integer> {
     @Option(names = "--features", defaultValue = "13", description = "Width of a row (default: ${DEFAULT-VALUE}).")
@@ -61,6 +61,13 @@ final class StepCommand implements Callable<Integer> {
     private boolean diagnostics;
 
     @Option(
+            names = "--threads",
+            defaultValue = "1",
+            description = "Threads that multiply our matrices, as a task with so many cores has them"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
             names = "--rounds",
             defaultValue = "3",
             description =
@@ -86,6 +93,7 @@ final class StepCommand implements Callable<Integer> {
             String normalization,
             double dropout,
             boolean diagnostics,
+            int threads,
             int parameters,
             double microsPerStep,
             long bytesAllocatedPerStep,
@@ -134,6 +142,7 @@ final class StepCommand implements Callable<Integer> {
                 normalization,
                 dropout,
                 diagnostics,
+                threads,
                 parameters,
                 ours.micros(),
                 Math.round(ours.bytes()),
@@ -146,8 +155,17 @@ final class StepCommand implements Callable<Integer> {
 
     private static void print(Result r) {
         System.err.printf(
-                "%-14s %6s %10s %10s %7s %14s %10s %10s %7s   one thread%n",
-                "network", "batch", "parameters", "us/step", "B/step", "rows/s", "eager us", "vmap us", "ratio");
+                "%-14s %6s %10s %10s %7s %14s %10s %10s %7s   threads: %d%n",
+                "network",
+                "batch",
+                "parameters",
+                "us/step",
+                "B/step",
+                "rows/s",
+                "eager us",
+                "vmap us",
+                "ratio",
+                r.threads());
         System.err.printf(
                 Locale.ROOT,
                 "%-14s %6d %10d %10.1f %7d %14.0f %10s %10s %7s%n",
@@ -178,6 +196,7 @@ final class StepCommand implements Callable<Integer> {
                 .param("normalization", kind.name())
                 .param("dropout", Double.toString(dropout))
                 .param("diagnostics", Boolean.toString(diagnostics))
+                .param("threads", Integer.toString(threads))
                 .addProfiler(GCProfiler.class)
                 .forks(1)
                 .warmupIterations(8)

@@ -8,6 +8,7 @@ import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.simd.Gemm;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * One step of {@link MemberTrainer} on rows in memory: a shuffled batch is read, its gradient computed and the optimiser's step taken.
@@ -55,6 +57,11 @@ public class StepBenchmark {
     @Param("false")
     boolean diagnostics;
 
+    /** That matrices are multiplied on. */
+    @Param("1")
+    int threads;
+
+    private Gemm gemm;
     private TrainingSpec training;
     private ParameterLayout layout;
     private TrainingHealth health;
@@ -77,9 +84,17 @@ public class StepBenchmark {
         batches = BatchPlan.of(shards, training);
         layout = network.layout();
         parameters = layout.initialize(1);
-        gradient = new StepGradient(network, parameters, 1, shards, batches, CarriedSlices.all(1), null);
+        gemm = new Gemm(threads);
+        MemberPlans plans = new MemberPlans(network, 1, gemm);
+        gradient = new StepGradient(plans, parameters, shards, batches, CarriedSlices.all(1), null);
         updater = new Updater(training.optimizer(), layout, training.gradientClip());
         gradient.seek(0, 0);
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void close() {
+        gemm.close();
     }
 
     /** The network of a case; two outputs are a mean and a variance, other numbers are logits. */

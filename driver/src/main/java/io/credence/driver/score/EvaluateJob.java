@@ -7,6 +7,7 @@ import io.credence.driver.data.EncodingColumns;
 import io.credence.driver.data.SparkFailures;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.report.ReportDirectory;
+import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.format.ModelDescription;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
@@ -64,26 +65,38 @@ public final class EvaluateJob {
 
         SplitScores scores = merge(
                 options.input(),
-                each(options, "--input", options.input(), model, true, rows -> new Evaluator(broadcast.value())
-                        .evaluate(rows, 0)),
+                each(
+                        options,
+                        "--input",
+                        options.input(),
+                        broadcast,
+                        true,
+                        (evaluator, rows) -> evaluator.evaluate(rows, 0)),
                 (merged, later) -> {
                     merged.merge(later);
                     return merged;
                 });
         SortedMap<String, Separation> detections =
-                options.outOfDistribution() == null ? new TreeMap<>() : detect(options, model, broadcast);
+                options.outOfDistribution() == null ? new TreeMap<>() : detect(options, broadcast);
         write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
         return new EvaluateResult(scores.calibrated(), flat(detections), directory.page());
     }
 
-    private SortedMap<String, Separation> detect(
-            EvaluateOptions options, EnsembleModel model, Broadcast<EnsembleModel> broadcast) {
-        List<OutOfDistributionAccumulator> parts = new ArrayList<>(
-                each(options, "--input", options.input(), model, false, rows -> new Evaluator(broadcast.value())
-                        .scoreDistribution(rows, false)));
+    private SortedMap<String, Separation> detect(EvaluateOptions options, Broadcast<EnsembleModel> broadcast) {
+        List<OutOfDistributionAccumulator> parts = new ArrayList<>(each(
+                options,
+                "--input",
+                options.input(),
+                broadcast,
+                false,
+                (evaluator, rows) -> evaluator.scoreDistribution(rows, false)));
         parts.addAll(each(
-                options, "--ood", options.outOfDistribution(), model, false, rows -> new Evaluator(broadcast.value())
-                        .scoreDistribution(rows, true)));
+                options,
+                "--ood",
+                options.outOfDistribution(),
+                broadcast,
+                false,
+                (evaluator, rows) -> evaluator.scoreDistribution(rows, true)));
         return merge(options.outOfDistribution(), parts, (merged, later) -> {
                     merged.merge(later);
                     return merged;
@@ -97,20 +110,25 @@ public final class EvaluateJob {
             EvaluateOptions options,
             String key,
             String input,
-            EnsembleModel model,
+            Broadcast<EnsembleModel> broadcast,
             boolean labelled,
             BatchWork<A> work) {
         Format format = Format.orOfPath(options.format(), key, input);
-        Dataset<Row> rows = new DataReader(spark).read(key, input, format, options.options(), model.encoding());
+        Encoding encoding = broadcast.value().encoding();
+        Dataset<Row> rows = new DataReader(spark).read(key, input, format, options.options(), encoding);
         StructType schema = rows.schema();
-        EncodingColumns.require(input, schema, model.encoding(), labelled);
-        var encoding = model.encoding();
+        EncodingColumns.require(input, schema, encoding, labelled);
         return SparkFailures.reading(key + " " + input, () -> EncodingColumns.internalRows(rows)
-                .mapPartitions(partition -> batches(partition, new EncodedRows(schema, encoding, labelled), work))
+                .mapPartitions(partition -> batches(
+                        partition,
+                        new EncodedRows(schema, encoding, labelled),
+                        new Evaluator(broadcast.value(), TaskGemm.open()),
+                        work))
                 .collect());
     }
 
-    private static <A> Iterator<A> batches(Iterator<InternalRow> partition, EncodedRows buffer, BatchWork<A> work) {
+    private static <A> Iterator<A> batches(
+            Iterator<InternalRow> partition, EncodedRows buffer, Evaluator evaluator, BatchWork<A> work) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -119,7 +137,7 @@ public final class EvaluateJob {
 
             @Override
             public A next() {
-                return work.of(buffer.fill(partition));
+                return work.of(evaluator, buffer.fill(partition));
             }
         };
     }
@@ -127,7 +145,7 @@ public final class EvaluateJob {
     /** What is done with a batch of rows on an executor. */
     @FunctionalInterface
     private interface BatchWork<A> extends Serializable {
-        A of(EncodedRows rows);
+        A of(Evaluator evaluator, EncodedRows rows);
     }
 
     private static <A> A merge(String input, List<A> parts, BinaryOperator<A> merge) {

@@ -42,7 +42,7 @@ final class ScoredRows implements Iterator<InternalRow> {
         this.rows = rows;
         this.cells = EncodingColumns.cells(input, model.encoding(), false);
         this.encoder = new RowEncoder(model.encoding());
-        this.predictor = new EnsemblePredictor(model);
+        this.predictor = new EnsemblePredictor(model, TaskGemm.open());
         this.prediction = PredictionRow.of(model);
         this.projection = UnsafeProjection.create(output);
         this.chunk = new InternalRow[predictor.chunkRows()];

@@ -101,7 +101,9 @@ public final class ShardPasses implements AutoCloseable {
         SerializableConfiguration configuration = hadoop;
         List<A> parts = spark.parallelize(filled, filled.size())
                 .map(shard -> work.of(
-                        new Evaluator(broadcast.value().withMembers(member -> split.isFoldOf(member, shard))),
+                        new Evaluator(
+                                broadcast.value().withMembers(member -> split.isFoldOf(member, shard)),
+                                TaskGemm.open()),
                         LocalShards.open(shards.get(shard), configuration.value()),
                         shard))
                 .collect();

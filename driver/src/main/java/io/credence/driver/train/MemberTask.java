@@ -120,7 +120,12 @@ final class MemberTask implements Serializable {
             MemberDirectory files,
             Optional<TrainingState> newest) {
         MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
-        MemberTrainer trainer = new MemberTrainer(graph, training, shards.train(), shards.validation());
+        MemberTrainer trainer = new MemberTrainer(
+                graph,
+                training,
+                shards.train(),
+                shards.validation(),
+                TaskContext.get().cpus());
         MemberMeter meter =
                 Progress.ofThisExecutor().meter(index, ensemble.networks(), trainer.stepsPerEpoch(), isFirst(slices));
         // It may have diverged in the life of an earlier driver.

@@ -13,13 +13,12 @@ final class GradientSteps implements ReplicaSteps {
     private final Updater updater;
     private TrainingHealth health;
 
-    GradientSteps(MemberTrainer trainer, CarriedSlices carried, long seed) {
+    GradientSteps(MemberTrainer trainer, CarriedSlices carried, MemberPlans plans) {
         this.layout = trainer.network().layout();
-        this.parameters = layout.initialize(seed);
+        this.parameters = layout.initialize(plans.seed());
         this.gradient = new StepGradient(
-                trainer.network(),
+                plans,
                 parameters,
-                seed,
                 trainer.train(),
                 trainer.batches(),
                 carried,

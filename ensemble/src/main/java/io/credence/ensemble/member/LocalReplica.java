@@ -21,18 +21,14 @@ final class LocalReplica {
     private double lossSum;
     private TrainingHealth health = LocalSteps.UNKNOWN;
 
-    LocalReplica(MemberTrainer trainer, int slice, long seed) {
+    LocalReplica(MemberTrainer trainer, int slice, MemberPlans plans) {
         this.layout = trainer.network().layout();
         this.batches = trainer.batches();
         this.slice = slice;
-        this.reader = new SliceReader(trainer.train(), slice, batches.slices(), seed);
-        this.parameters = layout.initialize(seed);
+        this.reader = new SliceReader(trainer.train(), slice, batches.slices(), plans.seed());
+        this.parameters = layout.initialize(plans.seed());
         this.gradient = new SliceGradient(
-                trainer.network(),
-                parameters,
-                seed,
-                batches.sliceSize(),
-                trainer.training().adversarial());
+                plans, parameters, batches.sliceSize(), trainer.training().adversarial());
         this.updater = trainer.training().updater(layout);
         this.penaltyWeight = 1f / batches.rows();
         this.packed = Matrix.zeros(1, parameters.length + updater.momentsLength() + 1);

@@ -28,9 +28,9 @@ final class LocalSteps implements ReplicaSteps {
     private float lossSum;
     private long exchangeNanos;
 
-    LocalSteps(MemberTrainer trainer, CarriedSlices carried, long seed) {
+    LocalSteps(MemberTrainer trainer, CarriedSlices carried, MemberPlans plans) {
         this.replicas = IntStream.range(carried.first(), carried.first() + carried.count())
-                .mapToObj(slice -> new LocalReplica(trainer, slice, seed))
+                .mapToObj(slice -> new LocalReplica(trainer, slice, plans))
                 .toArray(LocalReplica[]::new);
         this.withFirst = carried.first() == 0;
         this.batches = trainer.batches();

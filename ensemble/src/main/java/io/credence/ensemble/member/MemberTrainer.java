@@ -1,5 +1,6 @@
 package io.credence.ensemble.member;
 
+import io.credence.kernels.simd.Gemm;
 import java.util.List;
 
 /**
@@ -13,19 +14,30 @@ public final class MemberTrainer {
     private final List<Shard> train;
     private final List<Shard> validation;
     private final BatchPlan batches;
+    private final int threads;
+
+    /**
+     * A trainer whose trainings use the caller's thread alone; see the other constructor.
+     */
+    public MemberTrainer(MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation) {
+        this(network, training, train, validation, 1);
+    }
 
     /**
      * @param network what is trained
      * @param training how; its loss is the network's
      * @param train the training rows' shards, all of them, though only those of the carried slices are read
      * @param validation the validation rows' shards; may be empty
+     * @param threads that a training multiplies matrices on, the caller's among them, at least 1; they do not change one bit
      * @throws IllegalArgumentException if there are no training rows
      */
-    public MemberTrainer(MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation) {
+    public MemberTrainer(
+            MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation, int threads) {
         this.network = network;
         this.training = training;
         this.train = List.copyOf(train);
         this.validation = List.copyOf(validation);
+        this.threads = threads;
         this.batches = BatchPlan.of(this.train, training);
         if (batches.steps() == 0) {
             throw new IllegalArgumentException("a member has 0 training rows; it must have at least 1");
@@ -57,7 +69,9 @@ public final class MemberTrainer {
      * @throws IllegalArgumentException if the state to continue from is that of another member, attempt or training
      */
     public Member train(MemberStart start, CarriedSlices slices, Checkpoints checkpoints, TrainingObserver observer) {
-        return new TrainingRun(this, start, slices, checkpoints, observer).train();
+        try (Gemm gemm = new Gemm(threads)) {
+            return new TrainingRun(this, start, gemm, slices, checkpoints, observer).train();
+        }
     }
 
     MemberNetwork network() {

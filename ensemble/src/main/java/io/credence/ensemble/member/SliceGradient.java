@@ -14,10 +14,10 @@ import java.util.Map;
  * in the same step.
  */
 final class SliceGradient {
+    private final MemberPlans plans;
     private final MemberNetwork network;
     private final float[] parameters;
     private final float[] gradient;
-    private final long seed;
     private final Plan[] plansByRows;
     private final long[] rowKeys;
     private final Adversary adversary;
@@ -25,15 +25,14 @@ final class SliceGradient {
 
     /**
      * @param parameters read at every step, so that training may change them
-     * @param seed of random draws
      * @param sliceSize the most rows that a slice gives to a step
      * @param adversarial null: the rows alone
      */
-    SliceGradient(MemberNetwork network, float[] parameters, long seed, int sliceSize, AdversarialSpec adversarial) {
-        this.network = network;
+    SliceGradient(MemberPlans plans, float[] parameters, int sliceSize, AdversarialSpec adversarial) {
+        this.plans = plans;
+        this.network = plans.network();
         this.parameters = parameters;
         this.gradient = new float[parameters.length + 1];
-        this.seed = seed;
         this.plansByRows = new Plan[sliceSize + 1];
         this.rowKeys = new long[sliceSize];
         this.adversary = adversarial == null ? null : new Adversary(adversarial, gradient);
@@ -96,8 +95,7 @@ final class SliceGradient {
     private Plan plan(int rows) {
         Plan plan = plansByRows[rows];
         if (plan == null) {
-            PlanBuilder builder =
-                    Plan.training(network.graph(), rows, network.loss()).seed(seed);
+            PlanBuilder builder = plans.training(rows);
             if (adversary != null) {
                 builder.gradientOf(network.features());
             }

@@ -25,20 +25,19 @@ final class StepGradient {
     private long exchangeNanos;
 
     StepGradient(
-            MemberNetwork network,
+            MemberPlans plans,
             float[] parameters,
-            long seed,
             List<Shard> train,
             BatchPlan batches,
             CarriedSlices carried,
             AdversarialSpec adversarial) {
-        this.slices = SliceReader.of(train, carried, batches.slices(), seed);
+        this.slices = SliceReader.of(train, carried, batches.slices(), plans.seed());
         this.firstSlice = carried.first();
         this.batches = batches;
         this.size = parameters.length;
         this.levels = new SliceGradient[Integer.bitCount(slices.length - 1) + 1];
         for (int level = 0; level < levels.length; level++) {
-            levels[level] = new SliceGradient(network, parameters, seed, batches.sliceSize(), adversarial);
+            levels[level] = new SliceGradient(plans, parameters, batches.sliceSize(), adversarial);
         }
         this.penaltyWeight = 1f / ((float) batches.rows() * batches.slices());
         this.exchange = carried.exchange();

@@ -1,5 +1,7 @@
 package io.credence.ensemble.member;
 
+import io.credence.kernels.simd.Gemm;
+
 /** One training under way, from its first step, or from where it was interrupted, to its last. */
 final class TrainingRun {
     private final MemberNetwork network;
@@ -19,6 +21,7 @@ final class TrainingRun {
     TrainingRun(
             MemberTrainer trainer,
             MemberStart start,
+            Gemm gemm,
             CarriedSlices slices,
             Checkpoints checkpoints,
             TrainingObserver observer) {
@@ -29,13 +32,14 @@ final class TrainingRun {
         this.slices = slices;
         this.checkpoints = checkpoints;
         this.observer = observer;
+        MemberPlans plans = new MemberPlans(network, start.seed(), gemm);
         this.replicas = training.averagesWeights()
-                ? new LocalSteps(trainer, slices, start.seed())
-                : new GradientSteps(trainer, slices, start.seed());
+                ? new LocalSteps(trainer, slices, plans)
+                : new GradientSteps(trainer, slices, plans);
         this.average = training.weightAveraging() == null
                 ? null
                 : new WeightAverage(training.weightAveraging(), replicas.parameters());
-        this.validation = new ValidationLoss(network, trainer.validation(), batches.slices(), slices, result());
+        this.validation = new ValidationLoss(plans, trainer.validation(), batches.slices(), slices, result());
     }
 
     Member train() {

@@ -13,6 +13,7 @@ import java.util.Map;
 final class ValidationLoss {
     private static final int CHUNK_ROWS = 256;
 
+    private final MemberPlans plans;
     private final MemberNetwork network;
     private final List<Shard> shards;
     private final int slices;
@@ -28,8 +29,9 @@ final class ValidationLoss {
      * @param slices their number
      * @param parameters read at every call, so that training may change them
      */
-    ValidationLoss(MemberNetwork network, List<Shard> shards, int slices, CarriedSlices carried, float[] parameters) {
-        this.network = network;
+    ValidationLoss(MemberPlans plans, List<Shard> shards, int slices, CarriedSlices carried, float[] parameters) {
+        this.plans = plans;
+        this.network = plans.network();
         this.shards = shards;
         this.slices = slices;
         this.carried = carried;
@@ -91,6 +93,6 @@ final class ValidationLoss {
     }
 
     private Plan compile(int count) {
-        return Plan.inference(network.graph(), count, network.validationLoss()).compile(parameters);
+        return plans.validation(count).compile(parameters);
     }
 }

@@ -5,6 +5,7 @@ import io.credence.ensemble.predictive.Components;
 import io.credence.kernels.graph.Plan;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +27,25 @@ public final class EnsemblePredictor {
     private final Components components;
     private final long[] rowKeys;
 
-    /** A predictor whose chunks fit the caches. */
-    public EnsemblePredictor(EnsembleModel model) {
+    /**
+     * A predictor whose chunks fit the caches.
+     *
+     * @param gemm what matrices are multiplied by; it stays the caller's, who closes it after the last prediction
+     */
+    public EnsemblePredictor(EnsembleModel model, Gemm gemm) {
         this(
                 model,
                 Math.min(
                         Components.rowsWithinBudget(model.ensemble().components(), model.outputs()),
-                        Math.max(1, LARGEST_LAYER / model.memberNetwork().largestRow())));
+                        Math.max(1, LARGEST_LAYER / model.memberNetwork().largestRow())),
+                gemm);
     }
 
-    /** @param chunkRows the rows of a full chunk, at least 1 */
-    public EnsemblePredictor(EnsembleModel model, int chunkRows) {
+    /**
+     * @param chunkRows the rows of a full chunk, at least 1
+     * @param gemm what matrices are multiplied by; it stays the caller's, who closes it after the last prediction
+     */
+    public EnsemblePredictor(EnsembleModel model, int chunkRows, Gemm gemm) {
         this.model = model;
         this.network = model.memberNetwork();
         this.features = Matrix.zeros(chunkRows, model.encoding().width());
@@ -45,6 +54,7 @@ public final class EnsemblePredictor {
         boolean draws = model.ensemble().method().isStochastic();
         for (int member = 0; member < model.members().size(); member++) {
             plans.add(network.inferencePlan(chunkRows, draws, model.inferenceSeed(member))
+                    .gemm(gemm)
                     .compile(model.members().get(member)));
         }
     }

@@ -12,6 +12,7 @@ import io.credence.ensemble.member.Shard;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 
 /**
@@ -25,9 +26,10 @@ public final class Evaluator {
     private final EnsemblePredictor predictor;
     private final float[] targets;
 
-    public Evaluator(EnsembleModel model) {
+    /** @param gemm what matrices are multiplied by; it stays the caller's, who closes it after the last use */
+    public Evaluator(EnsembleModel model, Gemm gemm) {
         this.model = model;
-        this.predictor = new EnsemblePredictor(model);
+        this.predictor = new EnsemblePredictor(model, gemm);
         this.targets = new float[predictor.chunkRows()];
     }
 

@@ -13,6 +13,7 @@ import io.credence.kernels.layer.Prior;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ class AdversaryTest {
         MemberNetwork network = network(dropout, variational ? new Prior.Gaussian(null) : null);
         float[] parameters = network.layout().initialize(SEED);
         SliceGradient gradient =
-                new SliceGradient(network, parameters, SEED, BATCH, new AdversarialSpec((double) EPSILON));
+                new SliceGradient(plans(network), parameters, BATCH, new AdversarialSpec((double) EPSILON));
         List<int[]> pieces = new ArrayList<>();
         double loss = gradient.compute(
                 reader(), BATCH, 3, 1f / BATCH, 0.01f, false, (from, to) -> pieces.add(new int[] {from, to}));
@@ -65,7 +66,7 @@ class AdversaryTest {
         MemberNetwork network = network(0, null);
         float[] parameters = network.layout().initialize(SEED);
         SliceGradient gradient =
-                new SliceGradient(network, parameters, SEED, BATCH, new AdversarialSpec((double) EPSILON));
+                new SliceGradient(plans(network), parameters, BATCH, new AdversarialSpec((double) EPSILON));
         gradient.compute(reader(), BATCH, 0, 1f / BATCH, 0, false, GradientListener.NONE);
         Plan rows = plan(network, parameters, new float[parameters.length]);
         readRows(network, rows);
@@ -156,10 +157,11 @@ class AdversaryTest {
     }
 
     private static Plan plan(MemberNetwork network, float[] parameters, float[] gradient) {
-        return Plan.training(network.graph(), BATCH, network.loss())
-                .seed(SEED)
-                .gradientOf(network.features())
-                .compile(parameters, gradient);
+        return plans(network).training(BATCH).gradientOf(network.features()).compile(parameters, gradient);
+    }
+
+    private static MemberPlans plans(MemberNetwork network) {
+        return new MemberPlans(network, SEED, new Gemm());
     }
 
     private static MemberNetwork network(double dropout, Prior prior) {

@@ -10,6 +10,7 @@ import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.simd.Gemm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -71,7 +72,8 @@ class LocalStepsTest {
         for (int r = 0; r < 2; r++) {
             weights[r] = network.layout().initialize(START.seed());
             readers[r] = new SliceReader(shards, r, 2, START.seed());
-            gradients[r] = new SliceGradient(network, weights[r], START.seed(), BATCH / 2, null);
+            MemberPlans plans = new MemberPlans(network, START.seed(), new Gemm());
+            gradients[r] = new SliceGradient(plans, weights[r], BATCH / 2, null);
             updaters[r] = trainer.training().updater(network.layout());
         }
         int steps = batches.steps();

@@ -12,9 +12,12 @@ import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,48 @@ class MemberTrainerTest {
     }
 
     @Test
+    void train_onTwoThreads_givesTheBitsOfOneAndEndsTheOther() throws InterruptedException {
+        Member one = trainWide(1, TrainingObserver.NONE);
+        Set<Thread> helpers = new HashSet<>();
+        Member two = trainWide(2, (epoch, step, rows, loss, computed, waited) -> helpers.addAll(gemmThreads()));
+        assertThat(two.parameters()).isEqualTo(one.parameters());
+        assertThat(two.history().epochs()).isEqualTo(one.history().epochs());
+        assertOneThatEnds(helpers);
+    }
+
+    @Test
+    void train_thatFailsOnTwoThreads_endsTheOther() throws InterruptedException {
+        Set<Thread> helpers = new HashSet<>();
+        assertThatThrownBy(() -> trainWide(2, (epoch, step, rows, loss, computed, waited) -> {
+                    helpers.addAll(gemmThreads());
+                    throw new IllegalStateException("enough");
+                }))
+                .hasMessage("enough");
+        assertOneThatEnds(helpers);
+    }
+
+    /** Wide enough for its products to be worth a second thread. */
+    private static Member trainWide(int threads, TrainingObserver observer) {
+        NetworkSpec spec =
+                new NetworkSpec(List.of(256, 256), null, Normalization.LAYER, true, 0.1, null, null, null, null);
+        return new MemberTrainer(network(spec), training(1, 2, null), ROWS.split(8), UNSEEN.split(8), threads)
+                .train(new MemberStart(0, 0, 5), observer);
+    }
+
+    private static List<Thread> gemmThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("credence-gemm"))
+                .toList();
+    }
+
+    private static void assertOneThatEnds(Set<Thread> helpers) throws InterruptedException {
+        assertThat(helpers).hasSize(1);
+        Thread helper = helpers.iterator().next();
+        helper.join(10_000);
+        assertThat(helper.isAlive()).isFalse();
+    }
+
+    @Test
     void train_sliceThatDiverges_endsAllTasksAfterTheSameStep() throws Exception {
         List<Shard> shards = new ArrayList<>(ROWS.split(4));
         shards.set(2, ArrayShard.random(150, FEATURES, 1, x -> 1e30f * x[0]));
@@ -101,7 +146,7 @@ class MemberTrainerTest {
         assertThat(history.epochs())
                 .allSatisfy(epoch -> assertThat(epoch.validationLoss()).isGreaterThanOrEqualTo(best));
         ValidationLoss loss = new ValidationLoss(
-                network(network(0, Normalization.NONE)),
+                new MemberPlans(network(network(0, Normalization.NONE)), 1, new Gemm()),
                 List.of(otherNoise),
                 1,
                 CarriedSlices.all(1),
@@ -115,8 +160,12 @@ class MemberTrainerTest {
         MemberTrainer trainer = new MemberTrainer(
                 network(spec, new Loss.GaussianNll(0.5, null)), training(1, 3, null), ROWS.split(2), ROWS.split(2));
         Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
-        ValidationLoss plain =
-                new ValidationLoss(network(spec), ROWS.split(2), 1, CarriedSlices.all(1), member.parameters());
+        ValidationLoss plain = new ValidationLoss(
+                new MemberPlans(network(spec), 1, new Gemm()),
+                ROWS.split(2),
+                1,
+                CarriedSlices.all(1),
+                member.parameters());
         assertThat(member.history().epochs().get(2).validationLoss()).isEqualTo(plain.mean());
     }
 

@@ -14,6 +14,7 @@ import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 import java.util.Arrays;
 import java.util.List;
@@ -148,7 +149,7 @@ class EnsemblePredictorTest {
 
     /** All components' outputs of every row, read in chunks; the first chunk begins with rows that do not count. */
     private static float[][] outputs(EnsembleModel model, int chunkRows, int shift) {
-        EnsemblePredictor predictor = new EnsemblePredictor(model, chunkRows);
+        EnsemblePredictor predictor = new EnsemblePredictor(model, chunkRows, new Gemm());
         Matrix features = predictor.features();
         float[][] outputs = new float[ROWS.rows()][];
         float[] target = new float[1];
@@ -181,7 +182,7 @@ class EnsemblePredictorTest {
     }
 
     private static void forEachRow(EnsembleModel model, ObjIntConsumer<Components> check) {
-        EnsemblePredictor predictor = new EnsemblePredictor(model, ROWS.rows());
+        EnsemblePredictor predictor = new EnsemblePredictor(model, ROWS.rows(), new Gemm());
         Matrix features = predictor.features();
         for (int row = 0; row < ROWS.rows(); row++) {
             ROWS.read(row, features.data(), features.offset() + row * features.stride(), new float[1], 0);

@@ -11,6 +11,7 @@ import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.kernels.optimizer.Optimizer;
+import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 import java.util.Arrays;
 import java.util.List;
@@ -107,7 +108,7 @@ class HeteroscedasticTest {
     }
 
     private static Uncertainty[] predict(EnsembleModel model, double[] x) {
-        EnsemblePredictor predictor = new EnsemblePredictor(model, x.length);
+        EnsemblePredictor predictor = new EnsemblePredictor(model, x.length, new Gemm());
         GaussianReader reader = new GaussianReader(model);
         Matrix features = predictor.features();
         for (int i = 0; i < x.length; i++) {

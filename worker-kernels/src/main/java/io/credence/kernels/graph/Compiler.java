@@ -50,7 +50,7 @@ final class Compiler {
         this.parameters = parameters;
         this.gradient = gradient;
         this.draws = new Draws(request.seed);
-        this.shared = new Frame.Shared(request.mode, draws, new Gemm());
+        this.shared = new Frame.Shared(request.mode, draws, request.gemm == null ? new Gemm() : request.gemm);
         this.nodes = request.graph.nodes().toArray(Node[]::new);
         this.needed = new boolean[nodes.length];
         this.wantsGradient = new boolean[nodes.length];

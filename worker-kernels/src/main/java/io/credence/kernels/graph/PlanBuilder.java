@@ -1,5 +1,6 @@
 package io.credence.kernels.graph;
 
+import io.credence.kernels.simd.Gemm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ public final class PlanBuilder {
     final List<Node> kept = new ArrayList<>();
     final List<Node> gradientInputs = new ArrayList<>();
     long seed;
+    Gemm gemm;
 
     PlanBuilder(Graph graph, int rows, Mode mode, Node loss) {
         if (rows < 1) {
@@ -50,6 +52,15 @@ public final class PlanBuilder {
     /** The seed of random draws; 0 if not given. */
     public PlanBuilder seed(long seed) {
         this.seed = seed;
+        return this;
+    }
+
+    /**
+     * What multiplies the plan's matrices, perhaps on several threads; the bits do not depend on their number. All plans that one thread runs
+     * may share it, and it must stay open as long as they run. If not given, the plan multiplies on the caller's thread alone.
+     */
+    public PlanBuilder gemm(Gemm gemm) {
+        this.gemm = gemm;
         return this;
     }
 
