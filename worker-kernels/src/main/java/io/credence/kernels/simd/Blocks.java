@@ -32,7 +32,27 @@ final class Blocks {
 
     private Blocks() {}
 
-    /** The block of the given number of rows: {@link #HEIGHT}, 4 or 1. */
+    /**
+     * How many rows the next block computes. A block of few rows takes as long as one of four or eight, because each sum waits for its own
+     * last step; so the rows that are left are shared out without one, and the last block may compute rows that nobody wants.
+     *
+     * @param left rows of C that are not computed yet, at least 1
+     * @param readable rows of A that can be read, wanted or not
+     */
+    static int height(int left, int readable) {
+        int medium = HEIGHT / 3 * 2;
+        int height = HEIGHT;
+        if (left == 1) {
+            height = 1;
+        } else if (left <= 4) {
+            height = 4;
+        } else if (left <= medium || left > HEIGHT && left <= 2 * medium) {
+            height = medium;
+        }
+        return height <= readable ? height : left >= 4 ? 4 : 1;
+    }
+
+    /** The block of the number of rows that {@link #height} says. */
     static void multiply(
             int rows,
             int depth,
@@ -49,6 +69,7 @@ final class Blocks {
             boolean accumulate) {
         switch (rows) {
             case 12 -> rows12(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 8 -> rows8(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
             case 6 -> rows6(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
             case 4 -> rows4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
             default -> rows1(depth, a, ai, depthStep, b, bi, bStep, c, ci, accumulate);
@@ -175,6 +196,96 @@ final class Blocks {
         r10.intoArray(c, ci + 10 * cStep + COUNT);
         l11.intoArray(c, ci + 11 * cStep);
         r11.intoArray(c, ci + 11 * cStep + COUNT);
+    }
+
+    /** 8 rows. */
+    static void rows8(
+            int depth,
+            float[] a,
+            int ai,
+            int rowStep,
+            int depthStep,
+            float[] b,
+            int bi,
+            int bStep,
+            float[] c,
+            int ci,
+            int cStep,
+            boolean accumulate) {
+        float[] s = accumulate ? c : ZEROS;
+        int si = accumulate ? ci : 0;
+        int sStep = accumulate ? cStep : 0;
+        FloatVector l0 = fromArray(FLOATS, s, si);
+        FloatVector r0 = fromArray(FLOATS, s, si + COUNT);
+        FloatVector l1 = fromArray(FLOATS, s, si + sStep);
+        FloatVector r1 = fromArray(FLOATS, s, si + sStep + COUNT);
+        FloatVector l2 = fromArray(FLOATS, s, si + 2 * sStep);
+        FloatVector r2 = fromArray(FLOATS, s, si + 2 * sStep + COUNT);
+        FloatVector l3 = fromArray(FLOATS, s, si + 3 * sStep);
+        FloatVector r3 = fromArray(FLOATS, s, si + 3 * sStep + COUNT);
+        FloatVector l4 = fromArray(FLOATS, s, si + 4 * sStep);
+        FloatVector r4 = fromArray(FLOATS, s, si + 4 * sStep + COUNT);
+        FloatVector l5 = fromArray(FLOATS, s, si + 5 * sStep);
+        FloatVector r5 = fromArray(FLOATS, s, si + 5 * sStep + COUNT);
+        FloatVector l6 = fromArray(FLOATS, s, si + 6 * sStep);
+        FloatVector r6 = fromArray(FLOATS, s, si + 6 * sStep + COUNT);
+        FloatVector l7 = fromArray(FLOATS, s, si + 7 * sStep);
+        FloatVector r7 = fromArray(FLOATS, s, si + 7 * sStep + COUNT);
+        int a1 = ai + rowStep;
+        int a2 = ai + 2 * rowStep;
+        int a3 = ai + 3 * rowStep;
+        int a4 = ai + 4 * rowStep;
+        int a5 = ai + 5 * rowStep;
+        int a6 = ai + 6 * rowStep;
+        int a7 = ai + 7 * rowStep;
+        int along = 0;
+        int bl = bi;
+        for (int l = 0; l < depth; l++) {
+            FloatVector left = fromArray(FLOATS, b, bl);
+            FloatVector right = fromArray(FLOATS, b, bl + COUNT);
+            FloatVector x0 = broadcast(FLOATS, a[ai + along]);
+            l0 = x0.fma(left, l0);
+            r0 = x0.fma(right, r0);
+            FloatVector x1 = broadcast(FLOATS, a[a1 + along]);
+            l1 = x1.fma(left, l1);
+            r1 = x1.fma(right, r1);
+            FloatVector x2 = broadcast(FLOATS, a[a2 + along]);
+            l2 = x2.fma(left, l2);
+            r2 = x2.fma(right, r2);
+            FloatVector x3 = broadcast(FLOATS, a[a3 + along]);
+            l3 = x3.fma(left, l3);
+            r3 = x3.fma(right, r3);
+            FloatVector x4 = broadcast(FLOATS, a[a4 + along]);
+            l4 = x4.fma(left, l4);
+            r4 = x4.fma(right, r4);
+            FloatVector x5 = broadcast(FLOATS, a[a5 + along]);
+            l5 = x5.fma(left, l5);
+            r5 = x5.fma(right, r5);
+            FloatVector x6 = broadcast(FLOATS, a[a6 + along]);
+            l6 = x6.fma(left, l6);
+            r6 = x6.fma(right, r6);
+            FloatVector x7 = broadcast(FLOATS, a[a7 + along]);
+            l7 = x7.fma(left, l7);
+            r7 = x7.fma(right, r7);
+            along += depthStep;
+            bl += bStep;
+        }
+        l0.intoArray(c, ci);
+        r0.intoArray(c, ci + COUNT);
+        l1.intoArray(c, ci + cStep);
+        r1.intoArray(c, ci + cStep + COUNT);
+        l2.intoArray(c, ci + 2 * cStep);
+        r2.intoArray(c, ci + 2 * cStep + COUNT);
+        l3.intoArray(c, ci + 3 * cStep);
+        r3.intoArray(c, ci + 3 * cStep + COUNT);
+        l4.intoArray(c, ci + 4 * cStep);
+        r4.intoArray(c, ci + 4 * cStep + COUNT);
+        l5.intoArray(c, ci + 5 * cStep);
+        r5.intoArray(c, ci + 5 * cStep + COUNT);
+        l6.intoArray(c, ci + 6 * cStep);
+        r6.intoArray(c, ci + 6 * cStep + COUNT);
+        l7.intoArray(c, ci + 7 * cStep);
+        r7.intoArray(c, ci + 7 * cStep + COUNT);
     }
 
     /** 6 rows. */

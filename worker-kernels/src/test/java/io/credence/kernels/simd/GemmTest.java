@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Products against a loop in double precision, and against the chain of fused multiply-adds that they promise to be. */
@@ -42,6 +43,34 @@ class GemmTest {
             gemm.multiply(t, c, a, b);
         }
         compare(t, a, b, c, before, accumulate, k);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, 29, 70, 1100",
+        "LEFT, 41, 97, 1100",
+        "RIGHT, 30, 70, 530",
+        "LEFT, 2057, 65, 40",
+        "NONE, 2057, 65, 3"
+    })
+    void product_ofRowsFarApart_isTheChainOverAscendingK(Transposition t, int m, int n, int k) {
+        Random random = new Random(5);
+        Matrix a = strided(random, t == Transposition.LEFT ? k : m, t == Transposition.LEFT ? m : k);
+        Matrix b = view(random, t == Transposition.RIGHT ? n : k, t == Transposition.RIGHT ? k : n);
+        Matrix c = view(random, m, n);
+        float[] before = c.data().clone();
+        gemm.multiplyAdd(t, c, a, b);
+        compare(t, a, b, c, before, true, k);
+    }
+
+    /** So far apart that the product packs them, and the last one ends with the array. */
+    private static Matrix strided(Random random, int rows, int columns) {
+        int stride = columns + 2000;
+        float[] data = new float[(rows - 1) * stride + columns];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) random.nextGaussian();
+        }
+        return new Matrix(data, 0, rows, columns, stride);
     }
 
     private static void compare(Transposition t, Matrix a, Matrix b, Matrix c, float[] before, boolean onto, int k) {
