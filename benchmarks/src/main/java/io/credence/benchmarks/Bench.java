@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ExchangeCommand.class,
             MembersCommand.class,
             LoadCommand.class,
+            ScoreCommand.class,
             MethodsCommand.class
         })
 final class Bench {

@@ -1,8 +1,5 @@
 package io.credence.benchmarks;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.randn;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.credence.driver.cli.SparkSessions;
@@ -18,10 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,7 +85,7 @@ final class LoadCommand implements Callable<Integer> {
         Path directory = work == null ? Files.createTempDirectory("credence-load-") : Files.createDirectories(work);
         new ExecutorProcesses(executors, memory).settings().forEach(System::setProperty);
         try (SparkSession spark = SparkSessions.open("bench load", CredencePlugin.Display.LINES)) {
-            Path rows = input == null ? makeRows(spark, directory.resolve("rows")) : input.toAbsolutePath();
+            Path rows = input == null ? made(spark, directory.resolve("rows")) : input.toAbsolutePath();
             Path output = directory.resolve("trained");
             long trainRows = new TrainJob(spark)
                     .run(configuration(rows, output), new TrainOptions(true))
@@ -129,20 +122,9 @@ final class LoadCommand implements Callable<Integer> {
         return ConfigurationReader.parse("bench load", "task: regression", settings);
     }
 
-    /** Standard normal features, and their alternating sum with noise. */
-    private Path makeRows(SparkSession spark, Path directory) {
+    private Path made(SparkSession spark, Path directory) {
         long rows = (long) (gib * BYTES_OF_GIB / (Float.BYTES * (features + 1)));
-        Dataset<Row> made = spark.range(rows)
-                .select(IntStream.range(0, features)
-                        .mapToObj(feature -> randn(feature).cast("float").as("x" + feature))
-                        .toArray(Column[]::new));
-        Column label = randn(features);
-        for (int feature = 0; feature < features; feature++) {
-            Column value = col("x" + feature);
-            label = feature % 2 == 0 ? label.plus(value) : label.minus(value);
-        }
-        made.withColumn("y", label.cast("float")).write().mode("overwrite").parquet(directory.toString());
-        return directory;
+        return MadeRows.write(spark, directory, rows, features);
     }
 
     private static long size(Path path) throws IOException {

@@ -23,6 +23,7 @@ class ExitCodeTest {
     void end_usersMistakeInAPlainJvm_exitsWith2AfterOneLine() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-Dlog4j2.configurationFile=../conf/log4j2.properties",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -44,6 +45,7 @@ class ExitCodeTest {
     void end_withoutTheVectorModule_exitsWith2AndNamesTheFlag() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-Dlog4j2.configurationFile=../conf/log4j2.properties",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -13,10 +13,14 @@ public final class GaussianMixture {
     /** Bisection alone halves any bracket of doubles down to neighbours well within this. */
     private static final int MOST_ITERATIONS = 200;
 
+    /** After a step of Newton's so small, in deviations of the narrowest component, Halley's leaves an error of its third power. */
+    private static final double SMALL_STEP = 1e-5;
+
+    private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
+
     private final double[] means;
     private final double[] variances;
     private final double[] deviations;
-    private final double[] logDeviations;
     private final double[] terms;
     private final double logSize;
 
@@ -33,7 +37,6 @@ public final class GaussianMixture {
         means = new double[size];
         variances = new double[size];
         deviations = new double[size];
-        logDeviations = new double[size];
         terms = new double[size];
         logSize = Math.log(size);
         Arrays.fill(variances, 1);
@@ -118,7 +121,7 @@ public final class GaussianMixture {
         refresh();
         double most = Double.NEGATIVE_INFINITY;
         for (int m = 0; m < means.length; m++) {
-            terms[m] = Normal.logDensity((y - means[m]) / deviations[m]) - logDeviations[m];
+            terms[m] = Normal.logDensity((y - means[m]) / deviations[m]) - 0.5 * Math.log(variances[m]);
             most = Math.max(most, terms[m]);
         }
         if (most == Double.NEGATIVE_INFINITY) {
@@ -158,7 +161,7 @@ public final class GaussianMixture {
     }
 
     /**
-     * The value below which the mixture has a given probability: the root of {@code cdf(y) = probability}, by Newton's method
+     * The value below which the mixture has a given probability: the root of {@code cdf(y) = probability}, by Halley's method
      * kept inside a bracket. The bracket is sure from the start: the root lies between the least and the greatest of the
      * components' own quantiles.
      *
@@ -174,35 +177,53 @@ public final class GaussianMixture {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         double start = 0;
+        double narrowest = Double.POSITIVE_INFINITY;
         for (int m = 0; m < means.length; m++) {
             double own = means[m] + z * deviations[m];
             low = Math.min(low, own);
             high = Math.max(high, own);
             start += own;
+            narrowest = Math.min(narrowest, deviations[m]);
         }
-        return root(probability, low, high, start / means.length);
+        return root(probability, low, high, start / means.length, SMALL_STEP * narrowest);
     }
 
-    private double root(double probability, double lowest, double highest, double start) {
+    private double root(double probability, double lowest, double highest, double start, double smallStep) {
         double low = lowest;
         double high = highest;
         double y = Math.min(Math.max(start, low), high);
         double tolerance =
                 Math.max(1e-13 * Math.sqrt(total()), 2 * Math.ulp(Math.max(Math.abs(lowest), Math.abs(highest))));
         for (int i = 0; i < MOST_ITERATIONS && high - low > tolerance; i++) {
-            double excess = cdf(y) - probability;
+            double below = 0;
+            double density = 0;
+            double slope = 0;
+            for (int m = 0; m < means.length; m++) {
+                double z = (y - means[m]) / deviations[m];
+                double bell = Normal.bell(z);
+                below += Normal.cdf(z, bell);
+                double bellOfUnit = bell / deviations[m];
+                density += bellOfUnit;
+                slope -= z / deviations[m] * bellOfUnit;
+            }
+            double excess = below / means.length - probability;
+            if (excess == 0) {
+                return y;
+            }
             if (excess > 0) {
                 high = y;
             } else {
                 low = y;
             }
-            double step = excess == 0 ? 0 : excess / Math.exp(logDensity(y));
-            if (Math.abs(step) <= tolerance) {
-                return y;
+            double newton = excess * means.length * SQRT_2_PI / density;
+            double halley = y - newton / (1 - 0.5 * newton * slope / density);
+            if (Math.abs(newton) <= smallStep) {
+                return Math.min(Math.max(halley, low), high);
             }
-            double newton = y - step;
-            // Written so that a density of 0, and with it an infinite step, leads to bisection too.
-            y = newton > low && newton < high ? newton : low + 0.5 * (high - low);
+            // Far from every component Halley's steps are too short and Newton's too long: that leads to bisection, as
+            // a density of 0 does.
+            boolean near = y - newton > low && y - newton < high && halley > low && halley < high;
+            y = near ? halley : low + 0.5 * (high - low);
         }
         return y;
     }
@@ -252,7 +273,6 @@ public final class GaussianMixture {
             offset += means[m] - means[0];
             variance += variances[m];
             deviations[m] = Math.sqrt(variances[m]);
-            logDeviations[m] = 0.5 * Math.log(variances[m]);
         }
         mean = means[0] + offset / size;
         aleatoric = variance / size;

@@ -62,12 +62,22 @@ public final class Normal {
 
     /** The probability of a value of at most z; its relative error stays below 1e-13 also in the lower tail. */
     public static double cdf(double z) {
+        return cdf(z, bell(z));
+    }
+
+    /** The same for who has {@link #bell} of z already. */
+    static double cdf(double z, double bell) {
         double x = Math.abs(z) / SQRT_2;
         if (x <= NEAR) {
             return 0.5 * (1 + Math.copySign(erfNear(x), z));
         }
-        double tail = 0.5 * Math.exp(-x * x) * scaledErfc(x);
+        double tail = 0.5 * bell * scaledErfc(x);
         return z < 0 ? tail : 1 - tail;
+    }
+
+    /** exp(-z^2 / 2): the density but for its constant factor. */
+    static double bell(double z) {
+        return Math.exp(-0.5 * z * z);
     }
 
     /** The density at z. */

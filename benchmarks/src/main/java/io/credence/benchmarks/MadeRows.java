@@ -1,0 +1,31 @@
+package io.credence.benchmarks;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.randn;
+
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Made-up rows of a regression: standard normal features x0, x1, and so on, and y, their alternating sum with noise, all single precision. */
+final class MadeRows {
+    private MadeRows() {}
+
+    /** Writes so many rows as Parquet. */
+    static Path write(SparkSession spark, Path directory, long rows, int features) {
+        Dataset<Row> made = spark.range(rows)
+                .select(IntStream.range(0, features)
+                        .mapToObj(feature -> randn(feature).cast("float").as("x" + feature))
+                        .toArray(Column[]::new));
+        Column label = randn(features);
+        for (int feature = 0; feature < features; feature++) {
+            Column value = col("x" + feature);
+            label = feature % 2 == 0 ? label.plus(value) : label.minus(value);
+        }
+        made.withColumn("y", label.cast("float")).write().mode("overwrite").parquet(directory.toString());
+        return directory;
+    }
+}
