@@ -7,6 +7,7 @@ import io.credence.kernels.simd.Transposition;
 import java.util.Random;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -15,10 +16,31 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One square product [size, size], by three libraries on the same numbers. */
+/**
+ * One square product [size, size], by three libraries on the same numbers. They take turns of a few milliseconds, so that what else the
+ * machine does at the time meets all of them.
+ */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
+@BenchmarkMode(Mode.AverageTime)
 public class GemmBenchmark {
+    /** Floating-point operations of a turn: ten milliseconds at 200 GFLOP/s. */
+    private static final double OPERATIONS_OF_TURN = 2e9;
+
+    /** Netlib is slower by this factor or more, so its turn has fewer calls. */
+    private static final int SLOWER = 8;
+
+    /** What an iteration spent on each library; JMH sets it back before the next one. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Turns {
+        public long credenceNanos;
+        public long credenceCalls;
+        public long openblasNanos;
+        public long openblasCalls;
+        public long netlibNanos;
+        public long netlibCalls;
+    }
+
     @Param("256")
     int size;
 
@@ -51,14 +73,32 @@ public class GemmBenchmark {
         nativeC = new FloatPointer(c.data());
     }
 
+    /** One turn of each. */
     @Benchmark
-    public float[] credence() {
-        gemm.multiply(transposition, c, a, b);
-        return c.data();
+    public void turns(Turns turns) {
+        int calls = (int) Math.max(1, OPERATIONS_OF_TURN / (2.0 * size * size * size));
+        int fewer = Math.max(1, calls / SLOWER);
+        long start = System.nanoTime();
+        for (int call = 0; call < calls; call++) {
+            gemm.multiply(transposition, c, a, b);
+        }
+        long credence = System.nanoTime();
+        for (int call = 0; call < calls; call++) {
+            openblas();
+        }
+        long openblas = System.nanoTime();
+        for (int call = 0; call < fewer; call++) {
+            netlib();
+        }
+        turns.netlibNanos += System.nanoTime() - openblas;
+        turns.openblasNanos += openblas - credence;
+        turns.credenceNanos += credence - start;
+        turns.credenceCalls += calls;
+        turns.openblasCalls += calls;
+        turns.netlibCalls += fewer;
     }
 
-    @Benchmark
-    public FloatPointer openblas() {
+    private void openblas() {
         int left = transposition == Transposition.LEFT ? openblas.CblasTrans : openblas.CblasNoTrans;
         int right = transposition == Transposition.RIGHT ? openblas.CblasTrans : openblas.CblasNoTrans;
         openblas.cblas_sgemm(
@@ -76,15 +116,12 @@ public class GemmBenchmark {
                 0f,
                 nativeC,
                 size);
-        return nativeC;
     }
 
     /** Column-major, so what it is asked for is the transpose: C^T = B^T A^T. */
-    @Benchmark
-    public float[] netlib() {
+    private void netlib() {
         String left = transposition == Transposition.LEFT ? "T" : "N";
         String right = transposition == Transposition.RIGHT ? "T" : "N";
         netlib.sgemm(right, left, size, size, size, 1f, b.data(), size, a.data(), size, 0f, c.data(), size);
-        return c.data();
     }
 }

@@ -2,9 +2,11 @@ package io.credence.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.credence.kernels.simd.Transposition;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -36,7 +38,8 @@ final class GemmCommand implements Callable<Integer> {
     @Option(
             names = "--iterations",
             defaultValue = "8",
-            description = "Measurements of 0.25 s of each; the best one counts (default: ${DEFAULT-VALUE}).")
+            description = "Measurements of half a second, in which the libraries take turns; medians count"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int iterations;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -78,33 +81,37 @@ final class GemmCommand implements Callable<Integer> {
     }
 
     private Result measure(int size, Transposition transposition) throws RunnerException {
-        double ours = gflops("credence", size, transposition);
-        double openblas = gflops("openblas", size, transposition);
-        double netlib = gflops("netlib", size, transposition);
-        String name = transposition.name().toLowerCase(Locale.ROOT);
-        return new Result("gemm", size, size, size, name, ours, "openblas", openblas, ours / openblas, netlib);
-    }
-
-    /** Of the best iteration: on a machine that others use too, the best is the least disturbed. */
-    private double gflops(String library, int size, Transposition transposition) throws RunnerException {
         var options = new OptionsBuilder()
-                .include(GemmBenchmark.class.getName() + "\\." + library + "$")
+                .include(GemmBenchmark.class.getName() + "\\.turns$")
                 .param("size", Integer.toString(size))
                 .param("transposition", transposition.name())
                 .forks(1)
                 .warmupIterations(6)
-                .warmupTime(TimeValue.milliseconds(500))
+                .warmupTime(TimeValue.milliseconds(700))
                 .measurementIterations(iterations)
-                .measurementTime(TimeValue.milliseconds(250))
-                .timeUnit(TimeUnit.SECONDS)
+                .measurementTime(TimeValue.milliseconds(500))
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
-        double calls = new Runner(options)
-                .runSingle().getAggregatedResult().getIterationResults().stream()
-                        .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
-                        .max()
-                        .orElseThrow();
-        return 2.0 * size * size * size * calls / 1e9;
+        Collection<IterationResult> found =
+                new Runner(options).runSingle().getAggregatedResult().getIterationResults();
+        double operations = 2.0 * size * size * size;
+        double ours = median(found, i -> operations * callsPerNano(i, "credence"));
+        double openblas = median(found, i -> operations * callsPerNano(i, "openblas"));
+        double netlib = median(found, i -> operations * callsPerNano(i, "netlib"));
+        double ratio = median(found, i -> callsPerNano(i, "credence") / callsPerNano(i, "openblas"));
+        String name = transposition.name().toLowerCase(Locale.ROOT);
+        return new Result("gemm", size, size, size, name, ours, "openblas", openblas, ratio, netlib);
+    }
+
+    private static double callsPerNano(IterationResult iteration, String library) {
+        var turns = iteration.getSecondaryResults();
+        return turns.get(library + "Calls").getScore()
+                / turns.get(library + "Nanos").getScore();
+    }
+
+    private static double median(Collection<IterationResult> iterations, ToDoubleFunction<IterationResult> value) {
+        double[] sorted = iterations.stream().mapToDouble(value).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

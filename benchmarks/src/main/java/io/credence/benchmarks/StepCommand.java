@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -154,6 +153,7 @@ final class StepCommand implements Callable<Integer> {
     }
 
     private static void print(Result r) {
+        System.err.println("Warmed up until steps allocated less than a byte each for three seconds, or for a minute.");
         System.err.printf(
                 "%-14s %6s %10s %10s %7s %14s %10s %10s %7s   threads: %d%n",
                 "network",
@@ -197,9 +197,8 @@ final class StepCommand implements Callable<Integer> {
                 .param("dropout", Double.toString(dropout))
                 .param("diagnostics", Boolean.toString(diagnostics))
                 .param("threads", Integer.toString(threads))
-                .addProfiler(GCProfiler.class)
                 .forks(1)
-                .warmupIterations(8)
+                .warmupIterations(3)
                 .warmupTime(TimeValue.milliseconds(1000))
                 .measurementIterations(8)
                 .measurementTime(TimeValue.milliseconds(500))
@@ -211,10 +210,8 @@ final class StepCommand implements Callable<Integer> {
         return run.getAggregatedResult().getIterationResults().stream()
                 .map(iteration -> new Step(
                         iteration.getPrimaryResult().getScore(),
-                        iteration
-                                .getSecondaryResults()
-                                .get("gc.alloc.rate.norm")
-                                .getScore()))
+                        iteration.getSecondaryResults().get("bytes").getScore()
+                                / iteration.getSecondaryResults().get("steps").getScore()))
                 .reduce(Step::best)
                 .orElseThrow();
     }

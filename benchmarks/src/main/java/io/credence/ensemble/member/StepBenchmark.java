@@ -1,5 +1,6 @@
 package io.credence.ensemble.member;
 
+import com.sun.management.ThreadMXBean;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -9,12 +10,15 @@ import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.simd.Gemm;
+import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -29,6 +33,11 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 public class StepBenchmark {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final long WINDOW_NANOS = 500_000_000L;
+    private static final int CALM_WINDOWS = 6;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
     private static final int BATCHES_OF_SHARD = 100;
     private static final int SHARDS = 10;
 
@@ -73,7 +82,26 @@ public class StepBenchmark {
     private int epoch;
     private int stepOfEpoch;
 
-    /** Random rows, and all that a trainer makes before its first step. */
+    /** What the steps of an iteration allocate on their thread; JMH sets the numbers back before the next one. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Allocation {
+        public long bytes;
+        public long steps;
+        private long before;
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            before = allocatedBytes();
+        }
+
+        @TearDown(Level.Iteration)
+        public void end() {
+            bytes = allocatedBytes() - before;
+        }
+    }
+
+    /** Random rows, all that a trainer makes before its first step, and steps until the compiler is done with them. */
     @Setup
     public void prepare() {
         boolean regression = outputs == 2;
@@ -89,6 +117,25 @@ public class StepBenchmark {
         gradient = new StepGradient(plans, parameters, shards, batches, CarriedSlices.all(1), null);
         updater = new Updater(training.optimizer(), layout, training.gradientClip());
         gradient.seek(0, 0);
+        settle();
+    }
+
+    /** Vectors are objects until their code is compiled; when steps allocate no more than an epoch's order, it is. */
+    private void settle() {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        for (int calm = 0; calm < CALM_WINDOWS && System.nanoTime() < end; ) {
+            long bytes = allocatedBytes();
+            long first = step;
+            long windowEnd = System.nanoTime() + WINDOW_NANOS;
+            while (System.nanoTime() < windowEnd) {
+                take();
+            }
+            calm = allocatedBytes() - bytes < step - first ? calm + 1 : 0;
+        }
+    }
+
+    private static long allocatedBytes() {
+        return THREADS.getCurrentThreadAllocatedBytes();
     }
 
     /** Ends the threads. */
@@ -129,7 +176,12 @@ public class StepBenchmark {
     }
 
     @Benchmark
-    public double step() {
+    public double step(Allocation allocation) {
+        allocation.steps++;
+        return take();
+    }
+
+    private double take() {
         if (stepOfEpoch == batches.steps()) {
             gradient.seek(++epoch, 0);
             stepOfEpoch = 0;
