@@ -146,16 +146,20 @@ final class Fingerprint {
     }
 
     private void images() {
-        Window window = new Window(7, 6, 3, 3, 2, 2, 1);
+        Window window = new Window(7, 6, 21, 3, 2, 2, 1);
         Matrix images = input(2, window.imageSize());
         Matrix patches = input(2 * window.patches(), window.patchSize());
         Patches.extract(patches, images, window);
         add(patches);
         Patches.scatterAdd(images, patches, window);
         add(images);
-        Matrix pooled = input(2, window.patches() * 3);
+        Matrix pooled = input(2, window.patches() * 21);
         Pooling.average(pooled, images, window);
         add(pooled);
+        Pooling.max(pooled, images, window);
+        add(pooled);
+        Pooling.averageBackward(images, pooled, window);
+        add(images);
         Pooling.maxBackward(images, pooled, images, window);
         add(images);
     }

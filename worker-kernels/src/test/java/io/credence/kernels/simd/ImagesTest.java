@@ -4,13 +4,17 @@ import static io.credence.kernels.simd.Matrices.assertResult;
 import static io.credence.kernels.simd.Matrices.at;
 import static io.credence.kernels.simd.Matrices.copy;
 import static io.credence.kernels.simd.Matrices.view;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Patches and pooling against the sums over pixels that define them. */
 class ImagesTest {
@@ -20,7 +24,7 @@ class ImagesTest {
     void patchesAndPooling_ofAnyWindow_areTheirDefinitions(
             @ForAll @IntRange(min = 3, max = 8) int height,
             @ForAll @IntRange(min = 3, max = 8) int width,
-            @ForAll @IntRange(min = 1, max = 3) int channels,
+            @ForAll @IntRange(min = 1, max = 20) int channels,
             @ForAll @IntRange(min = 1, max = 3) int windowHeight,
             @ForAll @IntRange(min = 1, max = 3) int windowWidth,
             @ForAll @IntRange(min = 1, max = 3) int step,
@@ -124,6 +128,29 @@ class ImagesTest {
             }
         }
         return visits;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 21})
+    void largestValue_amongEqualOnesIsTheFirst_andNotANumberWinsOverAll(int channels) {
+        Window w = new Window(2, 4, channels, 2, 2, 2, 0);
+        Matrix images = Matrix.zeros(1, w.imageSize());
+        Arrays.fill(images.data(), -1f);
+        // The last pixel of the second window.
+        Arrays.fill(images.data(), 7 * channels, 8 * channels, Float.NaN);
+        Matrix out = Matrix.zeros(1, 2 * channels);
+        Pooling.max(out, images, w);
+        Matrix dx = Matrix.zeros(1, w.imageSize());
+        Matrix gradient = Matrix.zeros(1, 2 * channels);
+        Arrays.fill(gradient.data(), 3f);
+        Pooling.maxBackward(dx, gradient, images, w);
+        for (int c = 0; c < channels; c++) {
+            assertThat(out.data()[c]).isEqualTo(-1f);
+            assertThat(out.data()[channels + c]).isNaN();
+            for (int pixel = 0; pixel < 8; pixel++) {
+                assertThat(dx.data()[pixel * channels + c]).isEqualTo(pixel == 0 || pixel == 7 ? 3f : 0f);
+            }
+        }
     }
 
     @Test

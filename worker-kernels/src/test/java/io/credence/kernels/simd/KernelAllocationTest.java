@@ -173,10 +173,10 @@ class KernelAllocationTest {
         long[] keys = random.longs(ROWS).toArray();
         int[] indices = random.ints(ROWS, 0, 7).toArray();
         Matrix table = input(7, COLUMNS);
-        Window window = new Window(7, 6, 3, 3, 2, 2, 1);
+        Window window = new Window(7, 6, 21, 3, 2, 2, 1);
         Matrix images = input(2, window.imageSize());
         Matrix patches = input(2 * window.patches(), window.patchSize());
-        Matrix pooled = input(2, window.patches() * 3);
+        Matrix pooled = input(2, window.patches() * 21);
         kernels.put("dropout mask", () -> Dropout.mask(y, 7, keys, 0, 3, 0.3f));
         kernels.put("noise", () -> GaussianNoise.fill(y, 7, keys, 3));
         kernels.put("gather", () -> Embeddings.gather(y, table, indices, 0));
