@@ -28,7 +28,7 @@ final class Blocks {
      * What sums begin with when they begin at 0. A choice between two arrays, because a choice between two vectors makes the
      * compiler put vectors on the heap.
      */
-    private static final float[] ZEROS = new float[WIDTH];
+    static final float[] ZEROS = new float[WIDTH];
 
     private Blocks() {}
 
@@ -70,9 +70,9 @@ final class Blocks {
         switch (rows) {
             case 12 -> rows12(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
             case 8 -> rows8(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 6 -> rows6(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 4 -> rows4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            default -> rows1(depth, a, ai, depthStep, b, bi, bStep, c, ci, accumulate);
+            case 6 -> SmallBlocks.rows6(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 4 -> SmallBlocks.rows4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            default -> SmallBlocks.rows1(depth, a, ai, depthStep, b, bi, bStep, c, ci, accumulate);
         }
     }
 
@@ -286,168 +286,5 @@ final class Blocks {
         r6.intoArray(c, ci + 6 * cStep + COUNT);
         l7.intoArray(c, ci + 7 * cStep);
         r7.intoArray(c, ci + 7 * cStep + COUNT);
-    }
-
-    /** 6 rows. */
-    static void rows6(
-            int depth,
-            float[] a,
-            int ai,
-            int rowStep,
-            int depthStep,
-            float[] b,
-            int bi,
-            int bStep,
-            float[] c,
-            int ci,
-            int cStep,
-            boolean accumulate) {
-        float[] s = accumulate ? c : ZEROS;
-        int si = accumulate ? ci : 0;
-        int sStep = accumulate ? cStep : 0;
-        FloatVector l0 = fromArray(FLOATS, s, si);
-        FloatVector r0 = fromArray(FLOATS, s, si + COUNT);
-        FloatVector l1 = fromArray(FLOATS, s, si + sStep);
-        FloatVector r1 = fromArray(FLOATS, s, si + sStep + COUNT);
-        FloatVector l2 = fromArray(FLOATS, s, si + 2 * sStep);
-        FloatVector r2 = fromArray(FLOATS, s, si + 2 * sStep + COUNT);
-        FloatVector l3 = fromArray(FLOATS, s, si + 3 * sStep);
-        FloatVector r3 = fromArray(FLOATS, s, si + 3 * sStep + COUNT);
-        FloatVector l4 = fromArray(FLOATS, s, si + 4 * sStep);
-        FloatVector r4 = fromArray(FLOATS, s, si + 4 * sStep + COUNT);
-        FloatVector l5 = fromArray(FLOATS, s, si + 5 * sStep);
-        FloatVector r5 = fromArray(FLOATS, s, si + 5 * sStep + COUNT);
-        int a1 = ai + rowStep;
-        int a2 = ai + 2 * rowStep;
-        int a3 = ai + 3 * rowStep;
-        int a4 = ai + 4 * rowStep;
-        int a5 = ai + 5 * rowStep;
-        int along = 0;
-        int bl = bi;
-        for (int l = 0; l < depth; l++) {
-            FloatVector left = fromArray(FLOATS, b, bl);
-            FloatVector right = fromArray(FLOATS, b, bl + COUNT);
-            FloatVector x0 = broadcast(FLOATS, a[ai + along]);
-            l0 = x0.fma(left, l0);
-            r0 = x0.fma(right, r0);
-            FloatVector x1 = broadcast(FLOATS, a[a1 + along]);
-            l1 = x1.fma(left, l1);
-            r1 = x1.fma(right, r1);
-            FloatVector x2 = broadcast(FLOATS, a[a2 + along]);
-            l2 = x2.fma(left, l2);
-            r2 = x2.fma(right, r2);
-            FloatVector x3 = broadcast(FLOATS, a[a3 + along]);
-            l3 = x3.fma(left, l3);
-            r3 = x3.fma(right, r3);
-            FloatVector x4 = broadcast(FLOATS, a[a4 + along]);
-            l4 = x4.fma(left, l4);
-            r4 = x4.fma(right, r4);
-            FloatVector x5 = broadcast(FLOATS, a[a5 + along]);
-            l5 = x5.fma(left, l5);
-            r5 = x5.fma(right, r5);
-            along += depthStep;
-            bl += bStep;
-        }
-        l0.intoArray(c, ci);
-        r0.intoArray(c, ci + COUNT);
-        l1.intoArray(c, ci + cStep);
-        r1.intoArray(c, ci + cStep + COUNT);
-        l2.intoArray(c, ci + 2 * cStep);
-        r2.intoArray(c, ci + 2 * cStep + COUNT);
-        l3.intoArray(c, ci + 3 * cStep);
-        r3.intoArray(c, ci + 3 * cStep + COUNT);
-        l4.intoArray(c, ci + 4 * cStep);
-        r4.intoArray(c, ci + 4 * cStep + COUNT);
-        l5.intoArray(c, ci + 5 * cStep);
-        r5.intoArray(c, ci + 5 * cStep + COUNT);
-    }
-
-    /** 4 rows. */
-    static void rows4(
-            int depth,
-            float[] a,
-            int ai,
-            int rowStep,
-            int depthStep,
-            float[] b,
-            int bi,
-            int bStep,
-            float[] c,
-            int ci,
-            int cStep,
-            boolean accumulate) {
-        float[] s = accumulate ? c : ZEROS;
-        int si = accumulate ? ci : 0;
-        int sStep = accumulate ? cStep : 0;
-        FloatVector l0 = fromArray(FLOATS, s, si);
-        FloatVector r0 = fromArray(FLOATS, s, si + COUNT);
-        FloatVector l1 = fromArray(FLOATS, s, si + sStep);
-        FloatVector r1 = fromArray(FLOATS, s, si + sStep + COUNT);
-        FloatVector l2 = fromArray(FLOATS, s, si + 2 * sStep);
-        FloatVector r2 = fromArray(FLOATS, s, si + 2 * sStep + COUNT);
-        FloatVector l3 = fromArray(FLOATS, s, si + 3 * sStep);
-        FloatVector r3 = fromArray(FLOATS, s, si + 3 * sStep + COUNT);
-        int a1 = ai + rowStep;
-        int a2 = ai + 2 * rowStep;
-        int a3 = ai + 3 * rowStep;
-        int along = 0;
-        int bl = bi;
-        for (int l = 0; l < depth; l++) {
-            FloatVector left = fromArray(FLOATS, b, bl);
-            FloatVector right = fromArray(FLOATS, b, bl + COUNT);
-            FloatVector x0 = broadcast(FLOATS, a[ai + along]);
-            l0 = x0.fma(left, l0);
-            r0 = x0.fma(right, r0);
-            FloatVector x1 = broadcast(FLOATS, a[a1 + along]);
-            l1 = x1.fma(left, l1);
-            r1 = x1.fma(right, r1);
-            FloatVector x2 = broadcast(FLOATS, a[a2 + along]);
-            l2 = x2.fma(left, l2);
-            r2 = x2.fma(right, r2);
-            FloatVector x3 = broadcast(FLOATS, a[a3 + along]);
-            l3 = x3.fma(left, l3);
-            r3 = x3.fma(right, r3);
-            along += depthStep;
-            bl += bStep;
-        }
-        l0.intoArray(c, ci);
-        r0.intoArray(c, ci + COUNT);
-        l1.intoArray(c, ci + cStep);
-        r1.intoArray(c, ci + cStep + COUNT);
-        l2.intoArray(c, ci + 2 * cStep);
-        r2.intoArray(c, ci + 2 * cStep + COUNT);
-        l3.intoArray(c, ci + 3 * cStep);
-        r3.intoArray(c, ci + 3 * cStep + COUNT);
-    }
-
-    /** One row. */
-    static void rows1(
-            int depth,
-            float[] a,
-            int ai,
-            int depthStep,
-            float[] b,
-            int bi,
-            int bStep,
-            float[] c,
-            int ci,
-            boolean accumulate) {
-        float[] s = accumulate ? c : ZEROS;
-        int si = accumulate ? ci : 0;
-        FloatVector l0 = fromArray(FLOATS, s, si);
-        FloatVector r0 = fromArray(FLOATS, s, si + COUNT);
-        int along = 0;
-        int bl = bi;
-        for (int l = 0; l < depth; l++) {
-            FloatVector left = fromArray(FLOATS, b, bl);
-            FloatVector right = fromArray(FLOATS, b, bl + COUNT);
-            FloatVector x0 = broadcast(FLOATS, a[ai + along]);
-            l0 = x0.fma(left, l0);
-            r0 = x0.fma(right, r0);
-            along += depthStep;
-            bl += bStep;
-        }
-        l0.intoArray(c, ci);
-        r0.intoArray(c, ci + COUNT);
     }
 }

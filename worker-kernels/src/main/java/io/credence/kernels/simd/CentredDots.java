@@ -7,7 +7,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The sums that row normalisations need, in the order of {@link Reductions#runSum}. */
+/** The sums that row normalisations need, in the order of {@link ReductionLoops#runSum}. */
 final class CentredDots {
     private CentredDots() {}
 
@@ -42,9 +42,9 @@ final class CentredDots {
             }
         }
         FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
-        folded = COUNT > 8 ? folded.add(folded.rearrange(Reductions.BY_EIGHT)) : folded;
-        folded = COUNT > 4 ? folded.add(folded.rearrange(Reductions.BY_FOUR)) : folded;
-        folded = folded.add(folded.rearrange(Reductions.BY_TWO));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(ReductionLoops.BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(ReductionLoops.BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(ReductionLoops.BY_TWO));
         return folded.lane(0) + folded.lane(1);
     }
 
@@ -82,9 +82,9 @@ final class CentredDots {
             }
         }
         FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
-        folded = COUNT > 8 ? folded.add(folded.rearrange(Reductions.BY_EIGHT)) : folded;
-        folded = COUNT > 4 ? folded.add(folded.rearrange(Reductions.BY_FOUR)) : folded;
-        folded = folded.add(folded.rearrange(Reductions.BY_TWO));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(ReductionLoops.BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(ReductionLoops.BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(ReductionLoops.BY_TWO));
         return folded.lane(0) + folded.lane(1);
     }
 }

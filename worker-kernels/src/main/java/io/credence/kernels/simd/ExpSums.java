@@ -7,7 +7,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The sum of exp(x - shift) over a run, in the order of {@link Reductions#runSum} and without storing the terms. */
+/** The sum of exp(x - shift) over a run, in the order of {@link ReductionLoops#runSum} and without storing the terms. */
 final class ExpSums {
     private ExpSums() {}
 
@@ -40,9 +40,9 @@ final class ExpSums {
             }
         }
         FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
-        folded = COUNT > 8 ? folded.add(folded.rearrange(Reductions.BY_EIGHT)) : folded;
-        folded = COUNT > 4 ? folded.add(folded.rearrange(Reductions.BY_FOUR)) : folded;
-        folded = folded.add(folded.rearrange(Reductions.BY_TWO));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(ReductionLoops.BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(ReductionLoops.BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(ReductionLoops.BY_TWO));
         return folded.lane(0) + folded.lane(1);
     }
 }

@@ -22,7 +22,7 @@ public final class RowNormalization {
         Views.require("the scale", scale, x.rows(), 1);
         float inverse = 1f / x.columns();
         for (int r = 0; r < x.rows(); r++) {
-            float mean = Reductions.runSum(x.data(), x.row(r), x.columns()) * inverse;
+            float mean = ReductionLoops.runSum(x.data(), x.row(r), x.columns()) * inverse;
             float squares = CentredDots.squares(x.data(), x.row(r), mean, x.columns());
             centre.data()[centre.row(r)] = mean;
             scale.data()[scale.row(r)] = 1f / (float) Math.sqrt(Math.fma(squares, inverse, epsilon));
@@ -35,7 +35,7 @@ public final class RowNormalization {
         Views.require("the scale", scale, x.rows(), 1);
         float inverse = 1f / x.columns();
         for (int r = 0; r < x.rows(); r++) {
-            float squares = Reductions.runDot(x.data(), x.row(r), x.data(), x.row(r), x.columns());
+            float squares = ReductionLoops.runDot(x.data(), x.row(r), x.data(), x.row(r), x.columns());
             centre.data()[centre.row(r)] = 0f;
             scale.data()[scale.row(r)] = 1f / (float) Math.sqrt(Math.fma(squares, inverse, epsilon));
         }
@@ -127,7 +127,7 @@ public final class RowNormalization {
             float c = centre.data()[centre.row(r)];
             float s = scale.data()[scale.row(r)];
             float level = centred
-                    ? Reductions.runDot(dy.data(), dy.row(r), gain.data(), gain.offset(), x.columns()) * inverse
+                    ? ReductionLoops.runDot(dy.data(), dy.row(r), gain.data(), gain.offset(), x.columns()) * inverse
                     : 0f;
             float along = CentredDots.dot(
                             dy.data(), dy.row(r), gain.data(), gain.offset(), x.data(), x.row(r), c, x.columns())

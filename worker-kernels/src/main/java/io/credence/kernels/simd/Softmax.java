@@ -18,9 +18,9 @@ public final class Softmax {
         int columns = in.columns();
         for (int r = 0; r < in.rows(); r++) {
             int o = out.row(r);
-            float max = Reductions.runMax(in.data(), in.row(r), columns);
+            float max = ReductionLoops.runMax(in.data(), in.row(r), columns);
             expOfDifference(out.data(), o, in.data(), in.row(r), columns, max);
-            scale(out.data(), o, columns, 1f / Reductions.runSum(out.data(), o, columns));
+            scale(out.data(), o, columns, 1f / ReductionLoops.runSum(out.data(), o, columns));
         }
     }
 
@@ -34,7 +34,7 @@ public final class Softmax {
             int g = inGradient.row(r);
             int y = outGradient.row(r);
             int x = p.row(r);
-            float dot = Reductions.runDot(p.data(), x, outGradient.data(), y, columns);
+            float dot = ReductionLoops.runDot(p.data(), x, outGradient.data(), y, columns);
             int j = 0;
             for (; j < bound; j += COUNT) {
                 var gradient = fromArray(FLOATS, p.data(), x + j)
@@ -57,7 +57,7 @@ public final class Softmax {
         Views.requireSameShape(out, in);
         int columns = in.columns();
         for (int r = 0; r < in.rows(); r++) {
-            float max = Reductions.runMax(in.data(), in.row(r), columns);
+            float max = ReductionLoops.runMax(in.data(), in.row(r), columns);
             float log = FloatMath.log(ExpSums.sum(in.data(), in.row(r), columns, max));
             subtract(out.data(), out.row(r), in.data(), in.row(r), columns, max, log);
         }
@@ -73,7 +73,7 @@ public final class Softmax {
             int g = inGradient.row(r);
             int y = outGradient.row(r);
             int x = out.row(r);
-            float negative = -Reductions.runSum(outGradient.data(), y, columns);
+            float negative = -ReductionLoops.runSum(outGradient.data(), y, columns);
             int j = 0;
             for (; j < bound; j += COUNT) {
                 var p = VectorMath.exp(fromArray(FLOATS, out.data(), x + j));
@@ -96,7 +96,7 @@ public final class Softmax {
     public static void logSumExp(Matrix out, Matrix in) {
         Views.require("the result", out, in.rows(), 1);
         for (int r = 0; r < in.rows(); r++) {
-            float max = Reductions.runMax(in.data(), in.row(r), in.columns());
+            float max = ReductionLoops.runMax(in.data(), in.row(r), in.columns());
             float sum = ExpSums.sum(in.data(), in.row(r), in.columns(), max);
             out.data()[out.row(r)] = max + FloatMath.log(sum);
         }

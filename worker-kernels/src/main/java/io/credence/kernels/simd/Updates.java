@@ -1,35 +1,21 @@
 package io.credence.kernels.simd;
 
-import static io.credence.kernels.simd.Lanes.COUNT;
-import static io.credence.kernels.simd.Lanes.FLOATS;
-import static jdk.incubator.vector.FloatVector.broadcast;
-import static jdk.incubator.vector.FloatVector.fromArray;
-
-import jdk.incubator.vector.FloatVector;
-
 /**
  * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
  * optimiser's state. In all of them the gradient is first multiplied by gradientScale (clipping by global norm), then l2 w is
  * added to it; decay is decoupled (Loshchilov and Hutter 2019): w shrinks by the factor 1 - rate decay before the step.
  */
 public final class Updates {
+    static {
+        VectorModule.require();
+    }
+
     private Updates() {}
 
     /** w = w - rate g. */
     public static void sgd(
             float[] w, float[] gradient, int from, int to, float rate, float gradientScale, float l2, float decay) {
-        float shrink = 1f - rate * decay;
-        int bound = from + FLOATS.loopBound(to - from);
-        int i = from;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = fromArray(FLOATS, w, i);
-            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
-            g.fma(broadcast(FLOATS, -rate), x.mul(shrink)).intoArray(w, i);
-        }
-        for (; i < to; i++) {
-            float g = gradient[i] * gradientScale + w[i] * l2;
-            w[i] = Math.fma(g, -rate, w[i] * shrink);
-        }
+        UpdateLoops.sgd(w, gradient, from, to, rate, gradientScale, l2, decay);
     }
 
     /**
@@ -47,23 +33,7 @@ public final class Updates {
             float gradientScale,
             float l2,
             float decay) {
-        float shrink = 1f - rate * decay;
-        int bound = from + FLOATS.loopBound(to - from);
-        int i = from;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = fromArray(FLOATS, w, i);
-            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector velocity = fromArray(FLOATS, v, i).fma(broadcast(FLOATS, momentum), g);
-            velocity.intoArray(v, i);
-            FloatVector direction = nesterov ? velocity.fma(broadcast(FLOATS, momentum), g) : velocity;
-            direction.fma(broadcast(FLOATS, -rate), x.mul(shrink)).intoArray(w, i);
-        }
-        for (; i < to; i++) {
-            float g = gradient[i] * gradientScale + w[i] * l2;
-            v[i] = Math.fma(v[i], momentum, g);
-            float direction = nesterov ? Math.fma(v[i], momentum, g) : v[i];
-            w[i] = Math.fma(direction, -rate, w[i] * shrink);
-        }
+        UpdateLoops.momentum(w, gradient, v, from, to, rate, momentum, nesterov, gradientScale, l2, decay);
     }
 
     /**
@@ -89,28 +59,22 @@ public final class Updates {
             float gradientScale,
             float l2,
             float decay) {
-        float shrink = 1f - rate * decay;
-        float step = (float) (-rate / correction1);
-        float spread = (float) (1 / Math.sqrt(correction2));
-        int bound = from + FLOATS.loopBound(to - from);
-        int i = from;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = fromArray(FLOATS, w, i);
-            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(1f - beta1));
-            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
-            first.intoArray(m, i);
-            second.intoArray(v, i);
-            FloatVector deviation = second.sqrt().mul(spread).add(epsilon);
-            x.mul(shrink).add(first.mul(step).div(deviation)).intoArray(w, i);
-        }
-        for (; i < to; i++) {
-            float g = gradient[i] * gradientScale + w[i] * l2;
-            m[i] = m[i] * beta1 + g * (1f - beta1);
-            v[i] = v[i] * beta2 + g * g * (1f - beta2);
-            float deviation = (float) Math.sqrt(v[i]) * spread + epsilon;
-            w[i] = w[i] * shrink + m[i] * step / deviation;
-        }
+        UpdateLoops.adam(
+                w,
+                gradient,
+                m,
+                v,
+                from,
+                to,
+                rate,
+                beta1,
+                beta2,
+                epsilon,
+                correction1,
+                correction2,
+                gradientScale,
+                l2,
+                decay);
     }
 
     /**
@@ -135,30 +99,22 @@ public final class Updates {
             float gradientScale,
             float l2,
             float decay) {
-        float shrink = 1f - rate * decay;
-        float step = (float) (-rate / correction1);
-        float spread = (float) (1 / Math.sqrt(correction2));
-        int bound = from + FLOATS.loopBound(to - from);
-        int i = from;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = fromArray(FLOATS, w, i);
-            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(1f - beta1));
-            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
-            FloatVector largest = fromArray(FLOATS, highest, i).max(second);
-            first.intoArray(m, i);
-            second.intoArray(v, i);
-            largest.intoArray(highest, i);
-            FloatVector deviation = largest.sqrt().mul(spread).add(epsilon);
-            x.mul(shrink).add(first.mul(step).div(deviation)).intoArray(w, i);
-        }
-        for (; i < to; i++) {
-            float g = gradient[i] * gradientScale + w[i] * l2;
-            m[i] = m[i] * beta1 + g * (1f - beta1);
-            v[i] = v[i] * beta2 + g * g * (1f - beta2);
-            highest[i] = Math.max(highest[i], v[i]);
-            float deviation = (float) Math.sqrt(highest[i]) * spread + epsilon;
-            w[i] = w[i] * shrink + m[i] * step / deviation;
-        }
+        UpdateLoops.amsgrad(
+                w,
+                gradient,
+                m,
+                v,
+                highest,
+                from,
+                to,
+                rate,
+                beta1,
+                beta2,
+                epsilon,
+                correction1,
+                correction2,
+                gradientScale,
+                l2,
+                decay);
     }
 }

@@ -19,7 +19,9 @@ class VectorModuleTest {
         MATRIX,
         PRODUCT,
         PLAN,
-        OPTIMIZER;
+        OPTIMIZER,
+        UPDATE,
+        SUM;
 
         public static void main(String[] arguments) {
             Graph graph = new Graph();
@@ -28,6 +30,8 @@ class VectorModuleTest {
                 case PRODUCT -> new Gemm().close();
                 case PLAN ->
                     Plan.inference(graph, 1, graph.input("x", Shape.batchOf(1))).compile(new float[0]);
+                case UPDATE -> Updates.sgd(new float[1], new float[1], 0, 1, 1f, 1f, 0f, 0f);
+                case SUM -> Reductions.sum(new float[1], 0, 1);
                 case OPTIMIZER -> new Updater(new Optimizer.Sgd(null, null, null, null), graph.layout(), null);
             }
         }

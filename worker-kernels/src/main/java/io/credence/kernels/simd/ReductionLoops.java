@@ -1,0 +1,148 @@
+package io.credence.kernels.simd;
+
+import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
+import static io.credence.kernels.simd.Lanes.VIRTUAL;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * The loops of {@link Reductions}, which names no vector so that it can be linked, and say what is missing, without the vector module. The four lines
+ * that add the lanes stand at the end of every such loop, because in a method of their own they might not be inlined.
+ */
+final class ReductionLoops {
+    static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(FLOATS, 8 % COUNT, 1, true);
+    static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(FLOATS, 4 % COUNT, 1, true);
+    static final VectorShuffle<Float> BY_TWO = VectorShuffle.iota(FLOATS, 2, 1, true);
+
+    private ReductionLoops() {}
+
+    static void columnSums(Matrix out, Matrix a, boolean accumulate) {
+        float[] to = out.data();
+        int bound = FLOATS.loopBound(a.columns());
+        int j = 0;
+        for (; j < bound; j += COUNT) {
+            FloatVector sum = accumulate ? fromArray(FLOATS, to, out.offset() + j) : FloatVector.zero(FLOATS);
+            for (int r = 0; r < a.rows(); r++) {
+                sum = sum.add(fromArray(FLOATS, a.data(), a.row(r) + j));
+            }
+            sum.intoArray(to, out.offset() + j);
+        }
+        for (; j < a.columns(); j++) {
+            float sum = accumulate ? to[out.offset() + j] : 0f;
+            for (int r = 0; r < a.rows(); r++) {
+                sum += a.data()[a.row(r) + j];
+            }
+            to[out.offset() + j] = sum;
+        }
+    }
+
+    static void columnDots(Matrix out, Matrix a, Matrix b, boolean accumulate) {
+        float[] to = out.data();
+        int bound = FLOATS.loopBound(a.columns());
+        int j = 0;
+        for (; j < bound; j += COUNT) {
+            FloatVector sum = accumulate ? fromArray(FLOATS, to, out.offset() + j) : FloatVector.zero(FLOATS);
+            for (int r = 0; r < a.rows(); r++) {
+                sum = fromArray(FLOATS, a.data(), a.row(r) + j).fma(fromArray(FLOATS, b.data(), b.row(r) + j), sum);
+            }
+            sum.intoArray(to, out.offset() + j);
+        }
+        for (; j < a.columns(); j++) {
+            float sum = accumulate ? to[out.offset() + j] : 0f;
+            for (int r = 0; r < a.rows(); r++) {
+                sum = Math.fma(a.data()[a.row(r) + j], b.data()[b.row(r) + j], sum);
+            }
+            to[out.offset() + j] = sum;
+        }
+    }
+
+    /** The sum of a run: whole blocks of 16 in virtual lanes, then the remaining elements one after another. */
+    static float runSum(float[] a, int offset, int length) {
+        int end = offset + length;
+        int bound = end - length % VIRTUAL;
+        float sum = bound > offset ? sumOfBlocks(a, offset, bound) : 0f;
+        for (int i = bound; i < end; i++) {
+            sum += a[i];
+        }
+        return sum;
+    }
+
+    private static float sumOfBlocks(float[] a, int offset, int end) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int i = offset; i < end; i += VIRTUAL) {
+            s0 = s0.add(fromArray(FLOATS, a, i));
+            if (COUNT <= 8) {
+                s1 = s1.add(fromArray(FLOATS, a, i + COUNT));
+            }
+            if (COUNT == 4) {
+                s2 = s2.add(fromArray(FLOATS, a, i + 2 * COUNT));
+                s3 = s3.add(fromArray(FLOATS, a, i + 3 * COUNT));
+            }
+        }
+        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(BY_TWO));
+        return folded.lane(0) + folded.lane(1);
+    }
+
+    /** The dot product of two runs, in the order of {@link #runSum}, every step rounded once. */
+    static float runDot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        int bound = length - length % VIRTUAL;
+        float sum = bound > 0 ? dotOfBlocks(a, aOffset, b, bOffset, bound) : 0f;
+        for (int i = bound; i < length; i++) {
+            sum = Math.fma(a[aOffset + i], b[bOffset + i], sum);
+        }
+        return sum;
+    }
+
+    private static float dotOfBlocks(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int i = 0; i < length; i += VIRTUAL) {
+            s0 = fromArray(FLOATS, a, aOffset + i).fma(fromArray(FLOATS, b, bOffset + i), s0);
+            if (COUNT <= 8) {
+                s1 = fromArray(FLOATS, a, aOffset + i + COUNT).fma(fromArray(FLOATS, b, bOffset + i + COUNT), s1);
+            }
+            if (COUNT == 4) {
+                s2 = fromArray(FLOATS, a, aOffset + i + 2 * COUNT)
+                        .fma(fromArray(FLOATS, b, bOffset + i + 2 * COUNT), s2);
+                s3 = fromArray(FLOATS, a, aOffset + i + 3 * COUNT)
+                        .fma(fromArray(FLOATS, b, bOffset + i + 3 * COUNT), s3);
+            }
+        }
+        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(BY_TWO));
+        return folded.lane(0) + folded.lane(1);
+    }
+
+    static float runMax(float[] a, int offset, int length) {
+        int end = offset + length;
+        int bound = offset + FLOATS.loopBound(length);
+        float max = Float.NEGATIVE_INFINITY;
+        int i = offset;
+        if (i < bound) {
+            FloatVector maxima = broadcast(FLOATS, max);
+            for (; i < bound; i += COUNT) {
+                maxima = maxima.max(fromArray(FLOATS, a, i));
+            }
+            max = maxima.reduceLanes(VectorOperators.MAX);
+        }
+        for (; i < end; i++) {
+            max = Math.max(max, a[i]);
+        }
+        return max;
+    }
+}
