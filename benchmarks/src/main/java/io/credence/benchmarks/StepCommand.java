@@ -111,7 +111,8 @@ final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
-        Normalization kind = Normalization.valueOf(normalization.toUpperCase(Locale.ROOT));
+        Normalization kind =
+                Normalization.valueOf(normalization.toUpperCase(Locale.ROOT).replace('-', '_'));
         Step ours = new Step(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         TorchPeer.Step peer = TorchPeer.Step.NEVER;
         for (int round = 0; round < rounds; round++) {

@@ -114,7 +114,7 @@ public class StepBenchmark {
         parameters = layout.initialize(1);
         gemm = new Gemm(threads);
         MemberPlans plans = new MemberPlans(network, 1, gemm);
-        gradient = new StepGradient(plans, parameters, shards, batches, CarriedSlices.all(1), null);
+        gradient = StepGradient.of(plans, parameters, shards, batches, CarriedSlices.all(1), null);
         updater = new Updater(training.optimizer(), layout, training.gradientClip());
         gradient.seek(0, 0);
         settle();

@@ -48,7 +48,8 @@ public record Configuration(
                 "a directory for the model and the report");
         requireFittingLoss(task, ensemble.method(), training.loss());
         requireOneSpace(task, ensemble);
-        requireFittingNetwork(network, ensemble.method(), training);
+        requireFittingDropout(network, ensemble.method());
+        requireFittingNormalization(network.normalization(), training);
         requireFittingCalibration(task, calibration.method());
         requireFittingConformal(task, calibration.conformal());
         requireValidationRows(data, training, calibration);
@@ -117,7 +118,7 @@ public record Configuration(
         }
     }
 
-    private static void requireFittingNetwork(NetworkSpec network, Method method, TrainingSpec training) {
+    private static void requireFittingDropout(NetworkSpec network, Method method) {
         boolean draws = method == Method.MC_DROPOUT || method == Method.MC_DROPOUT_ENSEMBLE;
         if (draws && network.dropout() == 0) {
             throw new InvalidSettingException(
@@ -125,7 +126,23 @@ public record Configuration(
                     network.dropout(),
                     "above 0 where ensemble.method is " + Words.of(method) + ", or every pass would be the same");
         }
-        if (network.normalization() == Normalization.BATCH && training.sliceSize() < 2) {
+    }
+
+    private static void requireFittingNormalization(Normalization normalization, TrainingSpec training) {
+        boolean synchronizes = normalization == Normalization.SYNCHRONIZED_BATCH;
+        if (synchronizes && training.localSteps() > 1) {
+            throw new InvalidSettingException(
+                    "training.localSteps",
+                    training.localSteps(),
+                    "1 where network.normalization is synchronized-batch, because replicas that step apart share no batch");
+        }
+        if (synchronizes && training.batchSize() < 2) {
+            throw new InvalidSettingException(
+                    "training.batchSize",
+                    training.batchSize(),
+                    "at least 2 rows where network.normalization is synchronized-batch");
+        }
+        if (normalization == Normalization.BATCH && training.sliceSize() < 2) {
             throw new InvalidSettingException(
                     "training.batchSize",
                     training.batchSize(),

@@ -230,6 +230,14 @@ class ConfigurationTest {
                         LEAST + "task: regression\n",
                         "task in x.yaml, line 6, is set a second time; it must be set once"),
                 List.of(
+                        LEAST + "network: {normalization: synchronized-batch}\ntraining: {localSteps: 4}\n",
+                        "training.localSteps in x.yaml, line 7, is 4; it must be 1 where network.normalization is"
+                                + " synchronized-batch, because replicas that step apart share no batch"),
+                List.of(
+                        LEAST + "network: {normalization: synchronized-batch}\ntraining: {batchSize: 1}\n",
+                        "training.batchSize in x.yaml, line 7, is 1; it must be at least 2 rows where"
+                                + " network.normalization is synchronized-batch"),
+                List.of(
                         LEAST + "netwrok: {hidden: [3]}\n",
                         "netwrok in x.yaml, line 6, is not a setting; it must be one of calibration, data, ensemble, network,"
                                 + " output, task, training; did you mean network?"),

@@ -6,6 +6,7 @@ import io.credence.spark.testing.SparkCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * every build, the others by {@code bin/same-bits}.
  */
 class SameBitsTest {
-    /** The first model of each number of replicas and of local steps: what all others must be. */
-    private static final Map<List<Integer>, byte[]> MODELS = new ConcurrentHashMap<>();
+    /** The first model of each number of replicas and other settings: what all others must be. */
+    private static final Map<List<String>, byte[]> MODELS = new ConcurrentHashMap<>();
 
     @Nested
     @SparkCluster(executors = 2, cores = 2)
@@ -38,7 +39,13 @@ class SameBitsTest {
         @ParameterizedTest
         @ValueSource(ints = {1, 4})
         void replicasThatAverageWeights_onTasks(int tasks) throws IOException {
-            requireSameBits(spark, 4, 3, tasks);
+            requireSameBits(spark, 4, tasks, "training.localSteps=3");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2})
+        void replicasThatShareBatchStatistics_onTasks(int tasks) throws IOException {
+            requireSameBits(spark, 2, tasks, "network.normalization=synchronized-batch");
         }
     }
 
@@ -119,28 +126,20 @@ class SameBitsTest {
         }
     }
 
-    private static void requireSameBits(SparkSession spark, int replicas, int tasks) throws IOException {
-        requireSameBits(spark, replicas, 1, tasks);
-    }
-
-    private static void requireSameBits(SparkSession spark, int replicas, int localSteps, int tasks)
+    private static void requireSameBits(SparkSession spark, int replicas, int tasks, String... more)
             throws IOException {
+        List<String> settings =
+                new ArrayList<>(List.of("ensemble.members=1", "training.replicas=" + replicas, "network.dropout=0.1"));
+        settings.addAll(List.of(more));
         Path directory = Files.createTempDirectory("same-bits");
         Trainings trainings = Trainings.in(directory, 600);
         StageSizes stages = new StageSizes();
         spark.sparkContext().addSparkListener(stages);
         new TrainJob(spark, GangSettings.of(spark.sparkContext().getConf()).withMaxTasks(tasks))
-                .run(
-                        trainings.configuration(
-                                "run",
-                                "ensemble.members=1",
-                                "training.replicas=" + replicas,
-                                "training.localSteps=" + localSteps,
-                                "network.dropout=0.1"),
-                        new TrainOptions(false));
+                .run(trainings.configuration("run", settings.toArray(String[]::new)), new TrainOptions(false));
         byte[] model = trainings.weights("run");
         assertThat(stages.ofMembers(spark)).containsExactly(tasks);
-        byte[] first = MODELS.putIfAbsent(List.of(replicas, localSteps), model);
+        byte[] first = MODELS.putIfAbsent(settings, model);
         assertThat(model).isEqualTo(first == null ? model : first);
     }
 }

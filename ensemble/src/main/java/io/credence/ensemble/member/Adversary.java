@@ -1,7 +1,6 @@
 package io.credence.ensemble.member;
 
 import io.credence.kernels.graph.GradientListener;
-import io.credence.kernels.graph.Plan;
 import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
 
@@ -12,7 +11,7 @@ import io.credence.kernels.simd.Matrix;
  */
 final class Adversary {
     private final float epsilon;
-    private final float[] gradient;
+    private final float[] sum;
     private final float[] ofRows;
     private final GradientListener addKept = this::addKept;
     private GradientListener downstream;
@@ -20,35 +19,30 @@ final class Adversary {
     /** @param gradient where both passes leave their gradient */
     Adversary(AdversarialSpec spec, float[] gradient) {
         this.epsilon = spec.epsilon().floatValue();
-        this.gradient = gradient;
+        this.sum = gradient;
         this.ofRows = new float[gradient.length];
     }
 
     /**
-     * Passes over the rows that a plan holds and over their twins.
+     * Keeps the gradient, which is that of the rows, and moves them to where the loss grows.
      *
-     * @param plan after forward; it keeps the gradient of the features
-     * @param rowKeys of the rows; their twins have the same draws
+     * @param rows {@code [rows, features]}
+     * @param gradient of the loss with respect to them, of the same shape
      */
-    void backward(
-            MemberNetwork network,
-            Plan plan,
-            long[] rowKeys,
-            int step,
-            float lossWeight,
-            float penaltyWeight,
-            GradientListener listener) {
-        plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, GradientListener.NONE);
-        System.arraycopy(gradient, 0, ofRows, 0, gradient.length);
-        Elementwise.addSign(plan.value(network.features()), plan.gradient(network.features()), epsilon);
-        plan.forward(rowKeys, step);
-        downstream = listener;
-        plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, addKept);
+    void moveRows(Matrix rows, Matrix gradient) {
+        System.arraycopy(sum, 0, ofRows, 0, sum.length);
+        Elementwise.addSign(rows, gradient, epsilon);
+    }
+
+    /** A listener to the backward pass of the twins that adds the kept gradient to its pieces and passes the news on. */
+    GradientListener addingKept(GradientListener next) {
+        downstream = next;
+        return addKept;
     }
 
     private void addKept(int from, int to) {
-        Matrix sum = Matrix.dense(gradient, from, 1, to - from);
-        Elementwise.add(sum, sum, Matrix.dense(ofRows, from, 1, to - from));
+        Matrix piece = Matrix.dense(sum, from, 1, to - from);
+        Elementwise.add(piece, piece, Matrix.dense(ofRows, from, 1, to - from));
         downstream.finished(from, to);
     }
 }

@@ -37,6 +37,11 @@ record BatchPlan(long[] sliceRows, int sliceSize) {
         return sum;
     }
 
+    /** The weight of the penalties in each slice of a batch: 1 / rows over all slices, because the loss is a mean over rows. */
+    float penaltyWeight() {
+        return 1f / ((float) rows() * slices());
+    }
+
     /** The steps of an epoch: until the longest slice is read. */
     int steps() {
         long longest = 0;

@@ -17,8 +17,9 @@ public interface GradientExchange {
     /**
      * Begins to replace {@code gradient[from, to)} by its sum over all tasks of the member. The piece must not be touched
      * before {@link #finish()} has returned. All tasks hand in the same pieces in the same order. Between two calls of {@link #finish()}
-     * all pieces are of one array; that of the gradient has the summed loss behind it, a small array of its own carries the
-     * validation loss after an epoch, and with local steps the array is that of weights, moments and loss, in one piece.
+     * all pieces are of one array; that of the gradient has the summed loss behind it, small arrays of their own carry the
+     * validation loss after an epoch and the statistics of synchronised batch normalisation within a step, and with local steps the array is
+     * that of weights, moments and loss, in one piece.
      */
     void sum(float[] gradient, int from, int to);
 

@@ -16,7 +16,7 @@ final class GradientSteps implements ReplicaSteps {
     GradientSteps(MemberTrainer trainer, CarriedSlices carried, MemberPlans plans) {
         this.layout = trainer.network().layout();
         this.parameters = layout.initialize(plans.seed());
-        this.gradient = new StepGradient(
+        this.gradient = StepGradient.of(
                 plans,
                 parameters,
                 trainer.train(),

@@ -48,8 +48,7 @@ final class LocalReplica {
     }
 
     void seek(int epoch, int stepOfEpoch) {
-        reader.startEpoch(epoch);
-        reader.skip((long) stepOfEpoch * batches.sliceSize());
+        reader.seek(epoch, (long) stepOfEpoch * batches.sliceSize());
     }
 
     /** Takes one step, or none where the slice has no rows left; returns the loss, summed over its rows. */

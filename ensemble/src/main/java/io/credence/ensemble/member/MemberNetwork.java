@@ -2,6 +2,7 @@ package io.credence.ensemble.member;
 
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.kernels.graph.BatchNormalize;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
 import io.credence.kernels.graph.ParameterLayout;
@@ -69,6 +70,12 @@ public record MemberNetwork(
             return spec.embedding();
         }
         return label instanceof LabelColumn.Classes classes ? classes.labels().size() : 2;
+    }
+
+    /** Whether training takes statistics of a whole batch, so that slices of it must be computed side by side. */
+    boolean isSynchronized() {
+        return graph.nodes().stream()
+                .anyMatch(node -> node.operation() instanceof BatchNormalize normalize && normalize.wholeBatch());
     }
 
     /** The most numbers that a row has on its way through the network. */

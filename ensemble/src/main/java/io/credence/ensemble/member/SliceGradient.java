@@ -5,7 +5,6 @@ import io.credence.kernels.graph.Plan;
 import io.credence.kernels.graph.PlanBuilder;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Matrix;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -48,12 +47,6 @@ final class SliceGradient {
         return deadUnits;
     }
 
-    /** Looks at no rows: a gradient and a loss of zero. */
-    void skip(GradientListener listener) {
-        Arrays.fill(gradient, 0f);
-        listener.finished(0, parameters.length);
-    }
-
     /**
      * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}; with an adversary, of the mean of that
      * over the rows and over their adversarial twins.
@@ -72,27 +65,63 @@ final class SliceGradient {
             float penaltyWeight,
             boolean inspect,
             GradientListener listener) {
+        Plan plan = read(slice, rows);
+        plan.forward(rowKeys, step);
+        double loss = keepLoss(plan, inspect);
+        if (adversary == null) {
+            plan.backward(lossWeight, penaltyWeight, listener);
+        } else {
+            plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, GradientListener.NONE);
+            moveRows(plan);
+            plan.forward(rowKeys, step);
+            plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, addingKept(listener));
+        }
+        return loss;
+    }
+
+    /** The plan for so many rows, with the slice's next ones in it. */
+    Plan read(SliceReader slice, int rows) {
         Plan plan = plan(rows);
         Matrix features = plan.value(network.features());
         slice.read(features, plan.value(network.targets()));
         if (network.draws()) {
             RowKeys.of(features, rowKeys);
         }
-        plan.forward(rowKeys, step);
+        return plan;
+    }
+
+    /** The keys of the rows that were read last; the same array at all times. */
+    long[] rowKeys() {
+        return rowKeys;
+    }
+
+    /**
+     * Puts the loss behind the gradient, and returns it.
+     *
+     * @param plan after forward
+     * @param inspect whether {@link #deadUnits} is wanted afterwards
+     */
+    double keepLoss(Plan plan, boolean inspect) {
         double loss = plan.lossSum();
         gradient[parameters.length] = (float) loss;
         if (inspect) {
             deadUnits = plan.deadUnits();
         }
-        if (adversary == null) {
-            plan.backward(lossWeight, penaltyWeight, listener);
-        } else {
-            adversary.backward(network, plan, rowKeys, step, lossWeight, penaltyWeight, listener);
-        }
         return loss;
     }
 
-    private Plan plan(int rows) {
+    /** With an adversary: keeps the gradient of the rows that a plan holds and puts their twins in their place. */
+    void moveRows(Plan plan) {
+        adversary.moveRows(plan.value(network.features()), plan.gradient(network.features()));
+    }
+
+    /** With an adversary: a listener to the gradient of the twins that makes it the sum of both and passes the news on. */
+    GradientListener addingKept(GradientListener downstream) {
+        return adversary.addingKept(downstream);
+    }
+
+    /** The plan for so many rows. */
+    Plan plan(int rows) {
         Plan plan = plansByRows[rows];
         if (plan == null) {
             PlanBuilder builder = plans.training(rows);

@@ -49,6 +49,12 @@ final class SliceReader {
         return shardsOf(all, slice, slices).stream().mapToLong(Shard::rows).sum();
     }
 
+    /** Goes to an epoch, from 0, and passes over its first rows. */
+    void seek(int epoch, long rows) {
+        startEpoch(epoch);
+        skip(rows);
+    }
+
     /** Goes to the start of an epoch, from 0. */
     void startEpoch(int epoch) {
         random = new RandomStream(seed, Purpose.BATCH_ORDER, (long) epoch << 24 | slice);

@@ -11,17 +11,21 @@ import java.util.List;
  * {@code [batch, n]}, gain, bias, running mean, running variance, each {@code [1, n]}. An image is normalised per channel over all of
  * its pixels.
  *
+ * <p>Each direction has two halves: first the statistics of the rows that there are, then what is computed from them. For the whole
+ * batch {@link Lockstep} puts the statistics of all its slices in their place in between.
+ *
  * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient would go, so that
  * the slices of a batch share them as they share gradients, and the optimiser's step takes them in.
  *
  * @param epsilon keeps the root away from 0
+ * @param wholeBatch whether the statistics are those of the whole batch, where slices of it are computed apart
  */
-public record BatchNormalize(float epsilon) implements Operation {
-    private static final int MEAN = 0;
-    private static final int SCALE = 1;
-    private static final int VARIANCE = 2;
-    private static final int GAIN_GRADIENT = 3;
-    private static final int BIAS_GRADIENT = 4;
+public record BatchNormalize(float epsilon, boolean wholeBatch) implements Operation {
+    static final int MEAN = 0;
+    static final int VARIANCE = 1;
+    static final int MEAN_OF_PRODUCT = 2;
+    static final int MEAN_OF_GRADIENT = 3;
+    private static final int SCALE = 4;
 
     @Override
     public Shape shape(Arguments arguments) {
@@ -47,51 +51,86 @@ public record BatchNormalize(float epsilon) implements Operation {
         int channels = inputs.get(0).channels();
         return List.of(
                 Workspace.saved(1, channels),
-                Workspace.saved(1, channels),
                 Workspace.forward(1, channels),
                 Workspace.backward(1, channels),
-                Workspace.backward(1, channels));
+                Workspace.backward(1, channels),
+                Workspace.saved(1, channels));
     }
 
     @Override
     public void forward(Frame frame) {
-        Matrix x = frame.inputPixels(0);
-        Matrix mean = frame.workspace(MEAN);
-        Matrix scale = frame.workspace(SCALE);
-        if (frame.mode() == Mode.TRAINING) {
-            Matrix variance = frame.workspace(VARIANCE);
-            BatchNormalization.moments(mean, variance, x);
-            BatchNormalization.scale(scale, variance, epsilon);
-            Elementwise.copy(frame.statistic(3), mean);
-            Elementwise.copy(frame.statistic(4), variance);
-        } else {
-            Elementwise.copy(mean, frame.input(3));
-            BatchNormalization.scale(scale, frame.input(4), epsilon);
-        }
-        BatchNormalization.forward(frame.outputPixels(), x, mean, scale, frame.input(1), frame.input(2));
+        beginForward(frame);
+        endForward(frame);
     }
 
     @Override
     public void backward(Frame frame) {
-        Matrix x = frame.inputPixels(0);
-        Matrix dy = frame.outputGradientPixels();
-        Matrix gainGradient = frame.workspace(GAIN_GRADIENT);
-        Matrix biasGradient = frame.workspace(BIAS_GRADIENT);
+        beginBackward(frame);
+        endBackward(frame);
+    }
+
+    /** Whether the slices of a batch meet between the halves of each direction. */
+    boolean meets(Mode mode) {
+        return wholeBatch && mode == Mode.TRAINING;
+    }
+
+    /** Leaves the statistics of these rows in {@link #MEAN} and {@link #VARIANCE}. */
+    void beginForward(Frame frame) {
         Matrix mean = frame.workspace(MEAN);
+        Matrix variance = frame.workspace(VARIANCE);
+        if (frame.mode() == Mode.TRAINING) {
+            BatchNormalization.moments(mean, variance, frame.inputPixels(0));
+        } else {
+            Elementwise.copy(mean, frame.input(3));
+            Elementwise.copy(variance, frame.input(4));
+        }
+    }
+
+    /** Normalises by {@link #MEAN} and {@link #VARIANCE}. */
+    void endForward(Frame frame) {
+        Matrix mean = frame.workspace(MEAN);
+        Matrix variance = frame.workspace(VARIANCE);
         Matrix scale = frame.workspace(SCALE);
-        BatchNormalization.sums(gainGradient, biasGradient, dy, x, mean, scale);
+        BatchNormalization.scale(scale, variance, epsilon);
+        if (frame.mode() == Mode.TRAINING) {
+            Elementwise.copy(frame.statistic(3), mean);
+            Elementwise.copy(frame.statistic(4), variance);
+        }
+        BatchNormalization.forward(
+                frame.outputPixels(), frame.inputPixels(0), mean, scale, frame.input(1), frame.input(2));
+    }
+
+    /** Leaves the means over these rows that the gradient of x takes in {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}. */
+    void beginBackward(Frame frame) {
+        Matrix x = frame.inputPixels(0);
+        Matrix product = frame.workspace(MEAN_OF_PRODUCT);
+        Matrix gradient = frame.workspace(MEAN_OF_GRADIENT);
+        BatchNormalization.sums(
+                product, gradient, frame.outputGradientPixels(), x, frame.workspace(MEAN), frame.workspace(SCALE));
         if (frame.gradient(1) != null) {
-            Elementwise.copy(frame.gradient(1), gainGradient);
+            Elementwise.copy(frame.gradient(1), product);
         }
         if (frame.gradient(2) != null) {
-            Elementwise.copy(frame.gradient(2), biasGradient);
+            Elementwise.copy(frame.gradient(2), gradient);
         }
+        float share = 1f / x.rows();
+        Elementwise.scale(product, product, share);
+        Elementwise.scale(gradient, gradient, share);
+    }
+
+    /** Computes the gradient of x from {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}. */
+    void endBackward(Frame frame) {
         if (frame.gradient(0) != null) {
-            float share = 1f / x.rows();
-            Elementwise.scale(gainGradient, gainGradient, share);
-            Elementwise.scale(biasGradient, biasGradient, share);
             BatchNormalization.backward(
-                    frame.gradientPixels(0), dy, x, mean, scale, frame.input(1), gainGradient, biasGradient, false);
+                    frame.gradientPixels(0),
+                    frame.outputGradientPixels(),
+                    frame.inputPixels(0),
+                    frame.workspace(MEAN),
+                    frame.workspace(SCALE),
+                    frame.input(1),
+                    frame.workspace(MEAN_OF_PRODUCT),
+                    frame.workspace(MEAN_OF_GRADIENT),
+                    false);
         }
     }
 }

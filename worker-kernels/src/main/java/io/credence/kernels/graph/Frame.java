@@ -55,6 +55,11 @@ public final class Frame {
         this.workspaces = workspaces;
     }
 
+    /** The operation, if the slices of a batch meet halfway through it; otherwise null. */
+    BatchNormalize meeting() {
+        return operation instanceof BatchNormalize normalize && normalize.meets(shared.mode) ? normalize : null;
+    }
+
     void forward() {
         operation.forward(this);
     }

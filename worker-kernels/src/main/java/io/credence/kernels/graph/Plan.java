@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A graph compiled for a number of rows: an order of operations, one array that holds every value in between, and views into it. Forward
@@ -40,6 +42,10 @@ public final class Plan {
     private final int size;
     private final ParameterLayout.Entry[] unreached;
     private final Matrix[] penaltyGradients;
+    private final int lastMeeting;
+    private int next;
+    private int end;
+    private GradientListener listener;
 
     Plan(
             PlanBuilder request,
@@ -63,6 +69,10 @@ public final class Plan {
                 .map(node -> gradients[node.index()])
                 .filter(view -> view != null)
                 .toArray(Matrix[]::new);
+        this.lastMeeting = IntStream.range(0, backward.length)
+                .filter(step -> backward[step].frame().meeting() != null)
+                .max()
+                .orElse(-1);
     }
 
     /**
@@ -100,6 +110,24 @@ public final class Plan {
         return request.rows;
     }
 
+    /** The operations at which the slices of a batch meet, in the order of the forward pass. */
+    List<Frame> forwardMeetings() {
+        return Stream.of(forward).filter(frame -> frame.meeting() != null).toList();
+    }
+
+    /** The operations at which the slices of a batch meet, in the order of the backward pass. */
+    List<Frame> backwardMeetings() {
+        return Stream.of(backward)
+                .map(Backward::frame)
+                .filter(frame -> frame.meeting() != null)
+                .toList();
+    }
+
+    /** The length of the gradient array that the plan writes to. */
+    int size() {
+        return size;
+    }
+
     /** The value of an input, to be written before {@link #forward}, or of a kept node, to be read after it. */
     public Matrix value(Node node) {
         Matrix value = values[node.index()];
@@ -131,10 +159,37 @@ public final class Plan {
      * @param draw the number of the draw: the step in training, the pass at inference
      */
     public void forward(long[] rowKeys, int draw) {
+        Frame meeting = beginForward(rowKeys, draw);
+        while (meeting != null) {
+            meeting = resumeForward();
+        }
+    }
+
+    /** Begins a forward pass, which stops halfway through the operation that it returns, or has come to its end if it is null. */
+    Frame beginForward(long[] rowKeys, int draw) {
         draws.select(rowKeys, draw);
-        for (Frame frame : forward) {
+        next = 0;
+        return forwardToMeeting();
+    }
+
+    /** Goes on with the forward pass from where it stopped. */
+    Frame resumeForward() {
+        Frame stopped = forward[next++];
+        stopped.meeting().endForward(stopped);
+        return forwardToMeeting();
+    }
+
+    private Frame forwardToMeeting() {
+        for (; next < forward.length; next++) {
+            Frame frame = forward[next];
+            BatchNormalize meeting = frame.meeting();
+            if (meeting != null) {
+                meeting.beginForward(frame);
+                return frame;
+            }
             frame.forward();
         }
+        return null;
     }
 
     /**
@@ -145,6 +200,61 @@ public final class Plan {
      * @param listener is told as pieces of the gradient become final
      */
     public void backward(float seed, float penaltyWeight, GradientListener listener) {
+        Frame meeting = beginBackward(seed, penaltyWeight, listener);
+        while (meeting != null) {
+            meeting = resumeBackward();
+        }
+    }
+
+    /**
+     * Begins a backward pass, which stops halfway through the operation that it returns, or has come to its end if it is null. The listener
+     * hears nothing before the last stop.
+     */
+    Frame beginBackward(float seed, float penaltyWeight, GradientListener listener) {
+        seedGradients(seed, penaltyWeight);
+        this.listener = listener;
+        next = 0;
+        end = size;
+        return backwardToMeeting();
+    }
+
+    /** Goes on with the backward pass from where it stopped. */
+    Frame resumeBackward() {
+        Frame stopped = backward[next].frame();
+        stopped.meeting().endBackward(stopped);
+        finish(backward[next]);
+        next++;
+        return backwardToMeeting();
+    }
+
+    private Frame backwardToMeeting() {
+        for (; next < backward.length; next++) {
+            Frame frame = backward[next].frame();
+            BatchNormalize meeting = frame.meeting();
+            if (meeting != null) {
+                meeting.beginBackward(frame);
+                return frame;
+            }
+            frame.backward();
+            finish(backward[next]);
+        }
+        if (end > 0) {
+            listener.finished(0, end);
+        }
+        return null;
+    }
+
+    private void finish(Backward step) {
+        for (Sum sum : step.sums()) {
+            Elementwise.add(sum.total(), sum.total(), sum.part());
+        }
+        if (next >= lastMeeting && step.finishedFrom() < end) {
+            listener.finished(step.finishedFrom(), end);
+            end = step.finishedFrom();
+        }
+    }
+
+    private void seedGradients(float seed, float penaltyWeight) {
         Matrix lossGradient = gradients[request.loss.index()];
         if (lossGradient != null) {
             Elementwise.fill(lossGradient, seed);
@@ -156,20 +266,6 @@ public final class Plan {
             Arrays.fill(gradient, entry.offset(), entry.end(), 0f);
         }
         weightStatistics(seed * request.rows);
-        int end = size;
-        for (Backward step : backward) {
-            step.frame().backward();
-            for (Sum sum : step.sums()) {
-                Elementwise.add(sum.total(), sum.total(), sum.part());
-            }
-            if (step.finishedFrom() < end) {
-                listener.finished(step.finishedFrom(), end);
-                end = step.finishedFrom();
-            }
-        }
-        if (end > 0) {
-            listener.finished(0, end);
-        }
     }
 
     private void weightStatistics(float share) {

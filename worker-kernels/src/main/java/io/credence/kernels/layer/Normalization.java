@@ -6,8 +6,10 @@ import java.util.Optional;
 public enum Normalization {
     /** Not at all. */
     NONE,
-    /** By each feature's mean and variance over the batch (Ioffe and Szegedy 2015). */
+    /** By each feature's mean and variance over the batch (Ioffe and Szegedy 2015), or over a slice of it that is computed apart. */
     BATCH,
+    /** By each feature's mean and variance over the whole batch, also where slices of it are computed apart. */
+    SYNCHRONIZED_BATCH,
     /** By each row's mean and variance over the features (Ba et al. 2016). */
     LAYER,
     /** By each row's root mean square over the features (Zhang and Sennrich 2019). */
@@ -17,7 +19,8 @@ public enum Normalization {
     public Optional<Layer> layer() {
         return switch (this) {
             case NONE -> Optional.empty();
-            case BATCH -> Optional.of(new BatchNormalization());
+            case BATCH -> Optional.of(new BatchNormalization(false));
+            case SYNCHRONIZED_BATCH -> Optional.of(new BatchNormalization(true));
             case LAYER -> Optional.of(new LayerNormalization());
             case RMS -> Optional.of(new RmsNormalization());
         };

@@ -113,7 +113,7 @@ final class OperationCases {
         for (int rows : new int[] {2, 5}) {
             add(
                     "batch normalize " + rows,
-                    new BatchNormalize(1e-2f),
+                    new BatchNormalize(1e-2f, rows == 5),
                     rows,
                     in -> Definitions.batchNormalize(in, rows, 1e-2f),
                     batch(rows, 3),
@@ -125,7 +125,7 @@ final class OperationCases {
         Input images = gaussian(Shape.batchOfImages(2, 3, 2), 2, 1);
         add(
                 "batch normalize images",
-                new BatchNormalize(1e-5f),
+                new BatchNormalize(1e-5f, false),
                 2,
                 in -> Definitions.batchNormalize(in, 12, 1e-5f),
                 images,

@@ -1,0 +1,86 @@
+package io.credence.ensemble.member;
+
+import io.credence.kernels.graph.GradientListener;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Computes slices one after another. The array of a slice is free again once it is merged into that of a slice before, so log2(slices) + 1
+ * arrays, each with plans of its own, are enough: slice s uses that of its number of ones.
+ */
+final class SeparateSlices implements StepGradient {
+    private final SliceReader[] readers;
+    private final int firstSlice;
+    private final BatchPlan batches;
+    private final SliceGradient[] levels;
+    private final GradientTree tree;
+    private final float penaltyWeight;
+    private long exchangeNanos;
+
+    SeparateSlices(
+            MemberPlans plans,
+            float[] parameters,
+            List<Shard> train,
+            BatchPlan batches,
+            CarriedSlices carried,
+            AdversarialSpec adversarial) {
+        this.readers = SliceReader.of(train, carried, batches.slices(), plans.seed());
+        this.firstSlice = carried.first();
+        this.batches = batches;
+        this.levels = new SliceGradient[Integer.bitCount(readers.length - 1) + 1];
+        for (int level = 0; level < levels.length; level++) {
+            levels[level] = new SliceGradient(plans, parameters, batches.sliceSize(), adversarial);
+        }
+        float[][] gradients = new float[readers.length][];
+        for (int s = 0; s < readers.length; s++) {
+            gradients[s] = levels[Integer.bitCount(s)].values();
+        }
+        this.tree = new GradientTree(gradients, carried.exchange());
+        this.penaltyWeight = batches.penaltyWeight();
+    }
+
+    @Override
+    public void seek(int epoch, int stepOfEpoch) {
+        for (SliceReader reader : readers) {
+            reader.seek(epoch, (long) stepOfEpoch * batches.sliceSize());
+        }
+    }
+
+    @Override
+    public double compute(int stepOfEpoch, int step, boolean inspect) {
+        float lossWeight = 1f / batches.rows(stepOfEpoch);
+        double loss = 0;
+        for (int s = 0; s < readers.length; s++) {
+            int rows = batches.rows(firstSlice + s, stepOfEpoch);
+            GradientListener listener = tree.listeners()[s];
+            if (rows == 0) {
+                tree.skip(s);
+            } else {
+                loss += levels[Integer.bitCount(s)].compute(
+                        readers[s], rows, step, lossWeight, penaltyWeight, inspect && s == 0, listener);
+            }
+        }
+        exchangeNanos = tree.finish();
+        return loss;
+    }
+
+    @Override
+    public float[] sum() {
+        return tree.sum();
+    }
+
+    @Override
+    public float lossSum() {
+        return tree.lossSum();
+    }
+
+    @Override
+    public Map<String, Double> deadUnits() {
+        return firstSlice == 0 ? levels[0].deadUnits() : Map.of();
+    }
+
+    @Override
+    public long exchangeNanos() {
+        return exchangeNanos;
+    }
+}
