@@ -100,6 +100,10 @@ final class ModelText {
             return "one of " + listed(categorical.categories())
                     + (categorical.missingCategory() ? ", may be missing" : "");
         }
+        if (feature instanceof FeatureColumn.Indexed indexed) {
+            return "one of " + listed(indexed.categories()) + ", as a trained vector"
+                    + (indexed.missingCategory() ? ", may be missing" : "");
+        }
         return "vector of " + feature.width() + " numbers";
     }
 

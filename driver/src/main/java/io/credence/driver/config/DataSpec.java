@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param label the column to predict; null: {@code label} for libsvm, required otherwise
  * @param features the columns to predict from; null: every column but the label
  * @param scaling of numeric features; null: standard
+ * @param oneHotCategories a text with more categories is not one-hot but has a vector of each trained, at least 1; null: 100
  * @param split null: a tenth each for validation and test
  */
 public record DataSpec(
@@ -30,6 +31,7 @@ public record DataSpec(
         String label,
         List<String> features,
         Scaling scaling,
+        Integer oneHotCategories,
         SplitSpec split) {
     /** @throws InvalidSettingException if the input or the label is missing, or a column is named twice */
     public DataSpec {
@@ -43,6 +45,10 @@ public record DataSpec(
         requireText("label", label, "the name of the column to predict");
         features = features == null ? null : columns(features, label);
         scaling = Objects.requireNonNullElse(scaling, Scaling.STANDARD);
+        oneHotCategories = Objects.requireNonNullElse(oneHotCategories, 100);
+        if (oneHotCategories < 1) {
+            throw new InvalidSettingException("oneHotCategories", oneHotCategories, "at least 1");
+        }
         split = split == null ? new SplitSpec(null, null, null, null) : split;
     }
 

@@ -62,8 +62,8 @@ public final class DataPreparation {
                 ? null
                 : new Input(
                         data.test(), reader.readLike(rows, "data.test", data.test(), data.format(), data.options()));
-        PreparationSpec spec =
-                new PreparationSpec(data.label(), data.features(), task, data.scaling(), data.split(), replicas);
+        PreparationSpec spec = new PreparationSpec(
+                data.label(), data.features(), task, data.scaling(), data.oneHotCategories(), data.split(), replicas);
         return prepare(new Input(data.input(), rows), test, spec, workDirectory);
     }
 
@@ -87,7 +87,8 @@ public final class DataPreparation {
                 SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.task() == Task.REGRESSION));
         requireRows(profile, input, test, dealer);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
-        EncodingLearner learner = new EncodingLearner(input.name(), spec.scaling(), spec.features() != null);
+        EncodingLearner learner =
+                new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
 
         int rowBytes = Float.BYTES * (encoding.width() + 1) + ShardFile.KEY_BYTES;

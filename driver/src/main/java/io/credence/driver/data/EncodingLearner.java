@@ -6,6 +6,7 @@ import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,17 +16,19 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>A number is standardised; a constant one keeps scale 1 and so is always 0, with a warning.
- *   <li>A text is one-hot; of more than {@value #MAX_CATEGORIES} categories the most frequent get an input each and the rest share the
- *       all-zero code of unknown ones, with a warning.
+ *   <li>A text is one-hot; with too many categories for that, it becomes a place in a table of trained vectors. There, categories of fewer than
+ *       {@value #LEARNABLE_ROWS} training rows share the place of unknown ones, so that one is trained as well.
  *   <li>A column that has no value in any training row is left out, with a warning.
- *   <li>A text column that looks like an identifier (more than {@value #MAX_CATEGORIES} categories, on average less than two rows each, or
+ *   <li>A text column that looks like an identifier (more than {@value #IDENTIFIER_CATEGORIES} categories, on average less than two rows each, or
  *       too many to count) is left out with a warning if the features were not chosen by name.
  *   <li>An infinite number, vectors of different lengths and a missing element of a vector are errors.
  * </ul>
  */
 final class EncodingLearner {
-    /** One input of the network for every category, up to this many. */
-    static final int MAX_CATEGORIES = 100;
+    private static final int IDENTIFIER_CATEGORIES = 100;
+
+    /** From how many rows on a category has a vector of its own. */
+    private static final int LEARNABLE_ROWS = 5;
 
     /** The widest encoded row: every column costs statistics on every task, and a dense layer weights for every input. */
     static final int MAX_WIDTH = 16_384;
@@ -34,17 +37,20 @@ final class EncodingLearner {
 
     private final String source;
     private final Scaling scaling;
+    private final int oneHotCategories;
     private final boolean chosenByName;
     private final List<String> warnings = new ArrayList<>();
     private final List<ColumnSummary> summaries = new ArrayList<>();
 
     /**
      * @param source where the rows come from, for messages
+     * @param oneHotCategories the most categories of a text that is one-hot
      * @param chosenByName whether the user listed the features
      */
-    EncodingLearner(String source, Scaling scaling, boolean chosenByName) {
+    EncodingLearner(String source, Scaling scaling, int oneHotCategories, boolean chosenByName) {
         this.source = source;
         this.scaling = scaling;
+        this.oneHotCategories = oneHotCategories;
         this.chosenByName = chosenByName;
     }
 
@@ -60,6 +66,8 @@ final class EncodingLearner {
             summaries.add(summary(column, feature));
         }
         requireWidth(features);
+        // Stable: otherwise the columns keep the user's order.
+        features.sort(Comparator.comparing(FeatureColumn.Indexed.class::isInstance));
         return features;
     }
 
@@ -120,7 +128,7 @@ final class EncodingLearner {
         List<String> categories = column.categories();
         int count = categories.size();
         warnOfNumbers(column, categories, present);
-        if (count > MAX_CATEGORIES && 2L * count > present) {
+        if (count > IDENTIFIER_CATEGORIES && 2L * count > present) {
             String found = "is text with " + count + " different values in " + present
                     + " training rows: it looks like an identifier";
             if (!chosenByName) {
@@ -128,17 +136,27 @@ final class EncodingLearner {
             }
             warn(column, found);
         }
-        List<String> kept = column.mostFrequent(MAX_CATEGORIES);
-        if (count > MAX_CATEGORIES) {
-            warn(
-                    column,
-                    "has " + count + " categories; the " + MAX_CATEGORIES + " most frequent ones ("
-                            + 100 * column.rows(kept) / present + " % of the rows) are told apart, the others are not");
-        }
         if (count == 1 && column.missing() == 0) {
             warn(column, "is \"" + categories.get(0) + "\" in every training row: nothing can be learnt from it");
         }
-        return Optional.of(new FeatureColumn.Categorical(column.name(), kept, column.missing() > 0));
+        boolean missing = column.missing() > 0;
+        return Optional.of(
+                count > oneHotCategories
+                        ? new FeatureColumn.Indexed(column.name(), learnable(column, present), missing)
+                        : new FeatureColumn.Categorical(column.name(), categories, missing));
+    }
+
+    private List<String> learnable(TextProfile column, long present) {
+        List<String> frequent = column.withRows(LEARNABLE_ROWS);
+        long others = present - column.rows(frequent);
+        if (others > 0) {
+            warn(
+                    column,
+                    "has " + (column.categories().size() - frequent.size()) + " categories of fewer than "
+                            + LEARNABLE_ROWS + " training rows (" + others + " of " + present
+                            + " rows); they are not told apart, and stand for unknown ones too");
+        }
+        return frequent;
     }
 
     /** A column of numbers becomes one of texts if a single cell of it is not a number, such as a question mark. */

@@ -12,8 +12,15 @@ import java.util.List;
  * @param features the columns to predict from; null: every column but the label
  * @param task what is predicted
  * @param scaling of numeric features
+ * @param oneHotCategories the most categories of a text that is one-hot
  * @param split the shares that are kept from training
  * @param replicas the number of equal parts that the training rows are dealt to, a power of two
  */
 public record PreparationSpec(
-        String label, List<String> features, Task task, Scaling scaling, SplitSpec split, int replicas) {}
+        String label,
+        List<String> features,
+        Task task,
+        Scaling scaling,
+        int oneHotCategories,
+        SplitSpec split,
+        int replicas) {}

@@ -1,7 +1,6 @@
 package io.credence.driver.data;
 
 import io.credence.ensemble.encoding.RowCells;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -38,15 +37,11 @@ final class TextProfile extends ColumnProfile {
         return List.copyOf(training.sorted().keySet());
     }
 
-    /** The most frequent categories, sorted by name; of equally frequent ones the first by name. */
-    List<String> mostFrequent(int limit) {
-        Comparator<Map.Entry<String, long[]>> byCount =
-                Comparator.comparingLong(entry -> -entry.getValue()[Split.TRAIN.ordinal()]);
+    /** The categories that at least so many training rows have, sorted. */
+    List<String> withRows(long least) {
         return training.sorted().entrySet().stream()
-                .sorted(byCount) // stable: ties stay sorted by name
-                .limit(limit)
+                .filter(entry -> entry.getValue()[Split.TRAIN.ordinal()] >= least)
                 .map(Map.Entry::getKey)
-                .sorted()
                 .toList();
     }
 

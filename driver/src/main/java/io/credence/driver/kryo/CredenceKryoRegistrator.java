@@ -66,6 +66,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             ScaleLikelihood.class,
             Encoding.class,
             FeatureColumn.Categorical.class,
+            FeatureColumn.Indexed.class,
             FeatureColumn.Numeric.class,
             FeatureColumn.Vector.class,
             LabelColumn.Classes.class,

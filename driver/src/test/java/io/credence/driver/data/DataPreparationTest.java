@@ -119,6 +119,7 @@ final class DataPreparationTest {
                 null,
                 null,
                 Scaling.NONE,
+                null,
                 new SplitSpec(0.2, 0.0, 1L, null));
         PreparedData data = files.prepare(spec, Task.CLASSIFICATION);
 
@@ -139,7 +140,7 @@ final class DataPreparationTest {
             files.write("shuffled/part-" + part + ".csv", some);
         }
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
-        PreparationSpec spec = new PreparationSpec("mpg", null, Task.REGRESSION, Scaling.STANDARD, split, 4);
+        PreparationSpec spec = new PreparationSpec("mpg", null, Task.REGRESSION, Scaling.STANDARD, 100, split, 4);
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "as it is");
 
         PreparedData fromFiles =
@@ -169,6 +170,7 @@ final class DataPreparationTest {
                     null,
                     "mpg",
                     List.of("cylinders", "displacement", "horsepower", "weight", "acceleration", "year", "origin"),
+                    null,
                     null,
                     new SplitSpec(0.2, 0.2, 1L, null));
             PreparedData actual = files.prepare(spec, Task.REGRESSION, 1, format.source());
@@ -287,6 +289,7 @@ final class DataPreparationTest {
                 "y",
                 List.of("a"),
                 Scaling.NONE,
+                null,
                 null);
         assertThat(files.prepare(spec, Task.REGRESSION).encoding().features())
                 .containsExactly(new Numeric("a", 0, 1, false));

@@ -43,14 +43,14 @@ final class WrongInputsTest {
 
     @Test
     void unknownFileSystem_isNamed() {
-        DataSpec spec = new DataSpec("nofs://host/x.csv", null, Format.CSV, null, "y", null, null, null);
+        DataSpec spec = new DataSpec("nofs://host/x.csv", null, Format.CSV, null, "y", null, null, null, null);
         assertRefused(spec, Task.REGRESSION, "data.input nofs://host/x.csv", "No FileSystem for scheme \"nofs\"");
     }
 
     @Test
     void fileOfAnotherFormat_isRefused() {
         Path input = files.write("t.parquet", files.table(50));
-        DataSpec spec = new DataSpec(input.toString(), null, Format.PARQUET, null, "y", null, null, null);
+        DataSpec spec = new DataSpec(input.toString(), null, Format.PARQUET, null, "y", null, null, null, null);
         assertRefused(spec, Task.REGRESSION, "data.input", "t.parquet as parquet cannot be read");
     }
 
@@ -268,11 +268,16 @@ final class WrongInputsTest {
     }
 
     @Test
-    void manyCategories_keepTheMostFrequentAndSayHowManyRowsThatIs() {
-        List<String> lines = rows("b,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + i % 17);
+    void manyCategories_areIndexedAndRareOnesShareThePlaceOfUnknownOnes() {
+        List<String> lines = rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + i + "," + i % 17);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
-        assertThat(data.encoding().width()).isEqualTo(EncodingLearner.MAX_CATEGORIES);
-        assertThat(data.warnings()).singleElement().asString().contains("the 100 most frequent ones", "% of the rows");
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("x", "b");
+        assertThat(data.encoding().indexed()).singleElement().satisfies(column -> {
+            assertThat(column.categories()).hasSizeBetween(101, 134).doesNotContain("c0");
+            assertThat(column.places()).isEqualTo(column.categories().size() + 1);
+        });
+        assertThat(data.warnings()).anySatisfy(warning -> assertThat(warning)
+                .contains("feature b", "categories of fewer than 5 training rows", "not told apart"));
     }
 
     private static DataSpec csv(Path input, String label) {

@@ -49,6 +49,29 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
+     * A text becomes one number, the place of its category, by which the network looks up a vector that it trains. 0 is the place of all texts
+     * that are not among the categories. A missing value has that place too, unless the training rows had missing values, which then are a
+     * category, the last one.
+     *
+     * @param categories sorted; their places are 1, 2, and so on
+     */
+    record Indexed(String name, List<String> categories, boolean missingCategory) implements FeatureColumn {
+        public Indexed {
+            categories = List.copyOf(categories);
+        }
+
+        @Override
+        public int width() {
+            return 1;
+        }
+
+        /** The number of different values of an encoded cell. */
+        public int places() {
+            return 1 + categories.size() + (missingCategory ? 1 : 0);
+        }
+    }
+
+    /**
      * A vector or an array of numbers, every element scaled as a number is. Missing elements are refused.
      *
      * @param means one an element

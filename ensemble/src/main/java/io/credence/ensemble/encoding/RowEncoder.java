@@ -78,6 +78,10 @@ public final class RowEncoder {
         if (column instanceof FeatureColumn.Vector vector) {
             return (row, encoded, offset) -> vector(vector, row, position, encoded, offset + at);
         }
+        if (column instanceof FeatureColumn.Indexed indexed) {
+            Map<String, Integer> places = positions(indexed.categories());
+            return (row, encoded, offset) -> encoded[offset + at] = place(indexed, places, row, position);
+        }
         FeatureColumn.Categorical categorical = (FeatureColumn.Categorical) column;
         Map<String, Integer> categories = positions(categorical.categories());
         return (row, encoded, offset) -> category(categorical, categories, row, position, encoded, offset + at);
@@ -106,6 +110,14 @@ public final class RowEncoder {
         } else if (column.missingCategory()) {
             encoded[at + categories.size()] = 1f;
         }
+    }
+
+    private static int place(
+            FeatureColumn.Indexed column, Map<String, Integer> categories, RowCells row, int position) {
+        if (row.isMissing(position)) {
+            return column.missingCategory() ? column.places() - 1 : 0;
+        }
+        return 1 + categories.getOrDefault(row.text(position), -1);
     }
 
     private static void vector(FeatureColumn.Vector column, RowCells row, int position, float[] encoded, int at) {

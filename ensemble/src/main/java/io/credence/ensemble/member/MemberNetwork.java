@@ -54,7 +54,8 @@ public record MemberNetwork(
         Node targets = graph.input("targets", Shape.batchOf(1));
         boolean regression = encoding.label() instanceof LabelColumn.Target;
         int width = regression ? 1 : outputs(spec, loss, encoding.label());
-        Node output = loss.addPrediction(graph, layers.addTo(features, loss.outputs(width)));
+        Node numbers = layers.addEmbedding(features, encoding.indexed());
+        Node output = loss.addPrediction(graph, layers.addTo(numbers, loss.outputs(width)));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
         }

@@ -1,5 +1,6 @@
 package io.credence.ensemble.member;
 
+import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
@@ -9,6 +10,7 @@ import io.credence.kernels.layer.Activated;
 import io.credence.kernels.layer.Convolution;
 import io.credence.kernels.layer.Dense;
 import io.credence.kernels.layer.Dropout;
+import io.credence.kernels.layer.Embedding;
 import io.credence.kernels.layer.Layer;
 import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
@@ -18,7 +20,7 @@ import io.credence.kernels.simd.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Adds the layers of a specification to a graph: convolutions, hidden layers, outputs. */
+/** Adds the layers of a specification to a graph: vectors of categories, convolutions, hidden layers, outputs. */
 final class NetworkLayers {
     private final Graph graph;
     private final NetworkSpec spec;
@@ -46,7 +48,18 @@ final class NetworkLayers {
         return Shape.batchOfImages(image.height(), image.width(), image.channels());
     }
 
-    /** Everything between the features and the raw outputs. */
+    /** The features with a trained vector in place of each category that an indexed column has. */
+    Node addEmbedding(Node features, List<FeatureColumn.Indexed> indexed) {
+        if (indexed.isEmpty()) {
+            return features;
+        }
+        List<Embedding.Table> tables = indexed.stream()
+                .map(column -> Embedding.Table.of(column.places()))
+                .toList();
+        return new Embedding(tables).addTo(graph, "categories", features);
+    }
+
+    /** Everything between the features, or what stands for them, and the raw outputs. */
     Node addTo(Node features, int outputs) {
         Node hidden = features;
         for (int i = 0; i < spec.convolutions().size(); i++) {

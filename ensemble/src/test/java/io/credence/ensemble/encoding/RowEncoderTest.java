@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.ensemble.encoding.FeatureColumn.Categorical;
+import io.credence.ensemble.encoding.FeatureColumn.Indexed;
 import io.credence.ensemble.encoding.FeatureColumn.Numeric;
 import io.credence.ensemble.encoding.FeatureColumn.Vector;
 import java.util.Arrays;
@@ -53,6 +54,28 @@ final class RowEncoderTest {
     void missingValues_areTheMeanAndTheirOwnCategoryWhereTrainingHadSome() {
         assertThat(encode(new Cells(null, null, null, null, new double[] {1, 2})))
                 .containsExactly(0f, 1f, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 0f);
+    }
+
+    @Test
+    void indexedCategory_isItsPlaceBehindThatOfUnknownOnes() {
+        Encoding encoding = new Encoding(
+                List.of(
+                        new Numeric("size", 0, 1, false),
+                        new Indexed("airport", List.of("AMS", "LHR"), true),
+                        new Indexed("carrier", List.of("KL"), false)),
+                new LabelColumn.Target("delay", 0, 1));
+        assertThat(encode(encoding, new Cells(3, "LHR", "KL"))).containsExactly(3f, 2f, 1f);
+        assertThat(encode(encoding, new Cells(3, "XXX", "YY"))).containsExactly(3f, 0f, 0f);
+        assertThat(encode(encoding, new Cells(3, null, null))).containsExactly(3f, 3f, 0f);
+        assertThat(encoding.indexed()).extracting(Indexed::places).containsExactly(4, 2);
+    }
+
+    @Test
+    void indexedColumnBeforeAnother_isRefused() {
+        assertThatThrownBy(() -> new Encoding(
+                        List.of(new Indexed("airport", List.of("AMS"), false), new Numeric("size", 0, 1, false)),
+                        new LabelColumn.Target("delay", 0, 1)))
+                .hasMessageContaining("the feature size stands behind an indexed one");
     }
 
     @Test
@@ -118,8 +141,12 @@ final class RowEncoderTest {
     }
 
     private static float[] encode(RowCells row) {
-        float[] encoded = new float[ENCODING.width()];
-        new RowEncoder(ENCODING).encode(row, encoded, 0);
+        return encode(ENCODING, row);
+    }
+
+    private static float[] encode(Encoding encoding, RowCells row) {
+        float[] encoded = new float[encoding.width()];
+        new RowEncoder(encoding).encode(row, encoded, 0);
         return encoded;
     }
 }

@@ -17,6 +17,7 @@ import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,36 @@ class MemberTrainerTest {
         double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
         assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(guessing - 1);
         assertThat(member.history().steps()).isEqualTo(60L * 19);
+    }
+
+    /** What a category adds to the label follows from nothing but its own vector. */
+    @Test
+    void train_indexedCategories_learnsAVectorForEach() {
+        int categories = 30;
+        double[] effects = new Random(3).doubles(categories, -3, 3).toArray();
+        ArrayShard rows = ArrayShard.random(3000, 2, 7, row -> {
+            row[1] = (float) Math.floor(categories * 0.999 * Math.abs(Math.sin(7 * row[1])));
+            return row[0] + effects[(int) row[1]];
+        });
+        Encoding encoding = new Encoding(
+                List.of(
+                        new FeatureColumn.Numeric("x", 0, 1, false),
+                        new FeatureColumn.Indexed(
+                                "category",
+                                IntStream.range(1, categories)
+                                        .mapToObj(Integer::toString)
+                                        .toList(),
+                                false)),
+                new LabelColumn.Target("y", 0, 1));
+        MemberNetwork network =
+                MemberNetwork.of(network(0, Normalization.NONE), null, TrainingSpec.lossFor(Task.REGRESSION), encoding);
+        List<MemberHistory.Epoch> epochs = new MemberTrainer(
+                        network, training(1, 40, null), rows.cut(2500), List.of(rows))
+                .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)
+                .history()
+                .epochs();
+        double knowingOnlyTheNumber = 0.5 * Math.log(2 * Math.PI * Math.E * 3);
+        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(knowingOnlyTheNumber - 2);
     }
 
     @ParameterizedTest

@@ -171,16 +171,12 @@ class KernelAllocationTest {
 
     private void addImagesAndDraws() {
         long[] keys = random.longs(ROWS).toArray();
-        int[] indices = random.ints(ROWS, 0, 7).toArray();
-        Matrix table = input(7, COLUMNS);
         Window window = new Window(7, 6, 21, 3, 2, 2, 1);
         Matrix images = input(2, window.imageSize());
         Matrix patches = input(2 * window.patches(), window.patchSize());
         Matrix pooled = input(2, window.patches() * 21);
         kernels.put("dropout mask", () -> Dropout.mask(y, 7, keys, 0, 3, 0.3f));
         kernels.put("noise", () -> GaussianNoise.fill(y, 7, keys, 3));
-        kernels.put("gather", () -> Embeddings.gather(y, table, indices, 0));
-        kernels.put("scatterAdd", () -> Embeddings.scatterAdd(table, y, indices, 0));
         kernels.put("extract patches", () -> Patches.extract(patches, images, window));
         kernels.put("scatter patches", () -> Patches.scatterAdd(images, patches, window));
         kernels.put("max pooling", () -> Pooling.max(pooled, images, window));

@@ -170,21 +170,6 @@ class KernelsTest {
         assertThat(at(mask, 0, unit)).isZero();
     }
 
-    @Test
-    void embedding_gathersRowsAndScattersTheirGradients() {
-        Matrix table = view(new Random(1), 5, 19);
-        Matrix old = copy(table);
-        Matrix out = view(new Random(2), 4, 19);
-        Matrix before = copy(out);
-        int[] indices = {-1, 3, 0, 3, 4};
-        Embeddings.gather(out, table, indices, 1);
-        assertResult(out, before, 0, (i, j) -> at(table, indices[i + 1], j));
-        Embeddings.scatterAdd(table, out, indices, 1);
-        assertResult(table, old, TOLERANCE, (i, j) -> at(old, i, j) * (1 + sum(4, r -> indices[r + 1] == i ? 1 : 0)));
-        assertThatThrownBy(() -> Embeddings.gather(out, table, indices, 0))
-                .hasMessage("an embedding index is -1; it must be at least 0 and below 5");
-    }
-
     private static org.assertj.core.data.Offset<Double> within(double tolerance) {
         return org.assertj.core.data.Offset.offset(tolerance);
     }
