@@ -1,6 +1,6 @@
 package io.credence.driver.data;
 
-import io.credence.ensemble.encoding.Moments;
+import io.credence.ensemble.exact.Moments;
 
 /**
  * What the training rows hold in one column, for the report.

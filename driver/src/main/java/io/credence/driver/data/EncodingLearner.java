@@ -3,7 +3,7 @@ package io.credence.driver.data;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Scaling;
 import io.credence.ensemble.encoding.FeatureColumn;
-import io.credence.ensemble.encoding.Moments;
+import io.credence.ensemble.exact.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

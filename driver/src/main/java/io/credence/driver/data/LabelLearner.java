@@ -2,7 +2,7 @@ package io.credence.driver.data;
 
 import io.credence.driver.UserException;
 import io.credence.ensemble.encoding.LabelColumn;
-import io.credence.ensemble.encoding.Moments;
+import io.credence.ensemble.exact.Moments;
 import io.credence.ensemble.member.Task;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.credence.driver.data;
 
 import io.credence.ensemble.encoding.InvalidRowException;
-import io.credence.ensemble.encoding.Moments;
 import io.credence.ensemble.encoding.RowCells;
+import io.credence.ensemble.exact.Moments;
 import java.io.Serializable;
 import java.util.function.Supplier;
 

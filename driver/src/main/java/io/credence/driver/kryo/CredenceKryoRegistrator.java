@@ -12,6 +12,8 @@ import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.exact.ExactSum;
+import io.credence.ensemble.exact.Moments;
 import io.credence.ensemble.member.ConvolutionSpec;
 import io.credence.ensemble.member.ImageSpec;
 import io.credence.ensemble.member.Member;
@@ -71,6 +73,9 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             FeatureColumn.Vector.class,
             LabelColumn.Classes.class,
             LabelColumn.Target.class,
+            ExactSum.class,
+            ExactSum[].class,
+            Moments.class,
             ConvolutionSpec.class,
             ImageSpec.class,
             Member.class,
@@ -111,7 +116,6 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             "io.credence.driver.train.MemberOutcome$Diverged",
             "io.credence.driver.train.MemberOutcome$Refused",
             "io.credence.driver.train.MemberOutcome$Trained",
-            "io.credence.ensemble.metric.LabelMoments",
             "io.credence.ensemble.metric.ReliabilityBins",
             "io.credence.ensemble.metric.UncertaintyDistribution",
             "[Lio.credence.ensemble.metric.ReliabilityBins;");

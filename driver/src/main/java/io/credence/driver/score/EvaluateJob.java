@@ -11,7 +11,7 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.format.ModelDescription;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
-import io.credence.ensemble.metric.Separation;
+import io.credence.ensemble.metric.OutOfDistributionEvaluation;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.Evaluator;
 import io.credence.ensemble.posterior.SplitScores;
@@ -20,12 +20,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +35,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reports how a model does on labelled rows, and how well its uncertainty tells rows of another kind apart. */
 public final class EvaluateJob {
+    private static final String OOD = "--ood";
+
     private final SparkSession spark;
     private final JavaSparkContext context;
 
@@ -63,72 +64,82 @@ public final class EvaluateJob {
         }
         Broadcast<EnsembleModel> broadcast = context.broadcast(model);
 
-        SplitScores scores = merge(
-                options.input(),
-                each(
-                        options,
-                        "--input",
-                        options.input(),
-                        broadcast,
-                        true,
-                        (evaluator, rows) -> evaluator.evaluate(rows, 0)),
-                (merged, later) -> {
-                    merged.merge(later);
-                    return merged;
-                });
-        SortedMap<String, Separation> detections =
-                options.outOfDistribution() == null ? new TreeMap<>() : detect(options, broadcast);
-        write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
-        return new EvaluateResult(scores.calibrated(), flat(detections), directory.page());
-    }
-
-    private SortedMap<String, Separation> detect(EvaluateOptions options, Broadcast<EnsembleModel> broadcast) {
-        List<OutOfDistributionAccumulator> parts = new ArrayList<>(each(
+        SplitScores scores = pass(
                 options,
                 "--input",
                 options.input(),
                 broadcast,
-                false,
-                (evaluator, rows) -> evaluator.scoreDistribution(rows, false)));
-        parts.addAll(each(
-                options,
-                "--ood",
-                options.outOfDistribution(),
-                broadcast,
-                false,
-                (evaluator, rows) -> evaluator.scoreDistribution(rows, true)));
-        return merge(options.outOfDistribution(), parts, (merged, later) -> {
-                    merged.merge(later);
-                    return merged;
-                })
-                .evaluation()
-                .scores();
+                true,
+                (evaluator, rows) -> {
+                    SplitScores sum = evaluator.noScores();
+                    rows.forEachRemaining(batch -> sum.merge(evaluator.evaluate(batch, 0)));
+                    return sum;
+                },
+                SplitScores::merge);
+        requireRows(options.input(), scores.rows());
+        OutOfDistributionEvaluation detections =
+                options.outOfDistribution() == null ? null : detect(options, broadcast);
+        write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
+        return new EvaluateResult(scores.calibrated(), flat(detections), directory.page());
     }
 
-    /** What a function makes of every batch of encoded rows, in the order of the input's partitions. */
-    private <A> List<A> each(
+    private OutOfDistributionEvaluation detect(EvaluateOptions options, Broadcast<EnsembleModel> broadcast) {
+        OutOfDistributionAccumulator inside = scoreDistribution(options, "--input", options.input(), broadcast);
+        OutOfDistributionAccumulator outside =
+                scoreDistribution(options, OOD, options.outOfDistribution(), broadcast);
+        requireRows(options.outOfDistribution(), outside.rows());
+        inside.merge(outside);
+        return inside.evaluation();
+    }
+
+    private OutOfDistributionAccumulator scoreDistribution(
+            EvaluateOptions options, String key, String input, Broadcast<EnsembleModel> broadcast) {
+        boolean isOutside = key.equals(OOD);
+        return pass(
+                options,
+                key,
+                input,
+                broadcast,
+                false,
+                (evaluator, rows) -> {
+                    OutOfDistributionAccumulator sum = new OutOfDistributionAccumulator();
+                    rows.forEachRemaining(batch -> sum.merge(evaluator.scoreDistribution(batch, isOutside)));
+                    return sum;
+                },
+                OutOfDistributionAccumulator::merge);
+    }
+
+    /**
+     * One pass over an input. Every partition makes one sum, and executors merge these as a tree, so that what the driver holds does not grow with
+     * the partitions. Which sums meet first is up to chance; it does not matter, because they are exact.
+     */
+    private <A> A pass(
             EvaluateOptions options,
             String key,
             String input,
             Broadcast<EnsembleModel> broadcast,
             boolean labelled,
-            BatchWork<A> work) {
+            PartitionWork<A> work,
+            Merge<A> merge) {
         Format format = Format.orOfPath(options.format(), key, input);
         Encoding encoding = broadcast.value().encoding();
         Dataset<Row> rows = new DataReader(spark).read(key, input, format, options.options(), encoding);
         StructType schema = rows.schema();
         EncodingColumns.require(input, schema, encoding, labelled);
-        return SparkFailures.reading(key + " " + input, () -> EncodingColumns.internalRows(rows)
-                .mapPartitions(partition -> batches(
-                        partition,
-                        new EncodedRows(schema, encoding, labelled),
-                        new Evaluator(broadcast.value(), TaskGemm.open()),
-                        work))
-                .collect());
+        return SparkFailures.reading(key + " " + input, () -> {
+            JavaRDD<A> sums = EncodingColumns.internalRows(rows).mapPartitions(partition -> List.of(work.of(
+                                    new Evaluator(broadcast.value(), TaskGemm.open()),
+                                    batches(partition, new EncodedRows(schema, encoding, labelled))))
+                            .iterator());
+            requireRows(input, sums.getNumPartitions());
+            return sums.treeReduce((sum, other) -> {
+                merge.merge(sum, other);
+                return sum;
+            });
+        });
     }
 
-    private static <A> Iterator<A> batches(
-            Iterator<InternalRow> partition, EncodedRows buffer, Evaluator evaluator, BatchWork<A> work) {
+    private static Iterator<EncodedRows> batches(Iterator<InternalRow> partition, EncodedRows buffer) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -136,27 +147,36 @@ public final class EvaluateJob {
             }
 
             @Override
-            public A next() {
-                return work.of(evaluator, buffer.fill(partition));
+            public EncodedRows next() {
+                return buffer.fill(partition);
             }
         };
     }
 
-    /** What is done with a batch of rows on an executor. */
+    /** What is done with a partition's rows, a batch at a time, on an executor. */
     @FunctionalInterface
-    private interface BatchWork<A> extends Serializable {
-        A of(Evaluator evaluator, EncodedRows rows);
+    private interface PartitionWork<A> extends Serializable {
+        A of(Evaluator evaluator, Iterator<EncodedRows> batches);
     }
 
-    private static <A> A merge(String input, List<A> parts, BinaryOperator<A> merge) {
-        return parts.stream()
-                .reduce(merge)
-                .orElseThrow(() -> new UserException(input + " has 0 rows; it must have at least 1"));
+    /** Takes a sum into another. */
+    @FunctionalInterface
+    private interface Merge<A> extends Serializable {
+        void merge(A sum, A other);
     }
 
-    private static SortedMap<String, Double> flat(SortedMap<String, Separation> detections) {
+    private static void requireRows(String input, long rows) {
+        if (rows == 0) {
+            throw new UserException(input + " has 0 rows; it must have at least 1");
+        }
+    }
+
+    private static SortedMap<String, Double> flat(OutOfDistributionEvaluation detections) {
         SortedMap<String, Double> flat = new TreeMap<>();
-        detections.forEach((score, detection) -> {
+        if (detections == null) {
+            return flat;
+        }
+        detections.scores().forEach((score, detection) -> {
             flat.put(score + ".auroc", detection.auroc());
             flat.put(score + ".aupr", detection.aupr());
             flat.put(score + ".fpr95", detection.fpr95());
@@ -170,7 +190,7 @@ public final class EvaluateJob {
             ModelDescription description,
             EnsembleModel model,
             SplitScores scores,
-            SortedMap<String, Separation> detections,
+            OutOfDistributionEvaluation detections,
             double seconds)
             throws IOException {
         Report.Model summary = new Report.Model(

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Puts together what a training has to tell. */
 final class TrainingReport {
@@ -66,12 +65,13 @@ final class TrainingReport {
                 new Report.Rows(
                         data.train().rows(),
                         data.validation().rows(),
-                        data.test().rows()),
+                        data.test().rows(),
+                        configuration.data().split().folds()),
                 new Report.Evaluations(
                         test.map(SplitScores::calibrated).orElse(null),
                         test.map(SplitScores::uncalibrated).orElse(null),
                         validation.map(SplitScores::calibrated).orElse(null)),
-                new TreeMap<>(),
+                null,
                 review,
                 members.stream().map(TrainingReport::memberTraining).toList(),
                 dataSummary(),

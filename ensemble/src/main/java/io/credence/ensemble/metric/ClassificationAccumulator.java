@@ -1,5 +1,6 @@
 package io.credence.ensemble.metric;
 
+import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.TreeMap;
  * How well mixtures of class probabilities predict labels, summed row by row and merged piece by piece. Its size does not grow
  * with the rows.
  *
- * <p>Sums are added in the order of the calls, so that the same rows added and merged in the same order give the same bits:
- * callers merge in the order of the shards.
+ * <p>Sums are exact until they are read, so the same rows have the same metrics to the last bit, in whatever order they were added and
+ * however they were grouped.
  *
  * <p>Calibration errors use 15 bins (Guo et al. 2017): {@code ece}, {@code mce} and {@code classwiseEce} of equal width,
  * {@code adaptiveEce} of equal mass. Brier is the sum over the classes of (p - y)^2, between 0 and 2 (Brier 1950).
@@ -37,11 +38,11 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
     private final long[] confusion;
 
     private long rows;
-    private double negativeLogLikelihood;
-    private double squares;
-    private double aleatoric;
-    private double epistemic;
-    private double disagreement;
+    private final ExactSum negativeLogLikelihood = new ExactSum();
+    private final ExactSum squares = new ExactSum();
+    private final ExactSum aleatoric = new ExactSum();
+    private final ExactSum epistemic = new ExactSum();
+    private final ExactSum disagreement = new ExactSum();
 
     /** @param classes the number of classes, at least 2 */
     public ClassificationAccumulator(int classes) {
@@ -79,10 +80,10 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         if (confusion.length > 0) {
             confusion[label * classes + prediction]++;
         }
-        negativeLogLikelihood -= mixture.logProbability(label);
-        aleatoric += mixture.aleatoric();
-        epistemic += mixture.epistemic();
-        disagreement += mixture.disagreement();
+        negativeLogLikelihood.add(-mixture.logProbability(label));
+        aleatoric.add(mixture.aleatoric());
+        epistemic.add(mixture.epistemic());
+        disagreement.add(mixture.disagreement());
         uncertainties.add(mixture.aleatoric(), mixture.epistemic());
         confidence.add(mixture.confidence(), hit);
         errorsByDoubt.add(mixture.leastConfidence(), hit ? 0 : 1);
@@ -92,7 +93,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         for (int k = 0; k < classes; k++) {
             double probability = mixture.probability(k);
             double gap = probability - (k == label ? 1 : 0);
-            squares += gap * gap;
+            squares.add(gap * gap);
             byClass[k].add(probability, k == label);
         }
     }
@@ -106,11 +107,11 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
                     "rows of " + other.classes + " classes cannot be merged into rows of " + classes + " classes");
         }
         rows += other.rows;
-        negativeLogLikelihood += other.negativeLogLikelihood;
-        squares += other.squares;
-        aleatoric += other.aleatoric;
-        epistemic += other.epistemic;
-        disagreement += other.disagreement;
+        negativeLogLikelihood.add(other.negativeLogLikelihood);
+        squares.add(other.squares);
+        aleatoric.add(other.aleatoric);
+        epistemic.add(other.epistemic);
+        disagreement.add(other.disagreement);
         confidence.merge(other.confidence);
         errorsByDoubt.merge(other.errorsByDoubt);
         secondClass.merge(other.secondClass);
@@ -147,7 +148,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
      * resolution includes what varies within the bins, Stephenson et al. 2008, so that the sum is exact).
      *
      * <p>Curves: {@code reliability} and {@code confidence} (bin centre; share of hits, mean confidence), {@code riskCoverage}
-     * (share of the rows kept, their error rate), {@code recall} and {@code precision} by class, {@code aleatoric} and {@code epistemic} (nats, share of the rows), and for up to 50 classes
+     * (share of the rows kept, their error rate), {@code recall} and {@code precision} by class, of two classes that both occur {@code roc} (false and true positive rate of the second), {@code aleatoric} and {@code epistemic} (nats, share of the rows), and for up to 50 classes
      * {@code confusion} (label * classes + prediction, share of the label's rows). Values that have no rows are NaN; metrics that are
      * not finite are left out.
      *
@@ -164,8 +165,8 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         SortedMap<String, Double> metrics = new TreeMap<>();
         RegressionAccumulator.put(metrics, "accuracy", Interval.ofShare(sum(hits), rows));
         metrics.put("balancedAccuracy", meanOfPresent(recall.y()));
-        metrics.put("nll", negativeLogLikelihood / n);
-        metrics.put("disagreement", disagreement / n);
+        metrics.put("nll", negativeLogLikelihood.value() / n);
+        metrics.put("disagreement", disagreement.value() / n);
         metrics.put("aurc", doubt.areaUnderRiskCoverage());
         RegressionAccumulator.put(metrics, "misclassificationAuroc", doubt.auroc());
         if (classes == 2) {
@@ -181,11 +182,13 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
                 "recall", recall,
                 "precision", byClass(predictions)));
         curves.putAll(uncertainties.curves());
+        if (classes == 2 && labels[0] > 0 && labels[1] > 0) {
+            curves.put("roc", secondClass.ranking().receiverOperatingCharacteristic(COVERAGES));
+        }
         if (confusion.length > 0) {
             curves.put("confusion", confusionCurve());
         }
-        return new Evaluation(
-                rows, metrics, new Uncertainty((aleatoric + epistemic) / n, aleatoric / n, epistemic / n), curves);
+        return new Evaluation(rows, metrics, Uncertainty.of(aleatoric.value() / n, epistemic.value() / n), curves);
     }
 
     private void putCalibration(SortedMap<String, Double> metrics, Ranking doubt) {
@@ -201,7 +204,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
     }
 
     private void putBrier(SortedMap<String, Double> metrics) {
-        double brier = squares / rows;
+        double brier = squares.value() / rows;
         double reliability = 0;
         double uncertainty = 0;
         for (ReliabilityBins bins : byClass) {

@@ -1,5 +1,6 @@
 package io.credence.ensemble.metric;
 
+import io.credence.ensemble.exact.ExactSum;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -7,7 +8,7 @@ import java.util.TreeMap;
 public final class CoverageAccumulator {
     private long rows;
     private long covered;
-    private double sizes;
+    private final ExactSum sizes = new ExactSum();
 
     /**
      * Counts one row.
@@ -18,14 +19,14 @@ public final class CoverageAccumulator {
     public void add(boolean contains, double size) {
         rows++;
         covered += contains ? 1 : 0;
-        sizes += size;
+        sizes.add(size);
     }
 
     /** Takes in another's rows; the other stays as it is. */
     public void merge(CoverageAccumulator other) {
         rows += other.rows;
         covered += other.covered;
-        sizes += other.sizes;
+        sizes.add(other.sizes);
     }
 
     /** The number of rows so far. */
@@ -40,7 +41,7 @@ public final class CoverageAccumulator {
 
     /** The mean size of the regions; infinite where one is. */
     public double meanSize() {
-        return sizes / rows;
+        return sizes.value() / rows;
     }
 
     /**

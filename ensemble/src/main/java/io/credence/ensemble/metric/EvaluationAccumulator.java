@@ -1,6 +1,6 @@
 package io.credence.ensemble.metric;
 
-/** Sums over scored rows that become an {@link Evaluation}. Made on many machines and merged in the order of the shards. */
+/** Sums over scored rows that become an {@link Evaluation}. Made on many machines and merged in any order. */
 public sealed interface EvaluationAccumulator permits RegressionAccumulator, ClassificationAccumulator {
     /**
      * Takes in the rows of another; the other stays as it is.

@@ -67,6 +67,11 @@ public final class OutOfDistributionAccumulator {
         rowsOutside += other.rowsOutside;
     }
 
+    /** The number of rows so far, of both kinds. */
+    public long rows() {
+        return rowsInside + rowsOutside;
+    }
+
     /**
      * How well each score separates all rows so far.
      *

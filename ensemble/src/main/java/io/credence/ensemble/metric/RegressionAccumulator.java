@@ -1,5 +1,7 @@
 package io.credence.ensemble.metric;
 
+import io.credence.ensemble.exact.ExactSum;
+import io.credence.ensemble.exact.Moments;
 import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
@@ -9,8 +11,8 @@ import java.util.TreeMap;
 /**
  * How well Gaussian mixtures predict labels, summed row by row and merged piece by piece. Its size does not grow with the rows.
  *
- * <p>Sums are added in the order of the calls, so that the same rows added and merged in the same order give the same bits:
- * callers merge in the order of the shards.
+ * <p>Sums are exact until they are read, so the same rows have the same metrics to the last bit, in whatever order they were added and
+ * however they were grouped.
  *
  * <p>Everything is in the label's own unit. Coverage and its curve come from the probability integral transform (PIT): a label is
  * in the central interval of level p where |2 PIT - 1| is at most p, which holds for the mixture itself, not for a Gaussian in
@@ -21,23 +23,23 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
     private static final int PIT_BINS = 20;
     private static final double TAIL = 0.025;
 
-    private final LabelMoments labels = new LabelMoments();
-    private double squaredErrors;
-    private double absoluteErrors;
-    private double negativeLogLikelihood;
-    private double gaussianNegativeLogLikelihood;
-    private double crps;
-    private double widths;
-    private double intervalScores;
-    private double aleatoric;
-    private double epistemic;
+    private final Moments labels = new Moments();
+    private final ExactSum squaredErrors = new ExactSum();
+    private final ExactSum absoluteErrors = new ExactSum();
+    private final ExactSum negativeLogLikelihood = new ExactSum();
+    private final ExactSum gaussianNegativeLogLikelihood = new ExactSum();
+    private final ExactSum crps = new ExactSum();
+    private final ExactSum widths = new ExactSum();
+    private final ExactSum intervalScores = new ExactSum();
+    private final ExactSum aleatoric = new ExactSum();
+    private final ExactSum epistemic = new ExactSum();
 
     /** Labels by the level, in percent, of the smallest central interval that holds them. */
     private final long[] levels = new long[LEVELS + 1];
 
     private final long[] pits = new long[PIT_BINS];
-    private final ScoreHistogram byUncertainty = new ScoreHistogram();
-    private final ScoreHistogram byError = new ScoreHistogram();
+    private final ScoreHistogram byUncertainty = ScoreHistogram.ofRealLosses();
+    private final ScoreHistogram byError = ScoreHistogram.ofRealLosses();
     private final UncertaintyDistribution uncertainties = new UncertaintyDistribution();
 
     /**
@@ -52,13 +54,13 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         }
         double error = label - mixture.mean();
         labels.add(label);
-        squaredErrors += error * error;
-        absoluteErrors += Math.abs(error);
-        negativeLogLikelihood -= mixture.logDensity(label);
-        gaussianNegativeLogLikelihood -= mixture.gaussianLogDensity(label);
-        crps += mixture.crps(label);
-        aleatoric += mixture.aleatoric();
-        epistemic += mixture.epistemic();
+        squaredErrors.add(error * error);
+        absoluteErrors.add(Math.abs(error));
+        negativeLogLikelihood.add(-mixture.logDensity(label));
+        gaussianNegativeLogLikelihood.add(-mixture.gaussianLogDensity(label));
+        crps.add(mixture.crps(label));
+        aleatoric.add(mixture.aleatoric());
+        epistemic.add(mixture.epistemic());
         addInterval(mixture, label);
         double pit = mixture.cdf(label);
         pits[Math.min(PIT_BINS - 1, (int) (PIT_BINS * pit))]++;
@@ -72,24 +74,24 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
     private void addInterval(GaussianMixture mixture, double label) {
         double lower = mixture.quantile(TAIL);
         double upper = mixture.quantile(1 - TAIL);
-        widths += upper - lower;
-        intervalScores += upper - lower + (Math.max(0, lower - label) + Math.max(0, label - upper)) / TAIL;
+        widths.add(upper - lower);
+        intervalScores.add(upper - lower + (Math.max(0, lower - label) + Math.max(0, label - upper)) / TAIL);
     }
 
     /** Takes in another's rows; the other stays as it is. */
     @Override
     public void merge(EvaluationAccumulator accumulator) {
         RegressionAccumulator other = (RegressionAccumulator) accumulator;
-        labels.merge(other.labels);
-        squaredErrors += other.squaredErrors;
-        absoluteErrors += other.absoluteErrors;
-        negativeLogLikelihood += other.negativeLogLikelihood;
-        gaussianNegativeLogLikelihood += other.gaussianNegativeLogLikelihood;
-        crps += other.crps;
-        widths += other.widths;
-        intervalScores += other.intervalScores;
-        aleatoric += other.aleatoric;
-        epistemic += other.epistemic;
+        labels.add(other.labels);
+        squaredErrors.add(other.squaredErrors);
+        absoluteErrors.add(other.absoluteErrors);
+        negativeLogLikelihood.add(other.negativeLogLikelihood);
+        gaussianNegativeLogLikelihood.add(other.gaussianNegativeLogLikelihood);
+        crps.add(other.crps);
+        widths.add(other.widths);
+        intervalScores.add(other.intervalScores);
+        aleatoric.add(other.aleatoric);
+        epistemic.add(other.epistemic);
         for (int i = 0; i < levels.length; i++) {
             levels[i] += other.levels[i];
         }
@@ -127,16 +129,17 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
             throw new IllegalStateException("there is nothing to evaluate: 0 rows; at least 1 is needed");
         }
         double n = rows();
+        Uncertainty uncertainty = Uncertainty.of(aleatoric.value() / n, epistemic.value() / n);
         SortedMap<String, Double> metrics = new TreeMap<>();
-        metrics.put("rmse", Math.sqrt(squaredErrors / n));
-        metrics.put("mae", absoluteErrors / n);
-        metrics.put("r2", 1 - squaredErrors / labels.squares());
-        metrics.put("nll", negativeLogLikelihood / n);
-        metrics.put("gaussianNll", gaussianNegativeLogLikelihood / n);
-        metrics.put("crps", crps / n);
-        metrics.put("intervalWidth95", widths / n);
-        metrics.put("intervalScore95", intervalScores / n);
-        metrics.put("sharpness", Math.sqrt((aleatoric + epistemic) / n));
+        metrics.put("rmse", Math.sqrt(squaredErrors.value() / n));
+        metrics.put("mae", absoluteErrors.value() / n);
+        metrics.put("r2", 1 - squaredErrors.value() / (n * labels.variance()));
+        metrics.put("nll", negativeLogLikelihood.value() / n);
+        metrics.put("gaussianNll", gaussianNegativeLogLikelihood.value() / n);
+        metrics.put("crps", crps.value() / n);
+        metrics.put("intervalWidth95", widths.value() / n);
+        metrics.put("intervalScore95", intervalScores.value() / n);
+        metrics.put("sharpness", Math.sqrt(uncertainty.total()));
         Curve coverage = coverageCurve();
         metrics.put("miscalibrationArea", miscalibrationArea(coverage));
         for (int level : new int[] {50, 90, 95}) {
@@ -151,8 +154,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         curves.put("pit", pitHistogram());
         curves.put("sparsification", sparsification);
         curves.put("sparsificationOracle", oracle);
-        return new Evaluation(
-                rows(), metrics, new Uncertainty((aleatoric + epistemic) / n, aleatoric / n, epistemic / n), curves);
+        return new Evaluation(rows(), metrics, uncertainty, curves);
     }
 
     static void put(SortedMap<String, Double> metrics, String name, Interval interval) {

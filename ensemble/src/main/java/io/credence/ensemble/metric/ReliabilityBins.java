@@ -1,11 +1,13 @@
 package io.credence.ensemble.metric;
 
+import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.predictive.Normal;
+import java.util.Arrays;
 
 /**
  * Probabilities in equal-width bins, each with how often what they were given for came true (Guo et al. 2017). Bin b holds
- * the probabilities in (b / B, (b + 1) / B], the first one 0 too. A mean confidence and a share are known for a bin exactly, so
- * merging loses nothing.
+ * the probabilities in (b / B, (b + 1) / B], the first one 0 too. Sums of
+ * confidences are exact, so merging loses nothing and its order does not matter.
  */
 final class ReliabilityBins {
     static final int BINS = 15;
@@ -14,20 +16,24 @@ final class ReliabilityBins {
 
     private final long[] counts = new long[BINS];
     private final long[] hits = new long[BINS];
-    private final double[] confidences = new double[BINS];
+    private final ExactSum[] confidences = new ExactSum[BINS];
+
+    ReliabilityBins() {
+        Arrays.setAll(confidences, bin -> new ExactSum());
+    }
 
     void add(double probability, boolean hit) {
         int bin = Math.max(0, Math.min(BINS, (int) Math.ceil(probability * BINS)) - 1);
         counts[bin]++;
         hits[bin] += hit ? 1 : 0;
-        confidences[bin] += probability;
+        confidences[bin].add(probability);
     }
 
     void merge(ReliabilityBins other) {
         for (int b = 0; b < BINS; b++) {
             counts[b] += other.counts[b];
             hits[b] += other.hits[b];
-            confidences[b] += other.confidences[b];
+            confidences[b].add(other.confidences[b]);
         }
     }
 
@@ -43,7 +49,7 @@ final class ReliabilityBins {
     double expectedError() {
         double sum = 0;
         for (int b = 0; b < BINS; b++) {
-            sum += Math.abs(hits[b] - confidences[b]);
+            sum += Math.abs(hits[b] - confidences[b].value());
         }
         return sum / rows();
     }
@@ -52,7 +58,7 @@ final class ReliabilityBins {
     double maximumError() {
         double most = 0;
         for (int b = 0; b < BINS; b++) {
-            most = counts[b] == 0 ? most : Math.max(most, Math.abs(hits[b] - confidences[b]) / counts[b]);
+            most = counts[b] == 0 ? most : Math.max(most, Math.abs(hits[b] - confidences[b].value()) / counts[b]);
         }
         return most;
     }
@@ -72,7 +78,7 @@ final class ReliabilityBins {
         for (int b = 0; b < BINS; b++) {
             if (counts[b] > 0) {
                 double share = (hits[b] + 1.0) / (counts[b] + 2.0);
-                double gap = Math.abs(hits[b] - confidences[b]) / counts[b];
+                double gap = Math.abs(hits[b] - confidences[b].value()) / counts[b];
                 double weight = counts[b] / rows;
                 double gapVariance = share * (1 - share) / counts[b];
                 double absolute = Normal.expectedAbsolute(gap, gapVariance);
@@ -93,7 +99,7 @@ final class ReliabilityBins {
         double sum = 0;
         for (int b = 0; b < BINS; b++) {
             if (counts[b] > 0) {
-                double confidence = Math.min(1, confidences[b] / counts[b]);
+                double confidence = Math.min(1, confidences[b].value() / counts[b]);
                 double variance = confidence * (1 - confidence) * counts[b];
                 sum += variance > 0 ? Normal.expectedAbsolute(0, variance) : 0;
             }
@@ -105,7 +111,7 @@ final class ReliabilityBins {
     double squaredError() {
         double sum = 0;
         for (int b = 0; b < BINS; b++) {
-            double gap = hits[b] - confidences[b];
+            double gap = hits[b] - confidences[b].value();
             sum += counts[b] == 0 ? 0 : gap * gap / counts[b];
         }
         return sum / rows();
@@ -133,7 +139,7 @@ final class ReliabilityBins {
     Curve confidenceCurve() {
         double[] mean = new double[BINS];
         for (int b = 0; b < BINS; b++) {
-            mean[b] = confidences[b] / counts[b];
+            mean[b] = confidences[b].value() / counts[b];
         }
         return new Curve(centres(), mean, counts.clone());
     }

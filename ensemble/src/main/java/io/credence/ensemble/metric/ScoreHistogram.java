@@ -1,5 +1,6 @@
 package io.credence.ensemble.metric;
 
+import io.credence.ensemble.exact.ExactSum;
 import java.util.Arrays;
 
 /**
@@ -10,8 +11,8 @@ import java.util.Arrays;
  * lowest bits are dropped, one at a time, until the bins fit: neighbouring scores then count as ties, which every metric treats as
  * half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of 1/512.
  *
- * <p>How many bits are dropped depends on the set of scores only, never on the order of adding and merging. So do the counts,
- * and the sums too where losses are whole numbers, such as 0 and 1; other losses are added in the order of the calls.
+ * <p>How many bits are dropped depends on the set of scores only, never on the order of adding and merging. So do the counts, and the
+ * sums: losses are whole numbers, such as 0 and 1, unless the histogram was made for others and sums them exactly.
  */
 public final class ScoreHistogram {
     /** The most bins that are kept unless fewer are asked for. */
@@ -20,6 +21,9 @@ public final class ScoreHistogram {
     /** Enough to draw from: 1/32 between neighbours over 30 powers of two. */
     static final int DRAWN_BINS = 1 << 10;
 
+    /** Exact sums take more room, and curves of a hundred points need no more. */
+    private static final int MOST_BINS_OF_REAL_LOSSES = 1 << 12;
+
     private static final int FIRST_CAPACITY = 64;
 
     /** Open addressing: bin i is in use where counts[i] is above 0. */
@@ -27,11 +31,15 @@ public final class ScoreHistogram {
 
     private long[] counts = new long[FIRST_CAPACITY];
     private double[] losses = new double[FIRST_CAPACITY];
+
+    /** In place of {@link #losses} where these are no whole numbers; otherwise null. */
+    private ExactSum[] realLosses;
+
     private final int mostBins;
     private int bins;
     private int droppedBits;
 
-    /** A histogram of at most {@value #MOST_BINS} bins. */
+    /** A histogram of at most {@value #MOST_BINS} bins whose losses are whole numbers. */
     public ScoreHistogram() {
         this(MOST_BINS);
     }
@@ -41,18 +49,31 @@ public final class ScoreHistogram {
         this.mostBins = mostBins;
     }
 
+    /** A histogram of at most {@value #MOST_BINS_OF_REAL_LOSSES} bins whose losses are any numbers. */
+    static ScoreHistogram ofRealLosses() {
+        ScoreHistogram histogram = new ScoreHistogram(MOST_BINS_OF_REAL_LOSSES);
+        histogram.realLosses = new ExactSum[FIRST_CAPACITY];
+        return histogram;
+    }
+
     /**
      * Counts one row.
      *
      * @param score any number, infinite ones too
-     * @param loss what is summed over the rows of a bin
+     * @param loss what is summed over the rows of a bin; a whole number unless the histogram was made for others
      * @throws IllegalArgumentException if the score is NaN
      */
     public void add(double score, double loss) {
         if (Double.isNaN(score)) {
             throw new IllegalArgumentException("a score is NaN; it must be a number");
         }
-        add(key(score) >> droppedBits, 1, loss);
+        int bin = count(key(score) >> droppedBits, 1);
+        if (realLosses == null) {
+            losses[bin] += loss;
+        } else {
+            realLosses(bin).add(loss);
+        }
+        makeFit();
     }
 
     /** Takes in another's rows; the other stays as it is. */
@@ -63,7 +84,12 @@ public final class ScoreHistogram {
         for (int i = 0; i < other.keys.length; i++) {
             if (other.counts[i] > 0) {
                 // The shift is read anew for every bin: adding may drop another bit.
-                add(other.keys[i] >> (droppedBits - other.droppedBits), other.counts[i], other.losses[i]);
+                int bin = count(other.keys[i] >> (droppedBits - other.droppedBits), other.counts[i]);
+                losses[bin] += other.losses[i];
+                if (realLosses != null) {
+                    realLosses(bin).add(other.realLosses[i]);
+                }
+                makeFit();
             }
         }
     }
@@ -88,19 +114,30 @@ public final class ScoreHistogram {
             low[b] = score(lowest);
             high[b] = score(lowest | ((1 << droppedBits) - 1));
             count[b] = counts[i];
-            loss[b] = losses[i];
+            loss[b] = realLosses == null ? losses[i] : realLosses[i].value();
         }
         return new Ranking(low, high, count, loss);
     }
 
-    private void add(int key, long count, double loss) {
+    /** The bin that the rows were counted in, which {@link #makeFit} may move. */
+    private int count(int key, long rows) {
         int i = find(key);
         if (counts[i] == 0) {
             keys[i] = key;
             bins++;
         }
-        counts[i] += count;
-        losses[i] += loss;
+        counts[i] += rows;
+        return i;
+    }
+
+    private ExactSum realLosses(int bin) {
+        if (realLosses[bin] == null) {
+            realLosses[bin] = new ExactSum();
+        }
+        return realLosses[bin];
+    }
+
+    private void makeFit() {
         if (2 * bins > keys.length) {
             rebuild(2 * keys.length, 0);
         }
@@ -127,18 +164,20 @@ public final class ScoreHistogram {
         int[] oldKeys = keys;
         long[] oldCounts = counts;
         double[] oldLosses = losses;
+        ExactSum[] oldRealLosses = realLosses;
         keys = new int[capacity];
         counts = new long[capacity];
         losses = new double[capacity];
+        realLosses = oldRealLosses == null ? null : new ExactSum[capacity];
         bins = 0;
         for (int old = 0; old < oldKeys.length; old++) {
             if (oldCounts[old] > 0) {
                 int key = oldKeys[old] >> shift;
-                int i = find(key);
-                bins += counts[i] == 0 ? 1 : 0;
-                keys[i] = key;
-                counts[i] += oldCounts[old];
+                int i = count(key, oldCounts[old]);
                 losses[i] += oldLosses[old];
+                if (realLosses != null) {
+                    realLosses(i).add(oldRealLosses[old]);
+                }
             }
         }
     }

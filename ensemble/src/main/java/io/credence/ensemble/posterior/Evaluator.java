@@ -16,8 +16,8 @@ import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 
 /**
- * Meets an ensemble's predictions with the labels of a shard. What comes back is small and can be merged; merged in the order of the
- * shards it has the same bits wherever the shards were read.
+ * Meets an ensemble's predictions with the labels of a shard. What comes back is small and can be merged. Metrics have the same bits in
+ * whatever order; likelihoods and the rows worth looking at where they are merged in the order of the shards.
  *
  * <p>Serves one thread at a time.
  */
@@ -84,6 +84,11 @@ public final class Evaluator {
         return scores;
     }
 
+    /** What {@link #evaluate} says of no rows: a start to merge into. */
+    public SplitScores noScores() {
+        return isRegression() ? SplitScores.ofRegression() : SplitScores.ofClasses(model.outputs());
+    }
+
     /**
      * How well predictions meet a shard's labels, with the model's calibration and without it, and how often its conformal regions
      * hold the label.
@@ -95,7 +100,7 @@ public final class Evaluator {
     }
 
     private SplitScores evaluateRegression(Shard rows, int shard) {
-        SplitScores scores = SplitScores.ofRegression();
+        SplitScores scores = noScores();
         GaussianReader reader = new GaussianReader(model);
         visit(rows, (chunk, rowOfChunk, row, value) -> {
             double label = reader.label(value);
@@ -110,7 +115,7 @@ public final class Evaluator {
     }
 
     private SplitScores evaluateClasses(Shard rows, int shard) {
-        SplitScores scores = SplitScores.ofClasses(model.outputs());
+        SplitScores scores = noScores();
         CategoricalReader reader = new CategoricalReader(model);
         visit(rows, (chunk, rowOfChunk, row, value) -> {
             int label = (int) value;

@@ -62,13 +62,18 @@ public final class SplitScores {
         regions.add(contains, size);
     }
 
-    /** Takes in what later rows of the same split have shown. */
+    /** Takes in what later rows of the same split have shown; only which of two equally uncertain rows comes first follows this order. */
     public void merge(SplitScores later) {
         calibrated.merge(later.calibrated);
         uncalibrated.merge(later.uncalibrated);
         regions.merge(later.regions);
         mostEpistemic.merge(later.mostEpistemic);
         mostAleatoric.merge(later.mostAleatoric);
+    }
+
+    /** The number of rows so far. */
+    public long rows() {
+        return calibrated.rows();
     }
 
     /**

@@ -5,7 +5,7 @@ package io.credence.ensemble.predictive;
  *
  * <p>The distribution function uses the rational Chebyshev approximations of Cody (1969), "Rational Chebyshev approximations
  * for the error function", good to the last digits of a double: 20 ns, where the continued fraction of commons-math takes more
- * than 600. The closed form of a mixture's CRPS needs one evaluation for every pair of components.
+ * than 600. A mixture's CRPS and its quantiles need many evaluations a row.
  */
 public final class Normal {
     private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);

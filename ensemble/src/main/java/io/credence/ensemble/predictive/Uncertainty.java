@@ -8,4 +8,9 @@ package io.credence.ensemble.predictive;
  * @param aleatoric what the data cannot tell: noise that more rows would not remove
  * @param epistemic what the model does not know: disagreement that more rows would remove
  */
-public record Uncertainty(double total, double aleatoric, double epistemic) {}
+public record Uncertainty(double total, double aleatoric, double epistemic) {
+    /** The uncertainty with these two parts. */
+    public static Uncertainty of(double aleatoric, double epistemic) {
+        return new Uncertainty(aleatoric + epistemic, aleatoric, epistemic);
+    }
+}

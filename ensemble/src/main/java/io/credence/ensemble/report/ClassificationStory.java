@@ -101,7 +101,9 @@ final class ClassificationStory implements Story {
         if (main.curves().containsKey("riskCoverage")) {
             charts.add(riskChart());
         }
-
+        if (main.curves().containsKey("roc") && report.model().labels().size() == 2) {
+            charts.add(rocChart());
+        }
         return charts;
     }
 
@@ -149,14 +151,44 @@ final class ClassificationStory implements Story {
                 points.stream().mapToDouble(point -> point[1]).toArray());
     }
 
+    /** With all wrong rows behind all right ones, a share c of the rows has the risk (c - share of right rows) / c, or none. */
+    private static Chart.Series leastRisk(Curve risk) {
+        double right = 1 - errors(risk);
+        double[] least = new double[risk.x().length];
+        for (int i = 0; i < least.length; i++) {
+            least[i] = Math.max(0, (risk.x()[i] - right) / risk.x()[i]);
+        }
+        return new Chart.Series("wrong rows last", Chart.Role.IDEAL, risk.x(), least);
+    }
+
+    private Chart rocChart() {
+        return new Chart(
+                "roc-classes",
+                "Telling " + report.model().labels().get(1) + " from "
+                        + report.model().labels().get(0),
+                "Call every row " + report.model().labels().get(1)
+                        + " whose probability of it is above some threshold: of the other rows, the share that is called so wrongly"
+                        + " (across); of its own rows, the share that is found (up). The area under the curve is the AUROC.",
+                Chart.Kind.LINES,
+                Chart.Axis.share("false positive rate"),
+                Chart.Axis.share("true positive rate"),
+                List.of(
+                        new Chart.Series("a coin", Chart.Role.IDEAL, new double[] {0, 1}, new double[] {0, 1}),
+                        Chart.Series.of(
+                                "observed", Chart.Role.AFTER, main.curves().get("roc"))));
+    }
+
     private Chart riskChart() {
         List<Chart.Series> series = new ArrayList<>();
-        Phrases.addBeforeAndAfter(series, "riskCoverage", main, null);
+        Curve risk = main.curves().get("riskCoverage");
+        series.add(leastRisk(risk));
+        series.add(Chart.Series.of("by uncertainty", Chart.Role.AFTER, risk));
         return new Chart(
                 "risk",
                 "Setting the least certain rows aside",
                 "The error rate among the rows that are kept when the least certain ones go to a person. The steeper it rises to the"
-                        + " right, the better uncertainty tells right from wrong.",
+                        + " right, the better uncertainty tells right from wrong. The dotted line is the best that any ranking could do:"
+                        + " all wrong rows last.",
                 Chart.Kind.LINES,
                 Chart.Axis.share("rows kept, the surest first"),
                 new Chart.Axis("error rate", true, 0.0, null),

@@ -70,7 +70,12 @@ final class PageModel {
             return "";
         }
         String split = report.evaluations().test() == null ? "validation" : "test";
-        return "Numbers are of " + Text.count(main.rows()) + " " + split + " rows.";
+        String rows = "Numbers are of " + Text.count(main.rows()) + " " + split + " rows.";
+        return report.rows().folds() == null
+                ? rows
+                : rows + " The training rows were dealt to " + report.rows().folds()
+                        + " folds and are the validation rows too: there each is predicted by the members alone that were not"
+                        + " trained on its fold.";
     }
 
     String created() {
@@ -179,7 +184,10 @@ final class PageModel {
 
     /** One line a score, the best first. */
     List<Cells> ood() {
-        return report.ood().entrySet().stream()
+        if (report.ood() == null) {
+            return List.of();
+        }
+        return report.ood().scores().entrySet().stream()
                 .sorted(Comparator.comparingDouble(score -> -score.getValue().auroc()))
                 .map(score -> new Cells(
                         Detector.of(score.getKey()).title(),
@@ -188,9 +196,22 @@ final class PageModel {
                 .toList();
     }
 
+    /** How many rows of either kind there were. */
+    String oodRows() {
+        return report.ood() == null
+                ? ""
+                : Text.count(report.ood().rowsOutside()) + " rows of another distribution against "
+                        + Text.count(report.ood().rowsInside()) + " of the test rows.";
+    }
+
+    /** How the scores tell rows of another distribution apart, as curves. */
+    List<Chart> oodCharts() {
+        return report.ood() == null ? List.of() : Detector.charts(report.ood());
+    }
+
     /** By how much the ensemble beats a single component, or nothing where that is not known. */
     String oodComparison() {
-        return Detector.comparison(report.ood());
+        return report.ood() == null ? "" : Detector.comparison(report.ood().scores());
     }
 
     /** Precision and recall of every class, with what its rows were taken for; empty for a regression. */

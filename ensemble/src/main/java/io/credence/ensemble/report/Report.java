@@ -5,7 +5,7 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Evaluation;
-import io.credence.ensemble.metric.Separation;
+import io.credence.ensemble.metric.OutOfDistributionEvaluation;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Collections;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param model what was evaluated
  * @param rows how many rows each split has
  * @param evaluations how predictions met the labels
- * @param ood how well each uncertainty score, by its name, tells rows of another distribution apart; empty if there were none
+ * @param ood how well each uncertainty score tells rows of another distribution apart, or null
  * @param rowsToReview the rows that the model is least sure of, or null
  * @param members how each member's training went; empty for an evaluation
  * @param data what the columns hold, or null
@@ -31,7 +31,7 @@ public record Report(
         Model model,
         Rows rows,
         Evaluations evaluations,
-        SortedMap<String, Separation> ood,
+        OutOfDistributionEvaluation ood,
         RowsToReview rowsToReview,
         List<MemberTraining> members,
         DataSummary data,
@@ -43,7 +43,6 @@ public record Report(
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(evaluations, "evaluations");
         Objects.requireNonNull(run, "run");
-        ood = sorted(ood);
         members = List.copyOf(members);
         warnings = List.copyOf(warnings);
     }
@@ -84,8 +83,18 @@ public record Report(
         }
     }
 
-    /** How many rows each split has; 0 for one that was not used. */
-    public record Rows(long train, long validation, long test) {}
+    /**
+     * How many rows each split has; 0 for one that was not used.
+     *
+     * @param folds where the training rows are the validation rows too, each predicted by the members alone that have not seen its fold:
+     *     how many folds; otherwise null
+     */
+    public record Rows(long train, long validation, long test, Integer folds) {
+        /** Splits that have no row in common. */
+        public Rows(long train, long validation, long test) {
+            this(train, validation, test, null);
+        }
+    }
 
     /**
      * How predictions met the labels, in the label's own unit.

@@ -25,12 +25,12 @@ final class ReportJson {
         setEvaluations(json, report.evaluations());
         set(json, "calibration", calibration(model));
         set(json, "timing", report.run().timing());
-        set(json, "ood", report.ood().isEmpty() ? null : report.ood());
+        set(json, "ood", report.ood() == null ? null : report.ood().scores());
         set(json, "label", model.label());
         set(json, "labels", model.labels().isEmpty() ? null : model.labels());
         set(json, "parameters", model.parameters());
         set(json, "warnings", Warnings.of(report));
-        setCurves(json, report.evaluations());
+        setCurves(json, report);
         set(json, "training", report.members());
         set(json, "rowsToReview", report.rowsToReview());
         set(json, "data", report.data());
@@ -50,11 +50,12 @@ final class ReportJson {
         set(json, "uncertainty", evaluations.uncertainty());
     }
 
-    private static void setCurves(ObjectNode json, Report.Evaluations evaluations) {
+    private static void setCurves(ObjectNode json, Report report) {
         ObjectNode curves = json.putObject("curves");
-        for (Split split : splits(evaluations)) {
+        for (Split split : splits(report.evaluations())) {
             set(curves, split.name(), split.evaluation().curves());
         }
+        set(curves, "ood", report.ood() == null ? null : report.ood().roc());
     }
 
     private static JsonNode calibration(Report.Model model) {

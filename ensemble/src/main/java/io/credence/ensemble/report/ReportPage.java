@@ -31,6 +31,7 @@ final class ReportPage {
         PageModel model = new PageModel(report);
         List<Chart> charts = new ArrayList<>(model.charts());
         charts.addAll(model.histograms());
+        charts.addAll(model.oodCharts());
         charts.addAll(model.learningCharts());
         String library = resource(CHART_JS)
                 .replaceAll("(?m)^//# sourceMappingURL=.*$", "")

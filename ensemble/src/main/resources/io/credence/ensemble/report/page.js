@@ -7,8 +7,8 @@
     after: {borderColor: colour('--accent'), backgroundColor: colour('--accent'), borderWidth: 2.5},
     before: {borderColor: colour('--before'), backgroundColor: colour('--before'), borderWidth: 2, borderDash: [6, 4]},
     ideal: {borderColor: colour('--quiet'), backgroundColor: colour('--quiet'), borderWidth: 1.25, borderDash: [2, 4], pointRadius: 0},
-    aleatoric: {borderColor: colour('--aleatoric'), backgroundColor: colour('--aleatoric'), borderWidth: 0},
-    epistemic: {borderColor: colour('--epistemic'), backgroundColor: colour('--epistemic'), borderWidth: 0},
+    aleatoric: {borderColor: colour('--aleatoric'), backgroundColor: colour('--aleatoric'), borderWidth: 2},
+    epistemic: {borderColor: colour('--epistemic'), backgroundColor: colour('--epistemic'), borderWidth: 2},
     training: {borderColor: colour('--before'), backgroundColor: colour('--before'), borderWidth: 1, pointRadius: 0},
     validation: {borderColor: colour('--accent'), backgroundColor: colour('--accent'), borderWidth: 1.5, pointRadius: 0},
   });

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.credence.ensemble.predictive.CategoricalMixture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassificationAccumulatorTest {
     private static CategoricalMixture of(double... probabilities) {
@@ -147,30 +153,34 @@ class ClassificationAccumulatorTest {
         assertThat(accumulator.evaluation().metrics().get("auroc")).isEqualTo(1);
     }
 
-    @Test
-    void merging_pieces_equalsTheWhole() {
+    private record LabelledRow(CategoricalMixture mixture, int label) {}
+
+    private static ClassificationAccumulator sum(int classes, List<LabelledRow> rows) {
+        ClassificationAccumulator sum = new ClassificationAccumulator(classes);
+        rows.forEach(row -> sum.add(row.mixture(), row.label()));
+        return sum;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void rows_inAnyOrderAndGrouping_haveTheSameMetricsToTheLastBit(int classes) {
         Random random = new Random(12);
-        ClassificationAccumulator whole = new ClassificationAccumulator(2);
-        ClassificationAccumulator merged = new ClassificationAccumulator(2);
-        for (int p = 0; p < 4; p++) {
-            ClassificationAccumulator piece = new ClassificationAccumulator(2);
-            for (int i = 0; i < 200 * p; i++) {
-                double probability = random.nextDouble();
-                int label = random.nextDouble() < probability ? 1 : 0;
-                whole.add(of(1 - probability, probability), label);
-                piece.add(of(1 - probability, probability), label);
-            }
-            merged.merge(piece);
+        List<LabelledRow> rows = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            double[] probabilities = random.doubles(classes, 1e-9, 1).toArray();
+            double sum = Arrays.stream(probabilities).sum();
+            rows.add(new LabelledRow(
+                    of(Arrays.stream(probabilities).map(p -> p / sum).toArray()), random.nextInt(classes)));
         }
-        Evaluation actual = merged.evaluation();
-        whole.evaluation()
-                .metrics()
-                .forEach((name, value) ->
-                        assertThat(actual.metrics().get(name)).as(name).isCloseTo(value, within(1e-12)));
-        assertThat(actual.metrics().get("auroc"))
-                .isEqualTo(whole.evaluation().metrics().get("auroc"));
-        assertThat(actual.curves().keySet())
-                .isEqualTo(whole.evaluation().curves().keySet());
+        Evaluation whole = sum(classes, rows).evaluation();
+        for (int pieces : new int[] {2, 7, 20}) {
+            Collections.shuffle(rows, random);
+            ClassificationAccumulator merged = new ClassificationAccumulator(classes);
+            for (int p = 0; p < pieces; p++) {
+                merged.merge(sum(classes, rows.subList(p * rows.size() / pieces, (p + 1) * rows.size() / pieces)));
+            }
+            SameBits.assertSame(merged.evaluation(), whole);
+        }
     }
 
     @Test

@@ -8,8 +8,10 @@ import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.metric.OutOfDistributionEvaluation;
 import io.credence.ensemble.metric.Separation;
 import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.predictive.Normal;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ final class ExampleReports {
                         regressionEvaluation(1, 2.59, 0.949),
                         regressionEvaluation(0.62, 2.74, 0.872),
                         regressionEvaluation(1.02, 2.55, 0.974)),
-                new TreeMap<>(Map.of(
+                ood(Map.of(
                         "total", new Separation(0.91, 0.87, 0.95, 0.88, 0.31),
                         "aleatoric", new Separation(0.64, 0.58, 0.7, 0.58, 0.82),
                         "epistemic", new Separation(0.986, 0.975, 0.997, 0.979, 0.052),
@@ -70,7 +72,7 @@ final class ExampleReports {
                         classEvaluation(0, 0.2401, 0.0213),
                         classEvaluation(0.08, 0.3012, 0.0674),
                         classEvaluation(0, 0.22, 0.031)),
-                new TreeMap<>(),
+                null,
                 null,
                 training().subList(0, 2),
                 data(),
@@ -95,7 +97,7 @@ final class ExampleReports {
                         List.of(HOSTILE, "b", "c")),
                 report.rows(),
                 report.evaluations(),
-                new TreeMap<>(Map.of(HOSTILE, new Separation(0.5, 0.4, 0.6, 0.5, 0.5))),
+                ood(Map.of(HOSTILE, new Separation(0.5, 0.4, 0.6, 0.5, 0.5))),
                 new Report.RowsToReview(List.of(HOSTILE), List.of(row), List.of(row)),
                 List.of(new MemberTraining(
                         0,
@@ -116,6 +118,22 @@ final class ExampleReports {
                         new TreeMap<>(Map.of(HOSTILE, HOSTILE)),
                         JsonRecords.tree(Map.of(HOSTILE, HOSTILE))),
                 List.of(HOSTILE));
+    }
+
+    /** Curves of the binormal model with equal spreads, whose height at x is F(d + F^-1(x)). */
+    private static OutOfDistributionEvaluation ood(Map<String, Separation> scores) {
+        Map<String, Curve> roc = new TreeMap<>();
+        scores.forEach((name, separation) -> {
+            double apart = Math.sqrt(2) * Normal.quantile(separation.auroc());
+            double[] x = new double[101];
+            double[] y = new double[101];
+            for (int i = 0; i <= 100; i++) {
+                x[i] = i / 100.0;
+                y[i] = Normal.cdf(apart + Normal.quantile(x[i]));
+            }
+            roc.put(name, new Curve(x, y, new long[101]));
+        });
+        return new OutOfDistributionEvaluation(39, 120, new TreeMap<>(scores), roc);
     }
 
     private static Evaluation regressionEvaluation(double spread, double nll, double coverage95) {

@@ -74,7 +74,7 @@ class ReportJsonTest {
                 whole.model(),
                 whole.rows(),
                 new Report.Evaluations(null, null, odd),
-                new TreeMap<>(),
+                null,
                 null,
                 List.of(),
                 null,

@@ -173,7 +173,7 @@ class ReportPageTest {
                         List.of()),
                 new Report.Rows(0, 0, 0),
                 new Report.Evaluations(null, null, null),
-                new TreeMap<>(),
+                null,
                 null,
                 List.of(),
                 null,

@@ -1,4 +1,4 @@
-package io.credence.ensemble.encoding;
+package io.credence.ensemble.exact;
 
 import java.io.Serializable;
 import java.math.BigInteger;
@@ -84,11 +84,14 @@ public final class Moments implements Serializable {
         return Math.sqrt(variance());
     }
 
-    /** numerator / denominator x 2^exponent, from a quotient that has more bits than a double. */
+    /** numerator / denominator x 2^exponent, from a quotient with more bits than a double whose last stands for all that are cut off. */
     private static double quotient(BigInteger numerator, BigInteger denominator, int exponent) {
         int shift = Math.max(0, QUOTIENT_BITS + denominator.bitLength() - numerator.bitLength());
-        BigInteger quotient = numerator.shiftLeft(shift).divide(denominator);
-        int excess = Math.max(0, quotient.bitLength() - QUOTIENT_BITS);
-        return Math.scalb(quotient.shiftRight(excess).doubleValue(), exponent - shift + excess);
+        BigInteger[] division = numerator.abs().shiftLeft(shift).divideAndRemainder(denominator);
+        int excess = Math.max(0, division[0].bitLength() - QUOTIENT_BITS);
+        boolean isExact = division[1].signum() == 0 && (excess == 0 || division[0].getLowestSetBit() >= excess);
+        BigInteger kept = division[0].shiftRight(excess);
+        BigInteger rounding = isExact ? kept : kept.setBit(0);
+        return numerator.signum() * Math.scalb(rounding.doubleValue(), exponent - shift + excess);
     }
 }

@@ -1,4 +1,4 @@
-package io.credence.ensemble.encoding;
+package io.credence.ensemble.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,6 +41,30 @@ final class MomentsTest {
         }
         BigDecimal unit = new BigDecimal(Double.MIN_VALUE);
         assertThat(new BigDecimal(sum.inUnits()).multiply(unit)).isEqualByComparingTo(expected);
+        assertThat(sum.value()).isEqualTo(expected.doubleValue());
+    }
+
+    @Example
+    void sum_withTermsThatAreNotFinite_isWhatTheseGive() {
+        ExactSum sum = new ExactSum();
+        sum.add(1e300);
+        ExactSum infinite = new ExactSum();
+        infinite.add(Double.POSITIVE_INFINITY);
+        sum.add(infinite);
+        assertThat(sum.value()).isEqualTo(Double.POSITIVE_INFINITY);
+        sum.add(Double.NEGATIVE_INFINITY);
+        assertThat(sum.value()).isNaN();
+    }
+
+    @Example
+    void sum_ofAlternatingSignsOverMillionsOfTerms_keepsTheLastBit() {
+        ExactSum sum = new ExactSum();
+        for (int i = 0; i < 1_000_000; i++) {
+            sum.add(-1e17);
+            sum.add(1e17 + (i % 2 == 0 ? 16 : 0));
+        }
+        sum.add(Double.MIN_VALUE);
+        assertThat(sum.value()).isEqualTo(8e6);
     }
 
     @Property(tries = 300)

@@ -1,0 +1,48 @@
+package io.credence.ensemble.predictive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class MeanDistanceTest {
+    @Property(tries = 200)
+    void theSeries_isThePairs(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 60, max = 150) int size,
+            @ForAll @DoubleRange(min = 0, max = 12) double spread,
+            @ForAll @DoubleRange(min = -6, max = 6) double magnitude) {
+        Random random = new Random(seed);
+        double scale = Math.pow(10, magnitude);
+        GaussianMixture mixture = new GaussianMixture(size);
+        double[] means = new double[size];
+        double[] variances = new double[size];
+        for (int m = 0; m < size; m++) {
+            means[m] = scale * (1e3 + spread * random.nextGaussian());
+            variances[m] = scale * scale * Math.exp(random.nextGaussian());
+            mixture.set(m, means[m], variances[m]);
+        }
+        double pairs = MeanDistance.byPairs(means, variances);
+        assertThat(new MeanDistance(size).of(means, variances, mixture.total()))
+                .isCloseTo(pairs, within(1e-11 * pairs));
+    }
+
+    @Test
+    void aSingleComponent_isTwoOverTheRootOfPiDeviations() {
+        assertThat(new MeanDistance(1).of(new double[] {7}, new double[] {9}, 9))
+                .isCloseTo(6 / Math.sqrt(Math.PI), within(1e-14));
+    }
+
+    @Test
+    void narrowComponentsFarApart_areTakenPairByPair() {
+        double[] means = {-1e6, 0, 1e6};
+        double[] variances = {1e-12, 1e-12, 1e-12};
+        // Of nine pairs four are 1e6 apart and two 2e6.
+        assertThat(new MeanDistance(3).of(means, variances, 2e12 / 3)).isCloseTo(8e6 / 9, within(1e-5));
+    }
+}
