@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credence.driver.cli.SparkSessions;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
+import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
 import io.credence.driver.monitor.CredencePlugin;
 import io.credence.driver.score.ScoreJob;
@@ -23,11 +24,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Trains one configuration by every method, and prints what each costs beside how well it predicts. */
+/** Trains one configuration by every method, and prints what each costs beside how well it predicts its test rows. */
 @Command(
         name = "methods",
         description = "One configuration by every posterior method: cost beside quality.",
@@ -39,8 +42,14 @@ final class MethodsCommand implements Callable<Integer> {
     @Option(names = "--set", description = "KEY=VALUE laid over the configuration, as for credence train")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(names = "--score", description = "rows to score, in the format of data.input (default: data.input)")
-    private String scored;
+    @Option(
+            names = "--score-rows",
+            defaultValue = "100000",
+            description = "score data.input again and again, up to about so many rows; default: ${DEFAULT-VALUE}")
+    private long scoredRows;
+
+    /** For the methods that need it, where the configuration has none. */
+    private static final double DROPOUT = 0.1;
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -48,13 +57,17 @@ final class MethodsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path work = Files.createTempDirectory("credence-methods-");
         System.err.printf(
-                "%-20s %9s %9s %9s %9s %9s %9s %9s%n",
-                "method", "train s", "rows/s", "nll", "crps", "ece", "coverage", "epistemic");
+                "%-20s %9s %9s %9s %9s %9s %9s %9s %9s%n",
+                "method", "train s", "rows/s", "nll", "rmse", "accuracy", "ece", "coverage", "epistemic");
         try (SparkSession spark = SparkSessions.open("bench methods", CredencePlugin.Display.NONE)) {
-            // Once without counting, so that no method pays for starting up.
-            measure(spark, work.resolve("warm-up"), EnsembleSpec.Method.DEEP_ENSEMBLE);
+            Path rows = work.resolve("rows");
+            repeat(spark, rows);
+            // Each once without counting, so that none pays for starting up or for compiling what only it needs.
             for (EnsembleSpec.Method method : EnsembleSpec.Method.values()) {
-                print(method, measure(spark, work.resolve(word(method)), method));
+                measure(spark, work.resolve("warm-up"), method, rows);
+            }
+            for (EnsembleSpec.Method method : EnsembleSpec.Method.values()) {
+                print(method, measure(spark, work.resolve(word(method)), method, rows));
             }
         }
         return 0;
@@ -62,20 +75,51 @@ final class MethodsCommand implements Callable<Integer> {
 
     private record Measured(TrainResult result, double trainSeconds, ScoreResult score) {}
 
-    private Measured measure(SparkSession spark, Path output, EnsembleSpec.Method method) throws IOException {
+    /** Few rows are scored before Spark has started its tasks, and would measure that. */
+    private void repeat(SparkSession spark, Path to) throws IOException {
+        DataSpec data =
+                configuration(spark, to, EnsembleSpec.Method.DEEP_ENSEMBLE).data();
+        Dataset<Row> rows = spark.read()
+                .format(data.format().source())
+                .options(data.options())
+                .load(data.input());
+        long copies = Math.max(1, Math.round(scoredRows / (double) rows.count()));
+        rows.crossJoin(spark.range(copies).withColumnRenamed("id", "copy of the row"))
+                .drop("copy of the row")
+                .repartition(spark.sparkContext().defaultParallelism())
+                .write()
+                .format(data.format().source())
+                .options(data.options())
+                .save(to.toString());
+    }
+
+    private Configuration configuration(SparkSession spark, Path output, EnsembleSpec.Method method)
+            throws IOException {
         List<String> all = new ArrayList<>(assignments);
-        all.add("ensemble.method=" + word(method));
+        all.add("ensemble.method=deep-ensemble");
         all.add("output=" + output);
-        Configuration configuration = new ConfigurationReader(
-                        spark.sparkContext().hadoopConfiguration())
-                .read(config.toAbsolutePath().toString(), all);
+        ConfigurationReader reader =
+                new ConfigurationReader(spark.sparkContext().hadoopConfiguration());
+        boolean needsDropout = method == EnsembleSpec.Method.MC_DROPOUT
+                || method == EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE;
+        if (needsDropout
+                && reader.read(config.toAbsolutePath().toString(), all).network().dropout() == 0) {
+            all.add("network.dropout=" + DROPOUT);
+        }
+        all.add("ensemble.method=" + word(method));
+        return reader.read(config.toAbsolutePath().toString(), all);
+    }
+
+    private Measured measure(SparkSession spark, Path output, EnsembleSpec.Method method, Path rows)
+            throws IOException {
+        Configuration configuration = configuration(spark, output, method);
         TrainResult result = new TrainJob(spark).run(configuration, new TrainOptions(true));
         JsonNode report =
                 json.readTree(output.resolve("report").resolve("report.json").toFile());
         ScoreResult score = new ScoreJob(spark)
                 .run(new ScoreOptions(
                         result.model(),
-                        scored == null ? configuration.data().input() : scored,
+                        rows.toString(),
                         configuration.data().format(),
                         configuration.data().options(),
                         output.resolve("scored").toString(),
@@ -91,12 +135,13 @@ final class MethodsCommand implements Callable<Integer> {
         double epistemic = uncertainty.epistemic() / uncertainty.total();
         System.err.printf(
                 Locale.ROOT,
-                "%-20s %9.2f %9.0f %9.4f %9.4f %9.4f %9.4f %8.1f%%%n",
+                "%-20s %9.2f %9.0f %9.4f %9.4f %9.4f %9.4f %9.4f %8.1f%%%n",
                 word(method),
                 measured.trainSeconds(),
                 rate,
                 metrics.get("nll"),
-                metrics.getOrDefault("crps", Double.NaN),
+                metrics.getOrDefault("rmse", Double.NaN),
+                metrics.getOrDefault("accuracy", Double.NaN),
                 metrics.getOrDefault("ece", Double.NaN),
                 metrics.getOrDefault("coverage95", Double.NaN),
                 100 * epistemic);

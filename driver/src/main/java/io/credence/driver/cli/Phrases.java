@@ -34,6 +34,10 @@ final class Phrases {
     /** What conformal regions promise: {@code 90 % by the mean ± 1.72 standard deviations}. */
     static String of(Conformal conformal) {
         String promise = number(100 * conformal.coverage()) + " % by ";
+        if (conformal.foldCount() > 1) {
+            return promise + "CV+ over " + conformal.foldCount() + " folds, which guarantees "
+                    + number(100 * conformal.guarantee()) + " %";
+        }
         if (conformal instanceof Conformal.Interval interval) {
             return promise + "the mean ± " + number(interval.multiplier()) + " standard deviations";
         }

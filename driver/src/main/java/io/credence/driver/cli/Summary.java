@@ -49,14 +49,13 @@ final class Summary {
         Summary summary = new Summary();
         summary.heading.add(String.format(
                 Locale.ROOT,
-                "%s with %s of %d network%s, in %.1f s; %d rows for training, %d for validation, %d for test",
+                "%s with %s of %d network%s, in %.1f s; %s, %d for test",
                 Phrases.of(configuration.task()),
                 Phrases.of(configuration.ensemble().method()),
                 result.networks(),
                 result.networks() == 1 ? "" : "s",
                 result.seconds(),
-                result.trainRows(),
-                result.validationRows(),
+                trainingRows(result, configuration.data().split().folds()),
                 result.testRows()));
         if (configuration.task() == Task.EMBEDDING) {
             summary.metrics.add(
@@ -68,6 +67,13 @@ final class Summary {
         summary.footing.put("model", result.model());
         summary.footing.put("report", result.report());
         return summary;
+    }
+
+    /** With folds they are the same rows, which two equal numbers would not tell. */
+    private static String trainingRows(TrainResult result, Integer folds) {
+        return folds == null
+                ? result.trainRows() + " rows for training, " + result.validationRows() + " for validation"
+                : result.trainRows() + " rows for training and, left out in " + folds + " folds, for validation";
     }
 
     static Summary of(EvaluateResult result) {

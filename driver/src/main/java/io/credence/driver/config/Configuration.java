@@ -53,7 +53,7 @@ public record Configuration(
         requireFittingCalibration(task, calibration.method());
         requireFittingConformal(task, calibration.conformal());
         requireValidationRows(data, training, calibration);
-        requireFittingFolds(data, ensemble, calibration);
+        requireFittingFolds(data, ensemble);
     }
 
     /** What calibration fits, with {@code auto} resolved by the task and by whether there are validation rows. */
@@ -202,7 +202,7 @@ public record Configuration(
         return data.split().validation() > 0 || data.split().folds() != null;
     }
 
-    private static void requireFittingFolds(DataSpec data, EnsembleSpec ensemble, CalibrationSpec calibration) {
+    private static void requireFittingFolds(DataSpec data, EnsembleSpec ensemble) {
         Integer folds = data.split().folds();
         if (folds != null && folds > ensemble.networks()) {
             throw new InvalidSettingException(
@@ -210,12 +210,6 @@ public record Configuration(
                     folds,
                     "at most the number of networks, which is " + ensemble.networks()
                             + ", so that every row is left out by one of them");
-        }
-        if (folds != null && calibration.conformal() != null) {
-            throw new InvalidSettingException(
-                    "calibration.conformal",
-                    calibration.conformal(),
-                    "null where data.split.folds is set, because its promise needs rows that no member has seen");
         }
     }
 }

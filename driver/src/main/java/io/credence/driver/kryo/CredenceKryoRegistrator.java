@@ -5,6 +5,7 @@ import io.credence.driver.data.RowKey;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.FoldScores;
 import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.LabelScores;
 import io.credence.ensemble.calibration.ResidualScores;
@@ -62,6 +63,9 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             AffineLikelihood.class,
             Conformal.Interval.class,
             Conformal.LabelSet.class,
+            Conformal.CrossInterval.class,
+            Conformal.CrossLabelSet.class,
+            FoldScores.class,
             LabelScore.class,
             LabelScores.class,
             ResidualScores.class,

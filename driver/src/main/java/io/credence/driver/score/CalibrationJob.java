@@ -44,12 +44,12 @@ public final class CalibrationJob {
         if (spec == null) {
             return new Calibrated(model, warnings);
         }
-        ConformalScores scores = conformity(model, validation, spec);
-        Conformal conformal = scores.conformal(spec.coverage());
+        Conformal conformal = conformal(model, validation, spec);
         if (conformal.isEverything()) {
-            warnings.add(scores.rows() + " validation rows are too few for a conformal coverage of " + spec.coverage()
-                    + ": it takes at least " + Conformal.leastRows(spec.coverage())
-                    + ", so every row's region holds all labels");
+            warnings.add(
+                    validation.rows() + " validation rows are too few for a conformal coverage of " + spec.coverage()
+                            + ": it takes at least " + Conformal.leastRows(spec.coverage())
+                            + ", so every row's region holds all labels");
         }
         return new Calibrated(model.with(conformal), warnings);
     }
@@ -69,9 +69,16 @@ public final class CalibrationJob {
         }
     }
 
-    private ConformalScores conformity(EnsembleModel model, ShardSet validation, ConformalSpec spec) {
+    /** By rows set aside, or by CV+ where the rows were dealt to folds. */
+    private Conformal conformal(EnsembleModel model, ShardSet validation, ConformalSpec spec) {
         try (ShardPasses passes = new ShardPasses(context, model)) {
-            return passes.conformity(validation, spec.score());
+            List<ConformalScores> folds = passes.conformity(validation, spec.score());
+            return folds.size() == 1
+                    ? folds.get(0).conformal(spec.coverage())
+                    : folds.get(0)
+                            .conformal(
+                                    spec.coverage(),
+                                    folds.stream().map(ConformalScores::ofFold).toList());
         }
     }
 }

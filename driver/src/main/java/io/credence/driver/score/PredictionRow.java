@@ -7,6 +7,7 @@ import io.credence.ensemble.posterior.GaussianReader;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.GaussianMixture;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -32,13 +33,13 @@ sealed interface PredictionRow {
         private static final double TAIL = 0.025;
 
         private final GaussianReader reader;
-        private final Conformal.Interval interval;
+        private final Conformal.Intervals intervals;
         private final GenericInternalRow values;
 
         Regression(EnsembleModel model) {
             this.reader = new GaussianReader(model);
-            this.interval = (Conformal.Interval) model.conformal();
-            this.values = new GenericInternalRow(interval == null ? 6 : 8);
+            this.intervals = (Conformal.Intervals) model.conformal();
+            this.values = new GenericInternalRow(intervals == null ? 6 : 8);
         }
 
         @Override
@@ -50,9 +51,10 @@ sealed interface PredictionRow {
             values.update(3, mixture.epistemic());
             values.update(4, mixture.quantile(TAIL));
             values.update(5, mixture.quantile(1 - TAIL));
-            if (interval != null) {
-                values.update(6, interval.lower(mixture));
-                values.update(7, interval.upper(mixture));
+            if (intervals != null) {
+                List<GaussianMixture> folds = reader.calibratedFolds(chunk, row);
+                values.update(6, intervals.lower(mixture, folds));
+                values.update(7, intervals.upper(mixture, folds));
             }
             return values;
         }
@@ -78,17 +80,17 @@ sealed interface PredictionRow {
     /** The likeliest label, the probability of every label, uncertainties; then the conformal set of labels, if the model has one. */
     final class Classification implements PredictionRow {
         private final CategoricalReader reader;
-        private final Conformal.LabelSet set;
+        private final Conformal.LabelSets sets;
         private final UTF8String[] labels;
         private final double[] probabilities;
         private final GenericInternalRow values;
 
         Classification(EnsembleModel model) {
             this.reader = new CategoricalReader(model);
-            this.set = (Conformal.LabelSet) model.conformal();
+            this.sets = (Conformal.LabelSets) model.conformal();
             this.labels = model.labels().stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
             this.probabilities = new double[labels.length];
-            this.values = new GenericInternalRow(set == null ? 5 : 6);
+            this.values = new GenericInternalRow(sets == null ? 5 : 6);
         }
 
         @Override
@@ -102,15 +104,15 @@ sealed interface PredictionRow {
             values.update(2, mixture.total());
             values.update(3, mixture.aleatoric());
             values.update(4, mixture.epistemic());
-            if (set != null) {
-                values.update(5, new GenericArrayData(members(mixture)));
+            if (sets != null) {
+                values.update(5, new GenericArrayData(members(mixture, reader.calibratedFolds(chunk, row))));
             }
             return values;
         }
 
-        private Object[] members(CategoricalMixture mixture) {
+        private Object[] members(CategoricalMixture mixture, List<CategoricalMixture> folds) {
             return IntStream.range(0, labels.length)
-                    .filter(label -> set.contains(mixture, label))
+                    .filter(label -> sets.contains(mixture, folds, label))
                     .mapToObj(label -> labels[label])
                     .toArray();
         }

@@ -19,7 +19,7 @@ final class ScoreColumns {
     }
 
     private static StructType withRegion(StructType columns, Conformal conformal) {
-        return conformal instanceof Conformal.Interval
+        return conformal instanceof Conformal.Intervals
                 ? columns.add("conformal_lower", DataTypes.DoubleType, false)
                         .add("conformal_upper", DataTypes.DoubleType, false)
                 : columns.add(PREDICTION_SET, DataTypes.createArrayType(DataTypes.StringType, false), false);

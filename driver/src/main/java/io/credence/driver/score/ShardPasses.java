@@ -19,6 +19,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -69,14 +70,19 @@ public final class ShardPasses implements AutoCloseable {
     }
 
     /**
-     * How badly the labels of a split conform to their calibrated predictions.
+     * How badly the labels of a split conform to their calibrated predictions, by fold; one element where there are no folds.
      *
      * @param score how classes are scored; a regression does not read it
      */
-    public ConformalScores conformity(ShardSet shards, LabelScore score) {
-        return this.<ConformalScores>pass(
-                        shards, (evaluator, rows, shard) -> evaluator.conformity(rows, score), ConformalScores::merge)
-                .orElseGet(() -> noScores(score));
+    public List<ConformalScores> conformity(ShardSet shards, LabelScore score) {
+        return IntStream.range(0, shards.folds())
+                .mapToObj(fold -> this.<ConformalScores>pass(
+                                shards,
+                                shard -> shards.isFoldOf(fold, shard),
+                                (evaluator, rows, shard) -> evaluator.conformity(rows, score),
+                                ConformalScores::merge)
+                        .orElseGet(() -> noScores(score)))
+                .toList();
     }
 
     private ConformalScores noScores(LabelScore score) {
@@ -89,9 +95,13 @@ public final class ShardPasses implements AutoCloseable {
     }
 
     private <A> Optional<A> pass(ShardSet split, ShardWork<A> work, BiConsumer<A, A> merge) {
+        return pass(split, shard -> true, work, merge);
+    }
+
+    private <A> Optional<A> pass(ShardSet split, IntPredicate chosen, ShardWork<A> work, BiConsumer<A, A> merge) {
         List<ShardRef> shards = List.copyOf(split.shards());
         List<Integer> filled = IntStream.range(0, shards.size())
-                .filter(shard -> shards.get(shard).rows() > 0)
+                .filter(shard -> shards.get(shard).rows() > 0 && chosen.test(shard))
                 .boxed()
                 .toList();
         if (filled.isEmpty()) {

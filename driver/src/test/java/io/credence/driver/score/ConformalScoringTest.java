@@ -78,6 +78,30 @@ class ConformalScoringTest {
                 .isEqualTo(seen.metrics().get("conformalSetSize"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"regression", "classification"})
+    void folds_giveRegionsByCrossValidation_andTheReportSaysWhatIsGuaranteed(String task, SparkSession spark)
+            throws IOException {
+        train(spark, task, "{coverage: 0.8}", "folds: 2, validation: 0");
+        Path rows = write("new.csv", rows(task.equals("classification"), 3));
+        Evaluation seen = evaluate(spark, rows);
+        double share = share(
+                score(spark, rows),
+                row -> task.equals("classification")
+                        ? set(row).contains(row.<String>getAs("y"))
+                        : row.<Double>getAs("conformal_lower") <= row.<Double>getAs("y")
+                                && row.<Double>getAs("y") <= row.<Double>getAs("conformal_upper"));
+
+        assertThat(share).isBetween(0.74, 0.95).isEqualTo(seen.metrics().get("conformalCoverage"));
+        JsonNode conformal = report().path("calibration").path("conformal");
+        assertThat(conformal.path("folds").asInt()).isEqualTo(2);
+        assertThat(conformal.path("guarantee").asDouble()).isBetween(0.59, 0.6);
+        assertThat(report().path("rows").path("folds").asInt()).isEqualTo(2);
+        assertThat(Files.readString(directory.resolve("run/report/index.html")))
+                .contains("by CV+ over 2 folds")
+                .contains("The training rows were dealt to 2 folds and are the validation rows too");
+    }
+
     @Test
     void tooFewValidationRows_makeRegionsOfEverything_andAWarning(SparkSession spark) throws IOException {
         train(spark, "regression", "{coverage: 0.9999}");
@@ -89,8 +113,12 @@ class ConformalScoringTest {
     }
 
     private void train(SparkSession spark, String task, String conformal) throws IOException {
+        train(spark, task, conformal, "validation: 0.25");
+    }
+
+    private void train(SparkSession spark, String task, String conformal, String split) throws IOException {
         Path rows = write("train.csv", rows(task.equals("classification"), 2));
-        String text = "data: {input: '" + rows + "', label: y, split: {validation: 0.25}}\ntask: " + task
+        String text = "data: {input: '" + rows + "', label: y, split: {" + split + "}}\ntask: " + task
                 + "\nensemble: {members: 2}\ntraining: {epochs: 10, batchSize: 32, optimizer: {name: adamw, learningRate: 0.01}}"
                 + "\ncalibration: {conformal: " + conformal + "}\noutput: '" + directory.resolve("run") + "'\n";
         new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));

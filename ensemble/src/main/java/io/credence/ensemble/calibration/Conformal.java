@@ -4,19 +4,35 @@ import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.kernels.InvalidSettingException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * Split conformal prediction (Vovk et al. 2005; Lei et al. 2018): a region of labels for every row, made from held-out rows that
- * the model was not trained on. A new row's label is in its region with at least the promised probability whatever the
+ * Conformal prediction (Vovk et al. 2005; Lei et al. 2018): a region of labels for every row, made from held-out rows that the members
+ * which predict them were not trained on. A new row's label is in its region with at least the guaranteed probability whatever the
  * model, provided that the new row and the held-out rows are exchangeable. The promise is about rows on average, not about
  * every kind of row. A variance scale fitted on the same held-out rows does not touch it: intervals measured in standard deviations are
  * the same before and after. Where those rows also fitted a temperature, or chose the members' best epochs, it is exact only in the
  * limit of many rows; one factor fitted on n rows moves the coverage by the order of 1 / n.
+ *
+ * <p>There are two kinds. Split conformal prediction has rows set aside for it; its guarantee is the coverage that was asked for. CV+ has
+ * folds: every training row is held out from the members of its own fold, and a new row is compared with the rows of each fold as the
+ * members of that fold predict it (Barber et al. 2021). For a coverage of 1 - alpha it guarantees about 1 - 2 alpha; in practice it covers
+ * about 1 - alpha, and the guarantee is that for folds of equal size.
  */
 public sealed interface Conformal extends Serializable {
-    /** The promised probability, strictly between 0 and 1. */
+    /** The probability that was asked for, strictly between 0 and 1. */
     double coverage();
+
+    /** The probability that holds for every model and every distribution of exchangeable rows. */
+    default double guarantee() {
+        return coverage();
+    }
+
+    /** How many folds the held-out rows were dealt to; 1 where they were set aside. */
+    default int foldCount() {
+        return 1;
+    }
 
     /** Whether every row's region holds all labels, because there were too few held-out rows for the promise. */
     boolean isEverything();
@@ -31,12 +47,49 @@ public sealed interface Conformal extends Serializable {
         return ConformalRank.leastRows(coverage);
     }
 
+    /** An interval of labels for every row of a regression. */
+    sealed interface Intervals extends Conformal {
+        /**
+         * The lower end of a row's interval, in the label's unit.
+         *
+         * @param mixture what all members predict
+         * @param folds what the members of each fold predict; not read where there are none
+         */
+        double lower(GaussianMixture mixture, List<GaussianMixture> folds);
+
+        /** The upper end of a row's interval. */
+        double upper(GaussianMixture mixture, List<GaussianMixture> folds);
+    }
+
+    /** A set of labels for every row of a classification. The predicted class is always in it. */
+    sealed interface LabelSets extends Conformal {
+        /** How a class's lack of conformity is measured. */
+        LabelScore score();
+
+        /**
+         * Whether a class is in a row's set.
+         *
+         * @param mixture what all members predict
+         * @param folds what the members of each fold predict; not read where there are none
+         */
+        boolean contains(CategoricalMixture mixture, List<CategoricalMixture> folds, int label);
+
+        /** The number of classes in a row's set. */
+        default int size(CategoricalMixture mixture, List<CategoricalMixture> folds) {
+            int size = 0;
+            for (int k = 0; k < mixture.classes(); k++) {
+                size += contains(mixture, folds, k) ? 1 : 0;
+            }
+            return size;
+        }
+    }
+
     /**
      * Mean plus and minus a multiple of the predicted standard deviation.
      *
      * @param multiplier the multiple, at least 0; null: infinite, as where there were too few held-out rows for the promise
      */
-    record Interval(double coverage, Double multiplier) implements Conformal {
+    record Interval(double coverage, Double multiplier) implements Intervals {
         /** @throws InvalidSettingException if a number is out of its range */
         public Interval {
             requireCoverage(coverage);
@@ -51,35 +104,72 @@ public sealed interface Conformal extends Serializable {
             return multiplier.isInfinite();
         }
 
-        /** The lower end of a row's interval, in the label's unit. */
-        public double lower(GaussianMixture mixture) {
+        @Override
+        public double lower(GaussianMixture mixture, List<GaussianMixture> folds) {
             return mixture.mean() - multiplier * Math.sqrt(mixture.total());
         }
 
-        /** The upper end of a row's interval, in the label's unit. */
-        public double upper(GaussianMixture mixture) {
+        @Override
+        public double upper(GaussianMixture mixture, List<GaussianMixture> folds) {
             return mixture.mean() + multiplier * Math.sqrt(mixture.total());
-        }
-
-        /** Whether a label is in a row's interval. */
-        public boolean contains(GaussianMixture mixture, double label) {
-            return ResidualScores.score(mixture, label) <= multiplier;
         }
     }
 
     /**
-     * All classes that conform as well as the held-out labels did. The predicted class is always one of them.
+     * CV+: with a_i the mean and b_i the deviation that the members of row i's fold predict for the new row, and r_i the score of row i, from
+     * the value of rank ceil((n + 1) coverage) from above of a_i - r_i b_i to that from below of a_i + r_i b_i. (Barber et al. 2021; with
+     * scores in deviations as in Gupta, Kuchibhotla and Ramdas 2022.)
      *
-     * @param score how a class's lack of conformity is measured
+     * @param folds the scores of each
+     */
+    record CrossInterval(double coverage, List<FoldScores> folds) implements Intervals {
+        /** @throws InvalidSettingException if the coverage is out of its range or there are fewer than two folds */
+        public CrossInterval {
+            requireCoverage(coverage);
+            folds = List.copyOf(folds);
+            requireFolds(folds);
+        }
+
+        @Override
+        public double guarantee() {
+            return CrossValidation.guarantee(coverage, folds);
+        }
+
+        @Override
+        public int foldCount() {
+            return folds.size();
+        }
+
+        @Override
+        public boolean isEverything() {
+            return rank() > CrossValidation.rows(folds);
+        }
+
+        @Override
+        public double lower(GaussianMixture mixture, List<GaussianMixture> predictions) {
+            return CrossValidation.end(folds, predictions, rank(), -1);
+        }
+
+        @Override
+        public double upper(GaussianMixture mixture, List<GaussianMixture> predictions) {
+            return CrossValidation.end(folds, predictions, rank(), 1);
+        }
+
+        private long rank() {
+            return ConformalRank.rank(CrossValidation.rows(folds), coverage);
+        }
+    }
+
+    /**
+     * All classes that conform as well as the held-out labels did.
+     *
      * @param threshold the greatest score that is taken in; null: infinite, as where there were too few held-out rows for the promise
      */
-    record LabelSet(double coverage, LabelScore score, Double threshold) implements Conformal {
+    record LabelSet(double coverage, LabelScore score, Double threshold) implements LabelSets {
         /** @throws InvalidSettingException if the coverage is out of its range or there is no score */
         public LabelSet {
             requireCoverage(coverage);
-            if (score == null) {
-                throw new InvalidSettingException("score", null, "least-ambiguous or adaptive");
-            }
+            requireScore(score);
             threshold = Objects.requireNonNullElse(threshold, Double.POSITIVE_INFINITY);
         }
 
@@ -88,24 +178,74 @@ public sealed interface Conformal extends Serializable {
             return threshold.isInfinite();
         }
 
-        /** Whether a class is in a row's set. */
-        public boolean contains(CategoricalMixture mixture, int label) {
+        @Override
+        public boolean contains(CategoricalMixture mixture, List<CategoricalMixture> folds, int label) {
             return label == mixture.prediction() || score.of(mixture, label) <= threshold;
         }
+    }
 
-        /** The number of classes in a row's set. */
-        public int size(CategoricalMixture mixture) {
-            int size = 0;
-            for (int k = 0; k < mixture.classes(); k++) {
-                size += contains(mixture, k) ? 1 : 0;
+    /**
+     * CV+ for classes (Romano et al. 2020, theorem 3): a class is taken in unless as many held-out rows as ceil((n + 1) coverage) conform
+     * better to the members of their fold than the class does.
+     *
+     * @param folds the scores of each
+     */
+    record CrossLabelSet(double coverage, LabelScore score, List<FoldScores> folds) implements LabelSets {
+        /** @throws InvalidSettingException if the coverage is out of its range, there is no score or there are fewer than two folds */
+        public CrossLabelSet {
+            requireCoverage(coverage);
+            requireScore(score);
+            folds = List.copyOf(folds);
+            requireFolds(folds);
+        }
+
+        @Override
+        public double guarantee() {
+            return CrossValidation.guarantee(coverage, folds);
+        }
+
+        @Override
+        public int foldCount() {
+            return folds.size();
+        }
+
+        @Override
+        public boolean isEverything() {
+            return rank() > CrossValidation.rows(folds);
+        }
+
+        @Override
+        public boolean contains(CategoricalMixture mixture, List<CategoricalMixture> predictions, int label) {
+            if (label == mixture.prediction()) {
+                return true;
             }
-            return size;
+            long better = 0;
+            for (int k = 0; k < folds.size(); k++) {
+                better += folds.get(k).below(score.of(predictions.get(k), label));
+            }
+            return better < rank();
+        }
+
+        private long rank() {
+            return ConformalRank.rank(CrossValidation.rows(folds), coverage);
         }
     }
 
     private static void requireCoverage(double coverage) {
         if (!(coverage > 0 && coverage < 1)) {
             throw new InvalidSettingException("coverage", coverage, "strictly between 0 and 1");
+        }
+    }
+
+    private static void requireScore(LabelScore score) {
+        if (score == null) {
+            throw new InvalidSettingException("score", null, "least-ambiguous or adaptive");
+        }
+    }
+
+    private static void requireFolds(List<FoldScores> folds) {
+        if (folds.size() < 2) {
+            throw new InvalidSettingException("folds", folds.size() + " of them", "at least 2");
         }
     }
 }

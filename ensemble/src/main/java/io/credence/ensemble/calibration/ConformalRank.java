@@ -16,13 +16,18 @@ final class ConformalRank {
      * taken, so that the promise holds.
      */
     static double threshold(ScoreHistogram scores, double coverage) {
+        Ranking ranking = scores.ranking();
+        long rank = rank(ranking.rows(), coverage);
+        return rank > ranking.rows() ? Double.POSITIVE_INFINITY : ranking.orderStatistic(rank);
+    }
+
+    /** The rank ceil((n + 1) coverage) of n rows. */
+    static long rank(long rows, double coverage) {
         if (!(coverage > 0 && coverage < 1)) {
             throw new IllegalArgumentException(
                     "the coverage of a conformal prediction is " + coverage + "; it must be strictly between 0 and 1");
         }
-        Ranking ranking = scores.ranking();
-        long rank = ceiling(BigDecimal.valueOf(coverage).multiply(BigDecimal.valueOf(ranking.rows() + 1)));
-        return rank > ranking.rows() ? Double.POSITIVE_INFINITY : ranking.orderStatistic(rank);
+        return ceiling(BigDecimal.valueOf(coverage).multiply(BigDecimal.valueOf(rows + 1)));
     }
 
     /** The least n with (n + 1) coverage at most n: coverage / (1 - coverage), rounded up. */

@@ -1,5 +1,7 @@
 package io.credence.ensemble.calibration;
 
+import java.util.List;
+
 /** How badly held-out labels conform to their predictions. Made on many machines and merged in any order. */
 public sealed interface ConformalScores permits ResidualScores, LabelScores {
     /**
@@ -18,4 +20,14 @@ public sealed interface ConformalScores permits ResidualScores, LabelScores {
      * @param coverage strictly between 0 and 1
      */
     Conformal conformal(double coverage);
+
+    /**
+     * Regions of labels of which these are the scores of one fold.
+     *
+     * @param folds the scores of every fold, these among them, by the fold; at least two
+     */
+    Conformal conformal(double coverage, List<FoldScores> folds);
+
+    /** These scores as those of a fold. */
+    FoldScores ofFold();
 }

@@ -2,6 +2,7 @@ package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.CategoricalMixture;
+import java.util.List;
 
 /** How badly held-out labels of a classification conform. Counted row by row and merged piece by piece, in any order. */
 public final class LabelScores implements ConformalScores {
@@ -36,5 +37,16 @@ public final class LabelScores implements ConformalScores {
     @Override
     public Conformal.LabelSet conformal(double coverage) {
         return new Conformal.LabelSet(coverage, score, ConformalRank.threshold(scores, coverage));
+    }
+
+    /** Label sets by CV+. */
+    @Override
+    public Conformal.CrossLabelSet conformal(double coverage, List<FoldScores> folds) {
+        return new Conformal.CrossLabelSet(coverage, score, folds);
+    }
+
+    @Override
+    public FoldScores ofFold() {
+        return FoldScores.of(scores.ranking());
     }
 }

@@ -2,6 +2,7 @@ package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.GaussianMixture;
+import java.util.List;
 
 /**
  * How badly held-out labels of a regression conform: the distance from the prediction in predicted standard deviations. Counted row
@@ -29,6 +30,17 @@ public final class ResidualScores implements ConformalScores {
     @Override
     public Conformal.Interval conformal(double coverage) {
         return new Conformal.Interval(coverage, ConformalRank.threshold(scores, coverage));
+    }
+
+    /** Intervals by CV+. */
+    @Override
+    public Conformal.CrossInterval conformal(double coverage, List<FoldScores> folds) {
+        return new Conformal.CrossInterval(coverage, folds);
+    }
+
+    @Override
+    public FoldScores ofFold() {
+        return FoldScores.of(scores.ranking());
     }
 
     static double score(GaussianMixture mixture, double label) {

@@ -3,6 +3,7 @@ package io.credence.ensemble.posterior;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.LogitMap;
+import java.util.List;
 
 /**
  * Reads what the components of a classification say about a row as a mixture of class probabilities. Scoring and evaluation read by it,
@@ -10,11 +11,17 @@ import io.credence.ensemble.predictive.LogitMap;
  */
 public final class CategoricalReader {
     private final CategoricalMixture mixture;
+    private final List<CategoricalMixture> folds;
+    private final int passes;
     private final LogitMap calibration;
 
     /** @param model a classification */
     public CategoricalReader(EnsembleModel model) {
         this.mixture = new CategoricalMixture(model.ensemble().components(), model.outputs());
+        this.folds = model.conformalFolds().stream()
+                .map(size -> new CategoricalMixture(size, model.outputs()))
+                .toList();
+        this.passes = model.ensemble().passes();
         this.calibration = model.calibration().logitMap();
     }
 
@@ -28,5 +35,13 @@ public final class CategoricalReader {
     public CategoricalMixture calibrated(Components chunk, int row) {
         mixture.read(chunk, row, calibration);
         return mixture;
+    }
+
+    /** A row with the model's calibration as the members of each fold predict it; empty where the model's regions need no folds. */
+    public List<CategoricalMixture> calibratedFolds(Components chunk, int row) {
+        for (int fold = 0; fold < folds.size(); fold++) {
+            folds.get(fold).read(chunk, row, fold, folds.size(), passes, calibration);
+        }
+        return folds;
     }
 }

@@ -66,7 +66,7 @@ public record EnsembleModel(
     }
 
     /**
-     * An ensemble of some of the members; of all of them it is this model itself.
+     * An ensemble of some of the members, without the regions of labels, which are those of all; of all of them it is this model itself.
      *
      * @param kept which, by their place from 0; at least one
      */
@@ -78,7 +78,18 @@ public record EnsembleModel(
         return some.size() == members.size()
                 ? this
                 : new EnsembleModel(
-                        task, network, loss, ensemble.withMembers(some.size()), encoding, calibration, conformal, some);
+                        task, network, loss, ensemble.withMembers(some.size()), encoding, calibration, null, some);
+    }
+
+    /** How many components the members of each fold have, where regions of labels come from folds; member m is of fold m modulo their number. */
+    List<Integer> conformalFolds() {
+        int folds = conformal == null ? 1 : conformal.foldCount();
+        return folds == 1
+                ? List.of()
+                : IntStream.range(0, folds)
+                        .map(fold -> (members.size() - fold + folds - 1) / folds * ensemble.passes())
+                        .boxed()
+                        .toList();
     }
 
     /** This model with another calibration, and without the regions that were fitted after the one before. */

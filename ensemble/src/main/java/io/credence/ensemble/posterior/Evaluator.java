@@ -14,6 +14,7 @@ import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
+import java.util.List;
 
 /**
  * Meets an ensemble's predictions with the labels of a shard. What comes back is small and can be merged. Metrics have the same bits in
@@ -107,8 +108,11 @@ public final class Evaluator {
             scores.addUncalibrated(reader.uncalibrated(chunk, rowOfChunk), label);
             GaussianMixture mixture = reader.calibrated(chunk, rowOfChunk);
             scores.addCalibrated(mixture, label, shard, row);
-            if (model.conformal() instanceof Conformal.Interval interval) {
-                scores.addRegion(interval.contains(mixture, label), interval.upper(mixture) - interval.lower(mixture));
+            if (model.conformal() instanceof Conformal.Intervals intervals) {
+                List<GaussianMixture> folds = reader.calibratedFolds(chunk, rowOfChunk);
+                double lower = intervals.lower(mixture, folds);
+                double upper = intervals.upper(mixture, folds);
+                scores.addRegion(lower <= label && label <= upper, upper - lower);
             }
         });
         return scores;
@@ -122,8 +126,9 @@ public final class Evaluator {
             scores.addUncalibrated(reader.uncalibrated(chunk, rowOfChunk), label);
             CategoricalMixture mixture = reader.calibrated(chunk, rowOfChunk);
             scores.addCalibrated(mixture, label, shard, row);
-            if (model.conformal() instanceof Conformal.LabelSet set) {
-                scores.addRegion(set.contains(mixture, label), set.size(mixture));
+            if (model.conformal() instanceof Conformal.LabelSets sets) {
+                List<CategoricalMixture> folds = reader.calibratedFolds(chunk, rowOfChunk);
+                scores.addRegion(sets.contains(mixture, folds, label), sets.size(mixture, folds));
             }
         });
         return scores;

@@ -4,6 +4,7 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.GaussianMixture;
+import java.util.List;
 
 /**
  * Reads what the components of a regression say about a row as a mixture in the label's own unit. Scoring and evaluation read by it, so
@@ -11,12 +12,16 @@ import io.credence.ensemble.predictive.GaussianMixture;
  */
 public final class GaussianReader {
     private final GaussianMixture mixture;
+    private final List<GaussianMixture> folds;
+    private final int passes;
     private final LabelColumn.Target target;
     private final double scale;
 
     /** @param model a regression */
     public GaussianReader(EnsembleModel model) {
         this.mixture = new GaussianMixture(model.ensemble().components());
+        this.folds = model.conformalFolds().stream().map(GaussianMixture::new).toList();
+        this.passes = model.ensemble().passes();
         this.target = (LabelColumn.Target) model.encoding().label();
         this.scale = model.calibration() instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;
     }
@@ -34,6 +39,17 @@ public final class GaussianReader {
             mixture.stretch(scale);
         }
         return mixture;
+    }
+
+    /** A row with the model's calibration as the members of each fold predict it; empty where the model's regions need no folds. */
+    public List<GaussianMixture> calibratedFolds(Components chunk, int row) {
+        for (int fold = 0; fold < folds.size(); fold++) {
+            folds.get(fold).read(chunk, row, fold, folds.size(), passes, target.mean(), target.scale());
+            if (scale != 1) {
+                folds.get(fold).stretch(scale);
+            }
+        }
+        return folds;
     }
 
     /** An encoded label in its own unit. */

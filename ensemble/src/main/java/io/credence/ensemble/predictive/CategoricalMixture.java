@@ -126,8 +126,19 @@ public final class CategoricalMixture {
             throw new IllegalArgumentException("the chunk has " + chunk.size() + " components of " + chunk.outputs()
                     + " outputs; this mixture needs " + size + " of " + classes);
         }
+        read(chunk, row, 0, 1, 1, map);
+    }
+
+    /**
+     * Sets every component from some of a chunk's: {@code block} in a row, from {@code first} on, and again after every {@code stride} blocks.
+     *
+     * @param first the first block, counted from 0
+     * @param stride from one block to the next that is read, in blocks
+     * @param block the components of a block
+     */
+    public void read(Components chunk, int row, int first, int stride, int block, LogitMap map) {
         for (int m = 0; m < size; m++) {
-            set(m, chunk.values(), chunk.offset(m, row), map);
+            set(m, chunk.values(), chunk.offset((first + m / block * stride) * block + m % block, row), map);
         }
     }
 

@@ -77,9 +77,22 @@ public final class GaussianMixture {
             throw new IllegalArgumentException("the chunk has " + chunk.size() + " components of " + chunk.outputs()
                     + " outputs; this mixture needs " + size() + " of 2");
         }
+        read(chunk, row, 0, 1, 1, targetMean, targetScale);
+    }
+
+    /**
+     * Sets every component from some of a chunk's: {@code block} in a row, from {@code first} on, and again after every {@code stride} blocks.
+     * The other parameters are those of {@link #read(Components, int, double, double)}.
+     *
+     * @param first the first block, counted from 0
+     * @param stride from one block to the next that is read, in blocks
+     * @param block the components of a block
+     */
+    public void read(
+            Components chunk, int row, int first, int stride, int block, double targetMean, double targetScale) {
         float[] values = chunk.values();
         for (int m = 0; m < means.length; m++) {
-            int at = chunk.offset(m, row);
+            int at = chunk.offset((first + m / block * stride) * block + m % block, row);
             set(m, targetMean + targetScale * values[at], targetScale * targetScale * values[at + 1]);
         }
     }

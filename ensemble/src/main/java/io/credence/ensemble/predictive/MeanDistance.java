@@ -20,7 +20,7 @@ final class MeanDistance {
     private static final double DECAY = 36;
 
     /** How many terms of one component take as long as one pair; measured. */
-    private static final double TERMS_OF_A_PAIR = 8;
+    private static final double TERMS_OF_A_PAIR = 5;
 
     private final double[] real;
     private final double[] imaginary;

@@ -37,24 +37,35 @@ final class Phrases {
         if (conformal == null || seen == null) {
             return;
         }
-        String promised = Text.percent(conformal.coverage());
-        boolean isInterval = conformal instanceof Conformal.Interval;
+        boolean isInterval = conformal instanceof Conformal.Intervals;
         Double size = main.metrics().get(isInterval ? "conformalWidth" : "conformalSetSize");
         String region = size == null
                 ? "There were too few validation rows to promise that with less than all labels. "
                 : isInterval
                         ? "Their mean width is " + Text.number(size) + ". "
                         : "A set has " + Text.number(size) + " classes on average. ";
-        boolean isLess = main.metrics().get("conformalCoverageUpper") < conformal.coverage();
+        boolean isLess = main.metrics().get("conformalCoverageUpper") < conformal.guarantee();
         headlines.add(new Headline(
                 isInterval ? "Labels inside conformal intervals" : "Labels inside conformal sets",
                 Text.percent(seen),
                 "",
-                "Promised: at least " + promised + " of rows like the validation rows, whatever the model's faults. "
+                promise(conformal)
                         + region
                         + "The 95\u00a0% confidence interval of the share seen is "
                         + Metric.interval("conformalCoverage", main.metrics())
-                        + (isLess ? ", less than promised: these rows are unlike the validation rows." : ".")));
+                        + (isLess
+                                ? ", less than was guaranteed: these rows are unlike those that it was fitted on."
+                                : ".")));
+    }
+
+    /** Which guarantee holds: that of rows set aside, or the weaker one of folds. */
+    private static String promise(Conformal conformal) {
+        String asked = Text.percent(conformal.coverage());
+        return conformal.foldCount() == 1
+                ? "Promised: at least " + asked + " of rows like the validation rows, whatever the model's faults. "
+                : "Asked for: " + asked + " of rows like the training rows, by CV+ over " + conformal.foldCount()
+                        + " folds, which covers about as many; guaranteed whatever the model's faults: "
+                        + Text.percent(conformal.guarantee()) + ". ";
     }
 
     /** What the two parts of the uncertainty mean for the reader, who can do something about one of them. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.metric.Evaluation;
 import java.util.List;
@@ -70,7 +71,20 @@ final class ReportJson {
         } else if (model.calibration() instanceof Calibration.MatrixScale matrix) {
             set(json, "matrixScale", matrix);
         }
-        set(json, "conformal", model.conformal());
+        set(json, "conformal", conformal(model.conformal()));
+        return json;
+    }
+
+    /** What was asked for and what is guaranteed; the scores of folds, which are many, stand in the model alone. */
+    private static JsonNode conformal(Conformal conformal) {
+        if (conformal == null) {
+            return null;
+        }
+        ObjectNode json = (ObjectNode) JsonRecords.tree(conformal);
+        if (conformal.foldCount() > 1) {
+            json.put("folds", conformal.foldCount());
+            json.put("guarantee", conformal.guarantee());
+        }
         return json;
     }
 
