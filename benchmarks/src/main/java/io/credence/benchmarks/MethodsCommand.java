@@ -100,10 +100,13 @@ final class MethodsCommand implements Callable<Integer> {
         all.add("output=" + output);
         ConfigurationReader reader =
                 new ConfigurationReader(spark.sparkContext().hadoopConfiguration());
-        boolean needsDropout = method == EnsembleSpec.Method.MC_DROPOUT
-                || method == EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE;
+        boolean needsDropout =
+                method == EnsembleSpec.Method.MC_DROPOUT || method == EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE;
         if (needsDropout
-                && reader.read(config.toAbsolutePath().toString(), all).network().dropout() == 0) {
+                && reader.read(config.toAbsolutePath().toString(), all)
+                                .network()
+                                .dropout()
+                        == 0) {
             all.add("network.dropout=" + DROPOUT);
         }
         all.add("ensemble.method=" + word(method));

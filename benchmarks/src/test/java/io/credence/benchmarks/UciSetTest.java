@@ -41,7 +41,9 @@ class UciSetTest {
         split("a/split-0");
         split("b/split-0");
         split("c/split-0");
-        assertThat(UciSet.find(data, List.of("c", "a"), 1)).extracting(UciSet::name).containsExactly("c", "a");
+        assertThat(UciSet.find(data, List.of("c", "a"), 1))
+                .extracting(UciSet::name)
+                .containsExactly("c", "a");
     }
 
     @Test

@@ -85,8 +85,7 @@ public final class EvaluateJob {
 
     private OutOfDistributionEvaluation detect(EvaluateOptions options, Broadcast<EnsembleModel> broadcast) {
         OutOfDistributionAccumulator inside = scoreDistribution(options, "--input", options.input(), broadcast);
-        OutOfDistributionAccumulator outside =
-                scoreDistribution(options, OOD, options.outOfDistribution(), broadcast);
+        OutOfDistributionAccumulator outside = scoreDistribution(options, OOD, options.outOfDistribution(), broadcast);
         requireRows(options.outOfDistribution(), outside.rows());
         inside.merge(outside);
         return inside.evaluation();
@@ -128,9 +127,9 @@ public final class EvaluateJob {
         EncodingColumns.require(input, schema, encoding, labelled);
         return SparkFailures.reading(key + " " + input, () -> {
             JavaRDD<A> sums = EncodingColumns.internalRows(rows).mapPartitions(partition -> List.of(work.of(
-                                    new Evaluator(broadcast.value(), TaskGemm.open()),
-                                    batches(partition, new EncodedRows(schema, encoding, labelled))))
-                            .iterator());
+                            new Evaluator(broadcast.value(), TaskGemm.open()),
+                            batches(partition, new EncodedRows(schema, encoding, labelled))))
+                    .iterator());
             requireRows(input, sums.getNumPartitions());
             return sums.treeReduce((sum, other) -> {
                 merge.merge(sum, other);

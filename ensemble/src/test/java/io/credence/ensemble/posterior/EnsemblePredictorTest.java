@@ -17,6 +17,7 @@ import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,47 @@ class EnsemblePredictorTest {
                 .count();
         assertThat(outputs[0]).hasSize(2 * model.ensemble().components());
         assertThat(different).isGreaterThan(90);
+    }
+
+    /** Two members of the same weights differ by their draws alone; so do the passes of one, and ensembles of different seeds. */
+    @ParameterizedTest
+    @EnumSource(names = {"MC_DROPOUT", "MC_DROPOUT_ENSEMBLE", "BAYES_BY_BACKPROP"})
+    void draws_dependOnSeedMemberAndPass(EnsembleSpec.Method method) {
+        EnsembleModel model = model(method, Task.REGRESSION, 2);
+        EnsembleModel same = withFirstMemberOnly(model, 1L);
+        float[][] means = meansByComponent(same);
+        float[][] ofAnotherSeed = meansByComponent(withFirstMemberOnly(model, 2L));
+        for (int a = 0; a < means.length; a++) {
+            assertThat(means[a]).as("component %d by another seed", a).isNotEqualTo(ofAnotherSeed[a]);
+            for (int b = 0; b < a; b++) {
+                assertThat(means[a]).as("components %d and %d", a, b).isNotEqualTo(means[b]);
+            }
+        }
+        assertThat(meansByComponent(same)).isDeepEqualTo(means);
+    }
+
+    private static EnsembleModel withFirstMemberOnly(EnsembleModel model, long seed) {
+        EnsembleSpec ensemble = model.ensemble();
+        return new EnsembleModel(
+                model.task(),
+                model.network(),
+                model.loss(),
+                new EnsembleSpec(ensemble.method(), ensemble.members(), ensemble.samples(), seed, ensemble.prior()),
+                model.encoding(),
+                model.calibration(),
+                null,
+                Collections.nCopies(model.members().size(), model.members().get(0)));
+    }
+
+    private static float[][] meansByComponent(EnsembleModel model) {
+        float[][] outputs = outputs(model, 97, 0);
+        float[][] means = new float[model.ensemble().components()][outputs.length];
+        for (int m = 0; m < means.length; m++) {
+            for (int row = 0; row < outputs.length; row++) {
+                means[m][row] = outputs[row][2 * m];
+            }
+        }
+        return means;
     }
 
     @ParameterizedTest

@@ -215,6 +215,30 @@ class LayerTest {
         assertThat(new TrainingHealth(Map.of(), Map.of()).warnings()).isEmpty();
     }
 
+    /** Were two layers' masks the same, the product of both would be zero for half of the units and 4 for the others. */
+    @Test
+    void dropout_ofTwoLayers_dropsOtherUnits_andOfTwoRowsToo() {
+        Graph graph = new Graph();
+        Node features = graph.input("features", Shape.batchOf(64));
+        Node first = new Dropout(0.5).addTo(graph, "first", features);
+        Node second = new Dropout(0.5).addTo(graph, "second", first);
+        Plan plan = Plan.stochasticInference(graph, 2, second).seed(2).compile(new float[0]);
+        Matrix x = plan.value(features);
+        Arrays.fill(x.data(), x.offset(), x.offset() + 128, 1f);
+        plan.forward(new long[] {5, 6}, 0);
+        Matrix y = plan.value(second);
+        float[] one = Arrays.copyOfRange(y.data(), y.row(0), y.row(0) + 64);
+        float[] other = Arrays.copyOfRange(y.data(), y.row(1), y.row(1) + 64);
+        int kept = 0;
+        for (float value : one) {
+            assertThat(value).isIn(0f, 4f);
+            kept += value == 4f ? 1 : 0;
+        }
+        // A quarter of 64, with a standard deviation of 3.5; of one mask for both it would be half of them.
+        assertThat(kept).isBetween(6, 26);
+        assertThat(one).isNotEqualTo(other);
+    }
+
     /** Layers trained on half the squared error of a fixed function of four features. */
     private static final class Network {
         final Graph graph = new Graph();
