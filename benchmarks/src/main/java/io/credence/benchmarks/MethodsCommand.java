@@ -100,9 +100,7 @@ final class MethodsCommand implements Callable<Integer> {
         all.add("output=" + output);
         ConfigurationReader reader =
                 new ConfigurationReader(spark.sparkContext().hadoopConfiguration());
-        boolean needsDropout =
-                method == EnsembleSpec.Method.MC_DROPOUT || method == EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE;
-        if (needsDropout
+        if (method.drawsUnits()
                 && reader.read(config.toAbsolutePath().toString(), all)
                                 .network()
                                 .dropout()

@@ -94,19 +94,17 @@ public record Configuration(
             throw new InvalidSettingException(
                     "training.loss.name", loss.name(), Words.oneOf(losses) + " where task is " + word);
         }
-        if (method == Method.BAYES_BY_BACKPROP
-                && !(loss instanceof Loss.GaussianNll)
-                && !(loss instanceof Loss.CrossEntropy)) {
+        if (method.drawsWeights() && !(loss instanceof Loss.GaussianNll) && !(loss instanceof Loss.CrossEntropy)) {
             throw new InvalidSettingException(
                     "training.loss.name",
                     loss.name(),
-                    "a likelihood, gaussian-nll or cross-entropy, where ensemble.method is bayes-by-backprop");
+                    "a likelihood, gaussian-nll or cross-entropy, where ensemble.method is " + Words.of(method));
         }
     }
 
     /** Two networks, or two draws of one, place the rows in spaces that have nothing in common: a mean over them would mean nothing. */
     private static void requireOneSpace(Task task, EnsembleSpec ensemble) {
-        if (task == Task.EMBEDDING && ensemble.method() != Method.DEEP_ENSEMBLE) {
+        if (task == Task.EMBEDDING && ensemble.method().isStochastic()) {
             throw new InvalidSettingException(
                     "ensemble.method", Words.of(ensemble.method()), "deep-ensemble where task is embedding");
         }
@@ -119,8 +117,7 @@ public record Configuration(
     }
 
     private static void requireFittingDropout(NetworkSpec network, Method method) {
-        boolean draws = method == Method.MC_DROPOUT || method == Method.MC_DROPOUT_ENSEMBLE;
-        if (draws && network.dropout() == 0) {
+        if (method.drawsUnits() && network.dropout() == 0) {
             throw new InvalidSettingException(
                     "network.dropout",
                     network.dropout(),

@@ -25,25 +25,57 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
     /** The same for stochastic passes. */
     public static final int MAX_SAMPLES = 10_000;
 
-    /** The ways of standing for a posterior distribution over networks. */
+    /** What a pass through one network draws anew. */
+    private enum Draws {
+        NOTHING,
+        UNITS,
+        WEIGHTS
+    }
+
+    /** The ways of standing for a posterior distribution over networks. All that tells one from another is said here. */
     public enum Method {
         /** Members that differ in initialisation and batch order (Lakshminarayanan et al. 2017). */
-        DEEP_ENSEMBLE,
+        DEEP_ENSEMBLE("Deep ensemble", true, Draws.NOTHING),
         /** One network, dropout active at inference (Gal and Ghahramani 2016). */
-        MC_DROPOUT,
+        MC_DROPOUT("MC dropout", false, Draws.UNITS),
         /** Several members, each with dropout active at inference: every pass is one component. */
-        MC_DROPOUT_ENSEMBLE,
+        MC_DROPOUT_ENSEMBLE("MC-dropout ensemble", true, Draws.UNITS),
         /** A Gaussian over every weight of one network, learnt by maximising the evidence lower bound (Blundell et al. 2015). */
-        BAYES_BY_BACKPROP;
+        BAYES_BY_BACKPROP("Bayes by Backprop", false, Draws.WEIGHTS);
 
-        /** Whether one network gives many components. */
-        public boolean isStochastic() {
-            return this != DEEP_ENSEMBLE;
+        private final String title;
+        private final boolean ensemble;
+        private final Draws draws;
+
+        Method(String title, boolean ensemble, Draws draws) {
+            this.title = title;
+            this.ensemble = ensemble;
+            this.draws = draws;
+        }
+
+        /** Its name for people, as a sentence begins with it. */
+        public String title() {
+            return title;
         }
 
         /** Whether several networks are trained. */
         public boolean isEnsemble() {
-            return this == DEEP_ENSEMBLE || this == MC_DROPOUT_ENSEMBLE;
+            return ensemble;
+        }
+
+        /** Whether one network gives many components. */
+        public boolean isStochastic() {
+            return draws != Draws.NOTHING;
+        }
+
+        /** Whether a pass draws which units are left out, so that a network needs dropout. */
+        public boolean drawsUnits() {
+            return draws == Draws.UNITS;
+        }
+
+        /** Whether weights are distributions with a prior, so that the loss must be a likelihood. */
+        public boolean drawsWeights() {
+            return draws == Draws.WEIGHTS;
         }
     }
 
@@ -64,7 +96,7 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
 
     /** The prior of the members' weights where these are distributions; null where they are numbers. */
     public Prior weightPrior() {
-        return method == Method.BAYES_BY_BACKPROP ? prior : null;
+        return method.drawsWeights() ? prior : null;
     }
 
     /** These settings with another number of members. */

@@ -4,7 +4,6 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
-import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,16 +52,7 @@ final class PageModel {
         String rows = report.rows().train() == 0
                 ? ""
                 : ", trained on " + Text.count(report.rows().train()) + " rows";
-        return method(model.method()) + ": " + networks + each + rows + " to predict " + model.label() + ". ";
-    }
-
-    private static String method(EnsembleSpec.Method method) {
-        return switch (method) {
-            case DEEP_ENSEMBLE -> "Deep ensemble";
-            case MC_DROPOUT -> "MC dropout";
-            case MC_DROPOUT_ENSEMBLE -> "MC-dropout ensemble";
-            case BAYES_BY_BACKPROP -> "Bayes by Backprop";
-        };
+        return model.method().title() + ": " + networks + each + rows + " to predict " + model.label() + ". ";
     }
 
     String evaluated() {
