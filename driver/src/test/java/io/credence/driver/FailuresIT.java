@@ -61,7 +61,7 @@ class FailuresIT {
         assertThat(weights("driver")).isEqualTo(reference);
     }
 
-    /** Its slots are not free, and it will be missed only after two minutes: the gang goes on with the others. */
+    /** Its slots are not free, and it will be missed only after half a minute: the gang goes on with the others. */
     @Test
     @Order(2)
     void executorStopped_gangGoesOnSmallerToTheSameBits() throws IOException {
@@ -101,7 +101,13 @@ class FailuresIT {
                         "--conf",
                         "spark.credence.exchange.timeout=3s",
                         "--conf",
-                        "spark.credence.gang.startTimeout=6s"),
+                        "spark.credence.gang.startTimeout=6s",
+                        "--conf",
+                        "spark.executor.heartbeatInterval=2s",
+                        "--conf",
+                        "spark.network.timeout=30s",
+                        "--conf",
+                        "spark.network.timeoutInterval=5s"),
                 List.of(
                         Packaged.jar().toString(),
                         "train",
