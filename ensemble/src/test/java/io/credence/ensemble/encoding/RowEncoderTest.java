@@ -65,7 +65,7 @@ final class RowEncoderTest {
                         new Indexed("carrier", List.of("KL"), false)),
                 new LabelColumn.Target("delay", 0, 1));
         assertThat(encode(encoding, new Cells(3, "LHR", "KL"))).containsExactly(3f, 2f, 1f);
-        assertThat(encode(encoding, new Cells(3, "XXX", "YY"))).containsExactly(3f, 0f, 0f);
+        assertThat(encode(encoding, new Cells(3, "JFK", "BA"))).containsExactly(3f, 0f, 0f);
         assertThat(encode(encoding, new Cells(3, null, null))).containsExactly(3f, 3f, 0f);
         assertThat(encoding.indexed()).extracting(Indexed::places).containsExactly(4, 2);
     }
