@@ -142,21 +142,17 @@ public sealed interface Conformal extends Serializable {
 
         @Override
         public boolean isEverything() {
-            return rank() > CrossValidation.rows(folds);
+            return CrossValidation.isEverything(coverage, folds);
         }
 
         @Override
         public double lower(GaussianMixture mixture, List<GaussianMixture> predictions) {
-            return CrossValidation.end(folds, predictions, rank(), -1);
+            return CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), -1);
         }
 
         @Override
         public double upper(GaussianMixture mixture, List<GaussianMixture> predictions) {
-            return CrossValidation.end(folds, predictions, rank(), 1);
-        }
-
-        private long rank() {
-            return ConformalRank.rank(CrossValidation.rows(folds), coverage);
+            return CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), 1);
         }
     }
 
@@ -211,7 +207,7 @@ public sealed interface Conformal extends Serializable {
 
         @Override
         public boolean isEverything() {
-            return rank() > CrossValidation.rows(folds);
+            return CrossValidation.isEverything(coverage, folds);
         }
 
         @Override
@@ -223,11 +219,7 @@ public sealed interface Conformal extends Serializable {
             for (int k = 0; k < folds.size(); k++) {
                 better += folds.get(k).below(score.of(predictions.get(k), label));
             }
-            return better < rank();
-        }
-
-        private long rank() {
-            return ConformalRank.rank(CrossValidation.rows(folds), coverage);
+            return better < CrossValidation.rank(coverage, folds);
         }
     }
 

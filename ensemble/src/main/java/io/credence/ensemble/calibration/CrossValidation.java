@@ -15,6 +15,16 @@ final class CrossValidation {
         return folds.stream().mapToLong(FoldScores::size).sum();
     }
 
+    /** The rank, among the scores of all folds together, of the one that decides. */
+    static long rank(double coverage, List<FoldScores> folds) {
+        return ConformalRank.rank(rows(folds), coverage);
+    }
+
+    /** Whether there are too few rows for a score of that rank, so that nothing can be left out. */
+    static boolean isEverything(double coverage, List<FoldScores> folds) {
+        return rank(coverage, folds) > rows(folds);
+    }
+
     /**
      * The probability that regions of n rows in K equal folds hold a new label with at least, whatever the model: 1 - 2 alpha - min(2 (1 - 1/K) /
      * (n/K + 1), (1 - K/n) / (K + 1)), theorem 4 of Barber et al. (2021) and theorem 3 of Romano et al. (2020) for classes.
