@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.SecurityManager;
@@ -18,6 +19,9 @@ import scala.Option;
 final class Executors implements AutoCloseable {
     static final String LOOPBACK = "127.0.0.1";
     static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Tasks that wait for each other in a test wait for ever once one of them has failed before its time. */
+    private static final Duration TASK_LIMIT = Duration.ofMinutes(2);
 
     private final List<Endpoint> endpoints;
     private final AtomicInteger gangs = new AtomicInteger();
@@ -62,7 +66,7 @@ final class Executors implements AutoCloseable {
     }
 
     /**
-     * Starts a gang.
+     * Starts a gang. A task that does not end in two minutes fails with a time-out.
      *
      * @param ports by which the executors reach each other
      */
@@ -78,9 +82,16 @@ final class Executors implements AutoCloseable {
         }
         return IntStream.range(0, ranks)
                 .mapToObj(rank -> CompletableFuture.runAsync(
-                        () -> run(rank, peers, exchanges.get(rank), endpoint(rank * executors / ranks), task),
-                        runnable -> new Thread(runnable, "task-" + rank).start()))
+                                () -> run(rank, peers, exchanges.get(rank), endpoint(rank * executors / ranks), task),
+                                runnable -> startDaemon(runnable, "task-" + rank))
+                        .orTimeout(TASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .toArray(CompletableFuture<?>[]::new);
+    }
+
+    private static void startDaemon(Runnable runnable, String name) {
+        Thread thread = new Thread(runnable, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void run(int rank, List<Peer> peers, AllReduce exchange, Endpoint endpoint, Task task) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,10 +99,13 @@ class FailingGangTest {
     void executorThatEnds_endsAllOthersAtOnce() {
         try (Executors mortal = new Executors(2, Executors.conf())) {
             Instant start = Instant.now();
-            CountDownLatch killed = new CountDownLatch(2);
+            CyclicBarrier summed = new CyclicBarrier(4);
+            CountDownLatch ended = new CountDownLatch(2);
             List<Throwable> failures =
                     failures(mortal.start(4, 2, Executors.TIMEOUT, mortal.ports(), (rank, exchange) -> {
                         sum(exchange, 1000);
+                        // What an executor has sent may be lost with it, so nothing of the first sum may be under way.
+                        summed.await();
                         if (rank == 3) {
                             mortal.endpoint(1).close();
                         }
@@ -109,10 +113,10 @@ class FailingGangTest {
                             try {
                                 sum(exchange, 1000);
                             } finally {
-                                killed.countDown();
+                                ended.countDown();
                             }
                         } else {
-                            killed.await();
+                            ended.await();
                         }
                     }));
             assertThat(failures.subList(0, 2)).allSatisfy(failure -> assertThat(failure)

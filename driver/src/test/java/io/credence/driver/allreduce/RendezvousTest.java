@@ -60,7 +60,7 @@ class RendezvousTest {
         assertThat(WAITING.await(60, TimeUnit.SECONDS)).isTrue();
         context.cancelJobGroup("cancelled");
         assertThat(LEFT.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(job.join()).hasMessageContaining("cancelled job group");
+        assertThat(job.get(60, TimeUnit.SECONDS)).hasMessageContaining("cancelled job group");
     }
 
     private static String waitInVain(BarrierTaskContext context) throws InterruptedException {

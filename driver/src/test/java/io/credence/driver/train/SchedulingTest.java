@@ -52,7 +52,7 @@ class SchedulingTest {
             return null;
         });
         awaitGemmThreads(2);
-        gang.get();
+        gang.get(2, TimeUnit.MINUTES);
         awaitGemmThreads(0);
         train(trainings, "alone", 1);
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Tasks of one member, each on a thread, with the plainest exchange: everyone waits for everyone, then each adds up the same balanced tree. */
 public final class Gang {
@@ -89,7 +90,7 @@ public final class Gang {
 
     private void await() {
         try {
-            barrier.await();
+            barrier.await(2, TimeUnit.MINUTES);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
