@@ -108,7 +108,9 @@ final class ExchangeCommand implements Callable<Integer> {
         for (int gang : tasks) {
             results.addAll(measure(gang));
         }
-        model(results);
+        if (parameters.length > 1) {
+            model(results);
+        }
         return 0;
     }
 

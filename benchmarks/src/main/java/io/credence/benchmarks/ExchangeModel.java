@@ -3,8 +3,8 @@ package io.credence.benchmarks;
 import java.util.List;
 
 /**
- * What a sum of N float32 over P tasks costs (docs/scaling.md): 2 log2(P) messages in a row of {@code alpha} each, 8 N (P - 1) / P bytes out
- * and as many in of {@code beta} each, and N (P - 1) / P additions of {@code gamma} each; all of it as many times as there are tasks for a
+ * What a sum of N float32 over P tasks costs (docs/scaling.md): 2 log2(P) - 1 messages in a row of {@code alpha} each, 8 N (P - 1) / P bytes out
+ * and as many in of {@code beta} each, and N additions of {@code gamma} each; all of it as many times as there are tasks for a
  * core, where there are more tasks than cores.
  *
  * @param alphaMicros of a message, from one task's thread to the other's
@@ -23,7 +23,7 @@ record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
         }
 
         private double messages() {
-            return 2 * levels();
+            return 2 * levels() - 1;
         }
 
         private double levels() {
@@ -42,7 +42,7 @@ record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
             double crowd = crowd(point.tasks(), cores);
             double a = crowd * point.messages() / point.micros();
             double b = crowd * BYTES_PER_ELEMENT * point.parameters() * point.share() / 1e3 / point.micros();
-            double y = 1 - crowd * gammaNanos * point.parameters() * point.share() / 1e3 / point.micros();
+            double y = 1 - crowd * gammaNanos * point.parameters() / 1e3 / point.micros();
             aa += a * a;
             ab += a * b;
             bb += b * b;
@@ -55,9 +55,11 @@ record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
 
     /** The time of a sum where a task has a core, or its share of one. */
     double micros(Point point, int cores) {
-        double elements = point.parameters() * point.share();
-        return crowd(point.tasks(), cores)
-                * (point.messages() * alphaMicros + elements * (BYTES_PER_ELEMENT * betaNanos + gammaNanos) / 1e3);
+        return crowd(point.tasks(), cores) * (point.messages() * alphaMicros + elementMicros(point, betaNanos));
+    }
+
+    private double elementMicros(Point point, double nanosPerByte) {
+        return point.parameters() * (point.share() * BYTES_PER_ELEMENT * nanosPerByte + gammaNanos) / 1e3;
     }
 
     /**
@@ -71,7 +73,7 @@ record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
         Point point = new Point(tasks, parameters, 0);
         double beta = Math.max(betaNanos, 8 / gigabits);
         double row = point.messages() * (alphaMicros + wireMicros);
-        double bytes = parameters * point.share() * (BYTES_PER_ELEMENT * beta + gammaNanos) / 1e3;
+        double bytes = elementMicros(point, beta);
         return row + Math.max(bytes, (Math.ceil(parameters / ELEMENTS_UNDER_WAY) - 1) * row);
     }
 

@@ -22,7 +22,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int BLOCKS = 3;
-    private static final long ELEMENTS_OF_BLOCK = 20_000_000;
+    private static final long ELEMENTS_OF_BLOCK = 60_000_000;
 
     private final int[] parameters;
     private final int batch;
@@ -52,7 +52,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     private ExchangeCase measure(Seat seat, RawSockets sockets, int length) throws Exception {
         AllReduce exchange = seat.exchange();
         float[] array = new float[length];
-        int rounds = (int) Math.max(4, Math.min(400, ELEMENTS_OF_BLOCK / length));
+        int rounds = (int) Math.max(6, Math.min(400, ELEMENTS_OF_BLOCK / length));
         for (int round = 0; round < rounds; round++) {
             sum(exchange, array);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +47,18 @@ class FailuresIT {
     @AfterAll
     static void stop() {
         cluster.close();
+    }
+
+    /** No worker has so many cores. */
+    @Test
+    @Order(0)
+    void noExecutorArrives_endsWithTheSettingThatSaysWhen() throws IOException {
+        try (ChildProcess driver = start(
+                cluster.url(), "nobody", "--executor-cores", "3", "--conf", "spark.credence.executors.timeout=2s")) {
+            ChildProcess.Result result = driver.await(TRAINS_WITHIN);
+            assertThat(result.exitCode()).as(result.output() + result.errors()).isOne();
+            assertThat(result.errors()).contains("has given no executor within 2 s (spark.credence.executors.timeout)");
+        }
     }
 
     @Test
@@ -91,23 +104,25 @@ class FailuresIT {
         assertThat(weights("worker")).isEqualTo(reference);
     }
 
-    private static ChildProcess start(String master, String output) {
+    private static ChildProcess start(String master, String output, String... moreOptions) {
+        List<String> options = new ArrayList<>(List.of(
+                "--master",
+                master,
+                "--executor-memory",
+                "800m",
+                "--conf",
+                "spark.credence.exchange.timeout=3s",
+                "--conf",
+                "spark.credence.gang.startTimeout=6s",
+                "--conf",
+                "spark.executor.heartbeatInterval=2s",
+                "--conf",
+                "spark.network.timeout=30s",
+                "--conf",
+                "spark.network.timeoutInterval=5s"));
+        options.addAll(List.of(moreOptions));
         return cluster.start(
-                List.of(
-                        "--master",
-                        master,
-                        "--executor-memory",
-                        "800m",
-                        "--conf",
-                        "spark.credence.exchange.timeout=3s",
-                        "--conf",
-                        "spark.credence.gang.startTimeout=6s",
-                        "--conf",
-                        "spark.executor.heartbeatInterval=2s",
-                        "--conf",
-                        "spark.network.timeout=30s",
-                        "--conf",
-                        "spark.network.timeoutInterval=5s"),
+                options,
                 List.of(
                         Packaged.jar().toString(),
                         "train",

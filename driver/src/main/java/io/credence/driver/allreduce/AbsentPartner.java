@@ -3,6 +3,11 @@ package io.credence.driver.allreduce;
 /** A partner that is not there (any longer). Its inbox says why, to whoever waits for it. */
 final class AbsentPartner implements Partner {
     @Override
+    public boolean swaps() {
+        return false;
+    }
+
+    @Override
     public void giveHalf(Bucket bucket, int level) {}
 
     @Override

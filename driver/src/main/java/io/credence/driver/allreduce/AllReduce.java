@@ -4,39 +4,54 @@ import io.credence.ensemble.member.GradientExchange;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task's part in summing the arrays of a gang. All tasks call {@link #sum} and {@link #finish} in the same rounds with arrays of the same
  * length, which may differ from round to round; the pieces of an array may be cut differently by each. Afterwards all have the same bits.
  *
- * <p>The sums are made on a thread of its own, so that they overlap with what the task does meanwhile. The memory is bounded, whatever the
- * length of the arrays: at most {@code WINDOW} buckets of {@code FLOATS} elements are under way, and each of them is held at most twice
- * on its way out and twice on its way in, so 4 x 4 x 256 KiB = 4 MiB for each task. Tasks of one executor need none of it for each other. All of it is made once; what
- * a round allocates is what the transport does for its messages.
+ * <p>It has no thread of its own: whoever brings news works, be it the task with a piece, or a connection's thread with a message. So the sums
+ * overlap with what the task does meanwhile, and no thread waits for another to be given the processor. One of them works at a time; what
+ * the others bring meanwhile, that one sees to as well.
+ *
+ * <p>The memory is bounded, whatever the length of the arrays: at most {@code WINDOW} buckets of {@code FLOATS} elements are under way, and the
+ * partner may be as many ahead, so 2 x 4 x 256 KiB on the way out and as much in the network's buffers on the way in, for each task.
+ * Tasks of one executor need none of it for each other. All of it is made once; what a round allocates is what the transport does for its messages.
  */
 public final class AllReduce implements GradientExchange, AutoCloseable {
     /** So that a rank is an int. */
     static final int MAX_LEVELS = 30;
 
-    private static final long KILL_CHECK_MILLIS = 100;
+    private static final long KILL_CHECK_NANOS = 100_000_000;
+    private static final long SHORTEST_WAIT_NANOS = 1_000_000;
     private static final long STOP_MILLIS = 10_000;
     private static final Duration FAREWELL = Duration.ofSeconds(10);
     private static final Duration FAREWELL_AFTER_FAILURE = Duration.ofSeconds(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(AllReduce.class);
+
     private final Place place;
     private final Duration timeout;
     private final Runnable killCheck;
-    private final Signal signal = new Signal();
     private final Round round = new Round();
     private final Inbox[] inboxes = IntStream.range(0, MAX_LEVELS)
-            .mapToObj(level -> new Inbox(level, signal))
+            .mapToObj(level -> new Inbox(level, this))
             .toArray(Inbox[]::new);
+    private final AtomicInteger news = new AtomicInteger();
+    private final AtomicReference<ExchangeException> failure = new AtomicReference<>();
+    private final CountDownLatch left = new CountDownLatch(1);
     private Peer self;
     private Partner[] partners = {};
-    private Thread thread;
-    private boolean left;
+    private volatile Reduction reduction;
+    private volatile long deadline;
     private volatile String abortReason;
+    private volatile boolean closing;
 
     /**
      * A task that others can write to, and that does not know them yet.
@@ -75,44 +90,70 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
             partners = Arrays.copyOf(partners, level + 1);
             partners[level] = partner;
         }
-        Reduction reduction = new Reduction(rank, others, partners, inboxes, round, signal, timeout);
-        thread = new Thread(() -> work(reduction), "credence-exchange-" + rank);
-        thread.setDaemon(true);
-        thread.start();
+        reduction = new Reduction(rank, others, partners, inboxes, round, timeout);
+        work();
     }
 
-    private void work(Reduction reduction) {
-        try {
-            reduction.run();
-        } catch (InterruptedException e) {
-            // close() asked for it; there is nobody left to tell.
-            Thread.currentThread().interrupt();
-        } catch (ExchangeException e) {
-            fail(e);
-        } catch (RuntimeException | Error e) {
-            fail(new ExchangeException("the exchange has failed: " + e, e));
+    /** Does what there is to do, unless another thread is at it: that one then sees to it. */
+    void work() {
+        if (news.getAndIncrement() > 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen > 0) {
+            advance();
+            seen = news.addAndGet(-seen);
         }
     }
 
-    private void fail(ExchangeException reason) {
-        signal.fail(reason);
-        round.abandon();
-        leave(abortReason == null ? self + ": " + reason.getMessage() : abortReason);
+    /** As {@link #work}, by the task's own thread if that is waiting anyway: for a caller who has a core of his own. */
+    void wakeOrWork() {
+        if (!round.wake()) {
+            work();
+        }
     }
 
-    /** Another task of the gang cannot go on, so none can. It is the exchange's thread that tells the others. */
+    private void advance() {
+        if (reduction != null && !closing && failure.get() == null) {
+            try {
+                reduction.advance();
+                deadline = reduction.deadline();
+            } catch (ExchangeException e) {
+                fail(e);
+            } catch (RuntimeException | Error e) {
+                fail(new ExchangeException("the exchange has failed: " + e, e));
+            }
+        }
+        if (closing || reduction != null && failure.get() != null) {
+            leave();
+        }
+    }
+
+    /** The first failure stands. */
+    private void fail(ExchangeException reason) {
+        failure.compareAndSet(null, reason);
+        round.abandon();
+    }
+
+    /** Another task of the gang cannot go on, so none can. */
     void abort(String reason) {
         abortReason = reason;
-        signal.fail(new PeerLostException("the exchange was ended by " + reason, null));
-        round.abandon();
+        fail(new PeerLostException("the exchange was ended by " + reason, null));
+        work();
     }
 
-    private synchronized void leave(String reason) {
-        if (!left) {
-            left = true;
+    private void leave() {
+        if (left.getCount() > 0) {
+            String reason = failure.get() == null || abortReason != null
+                    ? abortReason
+                    : self + ": " + failure.get().getMessage();
             for (Partner partner : partners) {
                 partner.leave(reason);
             }
+            left.countDown();
+        }
+        for (Inbox inbox : inboxes) {
+            inbox.clear();
         }
     }
 
@@ -120,7 +161,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
     public void sum(float[] gradient, int from, int to) {
         throwIfEnded();
         round.handIn(gradient, from, to);
-        signal.change();
+        work();
     }
 
     /**
@@ -132,10 +173,19 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
      */
     @Override
     public void finish() {
+        finish(1);
+    }
+
+    @Override
+    public int finish(int to) {
         try {
-            while (!round.awaitEnd(KILL_CHECK_MILLIS)) {
+            int from = round.await(to, waitNanos());
+            while (from == to) {
                 throwIfEnded();
+                work();
+                from = round.await(to, waitNanos());
             }
+            return from;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             killCheck.run();
@@ -143,11 +193,15 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         }
     }
 
+    /** Until somebody should look whether a partner has been silent for too long, or whether the task is to end. */
+    private long waitNanos() {
+        return Math.max(SHORTEST_WAIT_NANOS, Math.min(KILL_CHECK_NANOS, deadline - System.nanoTime()));
+    }
+
     private void throwIfEnded() {
         killCheck.run();
-        ExchangeException failure = signal.failure();
-        if (failure != null) {
-            throw failure;
+        if (failure.get() != null) {
+            throw failure.get();
         }
     }
 
@@ -159,22 +213,22 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
     /** Leaves the gang: what other tasks still wait for from this one will not come, and they are told. */
     @Override
     public void close() {
-        if (thread != null) {
-            thread.interrupt();
-            awaitEndOf(thread);
-        }
-        leave(null);
-        boolean failed = signal.failure() != null;
-        long deadline = System.nanoTime() + (failed ? FAREWELL_AFTER_FAILURE : FAREWELL).toNanos();
+        closing = true;
+        work();
+        awaitLeft();
+        Duration farewell = failure.get() == null ? FAREWELL : FAREWELL_AFTER_FAILURE;
         for (Partner partner : partners) {
-            partner.close(deadline);
+            partner.close(System.nanoTime() + farewell.toNanos());
         }
         partners = new Partner[0];
     }
 
-    private static void awaitEndOf(Thread thread) {
+    /** Another thread may be at work just now. */
+    private void awaitLeft() {
         try {
-            thread.join(STOP_MILLIS);
+            if (!left.await(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} did not leave its gang within {} ms", place, STOP_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

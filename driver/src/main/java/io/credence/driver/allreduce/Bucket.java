@@ -2,11 +2,12 @@ package io.credence.driver.allreduce;
 
 /**
  * A bucket under way through the levels: the range that it has at each of them, and how far it is. Step s of 2 L is the halving of level s, or
- * the doubling of level 2 L - 1 - s.
+ * the doubling of level 2 L - 1 - s. Where the partners of the last level swap, its halving leaves nothing to double.
  */
 final class Bucket {
     private final int rank;
     private final int levels;
+    private final boolean swapsLast;
     private final int[] heldFrom;
     private final int[] heldTo;
 
@@ -19,9 +20,11 @@ final class Bucket {
     boolean given;
     long waitingSince;
 
-    Bucket(int rank, int levels) {
+    /** @param swapsLast whether the partners of the last level give each other all that they hold, not halves */
+    Bucket(int rank, int levels, boolean swapsLast) {
         this.rank = rank;
         this.levels = levels;
+        this.swapsLast = swapsLast;
         this.heldFrom = new int[levels + 1];
         this.heldTo = new int[levels + 1];
         this.partnerArrays = new float[levels][];
@@ -35,11 +38,28 @@ final class Bucket {
         given = false;
         heldFrom[0] = from;
         heldTo[0] = to;
+        waitingSince = System.nanoTime();
         for (int level = 0; level < levels; level++) {
+            if (swaps(level)) {
+                heldFrom[level + 1] = heldFrom[level];
+                heldTo[level + 1] = heldTo[level];
+                continue;
+            }
             int middle = heldFrom[level] + (heldTo[level] - heldFrom[level]) / 2;
             heldFrom[level + 1] = isUpper(level) ? middle : heldFrom[level];
             heldTo[level + 1] = isUpper(level) ? heldTo[level] : middle;
         }
+    }
+
+    /** Goes on to the next step. */
+    void pass() {
+        step += swaps(step) ? 2 : 1;
+        given = false;
+        waitingSince = System.nanoTime();
+    }
+
+    private boolean swaps(int level) {
+        return swapsLast && level == levels - 1;
     }
 
     boolean isFinished() {
@@ -78,10 +98,10 @@ final class Bucket {
     }
 
     int givenFrom(int level) {
-        return isUpper(level) ? heldFrom[level] : heldTo[level + 1];
+        return swaps(level) || isUpper(level) ? heldFrom[level] : heldTo[level + 1];
     }
 
     int givenTo(int level) {
-        return isUpper(level) ? heldFrom[level + 1] : heldTo[level];
+        return !swaps(level) && isUpper(level) ? heldFrom[level + 1] : heldTo[level];
     }
 }

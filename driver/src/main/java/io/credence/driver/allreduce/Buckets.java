@@ -11,6 +11,12 @@ final class Buckets {
     /** How many buckets a task has under way. With it, the memory of an exchange is bounded. */
     static final int WINDOW = 4;
 
+    /**
+     * How many buckets there is storage for at a level. The partner may be a whole window ahead: it has what it needs for the buckets before, and
+     * this task has not looked yet at what came for them.
+     */
+    static final int SLOTS = 2 * WINDOW;
+
     private Buckets() {}
 
     static int count(int length) {
@@ -25,13 +31,13 @@ final class Buckets {
         return length - index * FLOATS;
     }
 
-    /** The most elements of one bucket that go over a level at once. */
+    /** The most elements of one bucket that a message of a level can have: all that a task holds of it there. */
     static int capacity(int level) {
-        return (int) ((FLOATS + (1L << level + 1) - 1) >> level + 1);
+        return (int) ((FLOATS + (1L << level) - 1) >> level);
     }
 
-    /** Where the storage for one bucket is, among as many as can be under way. */
+    /** Where the storage for one bucket is. */
     static int slot(long number) {
-        return (int) (number % WINDOW);
+        return (int) (number % SLOTS);
     }
 }

@@ -6,9 +6,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.apache.spark.network.protocol.Message;
 
 /**
- * A short cut for what most messages are: elements go from the network's buffers straight into the inbox. On Spark's way a frame that has
- * come in several buffers, as long ones do, is first gathered in an array made for it. What is not such a message to the byte goes that
- * way, on which it is taken, or refused with the reason.
+ * A short cut for what most messages are: the inbox keeps the network's buffers until their elements are added to the array. On Spark's way a
+ * frame that has come in several buffers, as long ones do, is first gathered in an array made for it. What is not such a message to the byte
+ * goes that way, on which it is taken, or refused with the reason.
  */
 final class ElementFrames extends ChannelInboundHandlerAdapter {
     private static final int PREFIX_BYTES = Wire.FRAME_BYTES - Long.BYTES;
@@ -23,9 +23,7 @@ final class ElementFrames extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf frame = (ByteBuf) message;
-        if (take(frame)) {
-            frame.release();
-        } else {
+        if (!take(frame)) {
             context.fireChannelRead(frame);
         }
     }
@@ -44,7 +42,7 @@ final class ElementFrames extends ChannelInboundHandlerAdapter {
         if (!elements || !inbox.canTake(phase, number, count)) {
             return false;
         }
-        inbox.put(phase, number, frame.nioBuffers(start + Wire.HEADER_BYTES, elementBytes));
+        inbox.put(phase, number, frame.skipBytes(PREFIX_BYTES + Wire.HEADER_BYTES));
         return true;
     }
 }

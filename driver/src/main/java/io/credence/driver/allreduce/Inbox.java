@@ -1,15 +1,13 @@
 package io.credence.driver.allreduce;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What the partner of one level has sent ahead. There is one slot for every bucket that can be under way and each phase: a partner
- * starts a bucket only when it is done with the one that had the same slot before, and that needs this rank to have used what is there.
+ * What the partner of one level has sent ahead, where the network has left it. There are slots for each phase and as many buckets as a
+ * partner can be ahead with; each phase of a level has one message for a bucket.
  *
- * <p>A slot is filled by one thread, that of the connection or of the partner in the same process, and emptied by the exchange's thread.
+ * <p>A slot is filled by one thread, that of the connection or of the partner in the same process, and emptied by whoever works for the task.
  */
 final class Inbox {
     /** The reason of a partner that has done its work. */
@@ -18,17 +16,16 @@ final class Inbox {
     private static final long EMPTY = -1;
 
     private final int level;
-    private final Signal signal;
-    private final AtomicLongArray numbers = new AtomicLongArray(2 * Buckets.WINDOW);
-    private final float[][] floats = new float[2 * Buckets.WINDOW][];
-    private final int[] counts = new int[2 * Buckets.WINDOW];
-    private final ByteBuffer split = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final AllReduce task;
+    private final AtomicLongArray numbers = new AtomicLongArray(2 * Buckets.SLOTS);
+    private final ByteBuf[] elements = new ByteBuf[2 * Buckets.SLOTS];
+    private final float[][] arrays = new float[2 * Buckets.SLOTS][];
     private volatile boolean open;
     private volatile String gone;
 
-    Inbox(int level, Signal signal) {
+    Inbox(int level, AllReduce task) {
         this.level = level;
-        this.signal = signal;
+        this.task = task;
         for (int slot = 0; slot < numbers.length(); slot++) {
             numbers.set(slot, EMPTY);
         }
@@ -42,41 +39,19 @@ final class Inbox {
     /**
      * Takes a message from the wire.
      *
-     * @param message its elements, little-endian float32, in one buffer or several
+     * @param message its elements, little-endian float32; released when they have been used
      * @throws MalformedMessageException if there are more than can be, or the slot is not free
      */
-    void put(Phase phase, long number, ByteBuffer... message) {
-        int capacity = Buckets.capacity(level);
-        int count = Arrays.stream(message).mapToInt(ByteBuffer::remaining).sum() / Float.BYTES;
-        if (count > capacity) {
+    void put(Phase phase, long number, ByteBuf message) {
+        int count = message.readableBytes() / Float.BYTES;
+        if (count > Buckets.capacity(level)) {
             throw new MalformedMessageException("it holds " + count + " elements of bucket " + number + "; level "
-                    + level + " has at most " + capacity);
+                    + level + " has at most " + Buckets.capacity(level));
         }
         int slot = freeSlot(phase, number);
-        if (floats[slot] == null) {
-            floats[slot] = new float[capacity];
-        }
-        int filled = 0;
-        for (ByteBuffer part : message) {
-            filled = copy(part.order(ByteOrder.LITTLE_ENDIAN), floats[slot], filled);
-        }
-        fill(slot, number, count);
-    }
-
-    /** An element may begin in one buffer and end in the next. */
-    private int copy(ByteBuffer part, float[] to, int filled) {
-        int index = filled;
-        while (split.position() > 0 && part.hasRemaining()) {
-            split.put(part.get());
-            if (!split.hasRemaining()) {
-                to[index++] = split.getFloat(0);
-                split.clear();
-            }
-        }
-        int whole = part.remaining() / Float.BYTES;
-        part.asFloatBuffer().get(to, index, whole);
-        split.put(part.position(part.position() + whole * Float.BYTES));
-        return index + whole;
+        elements[slot] = message;
+        numbers.set(slot, number);
+        task.work();
     }
 
     /**
@@ -86,8 +61,9 @@ final class Inbox {
      */
     void put(Phase phase, long number, float[] array) {
         int slot = freeSlot(phase, number);
-        floats[slot] = array;
-        fill(slot, number, array.length);
+        arrays[slot] = array;
+        numbers.set(slot, number);
+        task.wakeOrWork();
     }
 
     private int freeSlot(Phase phase, long number) {
@@ -98,12 +74,6 @@ final class Inbox {
                     + " is in its slot; a bucket's slot must have been emptied");
         }
         return slot;
-    }
-
-    private void fill(int slot, long number, int count) {
-        counts[slot] = count;
-        numbers.set(slot, number);
-        signal.change();
     }
 
     /** @throws MalformedMessageException if a partner has greeted before */
@@ -124,7 +94,7 @@ final class Inbox {
         if (gone == null) {
             gone = reason;
         }
-        signal.change();
+        task.work();
     }
 
     /** Why nothing more will come, or null. */
@@ -136,21 +106,40 @@ final class Inbox {
         return numbers.get(slot(phase, number)) == number;
     }
 
-    /** The elements of a message that {@link #has} come, from index 0 on; the partner's whole array where it is in this process. */
-    float[] floats(Phase phase, long number) {
-        return floats[slot(phase, number)];
+    /** The elements of a message from the wire that {@link #has} come. */
+    ByteBuf elements(Phase phase, long number) {
+        return elements[slot(phase, number)];
     }
 
-    int count(Phase phase, long number) {
-        return counts[slot(phase, number)];
+    /** The whole array of a partner in this process, whose word {@link #has} come. */
+    float[] array(Phase phase, long number) {
+        return arrays[slot(phase, number)];
     }
 
     /** Forgets a message. */
     void free(Phase phase, long number) {
-        numbers.set(slot(phase, number), EMPTY);
+        free(slot(phase, number));
+    }
+
+    /** Forgets all messages. */
+    void clear() {
+        for (int slot = 0; slot < numbers.length(); slot++) {
+            if (numbers.get(slot) != EMPTY) {
+                free(slot);
+            }
+        }
+    }
+
+    private void free(int slot) {
+        if (elements[slot] != null) {
+            elements[slot].release();
+        }
+        elements[slot] = null;
+        arrays[slot] = null;
+        numbers.set(slot, EMPTY);
     }
 
     private static int slot(Phase phase, long number) {
-        return phase.ordinal() * Buckets.WINDOW + Buckets.slot(number);
+        return phase.ordinal() * Buckets.SLOTS + Buckets.slot(number);
     }
 }

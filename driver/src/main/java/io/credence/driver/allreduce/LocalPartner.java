@@ -21,13 +21,18 @@ final class LocalPartner implements Partner {
     }
 
     @Override
+    public boolean swaps() {
+        return false;
+    }
+
+    @Override
     public void giveHalf(Bucket bucket, int level) {
         inbox.put(Phase.HALVING, bucket.number, bucket.array);
     }
 
     @Override
     public void addHalf(Bucket bucket, int level, Inbox received) {
-        float[] theirs = received.floats(Phase.HALVING, bucket.number);
+        float[] theirs = received.array(Phase.HALVING, bucket.number);
         bucket.requireElements(bucket.array.length, theirs.length);
         bucket.partnerArrays[level] = theirs;
         int from = bucket.keptFrom(level);

@@ -2,7 +2,13 @@ package io.credence.driver.allreduce;
 
 /** The other side of one level: in this process, behind a connection, or gone. */
 sealed interface Partner permits LocalPartner, RemotePartner, AbsentPartner {
-    /** Gives away the partner's half of a bucket. */
+    /**
+     * Whether the two partners, where they meet at the last level, give each other all that they hold and both add: as many bytes as two halves
+     * there and two sums back, in one message instead of two. In one process, where nothing is sent, halves are half the additions.
+     */
+    boolean swaps();
+
+    /** Gives away the partner's half of a bucket, or all of it where they swap. */
     void giveHalf(Bucket bucket, int level);
 
     /** Adds the partner's message to the half that this rank keeps. */

@@ -1,5 +1,6 @@
 package io.credence.driver.allreduce;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.nio.ByteBuffer;
@@ -95,7 +96,12 @@ final class Reception extends RpcHandler {
                             "it tells of " + count + " elements of bucket " + number + " and has " + message.remaining()
                                     + " bytes left; they must be of a bucket from 0 on, and 4 bytes each");
                 }
-                line.inbox().put(kind == Wire.HALF ? Phase.HALVING : Phase.DOUBLING, number, message);
+                // The message is its sender's only until this method returns.
+                line.inbox()
+                        .put(
+                                kind == Wire.HALF ? Phase.HALVING : Phase.DOUBLING,
+                                number,
+                                Unpooled.copiedBuffer(message));
             }
             case Wire.END -> {
                 String failure = Wire.readText(message, count);

@@ -3,8 +3,8 @@ package io.credence.driver.allreduce;
 import java.time.Duration;
 
 /**
- * Takes the buckets of a task through the levels, a few side by side: while one waits for a partner, another is added. It is one loop on
- * one thread: whatever can go on goes on, and then it waits for news.
+ * Takes the buckets of a task through the levels, a few side by side: while one waits for a partner, another is added. Whatever can go on
+ * goes on, whenever there is news.
  *
  * <p>A partner that is waited for at a higher level may only be waiting itself. So each level has a tenth more time than the one below
  * it, and a task that has gone silent is named by the one that meets it first.
@@ -14,7 +14,6 @@ final class Reduction {
     private final Inbox[] inboxes;
     private final Partner[] partners;
     private final Round round;
-    private final Signal signal;
     private final Duration timeout;
     private final Bucket[] buckets = new Bucket[Buckets.WINDOW];
     private long oldest;
@@ -26,52 +25,48 @@ final class Reduction {
      * @param partners at each level
      * @param inboxes at each level
      */
-    Reduction(
-            int rank, Peer[] peers, Partner[] partners, Inbox[] inboxes, Round round, Signal signal, Duration timeout) {
+    Reduction(int rank, Peer[] peers, Partner[] partners, Inbox[] inboxes, Round round, Duration timeout) {
         this.peers = peers;
         this.partners = partners;
         this.inboxes = inboxes;
         this.round = round;
-        this.signal = signal;
         this.timeout = timeout;
+        boolean swapsLast = partners.length > 0 && partners[partners.length - 1].swaps();
         for (int i = 0; i < buckets.length; i++) {
-            buckets[i] = new Bucket(rank, partners.length);
+            buckets[i] = new Bucket(rank, partners.length, swapsLast);
         }
     }
 
-    /** Works until it is interrupted. */
-    void run() throws InterruptedException {
-        while (true) {
-            long seen = signal.changes();
-            if (!advance()) {
-                signal.await(seen, deadline());
+    /**
+     * Goes on as far as it can.
+     *
+     * @throws ExchangeException if what is waited for will not come, or has not come in time
+     */
+    void advance() {
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            while (next - oldest < Buckets.WINDOW && round.startNext(bucket(next))) {
+                next++;
+            }
+            for (long number = oldest; number < next; number++) {
+                moved |= advance(bucket(number));
+            }
+            while (oldest < next && bucket(oldest).isFinished()) {
+                oldest++;
+                round.finishOldest();
             }
         }
     }
 
-    private boolean advance() {
-        boolean moved = false;
-        while (next - oldest < Buckets.WINDOW && round.startNext(buckets[Buckets.slot(next)])) {
-            buckets[Buckets.slot(next)].waitingSince = System.nanoTime();
-            next++;
-        }
-        for (long number = oldest; number < next; number++) {
-            moved |= advance(buckets[Buckets.slot(number)]);
-        }
-        while (oldest < next && buckets[Buckets.slot(oldest)].isFinished()) {
-            oldest++;
-            round.finishOldest();
-            moved = true;
-        }
-        return moved;
+    private Bucket bucket(long number) {
+        return buckets[(int) (number % Buckets.WINDOW)];
     }
 
     private boolean advance(Bucket bucket) {
         boolean moved = false;
         while (!bucket.isFinished() && pass(bucket)) {
-            bucket.step++;
-            bucket.given = false;
-            bucket.waitingSince = System.nanoTime();
+            bucket.pass();
             moved = true;
         }
         return moved;
@@ -139,10 +134,10 @@ final class Reduction {
     }
 
     /** When the first of the buckets will have waited too long; far away if there is none. */
-    private long deadline() {
+    long deadline() {
         long deadline = System.nanoTime() + Duration.ofHours(1).toNanos();
         for (long number = oldest; number < next; number++) {
-            Bucket bucket = buckets[Buckets.slot(number)];
+            Bucket bucket = bucket(number);
             if (!bucket.isFinished()) {
                 long end = bucket.waitingSince + limitNanos(bucket.level()) + 1;
                 deadline = deadline - end < 0 ? deadline : end;

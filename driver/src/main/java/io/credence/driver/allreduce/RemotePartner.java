@@ -1,7 +1,8 @@
 package io.credence.driver.allreduce;
 
 import io.credence.kernels.simd.Elementwise;
-import io.credence.kernels.simd.Matrix;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,15 +15,31 @@ import org.apache.spark.network.protocol.OneWayMessage;
 /**
  * A partner behind a connection of its own, which this rank only writes to; the partner answers on the connection that it has made itself.
  *
- * <p>There is a buffer for every bucket that can be under way and each phase. It is free again when its bucket's successor starts: that needs
- * the partner to have got the message.
+ * <p>A message is written with Spark's frame around it into one buffer, which goes to the socket in one call: the frame on its own would be a
+ * packet that wakes the partner for 13 bytes. There is a buffer for every slot and each phase. It is free again when its slot's next bucket
+ * starts: that needs a message which the partner sends only after it has got this one.
+ *
+ * <p>Elements that have come are added a few at a time, so that those which have just been copied from the network's buffer are still in the
+ * first cache.
  */
 final class RemotePartner implements Partner {
+    /** 16 KiB. */
+    private static final int CHUNK = 4096;
+
+    /** In front of a message, so that its elements begin at a multiple of 4. */
+    private static final int PADDING = 3;
+
+    private static final int ELEMENTS_AT = PADDING + Wire.FRAME_BYTES + Wire.HEADER_BYTES;
+
     private final TransportClient client;
-    private final ByteBuffer[] outbox = new ByteBuffer[2 * Buckets.WINDOW];
-    private final FloatBuffer[] outboxFloats = new FloatBuffer[2 * Buckets.WINDOW];
+    private final ByteBuf[] outbox = new ByteBuf[2 * Buckets.SLOTS];
+    private final FloatBuffer[] outboxFloats = new FloatBuffer[2 * Buckets.SLOTS];
+    private final ByteBuffer chunkBytes =
+            ByteBuffer.allocateDirect(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final FloatBuffer chunkFloats = chunkBytes.asFloatBuffer();
+    private final float[] chunk = new float[CHUNK];
     private ChannelFuture farewell;
-    private long bytesSent;
+    private volatile long bytesSent;
 
     RemotePartner(TransportClient client) {
         this.client = client;
@@ -35,15 +52,19 @@ final class RemotePartner implements Partner {
 
     @Override
     public void addHalf(Bucket bucket, int level, Inbox received) {
+        ByteBuf theirs = received.elements(Phase.HALVING, bucket.number);
         int from = bucket.keptFrom(level);
-        int count = bucket.keptTo(level) - from;
-        bucket.requireElements(count, received.count(Phase.HALVING, bucket.number));
-        Matrix ours = Matrix.dense(bucket.array, from, 1, count);
-        Matrix theirs = Matrix.dense(received.floats(Phase.HALVING, bucket.number), 0, 1, count);
-        if (bucket.isUpper(level)) {
-            Elementwise.add(ours, theirs, ours);
-        } else {
-            Elementwise.add(ours, ours, theirs);
+        int to = bucket.keptTo(level);
+        bucket.requireElements(to - from, theirs.readableBytes() / Float.BYTES);
+        float[] ours = bucket.array;
+        for (int i = from; i < to; i += CHUNK) {
+            int count = Math.min(CHUNK, to - i);
+            read(theirs, i - from, count).get(chunk, 0, count);
+            if (bucket.isUpper(level)) {
+                Elementwise.add(ours, i, chunk, 0, ours, i, count);
+            } else {
+                Elementwise.add(ours, i, ours, i, chunk, 0, count);
+            }
         }
     }
 
@@ -54,35 +75,50 @@ final class RemotePartner implements Partner {
 
     @Override
     public void takeSum(Bucket bucket, int level, Inbox received) {
+        ByteBuf theirs = received.elements(Phase.DOUBLING, bucket.number);
         int from = bucket.givenFrom(level);
-        int count = bucket.givenTo(level) - from;
-        bucket.requireElements(count, received.count(Phase.DOUBLING, bucket.number));
-        System.arraycopy(received.floats(Phase.DOUBLING, bucket.number), 0, bucket.array, from, count);
+        int to = bucket.givenTo(level);
+        bucket.requireElements(to - from, theirs.readableBytes() / Float.BYTES);
+        for (int i = from; i < to; i += CHUNK) {
+            int count = Math.min(CHUNK, to - i);
+            read(theirs, i - from, count).get(bucket.array, i, count);
+        }
+    }
+
+    /** The network's buffer may be several, and an element may lie in two of them. */
+    private FloatBuffer read(ByteBuf elements, int first, int count) {
+        chunkBytes.clear().limit(count * Float.BYTES);
+        elements.getBytes(elements.readerIndex() + first * Float.BYTES, chunkBytes);
+        return chunkFloats.clear();
     }
 
     private void send(int kind, Phase phase, Bucket bucket, int level, int from, int to) {
-        int slot = phase.ordinal() * Buckets.WINDOW + Buckets.slot(bucket.number);
+        int slot = phase.ordinal() * Buckets.SLOTS + Buckets.slot(bucket.number);
         if (outbox[slot] == null) {
             allocate(slot, Buckets.capacity(level));
         }
         int count = to - from;
+        ByteBuf message = outbox[slot].clear().writerIndex(PADDING).readerIndex(PADDING);
+        Wire.writeFrame(message, Wire.HEADER_BYTES + count * Float.BYTES);
+        message.writeIntLE(kind).writeIntLE(count).writeLongLE(bucket.number);
         outboxFloats[slot].clear().put(bucket.array, from, count);
-        ByteBuffer message = outbox[slot].clear();
-        message.putInt(kind).putInt(count).putLong(bucket.number);
-        message.position(0).limit(Wire.HEADER_BYTES + count * Float.BYTES);
-        bytesSent += Wire.FRAME_BYTES + message.remaining();
+        message.writerIndex(ELEMENTS_AT + count * Float.BYTES);
+        bytesSent += message.readableBytes();
         // A write that fails closes the connection, which is heard of.
-        client.send(message);
+        client.getChannel().writeAndFlush(message.retainedDuplicate());
     }
 
     private void allocate(int slot, int capacity) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(Wire.HEADER_BYTES + capacity * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        outboxFloats[slot] = buffer.position(Wire.HEADER_BYTES)
-                .slice()
+        ByteBuf buffer = Unpooled.directBuffer(ELEMENTS_AT + capacity * Float.BYTES);
+        outboxFloats[slot] = buffer.nioBuffer(ELEMENTS_AT, capacity * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer();
         outbox[slot] = buffer;
+    }
+
+    @Override
+    public boolean swaps() {
+        return true;
     }
 
     @Override
@@ -96,6 +132,11 @@ final class RemotePartner implements Partner {
             farewell.awaitUninterruptibly(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
         client.close();
+        for (ByteBuf buffer : outbox) {
+            if (buffer != null) {
+                buffer.release();
+            }
+        }
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.credence.driver.allreduce;
 
 /**
- * The array that the task hands in between two calls of finish: where the task's thread and the exchange's thread meet. Buckets are
+ * The array that the task hands in between two calls of finish: where the task's thread and those that work for it meet. Buckets are
  * numbered on and on over all rounds, so that no message of one round can be taken for one of another.
  */
 final class Round {
@@ -11,6 +11,7 @@ final class Round {
     private long next;
     private long end;
     private long done;
+    private int awaited;
     private boolean abandoned;
 
     /** @throws IllegalArgumentException if the piece does not end where the last one began, or is of another array */
@@ -47,9 +48,13 @@ final class Round {
     /** The oldest bucket under way holds its sum. */
     synchronized void finishOldest() {
         done++;
-        if (done == end) {
+        if (finishedFrom() < awaited) {
             notifyAll();
         }
+    }
+
+    private int finishedFrom() {
+        return done == first ? array.length : Buckets.from(array.length, (int) (done - first) - 1);
     }
 
     /** There may never be an end: nobody waits for it any longer. */
@@ -58,27 +63,38 @@ final class Round {
         notifyAll();
     }
 
+    /** Ends the task's waiting, so that it works itself; returns whether it was waiting. */
+    synchronized boolean wake() {
+        if (awaited == 0) {
+            return false;
+        }
+        notifyAll();
+        return true;
+    }
+
     /**
-     * Waits a while for the sum of all that was handed in, or for word that it will not come.
+     * Waits a while until the array holds its sum from a position below {@code to} on, or for word that it will not come, or to be woken.
      *
-     * @return whether it is there; the next round may begin
+     * @return the position, or {@code to} if it does not yet. With position 0 the next round may begin
      * @throws IllegalStateException if the array was not handed in down to its start
      */
-    synchronized boolean awaitEnd(long millis) throws InterruptedException {
+    synchronized int await(int to, long nanos) throws InterruptedException {
         if (array == null) {
-            return true;
+            return 0;
         }
         if (watermark != 0) {
             throw new IllegalStateException("the array of " + array.length + " was handed in from its end down to "
                     + watermark + "; it must be handed in down to 0 before its sum can be finished");
         }
-        if (done < end && !abandoned) {
-            wait(millis);
+        if (finishedFrom() >= to && !abandoned) {
+            awaited = to;
+            wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
+            awaited = 0;
         }
-        if (done < end) {
-            return false;
+        int from = finishedFrom();
+        if (from == 0) {
+            array = null;
         }
-        array = null;
-        return true;
+        return Math.min(from, to);
     }
 }

@@ -1,15 +1,17 @@
 package io.credence.driver.allreduce;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.apache.spark.network.protocol.Message;
 
 /**
  * What goes over a connection, inside Spark's own frames and in little-endian order. The first message is a greeting that says which task of
  * which gang it is for; it is an RPC, so that a task that is not there refuses it. All that follow are one-way:
  *
  * <pre>
- * kind, count: int   bucket: long   count elements, float32     half or sum
+ * kind, count: int   bucket: long   count elements, float32     a half, or all at the last level; or a sum
  * kind, count: int   0: long        count bytes, UTF-8          the end, with the failure, or nothing
  * </pre>
  */
@@ -23,7 +25,7 @@ final class Wire {
     static final int FRAME_BYTES = Long.BYTES + 1 + Integer.BYTES;
 
     /** The longest frame of a connection; those of the authentication are shorter. */
-    static final int MAX_FRAME_BYTES = FRAME_BYTES + HEADER_BYTES + Buckets.FLOATS / 2 * Float.BYTES + 4096;
+    static final int MAX_FRAME_BYTES = FRAME_BYTES + HEADER_BYTES + Buckets.FLOATS * Float.BYTES + 4096;
 
     private static final int GREETING = 0x43524544;
 
@@ -67,6 +69,13 @@ final class Wire {
                     "it greets at level " + level + "; levels are 0 to " + (AllReduce.MAX_LEVELS - 1));
         }
         return new Greeting(new Place(readText(message, message.getInt()), partition), level);
+    }
+
+    /** Puts Spark's frame of a one-way message in front of a body of so many bytes. */
+    static void writeFrame(ByteBuf to, int bodyBytes) {
+        to.writeLong(FRAME_BYTES + bodyBytes)
+                .writeByte(Message.Type.OneWayMessage.id())
+                .writeInt(bodyBytes);
     }
 
     /** @param failure why the whole gang cannot go on; null if the sender has just done its work */

@@ -50,6 +50,24 @@ final class Slots {
         return now();
     }
 
+    /**
+     * Waits until there is an executor: Spark itself would let the first job wait without end.
+     *
+     * @throws IllegalStateException if none has come within the limit
+     */
+    void requireExecutor(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (now() == 0 && !areDynamic()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("the cluster at " + context.master() + " has given no executor within "
+                        + limit.toSeconds() + " s (" + GangSettings.NO_SLOTS
+                        + "); it must give at least one: are there workers with as many free cores and as much memory"
+                        + " as spark.executor.cores and spark.executor.memory ask for?");
+            }
+            sleep(POLL);
+        }
+    }
+
     /** What the settings promise; a cluster manager that gives what it has promises at least one executor. */
     private static int wanted(SparkConf conf) {
         int cpus = conf.getInt("spark.task.cpus", 1);

@@ -59,6 +59,7 @@ public final class TrainJob {
     public TrainResult run(Configuration configuration, TrainOptions options) throws IOException {
         Timing timing = new Timing();
         Slots slots = new Slots(context);
+        slots.requireExecutor(gangs.noSlots());
         OutputDirectory output =
                 OutputDirectory.claim(configuration.output(), options.overwrite(), context.hadoopConfiguration());
         PreparedData data = timing.measure("prepareSeconds", () -> new DataPreparation(spark)

@@ -77,6 +77,26 @@ class AllReduceTest {
         });
     }
 
+    @Property(tries = 10)
+    void finish_partByPart_holdsTheSumFromWhereItSays(@ForAll("cases") Case gang) {
+        float[][] arrays = arrays(gang.ranks(), gang.length(), gang.seed());
+        int[] expected = bits(Tree.sum(arrays));
+        executors.run(gang.ranks(), gang.executors(), (rank, exchange) -> {
+            float[] array = arrays[rank];
+            handIn(exchange, array, new Random(gang.seed() + rank));
+            for (int to = array.length + 1; to > 0; ) {
+                int from = exchange.finish(to);
+                assertThat(from).isLessThan(to);
+                to = Math.min(to, array.length);
+                assertThat(bits(Arrays.copyOfRange(array, from, to))).isEqualTo(Arrays.copyOfRange(expected, from, to));
+                Arrays.fill(array, from, to, Float.NaN);
+                to = from;
+            }
+            exchange.sum(new float[1], 0, 1);
+            exchange.finish();
+        });
+    }
+
     @Example
     void sum_notANumber_isSummedLikeAnyNumber() {
         executors.run(4, 2, (rank, exchange) -> {
@@ -132,13 +152,13 @@ class AllReduceTest {
         }
     }
 
-    /** By this thread and the threads of both tasks' exchanges. */
+    /** By this thread and the threads of all connections. */
     private static long allocatedByExchange() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return threads.getCurrentThreadAllocatedBytes()
                 + Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                         .filter(thread ->
-                                thread != null && thread.getThreadName().startsWith("credence-exchange"))
+                                thread != null && thread.getThreadName().startsWith("credence-"))
                         .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.getThreadId()))
                         .sum();
     }

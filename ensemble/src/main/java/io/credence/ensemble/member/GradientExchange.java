@@ -25,4 +25,15 @@ public interface GradientExchange {
 
     /** Returns when every piece handed in since the last call holds its sum. */
     void finish();
+
+    /**
+     * Returns as soon as more of what was handed in holds its sum, for a caller who can use a part of it while the rest is still on its way.
+     *
+     * @param to where the part begins that holds its sum so far; the array's length at first
+     * @return where it begins now, below {@code to}; after 0 all pieces hold their sums, as after {@link #finish()}
+     */
+    default int finish(int to) {
+        finish();
+        return 0;
+    }
 }

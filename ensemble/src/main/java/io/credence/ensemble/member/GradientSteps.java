@@ -5,7 +5,10 @@ import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
 
-/** Steps by the gradient of the whole batch: every replica takes the same step, so they agree after each. */
+/**
+ * Steps by the gradient of the whole batch: every replica takes the same step, so they agree after each. A part of the gradient whose sum has
+ * come is stepped by while the rest is still on its way.
+ */
 final class GradientSteps implements ReplicaSteps {
     private final ParameterLayout layout;
     private final float[] parameters;
@@ -50,10 +53,15 @@ final class GradientSteps implements ReplicaSteps {
     @Override
     public double take(int stepOfEpoch, int step, double rate, boolean inspect) {
         double loss = gradient.compute(stepOfEpoch, step, inspect);
+        updater.begin(rate);
+        for (int to = gradient.sum().length; to > 0; ) {
+            int from = gradient.finish(to);
+            updater.extend(parameters, gradient.sum(), from, to);
+            to = from;
+        }
         if (inspect) {
             health = TrainingHealth.of(layout, gradient.sum(), gradient.deadUnits());
         }
-        updater.step(parameters, gradient.sum(), rate);
         return loss;
     }
 

@@ -62,11 +62,9 @@ final class GradientTree {
         }
     }
 
-    /** Waits until {@link #sum} is that of all tasks, and returns the nanoseconds that it took. */
-    long finish() {
-        long start = System.nanoTime();
-        exchange.finish();
-        return System.nanoTime() - start;
+    /** Waits for more of {@link #sum} than from {@code to} on, as {@link GradientExchange#finish(int)} does. */
+    int finish(int to) {
+        return exchange.finish(to);
     }
 
     /** The sum over all slices, with their loss behind it; the same array at all times. */

@@ -60,8 +60,16 @@ final class SeparateSlices implements StepGradient {
                         readers[s], rows, step, lossWeight, penaltyWeight, inspect && s == 0, listener);
             }
         }
-        exchangeNanos = tree.finish();
+        exchangeNanos = 0;
         return loss;
+    }
+
+    @Override
+    public int finish(int to) {
+        long start = System.nanoTime();
+        int from = tree.finish(to);
+        exchangeNanos += System.nanoTime() - start;
+        return from;
     }
 
     @Override

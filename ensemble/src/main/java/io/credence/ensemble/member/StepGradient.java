@@ -31,7 +31,7 @@ sealed interface StepGradient permits SeparateSlices, SynchronizedSlices {
     void seek(int epoch, int stepOfEpoch);
 
     /**
-     * Computes the gradient of one step.
+     * Computes the gradient of one step, and hands it to the exchange; {@link #finish} waits for the sum.
      *
      * @param stepOfEpoch from 0
      * @param step from 0, over all epochs
@@ -40,7 +40,10 @@ sealed interface StepGradient permits SeparateSlices, SynchronizedSlices {
      */
     double compute(int stepOfEpoch, int step, boolean inspect);
 
-    /** The gradient of the last step: the mean over all rows of the batch, in every task. */
+    /** Waits until more of the gradient is summed than from {@code to} on; returns from where on it is. At first {@code to} is its length, with 0 all is. */
+    int finish(int to);
+
+    /** The gradient of the last step, as far as it is finished: the mean over all rows of the batch, in every task. */
     float[] sum();
 
     /** The loss of the last step, summed over all rows of the batch: the same in every task. */

@@ -85,7 +85,6 @@ final class SynchronizedSlices implements StepGradient {
         } else {
             lockstep.backward(plans, lossWeight, penaltyWeight, tree.listeners());
         }
-        exchangeNanos += tree.finish();
         return loss;
     }
 
@@ -114,6 +113,14 @@ final class SynchronizedSlices implements StepGradient {
         }
         lockstep.forward(plans, rows, rowKeys, step);
         lockstep.backward(plans, 0.5f * lossWeight, 0.5f * penaltyWeight, listeners);
+    }
+
+    @Override
+    public int finish(int to) {
+        long start = System.nanoTime();
+        int from = tree.finish(to);
+        exchangeNanos += System.nanoTime() - start;
+        return from;
     }
 
     @Override

@@ -73,6 +73,15 @@ public final class Gang {
                 await();
                 array = null;
             }
+
+            /** All has come at the first call, and is told of by halves. */
+            @Override
+            public int finish(int to) {
+                if (array != null) {
+                    finish();
+                }
+                return to / 2;
+            }
         };
     }
 

@@ -29,6 +29,7 @@ public final class Updater {
     private long steps;
     private double correction1;
     private double correction2;
+    private float rate;
 
     /**
      * @param optimizer the settings
@@ -106,32 +107,59 @@ public final class Updater {
      * @return the gradient's global norm before clipping, where a limit is set; otherwise NaN
      */
     public double step(float[] parameters, float[] gradient, double factor) {
+        begin(factor);
+        return extend(parameters, gradient, 0, parameters.length);
+    }
+
+    /** Begins a step that {@link #extend} takes; the factor is that of {@link #step}. */
+    public void begin(double factor) {
         steps++;
         correctBias();
-        double norm = Double.NaN;
-        float scale = 1;
-        if (clip < Double.POSITIVE_INFINITY) {
-            norm = Math.sqrt(Reductions.sumOfSquares(gradient, 0, trained));
-            scale = norm > clip ? (float) (clip / norm) : 1;
+        rate = (float) (optimizer.learningRate() * factor);
+    }
+
+    /**
+     * Takes the step that was begun on one more range, from the end of the parameters to their start. The bits are those of the same step in
+     * one piece. Clipping needs the norm of the whole gradient, so with a limit all is done with the last range.
+     *
+     * @param from the start of the range; the gradient must be final from here on
+     * @param to the end of the range, where the one before began; at first the end of the parameters or above
+     * @return as {@link #step} does, with the last range; NaN before
+     */
+    public double extend(float[] parameters, float[] gradient, int from, int to) {
+        if (clip == Double.POSITIVE_INFINITY) {
+            stepRange(parameters, gradient, from, Math.min(to, parameters.length), 1);
+            return Double.NaN;
         }
-        float rate = (float) (optimizer.learningRate() * factor);
-        for (int range = 0; range < decays.length; range++) {
-            float decay = decays[range] ? optimizer.weightDecay().floatValue() : 0f;
-            update(parameters, gradient, bounds[range], bounds[range + 1], rate, scale, decay);
+        if (from > 0) {
+            return Double.NaN;
         }
-        for (int i = trained; i < parameters.length; i++) {
-            parameters[i] += STATISTICS_RATE * (gradient[i] - parameters[i]);
-        }
+        double norm = Math.sqrt(Reductions.sumOfSquares(gradient, 0, trained));
+        stepRange(parameters, gradient, 0, parameters.length, norm > clip ? (float) (clip / norm) : 1);
         return norm;
     }
 
-    private void update(float[] w, float[] g, int from, int to, float rate, float scale, float decay) {
+    private void stepRange(float[] parameters, float[] gradient, int from, int to, float scale) {
+        for (int range = 0; range < decays.length; range++) {
+            int start = Math.max(from, bounds[range]);
+            int end = Math.min(to, bounds[range + 1]);
+            if (start < end) {
+                float decay = decays[range] ? optimizer.weightDecay().floatValue() : 0f;
+                update(parameters, gradient, start, end, scale, decay);
+            }
+        }
+        for (int i = Math.max(from, trained); i < to; i++) {
+            parameters[i] += STATISTICS_RATE * (gradient[i] - parameters[i]);
+        }
+    }
+
+    private void update(float[] w, float[] g, int from, int to, float scale, float decay) {
         if (optimizer instanceof Optimizer.AdamW adamW) {
-            adam(w, g, from, to, rate, scale, 0, decay, adamW.beta1(), adamW.beta2(), adamW.epsilon());
+            adam(w, g, from, to, scale, 0, decay, adamW.beta1(), adamW.beta2(), adamW.epsilon());
         } else if (optimizer instanceof Optimizer.Adam adam) {
-            adam(w, g, from, to, rate, scale, decay, 0, adam.beta1(), adam.beta2(), adam.epsilon());
+            adam(w, g, from, to, scale, decay, 0, adam.beta1(), adam.beta2(), adam.epsilon());
         } else if (optimizer instanceof Optimizer.Amsgrad amsGrad) {
-            adam(w, g, from, to, rate, scale, decay, 0, amsGrad.beta1(), amsGrad.beta2(), amsGrad.epsilon());
+            adam(w, g, from, to, scale, decay, 0, amsGrad.beta1(), amsGrad.beta2(), amsGrad.epsilon());
         } else if (optimizer instanceof Optimizer.Sgd sgd && moments.length == 0) {
             Updates.sgd(w, g, from, to, rate, scale, decay, 0);
         } else if (optimizer instanceof Optimizer.Sgd sgd) {
@@ -145,7 +173,6 @@ public final class Updater {
             float[] g,
             int from,
             int to,
-            float rate,
             float scale,
             float l2,
             float decay,

@@ -8,6 +8,7 @@ import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.init.Initializer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,6 +144,39 @@ class UpdaterTest {
         assertThat(norm).isCloseTo(5, within(1e-6));
         assertThat(parameters[0]).isCloseTo(-0.3f, within(1e-6f));
         assertThat(parameters[1]).isCloseTo(0.4f, within(1e-6f));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, Double.NaN})
+    void extend_anyRanges_takeTheStepInOnePieceBitForBit(double limit) {
+        Graph graph = new Graph();
+        graph.weight("weight", 7, 43, Initializer.ONES);
+        graph.vector("bias", 43, Initializer.ONES);
+        graph.state("mean", 5, Initializer.ZEROS);
+        int size = graph.layout().size();
+        Optimizer optimizer = new Optimizer.AdamW(null, null, null, null, 0.1);
+        Double clip = Double.isNaN(limit) ? null : limit;
+        Updater whole = new Updater(optimizer, graph.layout(), clip);
+        Updater ranges = new Updater(optimizer, graph.layout(), clip);
+        Random random = new Random(1);
+        float[] one = graph.layout().initialize(1);
+        float[] two = one.clone();
+        for (int step = 0; step < 20; step++) {
+            float[] gradient = new float[size + 1];
+            for (int i = 0; i < size; i++) {
+                gradient[i] = (float) random.nextGaussian();
+            }
+            double norm = whole.step(one, gradient, 1);
+            ranges.begin(1);
+            double normOfRanges = Double.NaN;
+            for (int to = size + 1; to > 0; ) {
+                int from = random.nextInt(to);
+                normOfRanges = ranges.extend(two, gradient, from, to);
+                to = from;
+            }
+            assertThat(two).isEqualTo(one);
+            assertThat(Double.valueOf(normOfRanges)).isEqualTo(Double.valueOf(norm));
+        }
     }
 
     @Test
