@@ -12,6 +12,7 @@ final class Round {
     private long end;
     private long done;
     private int awaited;
+    private boolean woken;
     private boolean abandoned;
 
     /** @throws IllegalArgumentException if the piece does not end where the last one began, or is of another array */
@@ -68,6 +69,7 @@ final class Round {
         if (awaited == 0) {
             return false;
         }
+        woken = true;
         notifyAll();
         return true;
     }
@@ -75,7 +77,7 @@ final class Round {
     /**
      * Waits a while until the array holds its sum from a position below {@code to} on, or for word that it will not come, or to be woken.
      *
-     * @return the position, or {@code to} if it does not yet. With position 0 the next round may begin
+     * @return the position, or {@code to} if it does not yet: then the caller is to work. With position 0 the next round may begin
      * @throws IllegalStateException if the array was not handed in down to its start
      */
     synchronized int await(int to, long nanos) throws InterruptedException {
@@ -86,7 +88,7 @@ final class Round {
             throw new IllegalStateException("the array of " + array.length + " was handed in from its end down to "
                     + watermark + "; it must be handed in down to 0 before its sum can be finished");
         }
-        if (finishedFrom() >= to && !abandoned) {
+        if (finishedFrom() >= to && !woken && !abandoned) {
             awaited = to;
             wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
             awaited = 0;
@@ -95,6 +97,8 @@ final class Round {
         if (from == 0) {
             array = null;
         }
+        // Who was woken and found a sum goes away with it, and comes back to work before it waits again.
+        woken = woken && from < to;
         return Math.min(from, to);
     }
 }
