@@ -27,10 +27,10 @@ record TrainingSteps(double computeMicros, double waitMicros, double waitShare) 
     private static final int FEATURES = 128;
     private static final int LAYERS = 4;
     private static final int STEPS_OF_EPOCH = 20;
-    private static final long PARAMETERS_OF_ALL_STEPS = 120_000_000;
+    private static final long PARAMETERS_OF_ALL_STEPS = 400_000_000;
 
     static TrainingSteps measure(Seat seat, int parameters, int batch) {
-        int steps = (int) Math.max(20, Math.min(300, PARAMETERS_OF_ALL_STEPS / parameters));
+        int steps = (int) Math.max(20, Math.min(1000, PARAMETERS_OF_ALL_STEPS / parameters));
         int warmUp = steps;
         int epochs = (warmUp + steps + STEPS_OF_EPOCH - 1) / STEPS_OF_EPOCH;
         Loss loss = new Loss.GaussianNll(null, null);

@@ -52,7 +52,7 @@ public record Affine(Activation activation) implements Operation {
     }
 
     @Override
-    public void backward(Frame frame) {
+    public boolean backwardToParameters(Frame frame) {
         Matrix dz = frame.outputGradient();
         if (activation != Activation.IDENTITY) {
             Activations.backward(activation, dz, dz, frame.output(), frame.output(), false);
@@ -63,8 +63,13 @@ public record Affine(Activation activation) implements Operation {
         if (frame.gradient(2) != null) {
             Reductions.columnSums(frame.gradient(2), dz, false);
         }
+        return true;
+    }
+
+    @Override
+    public void backward(Frame frame) {
         if (frame.gradient(0) != null) {
-            frame.gemm().multiply(Transposition.RIGHT, frame.gradient(0), dz, frame.input(1));
+            frame.gemm().multiply(Transposition.RIGHT, frame.gradient(0), frame.outputGradient(), frame.input(1));
         }
     }
 }

@@ -251,7 +251,7 @@ final class Compiler {
             Frame.Slot output = new Frame.Slot(node.shape(), valueViews[node.index()], gradientViews[node.index()]);
             frames[step] = new Frame(node.operation(), shared, inputs, output, own.workspaceViews(memory));
             if (wantsGradient[node.index()]) {
-                backward[count++] = new Plan.Backward(frames[step], sums.toArray(Plan.Sum[]::new), finishedAfter(step));
+                backward[count++] = backward(step, frames[step], sums);
             }
         }
         return new Plan(
@@ -262,6 +262,11 @@ final class Compiler {
                 valueViews,
                 gradientViews,
                 new Plan.Pieces(gradient, layout.trained(), layout.size(), unreached()));
+    }
+
+    private Plan.Backward backward(int step, Frame frame, List<Plan.Sum> sums) {
+        boolean sumsParameters = sums.stream().anyMatch(sum -> sum.total().data() == gradient);
+        return new Plan.Backward(frame, sums.toArray(Plan.Sum[]::new), finishedAfter(step), sumsParameters);
     }
 
     private Frame.Slot[] inputSlots(

@@ -64,6 +64,10 @@ public final class Frame {
         operation.forward(this);
     }
 
+    boolean backwardToParameters() {
+        return operation.backwardToParameters(this);
+    }
+
     void backward() {
         operation.backward(this);
     }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * A differentiable function of a few values. An operation holds its settings only; the values it works on are in the {@link Frame}. It
- * knows its local derivative and nothing else: given the gradient of the loss with respect to its output, {@link #backward} writes the
- * gradient with respect to each input. That a value used twice receives the sum is the plan's concern.
+ * knows its local derivative and nothing else: given the gradient of the loss with respect to its output, {@link #backwardToParameters} and
+ * {@link #backward} write the gradient with respect to each input. That a value used twice receives the sum is the plan's concern.
  */
 public sealed interface Operation
         permits Activate,
@@ -43,16 +43,27 @@ public sealed interface Operation
     void forward(Frame frame);
 
     /**
-     * Writes {@link Frame#gradient} of every input that wants one, from {@link Frame#outputGradient()}, which it may overwrite.
+     * The first half of backward, for an operation with many parameters: writes {@link Frame#gradient} of all of them, so that their sum over the
+     * replicas of a member can be under way while {@link #backward} computes the rest.
+     *
+     * @return whether it did; if not, {@link #backward} does all
+     */
+    default boolean backwardToParameters(Frame frame) {
+        return false;
+    }
+
+    /**
+     * Writes {@link Frame#gradient} of every input that wants one and does not have it yet, from {@link Frame#outputGradient()}, which it may
+     * overwrite.
      */
     void backward(Frame frame);
 
-    /** Whether {@link #backward} reads this input's value. */
+    /** Whether backward reads this input's value. */
     default boolean keepsInput(int input) {
         return true;
     }
 
-    /** Whether {@link #backward} reads the output's value. */
+    /** Whether backward reads the output's value. */
     default boolean keepsOutput() {
         return false;
     }

@@ -25,8 +25,13 @@ public final class Plan {
     /** Adds a second gradient of a value to its first. */
     record Sum(Matrix total, Matrix part) {}
 
-    /** One operation's turn in the backward pass, and where the finished tail of the gradient begins after it. */
-    record Backward(Frame frame, Sum[] sums, int finishedFrom) {}
+    /**
+     * One operation's turn in the backward pass.
+     *
+     * @param finishedFrom where the finished tail of the gradient begins after it
+     * @param sumsParameters whether its parameters have other uses, whose gradients are added to its own
+     */
+    record Backward(Frame frame, Sum[] sums, int finishedFrom, boolean sumsParameters) {}
 
     /** The gradient array: how long its trained part and the whole layout are, and the parts of it that nothing writes to. */
     record Pieces(float[] gradient, int trained, int size, List<ParameterLayout.Entry> unreached) {}
@@ -235,6 +240,9 @@ public final class Plan {
                 meeting.beginBackward(frame);
                 return frame;
             }
+            if (frame.backwardToParameters() && !backward[next].sumsParameters()) {
+                tell(backward[next].finishedFrom());
+            }
             frame.backward();
             finish(backward[next]);
         }
@@ -248,9 +256,13 @@ public final class Plan {
         for (Sum sum : step.sums()) {
             Elementwise.add(sum.total(), sum.total(), sum.part());
         }
-        if (next >= lastMeeting && step.finishedFrom() < end) {
-            listener.finished(step.finishedFrom(), end);
-            end = step.finishedFrom();
+        tell(step.finishedFrom());
+    }
+
+    private void tell(int finishedFrom) {
+        if (next >= lastMeeting && finishedFrom < end) {
+            listener.finished(finishedFrom, end);
+            end = finishedFrom;
         }
     }
 

@@ -58,6 +58,7 @@ class GradientCheckTest {
         float[] seed = bench.seed.clone();
 
         bench.frame.forward();
+        bench.frame.backwardToParameters();
         bench.frame.backward();
 
         for (int k = 0; k < c.inputs().size(); k++) {
@@ -76,6 +77,7 @@ class GradientCheckTest {
 
         for (Bench bench : List.of(one, two)) {
             bench.frame.forward();
+            bench.frame.backwardToParameters();
             bench.frame.backward();
         }
 

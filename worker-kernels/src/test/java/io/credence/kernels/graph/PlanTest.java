@@ -75,12 +75,35 @@ class PlanTest {
         plan.value(x).data()[plan.value(x).offset()] = 1;
         plan.value(x).data()[plan.value(x).offset() + 1] = 2;
 
+        float[] reported = new float[gradient.length];
         plan.forward();
-        plan.backward(1, 0, GradientListener.NONE);
+        plan.backward(1, 0, (from, to) -> System.arraycopy(gradient, from, reported, from, to - from));
 
+        assertThat(reported).isEqualTo(gradient);
         // once = [3, 3]; d loss / d once = [2, 2]; dW = once^T [1, 1] + x^T [2, 2].
         assertThat(Arrays.copyOf(gradient, 4)).containsExactly(5, 5, 7, 7);
         assertThat(Arrays.copyOfRange(gradient, 4, 6)).containsExactly(3, 3);
+    }
+
+    @Test
+    void backward_affine_reportsItsParametersBeforeItComputesTheGradientOfItsInput() {
+        Graph graph = new Graph();
+        Node x = graph.input("x", Shape.batchOf(1));
+        Node weight = graph.weight("w", 1, 1, Initializer.ONES);
+        Node bias = graph.vector("b", 1, Initializer.ZEROS);
+        Node loss = graph.apply("loss", new Affine(Activation.IDENTITY), x, weight, bias);
+        float[] gradient = new float[graph.layout().size()];
+        Plan plan = Plan.training(graph, 1, loss)
+                .gradientOf(x)
+                .compile(graph.layout().initialize(0), gradient);
+        List<List<Float>> reported = new ArrayList<>();
+        set(plan, x, 3);
+
+        plan.forward();
+        plan.backward(1, 0, (from, to) -> reported.add(List.of(gradient[0], gradient(plan, x))));
+
+        assertThat(reported).containsExactly(List.of(3f, 0f));
+        assertThat(gradient(plan, x)).isEqualTo(1);
     }
 
     @Test
