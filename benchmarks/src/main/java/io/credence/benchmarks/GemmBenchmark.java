@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One square product [size, size], by three libraries on the same numbers. They take turns of a few milliseconds, so that what else the
+ * One product [m, n] over k, by three libraries on the same numbers. They take turns of a few milliseconds, so that what else the
  * machine does at the time meets all of them.
  */
 @State(Scope.Benchmark)
@@ -42,7 +42,13 @@ public class GemmBenchmark {
     }
 
     @Param("256")
-    int size;
+    int m;
+
+    @Param("256")
+    int n;
+
+    @Param("256")
+    int k;
 
     @Param("NONE")
     Transposition transposition;
@@ -60,23 +66,29 @@ public class GemmBenchmark {
     @Setup
     public void prepare() {
         Random random = new Random(1);
-        a = Matrix.zeros(size, size);
-        b = Matrix.zeros(size, size);
-        c = Matrix.zeros(size, size);
-        for (int i = 0; i < size * size; i++) {
-            a.data()[i] = random.nextFloat() - 0.5f;
-            b.data()[i] = random.nextFloat() - 0.5f;
-        }
+        boolean left = transposition == Transposition.LEFT;
+        boolean right = transposition == Transposition.RIGHT;
+        a = random(random, left ? k : m, left ? m : k);
+        b = random(random, right ? n : k, right ? k : n);
+        c = Matrix.zeros(m, n);
         openblas.blas_set_num_threads(1);
         nativeA = new FloatPointer(a.data());
         nativeB = new FloatPointer(b.data());
         nativeC = new FloatPointer(c.data());
     }
 
+    private static Matrix random(Random random, int rows, int columns) {
+        Matrix matrix = Matrix.zeros(rows, columns);
+        for (int i = 0; i < rows * columns; i++) {
+            matrix.data()[i] = random.nextFloat() - 0.5f;
+        }
+        return matrix;
+    }
+
     /** One turn of each. */
     @Benchmark
     public void turns(Turns turns) {
-        int calls = (int) Math.max(1, OPERATIONS_OF_TURN / (2.0 * size * size * size));
+        int calls = (int) Math.max(1, OPERATIONS_OF_TURN / (2.0 * m * n * k));
         int fewer = Math.max(1, calls / SLOWER);
         long start = System.nanoTime();
         for (int call = 0; call < calls; call++) {
@@ -105,23 +117,23 @@ public class GemmBenchmark {
                 openblas.CblasRowMajor,
                 left,
                 right,
-                size,
-                size,
-                size,
+                m,
+                n,
+                k,
                 1f,
                 nativeA,
-                size,
+                a.columns(),
                 nativeB,
-                size,
+                b.columns(),
                 0f,
                 nativeC,
-                size);
+                n);
     }
 
     /** Column-major, so what it is asked for is the transpose: C^T = B^T A^T. */
     private void netlib() {
         String left = transposition == Transposition.LEFT ? "T" : "N";
         String right = transposition == Transposition.RIGHT ? "T" : "N";
-        netlib.sgemm(right, left, size, size, size, 1f, b.data(), size, a.data(), size, 0f, c.data(), size);
+        netlib.sgemm(right, left, n, m, k, 1f, b.data(), b.columns(), a.data(), a.columns(), 0f, c.data(), n);
     }
 }

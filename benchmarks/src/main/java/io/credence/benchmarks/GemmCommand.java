@@ -2,10 +2,14 @@ package io.credence.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.credence.kernels.simd.Transposition;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -13,9 +17,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** Square matrix products on one thread: ours, OpenBLAS, and netlib's pure-Java BLAS. */
+/** Matrix products on one thread: ours, OpenBLAS, and netlib's pure-Java BLAS. */
 @Command(
         name = "gemm",
         description = "Matrix products beside OpenBLAS and netlib's pure-Java BLAS, one thread each.",
@@ -25,8 +31,15 @@ final class GemmCommand implements Callable<Integer> {
             names = "--sizes",
             split = ",",
             defaultValue = "64,128,256,512,1024,2048",
-            description = "m = n = k of each product (default: ${DEFAULT-VALUE}).")
+            description = "m = n = k of each square product (default: ${DEFAULT-VALUE}).")
     private int[] sizes;
+
+    @Option(
+            names = "--shapes",
+            split = ",",
+            converter = ShapeConverter.class,
+            description = "Products of other shapes instead, m x n over k each, such as 256x2x128,100x2x50.")
+    private List<Shape> shapes;
 
     @Option(
             names = "--transpositions",
@@ -44,6 +57,36 @@ final class GemmCommand implements Callable<Integer> {
 
     private final ObjectMapper json = new ObjectMapper();
 
+    /** C is [m, n], a sum of k products. */
+    record Shape(int m, int n, int k) {
+        double operations() {
+            return 2.0 * m * n * k;
+        }
+
+        @Override
+        public String toString() {
+            return m + "x" + n + "x" + k;
+        }
+    }
+
+    /** Reads a shape as it is printed. */
+    static final class ShapeConverter implements ITypeConverter<Shape> {
+        private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
+
+        @Override
+        public Shape convert(String text) {
+            Matcher found = FORM.matcher(text);
+            if (!found.matches()) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no shape; it must be m x n x k, such as 256x2x128");
+            }
+            return new Shape(
+                    Integer.parseInt(found.group(1)),
+                    Integer.parseInt(found.group(2)),
+                    Integer.parseInt(found.group(3)));
+        }
+    }
+
     /** One configuration's result, in the order of its JSON. */
     record Result(
             String bench,
@@ -59,16 +102,21 @@ final class GemmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<Shape> all = shapes != null
+                ? shapes
+                : Arrays.stream(sizes)
+                        .mapToObj(size -> new Shape(size, size, size))
+                        .toList();
         System.err.printf(
-                "%6s  %-6s %9s %9s %7s %9s   GFLOP/s, one thread%n",
-                "n", "", "credence", "openblas", "ratio", "netlib");
-        for (int size : sizes) {
+                "%15s  %-6s %9s %9s %7s %9s   GFLOP/s, one thread%n",
+                "m x n x k", "", "credence", "openblas", "ratio", "netlib");
+        for (Shape shape : all) {
             for (Transposition transposition : transpositions) {
-                Result result = measure(size, transposition);
+                Result result = measure(shape, transposition);
                 System.err.printf(
                         Locale.ROOT,
-                        "%6d  %-6s %9.1f %9.1f %7.2f %9.1f%n",
-                        size,
+                        "%15s  %-6s %9.1f %9.1f %7.2f %9.1f%n",
+                        shape,
                         transposition,
                         result.gflops(),
                         result.peerGflops(),
@@ -80,10 +128,12 @@ final class GemmCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Result measure(int size, Transposition transposition) throws RunnerException {
+    private Result measure(Shape shape, Transposition transposition) throws RunnerException {
         var options = new OptionsBuilder()
                 .include(GemmBenchmark.class.getName() + "\\.turns$")
-                .param("size", Integer.toString(size))
+                .param("m", Integer.toString(shape.m()))
+                .param("n", Integer.toString(shape.n()))
+                .param("k", Integer.toString(shape.k()))
                 .param("transposition", transposition.name())
                 .forks(1)
                 .warmupIterations(6)
@@ -95,13 +145,13 @@ final class GemmCommand implements Callable<Integer> {
                 .build();
         Collection<IterationResult> found =
                 new Runner(options).runSingle().getAggregatedResult().getIterationResults();
-        double operations = 2.0 * size * size * size;
+        double operations = shape.operations();
         double ours = median(found, i -> operations * callsPerNano(i, "credence"));
         double openblas = median(found, i -> operations * callsPerNano(i, "openblas"));
         double netlib = median(found, i -> operations * callsPerNano(i, "netlib"));
         double ratio = median(found, i -> callsPerNano(i, "credence") / callsPerNano(i, "openblas"));
         String name = transposition.name().toLowerCase(Locale.ROOT);
-        return new Result("gemm", size, size, size, name, ours, "openblas", openblas, ratio, netlib);
+        return new Result("gemm", shape.m(), shape.n(), shape.k(), name, ours, "openblas", openblas, ratio, netlib);
     }
 
     private static double callsPerNano(IterationResult iteration, String library) {

@@ -2,19 +2,13 @@ package io.credence.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.credence.ensemble.member.StepBenchmark;
+import io.credence.ensemble.member.StepNetwork;
 import io.credence.kernels.layer.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,10 +21,25 @@ final class StepCommand implements Callable<Integer> {
     @Option(names = "--features", defaultValue = "13", description = "Width of a row (default: ${DEFAULT-VALUE}).")
     private int features;
 
-    @Option(names = "--hidden", defaultValue = "50", description = "Units of each layer (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--image",
+            defaultValue = "",
+            description = "Rows are images: height x width x channels, such as 28x28x1; instead of --features.")
+    private String image;
+
+    @Option(
+            names = "--convolutions",
+            defaultValue = "",
+            description = "Channels, side and max pooling of each before the dense layers, such as 16:5:2,32:5:2.")
+    private String convolutions;
+
+    @Option(
+            names = "--hidden",
+            defaultValue = "50",
+            description = "Units of each dense layer (default: ${DEFAULT-VALUE}).")
     private int hidden;
 
-    @Option(names = "--layers", defaultValue = "1", description = "Hidden layers (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--layers", defaultValue = "1", description = "Hidden dense layers (default: ${DEFAULT-VALUE}).")
     private int layers;
 
     @Option(names = "--batch", defaultValue = "100", description = "Rows of a step (default: ${DEFAULT-VALUE}).")
@@ -56,7 +65,7 @@ final class StepCommand implements Callable<Integer> {
 
     @Option(
             names = "--diagnostics",
-            description = "Take the gradient norms and dead units in every step; training takes them once an epoch.")
+            description = "Take the gradient norms and dead units in every other step and compare.")
     private boolean diagnostics;
 
     @Option(
@@ -81,82 +90,88 @@ final class StepCommand implements Callable<Integer> {
 
     private final ObjectMapper json = new ObjectMapper().setSerializationInclusion(JsonInclude.Include.NON_NULL);
 
-    /** One case's result, in the order of its JSON; the peer's fields are null where there is none. */
+    /** One case's result, in the order of its JSON; fields of what was not measured are null. */
     record Result(
             String bench,
             int features,
+            String image,
+            String convolutions,
             int hidden,
             int layers,
             int batch,
             int outputs,
             String normalization,
             double dropout,
-            boolean diagnostics,
             int threads,
             int parameters,
             double microsPerStep,
-            long bytesAllocatedPerStep,
+            Long bytesAllocatedPerStep,
             double rowsPerSecond,
+            Double inspectedMicrosPerStep,
+            Double diagnosticsShareOfStep,
             String peer,
             Double peerMicrosPerStep,
             Double peerVmapMicrosPerStep,
             Double ratio) {}
 
-    /** A measurement of our own step. */
-    private record Step(double micros, double bytes) {
-        Step best(Step other) {
-            return new Step(Math.min(micros, other.micros), Math.min(bytes, other.bytes));
-        }
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
-        Normalization kind =
-                Normalization.valueOf(normalization.toUpperCase(Locale.ROOT).replace('-', '_'));
-        Step ours = new Step(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        StepNetwork network = new StepNetwork(
+                features,
+                image,
+                convolutions,
+                hidden,
+                layers,
+                outputs,
+                Normalization.valueOf(normalization.toUpperCase(Locale.ROOT).replace('-', '_')),
+                dropout);
+        StepTimes ours = StepTimes.NEVER;
         TorchPeer.Step peer = TorchPeer.Step.NEVER;
         for (int round = 0; round < rounds; round++) {
             if (peerPython != null) {
-                peer = peer.best(new TorchPeer(peerPython, peerScript).measure(features, hidden, layers, batch));
+                peer = peer.best(new TorchPeer(peerPython, peerScript).measure(network, batch));
             }
-            ours = ours.best(measure(kind));
+            ours = ours.best(StepTimes.measure(network, batch, threads, diagnostics));
         }
-        Result result = result(kind, ours, peer);
-        print(result);
+        Result result = result(network, ours, peer);
+        print(network, result);
         System.out.println(json.writeValueAsString(result));
         return 0;
     }
 
-    private Result result(Normalization kind, Step ours, TorchPeer.Step peer) {
-        int parameters = StepBenchmark.network(features, hidden, layers, outputs, kind, dropout)
-                .layout()
-                .trained();
-        boolean alone = peerPython == null;
+    private Result result(StepNetwork network, StepTimes ours, TorchPeer.Step peer) {
         return new Result(
                 "step",
-                features,
+                network.features(),
+                image.isEmpty() ? null : image,
+                convolutions.isEmpty() ? null : convolutions,
                 hidden,
                 layers,
                 batch,
                 outputs,
                 normalization,
                 dropout,
-                diagnostics,
                 threads,
-                parameters,
+                network.member().layout().trained(),
                 ours.micros(),
-                Math.round(ours.bytes()),
+                diagnostics ? null : Math.round(ours.bytes()),
                 batch / ours.micros() * 1e6,
-                alone ? null : "pytorch",
-                alone ? null : peer.eagerMicros(),
-                alone ? null : peer.vmapMicros(),
-                alone ? null : peer.eagerMicros() / ours.micros());
+                diagnostics ? ours.inspectedMicros() : null,
+                diagnostics ? ours.inspectedMicros() / ours.micros() - 1 : null,
+                peerPython == null ? null : "pytorch",
+                finiteOrNull(peer.eagerMicros()),
+                finiteOrNull(peer.vmapMicros()),
+                finiteOrNull(peer.eagerMicros() / ours.micros()));
     }
 
-    private static void print(Result r) {
+    private static Double finiteOrNull(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private static void print(StepNetwork network, Result r) {
         System.err.println("Warmed up until steps allocated less than a byte each for three seconds, or for a minute.");
         System.err.printf(
-                "%-14s %6s %10s %10s %7s %14s %10s %10s %7s   threads: %d%n",
+                "%-34s %6s %10s %10s %7s %14s %10s %10s %7s   threads: %d%n",
                 "network",
                 "batch",
                 "parameters",
@@ -169,51 +184,29 @@ final class StepCommand implements Callable<Integer> {
                 r.threads());
         System.err.printf(
                 Locale.ROOT,
-                "%-14s %6d %10d %10.1f %7d %14.0f %10s %10s %7s%n",
-                r.features() + "-" + r.hidden() + "x" + r.layers() + "-" + r.outputs(),
+                "%-34s %6d %10d %10.1f %7s %14.0f %10s %10s %7s%n",
+                network,
                 r.batch(),
                 r.parameters(),
                 r.microsPerStep(),
-                r.bytesAllocatedPerStep(),
+                r.bytesAllocatedPerStep() == null ? "-" : r.bytesAllocatedPerStep(),
                 r.rowsPerSecond(),
                 orDash(r.peerMicrosPerStep()),
                 orDash(r.peerVmapMicrosPerStep()),
                 orDash(r.ratio()));
+        if (r.diagnosticsShareOfStep() != null) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "with diagnostics: %.2f us, %.2f %% of a step more; training takes them in one step of an epoch,"
+                            + " so %.3f %% of an epoch of 10 steps, %.4f %% of one of 100%n",
+                    r.inspectedMicrosPerStep(),
+                    100 * r.diagnosticsShareOfStep(),
+                    10 * r.diagnosticsShareOfStep(),
+                    r.diagnosticsShareOfStep());
+        }
     }
 
     private static String orDash(Double value) {
         return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    /** Of the best iteration: on a machine that others use too, the best is the least disturbed. */
-    private Step measure(Normalization kind) throws RunnerException {
-        var options = new OptionsBuilder()
-                .include(StepBenchmark.class.getName() + "\\.step$")
-                .param("features", Integer.toString(features))
-                .param("hidden", Integer.toString(hidden))
-                .param("layers", Integer.toString(layers))
-                .param("batch", Integer.toString(batch))
-                .param("outputs", Integer.toString(outputs))
-                .param("normalization", kind.name())
-                .param("dropout", Double.toString(dropout))
-                .param("diagnostics", Boolean.toString(diagnostics))
-                .param("threads", Integer.toString(threads))
-                .forks(1)
-                .warmupIterations(3)
-                .warmupTime(TimeValue.milliseconds(1000))
-                .measurementIterations(8)
-                .measurementTime(TimeValue.milliseconds(500))
-                .timeUnit(TimeUnit.MICROSECONDS)
-                .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
-                .build();
-        RunResult run = new Runner(options).runSingle();
-        return run.getAggregatedResult().getIterationResults().stream()
-                .map(iteration -> new Step(
-                        iteration.getPrimaryResult().getScore(),
-                        iteration.getSecondaryResults().get("bytes").getScore()
-                                / iteration.getSecondaryResults().get("steps").getScore()))
-                .reduce(Step::best)
-                .orElseThrow();
     }
 }

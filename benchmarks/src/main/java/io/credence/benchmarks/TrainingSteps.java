@@ -7,9 +7,8 @@ import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.member.MemberStart;
 import io.credence.ensemble.member.MemberTrainer;
 import io.credence.ensemble.member.Shard;
-import io.credence.ensemble.member.StepBenchmark;
+import io.credence.ensemble.member.StepNetwork;
 import io.credence.ensemble.member.TrainingSpec;
-import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +35,8 @@ record TrainingSteps(double computeMicros, double waitMicros, double waitShare) 
         Loss loss = new Loss.GaussianNll(null, null);
         TrainingSpec training =
                 new TrainingSpec(loss, null, null, epochs, batch, seat.size(), 1, null, null, null, null, null);
-        MemberNetwork network = StepBenchmark.network(FEATURES, width(parameters), LAYERS, 2, Normalization.NONE, 0);
+        MemberNetwork network =
+                StepNetwork.dense(FEATURES, width(parameters), LAYERS, 2).member();
         List<Shard> shards = Collections.nCopies(seat.size(), rows(STEPS_OF_EPOCH * training.sliceSize()));
         double[] computed = new double[epochs * STEPS_OF_EPOCH - warmUp];
         double[] waited = new double[computed.length];

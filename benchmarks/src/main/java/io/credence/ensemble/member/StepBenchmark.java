@@ -1,20 +1,16 @@
 package io.credence.ensemble.member;
 
 import com.sun.management.ThreadMXBean;
-import io.credence.ensemble.encoding.Encoding;
-import io.credence.ensemble.encoding.FeatureColumn;
-import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.layer.Normalization;
-import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.simd.Gemm;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,6 +40,12 @@ public class StepBenchmark {
     @Param("13")
     int features;
 
+    @Param("")
+    String image;
+
+    @Param("")
+    String convolutions;
+
     @Param("50")
     int hidden;
 
@@ -61,10 +63,6 @@ public class StepBenchmark {
 
     @Param("0")
     double dropout;
-
-    /** Whether each step is followed by the diagnostics that training takes once an epoch. */
-    @Param("false")
-    boolean diagnostics;
 
     /** That matrices are multiplied on. */
     @Param("1")
@@ -101,19 +99,55 @@ public class StepBenchmark {
         }
     }
 
+    /** What the two kinds of step took in an iteration: medians, because a step that the machine interrupts says nothing. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Pairs {
+        private static final int MOST = 1 << 17;
+
+        public double plainMicros;
+        public double inspectedMicros;
+        private final long[] plain = new long[MOST];
+        private final long[] inspected = new long[MOST];
+        private int count;
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            count = 0;
+        }
+
+        void add(long plainNanos, long inspectedNanos) {
+            if (count < MOST) {
+                plain[count] = plainNanos;
+                inspected[count++] = inspectedNanos;
+            }
+        }
+
+        @TearDown(Level.Iteration)
+        public void end() {
+            plainMicros = median(plain);
+            inspectedMicros = median(inspected);
+        }
+
+        private double median(long[] nanos) {
+            Arrays.sort(nanos, 0, count);
+            return nanos[count / 2] / 1e3;
+        }
+    }
+
     /** Random rows, all that a trainer makes before its first step, and steps until the compiler is done with them. */
     @Setup
     public void prepare() {
-        boolean regression = outputs == 2;
-        Loss loss = regression ? new Loss.GaussianNll(null, null) : new Loss.CrossEntropy(null);
-        training = new TrainingSpec(loss, null, null, 1_000_000, batch, 1, 1, null, null, null, null, null);
-        List<Shard> shards = Collections.nCopies(SHARDS, rows(regression));
-        MemberNetwork network = network(features, hidden, layers, outputs, normalization, dropout);
+        StepNetwork network =
+                new StepNetwork(features, image, convolutions, hidden, layers, outputs, normalization, dropout);
+        training = new TrainingSpec(network.loss(), null, null, 1_000_000, batch, 1, 1, null, null, null, null, null);
+        List<Shard> shards = Collections.nCopies(SHARDS, rows(network));
+        MemberNetwork member = network.member();
         batches = BatchPlan.of(shards, training);
-        layout = network.layout();
+        layout = member.layout();
         parameters = layout.initialize(1);
         gemm = new Gemm(threads);
-        MemberPlans plans = new MemberPlans(network, 1, gemm);
+        MemberPlans plans = new MemberPlans(member, 1, gemm);
         gradient = StepGradient.of(plans, parameters, shards, batches, CarriedSlices.all(1), null);
         updater = new Updater(training.optimizer(), layout, training.gradientClip());
         gradient.seek(0, 0);
@@ -128,7 +162,7 @@ public class StepBenchmark {
             long first = step;
             long windowEnd = System.nanoTime() + WINDOW_NANOS;
             while (System.nanoTime() < windowEnd) {
-                take();
+                take(false);
             }
             calm = allocatedBytes() - bytes < step - first ? calm + 1 : 0;
         }
@@ -144,50 +178,44 @@ public class StepBenchmark {
         gemm.close();
     }
 
-    /** The network of a case; two outputs are a mean and a variance, other numbers are logits. */
-    public static MemberNetwork network(
-            int features, int hidden, int layers, int outputs, Normalization normalization, double dropout) {
-        NetworkSpec spec = new NetworkSpec(
-                Collections.nCopies(layers, hidden), null, normalization, null, dropout, null, null, null, null);
-        List<FeatureColumn> columns = IntStream.range(0, features)
-                .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
-                .toList();
-        LabelColumn label = outputs == 2
-                ? new LabelColumn.Target("y", 0, 1)
-                : new LabelColumn.Classes(
-                        "y",
-                        IntStream.range(0, outputs).mapToObj(Integer::toString).toList());
-        Loss loss = outputs == 2 ? new Loss.GaussianNll(null, null) : new Loss.CrossEntropy(null);
-        return MemberNetwork.of(spec, null, loss, new Encoding(columns, label));
-    }
-
-    private MemoryShard rows(boolean regression) {
+    private MemoryShard rows(StepNetwork network) {
         Random random = new Random(1);
         int rows = BATCHES_OF_SHARD * batch;
-        float[] values = new float[rows * features];
+        float[] values = new float[rows * network.features()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
         float[] labels = new float[rows];
         for (int row = 0; row < rows; row++) {
-            labels[row] = regression ? (float) random.nextGaussian() : random.nextInt(outputs);
+            labels[row] = network.isRegression() ? (float) random.nextGaussian() : random.nextInt(outputs);
         }
-        return new MemoryShard(features, values, labels);
+        return new MemoryShard(network.features(), values, labels);
     }
 
     @Benchmark
     public double step(Allocation allocation) {
         allocation.steps++;
-        return take();
+        return take(false);
     }
 
-    private double take() {
+    /** A step, then one with the diagnostics, so that what else the machine does meets both. */
+    @Benchmark
+    public double pair(Pairs pairs) {
+        long start = System.nanoTime();
+        double loss = take(false);
+        long between = System.nanoTime();
+        loss += take(true);
+        pairs.add(between - start, System.nanoTime() - between);
+        return loss;
+    }
+
+    private double take(boolean inspect) {
         if (stepOfEpoch == batches.steps()) {
             gradient.seek(++epoch, 0);
             stepOfEpoch = 0;
         }
-        double loss = gradient.compute(stepOfEpoch, Math.toIntExact(step), diagnostics);
-        if (diagnostics) {
+        double loss = gradient.compute(stepOfEpoch, Math.toIntExact(step), inspect);
+        if (inspect) {
             health = TrainingHealth.of(layout, gradient.sum(), gradient.deadUnits());
         }
         updater.step(parameters, gradient.sum(), training.schedule().factor(step, Long.MAX_VALUE));
