@@ -37,6 +37,9 @@ final class EnsembleTraining {
     private static final long POLL_MILLIS = 500;
     private static final int MOST_RESTARTS = 1;
 
+    /** Where Spark has given up because of excluded executors, the task's own reason begins in the fourth line. */
+    private static final int REASON_LINES = 5;
+
     private final JavaSparkContext context;
     private final TrainingWork work;
     private final MembersDirectory directory;
@@ -279,7 +282,7 @@ final class EnsembleTraining {
                 " ",
                 message.lines()
                         .takeWhile(line -> !line.startsWith("\tat "))
-                        .limit(3)
+                        .limit(REASON_LINES)
                         .map(String::strip)
                         .toList());
     }

@@ -49,17 +49,27 @@ public final class ExecutorProcesses {
         signal("CONT", process);
     }
 
+    /** Lets a process write no file beyond so many bytes: from there on its disk is as good as full. */
+    public static void limitFiles(ProcessHandle process, long bytes) {
+        run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes);
+    }
+
     private static void signal(String name, ProcessHandle process) {
+        run("kill", "-s", name, Long.toString(process.pid()));
+    }
+
+    private static void run(String... command) {
+        String line = String.join(" ", command);
         try {
-            Process kill = new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start();
-            if (!kill.waitFor(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("kill -s " + name + " did not return");
+            Process process = new ProcessBuilder(command).start();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(line + " did not return");
             }
         } catch (IOException e) {
-            throw new IllegalStateException("kill -s " + name + " cannot be run", e);
+            throw new IllegalStateException(line + " cannot be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sending a signal", e);
+            throw new IllegalStateException("interrupted while waiting for " + line, e);
         }
     }
 }
