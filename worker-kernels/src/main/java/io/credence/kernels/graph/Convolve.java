@@ -81,35 +81,40 @@ public record Convolve(Window window, Activation activation) implements Operatio
 
     @Override
     public void backward(Frame frame) {
-        Matrix dz = frame.outputGradientPixels();
-        if (activation != Activation.IDENTITY) {
-            Activations.backward(activation, dz, dz, frame.outputPixels(), frame.outputPixels(), false);
-        }
-        if (frame.gradient(2) != null) {
-            Reductions.columnSums(frame.gradient(2), dz, false);
-        }
-        if (frame.gradient(1) != null) {
-            Elementwise.fill(frame.gradient(1), 0f);
-        }
-        if (frame.gradient(0) != null) {
-            Elementwise.fill(frame.gradient(0), 0f);
-        }
+        boolean first = true;
         for (Frame part : frame.parts(imagesAtOnce())) {
-            backwardPart(part);
+            backward(part, first);
+            first = false;
         }
     }
 
-    private void backwardPart(Frame part) {
+    /** The gradients of the parameters go on from those of the parts before. */
+    private void backward(Frame part, boolean first) {
         Matrix dz = part.outputGradientPixels();
+        if (activation != Activation.IDENTITY) {
+            Activations.backward(activation, dz, dz, part.outputPixels(), part.outputPixels(), false);
+        }
+        if (part.gradient(2) != null) {
+            Reductions.columnSums(part.gradient(2), dz, !first);
+        }
         if (part.gradient(1) != null) {
-            Matrix patches = part.workspace(PATCHES_AGAIN);
-            Patches.extract(patches, part.input(0), window);
-            part.gemm().multiplyAdd(Transposition.LEFT, part.gradient(1), patches, dz);
+            backwardWeight(part, dz, first);
         }
         if (part.gradient(0) != null) {
             Matrix patchGradients = part.workspace(PATCH_GRADIENTS);
             part.gemm().multiply(Transposition.RIGHT, patchGradients, dz, part.input(1));
+            Elementwise.fill(part.gradient(0), 0f);
             Patches.scatterAdd(part.gradient(0), patchGradients, window);
+        }
+    }
+
+    private void backwardWeight(Frame part, Matrix dz, boolean first) {
+        Matrix patches = part.workspace(PATCHES_AGAIN);
+        Patches.extract(patches, part.input(0), window);
+        if (first) {
+            part.gemm().multiply(Transposition.LEFT, part.gradient(1), patches, dz);
+        } else {
+            part.gemm().multiplyAdd(Transposition.LEFT, part.gradient(1), patches, dz);
         }
     }
 }

@@ -12,6 +12,8 @@ import io.credence.kernels.simd.Window;
  * @param largest whether the largest value is taken, otherwise the mean
  */
 public record Pool(Window window, boolean largest) implements Operation {
+    private static final int VALUES_AT_ONCE = 1 << 16;
+
     @Override
     public Shape shape(Arguments arguments) {
         Shape image = Shape.batchOfImages(window.height(), window.width(), window.channels());
@@ -35,11 +37,18 @@ public record Pool(Window window, boolean largest) implements Operation {
 
     @Override
     public void backward(Frame frame) {
-        Elementwise.fill(frame.gradient(0), 0f);
-        if (largest) {
-            Pooling.maxBackward(frame.gradient(0), frame.outputGradient(), frame.input(0), window);
-        } else {
-            Pooling.averageBackward(frame.gradient(0), frame.outputGradient(), window);
+        for (Frame part : frame.parts(imagesAtOnce())) {
+            Elementwise.fill(part.gradient(0), 0f);
+            if (largest) {
+                Pooling.maxBackward(part.gradient(0), part.outputGradient(), part.input(0), window);
+            } else {
+                Pooling.averageBackward(part.gradient(0), part.outputGradient(), window);
+            }
         }
+    }
+
+    /** So many that the zeros are still in the cache when gradients are added to them. */
+    private int imagesAtOnce() {
+        return Math.max(1, VALUES_AT_ONCE / window.imageSize());
     }
 }

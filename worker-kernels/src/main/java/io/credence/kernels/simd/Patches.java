@@ -1,6 +1,10 @@
 package io.credence.kernels.simd;
 
-import java.util.Arrays;
+import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Images as rows of patches, so that a 2-D convolution is the matrix product patches [images outHeight outWidth, windowHeight windowWidth
@@ -13,46 +17,94 @@ public final class Patches {
     /** Copies every window of every image [images, imageSize] to a row of patches [images patches, patchSize]; zeros outside. */
     public static void extract(Matrix patches, Matrix images, Window w) {
         requireShapes(patches, images, w);
-        int run = w.windowWidth() * w.channels();
-        for (int p = 0; p < patches.rows(); p++) {
-            int position = p % w.patches();
-            int top = position / w.outWidth() * w.step() - w.padding();
-            int left = position % w.outWidth() * w.step() - w.padding();
-            int image = images.row(p / w.patches());
-            for (int dy = 0; dy < w.windowHeight(); dy++) {
-                int to = patches.row(p) + dy * run;
-                int from = Math.max(0, -left);
-                int until = Math.min(w.windowWidth(), w.width() - left);
-                if (top + dy < 0 || top + dy >= w.height() || from >= until) {
-                    Arrays.fill(patches.data(), to, to + run, 0f);
-                    continue;
+        int outHeight = w.outHeight();
+        int outWidth = w.outWidth();
+        boolean dense = patches.stride() == patches.columns();
+        int end = patches.row(patches.rows() - 1) + patches.columns();
+        int patch = 0;
+        for (int i = 0; i < images.rows(); i++) {
+            for (int y = 0; y < outHeight; y++) {
+                for (int x = 0; x < outWidth; x++) {
+                    int to = patches.row(patch++);
+                    int free = dense ? end : to + patches.columns();
+                    int top = y * w.step() - w.padding();
+                    int left = x * w.step() - w.padding();
+                    extract(patches.data(), to, free, images.data(), images.row(i), top, left, w);
                 }
-                int first = from * w.channels();
-                int last = until * w.channels();
-                Arrays.fill(patches.data(), to, to + first, 0f);
-                int source = image + ((top + dy) * w.width() + left) * w.channels();
-                System.arraycopy(images.data(), source + first, patches.data(), to + first, last - first);
-                Arrays.fill(patches.data(), to + last, to + run, 0f);
             }
+        }
+    }
+
+    /** One patch, row by row. */
+    private static void extract(float[] out, int to, int free, float[] in, int image, int top, int left, Window w) {
+        int run = w.windowWidth() * w.channels();
+        int vectors = (run + COUNT - 1) / COUNT * COUNT;
+        int first = Math.max(0, -left) * w.channels();
+        int last = Math.min(w.windowWidth(), w.width() - left) * w.channels();
+        for (int dy = 0; dy < w.windowHeight(); dy++) {
+            int at = to + dy * run;
+            int source = image + ((top + dy) * w.width() + left) * w.channels();
+            if (top + dy < 0 || top + dy >= w.height()) {
+                fill(out, at, run, free);
+            } else if (last - first == run && at + vectors <= free && source + vectors <= in.length) {
+                // Whole vectors: what they write beyond the run is overwritten next.
+                for (int i = 0; i < run; i += COUNT) {
+                    fromArray(FLOATS, in, source + i).intoArray(out, at + i);
+                }
+            } else {
+                fill(out, at, run, free);
+                copy(in, source + first, out, at + first, last - first);
+            }
+        }
+    }
+
+    /** Zeros, in whole vectors where what is behind them is written later. */
+    private static void fill(float[] out, int at, int length, int free) {
+        int end = at + length;
+        int i = at;
+        for (; i < end && i + COUNT <= free; i += COUNT) {
+            FloatVector.zero(FLOATS).intoArray(out, i);
+        }
+        for (; i < end; i++) {
+            out[i] = 0f;
+        }
+    }
+
+    /** A call of the system's copy takes longer than a few elements. */
+    private static void copy(float[] in, int from, float[] out, int to, int length) {
+        if (length >= COUNT) {
+            System.arraycopy(in, from, out, to, length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            out[to + i] = in[from + i];
         }
     }
 
     /** images = images + every patch at its place, first patch to last: the derivative of {@link #extract}. */
     public static void scatterAdd(Matrix images, Matrix patches, Window w) {
         requireShapes(patches, images, w);
-        int run = w.windowWidth() * w.channels();
-        for (int p = 0; p < patches.rows(); p++) {
-            int position = p % w.patches();
-            int top = position / w.outWidth() * w.step() - w.padding();
-            int left = position % w.outWidth() * w.step() - w.padding();
-            int image = images.row(p / w.patches());
-            int first = Math.max(0, -left) * w.channels();
-            int length = Math.min(w.windowWidth(), w.width() - left) * w.channels() - first;
-            for (int dy = Math.max(0, -top); dy < Math.min(w.windowHeight(), w.height() - top); dy++) {
-                int to = image + ((top + dy) * w.width() + left) * w.channels() + first;
-                int from = patches.row(p) + dy * run + first;
-                Elementwise.add(images.data(), to, images.data(), to, patches.data(), from, Math.max(0, length));
+        int outHeight = w.outHeight();
+        int outWidth = w.outWidth();
+        int patch = 0;
+        for (int i = 0; i < images.rows(); i++) {
+            for (int y = 0; y < outHeight; y++) {
+                for (int x = 0; x < outWidth; x++) {
+                    int top = y * w.step() - w.padding();
+                    int left = x * w.step() - w.padding();
+                    scatterAdd(images.data(), images.row(i), patches.data(), patches.row(patch++), top, left, w);
+                }
             }
+        }
+    }
+
+    private static void scatterAdd(float[] out, int image, float[] in, int from, int top, int left, Window w) {
+        int run = w.windowWidth() * w.channels();
+        int first = Math.max(0, -left) * w.channels();
+        int length = Math.min(w.windowWidth(), w.width() - left) * w.channels() - first;
+        for (int dy = Math.max(0, -top); dy < Math.min(w.windowHeight(), w.height() - top); dy++) {
+            int to = image + ((top + dy) * w.width() + left) * w.channels() + first;
+            Elementwise.add(out, to, out, to, in, from + dy * run + first, length);
         }
     }
 

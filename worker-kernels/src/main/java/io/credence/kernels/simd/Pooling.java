@@ -21,53 +21,65 @@ public final class Pooling {
     /** out [images, outHeight outWidth channels] = the largest value of each window of in [images, imageSize]. */
     public static void max(Matrix out, Matrix in, Window w) {
         requireShapes(out, in, w);
-        int bound = FLOATS.loopBound(w.channels());
+        int outHeight = w.outHeight();
+        int outWidth = w.outWidth();
         for (int image = 0; image < in.rows(); image++) {
-            for (int position = 0; position < w.patches(); position++) {
-                int to = out.row(image) + position * w.channels();
-                for (int c = 0; c < bound; c += COUNT) {
-                    max(out.data(), to + c, in.data(), in.row(image) + c, position, w);
-                }
-                for (int c = bound; c < w.channels(); c++) {
-                    out.data()[to + c] = in.data()[indexOfMax(in, image, position, c, w)];
+            int to = out.row(image);
+            for (int y = 0; y < outHeight; y++) {
+                int height = height(y, w);
+                for (int x = 0; x < outWidth; x++) {
+                    max(out.data(), to, in.data(), in.row(image) + corner(y, x, w), height, width(x, w), w);
+                    to += w.channels();
                 }
             }
         }
     }
 
-    /** The pixels of a window in one loop, here and below: a vector that lives through two nested ones becomes an object. */
-    private static void max(float[] out, int to, float[] in, int from, int position, Window w) {
-        int width = right(position, w) - left(position, w);
-        int pixels = (bottom(position, w) - top(position, w)) * width;
-        int at = from + (top(position, w) * w.width() + left(position, w)) * w.channels();
-        int nextRow = (w.width() - width) * w.channels();
-        FloatVector best = fromArray(FLOATS, in, at);
-        for (int pixel = 0, x = 0; pixel < pixels; pixel++) {
-            FloatVector value = fromArray(FLOATS, in, at);
-            best = best.blend(value, value.compare(GT, best)).blend(value, value.compare(NE, value));
-            x++;
-            at += x == width ? w.channels() + nextRow : w.channels();
-            x = x == width ? 0 : x;
+    /** The channels of one window. Its pixels in one loop, here and below: a vector that lives through two nested ones becomes an object. */
+    private static void max(float[] out, int to, float[] in, int from, int height, int width, Window w) {
+        int channels = w.channels();
+        int bound = FLOATS.loopBound(channels);
+        int pixels = height * width;
+        int nextRow = (w.width() - width + 1) * channels;
+        for (int c = 0; c < bound; c += COUNT) {
+            int at = from + c;
+            FloatVector best = fromArray(FLOATS, in, at);
+            for (int pixel = 1, x = 1; pixel < pixels; pixel++, x++) {
+                at += x == width ? nextRow : channels;
+                x = x == width ? 0 : x;
+                FloatVector value = fromArray(FLOATS, in, at);
+                best = best.blend(value, value.compare(GT, best)).blend(value, value.compare(NE, value));
+            }
+            best.intoArray(out, to + c);
         }
-        best.intoArray(out, to);
+        for (int c = bound; c < channels; c++) {
+            out[to + c] = in[indexOfMax(in, from + c, height, width, w)];
+        }
     }
 
     /** inGradient = inGradient + outGradient at the first largest value of each window. */
     public static void maxBackward(Matrix inGradient, Matrix outGradient, Matrix in, Window w) {
         requireShapes(outGradient, in, w);
         Views.requireSameShape(inGradient, in);
-        float[] g = outGradient.data();
-        float[] dx = inGradient.data();
-        int bound = FLOATS.loopBound(w.channels());
+        int outHeight = w.outHeight();
+        int outWidth = w.outWidth();
         for (int image = 0; image < in.rows(); image++) {
-            for (int position = 0; position < w.patches(); position++) {
-                int from = outGradient.row(image) + position * w.channels();
-                for (int c = 0; c < bound; c += COUNT) {
-                    maxBackward(dx, inGradient.row(image) + c, g, from + c, in.data(), in.row(image) + c, position, w);
-                }
-                for (int c = bound; c < w.channels(); c++) {
-                    int at = indexOfMax(in, image, position, c, w) - in.row(image) + inGradient.row(image);
-                    dx[at] += g[from + c];
+            int dy = outGradient.row(image);
+            for (int y = 0; y < outHeight; y++) {
+                int height = height(y, w);
+                for (int x = 0; x < outWidth; x++) {
+                    int corner = corner(y, x, w);
+                    maxBackward(
+                            inGradient.data(),
+                            inGradient.row(image) + corner,
+                            outGradient.data(),
+                            dy,
+                            in.data(),
+                            in.row(image) + corner,
+                            height,
+                            width(x, w),
+                            w);
+                    dy += w.channels();
                 }
             }
         }
@@ -75,100 +87,110 @@ public final class Pooling {
 
     /** Finds which pixel of the window is the largest in each lane, then adds the gradient there. */
     private static void maxBackward(
-            float[] dx, int to, float[] g, int gIndex, float[] in, int from, int position, Window w) {
-        int width = right(position, w) - left(position, w);
-        int pixels = (bottom(position, w) - top(position, w)) * width;
-        int first = (top(position, w) * w.width() + left(position, w)) * w.channels();
-        int nextRow = (w.width() - width) * w.channels();
-        int at = first;
-        FloatVector best = fromArray(FLOATS, in, from + at);
-        FloatVector place = FloatVector.zero(FLOATS);
-        for (int pixel = 0, x = 0; pixel < pixels; pixel++) {
-            FloatVector value = fromArray(FLOATS, in, from + at);
-            VectorMask<Float> larger = value.compare(GT, best);
-            VectorMask<Float> broken = value.compare(NE, value);
-            best = best.blend(value, larger).blend(value, broken);
-            FloatVector here = broadcast(FLOATS, pixel);
-            place = place.blend(here, larger).blend(here, broken);
-            x++;
-            at += x == width ? w.channels() + nextRow : w.channels();
-            x = x == width ? 0 : x;
+            float[] dx, int to, float[] g, int gIndex, float[] in, int from, int height, int width, Window w) {
+        int channels = w.channels();
+        int bound = FLOATS.loopBound(channels);
+        int pixels = height * width;
+        int nextRow = (w.width() - width + 1) * channels;
+        for (int c = 0; c < bound; c += COUNT) {
+            int at = c;
+            FloatVector best = fromArray(FLOATS, in, from + at);
+            FloatVector place = FloatVector.zero(FLOATS);
+            for (int pixel = 1, x = 1; pixel < pixels; pixel++, x++) {
+                at += x == width ? nextRow : channels;
+                x = x == width ? 0 : x;
+                FloatVector value = fromArray(FLOATS, in, from + at);
+                VectorMask<Float> larger = value.compare(GT, best);
+                VectorMask<Float> broken = value.compare(NE, value);
+                best = best.blend(value, larger).blend(value, broken);
+                FloatVector here = broadcast(FLOATS, pixel);
+                place = place.blend(here, larger).blend(here, broken);
+            }
+            FloatVector gradient = fromArray(FLOATS, g, gIndex + c);
+            at = c;
+            for (int pixel = 0, x = 0; pixel < pixels; pixel++) {
+                FloatVector old = fromArray(FLOATS, dx, to + at);
+                VectorMask<Float> here = place.compare(EQ, broadcast(FLOATS, pixel));
+                old.blend(old.add(gradient), here).intoArray(dx, to + at);
+                x++;
+                at += x == width ? nextRow : channels;
+                x = x == width ? 0 : x;
+            }
         }
-        at = first;
-        for (int pixel = 0, x = 0; pixel < pixels; pixel++) {
-            FloatVector old = fromArray(FLOATS, dx, to + at);
-            FloatVector sum = old.add(fromArray(FLOATS, g, gIndex));
-            old.blend(sum, place.compare(EQ, broadcast(FLOATS, pixel))).intoArray(dx, to + at);
-            x++;
-            at += x == width ? w.channels() + nextRow : w.channels();
-            x = x == width ? 0 : x;
+        for (int c = bound; c < channels; c++) {
+            dx[to + indexOfMax(in, from + c, height, width, w) - from] += g[gIndex + c];
         }
     }
 
     /** out [images, outHeight outWidth channels] = the mean of each window of in [images, imageSize]. */
     public static void average(Matrix out, Matrix in, Window w) {
         requireShapes(out, in, w);
-        int bound = FLOATS.loopBound(w.channels());
+        int outHeight = w.outHeight();
+        int outWidth = w.outWidth();
         for (int image = 0; image < in.rows(); image++) {
-            for (int position = 0; position < w.patches(); position++) {
-                int to = out.row(image) + position * w.channels();
-                for (int c = 0; c < bound; c += COUNT) {
-                    average(out.data(), to + c, in.data(), in.row(image) + c, position, w);
-                }
-                for (int c = bound; c < w.channels(); c++) {
-                    out.data()[to + c] = mean(in.data(), in.row(image) + c, position, w);
+            int to = out.row(image);
+            for (int y = 0; y < outHeight; y++) {
+                int height = height(y, w);
+                for (int x = 0; x < outWidth; x++) {
+                    average(out.data(), to, in.data(), in.row(image) + corner(y, x, w), height, width(x, w), w);
+                    to += w.channels();
                 }
             }
         }
     }
 
-    private static void average(float[] out, int to, float[] in, int from, int position, Window w) {
-        int width = right(position, w) - left(position, w);
-        int pixels = (bottom(position, w) - top(position, w)) * width;
-        int at = from + (top(position, w) * w.width() + left(position, w)) * w.channels();
-        int nextRow = (w.width() - width) * w.channels();
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int pixel = 0, x = 0; pixel < pixels; pixel++) {
-            sum = sum.add(fromArray(FLOATS, in, at));
-            x++;
-            at += x == width ? w.channels() + nextRow : w.channels();
-            x = x == width ? 0 : x;
-        }
-        sum.mul(1f / pixels).intoArray(out, to);
-    }
-
-    private static float mean(float[] in, int from, int position, Window w) {
-        int bottom = bottom(position, w);
-        int right = right(position, w);
-        float sum = 0f;
-        int pixels = 0;
-        for (int y = top(position, w); y < bottom; y++) {
-            for (int x = left(position, w); x < right; x++) {
-                sum += in[from + (y * w.width() + x) * w.channels()];
-                pixels++;
+    private static void average(float[] out, int to, float[] in, int from, int height, int width, Window w) {
+        int channels = w.channels();
+        int bound = FLOATS.loopBound(channels);
+        int pixels = height * width;
+        int nextRow = (w.width() - width + 1) * channels;
+        for (int c = 0; c < bound; c += COUNT) {
+            int at = from + c;
+            FloatVector sum = FloatVector.zero(FLOATS);
+            for (int pixel = 0, x = 0; pixel < pixels; pixel++) {
+                sum = sum.add(fromArray(FLOATS, in, at));
+                x++;
+                at += x == width ? nextRow : channels;
+                x = x == width ? 0 : x;
             }
+            sum.mul(1f / pixels).intoArray(out, to + c);
         }
-        return sum * (1f / pixels);
+        for (int c = bound; c < channels; c++) {
+            float sum = 0f;
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    sum += in[from + (y * w.width() + x) * channels + c];
+                }
+            }
+            out[to + c] = sum * (1f / pixels);
+        }
     }
 
     /** inGradient = inGradient + an equal share of outGradient at every value of each window. */
     public static void averageBackward(Matrix inGradient, Matrix outGradient, Window w) {
         requireShapes(outGradient, inGradient, w);
-        float[] dx = inGradient.data();
-        int bound = FLOATS.loopBound(w.channels());
+        int outHeight = w.outHeight();
+        int outWidth = w.outWidth();
         for (int image = 0; image < inGradient.rows(); image++) {
-            for (int position = 0; position < w.patches(); position++) {
-                int bottom = bottom(position, w);
-                int left = left(position, w);
-                int right = right(position, w);
-                int from = outGradient.row(image) + position * w.channels();
-                float share = 1f / ((bottom - top(position, w)) * (right - left));
-                for (int y = top(position, w); y < bottom; y++) {
-                    for (int x = left; x < right; x++) {
-                        int to = inGradient.row(image) + (y * w.width() + x) * w.channels();
-                        addScaled(dx, to, outGradient.data(), from, share, bound, w.channels());
-                    }
+            int dy = outGradient.row(image);
+            for (int y = 0; y < outHeight; y++) {
+                int height = height(y, w);
+                for (int x = 0; x < outWidth; x++) {
+                    int to = inGradient.row(image) + corner(y, x, w);
+                    averageBackward(inGradient.data(), to, outGradient.data(), dy, height, width(x, w), w);
+                    dy += w.channels();
                 }
+            }
+        }
+    }
+
+    private static void averageBackward(float[] dx, int to, float[] g, int from, int height, int width, Window w) {
+        int channels = w.channels();
+        int bound = FLOATS.loopBound(channels);
+        float share = 1f / (height * width);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                addScaled(dx, to + (y * w.width() + x) * channels, g, from, share, bound, channels);
             }
         }
     }
@@ -183,14 +205,12 @@ public final class Pooling {
         }
     }
 
-    private static int indexOfMax(Matrix in, int image, int position, int c, Window w) {
-        int bottom = bottom(position, w);
-        int right = right(position, w);
-        int best = -1;
-        for (int y = top(position, w); y < bottom; y++) {
-            for (int x = left(position, w); x < right; x++) {
-                int at = in.row(image) + (y * w.width() + x) * w.channels() + c;
-                if (best < 0 || in.data()[at] > in.data()[best] || Float.isNaN(in.data()[at])) {
+    private static int indexOfMax(float[] in, int from, int height, int width, Window w) {
+        int best = from;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int at = from + (y * w.width() + x) * w.channels();
+                if (in[at] > in[best] || Float.isNaN(in[at])) {
                     best = at;
                 }
             }
@@ -198,20 +218,23 @@ public final class Pooling {
         return best;
     }
 
-    private static int top(int position, Window w) {
-        return Math.max(0, position / w.outWidth() * w.step() - w.padding());
+    /** The first value that the window at place (y, x) has inside its image. */
+    private static int corner(int y, int x, Window w) {
+        int top = Math.max(0, y * w.step() - w.padding());
+        int left = Math.max(0, x * w.step() - w.padding());
+        return (top * w.width() + left) * w.channels();
     }
 
-    private static int bottom(int position, Window w) {
-        return Math.min(w.height(), position / w.outWidth() * w.step() - w.padding() + w.windowHeight());
+    /** Rows of the window inside the image, in row y of places. */
+    private static int height(int y, Window w) {
+        int top = y * w.step() - w.padding();
+        return Math.min(w.height(), top + w.windowHeight()) - Math.max(0, top);
     }
 
-    private static int left(int position, Window w) {
-        return Math.max(0, position % w.outWidth() * w.step() - w.padding());
-    }
-
-    private static int right(int position, Window w) {
-        return Math.min(w.width(), position % w.outWidth() * w.step() - w.padding() + w.windowWidth());
+    /** Columns of the window inside the image, in column x of places. */
+    private static int width(int x, Window w) {
+        int left = x * w.step() - w.padding();
+        return Math.min(w.width(), left + w.windowWidth()) - Math.max(0, left);
     }
 
     private static void requireShapes(Matrix out, Matrix in, Window w) {
