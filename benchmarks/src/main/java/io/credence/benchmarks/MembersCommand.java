@@ -125,9 +125,9 @@ final class MembersCommand implements Callable<Integer> {
         return SparkSessions.open("bench members", CredencePlugin.Display.NONE);
     }
 
-    /** Executors train a little first, so that their compilers have seen everything. */
+    /** Executors train first, until their compilers have little left to do: that takes some ten seconds of a core. */
     private Training measure(SparkSession spark, Path work, Path data) throws IOException {
-        train(spark, work.resolve("warm-up"), data, Math.max(1, epochs / 8));
+        train(spark, work.resolve("warm-up"), data, Math.max(1, epochs / 2));
         return train(spark, work.resolve("measured"), data, epochs);
     }
 
