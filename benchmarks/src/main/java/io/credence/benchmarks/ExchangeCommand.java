@@ -2,6 +2,7 @@ package io.credence.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.credence.kernels.layer.Normalization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,14 @@ final class ExchangeCommand implements Callable<Integer> {
             description = "Rows of a step, over all tasks (default: ${DEFAULT-VALUE}).")
     private int batch;
 
+    @Option(
+            names = "--normalization",
+            defaultValue = "none",
+            converter = NormalizationNames.class,
+            description = "Of the network whose steps are measured: none, batch, synchronized-batch, layer or rms"
+                    + " (default: none).")
+    private Normalization normalization;
+
     @Option(names = "--memory", defaultValue = "1200", description = "MiB of an executor (default: ${DEFAULT-VALUE}).")
     private int memory;
 
@@ -69,6 +78,7 @@ final class ExchangeCommand implements Callable<Integer> {
             double peerCpuNanosPerByte,
             double addNanosPerElement,
             int batch,
+            String normalization,
             double computeMicros,
             double waitMicros,
             double waitShare) {}
@@ -152,7 +162,7 @@ final class ExchangeCommand implements Callable<Integer> {
                 .parallelize(IntStream.range(0, gang).boxed().toList(), gang)
                 .rdd();
         RDD<ExchangeCase> measured =
-                partitions.barrier().mapPartitions(new ExchangeTask(parameters, batch), false, tag);
+                partitions.barrier().mapPartitions(new ExchangeTask(parameters, batch, normalization), false, tag);
         return new JavaRDD<>(measured, tag).glom().collect();
     }
 
@@ -178,6 +188,7 @@ final class ExchangeCommand implements Callable<Integer> {
                 mean(tasksOfCase, ExchangeCase::rawCpuMicros) * 1e3 / bytes,
                 mean(tasksOfCase, ExchangeCase::addNanos),
                 batch,
+                NormalizationNames.of(normalization),
                 mean(tasksOfCase, ExchangeCase::computeMicros),
                 mean(tasksOfCase, ExchangeCase::waitMicros),
                 mean(tasksOfCase, ExchangeCase::waitShare));

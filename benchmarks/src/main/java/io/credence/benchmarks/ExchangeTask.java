@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.credence.driver.allreduce.AllReduce;
 import io.credence.driver.allreduce.Rendezvous;
 import io.credence.driver.allreduce.Seat;
+import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
 import java.io.Serializable;
@@ -26,10 +27,12 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
 
     private final int[] parameters;
     private final int batch;
+    private final Normalization normalization;
 
-    ExchangeTask(int[] parameters, int batch) {
+    ExchangeTask(int[] parameters, int batch, Normalization normalization) {
         this.parameters = parameters.clone();
         this.batch = batch;
+        this.normalization = normalization;
     }
 
     @Override
@@ -75,7 +78,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
             cpu += cpuBetween - cpuBefore;
             rawCpu += PROCESS.getProcessCpuTime() - cpuBetween;
         }
-        TrainingSteps steps = TrainingSteps.measure(seat, length, batch);
+        TrainingSteps steps = TrainingSteps.measure(seat, length, batch, normalization);
         return new ExchangeCase(
                 length,
                 bytes,

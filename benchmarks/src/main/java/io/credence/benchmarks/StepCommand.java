@@ -54,8 +54,9 @@ final class StepCommand implements Callable<Integer> {
     @Option(
             names = "--normalization",
             defaultValue = "none",
-            description = "none, batch, layer or rms (default: ${DEFAULT-VALUE}).")
-    private String normalization;
+            converter = NormalizationNames.class,
+            description = "none, batch, layer or rms (default: none).")
+    private Normalization normalization;
 
     @Option(
             names = "--dropout",
@@ -116,15 +117,8 @@ final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
-        StepNetwork network = new StepNetwork(
-                features,
-                image,
-                convolutions,
-                hidden,
-                layers,
-                outputs,
-                Normalization.valueOf(normalization.toUpperCase(Locale.ROOT).replace('-', '_')),
-                dropout);
+        StepNetwork network =
+                new StepNetwork(features, image, convolutions, hidden, layers, outputs, normalization, dropout);
         StepTimes ours = StepTimes.NEVER;
         TorchPeer.Step peer = TorchPeer.Step.NEVER;
         for (int round = 0; round < rounds; round++) {
@@ -149,7 +143,7 @@ final class StepCommand implements Callable<Integer> {
                 layers,
                 batch,
                 outputs,
-                normalization,
+                NormalizationNames.of(normalization),
                 dropout,
                 threads,
                 network.member().layout().trained(),

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,7 +75,7 @@ record TorchPeer(Path python, Path script) {
             command.add("--outputs=" + network.outputs());
         }
         if (network.normalization() != Normalization.NONE) {
-            command.add("--normalization=" + network.normalization().name().toLowerCase(Locale.ROOT));
+            command.add("--normalization=" + NormalizationNames.of(network.normalization()));
         }
         if (network.dropout() > 0) {
             command.add("--dropout=" + network.dropout());

@@ -9,6 +9,7 @@ import io.credence.ensemble.member.MemberTrainer;
 import io.credence.ensemble.member.Shard;
 import io.credence.ensemble.member.StepNetwork;
 import io.credence.ensemble.member.TrainingSpec;
+import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,7 @@ record TrainingSteps(double computeMicros, double waitMicros, double waitShare) 
     private static final int STEPS_OF_EPOCH = 20;
     private static final long PARAMETERS_OF_ALL_STEPS = 400_000_000;
 
-    static TrainingSteps measure(Seat seat, int parameters, int batch) {
+    static TrainingSteps measure(Seat seat, int parameters, int batch, Normalization normalization) {
         int steps = (int) Math.max(20, Math.min(1000, PARAMETERS_OF_ALL_STEPS / parameters));
         int warmUp = steps;
         int epochs = (warmUp + steps + STEPS_OF_EPOCH - 1) / STEPS_OF_EPOCH;
@@ -36,7 +37,7 @@ record TrainingSteps(double computeMicros, double waitMicros, double waitShare) 
         TrainingSpec training =
                 new TrainingSpec(loss, null, null, epochs, batch, seat.size(), 1, null, null, null, null, null);
         MemberNetwork network =
-                StepNetwork.dense(FEATURES, width(parameters), LAYERS, 2).member();
+                new StepNetwork(FEATURES, "", "", width(parameters), LAYERS, 2, normalization, 0).member();
         List<Shard> shards = Collections.nCopies(seat.size(), rows(STEPS_OF_EPOCH * training.sliceSize()));
         double[] computed = new double[epochs * STEPS_OF_EPOCH - warmUp];
         double[] waited = new double[computed.length];

@@ -49,11 +49,6 @@ public record StepNetwork(
         convolutions(convolutions);
     }
 
-    /** A network of dense layers without normalisation. */
-    public static StepNetwork dense(int features, int hidden, int layers, int outputs) {
-        return new StepNetwork(features, "", "", hidden, layers, outputs, Normalization.NONE, 0);
-    }
-
     private static ImageSpec image(String text) {
         MatchResult numbers = parse(IMAGE, text, "--image", "height x width x channels, such as 28x28x1");
         return new ImageSpec(number(numbers, 3), number(numbers, 1), number(numbers, 2));

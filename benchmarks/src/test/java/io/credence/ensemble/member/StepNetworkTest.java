@@ -31,8 +31,10 @@ class StepNetworkTest {
 
     @Test
     void member_withTwoOutputs_learnsAMeanAndAVariance() {
-        assertThat(StepNetwork.dense(13, 50, 1, 2).isRegression()).isTrue();
-        assertThat(StepNetwork.dense(13, 50, 1, 2).member().layout().trained()).isEqualTo(13 * 50 + 50 + 50 * 2 + 2);
+        StepNetwork dense = new StepNetwork(13, "", "", 50, 1, 2, Normalization.NONE, 0);
+
+        assertThat(dense.isRegression()).isTrue();
+        assertThat(dense.member().layout().trained()).isEqualTo(13 * 50 + 50 + 50 * 2 + 2);
     }
 
     @Test
