@@ -29,6 +29,7 @@ final class Product implements Runnable {
 
     private static final int FEW_PANELS = 2;
 
+    private final NarrowProduct narrow = new NarrowProduct();
     private final float[] tile = new float[Blocks.HEIGHT * Blocks.WIDTH];
     private final float[] square = new float[Lanes.COUNT * Lanes.COUNT];
     private float[] aPanels = new float[0];
@@ -70,6 +71,11 @@ final class Product implements Runnable {
 
     @Override
     public void run() {
+        if (NarrowProduct.suits(c)) {
+            narrow.run(left, right, c, a, b, accumulate, bias, firstRow, lastRow);
+            activate(firstRow, lastRow, 0, c.columns());
+            return;
+        }
         for (int i = firstRow; i < lastRow; i += ROWS) {
             rows(i, Math.min(lastRow, i + ROWS));
         }
@@ -238,6 +244,10 @@ final class Product implements Runnable {
                 Elementwise.add(c.data(), at, c.data(), at, bias.data(), bias.offset() + j, columns);
             }
         }
+        activate(from, to, j, columns);
+    }
+
+    private void activate(int from, int to, int j, int columns) {
         if (activation == Activation.IDENTITY) {
             return;
         }
