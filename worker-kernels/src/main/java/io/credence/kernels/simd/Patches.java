@@ -45,27 +45,26 @@ public final class Patches {
             int at = to + dy * run;
             int source = image + ((top + dy) * w.width() + left) * w.channels();
             if (top + dy < 0 || top + dy >= w.height()) {
-                fill(out, at, run, free);
+                fill(out, at, at + run);
             } else if (last - first == run && at + vectors <= free && source + vectors <= in.length) {
                 // Whole vectors: what they write beyond the run is overwritten next.
                 for (int i = 0; i < run; i += COUNT) {
                     fromArray(FLOATS, in, source + i).intoArray(out, at + i);
                 }
             } else {
-                fill(out, at, run, free);
+                fill(out, at, at + first);
                 copy(in, source + first, out, at + first, last - first);
+                fill(out, at + last, at + run);
             }
         }
     }
 
-    /** Zeros, in whole vectors where what is behind them is written later. */
-    private static void fill(float[] out, int at, int length, int free) {
-        int end = at + length;
-        int i = at;
-        for (; i < end && i + COUNT <= free; i += COUNT) {
+    private static void fill(float[] out, int from, int to) {
+        int i = from;
+        for (; i <= to - COUNT; i += COUNT) {
             FloatVector.zero(FLOATS).intoArray(out, i);
         }
-        for (; i < end; i++) {
+        for (; i < to; i++) {
             out[i] = 0f;
         }
     }
