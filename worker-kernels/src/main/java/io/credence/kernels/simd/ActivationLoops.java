@@ -10,15 +10,8 @@ import static io.credence.kernels.simd.VectorMath.C4;
 import static io.credence.kernels.simd.VectorMath.C5;
 import static io.credence.kernels.simd.VectorMath.C6;
 import static io.credence.kernels.simd.VectorMath.C7;
-import static io.credence.kernels.simd.VectorMath.E0;
-import static io.credence.kernels.simd.VectorMath.E1;
-import static io.credence.kernels.simd.VectorMath.E2;
-import static io.credence.kernels.simd.VectorMath.E3;
-import static io.credence.kernels.simd.VectorMath.E4;
-import static io.credence.kernels.simd.VectorMath.E5;
 import static io.credence.kernels.simd.VectorMath.ERF_ONE;
 import static io.credence.kernels.simd.VectorMath.ERF_SMALL;
-import static io.credence.kernels.simd.VectorMath.EXP_LOWEST;
 import static io.credence.kernels.simd.VectorMath.HALF;
 import static io.credence.kernels.simd.VectorMath.L0;
 import static io.credence.kernels.simd.VectorMath.L1;
@@ -32,13 +25,8 @@ import static io.credence.kernels.simd.VectorMath.L8;
 import static io.credence.kernels.simd.VectorMath.L9;
 import static io.credence.kernels.simd.VectorMath.LN2;
 import static io.credence.kernels.simd.VectorMath.LN2_LOW;
-import static io.credence.kernels.simd.VectorMath.LOG2_E;
-import static io.credence.kernels.simd.VectorMath.MINUS_LN2;
-import static io.credence.kernels.simd.VectorMath.MINUS_LN2_LOW;
 import static io.credence.kernels.simd.VectorMath.ONE;
 import static io.credence.kernels.simd.VectorMath.ONE_AND_A_HALF;
-import static io.credence.kernels.simd.VectorMath.POWER;
-import static io.credence.kernels.simd.VectorMath.POWER_BY_TWO_TO_64;
 import static io.credence.kernels.simd.VectorMath.R0;
 import static io.credence.kernels.simd.VectorMath.R1;
 import static io.credence.kernels.simd.VectorMath.R2;
@@ -46,25 +34,21 @@ import static io.credence.kernels.simd.VectorMath.R3;
 import static io.credence.kernels.simd.VectorMath.R4;
 import static io.credence.kernels.simd.VectorMath.R5;
 import static io.credence.kernels.simd.VectorMath.R6;
-import static io.credence.kernels.simd.VectorMath.ROUNDER;
 import static io.credence.kernels.simd.VectorMath.SQRT_HALF;
-import static io.credence.kernels.simd.VectorMath.TWO_TO_MINUS_64;
 import static io.credence.kernels.simd.VectorMath.ZERO;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
-import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
  * One loop for each activation function over a run of elements; out may be in. A choice inside a loop would cost vectors on the heap. The
- * longest write their exponentials out: too large to be inlined into callers, they are compiled by themselves, where the compiler's patience
- * suffices.
+ * longest write their second polynomial out: too large to be inlined into callers, they are compiled by themselves, where the compiler's
+ * patience suffices.
  */
 final class ActivationLoops {
     private ActivationLoops() {}
@@ -153,19 +137,7 @@ final class ActivationLoops {
                     .fma(bounded, C2)
                     .fma(bounded, C1)
                     .fma(bounded, C0);
-            FloatVector shifted = q.fma(LOG2_E, ROUNDER);
-            IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(POWER);
-            FloatVector scale = power.reinterpretAsFloats();
-            FloatVector n = shifted.sub(ROUNDER);
-            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, q));
-            FloatVector t = r.fma(E5, E4)
-                    .fma(r, E3)
-                    .fma(r, E2)
-                    .fma(r, E1)
-                    .fma(r, E0)
-                    .fma(r, ONE)
-                    .fma(r, ONE);
-            FloatVector erfc = t.mul(scale);
+            FloatVector erfc = VectorMath.expInRange(q);
             FloatVector large = ONE.sub(erfc);
             large = large.blend(large.neg(), z.compare(LT, ZERO));
             FloatVector s = z.mul(z);
@@ -200,21 +172,7 @@ final class ActivationLoops {
         int i = 0;
         for (; i < bound; i += COUNT) {
             FloatVector x = fromArray(FLOATS, in, inIndex + i);
-            FloatVector z = x.abs().neg();
-            FloatVector bounded = z.blend(EXP_LOWEST, z.compare(LT, EXP_LOWEST));
-            FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
-            IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(POWER_BY_TWO_TO_64);
-            FloatVector scale = power.reinterpretAsFloats();
-            FloatVector n = shifted.sub(ROUNDER);
-            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, bounded));
-            FloatVector p = r.fma(E5, E4)
-                    .fma(r, E3)
-                    .fma(r, E2)
-                    .fma(r, E1)
-                    .fma(r, E0)
-                    .fma(r, ONE)
-                    .fma(r, ONE);
-            FloatVector e = p.mul(scale).mul(TWO_TO_MINUS_64);
+            FloatVector e = VectorMath.expOfNegative(x.abs().neg());
             VectorMask<Float> far = e.add(ONE).compare(GE, ONE_AND_A_HALF);
             FloatVector steps = ZERO.blend(ONE, far);
             FloatVector m = e.blend(e.mul(HALF).sub(HALF), far);

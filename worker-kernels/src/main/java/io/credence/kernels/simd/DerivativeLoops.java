@@ -10,21 +10,11 @@ import static io.credence.kernels.simd.VectorMath.C4;
 import static io.credence.kernels.simd.VectorMath.C5;
 import static io.credence.kernels.simd.VectorMath.C6;
 import static io.credence.kernels.simd.VectorMath.C7;
-import static io.credence.kernels.simd.VectorMath.E0;
-import static io.credence.kernels.simd.VectorMath.E1;
-import static io.credence.kernels.simd.VectorMath.E2;
-import static io.credence.kernels.simd.VectorMath.E3;
-import static io.credence.kernels.simd.VectorMath.E4;
-import static io.credence.kernels.simd.VectorMath.E5;
 import static io.credence.kernels.simd.VectorMath.ERF_ONE;
 import static io.credence.kernels.simd.VectorMath.ERF_SMALL;
 import static io.credence.kernels.simd.VectorMath.HALF;
-import static io.credence.kernels.simd.VectorMath.LOG2_E;
 import static io.credence.kernels.simd.VectorMath.MINUS_HALF;
-import static io.credence.kernels.simd.VectorMath.MINUS_LN2;
-import static io.credence.kernels.simd.VectorMath.MINUS_LN2_LOW;
 import static io.credence.kernels.simd.VectorMath.ONE;
-import static io.credence.kernels.simd.VectorMath.POWER;
 import static io.credence.kernels.simd.VectorMath.R0;
 import static io.credence.kernels.simd.VectorMath.R1;
 import static io.credence.kernels.simd.VectorMath.R2;
@@ -32,17 +22,14 @@ import static io.credence.kernels.simd.VectorMath.R3;
 import static io.credence.kernels.simd.VectorMath.R4;
 import static io.credence.kernels.simd.VectorMath.R5;
 import static io.credence.kernels.simd.VectorMath.R6;
-import static io.credence.kernels.simd.VectorMath.ROUNDER;
 import static io.credence.kernels.simd.VectorMath.SQRT_HALF;
 import static io.credence.kernels.simd.VectorMath.ZERO;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -189,19 +176,7 @@ final class DerivativeLoops {
                     .fma(bounded, C2)
                     .fma(bounded, C1)
                     .fma(bounded, C0);
-            FloatVector shifted = q.fma(LOG2_E, ROUNDER);
-            IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(POWER);
-            FloatVector scale = power.reinterpretAsFloats();
-            FloatVector n = shifted.sub(ROUNDER);
-            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, q));
-            FloatVector t = r.fma(E5, E4)
-                    .fma(r, E3)
-                    .fma(r, E2)
-                    .fma(r, E1)
-                    .fma(r, E0)
-                    .fma(r, ONE)
-                    .fma(r, ONE);
-            FloatVector erfc = t.mul(scale);
+            FloatVector erfc = VectorMath.expInRange(q);
             FloatVector bell = VectorMath.expOfNegative(x.mul(MINUS_HALF).mul(x));
             FloatVector large = ONE.sub(erfc);
             large = large.blend(large.neg(), z.compare(LT, ZERO));

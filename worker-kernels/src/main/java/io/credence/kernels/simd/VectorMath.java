@@ -119,6 +119,23 @@ final class VectorMath {
         return p.mul(first).mul(second);
     }
 
+    /** exp(x) for x whose power of two is a normal number. */
+    static FloatVector expInRange(FloatVector x) {
+        FloatVector shifted = x.fma(LOG2_E, ROUNDER);
+        IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(POWER);
+        FloatVector scale = power.reinterpretAsFloats();
+        FloatVector n = shifted.sub(ROUNDER);
+        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, x));
+        FloatVector p = r.fma(E5, E4)
+                .fma(r, E3)
+                .fma(r, E2)
+                .fma(r, E1)
+                .fma(r, E0)
+                .fma(r, ONE)
+                .fma(r, ONE);
+        return p.mul(scale);
+    }
+
     /** exp(x) for x up to 0: 2^64 too large at first, so that a subnormal result is rounded once. */
     static FloatVector expOfNegative(FloatVector x) {
         FloatVector bounded = x.blend(EXP_LOWEST, x.compare(LT, EXP_LOWEST));
