@@ -44,8 +44,8 @@ class KillRunsTest {
 
     /** How members lie on the four slots. */
     private enum Shape {
-        MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=1000"),
-        ONE_GANG("ensemble.members=1", "training.epochs=80");
+        MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=500"),
+        ONE_GANG("ensemble.members=1", "training.epochs=50");
 
         private final String[] settings;
 
