@@ -129,8 +129,27 @@ final class GemmCommand implements Callable<Integer> {
     }
 
     private Result measure(Shape shape, Transposition transposition) throws RunnerException {
+        Collection<IterationResult> turns = run(GemmBenchmark.class, shape, transposition);
+        Collection<IterationResult> netlib = run(NetlibBenchmark.class, shape, transposition);
+        double operations = shape.operations();
+        return new Result(
+                "gemm",
+                shape.m(),
+                shape.n(),
+                shape.k(),
+                transposition.name().toLowerCase(Locale.ROOT),
+                median(turns, i -> operations * callsPerNano(i, "credence")),
+                "openblas",
+                median(turns, i -> operations * callsPerNano(i, "openblas")),
+                median(turns, i -> callsPerNano(i, "credence") / callsPerNano(i, "openblas")),
+                median(netlib, i -> operations / i.getPrimaryResult().getScore()));
+    }
+
+    /** In a process of its own. */
+    private Collection<IterationResult> run(Class<?> benchmark, Shape shape, Transposition transposition)
+            throws RunnerException {
         var options = new OptionsBuilder()
-                .include(GemmBenchmark.class.getName() + "\\.turns$")
+                .include(Pattern.quote(benchmark.getName()) + "\\..*")
                 .param("m", Integer.toString(shape.m()))
                 .param("n", Integer.toString(shape.n()))
                 .param("k", Integer.toString(shape.k()))
@@ -143,15 +162,7 @@ final class GemmCommand implements Callable<Integer> {
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
-        Collection<IterationResult> found =
-                new Runner(options).runSingle().getAggregatedResult().getIterationResults();
-        double operations = shape.operations();
-        double ours = median(found, i -> operations * callsPerNano(i, "credence"));
-        double openblas = median(found, i -> operations * callsPerNano(i, "openblas"));
-        double netlib = median(found, i -> operations * callsPerNano(i, "netlib"));
-        double ratio = median(found, i -> callsPerNano(i, "credence") / callsPerNano(i, "openblas"));
-        String name = transposition.name().toLowerCase(Locale.ROOT);
-        return new Result("gemm", shape.m(), shape.n(), shape.k(), name, ours, "openblas", openblas, ratio, netlib);
+        return new Runner(options).runSingle().getAggregatedResult().getIterationResults();
     }
 
     private static double callsPerNano(IterationResult iteration, String library) {
