@@ -89,6 +89,7 @@ final class ExchangeCommand implements Callable<Integer> {
             int fittedToTasks,
             double alphaMicros,
             double betaNanosPerByte,
+            double memoryBetaNanosPerByte,
             double gammaNanosPerAddition) {}
 
     /** A case that the model has not seen, or a network that is not here. */
@@ -227,7 +228,13 @@ final class ExchangeCommand implements Callable<Integer> {
                 .map(ExchangeCommand::point)
                 .toList();
         ExchangeModel model = ExchangeModel.fit(seen, gamma, cores);
-        print(new Fitted("exchange-model", fittedTo, model.alphaMicros(), model.betaNanos(), model.gammaNanos()));
+        print(new Fitted(
+                "exchange-model",
+                fittedTo,
+                model.alphaMicros(),
+                model.betaNanos(),
+                model.memoryBetaNanos(),
+                model.gammaNanos()));
         for (Result result : results) {
             if (result.tasks() != fittedTo) {
                 ExchangeModel.Point point = point(result);

@@ -8,16 +8,24 @@ import java.util.List;
  * core, where there are more tasks than cores.
  *
  * @param alphaMicros of a message, from one task's thread to the other's
- * @param betaNanos of a byte, sent and received
+ * @param betaNanos of a byte, sent and received, where the array stays in a core's cache
+ * @param memoryBetaNanos of a byte of a longer array
  * @param gammaNanos of an addition
  */
-record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
+record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNanos, double gammaNanos) {
     private static final double BYTES_PER_ELEMENT = 8;
 
     private static final double ELEMENTS_UNDER_WAY = 4 * 65_536;
 
+    /** 1 MiB, a second-level cache. */
+    private static final int CACHED_PARAMETERS = 262_144;
+
     /** A measured sum. */
     record Point(int tasks, int parameters, double micros) {
+        private boolean isCached() {
+            return parameters <= CACHED_PARAMETERS;
+        }
+
         private double share() {
             return (tasks - 1.0) / tasks;
         }
@@ -31,31 +39,65 @@ record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
         }
     }
 
-    /** Alpha and beta by least squares of the relative errors; gamma is measured on its own. */
+    /**
+     * Alpha and both betas by least squares of the relative errors, alpha from the arrays that a cache holds; gamma is measured on its own.
+     *
+     * @param points two at least of arrays that a cache holds, and one of a longer array; or two of one kind, and beta is the same for both
+     */
     static ExchangeModel fit(List<Point> points, double gammaNanos, int cores) {
+        List<Point> cached = points.stream().filter(Point::isCached).toList();
+        List<Point> longer = points.stream().filter(point -> !point.isCached()).toList();
+        if (cached.size() < 2 || longer.isEmpty()) {
+            return fitLine(points, gammaNanos, cores);
+        }
+        ExchangeModel line = fitLine(cached, gammaNanos, cores);
+        double bb = 0;
+        double by = 0;
+        for (Point point : longer) {
+            Relative relative = Relative.of(point, gammaNanos, cores);
+            bb += relative.b() * relative.b();
+            by += relative.b() * (relative.y() - relative.a() * line.alphaMicros);
+        }
+        return new ExchangeModel(line.alphaMicros, line.betaNanos, by / bb, gammaNanos);
+    }
+
+    /** What alpha and beta are multiplied by and what they come to, as shares of the measured time. */
+    private record Relative(double a, double b, double y) {
+        static Relative of(Point point, double gammaNanos, int cores) {
+            double crowd = crowd(point.tasks(), cores);
+            return new Relative(
+                    crowd * point.messages() / point.micros(),
+                    crowd * BYTES_PER_ELEMENT * point.parameters() * point.share() / 1e3 / point.micros(),
+                    1 - crowd * gammaNanos * point.parameters() / 1e3 / point.micros());
+        }
+    }
+
+    private static ExchangeModel fitLine(List<Point> points, double gammaNanos, int cores) {
         double aa = 0;
         double ab = 0;
         double bb = 0;
         double ay = 0;
         double by = 0;
         for (Point point : points) {
-            double crowd = crowd(point.tasks(), cores);
-            double a = crowd * point.messages() / point.micros();
-            double b = crowd * BYTES_PER_ELEMENT * point.parameters() * point.share() / 1e3 / point.micros();
-            double y = 1 - crowd * gammaNanos * point.parameters() / 1e3 / point.micros();
-            aa += a * a;
-            ab += a * b;
-            bb += b * b;
-            ay += a * y;
-            by += b * y;
+            Relative relative = Relative.of(point, gammaNanos, cores);
+            aa += relative.a() * relative.a();
+            ab += relative.a() * relative.b();
+            bb += relative.b() * relative.b();
+            ay += relative.a() * relative.y();
+            by += relative.b() * relative.y();
         }
         double determinant = aa * bb - ab * ab;
-        return new ExchangeModel((ay * bb - by * ab) / determinant, (by * aa - ay * ab) / determinant, gammaNanos);
+        double beta = (by * aa - ay * ab) / determinant;
+        return new ExchangeModel((ay * bb - by * ab) / determinant, beta, beta, gammaNanos);
     }
 
     /** The time of a sum where a task has a core, or its share of one. */
     double micros(Point point, int cores) {
-        return crowd(point.tasks(), cores) * (point.messages() * alphaMicros + elementMicros(point, betaNanos));
+        return crowd(point.tasks(), cores) * (point.messages() * alphaMicros + elementMicros(point, beta(point)));
+    }
+
+    private double beta(Point point) {
+        return point.isCached() ? betaNanos : memoryBetaNanos;
     }
 
     private double elementMicros(Point point, double nanosPerByte) {
@@ -71,7 +113,7 @@ record ExchangeModel(double alphaMicros, double betaNanos, double gammaNanos) {
      */
     double networkMicros(int tasks, int parameters, double gigabits, double wireMicros) {
         Point point = new Point(tasks, parameters, 0);
-        double beta = Math.max(betaNanos, 8 / gigabits);
+        double beta = Math.max(beta(point), 8 / gigabits);
         double row = point.messages() * (alphaMicros + wireMicros);
         double bytes = elementMicros(point, beta);
         return row + Math.max(bytes, (Math.ceil(parameters / ELEMENTS_UNDER_WAY) - 1) * row);

@@ -11,11 +11,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -154,15 +152,11 @@ final class GemmCommand implements Callable<Integer> {
                 .param("n", Integer.toString(shape.n()))
                 .param("k", Integer.toString(shape.k()))
                 .param("transposition", transposition.name())
-                .forks(1)
                 .warmupIterations(6)
                 .warmupTime(TimeValue.milliseconds(700))
                 .measurementIterations(iterations)
-                .measurementTime(TimeValue.milliseconds(500))
-                .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
-                .build();
-        return new Runner(options).runSingle().getAggregatedResult().getIterationResults();
+                .measurementTime(TimeValue.milliseconds(500));
+        return ForkedJvm.run(options);
     }
 
     private static double callsPerNano(IterationResult iteration, String library) {

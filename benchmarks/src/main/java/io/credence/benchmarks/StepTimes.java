@@ -4,11 +4,9 @@ import io.credence.ensemble.member.StepBenchmark;
 import io.credence.ensemble.member.StepNetwork;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * What our own step took.
@@ -46,20 +44,15 @@ record StepTimes(double micros, double inspectedMicros, double bytes) {
                 .param("normalization", network.normalization().name())
                 .param("dropout", Double.toString(network.dropout()))
                 .param("threads", Integer.toString(threads))
-                .forks(1)
                 .warmupIterations(3)
                 .warmupTime(TimeValue.milliseconds(1000))
                 .measurementIterations(8)
                 .measurementTime(TimeValue.milliseconds(500))
-                .timeUnit(TimeUnit.MICROSECONDS)
-                .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
-                .build();
-        return new Runner(options)
-                .runSingle().getAggregatedResult().getIterationResults().stream()
-                        .map(iteration -> diagnostics ? ofPairs(iteration) : ofSteps(iteration))
-                        .reduce(StepTimes::best)
-                        .orElseThrow();
+                .timeUnit(TimeUnit.MICROSECONDS);
+        return ForkedJvm.run(options).stream()
+                .map(iteration -> diagnostics ? ofPairs(iteration) : ofSteps(iteration))
+                .reduce(StepTimes::best)
+                .orElseThrow();
     }
 
     private static StepTimes ofSteps(IterationResult iteration) {
