@@ -25,6 +25,7 @@ final class Lanes {
     static final int VIRTUAL = 16;
 
     static {
+        KernelCompilation.direct();
         VectorWarmUp.run();
     }
 
