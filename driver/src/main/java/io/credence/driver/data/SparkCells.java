@@ -64,24 +64,36 @@ public final class SparkCells implements RowCells {
             return true;
         }
         if (types[column] instanceof StringType) {
-            return asked[column] == ColumnKind.NUMBER && string(column).isBlank();
+            return asked[column] == ColumnKind.NUMBER && isMissing(string(column));
         }
         return numbers[column] != null && Double.isNaN(numbers[column].read(row, ordinal));
     }
 
     @Override
     public double number(int column) {
+        int ordinal = ordinals[column];
+        if (row.isNullAt(ordinal)) {
+            return Double.NaN;
+        }
         if (numbers[column] != null) {
-            return numbers[column].read(row, ordinals[column]);
+            return numbers[column].read(row, ordinal);
         }
         if (types[column] instanceof StringType) {
-            try {
-                return Double.parseDouble(string(column));
-            } catch (NumberFormatException e) {
-                throw new InvalidRowException(names[column], "\"" + string(column) + "\"", "a number");
-            }
+            return parsed(column, string(column));
         }
         throw new InvalidRowException(names[column], "of the type " + types[column].simpleString(), "a number");
+    }
+
+    private double parsed(int column, String text) {
+        try {
+            return isMissing(text) ? Double.NaN : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidRowException(names[column], "\"" + text + "\"", "a number");
+        }
+    }
+
+    private static boolean isMissing(String number) {
+        return number.isBlank() || number.strip().equals("NaN");
     }
 
     @Override

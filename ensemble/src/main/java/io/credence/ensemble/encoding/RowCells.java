@@ -5,13 +5,13 @@ package io.credence.ensemble.encoding;
  * then the label. What a method returns holds until the row changes.
  */
 public interface RowCells {
-    /** Whether there is no value: null, NaN, or an empty text where a number is asked for. */
+    /** Whether there is no value: null, NaN, or an empty text or "NaN" where a number is asked for. */
     boolean isMissing(int column);
 
     /**
-     * A present cell as a number; true is 1 and false 0.
+     * A cell as a number, NaN if it is missing; true is 1 and false 0.
      *
-     * @throws InvalidRowException if it is not one
+     * @throws InvalidRowException if it is there and not a number
      */
     double number(int column);
 

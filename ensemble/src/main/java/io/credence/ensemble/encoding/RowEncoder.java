@@ -88,8 +88,9 @@ public final class RowEncoder {
     }
 
     private static void number(FeatureColumn.Numeric column, RowCells row, int position, float[] encoded, int at) {
-        if (!row.isMissing(position)) {
-            encoded[at] = scaled(column.name(), row.number(position), column.mean(), column.scale());
+        double value = row.number(position);
+        if (!Double.isNaN(value)) {
+            encoded[at] = scaled(column.name(), value, column.mean(), column.scale());
         } else if (column.missingIndicator()) {
             encoded[at + 1] = 1f;
         }

@@ -14,13 +14,14 @@ public final class GaussianMixture {
     private static final int MOST_ITERATIONS = 200;
 
     /** After a step of Newton's so small, in deviations of the narrowest component, Halley's leaves an error of its third power. */
-    private static final double SMALL_STEP = 1e-5;
+    private static final double SMALL_STEP = 1e-4;
 
     private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
     private final double[] means;
     private final double[] variances;
     private final double[] deviations;
+    private final double[] inverseDeviations;
     private final double[] terms;
     private final double logSize;
     private final MeanDistance meanDistance;
@@ -38,6 +39,7 @@ public final class GaussianMixture {
         means = new double[size];
         variances = new double[size];
         deviations = new double[size];
+        inverseDeviations = new double[size];
         terms = new double[size];
         logSize = Math.log(size);
         meanDistance = new MeanDistance(size);
@@ -177,8 +179,8 @@ public final class GaussianMixture {
 
     /**
      * The value below which the mixture has a given probability: the root of {@code cdf(y) = probability}, by Halley's method
-     * kept inside a bracket. The bracket is sure from the start: the root lies between the least and the greatest of the
-     * components' own quantiles.
+     * kept inside a bracket, from the quantile of the one Gaussian that has this mixture's mean and variance. The bracket is sure from the
+     * start: the root lies between the least and the greatest of the components' own quantiles.
      *
      * @param probability strictly between 0 and 1
      */
@@ -191,16 +193,14 @@ public final class GaussianMixture {
         double z = Normal.quantile(probability);
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        double start = 0;
         double narrowest = Double.POSITIVE_INFINITY;
         for (int m = 0; m < means.length; m++) {
             double own = means[m] + z * deviations[m];
             low = Math.min(low, own);
             high = Math.max(high, own);
-            start += own;
             narrowest = Math.min(narrowest, deviations[m]);
         }
-        return root(probability, low, high, start / means.length, SMALL_STEP * narrowest);
+        return root(probability, low, high, mean + z * Math.sqrt(total()), SMALL_STEP * narrowest);
     }
 
     private double root(double probability, double lowest, double highest, double start, double smallStep) {
@@ -214,12 +214,12 @@ public final class GaussianMixture {
             double density = 0;
             double slope = 0;
             for (int m = 0; m < means.length; m++) {
-                double z = (y - means[m]) / deviations[m];
+                double z = (y - means[m]) * inverseDeviations[m];
                 double bell = Normal.bell(z);
                 below += Normal.cdf(z, bell);
-                double bellOfUnit = bell / deviations[m];
+                double bellOfUnit = bell * inverseDeviations[m];
                 density += bellOfUnit;
-                slope -= z / deviations[m] * bellOfUnit;
+                slope -= z * inverseDeviations[m] * bellOfUnit;
             }
             double excess = below / means.length - probability;
             if (excess == 0) {
@@ -283,6 +283,7 @@ public final class GaussianMixture {
             offset += means[m] - means[0];
             variance += variances[m];
             deviations[m] = Math.sqrt(variances[m]);
+            inverseDeviations[m] = 1 / deviations[m];
         }
         mean = means[0] + offset / size;
         aleatoric = variance / size;

@@ -10,18 +10,16 @@ package io.credence.ensemble.predictive;
 public final class Normal {
     private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
     private static final double SQRT_2 = Math.sqrt(2);
+    private static final double SQRT_HALF = Math.sqrt(0.5);
     private static final double SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
     private static final double ONE_OVER_SQRT_PI = 1 / Math.sqrt(Math.PI);
 
     /** Cody's first interval, |x| at most 0.46875: erf(x) = x R(x^2). */
     private static final double NEAR = 0.46875;
 
+    private static final double NEAR_LEAD = 1.85777706184603153e-1;
     private static final double[] NEAR_NUMERATOR = {
-        3.16112374387056560e00,
-        1.13864154151050156e02,
-        3.77485237685302021e02,
-        3.20937758913846947e03,
-        1.85777706184603153e-1
+        3.16112374387056560e00, 1.13864154151050156e02, 3.77485237685302021e02, 3.20937758913846947e03
     };
     private static final double[] NEAR_DENOMINATOR = {
         2.36012909523441209e01, 2.44024637934444173e02, 1.28261652607737228e03, 2.84423683343917062e03
@@ -30,10 +28,10 @@ public final class Normal {
     /** Cody's second interval, up to 4: erfc(x) = exp(-x^2) R(x). */
     private static final double FAR = 4;
 
+    private static final double MIDDLE_LEAD = 2.15311535474403846e-8;
     private static final double[] MIDDLE_NUMERATOR = {
         5.64188496988670089e-1, 8.88314979438837594e0, 6.61191906371416295e01, 2.98635138197400131e02,
-        8.81952221241769090e02, 1.71204761263407058e03, 2.05107837782607147e03, 1.23033935479799725e03,
-        2.15311535474403846e-8
+        8.81952221241769090e02, 1.71204761263407058e03, 2.05107837782607147e03, 1.23033935479799725e03
     };
     private static final double[] MIDDLE_DENOMINATOR = {
         1.57449261107098347e01, 1.17693950891312499e02, 5.37181101862009858e02, 1.62138957456669019e03,
@@ -41,13 +39,14 @@ public final class Normal {
     };
 
     /** Cody's third interval, above 4: erfc(x) = exp(-x^2) / x (1 / sqrt(pi) - R(1 / x^2) / x^2). */
+    private static final double FAR_LEAD = 1.63153871373020978e-2;
+
     private static final double[] FAR_NUMERATOR = {
         3.05326634961232344e-1,
         3.60344899949804439e-1,
         1.25781726111229246e-1,
         1.60837851487422766e-2,
-        6.58749161529837803e-4,
-        1.63153871373020978e-2
+        6.58749161529837803e-4
     };
 
     private static final double[] FAR_DENOMINATOR = {
@@ -67,7 +66,7 @@ public final class Normal {
 
     /** The same for who has {@link #bell} of z already. */
     static double cdf(double z, double bell) {
-        double x = Math.abs(z) / SQRT_2;
+        double x = Math.abs(z) * SQRT_HALF;
         if (x <= NEAR) {
             return 0.5 * (1 + Math.copySign(erfNear(x), z));
         }
@@ -130,33 +129,26 @@ public final class Normal {
 
     private static double erfNear(double x) {
         double square = x * x;
-        double numerator = NEAR_NUMERATOR[4] * square;
-        double denominator = square;
-        for (int i = 0; i < 3; i++) {
-            numerator = (numerator + NEAR_NUMERATOR[i]) * square;
-            denominator = (denominator + NEAR_DENOMINATOR[i]) * square;
-        }
-        return x * (numerator + NEAR_NUMERATOR[3]) / (denominator + NEAR_DENOMINATOR[3]);
+        return x * ratio(NEAR_LEAD, NEAR_NUMERATOR, NEAR_DENOMINATOR, square);
     }
 
     /** exp(x^2) erfc(x) for x above {@link #NEAR}. */
     private static double scaledErfc(double x) {
         if (x <= FAR) {
-            double numerator = MIDDLE_NUMERATOR[8] * x;
-            double denominator = x;
-            for (int i = 0; i < 7; i++) {
-                numerator = (numerator + MIDDLE_NUMERATOR[i]) * x;
-                denominator = (denominator + MIDDLE_DENOMINATOR[i]) * x;
-            }
-            return (numerator + MIDDLE_NUMERATOR[7]) / (denominator + MIDDLE_DENOMINATOR[7]);
+            return ratio(MIDDLE_LEAD, MIDDLE_NUMERATOR, MIDDLE_DENOMINATOR, x);
         }
         double inverse = 1 / (x * x);
-        double numerator = FAR_NUMERATOR[5] * inverse;
-        double denominator = inverse;
-        for (int i = 0; i < 4; i++) {
-            numerator = (numerator + FAR_NUMERATOR[i]) * inverse;
-            denominator = (denominator + FAR_DENOMINATOR[i]) * inverse;
+        return (ONE_OVER_SQRT_PI - inverse * ratio(FAR_LEAD, FAR_NUMERATOR, FAR_DENOMINATOR, inverse)) / x;
+    }
+
+    /** Two polynomials of one degree by Horner's rule, side by side: the first begins with lead, the second with 1. */
+    private static double ratio(double lead, double[] numerators, double[] denominators, double x) {
+        double numerator = lead;
+        double denominator = 1;
+        for (int i = 0; i < numerators.length; i++) {
+            numerator = Math.fma(numerator, x, numerators[i]);
+            denominator = Math.fma(denominator, x, denominators[i]);
         }
-        return (ONE_OVER_SQRT_PI - inverse * (numerator + FAR_NUMERATOR[4]) / (denominator + FAR_DENOMINATOR[4])) / x;
+        return numerator / denominator;
     }
 }

@@ -30,7 +30,7 @@ final class RowEncoderTest {
 
         @Override
         public double number(int column) {
-            return ((Number) values[column]).doubleValue();
+            return values[column] == null ? Double.NaN : ((Number) values[column]).doubleValue();
         }
 
         @Override
