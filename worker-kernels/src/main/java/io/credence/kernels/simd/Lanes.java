@@ -34,7 +34,7 @@ final class Lanes {
     private static VectorSpecies<Float> species() {
         String bits = System.getProperty(PROPERTY, "preferred");
         return switch (bits) {
-            case "preferred" -> atMost512(FloatVector.SPECIES_PREFERRED);
+            case "preferred" -> atMost512(FloatVector.SPECIES_MAX);
             case "128" -> FloatVector.SPECIES_128;
             case "256" -> FloatVector.SPECIES_256;
             case "512" -> FloatVector.SPECIES_512;
@@ -44,10 +44,15 @@ final class Lanes {
         };
     }
 
-    private static VectorSpecies<Float> atMost512(VectorSpecies<Float> preferred) {
-        if (preferred.length() > VIRTUAL) {
+    /**
+     * The widest species, which is of a class of its own even where another one is as wide, is the one that netlib uses, and with it spark.ml. On
+     * Java 17 the compiler knows a vector's class from what it has seen in the shared methods of the Vector API: if it has seen two, vectors
+     * become objects on the heap, in netlib and here, and a matrix product takes a hundred times as long.
+     */
+    private static VectorSpecies<Float> atMost512(VectorSpecies<Float> widest) {
+        if (widest.length() > VIRTUAL) {
             return FloatVector.SPECIES_512;
         }
-        return preferred.length() < FloatVector.SPECIES_128.length() ? FloatVector.SPECIES_128 : preferred;
+        return widest.length() < FloatVector.SPECIES_128.length() ? FloatVector.SPECIES_128 : widest;
     }
 }

@@ -21,7 +21,8 @@ import java.util.List;
 
 /**
  * Networks whose training step is watched for allocation: those whose speed is published, and between the others every loss of rows,
- * normalisation and kind of activation. Also a program that watches one of them, named by its argument.
+ * normalisation and kind of activation. Also a program that watches one of them, named by its argument, after {@link OtherVectorCode} if
+ * the second says so.
  */
 enum AllocationCase {
     SMALL(13, 100, new Loss.GaussianNll(null, null), 1, plain(50, 1)),
@@ -35,6 +36,8 @@ enum AllocationCase {
     FOCUSED(13, 20, new Loss.Focal(null, null, null), 3, blocks(Activation.TANH, new BatchNormalization())),
     LEAKY(13, 20, new Loss.Mse(), 1, blocks(Activation.LEAKY_RELU, new RmsNormalization())),
     SQUASHED(13, 20, new Loss.Mse(), 1, blocks(Activation.SIGMOID, new LayerNormalization()));
+
+    static final String AFTER_OTHERS = "after-other-vector-code";
 
     private static final int CALM_BLOCKS = 10;
     private static final long BLOCK_NANOS = 100_000_000;
@@ -64,6 +67,9 @@ enum AllocationCase {
     }
 
     public static void main(String[] arguments) {
+        if (arguments.length > 1 && arguments[1].equals(AFTER_OTHERS)) {
+            System.err.println("other vector code came to " + OtherVectorCode.run());
+        }
         System.out.println(valueOf(arguments[0]).watch());
     }
 
