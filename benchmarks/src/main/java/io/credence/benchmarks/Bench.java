@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             MembersCommand.class,
             LoadCommand.class,
             ScoreCommand.class,
-            MethodsCommand.class
+            MethodsCommand.class,
+            DigitsCommand.class
         })
 final class Bench {
     private Bench() {}
