@@ -9,6 +9,7 @@ import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.kernels.graph.Plan;
 import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.simd.Activation;
@@ -20,9 +21,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MemberTrainerTest {
@@ -228,18 +232,42 @@ class MemberTrainerTest {
                         .data()[plan.value(network.output()).offset()]);
     }
 
-    @Test
-    void train_deepNetwork_recordsGradientsOfEveryLayer() {
-        NetworkSpec spec = new NetworkSpec(List.of(8, 8, 8), Activation.RELU, null, null, null, null, null, null, null);
-        Member member = new MemberTrainer(network(spec), training(1, 2, null), ROWS.split(1), List.of())
+    @ParameterizedTest
+    @MethodSource("networksWithLayersOfAllKinds")
+    void train_deepNetwork_recordsGradientsAndDeadUnitsOfEveryLayer(Normalization normalization, Prior prior) {
+        NetworkSpec spec =
+                new NetworkSpec(List.of(8, 8, 8), Activation.RELU, normalization, null, 0.1, null, null, null, null);
+        Member member = new MemberTrainer(network(spec, prior), training(1, 2, null), ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
-        assertThat(member.history().layers())
+        List<MemberHistory.Layer> layers = member.history().layers();
+        assertThat(layers)
                 .extracting(MemberHistory.Layer::name)
-                .containsExactly("hidden.0.0", "hidden.1.0", "hidden.2.0", "output");
-        assertThat(member.history().layers())
-                .allSatisfy(layer -> assertThat(layer.lastGradient()).isPositive());
-        assertThat(member.history().layers().get(0).deadUnits()).isBetween(0.0, 1.0);
-        assertThat(member.history().layers().get(3).deadUnits()).isNull();
+                .containsExactly("hidden.0", "hidden.1", "hidden.2", "output");
+        assertThat(layers).allSatisfy(layer -> assertThat(layer.lastGradient()).isPositive());
+        assertThat(layers.subList(0, 3))
+                .allSatisfy(layer -> assertThat(layer.deadUnits()).isBetween(0.0, 1.0));
+        assertThat(layers.get(3).deadUnits()).isNull();
+    }
+
+    static Stream<Arguments> networksWithLayersOfAllKinds() {
+        return Stream.of(Normalization.values())
+                .flatMap(normalization -> Stream.of(
+                        Arguments.of(normalization, null), Arguments.of(normalization, new Prior.Gaussian(null))));
+    }
+
+    /** Steps that are a thousand long throw most units below everything that any row brings. */
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void train_layerPushedBelowZero_isRecordedAsDead(Normalization normalization) {
+        NetworkSpec spec =
+                new NetworkSpec(List.of(8, 8), Activation.RELU, normalization, null, null, null, null, null, null);
+        MemberNetwork network = network(spec);
+        Optimizer huge = new Optimizer.Sgd(1e3, null, null, null);
+        TrainingSpec training = new TrainingSpec(null, huge, null, 1, 32, 1, null, 1.0, null, null, null, null)
+                .resolvedFor(Task.REGRESSION);
+        Member member = new MemberTrainer(network, training, ROWS.split(1), List.of())
+                .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
+        assertThat(member.history().layers().get(1).deadUnits()).isGreaterThan(0.5);
     }
 
     @Test
@@ -258,10 +286,18 @@ class MemberTrainerTest {
     }
 
     private static MemberNetwork network(NetworkSpec spec, Loss loss) {
+        return network(spec, loss, null);
+    }
+
+    private static MemberNetwork network(NetworkSpec spec, Prior prior) {
+        return network(spec, TrainingSpec.lossFor(Task.REGRESSION), prior);
+    }
+
+    private static MemberNetwork network(NetworkSpec spec, Loss loss, Prior prior) {
         List<FeatureColumn> columns = IntStream.range(0, FEATURES)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                 .toList();
-        return MemberNetwork.of(spec, null, loss, new Encoding(columns, new LabelColumn.Target("y", 0, 1)));
+        return MemberNetwork.of(spec, prior, loss, new Encoding(columns, new LabelColumn.Target("y", 0, 1)));
     }
 
     private static TrainingSpec training(int replicas, int epochs, EarlyStopping stopping) {

@@ -1,63 +1,47 @@
 package io.credence.kernels.graph;
 
 import io.credence.kernels.simd.Reductions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Whether gradients still reach every layer in one step (requirement C3).
+ * Whether gradients still reach every layer in one step (requirement C3). A layer is everything whose name begins with the same word, and
+ * the same number where one follows: {@code hidden.0} is the weights {@code hidden.0.0.weight}, the gains {@code hidden.0.1.gain} of their
+ * normalisation and the activation {@code hidden.0.2} after it.
  *
  * @param gradientNorms the L2 norm of each layer's gradient, by the layer's name, from the first layer to the last
- * @param deadUnits the share of units that are 0 on every row of the batch, by the name of each node with a ReLU
+ * @param deadUnits the share of units that are 0 on every row of the batch, by the name of each layer with a ReLU; of the worst ReLU where it
+ *     has several
  */
 public record TrainingHealth(Map<String, Double> gradientNorms, Map<String, Double> deadUnits) {
-    /** Below this share of the last layer's gradient, the first layer hardly learns. */
-    private static final double VANISHING = 1e-4;
-
-    private static final double TOO_MANY_DEAD = 0.5;
+    private static final Pattern LAYER = Pattern.compile("[^.]*(\\.\\d+(?=\\.|$))?");
 
     /**
      * Looks at one step.
      *
      * @param layout of the gradient
      * @param gradient after backward
-     * @param deadUnits {@link Plan#deadUnits()} between forward and backward
+     * @param deadNodes {@link Plan#deadUnits()} between forward and backward
      */
-    public static TrainingHealth of(ParameterLayout layout, float[] gradient, Map<String, Double> deadUnits) {
+    public static TrainingHealth of(ParameterLayout layout, float[] gradient, Map<String, Double> deadNodes) {
         Map<String, Double> squares = new LinkedHashMap<>();
         for (ParameterLayout.Entry entry : layout.entries()) {
             if (entry.trained()) {
-                String layer =
-                        entry.name().substring(0, Math.max(0, entry.name().lastIndexOf('.')));
-                squares.merge(layer, Reductions.sumOfSquares(gradient, entry.offset(), entry.end()), Double::sum);
+                double square = Reductions.sumOfSquares(gradient, entry.offset(), entry.end());
+                squares.merge(layer(entry.name()), square, Double::sum);
             }
         }
         squares.replaceAll((layer, square) -> Math.sqrt(square));
-        return new TrainingHealth(squares, deadUnits);
+        Map<String, Double> dead = new LinkedHashMap<>();
+        deadNodes.forEach((node, share) -> dead.merge(layer(node), share, Math::max));
+        return new TrainingHealth(squares, dead);
     }
 
-    /** What a user should know, one sentence each; empty if all is well. */
-    public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        if (gradientNorms.size() > 1) {
-            List<Map.Entry<String, Double>> layers = List.copyOf(gradientNorms.entrySet());
-            Map.Entry<String, Double> first = layers.get(0);
-            Map.Entry<String, Double> last = layers.get(layers.size() - 1);
-            if (first.getValue() < VANISHING * last.getValue()) {
-                warnings.add("the gradient of layer " + first.getKey() + " is " + first.getValue() + ", that of "
-                        + last.getKey() + " is " + last.getValue()
-                        + ": gradients vanish on their way; residual: true, activation: relu or a normalization help");
-            }
-        }
-        deadUnits.forEach((node, share) -> {
-            if (share > TOO_MANY_DEAD) {
-                warnings.add(
-                        Math.round(100 * share) + " % of the units of " + node
-                                + " are dead, 0 on every row; a lower learning rate, activation: leaky-relu or a normalization help");
-            }
-        });
-        return warnings;
+    private static String layer(String name) {
+        Matcher matcher = LAYER.matcher(name);
+        matcher.lookingAt();
+        return matcher.group();
     }
 }

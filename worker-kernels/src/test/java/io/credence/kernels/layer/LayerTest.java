@@ -191,28 +191,63 @@ class LayerTest {
     }
 
     @Test
-    void trainingHealth_deadUnitsAndVanishingGradients_areCountedAndWarnedOf() {
+    void trainingHealth_normalizedLayer_isOneOfWeightsGainsAndActivation() {
+        Graph graph = new Graph();
+        Node features = graph.input("features", Shape.batchOf(FEATURES));
+        Node target = graph.input("target", Shape.batchOf(1));
+        List<Layer> layers = List.of(
+                new Dense(4, Activation.IDENTITY, Initialization.AUTO),
+                new LayerNormalization(),
+                new Activated(Activation.RELU));
+        Node hidden = Layer.addAll(layers, graph, "hidden.0", features);
+        Node output = new Dense(1, Activation.IDENTITY, Initialization.AUTO).addTo(graph, "output", hidden);
+        Node loss = graph.apply("loss", new SquaredError(), output, target);
+        float[] parameters = graph.layout().initialize(1);
+        float[] gradient = new float[parameters.length];
+        ParameterLayout.Entry bias = graph.layout().entry("hidden.0.1.bias");
+        Arrays.fill(parameters, bias.offset(), bias.offset() + 3, -1e6f);
+        Plan plan = Plan.training(graph, ROWS, loss).compile(parameters, gradient);
+        Arrays.fill(
+                plan.value(target).data(),
+                plan.value(target).offset(),
+                plan.value(target).offset() + ROWS,
+                3f);
+        plan.forward();
+        Map<String, Double> dead = plan.deadUnits();
+        plan.backward(1f, 0, GradientListener.NONE);
+
+        TrainingHealth health = TrainingHealth.of(graph.layout(), gradient, dead);
+
+        assertThat(dead).containsOnlyKeys("hidden.0.2");
+        assertThat(health.deadUnits()).containsOnlyKeys("hidden.0");
+        assertThat(health.deadUnits().get("hidden.0")).isBetween(0.75, 1.0);
+        assertThat(health.gradientNorms()).containsOnlyKeys("hidden.0", "output");
+        int start = graph.layout().entry("output.weight").offset();
+        assertThat(health.gradientNorms().get("hidden.0")).isCloseTo(norm(gradient, 0, start), within(1e-4));
+        assertThat(health.gradientNorms().get("output"))
+                .isCloseTo(norm(gradient, start, gradient.length), within(1e-4));
+    }
+
+    private static double norm(float[] values, int from, int to) {
+        double square = 0;
+        for (int i = from; i < to; i++) {
+            square += (double) values[i] * values[i];
+        }
+        return Math.sqrt(square);
+    }
+
+    @Test
+    void trainingHealth_deadUnits_areCountedOnThePlainLayer() {
         Network network = new Network(
                 new Dense(4, Activation.RELU, Initialization.AUTO),
                 new Dense(1, Activation.IDENTITY, Initialization.AUTO));
-        Arrays.fill(network.entry("net.0.bias"), 0);
-        ParameterLayout.Entry bias = network.graph.layout().entries().get(1);
+        ParameterLayout.Entry bias = network.graph.layout().entry("net.0.bias");
         Arrays.fill(network.parameters, bias.offset(), bias.offset() + 3, -1e6f);
         network.plan.forward(network.rowKeys, 0);
-        Map<String, Double> dead = network.plan.deadUnits();
-        network.plan.backward(1f, 0, GradientListener.NONE);
 
-        TrainingHealth health = TrainingHealth.of(network.graph.layout(), network.gradient, dead);
-
-        assertThat(health.deadUnits()).containsExactly(Map.entry("net.0", 0.75));
-        assertThat(health.gradientNorms()).containsOnlyKeys("net.0", "net.1");
-        double square = 0;
-        for (int i = bias.end(); i < network.gradient.length; i++) {
-            square += (double) network.gradient[i] * network.gradient[i];
-        }
-        assertThat(health.gradientNorms().get("net.1")).isCloseTo(Math.sqrt(square), within(1e-5));
-        assertThat(health.warnings()).singleElement().asString().startsWith("75 % of the units of net.0 are dead");
-        assertThat(new TrainingHealth(Map.of(), Map.of()).warnings()).isEmpty();
+        assertThat(TrainingHealth.of(network.graph.layout(), network.gradient, network.plan.deadUnits())
+                        .deadUnits())
+                .containsExactly(Map.entry("net.0", 0.75));
     }
 
     /** Were two layers' masks the same, the product of both would be zero for half of the units and 4 for the others. */
