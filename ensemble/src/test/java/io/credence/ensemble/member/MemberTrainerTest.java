@@ -3,10 +3,12 @@ package io.credence.ensemble.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.graph.Plan;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.layer.Prior;
@@ -16,6 +18,7 @@ import io.credence.kernels.simd.Activation;
 import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -268,6 +271,37 @@ class MemberTrainerTest {
         Member member = new MemberTrainer(network, training, ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         assertThat(member.history().layers().get(1).deadUnits()).isGreaterThan(0.5);
+    }
+
+    /** 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 is none of the data's. */
+    @ParameterizedTest
+    @EnumSource(names = {"BATCH", "SYNCHRONIZED_BATCH"})
+    void train_lastBatchOfOneRow_keepsTheRunningVarianceOfTheData(Normalization normalization) {
+        ArrayShard rows = ArrayShard.random(33, FEATURES, 7, x -> x[0]);
+        NetworkSpec spec = new NetworkSpec(List.of(8), null, normalization, null, null, null, null, null, null);
+        MemberNetwork network = network(spec);
+        Optimizer still = new Optimizer.Sgd(1e-12, null, null, null);
+        TrainingSpec training = new TrainingSpec(null, still, null, 200, 32, 1, null, null, null, null, null, null)
+                .resolvedFor(Task.REGRESSION);
+        float[] parameters = new MemberTrainer(network, training, List.of(rows), List.of())
+                .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)
+                .parameters();
+
+        ParameterLayout.Entry weight = network.layout().entry("hidden.0.0.weight");
+        ParameterLayout.Entry running = network.layout().entry("hidden.0.1.variance");
+        for (int unit = 0; unit < 8; unit++) {
+            int column = unit;
+            double[] sums = IntStream.range(0, 33)
+                    .mapToDouble(row -> IntStream.range(0, FEATURES)
+                            .mapToDouble(i -> rows.featureRows()[row][i] * parameters[weight.offset() + i * 8 + column])
+                            .sum())
+                    .toArray();
+            double mean = Arrays.stream(sums).average().orElseThrow();
+            double variance =
+                    Arrays.stream(sums).map(sum -> (sum - mean) * (sum - mean)).sum() / 32;
+            // A batch lacks one of 33 rows, so its variance differs by what one row adds to it.
+            assertThat((double) parameters[running.offset() + unit]).isCloseTo(variance, withinPercentage(5));
+        }
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.util.List;
  * batch {@link Lockstep} puts the statistics of all its slices in their place in between.
  *
  * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient would go, so that
- * the slices of a batch share them as they share gradients, and the optimiser's step takes them in.
+ * the slices of a batch share them as they share gradients, and the optimiser's step takes them in. The variance of m values that a batch is
+ * normalised by is the mean of their squares about their own mean; the running one is m / (m - 1) times that (section 3.1 of the paper), which
+ * estimates the variance of the data whatever m. One value alone says nothing of a variance: it leaves the running statistics as they are.
  *
  * @param epsilon keeps the root away from 0
  * @param wholeBatch whether the statistics are those of the whole batch, where slices of it are computed apart
@@ -60,7 +62,7 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
     @Override
     public void forward(Frame frame) {
         beginForward(frame);
-        endForward(frame);
+        endForward(frame, frame.input(0).rows());
     }
 
     @Override
@@ -86,18 +88,34 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
         }
     }
 
-    /** Normalises by {@link #MEAN} and {@link #VARIANCE}. */
-    void endForward(Frame frame) {
+    /**
+     * Normalises by {@link #MEAN} and {@link #VARIANCE}.
+     *
+     * @param rows that these are the statistics of; in training only
+     */
+    void endForward(Frame frame, int rows) {
         Matrix mean = frame.workspace(MEAN);
         Matrix variance = frame.workspace(VARIANCE);
         Matrix scale = frame.workspace(SCALE);
         BatchNormalization.scale(scale, variance, epsilon);
         if (frame.mode() == Mode.TRAINING) {
-            Elementwise.copy(frame.statistic(3), mean);
-            Elementwise.copy(frame.statistic(4), variance);
+            writeStatistics(
+                    frame,
+                    (double) rows
+                            * (frame.inputPixels(0).rows() / frame.input(0).rows()));
         }
         BatchNormalization.forward(
                 frame.outputPixels(), frame.inputPixels(0), mean, scale, frame.input(1), frame.input(2));
+    }
+
+    private static void writeStatistics(Frame frame, double values) {
+        if (values > 1) {
+            Elementwise.copy(frame.statistic(3), frame.workspace(MEAN));
+            Elementwise.scale(frame.statistic(4), frame.workspace(VARIANCE), (float) (values / (values - 1)));
+        } else {
+            Elementwise.copy(frame.statistic(3), frame.input(3));
+            Elementwise.copy(frame.statistic(4), frame.input(4));
+        }
     }
 
     /** Leaves the means over these rows that the gradient of x takes in {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}. */

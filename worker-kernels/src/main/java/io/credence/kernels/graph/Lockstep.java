@@ -89,7 +89,7 @@ public final class Lockstep {
      * @param draw as in {@link Plan#forward}
      */
     public void forward(Plan[] plans, int[] rows, long[][] rowKeys, int draw) {
-        share(rows);
+        int all = share(rows);
         for (int s = 0; s < plans.length; s++) {
             stopped[s] = plans[s] == null ? null : plans[s].beginForward(rowKeys[s], draw);
         }
@@ -98,7 +98,7 @@ public final class Lockstep {
             PooledStatistics.moments(meeting.pooledFirst, meeting.pooledSecond, meeting.first, meeting.second, shares);
             hand(meeting, BatchNormalize.MEAN, BatchNormalize.VARIANCE);
             for (int s = 0; s < plans.length; s++) {
-                stopped[s] = plans[s] == null ? null : plans[s].resumeForward();
+                stopped[s] = plans[s] == null ? null : plans[s].resumeForward(all);
             }
         }
     }
@@ -133,14 +133,15 @@ public final class Lockstep {
         }
     }
 
-    private void share(int[] rows) {
-        double all = 0;
+    private int share(int[] rows) {
+        int all = 0;
         for (int own : rows) {
             all += own;
         }
         for (int slice = 0; slice < shares.length; slice++) {
-            shares[slice] = rows[slice] / all;
+            shares[slice] = (double) rows[slice] / all;
         }
+        return all;
     }
 
     /** Adding the zeros of all other tasks changes no number. */

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * more than once. A pass allocates nothing.
  *
  * <p>The gradient array has the parameters' layout. For running statistics, which have no gradient, it receives the batch's statistics,
- * weighted by the batch's share of all rows; summed over the slices of a batch like any gradient, they become the mean over slices.
+ * weighted by the batch's share of all rows; summed over the slices of a batch like any gradient, they become the mean over slices. A slice
+ * that has nothing to say about them gives the running ones, which the mean then stays nearer to.
  *
  * <p>A plan serves one thread at a time.
  */
@@ -166,7 +167,7 @@ public final class Plan {
     public void forward(long[] rowKeys, int draw) {
         Frame meeting = beginForward(rowKeys, draw);
         while (meeting != null) {
-            meeting = resumeForward();
+            meeting = resumeForward(request.rows);
         }
     }
 
@@ -177,10 +178,14 @@ public final class Plan {
         return forwardToMeeting();
     }
 
-    /** Goes on with the forward pass from where it stopped. */
-    Frame resumeForward() {
+    /**
+     * Goes on with the forward pass from where it stopped.
+     *
+     * @param batchRows the rows whose statistics the stopped operation has by now
+     */
+    Frame resumeForward(int batchRows) {
         Frame stopped = forward[next++];
-        stopped.meeting().endForward(stopped);
+        stopped.meeting().endForward(stopped, batchRows);
         return forwardToMeeting();
     }
 

@@ -48,7 +48,7 @@ class LockstepTest {
         }
         double[] variance = new double[CHANNELS];
         for (int i = 0; i < in[0].length; i++) {
-            variance[i % CHANNELS] += Math.pow(in[0][i] - mean[i % CHANNELS], 2) / (all * PIXELS);
+            variance[i % CHANNELS] += Math.pow(in[0][i] - mean[i % CHANNELS], 2) / (all * PIXELS - 1);
         }
         assertClose(slices.gradientOfParameter(4), mean, 1e-5);
         assertClose(slices.gradientOfParameter(5), variance, 1e-5);

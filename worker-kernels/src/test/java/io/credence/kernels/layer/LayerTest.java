@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerTest {
     private static final int FEATURES = 4;
@@ -90,12 +91,43 @@ class LayerTest {
         Network network = new Network(new BatchNormalization(), new Dense(1, Activation.IDENTITY, Initialization.AUTO));
         network.train(200);
         Matrix features = network.plan.value(network.features);
-        double mean = 0;
-        for (int row = 0; row < ROWS; row++) {
-            mean += features.data()[features.row(row) + 1] / ROWS;
-        }
+        for (int column = 0; column < FEATURES; column++) {
+            double mean = 0;
+            double variance = 0;
+            for (int row = 0; row < ROWS; row++) {
+                mean += features.data()[features.row(row) + column] / ROWS;
+            }
+            for (int row = 0; row < ROWS; row++) {
+                variance += Math.pow(features.data()[features.row(row) + column] - mean, 2) / (ROWS - 1);
+            }
 
-        assertThat((double) network.entry("net.0.mean")[1]).isCloseTo(mean, within(1e-4));
+            assertThat((double) network.entry("net.0.mean")[column]).isCloseTo(mean, within(1e-4));
+            assertThat((double) network.entry("net.0.variance")[column]).isCloseTo(variance, within(1e-4));
+        }
+    }
+
+    /** The variance of one row about itself is 0, which is no news of the data. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void batchNormalization_batchOfOneRow_leavesTheRunningStatisticsAlone(boolean wholeBatch) {
+        Graph graph = new Graph();
+        Node features = graph.input("features", Shape.batchOf(FEATURES));
+        Node normal = new BatchNormalization(wholeBatch).addTo(graph, "normal", features);
+        Node loss = graph.apply("loss", new SquaredError(), normal, graph.input("target", Shape.batchOf(FEATURES)));
+        float[] parameters = graph.layout().initialize(1);
+        ParameterLayout.Entry mean = graph.layout().entry("normal.mean");
+        Arrays.fill(parameters, mean.offset(), mean.end(), 3f);
+        float[] before = Arrays.copyOfRange(parameters, mean.offset(), parameters.length);
+        float[] gradient = new float[parameters.length];
+        Plan plan = Plan.training(graph, 1, loss).compile(parameters, gradient);
+        Arrays.fill(plan.value(features).data(), 7f);
+        plan.forward();
+        plan.backward(1, 0, GradientListener.NONE);
+        new Updater(new Optimizer.AdamW(null, null, null, null, null), graph.layout(), null)
+                .step(parameters, gradient, 1);
+
+        assertThat(Arrays.copyOfRange(parameters, mean.offset(), parameters.length))
+                .isEqualTo(before);
     }
 
     /** Requirement A2: dropout draws while normalisation keeps its running statistics. */
