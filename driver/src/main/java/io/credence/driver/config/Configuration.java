@@ -117,6 +117,13 @@ public record Configuration(
     }
 
     private static void requireFittingDropout(NetworkSpec network, Method method) {
+        if (method.drawsUnits() && network.hidden().isEmpty()) {
+            throw new InvalidSettingException(
+                    "network.hidden",
+                    network.hidden(),
+                    "at least one layer where ensemble.method is " + Words.of(method)
+                            + ", or there would be no unit that a pass could leave out");
+        }
         if (method.drawsUnits() && network.dropout() == 0) {
             throw new InvalidSettingException(
                     "network.dropout",

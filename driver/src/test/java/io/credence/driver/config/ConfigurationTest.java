@@ -206,6 +206,7 @@ class ConfigurationTest {
                     training.loss={name: gaussian-nll, labelSmoothing: 0.1} | training.loss.labelSmoothing from --set training.loss={name: gaussian-nll, labelSmoothing: 0.1} is not a setting; it must be one of beta, varianceFloor
                     training.loss=mse            | training.loss from --set training.loss=mse is "mse"; it must be an object with name, one of contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
                     ensemble.method=mc-dropout   | network.dropout in x.yaml is 0.0; it must be above 0 where ensemble.method is mc-dropout, or every pass would be the same
+                    network={hidden: [], dropout: 0.1}; ensemble.method=mc-dropout | network.hidden from --set network={hidden: [], dropout: 0.1} is []; it must be at least one layer where ensemble.method is mc-dropout, or there would be no unit that a pass could leave out
                     calibration.method=temperature | calibration.method from --set calibration.method=temperature is temperature; it must be auto, none or variance-scale where task is regression
                     training.weightAveraging=1   | training.weightAveraging from --set training.weightAveraging=1 is 1.0; it must be strictly between 0 and 1, or null for none
                     training.epochs              | --set training.epochs has no key; it must be key=value, such as training.epochs=10
@@ -215,8 +216,8 @@ class ConfigurationTest {
                     training.epochs={a: 1, a: 2} | a in --set training.epochs={a: 1, a: 2}, line 1, is set a second time; it must be set once
                     data.label=a: b              | --set data.label=a: b is {"a":"b"} as YAML; the value must be a scalar, [a, list] or {a: map}, or quoted
                     """)
-    void set_wrongValue_saysWhatWhereFoundAndAllowed(String assignment, String message) {
-        assertThat(messageOf(LEAST, assignment)).isEqualTo(message);
+    void set_wrongValue_saysWhatWhereFoundAndAllowed(String assignments, String message) {
+        assertThat(messageOf(LEAST, assignments.split("; "))).isEqualTo(message);
     }
 
     static Stream<List<String>> wrongFiles() {

@@ -26,7 +26,7 @@ final class NetworkLayers {
     private final NetworkSpec spec;
     private final Prior prior;
 
-    /** @param prior of the dense layers' weights; null where they are numbers */
+    /** @param prior of the dense layers' weights, which are drawn in place of units then; null where they are numbers */
     NetworkLayers(Graph graph, NetworkSpec spec, Prior prior) {
         this.graph = graph;
         this.spec = spec;
@@ -93,7 +93,7 @@ final class NetworkLayers {
         boolean normalized = spec.normalization().layer().isPresent();
         layers.add(dense(units, normalized ? Activation.IDENTITY : spec.activation(), start()));
         addNormalization(layers);
-        if (spec.dropout() > 0) {
+        if (spec.dropout() > 0 && prior == null) {
             layers.add(new Dropout(spec.dropout()));
         }
         boolean keepsWidth = input.shape().columns() == units;

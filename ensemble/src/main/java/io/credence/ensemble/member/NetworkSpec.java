@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param activation after every hidden layer; null: relu
  * @param normalization before every activation; null: none
  * @param residual whether a hidden layer that keeps its width adds its input to its output; null: false
- * @param dropout the share of a hidden layer's units that a draw leaves out, in [0, 1); null: 0
+ * @param dropout the share of a hidden layer's units that a draw leaves out, in [0, 1); null: 0. Networks whose weights are distributions do
+ *     not read it: a draw is of their weights
  * @param initialization of the weights; null: auto, what suits the activation
  * @param image the shape of the features where they are an image; null: they are not
  * @param convolutions first to last; they need an image; null: none

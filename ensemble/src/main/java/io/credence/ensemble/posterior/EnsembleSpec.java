@@ -40,7 +40,10 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
         MC_DROPOUT("MC dropout", false, Draws.UNITS),
         /** Several members, each with dropout active at inference: every pass is one component. */
         MC_DROPOUT_ENSEMBLE("MC-dropout ensemble", true, Draws.UNITS),
-        /** A Gaussian over every weight of one network, learnt by maximising the evidence lower bound (Blundell et al. 2015). */
+        /**
+         * A Gaussian over every weight and bias of the dense layers of one network, learnt by maximising the evidence lower bound (Blundell et
+         * al. 2015). Convolutions, normalisation gains and the vectors of categories stay numbers, and there is no dropout.
+         */
         BAYES_BY_BACKPROP("Bayes by Backprop", false, Draws.WEIGHTS);
 
         private final String title;
