@@ -2,8 +2,10 @@ package io.credence.driver.cli;
 
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
+import io.credence.driver.config.Settings;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
+import io.credence.kernels.InvalidSettingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,22 +67,33 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Configuration configuration = readConfiguration();
+        Settings settings = readSettings();
+        Configuration configuration = settings.configuration();
         if (printConfig) {
             spec.commandLine().getOut().print(configuration.toYaml());
             return 0;
         }
-        TrainResult result =
-                jobs.train(configuration, new TrainOptions(overwrite), CredenceCommand.verbosity(spec.commandLine()));
+        TrainResult result = train(settings);
         Summary.of(configuration, result).print(spec.commandLine().getOut());
         return 0;
     }
 
-    private Configuration readConfiguration() {
+    private TrainResult train(Settings settings) throws IOException {
+        try {
+            return jobs.train(
+                    settings.configuration(),
+                    new TrainOptions(overwrite),
+                    CredenceCommand.verbosity(spec.commandLine()));
+        } catch (InvalidSettingException e) {
+            throw settings.located(e);
+        }
+    }
+
+    private Settings readSettings() {
         List<String> all = new ArrayList<>(assignments);
         if (output != null) {
             all.add("output='" + output.replace("'", "''") + "'");
         }
-        return new ConfigurationReader(SparkHadoopUtil.get().conf()).read(config, all);
+        return new ConfigurationReader(SparkHadoopUtil.get().conf()).settings(config, all);
     }
 }

@@ -1,9 +1,6 @@
 package io.credence.driver.config;
 
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.credence.driver.UserException;
-import io.credence.ensemble.format.InvalidDocumentException;
-import io.credence.ensemble.format.JsonRecords;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +28,12 @@ public final class ConfigurationReader {
      * @throws UserException if the file cannot be read
      */
     public Configuration read(String path, List<String> assignments) {
-        return parse(path, text(path), assignments);
+        return settings(path, assignments).configuration();
+    }
+
+    /** As {@link #read}, for whoever may have to say later where a setting was written. */
+    public Settings settings(String path, List<String> assignments) {
+        return settings(path, text(path), assignments);
     }
 
     /**
@@ -40,32 +42,13 @@ public final class ConfigurationReader {
      * @param file the text's name in messages
      */
     public static Configuration parse(String file, String text, List<String> assignments) {
-        SettingsTree tree = new SettingsTree(file, text);
-        assignments.forEach(tree::set);
-        try {
-            return JsonRecords.bind(tree.root(), Configuration.class);
-        } catch (InvalidDocumentException e) {
-            throw new ConfigurationException(message(tree, e), e);
-        }
+        return settings(file, text, assignments).configuration();
     }
 
-    private static String message(SettingsTree tree, InvalidDocumentException e) {
-        String where = tree.locationOf(e.path()).text();
-        if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
-            List<String> known = unknown.getKnownPropertyIds().stream()
-                    .map(String::valueOf)
-                    .sorted()
-                    .toList();
-            String meant = Words.nearest(unknown.getPropertyName(), known)
-                    .map(k -> "; did you mean " + k + "?")
-                    .orElse("");
-            return e.path() + " " + where + " is not a setting; it must be one of " + String.join(", ", known) + meant;
-        }
-        String problem = e.problem();
-        if (problem.startsWith("is null;") && !tree.holds(e.path())) {
-            problem = problem.replaceFirst("is null;", "is missing;");
-        }
-        return e.path() + " " + where + " " + problem;
+    private static Settings settings(String file, String text, List<String> assignments) {
+        SettingsTree tree = new SettingsTree(file, text);
+        assignments.forEach(tree::set);
+        return new Settings(tree);
     }
 
     private String text(String path) {

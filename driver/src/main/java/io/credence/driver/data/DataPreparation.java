@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,9 +35,19 @@ public final class DataPreparation {
 
     private final SparkSession spark;
     private final JavaSparkContext context;
+    private final Consumer<Encoding> requirement;
 
     /** @param spark reads the rows and writes the shards */
     public DataPreparation(SparkSession spark) {
+        this(spark, encoding -> {});
+    }
+
+    /**
+     * @param spark reads the rows and writes the shards
+     * @param requirement sees what rows become before any is written, and throws where nothing can be trained on that
+     */
+    public DataPreparation(SparkSession spark, Consumer<Encoding> requirement) {
+        this.requirement = requirement;
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
@@ -90,6 +101,7 @@ public final class DataPreparation {
         EncodingLearner learner =
                 new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
+        requirement.accept(encoding);
 
         int rowBytes = Float.BYTES * (encoding.width() + 1) + ShardFile.KEY_BYTES;
         ShardPlan plan = ShardPlan.of(profile.rows(), rowBytes, spec.replicas(), dealer.folds());

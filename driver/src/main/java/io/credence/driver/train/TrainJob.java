@@ -12,10 +12,12 @@ import io.credence.driver.report.ReportDirectory;
 import io.credence.driver.score.CalibrationJob;
 import io.credence.driver.score.ShardPasses;
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.format.ModelDescription;
 import io.credence.ensemble.format.Provenance;
 import io.credence.ensemble.member.Member;
+import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.SplitScores;
@@ -54,6 +56,7 @@ public final class TrainJob {
      * Trains, calibrates and evaluates, and writes {@code model/} and {@code report/} below the output.
      *
      * @throws io.credence.driver.UserException if the data, the output or the settings cannot be used
+     * @throws io.credence.kernels.InvalidSettingException if a setting does not suit the data; its key is the dotted path
      * @throws IOException if a result cannot be written
      */
     public TrainResult run(Configuration configuration, TrainOptions options) throws IOException {
@@ -62,8 +65,11 @@ public final class TrainJob {
         slots.requireExecutor(gangs.noSlots());
         OutputDirectory output =
                 OutputDirectory.claim(configuration.output(), options.overwrite(), context.hadoopConfiguration());
-        PreparedData data = timing.measure("prepareSeconds", () -> new DataPreparation(spark)
-                .prepare(
+        DataPreparation preparation =
+                new DataPreparation(spark, encoding -> requireFittingNetwork(configuration, encoding));
+        PreparedData data = timing.measure(
+                "prepareSeconds",
+                () -> preparation.prepare(
                         configuration.data(),
                         configuration.task(),
                         configuration.training().replicas(),
@@ -75,6 +81,15 @@ public final class TrainJob {
                 LocalShards.releaseEverywhere(context, data.fingerprint());
             }
         }
+    }
+
+    /** What every task does first is done here before any row is written, so that a mistake costs no more than a look at the data. */
+    private static void requireFittingNetwork(Configuration configuration, Encoding encoding) {
+        MemberNetwork.of(
+                configuration.network(),
+                configuration.ensemble().weightPrior(),
+                configuration.training().loss(),
+                encoding);
     }
 
     private TrainResult train(

@@ -206,12 +206,13 @@ class CliTest {
     }
 
     @Test
-    void run_settingRefusedByTheJob_isTheUsersMistake() {
-        jobs.failure = new InvalidSettingException("alpha", "[1]", "one number above 0 per class");
+    void train_settingRefusedByTheJob_isTheUsersMistakeInItsLine() {
+        jobs.failure = new InvalidSettingException("network.image", "4 x 4 x 1", "as large as a row");
 
         assertThat(run("train", CONFIG)).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualToNormalizingNewlines("credence: alpha is [1]; it must be one number above 0 per class\n");
+                .isEqualToNormalizingNewlines("credence: network.image in " + CONFIG
+                        + ", line 9, is 4 x 4 x 1; it must be as large as a row\n");
     }
 
     @Test

@@ -108,7 +108,7 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto-mpg", "penguins", "uci-regression"})
+    @ValueSource(strings = {"auto-mpg", "penguins", "uci-regression", "mnist", "mnist-convolutional"})
     void read_shippedConfiguration_isUnderstood(String name) {
         Configuration c = new ConfigurationReader(new org.apache.hadoop.conf.Configuration(false))
                 .read("../conf/" + name + ".yaml", List.of());
@@ -187,6 +187,14 @@ class ConfigurationTest {
                     network.hidden=[8, x]        | network.hidden[1] from --set network.hidden=[8, x] is "x"; it must be a whole number below 2147483648
                     network.hidden=50            | network.hidden from --set network.hidden=50 is 50; it must be a list
                     task=guessing                | task from --set task=guessing is "guessing"; it must be one of regression, classification, embedding
+                    network.convolutions=[{channels: 4}] | network.image in x.yaml is missing; it must be the shape of the features where there are convolutions, such as {height: 28, width: 28}
+                    network={image: {height: 8, width: 0}} | network.image.width from --set network={image: {height: 8, width: 0}} is 0; it must be at least 1
+                    network={image: {height: 65536, width: 32768}} | network.image.height from --set network={image: {height: 65536, width: 32768}} is 65536; it must be small enough for the image to have fewer than 2147483648 values, and width is 32768
+                    network.image={height: 8, width: 8}; network.convolutions=[{channels: 4, padding: 3}] | network.convolutions[0].padding from --set network.convolutions=[{channels: 4, padding: 3}] is 3; it must be at least 0 and below the kernel, which is 3
+                    network.image={height: 8, width: 8}; network.convolutions=[{channels: 4, pool: 2}, {channels: 4, kernel: 5, padding: 0}] | network.convolutions[1].kernel from --set network.convolutions=[{channels: 4, pool: 2}, {channels: 4, kernel: 5, padding: 0}] is 5; it must be at most 4, because it sees 4 x 4 pixels
+                    network.image={height: 8, width: 2}; network.convolutions=[{channels: 4, kernel: 5, padding: 1}] | network.convolutions[0].kernel from --set network.convolutions=[{channels: 4, kernel: 5, padding: 1}] is 5; it must be at most 4, because it sees 8 x 2 pixels with a padding of 1
+                    network.image={height: 8, width: 8}; network.convolutions=[{channels: 4, stride: 2, pool: 5}] | network.convolutions[0].pool from --set network.convolutions=[{channels: 4, stride: 2, pool: 5}] is 5; it must be at most 4, because the convolution leaves 4 x 4 pixels
+                    network.image={height: 8192, width: 8192}; network.convolutions=[{channels: 64}] | network.convolutions[0].channels from --set network.convolutions=[{channels: 64}] is 64; it must be few enough for 8192 x 8192 pixels to have fewer than 2147483648 values
                     network.embedding=0          | network.embedding from --set network.embedding=0 is 0; it must be at least 1
                     task=null                    | task from --set task=null is null; it must be regression, classification or embedding
                     data=null                    | data from --set data=null is null; it must be a map with at least input and label

@@ -10,11 +10,13 @@ import java.util.Objects;
  * @param channels the number of output channels, at least 1
  * @param kernel the side of the kernel, at least 1; null: 3
  * @param stride at least 1; null: 1
- * @param padding zeros around the image, at least 0; null: half of the kernel, which keeps the size at stride 1
+ * @param padding zeros around the image, at least 0 and below the kernel; null: half of the kernel, rounded down, which at stride 1 keeps
+ *     height and width where the kernel is odd and makes both one longer where it is even
  * @param pool the side and stride of the max pooling that follows, 1 for none; null: 1
  */
 public record ConvolutionSpec(Integer channels, Integer kernel, Integer stride, Integer padding, Integer pool)
         implements Serializable {
+    /** @throws InvalidSettingException if a number is missing or out of its range */
     public ConvolutionSpec {
         kernel = Objects.requireNonNullElse(kernel, 3);
         stride = Objects.requireNonNullElse(stride, 1);
@@ -23,8 +25,50 @@ public record ConvolutionSpec(Integer channels, Integer kernel, Integer stride, 
         requireAtLeast("channels", channels, 1);
         requireAtLeast("kernel", kernel, 1);
         requireAtLeast("stride", stride, 1);
-        requireAtLeast("padding", padding, 0);
         requireAtLeast("pool", pool, 1);
+        if (padding < 0 || padding >= kernel) {
+            throw new InvalidSettingException(
+                    "padding", padding, "at least 0 and below the kernel, which is " + kernel);
+        }
+    }
+
+    /**
+     * The image that an image becomes.
+     *
+     * @param key of this layer in messages, such as {@code convolutions[1]}
+     * @throws InvalidSettingException if the kernel or the pooling is larger than what it slides over
+     */
+    ImageSpec applyTo(ImageSpec image, String key) {
+        int shorter = Math.min(image.height(), image.width()) + 2 * padding;
+        if (kernel > shorter) {
+            String padded = padding == 0 ? "" : " with a padding of " + padding;
+            throw new InvalidSettingException(
+                    key + ".kernel", kernel, "at most " + shorter + ", because it sees " + pixels(image) + padded);
+        }
+        ImageSpec maps = resized(
+                key,
+                (image.height() + 2 * padding - kernel) / stride + 1,
+                (image.width() + 2 * padding - kernel) / stride + 1);
+        int most = Math.min(maps.height(), maps.width());
+        if (pool > most) {
+            throw new InvalidSettingException(
+                    key + ".pool", pool, "at most " + most + ", because the convolution leaves " + pixels(maps));
+        }
+        return resized(key, maps.height() / pool, maps.width() / pool);
+    }
+
+    private ImageSpec resized(String key, int height, int width) {
+        if (!ImageSpec.isCountable(channels, height, width)) {
+            throw new InvalidSettingException(
+                    key + ".channels",
+                    channels,
+                    "few enough for " + height + " x " + width + " pixels to have " + ImageSpec.COUNTABLE);
+        }
+        return new ImageSpec(channels, height, width);
+    }
+
+    private static String pixels(ImageSpec image) {
+        return image.height() + " x " + image.width() + " pixels";
     }
 
     private static void requireAtLeast(String key, Integer value, int least) {

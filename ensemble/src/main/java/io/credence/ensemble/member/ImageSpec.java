@@ -11,16 +11,28 @@ import java.io.Serializable;
  * @param width in pixels, at least 1
  */
 public record ImageSpec(Integer channels, Integer height, Integer width) implements Serializable {
+    /** What an image may have at most. */
+    static final String COUNTABLE = "fewer than 2147483648 values";
+
+    /** @throws InvalidSettingException if a side is missing or below 1, or there are more values than can be counted */
     public ImageSpec {
         channels = channels == null ? 1 : channels;
         requirePositive("channels", channels);
         requirePositive("height", height);
         requirePositive("width", width);
+        if (!isCountable(channels, height, width)) {
+            throw new InvalidSettingException(
+                    "height", height, "small enough for the image to have " + COUNTABLE + ", and width is " + width);
+        }
+    }
+
+    static boolean isCountable(int channels, int height, int width) {
+        return (double) channels * height * width <= Integer.MAX_VALUE;
     }
 
     /** The number of features that the image takes. */
     public int size() {
-        return Math.multiplyExact(channels, Math.multiplyExact(height, width));
+        return channels * height * width;
     }
 
     private static void requirePositive(String key, Integer value) {

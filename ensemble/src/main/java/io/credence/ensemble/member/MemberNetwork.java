@@ -46,11 +46,12 @@ public record MemberNetwork(
      *
      * @param prior what the weights of the dense layers are believed to be, where they are distributions; null where they are numbers
      * @param encoding decides the width of a row and the number of outputs
+     * @throws io.credence.kernels.InvalidSettingException if the network or the loss does not suit what the rows are; its key is the dotted path
      */
     public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
         NetworkLayers layers = new NetworkLayers(graph, spec, prior);
-        Node features = graph.input("features", layers.inputShape(encoding.width()));
+        Node features = graph.input("features", layers.inputShape(encoding));
         Node targets = graph.input("targets", Shape.batchOf(1));
         boolean regression = encoding.label() instanceof LabelColumn.Target;
         int width = regression ? 1 : outputs(spec, loss, encoding.label());

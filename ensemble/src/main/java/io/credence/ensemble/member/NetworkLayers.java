@@ -1,5 +1,6 @@
 package io.credence.ensemble.member;
 
+import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.Graph;
@@ -33,17 +34,24 @@ final class NetworkLayers {
         this.prior = prior;
     }
 
-    /** @throws InvalidSettingException if the features are not as many as the image has values */
-    Shape inputShape(int features) {
+    /** @throws InvalidSettingException if the features are not as many as the image has values, or hold texts that get vectors */
+    Shape inputShape(Encoding encoding) {
         ImageSpec image = spec.image();
         if (image == null) {
-            return Shape.batchOf(features);
+            return Shape.batchOf(encoding.width());
         }
-        if (image.size() != features) {
+        String found =
+                image.height() + " x " + image.width() + " x " + image.channels() + ", " + image.size() + " values";
+        if (!encoding.indexed().isEmpty()) {
             throw new InvalidSettingException(
                     "network.image",
-                    image.height() + " x " + image.width() + " x " + image.channels() + ", " + image.size() + " values",
-                    "of as many values as a row has features, which are " + features);
+                    found,
+                    "null where features are texts of many categories, such as "
+                            + encoding.indexed().get(0).name());
+        }
+        if (image.size() != encoding.width()) {
+            throw new InvalidSettingException(
+                    "network.image", found, "of as many values as a row has features, which are " + encoding.width());
         }
         return Shape.batchOfImages(image.height(), image.width(), image.channels());
     }

@@ -35,7 +35,7 @@ public record NetworkSpec(
         List<ConvolutionSpec> convolutions,
         Integer embedding)
         implements Serializable {
-    /** @throws InvalidSettingException if a width or the dropout is out of its range, or an image is missing */
+    /** @throws InvalidSettingException if a width or the dropout is out of its range, an image is missing or too small for its convolutions */
     public NetworkSpec {
         hidden = hidden == null ? List.of(50) : List.copyOf(hidden);
         activation = Objects.requireNonNullElse(activation, Activation.RELU);
@@ -58,6 +58,10 @@ public record NetworkSpec(
                     "image",
                     null,
                     "the shape of the features where there are convolutions, such as {height: 28, width: 28}");
+        }
+        ImageSpec maps = image;
+        for (int i = 0; i < convolutions.size(); i++) {
+            maps = convolutions.get(i).applyTo(maps, "convolutions[" + i + "]");
         }
         if (!hidden.isEmpty() || !convolutions.isEmpty()) {
             initialization.forHiddenLayer();

@@ -1,17 +1,31 @@
 package io.credence.ensemble.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.DropUnits;
+import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Node;
 import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.graph.Shape;
+import io.credence.kernels.init.Initialization;
+import io.credence.kernels.layer.Convolution;
 import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
+import io.credence.kernels.simd.Activation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class MemberNetworkTest {
@@ -67,6 +81,99 @@ class MemberNetworkTest {
                         "output.weight.rho",
                         "output.bias.mean",
                         "output.bias.rho");
+    }
+
+    /** The specification refuses what the layers cannot take, and nothing else. */
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    void convolution_isRefusedWhereItsWindowsFitNowhere(
+            @ForAll @IntRange(min = 1, max = 7) int height,
+            @ForAll @IntRange(min = 1, max = 7) int width,
+            @ForAll @IntRange(min = 1, max = 6) int kernel,
+            @ForAll @IntRange(min = 1, max = 3) int stride,
+            @ForAll @IntRange(max = 6) int padding,
+            @ForAll @IntRange(min = 1, max = 4) int pool) {
+        Shape expected = layers(height, width, kernel, stride, padding, pool);
+        Shape actual;
+        try {
+            NetworkSpec spec = images(height, width, new ConvolutionSpec(2, kernel, stride, padding, pool));
+            actual = shapeBeforeTheOutput(
+                    MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(height * width)));
+        } catch (InvalidSettingException e) {
+            actual = null;
+        }
+
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    /** What the layers themselves make of an image; null if they refuse. */
+    private static Shape layers(int height, int width, int kernel, int stride, int padding, int pool) {
+        Graph graph = new Graph();
+        Node image = graph.input("image", Shape.batchOfImages(height, width, 1));
+        try {
+            Node maps = new Convolution(2, kernel, stride, padding, Activation.RELU, Initialization.AUTO)
+                    .addTo(graph, "maps", image);
+            return new Pooling(pool, Pooling.Kind.MAX)
+                    .addTo(graph, "pooled", maps)
+                    .shape();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Property
+    void convolution_paddingLeftOut_keepsTheSizeOfOddKernelsAndAddsOneForEvenOnes(
+            @ForAll @IntRange(min = 1, max = 9) int kernel) {
+        NetworkSpec spec = images(5, 6, new ConvolutionSpec(2, kernel, null, null, null));
+        MemberNetwork network = MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(30));
+        int longer = kernel % 2 == 0 ? 1 : 0;
+
+        assertThat(shapeBeforeTheOutput(network)).isEqualTo(Shape.batchOfImages(5 + longer, 6 + longer, 2));
+    }
+
+    @Test
+    void of_imageOfAnotherSizeThanARow_isRefused() {
+        NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, null));
+
+        assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(21)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("network.image is 4 x 5 x 1, 20 values; it must be of as many values as a row has features,"
+                        + " which are 21");
+    }
+
+    @Test
+    void of_imageWithACategory_isRefused() {
+        List<FeatureColumn> columns = new ArrayList<>(pixels(19).features());
+        columns.add(new FeatureColumn.Indexed("brand", List.of("a", "b"), false));
+        NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, null));
+
+        assertThatThrownBy(
+                        () -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), new Encoding(columns, CLASSES)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("network.image is 4 x 5 x 1, 20 values; it must be null where features are texts of many"
+                        + " categories, such as brand");
+    }
+
+    @Test
+    void of_weightsOfOtherClasses_isRefused() {
+        NetworkSpec spec = new NetworkSpec(null, null, null, null, null, null, null, null, null);
+
+        assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.Focal(null, List.of(1.0, 2.0), null), pixels(3)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(
+                        "training.loss.alpha is [1.0, 2.0]; it must be one number for each of the 3 classes, or none");
+    }
+
+    private static NetworkSpec images(int height, int width, ConvolutionSpec convolution) {
+        return new NetworkSpec(
+                List.of(), null, null, null, null, null, new ImageSpec(1, height, width), List.of(convolution), null);
+    }
+
+    private static Shape shapeBeforeTheOutput(MemberNetwork network) {
+        return network.graph().nodes().stream()
+                .filter(node -> node.name().equals("output"))
+                .map(node -> node.inputs().get(0).shape())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Encoding pixels(int count) {

@@ -187,8 +187,14 @@ public sealed interface Loss extends Serializable {
             return "focal";
         }
 
+        /** @throws InvalidSettingException if there are weights, and not one for each class */
         @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
+            int classes = prediction.shape().columns();
+            if (!alpha.isEmpty() && alpha.size() != classes) {
+                throw new InvalidSettingException(
+                        "training.loss.alpha", alpha, "one number for each of the " + classes + " classes, or none");
+            }
             return graph.apply(
                     "loss",
                     new SoftmaxFocal(gamma.floatValue(), alpha, labelSmoothing.floatValue()),
