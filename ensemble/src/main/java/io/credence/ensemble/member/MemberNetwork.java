@@ -94,11 +94,9 @@ public record MemberNetwork(
      *
      * @param rows of a chunk
      * @param drawn whether dropout and weight noise are drawn
-     * @param seed of the draws
      */
-    public PlanBuilder inferencePlan(int rows, boolean drawn, long seed) {
-        PlanBuilder plan = drawn ? Plan.stochasticInference(graph, rows, output) : Plan.inference(graph, rows, output);
-        return plan.seed(seed);
+    public PlanBuilder inferencePlan(int rows, boolean drawn) {
+        return drawn ? Plan.stochasticInference(graph, rows, output) : Plan.inference(graph, rows, output);
     }
 
     /**

@@ -4,15 +4,13 @@ import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.predictive.Components;
 import io.credence.kernels.graph.Plan;
 import io.credence.kernels.random.RowKeys;
-import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs every component of an ensemble over chunks of rows. A chunk has fewer rows the more components there are, so memory does not grow
- * with them. A row's outputs depend on the row alone: not on its chunk, its place there, or the rows beside it.
+ * Runs every component of an ensemble over chunks of rows. A chunk has fewer rows the more components there are, and all members
+ * compute in the same memory, so memory does not grow with either. A row's outputs depend on the row alone: not on its chunk, its place there, or the rows beside it.
  *
  * <p>Serves one thread at a time.
  */
@@ -22,7 +20,7 @@ public final class EnsemblePredictor {
 
     private final EnsembleModel model;
     private final MemberNetwork network;
-    private final List<Plan> plans = new ArrayList<>();
+    private final List<Plan> plans;
     private final Matrix features;
     private final Components components;
     private final long[] rowKeys;
@@ -48,15 +46,12 @@ public final class EnsemblePredictor {
     public EnsemblePredictor(EnsembleModel model, int chunkRows, Gemm gemm) {
         this.model = model;
         this.network = model.memberNetwork();
-        this.features = Matrix.zeros(chunkRows, model.encoding().width());
         this.components = new Components(model.ensemble().components(), chunkRows, model.outputs());
         this.rowKeys = new long[chunkRows];
-        boolean draws = model.ensemble().method().isStochastic();
-        for (int member = 0; member < model.members().size(); member++) {
-            plans.add(network.inferencePlan(chunkRows, draws, model.inferenceSeed(member))
-                    .gemm(gemm)
-                    .compile(model.members().get(member)));
-        }
+        this.plans = network.inferencePlan(chunkRows, model.ensemble().method().isStochastic())
+                .gemm(gemm)
+                .compileAll(model.members(), model::inferenceSeed);
+        this.features = plans.get(0).value(network.features());
     }
 
     /** The rows of a full chunk. */
@@ -77,7 +72,6 @@ public final class EnsemblePredictor {
         }
         for (int member = 0; member < plans.size(); member++) {
             Plan plan = plans.get(member);
-            Elementwise.copy(plan.value(network.features()), features);
             for (int pass = 0; pass < passes; pass++) {
                 plan.forward(rowKeys, pass);
                 network.readOutput(

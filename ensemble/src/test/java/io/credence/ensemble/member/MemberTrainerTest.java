@@ -226,7 +226,7 @@ class MemberTrainerTest {
         MemberTrainer trainer = new MemberTrainer(network, training(1, 30, null), List.of(noisy), List.of(noisy));
         Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         Matrix outputs = Matrix.zeros(4, 2);
-        Plan plan = network.inferencePlan(4, false, 1).compile(member.parameters());
+        Plan plan = network.inferencePlan(4, false).compile(member.parameters());
         plan.forward();
         network.readOutput(plan, outputs, member.parameters());
         assertThat(outputs.data()[1]).isEqualTo(outputs.data()[7]).isCloseTo(0.25f, within(0.02f));

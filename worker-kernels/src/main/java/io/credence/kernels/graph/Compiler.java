@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a graph into a {@link Plan}. Time runs over the operations forward, 0 to n - 1, then backward, n to 2 n - 1: operation k works at
+ * Turns a graph into a {@link Plan}, or into several with one memory. Time runs over the operations forward, 0 to n - 1, then backward, n to 2 n - 1: operation k works at
  * times k and 2 n - 1 - k. Every buffer asks for the span of times at which somebody reads or writes it; the {@link Arena} does the rest.
  */
 final class Compiler {
@@ -17,10 +17,9 @@ final class Compiler {
 
     private final PlanBuilder request;
     private final ParameterLayout layout;
-    private final float[] parameters;
     private final float[] gradient;
-    private final Draws draws;
-    private final Frame.Shared shared;
+    private final Gemm gemm;
+    private final float[] memory;
     private final Arena arena = new Arena();
     private final List<Node> steps = new ArrayList<>();
     private final Node[] nodes;
@@ -44,13 +43,11 @@ final class Compiler {
         }
     }
 
-    Compiler(PlanBuilder request, ParameterLayout layout, float[] parameters, float[] gradient) {
+    Compiler(PlanBuilder request, ParameterLayout layout, float[] gradient) {
         this.request = request;
         this.layout = layout;
-        this.parameters = parameters;
         this.gradient = gradient;
-        this.draws = new Draws(request.seed);
-        this.shared = new Frame.Shared(request.mode, draws, request.gemm == null ? new Gemm() : request.gemm);
+        this.gemm = request.gemm == null ? new Gemm() : request.gemm;
         this.nodes = request.graph.nodes().toArray(Node[]::new);
         this.needed = new boolean[nodes.length];
         this.wantsGradient = new boolean[nodes.length];
@@ -58,23 +55,24 @@ final class Compiler {
         this.values = new Arena.Buffer[nodes.length];
         this.gradients = new Arena.Buffer[nodes.length];
         layout.entries().forEach(entry -> entries.put(entry.name(), entry));
-    }
-
-    Plan compile() {
         findNeeded();
         findGradients();
         requestValues();
         requestGradients();
-        float[] memory = new float[arena.layOut()];
+        this.memory = new float[arena.layOut()];
+    }
+
+    /** A plan in the memory of this compiler, which all its plans share. */
+    Plan plan(float[] parameters, long seed) {
         Matrix[] valueViews = new Matrix[nodes.length];
         Matrix[] gradientViews = new Matrix[nodes.length];
         for (Node node : nodes) {
             if (needed[node.index()]) {
-                valueViews[node.index()] = view(node, values[node.index()], memory, parameters);
-                gradientViews[node.index()] = gradientView(node, memory);
+                valueViews[node.index()] = view(node, values[node.index()], parameters);
+                gradientViews[node.index()] = gradientView(node);
             }
         }
-        return assemble(memory, valueViews, gradientViews);
+        return assemble(new Draws(seed), valueViews, gradientViews);
     }
 
     private boolean trains() {
@@ -222,7 +220,7 @@ final class Compiler {
         return new StepMemory(buffers, workspaces, scratch);
     }
 
-    private Matrix view(Node node, Arena.Buffer buffer, float[] memory, float[] array) {
+    private Matrix view(Node node, Arena.Buffer buffer, float[] array) {
         int rows = node.shape().rowsIn(request.rows);
         int columns = node.shape().columns();
         if (buffer != null) {
@@ -231,15 +229,16 @@ final class Compiler {
         return Matrix.dense(array, entries.get(node.name()).offset(), rows, columns);
     }
 
-    private Matrix gradientView(Node node, float[] memory) {
+    private Matrix gradientView(Node node) {
         boolean statistics = node.role() == Node.Role.STATE && trains();
         if (!wantsGradient[node.index()] && !statistics) {
             return null;
         }
-        return view(node, gradients[node.index()], memory, gradient);
+        return view(node, gradients[node.index()], gradient);
     }
 
-    private Plan assemble(float[] memory, Matrix[] valueViews, Matrix[] gradientViews) {
+    private Plan assemble(Draws draws, Matrix[] valueViews, Matrix[] gradientViews) {
+        Frame.Shared shared = new Frame.Shared(request.mode, draws, gemm);
         Frame[] frames = new Frame[steps.size()];
         Plan.Backward[] backward = new Plan.Backward[steps.size()];
         int count = 0;
@@ -247,7 +246,7 @@ final class Compiler {
             Node node = steps.get(step);
             StepMemory own = memories.get(step);
             List<Plan.Sum> sums = new ArrayList<>();
-            Frame.Slot[] inputs = inputSlots(node, own, memory, valueViews, gradientViews, sums);
+            Frame.Slot[] inputs = inputSlots(node, own, valueViews, gradientViews, sums);
             Frame.Slot output = new Frame.Slot(node.shape(), valueViews[node.index()], gradientViews[node.index()]);
             frames[step] = new Frame(node.operation(), shared, inputs, output, own.workspaceViews(memory));
             if (wantsGradient[node.index()]) {
@@ -270,12 +269,7 @@ final class Compiler {
     }
 
     private Frame.Slot[] inputSlots(
-            Node node,
-            StepMemory own,
-            float[] memory,
-            Matrix[] valueViews,
-            Matrix[] gradientViews,
-            List<Plan.Sum> sums) {
+            Node node, StepMemory own, Matrix[] valueViews, Matrix[] gradientViews, List<Plan.Sum> sums) {
         Frame.Slot[] slots = new Frame.Slot[node.inputs().size()];
         for (int k = 0; k < slots.length; k++) {
             Node input = node.inputs().get(k);

@@ -3,9 +3,13 @@ package io.credence.kernels.graph;
 import io.credence.kernels.simd.Gemm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /** What a plan is to compute. Made by {@link Plan#training} and {@link Plan#inference}. */
 public final class PlanBuilder {
+    private static final float[] NO_GRADIENT = {};
+
     final Graph graph;
     final int rows;
     final Mode mode;
@@ -65,12 +69,35 @@ public final class PlanBuilder {
     }
 
     /**
-     * Compiles the plan for inference.
+     * Compiles a plan that predicts, with the seed of {@link #seed}.
      *
      * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
+     * @throws IllegalArgumentException if the parameters have not the layout's length, or the plan trains
      */
     public Plan compile(float[] parameters) {
-        return compile(parameters, new float[parameters.length]);
+        return compileAll(List.of(parameters), member -> seed).get(0);
+    }
+
+    /**
+     * Compiles one plan that predicts for each of several sets of parameters. They have one memory, inputs included, so that it does not grow
+     * with their number: a value that one has computed holds until the next of them runs, and all of them serve one thread.
+     *
+     * @param parameters sets of parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
+     * @param seeds the seed of the random draws of each, by its place from 0
+     * @return the plans, in the order of the parameters
+     * @throws IllegalArgumentException if parameters have not the layout's length, or the plan trains
+     */
+    public List<Plan> compileAll(List<float[]> parameters, IntToLongFunction seeds) {
+        if (loss != null) {
+            throw new IllegalArgumentException(
+                    "a plan that trains was given no gradient; it must have an array for it");
+        }
+        ParameterLayout layout = graph.layout();
+        parameters.forEach(each -> requireLayout(layout, each));
+        Compiler compiler = new Compiler(this, layout, NO_GRADIENT);
+        return IntStream.range(0, parameters.size())
+                .mapToObj(i -> compiler.plan(parameters.get(i), seeds.applyAsLong(i)))
+                .toList();
     }
 
     /**
@@ -83,11 +110,18 @@ public final class PlanBuilder {
      */
     public Plan compile(float[] parameters, float[] gradient) {
         ParameterLayout layout = graph.layout();
-        if (parameters.length != layout.size() || gradient.length < layout.size()) {
-            throw new IllegalArgumentException(
-                    "parameters and gradient have " + parameters.length + " and " + gradient.length
-                            + " values; they must have the layout's " + layout.size() + ", the gradient at least");
+        requireLayout(layout, parameters);
+        if (gradient.length < layout.size()) {
+            throw new IllegalArgumentException("the gradient has " + gradient.length
+                    + " values; it must have at least the layout's " + layout.size());
         }
-        return new Compiler(this, layout, parameters, gradient).compile();
+        return new Compiler(this, layout, gradient).plan(parameters, seed);
+    }
+
+    private static void requireLayout(ParameterLayout layout, float[] parameters) {
+        if (parameters.length != layout.size()) {
+            throw new IllegalArgumentException(
+                    "parameters have " + parameters.length + " values; they must have the layout's " + layout.size());
+        }
     }
 }

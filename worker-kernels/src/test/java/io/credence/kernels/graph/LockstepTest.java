@@ -76,8 +76,8 @@ class LockstepTest {
     @Test
     void slicesWithoutRows_takePartInEveryMeeting() {
         Network network = new Network();
-        Plan pattern = Plan.training(network.graph, 1, network.loss)
-                .compile(network.graph.layout().initialize(1));
+        float[] parameters = network.graph.layout().initialize(1);
+        Plan pattern = Plan.training(network.graph, 1, network.loss).compile(parameters, new float[parameters.length]);
         List<float[]> sent = new ArrayList<>();
         Lockstep lockstep = new Lockstep(pattern, 4, 2, 2, values -> sent.add(values.clone()));
 
@@ -190,7 +190,8 @@ class LockstepTest {
                 }
                 from += rows[s] * WIDTH;
             }
-            Plan pattern = Plan.training(network.graph, 1, network.loss).compile(parameters);
+            Plan pattern =
+                    Plan.training(network.graph, 1, network.loss).compile(parameters, new float[parameters.length]);
             lockstep = new Lockstep(pattern, rows.length, 0, rows.length, values -> news.add("meeting"));
         }
 

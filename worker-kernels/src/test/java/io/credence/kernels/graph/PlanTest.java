@@ -11,6 +11,7 @@ import io.credence.kernels.layer.Dropout;
 import io.credence.kernels.layer.Layer;
 import io.credence.kernels.layer.Residual;
 import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -226,7 +227,45 @@ class PlanTest {
 
         assertThatThrownBy(() ->
                         Plan.inference(network.graph, 1, network.prediction).compile(new float[1]))
-                .hasMessageContaining("parameters and gradient have 1 and 1 values; they must have the layout's");
+                .hasMessageContaining("parameters have 1 values; they must have the layout's");
+        assertThatThrownBy(() -> Plan.training(network.graph, 1, network.loss)
+                        .compile(network.parameters, new float[network.parameters.length - 1]))
+                .hasMessageContaining("values; it must have at least the layout's");
+        assertThatThrownBy(() -> Plan.training(network.graph, 1, network.loss).compile(network.parameters))
+                .hasMessageContaining("it must have an array for it");
+    }
+
+    /** Every plan of several sets of parameters computes what it computes alone, in the memory of all. */
+    @Test
+    void compileAll_eachPlan_computesWhatItComputesAlone() {
+        Network network = new Network(4);
+        List<float[]> sets = List.of(
+                network.graph.layout().initialize(1),
+                network.graph.layout().initialize(2),
+                network.graph.layout().initialize(3));
+        List<Plan> together =
+                Plan.stochasticInference(network.graph, 4, network.prediction).compileAll(sets, member -> 20 + member);
+        network.fill(together.get(0));
+
+        for (int member : new int[] {2, 0, 1}) {
+            Plan alone = Plan.stochasticInference(network.graph, 4, network.prediction)
+                    .seed(20 + member)
+                    .compile(sets.get(member));
+            network.fill(alone);
+            alone.forward(network.rowKeys, 5);
+            together.get(member).forward(network.rowKeys, 5);
+
+            assertThat(rows(together.get(member), network.prediction))
+                    .as("member %d", member)
+                    .isEqualTo(rows(alone, network.prediction));
+            assertThat(together.get(member).value(network.prediction).data())
+                    .isSameAs(together.get(0).value(network.features).data());
+        }
+    }
+
+    private static float[] rows(Plan plan, Node node) {
+        Matrix value = plan.value(node);
+        return Arrays.copyOfRange(value.data(), value.offset(), value.offset() + value.rows() * value.columns());
     }
 
     /** Five features, a residual block, dropout, two outputs. */
@@ -235,6 +274,7 @@ class PlanTest {
         final Node features = graph.input("features", Shape.batchOf(5));
         final Node target = graph.input("target", Shape.batchOf(1));
         final Node prediction;
+        final Node loss;
         final float[] parameters;
         final float[] gradient;
         final long[] rowKeys;
@@ -248,7 +288,7 @@ class PlanTest {
                     new Dense(2, Activation.IDENTITY, Initialization.AUTO));
             prediction =
                     graph.apply("prediction", new GaussianHead(1e-6f), Layer.addAll(layers, graph, "hidden", features));
-            Node loss = graph.apply("loss", new GaussianNll(0), prediction, target);
+            loss = graph.apply("loss", new GaussianNll(0), prediction, target);
             parameters = graph.layout().initialize(1);
             gradient = new float[parameters.length];
             plan = Plan.training(graph, rows, loss).seed(9).compile(parameters, gradient);
