@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param calibration applied to every prediction
  * @param conformal the regions of labels that come with every prediction, or null
  * @param members the parameters of each, in the layout of {@link #memberNetwork()}
+ * @param indices which member of the whole ensemble each is, from 0; its random draws go by that
  */
 public record EnsembleModel(
         Task task,
@@ -34,15 +35,44 @@ public record EnsembleModel(
         Encoding encoding,
         Calibration calibration,
         Conformal conformal,
-        List<float[]> members)
+        List<float[]> members,
+        List<Integer> indices)
         implements Serializable {
-    /** @throws IllegalArgumentException if there is not one set of parameters for every network, of the layout's length */
+    /** @throws IllegalArgumentException if there is not one set of parameters and one index for every network */
     public EnsembleModel {
         members = List.copyOf(members);
-        if (members.size() != ensemble.networks()) {
+        indices = List.copyOf(indices);
+        if (members.size() != ensemble.networks() || indices.size() != members.size()) {
             throw new IllegalArgumentException("an ensemble of " + ensemble.networks()
-                    + " networks was given the parameters of " + members.size());
+                    + " networks was given the parameters of " + members.size() + " and the indices of "
+                    + indices.size());
         }
+    }
+
+    /**
+     * An ensemble of all its members.
+     *
+     * @throws IllegalArgumentException if there is not one set of parameters for every network
+     */
+    public EnsembleModel(
+            Task task,
+            NetworkSpec network,
+            Loss loss,
+            EnsembleSpec ensemble,
+            Encoding encoding,
+            Calibration calibration,
+            Conformal conformal,
+            List<float[]> members) {
+        this(
+                task,
+                network,
+                loss,
+                ensemble,
+                encoding,
+                calibration,
+                conformal,
+                members,
+                IntStream.range(0, members.size()).boxed().toList());
     }
 
     /** The graph of every member. */
@@ -60,9 +90,13 @@ public record EnsembleModel(
         return encoding.label() instanceof LabelColumn.Classes classes ? classes.labels() : List.of();
     }
 
-    /** The seed of one member's random draws at inference. */
+    /**
+     * The seed of one member's random draws at inference; the same whichever others are kept.
+     *
+     * @param member its place in {@link #members}
+     */
     public long inferenceSeed(int member) {
-        return Seeds.memberSeed(ensemble.seed(), member, 0);
+        return Seeds.memberSeed(ensemble.seed(), indices.get(member), 0);
     }
 
     /**
@@ -71,14 +105,20 @@ public record EnsembleModel(
      * @param kept which, by their place from 0; at least one
      */
     public EnsembleModel withMembers(IntPredicate kept) {
-        List<float[]> some = IntStream.range(0, members.size())
-                .filter(kept)
-                .mapToObj(members::get)
-                .toList();
-        return some.size() == members.size()
+        List<Integer> places =
+                IntStream.range(0, members.size()).filter(kept).boxed().toList();
+        return places.size() == members.size()
                 ? this
                 : new EnsembleModel(
-                        task, network, loss, ensemble.withMembers(some.size()), encoding, calibration, null, some);
+                        task,
+                        network,
+                        loss,
+                        ensemble.withMembers(places.size()),
+                        encoding,
+                        calibration,
+                        null,
+                        places.stream().map(members::get).toList(),
+                        places.stream().map(indices::get).toList());
     }
 
     /** How many components the members of each fold have, where regions of labels come from folds; member m is of fold m modulo their number. */
@@ -94,11 +134,11 @@ public record EnsembleModel(
 
     /** This model with another calibration, and without the regions that were fitted after the one before. */
     public EnsembleModel with(Calibration other) {
-        return new EnsembleModel(task, network, loss, ensemble, encoding, other, null, members);
+        return new EnsembleModel(task, network, loss, ensemble, encoding, other, null, members, indices);
     }
 
     /** This model with regions of labels. */
     public EnsembleModel with(Conformal regions) {
-        return new EnsembleModel(task, network, loss, ensemble, encoding, calibration, regions, members);
+        return new EnsembleModel(task, network, loss, ensemble, encoding, calibration, regions, members, indices);
     }
 }

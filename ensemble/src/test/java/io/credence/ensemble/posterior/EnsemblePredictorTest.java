@@ -3,6 +3,7 @@ package io.credence.ensemble.posterior;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.member.ArrayShard;
 import io.credence.ensemble.member.NetworkSpec;
@@ -16,10 +17,12 @@ import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -78,17 +81,59 @@ class EnsemblePredictorTest {
         assertThat(meansByComponent(same)).isDeepEqualTo(means);
     }
 
+    /** Folds are met by some of the members: calibration must see the draws that scoring sees. */
+    @ParameterizedTest
+    @EnumSource(names = {"DEEP_ENSEMBLE", "MC_DROPOUT_ENSEMBLE"})
+    void withMembers_keptMember_drawsAsInTheWhole(EnsembleSpec.Method method) {
+        EnsembleModel model = model(method, Task.REGRESSION, 3);
+        float[][] all = meansByComponent(model);
+        int passes = model.ensemble().passes();
+
+        float[][] kept =
+                meansByComponent(model.withMembers(member -> member != 0).withMembers(place -> place == 1));
+
+        assertThat(kept).isDeepEqualTo(Arrays.copyOfRange(all, 2 * passes, 3 * passes));
+    }
+
+    /** What a member costs beside its parameters is views of the memory that all share, not a memory of its own. */
+    @Test
+    void memory_doesNotGrowWithMembers() {
+        EnsembleModel model = model(EnsembleSpec.Method.DEEP_ENSEMBLE, Task.REGRESSION, 1);
+        int chunkRows = 4096;
+        predictorBytes(model, 1, chunkRows);
+
+        long one = predictorBytes(model, 1, chunkRows);
+        long hundred = predictorBytes(model, 101, chunkRows);
+
+        long outputs = 2L * Float.BYTES * chunkRows;
+        long largestLayer = (long) model.memberNetwork().largestRow() * Float.BYTES * chunkRows;
+        assertThat(one).isGreaterThan(largestLayer);
+        assertThat((hundred - one) / 100 - outputs).isLessThan(largestLayer / 4);
+    }
+
+    private static long predictorBytes(EnsembleModel model, int members, int chunkRows) {
+        EnsembleModel several = copies(model, members, 1L);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        new EnsemblePredictor(several, chunkRows, new Gemm());
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
     private static EnsembleModel withFirstMemberOnly(EnsembleModel model, long seed) {
+        return copies(model, model.members().size(), seed);
+    }
+
+    private static EnsembleModel copies(EnsembleModel model, int members, long seed) {
         EnsembleSpec ensemble = model.ensemble();
         return new EnsembleModel(
                 model.task(),
                 model.network(),
                 model.loss(),
-                new EnsembleSpec(ensemble.method(), ensemble.members(), ensemble.samples(), seed, ensemble.prior()),
+                new EnsembleSpec(ensemble.method(), members, ensemble.samples(), seed, ensemble.prior()),
                 model.encoding(),
                 model.calibration(),
                 null,
-                Collections.nCopies(model.members().size(), model.members().get(0)));
+                Collections.nCopies(members, model.members().get(0)));
     }
 
     private static float[][] meansByComponent(EnsembleModel model) {
