@@ -8,13 +8,19 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.CalibrationFit;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.calibration.ConformalScores;
+import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.posterior.HeldOutRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Fits on validation rows what a configuration asks for: a calibration, then the regions of labels of what is calibrated. */
+/**
+ * Fits on validation rows what a configuration asks for: a calibration, then the regions of labels of what is calibrated. Where both are asked
+ * for of classes, each has half of the rows. A regression's variance scale leaves its intervals, measured in deviations, as they are, so both
+ * have all rows.
+ */
 public final class CalibrationJob {
     private final JavaSparkContext context;
     private final Configuration configuration;
@@ -37,30 +43,36 @@ public final class CalibrationJob {
 
     /** Fits on the rows of a split. */
     public Calibrated fit(EnsembleModel uncalibrated, ShardSet validation) {
-        CalibrationFit fit = calibration(uncalibrated, validation);
+        ConformalSpec spec = configuration.calibration().conformal();
+        boolean dealt = spec != null && uncalibrated.task() == Task.CLASSIFICATION && isFitted();
+        CalibrationFit fit = calibration(uncalibrated, validation, dealt ? HeldOutRows.FIT : HeldOutRows.ALL);
         List<String> warnings = new ArrayList<>(fit.warning().stream().toList());
         EnsembleModel model = uncalibrated.with(fit.calibration());
-        ConformalSpec spec = configuration.calibration().conformal();
         if (spec == null) {
             return new Calibrated(model, warnings);
         }
-        Conformal conformal = conformal(model, validation, spec);
-        if (conformal.isEverything()) {
-            warnings.add(
-                    validation.rows() + " validation rows are too few for a conformal coverage of " + spec.coverage()
-                            + ": it takes at least " + Conformal.leastRows(spec.coverage())
-                            + ", so every row's region holds all labels");
+        try (ShardPasses passes = new ShardPasses(context, model, dealt ? HeldOutRows.CONFORM : HeldOutRows.ALL)) {
+            Conformal conformal = conformal(passes, validation, spec);
+            if (conformal.isEverything()) {
+                warnings.add(passes.rows(validation) + (dealt ? " validation rows, half of all," : " validation rows")
+                        + " are too few for a conformal coverage of " + spec.coverage()
+                        + ": it takes at least " + Conformal.leastRows(spec.coverage())
+                        + ", so every row's region holds all labels");
+            }
+            return new Calibrated(model.with(conformal), warnings);
         }
-        return new Calibrated(model.with(conformal), warnings);
     }
 
-    private CalibrationFit calibration(EnsembleModel model, ShardSet validation) {
-        CalibrationSpec.Method method = configuration.calibrationMethod();
-        if (method == CalibrationSpec.Method.NONE) {
+    private boolean isFitted() {
+        return configuration.calibrationMethod() != CalibrationSpec.Method.NONE;
+    }
+
+    private CalibrationFit calibration(EnsembleModel model, ShardSet validation, HeldOutRows rows) {
+        if (!isFitted()) {
             return new CalibrationFit(new Calibration.None(), Optional.empty());
         }
-        try (ShardPasses passes = new ShardPasses(context, model)) {
-            return switch (method) {
+        try (ShardPasses passes = new ShardPasses(context, model, rows)) {
+            return switch (configuration.calibrationMethod()) {
                 case VARIANCE_SCALE -> passes.fitVarianceScale(validation);
                 case VECTOR_SCALE -> passes.fitAffine(validation, false);
                 case MATRIX_SCALE -> passes.fitAffine(validation, true);
@@ -70,15 +82,13 @@ public final class CalibrationJob {
     }
 
     /** By rows set aside, or by CV+ where the rows were dealt to folds. */
-    private Conformal conformal(EnsembleModel model, ShardSet validation, ConformalSpec spec) {
-        try (ShardPasses passes = new ShardPasses(context, model)) {
-            List<ConformalScores> folds = passes.conformity(validation, spec.score());
-            return folds.size() == 1
-                    ? folds.get(0).conformal(spec.coverage())
-                    : folds.get(0)
-                            .conformal(
-                                    spec.coverage(),
-                                    folds.stream().map(ConformalScores::ofFold).toList());
-        }
+    private static Conformal conformal(ShardPasses passes, ShardSet validation, ConformalSpec spec) {
+        List<ConformalScores> folds = passes.conformity(validation, spec.score());
+        return folds.size() == 1
+                ? folds.get(0).conformal(spec.coverage())
+                : folds.get(0)
+                        .conformal(
+                                spec.coverage(),
+                                folds.stream().map(ConformalScores::ofFold).toList());
     }
 }

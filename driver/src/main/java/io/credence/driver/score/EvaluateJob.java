@@ -200,7 +200,8 @@ public final class EvaluateJob {
                 model.calibration(),
                 model.conformal(),
                 model.encoding().label().name(),
-                model.labels());
+                model.labels(),
+                description.training().earlyStopping() != null);
         SortedMap<String, Long> rows = description.provenance().rows();
         SortedMap<String, Double> timing = new TreeMap<>();
         timing.put("wallSeconds", seconds);

@@ -14,6 +14,7 @@ import io.credence.ensemble.member.Shard;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.Evaluator;
+import io.credence.ensemble.posterior.HeldOutRows;
 import io.credence.ensemble.posterior.SplitScores;
 import java.io.Serializable;
 import java.util.List;
@@ -33,8 +34,16 @@ public final class ShardPasses implements AutoCloseable {
     private final JavaSparkContext spark;
     private final SerializableConfiguration hadoop;
     private final Broadcast<EnsembleModel> model;
+    private final HeldOutRows chosen;
 
+    /** Passes over every row. */
     public ShardPasses(JavaSparkContext spark, EnsembleModel model) {
+        this(spark, model, HeldOutRows.ALL);
+    }
+
+    /** @param chosen the rows that the passes meet */
+    ShardPasses(JavaSparkContext spark, EnsembleModel model, HeldOutRows chosen) {
+        this.chosen = chosen;
         this.spark = spark;
         this.hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
         this.model = spark.broadcast(model);
@@ -57,11 +66,18 @@ public final class ShardPasses implements AutoCloseable {
      */
     public CalibrationFit fitAffine(ShardSet shards, boolean matrix) {
         int classes = model.value().outputs();
-        return CalibrationFit.affine(fitTemperature(shards), shards.rows(), classes, matrix, candidates -> pass(
+        return CalibrationFit.affine(fitTemperature(shards), rows(shards), classes, matrix, candidates -> pass(
                         shards,
                         (evaluator, rows, shard) -> evaluator.affineLikelihood(rows, candidates),
                         AffineLikelihood::merge)
                 .orElseThrow());
+    }
+
+    /** How many rows of a split the passes meet. */
+    long rows(ShardSet split) {
+        return IntStream.range(0, split.shards().size())
+                .mapToLong(shard -> chosen.count(split.shards().get(shard).rows(), shard))
+                .sum();
     }
 
     private ScaleLikelihood likelihood(ShardSet shards, double[] candidates) {
@@ -98,10 +114,10 @@ public final class ShardPasses implements AutoCloseable {
         return pass(split, shard -> true, work, merge);
     }
 
-    private <A> Optional<A> pass(ShardSet split, IntPredicate chosen, ShardWork<A> work, BiConsumer<A, A> merge) {
+    private <A> Optional<A> pass(ShardSet split, IntPredicate wanted, ShardWork<A> work, BiConsumer<A, A> merge) {
         List<ShardRef> shards = List.copyOf(split.shards());
         List<Integer> filled = IntStream.range(0, shards.size())
-                .filter(shard -> shards.get(shard).rows() > 0 && chosen.test(shard))
+                .filter(shard -> shards.get(shard).rows() > 0 && wanted.test(shard))
                 .boxed()
                 .toList();
         if (filled.isEmpty()) {
@@ -109,12 +125,13 @@ public final class ShardPasses implements AutoCloseable {
         }
         Broadcast<EnsembleModel> broadcast = model;
         SerializableConfiguration configuration = hadoop;
+        HeldOutRows dealt = chosen;
         List<A> parts = spark.parallelize(filled, filled.size())
                 .map(shard -> work.of(
                         new Evaluator(
                                 broadcast.value().withMembers(member -> split.isFoldOf(member, shard)),
                                 TaskGemm.open()),
-                        LocalShards.open(shards.get(shard), configuration.value()),
+                        dealt.of(LocalShards.open(shards.get(shard), configuration.value()), shard),
                         shard))
                 .collect();
         A merged = parts.get(0);

@@ -90,7 +90,8 @@ final class TrainingReport {
                 model.calibration(),
                 model.conformal(),
                 model.encoding().label().name(),
-                model.labels());
+                model.labels(),
+                configuration.training().earlyStopping() != null);
     }
 
     private Report.DataSummary dataSummary() {

@@ -12,8 +12,9 @@ import java.util.Objects;
  * which predict them were not trained on. A new row's label is in its region with at least the guaranteed probability whatever the
  * model, provided that the new row and the held-out rows are exchangeable. The promise is about rows on average, not about
  * every kind of row. A variance scale fitted on the same held-out rows does not touch it: intervals measured in standard deviations are
- * the same before and after. Where those rows also fitted a temperature, or chose the members' best epochs, it is exact only in the
- * limit of many rows; one factor fitted on n rows moves the coverage by the order of 1 / n.
+ * the same before and after. A map of the logits would, so it is fitted on other rows ({@link
+ * io.credence.ensemble.posterior.HeldOutRows}). Where the held-out rows chose the members' best epochs, the guarantee is exact only in the
+ * limit of many rows.
  *
  * <p>There are two kinds. Split conformal prediction has rows set aside for it; its guarantee is the coverage that was asked for. CV+ has
  * folds: every training row is held out from the members of its own fold, and a new row is compared with the rows of each fold as the

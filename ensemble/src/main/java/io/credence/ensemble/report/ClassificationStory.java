@@ -45,7 +45,7 @@ final class ClassificationStory implements Story {
         if (risk != null && errors(risk) > 0) {
             headlines.add(automation(risk));
         }
-        Phrases.addConformal(headlines, report.model().conformal(), main);
+        Phrases.addConformal(headlines, report.model(), main);
         return headlines;
     }
 

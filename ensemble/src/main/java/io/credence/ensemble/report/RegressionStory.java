@@ -52,7 +52,7 @@ final class RegressionStory implements Story {
                     Phrases.before("nll", main, before),
                     Phrases.likelihood(main, before)));
         }
-        Phrases.addConformal(headlines, report.model().conformal(), main);
+        Phrases.addConformal(headlines, report.model(), main);
         return headlines;
     }
 

@@ -71,12 +71,13 @@ final class ReportJson {
         } else if (model.calibration() instanceof Calibration.MatrixScale matrix) {
             set(json, "matrixScale", matrix);
         }
-        set(json, "conformal", conformal(model.conformal()));
+        set(json, "conformal", conformal(model));
         return json;
     }
 
-    /** What was asked for and what is guaranteed; the scores of folds, which are many, stand in the model alone. */
-    private static JsonNode conformal(Conformal conformal) {
+    /** What was asked for and what is guaranteed, and on which condition; the scores of folds, which are many, stand in the model alone. */
+    private static JsonNode conformal(Report.Model model) {
+        Conformal conformal = model.conformal();
         if (conformal == null) {
             return null;
         }
@@ -85,6 +86,7 @@ final class ReportJson {
             json.put("folds", conformal.foldCount());
             json.put("guarantee", conformal.guarantee());
         }
+        json.put("epochsChosenOnSameRows", model.earlyStopping());
         return json;
     }
 
