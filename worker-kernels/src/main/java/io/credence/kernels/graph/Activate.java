@@ -31,7 +31,6 @@ public record Activate(Activation activation) implements Operation {
 
     @Override
     public void backward(Frame frame) {
-        Activations.backward(
-                activation, frame.gradient(0), frame.outputGradient(), frame.input(0), frame.output(), false);
+        Activations.backward(activation, frame.gradient(0), frame.outputGradient(), frame.input(0), frame.output());
     }
 }

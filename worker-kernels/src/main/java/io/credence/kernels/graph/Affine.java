@@ -55,7 +55,7 @@ public record Affine(Activation activation) implements Operation {
     public boolean backwardToParameters(Frame frame) {
         Matrix dz = frame.outputGradient();
         if (activation != Activation.IDENTITY) {
-            Activations.backward(activation, dz, dz, frame.output(), frame.output(), false);
+            Activations.backward(activation, dz, dz, frame.output(), frame.output());
         }
         if (frame.gradient(1) != null) {
             frame.gemm().multiply(Transposition.LEFT, frame.gradient(1), frame.input(0), dz);

@@ -147,8 +147,7 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
                     frame.workspace(SCALE),
                     frame.input(1),
                     frame.workspace(MEAN_OF_PRODUCT),
-                    frame.workspace(MEAN_OF_GRADIENT),
-                    false);
+                    frame.workspace(MEAN_OF_GRADIENT));
         }
     }
 }

@@ -92,7 +92,7 @@ public record Convolve(Window window, Activation activation) implements Operatio
     private void backward(Frame part, boolean first) {
         Matrix dz = part.outputGradientPixels();
         if (activation != Activation.IDENTITY) {
-            Activations.backward(activation, dz, dz, part.outputPixels(), part.outputPixels(), false);
+            Activations.backward(activation, dz, dz, part.outputPixels(), part.outputPixels());
         }
         if (part.gradient(2) != null) {
             Reductions.columnSums(part.gradient(2), dz, !first);

@@ -62,7 +62,7 @@ public record GaussianDivergence(float deviation) implements Operation {
             Elementwise.fill(gradient, -seed);
             Elementwise.divide(gradient, gradient, sigma);
             Elementwise.addScaled(gradient, sigma, precision);
-            Activations.backward(Activation.SOFTPLUS, frame.gradient(1), gradient, frame.input(1), sigma, false);
+            Activations.backward(Activation.SOFTPLUS, frame.gradient(1), gradient, frame.input(1), sigma);
         }
     }
 }

@@ -42,7 +42,7 @@ public record GaussianHead(float floor) implements Operation {
     @Override
     public void backward(Frame frame) {
         Matrix softplus = frame.workspace(0);
-        Activations.backward(Activation.SOFTPLUS, frame.gradient(0), frame.outputGradient(), softplus, softplus, false);
+        Activations.backward(Activation.SOFTPLUS, frame.gradient(0), frame.outputGradient(), softplus, softplus);
         copyMeans(frame.gradient(0), frame.outputGradient());
     }
 

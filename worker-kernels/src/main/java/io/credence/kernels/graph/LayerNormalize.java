@@ -42,14 +42,14 @@ public record LayerNormalize(float epsilon) implements Operation {
         Matrix dy = frame.outputGradient();
         Matrix x = frame.input(0);
         if (frame.gradient(1) != null) {
-            RowNormalization.gainGradient(frame.gradient(1), dy, x, frame.workspace(0), frame.workspace(1), false);
+            RowNormalization.gainGradient(frame.gradient(1), dy, x, frame.workspace(0), frame.workspace(1));
         }
         if (frame.gradient(2) != null) {
             Reductions.columnSums(frame.gradient(2), dy, false);
         }
         if (frame.gradient(0) != null) {
             RowNormalization.layerBackward(
-                    frame.gradient(0), dy, x, frame.workspace(0), frame.workspace(1), frame.input(1), false);
+                    frame.gradient(0), dy, x, frame.workspace(0), frame.workspace(1), frame.input(1));
         }
     }
 }

@@ -100,7 +100,7 @@ public record MixtureDivergence(float share, float wide, float narrow, int strea
             Elementwise.fill(sigmaGradient, -seed);
             Elementwise.divide(sigmaGradient, sigmaGradient, sigma);
             Elementwise.addProduct(sigmaGradient, weightGradient, frame.workspace(NOISE));
-            Activations.backward(Activation.SOFTPLUS, frame.gradient(1), sigmaGradient, frame.input(1), sigma, false);
+            Activations.backward(Activation.SOFTPLUS, frame.gradient(1), sigmaGradient, frame.input(1), sigma);
         }
     }
 }

@@ -40,7 +40,7 @@ final class PairDistances {
         Matrix norms = frame.workspace(NORMS);
         Elementwise.fill(frame.workspace(SLOPES), 0f);
         frame.gemm().multiply(Transposition.RIGHT, distances, x, x);
-        Reductions.rowDots(norms, x, x, false);
+        Reductions.rowDots(norms, x, x);
         for (int a = 0; a < x.rows(); a++) {
             float own = norms.data()[norms.row(a)];
             for (int b = 0; b < x.rows(); b++) {
@@ -86,7 +86,7 @@ final class PairDistances {
             }
         }
         frame.gemm().multiply(Transposition.NONE, gradient, slopes, x);
-        Reductions.rowSums(sums, slopes, false);
+        Reductions.rowSums(sums, slopes);
         Elementwise.scale(sums, sums, -1f);
         Broadcasting.addProductColumn(gradient, x, sums);
     }

@@ -26,6 +26,6 @@ public record Probabilities() implements Operation {
 
     @Override
     public void backward(Frame frame) {
-        Softmax.softmaxBackward(frame.gradient(0), frame.outputGradient(), frame.output(), false);
+        Softmax.softmaxBackward(frame.gradient(0), frame.outputGradient(), frame.output());
     }
 }

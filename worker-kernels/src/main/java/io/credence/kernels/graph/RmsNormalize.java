@@ -42,11 +42,11 @@ public record RmsNormalize(float epsilon) implements Operation {
         Matrix dy = frame.outputGradient();
         Matrix x = frame.input(0);
         if (frame.gradient(1) != null) {
-            RowNormalization.gainGradient(frame.gradient(1), dy, x, frame.workspace(0), frame.workspace(1), false);
+            RowNormalization.gainGradient(frame.gradient(1), dy, x, frame.workspace(0), frame.workspace(1));
         }
         if (frame.gradient(0) != null) {
             RowNormalization.rmsBackward(
-                    frame.gradient(0), dy, x, frame.workspace(0), frame.workspace(1), frame.input(1), false);
+                    frame.gradient(0), dy, x, frame.workspace(0), frame.workspace(1), frame.input(1));
         }
     }
 }

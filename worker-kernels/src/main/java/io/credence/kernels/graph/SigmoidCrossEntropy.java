@@ -35,8 +35,8 @@ public record SigmoidCrossEntropy() implements Operation {
         Matrix softplus = frame.workspace(0);
         Matrix products = frame.workspace(1);
         Activations.forward(Activation.SOFTPLUS, softplus, frame.input(0));
-        Reductions.rowDots(products, frame.input(0), frame.input(1), false);
-        Reductions.rowSums(frame.output(), softplus, false);
+        Reductions.rowDots(products, frame.input(0), frame.input(1));
+        Reductions.rowSums(frame.output(), softplus);
         Elementwise.subtract(frame.output(), frame.output(), products);
     }
 

@@ -45,7 +45,7 @@ public record SoftmaxCrossEntropy(float smoothing) implements Operation {
         int classes = logarithms.columns();
         Softmax.logSoftmax(logarithms, frame.input(0));
         if (smoothing > 0) {
-            Reductions.rowSums(loss, logarithms, false);
+            Reductions.rowSums(loss, logarithms);
             Elementwise.scale(loss, loss, -smoothing / classes);
         } else {
             Elementwise.fill(loss, 0f);

@@ -36,7 +36,7 @@ public record SquaredError() implements Operation {
     public void forward(Frame frame) {
         Matrix error = frame.workspace(0);
         Elementwise.subtract(error, frame.input(0), frame.input(1));
-        Reductions.rowDots(frame.output(), error, error, false);
+        Reductions.rowDots(frame.output(), error, error);
         Elementwise.scale(frame.output(), frame.output(), 0.5f);
     }
 

@@ -135,6 +135,6 @@ public record VariationalAffine(int stream) implements Operation {
     private static void toRho(Frame frame, Matrix gradient, int rhos, int sigma) {
         Elementwise.multiply(gradient, gradient, frame.workspace(sigma));
         Activations.backward(
-                Activation.SOFTPLUS, frame.gradient(rhos), gradient, frame.input(rhos), frame.workspace(sigma), false);
+                Activation.SOFTPLUS, frame.gradient(rhos), gradient, frame.input(rhos), frame.workspace(sigma));
     }
 }

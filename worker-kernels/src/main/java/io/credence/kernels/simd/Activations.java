@@ -32,14 +32,13 @@ public final class Activations {
     }
 
     /**
-     * The chain rule through an activation: inGradient = outGradient f'(in), added to what is there if accumulate.
+     * The chain rule through an activation: inGradient = outGradient f'(in).
      *
-     * @param inGradient may be outGradient, unless accumulate
+     * @param inGradient may be outGradient
      * @param in what f was applied to; read only if {@link #needsInput}, any matrix of the same shape otherwise
      * @param out f(in)
      */
-    public static void backward(
-            Activation f, Matrix inGradient, Matrix outGradient, Matrix in, Matrix out, boolean accumulate) {
+    public static void backward(Activation f, Matrix inGradient, Matrix outGradient, Matrix in, Matrix out) {
         int runs = Views.runs(inGradient, outGradient, in, out);
         int length = Views.length(out, runs);
         Matrix source = needsInput(f) ? in : out;
@@ -52,8 +51,7 @@ public final class Activations {
                     outGradient.row(r),
                     source.data(),
                     source.row(r),
-                    length,
-                    accumulate);
+                    length);
         }
     }
 
@@ -100,23 +98,21 @@ public final class Activations {
             int dyIndex,
             float[] source,
             int sourceIndex,
-            int length,
-            boolean onto) {
+            int length) {
         int bound = FLOATS.loopBound(length);
         switch (f) {
-            case IDENTITY -> DerivativeLoops.identity(dx, dxIndex, dy, dyIndex, bound, onto);
-            case SIGMOID -> DerivativeLoops.sigmoid(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case TANH -> DerivativeLoops.tanh(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case RELU -> DerivativeLoops.relu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case LEAKY_RELU -> DerivativeLoops.leakyRelu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case ELU -> DerivativeLoops.elu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case GELU -> DerivativeLoops.gelu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case SILU -> DerivativeLoops.silu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
-            case SOFTPLUS -> DerivativeLoops.softplus(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound, onto);
+            case IDENTITY -> DerivativeLoops.identity(dx, dxIndex, dy, dyIndex, bound);
+            case SIGMOID -> DerivativeLoops.sigmoid(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound);
+            case TANH -> DerivativeLoops.tanh(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound);
+            case RELU -> DerivativeLoops.relu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound);
+            case LEAKY_RELU -> DerivativeLoops.leakyRelu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound);
+            case ELU -> DerivativeLoops.elu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound);
+            case GELU -> DerivativeLoops.gelu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound);
+            case SILU -> DerivativeLoops.silu(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound);
+            case SOFTPLUS -> DerivativeLoops.softplus(dx, dxIndex, dy, dyIndex, source, sourceIndex, bound);
         }
         for (int i = bound; i < length; i++) {
-            float gradient = dy[dyIndex + i] * derivative(f, source[sourceIndex + i]);
-            dx[dxIndex + i] = onto ? dx[dxIndex + i] + gradient : gradient;
+            dx[dxIndex + i] = dy[dyIndex + i] * derivative(f, source[sourceIndex + i]);
         }
     }
 }

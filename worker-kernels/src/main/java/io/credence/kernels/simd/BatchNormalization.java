@@ -56,12 +56,6 @@ public final class BatchNormalization {
         }
     }
 
-    /** running = momentum running + (1 - momentum) batch, all [1, columns]. */
-    public static void track(Matrix running, Matrix batch, float momentum) {
-        Elementwise.scale(running, running, momentum);
-        Elementwise.addScaled(running, batch, 1f - momentum);
-    }
-
     /** y = (x - mean) scale gain + bias; y may be x. */
     public static void forward(Matrix y, Matrix x, Matrix mean, Matrix scale, Matrix gain, Matrix bias) {
         Views.requireSameShape(y, x);
@@ -127,8 +121,7 @@ public final class BatchNormalization {
     }
 
     /**
-     * dx = gain scale (dy - meanOfDy - (x - mean) scale meanOfProduct), for statistics of the batch; added to what is there if
-     * accumulate. Statistics that are constants (inference) have both means 0.
+     * dx = gain scale (dy - meanOfDy - (x - mean) scale meanOfProduct), for statistics of the batch. Statistics that are constants (inference) have both means 0.
      *
      * @param meanOfProduct [1, columns], the gain's gradient from {@link #sums} over the number of rows it was summed over
      * @param meanOfDy [1, columns], the bias's gradient over the same number
@@ -141,8 +134,7 @@ public final class BatchNormalization {
             Matrix scale,
             Matrix gain,
             Matrix meanOfProduct,
-            Matrix meanOfDy,
-            boolean accumulate) {
+            Matrix meanOfDy) {
         Views.requireSameShape(dx, dy);
         Views.requireSameShape(dx, x);
         requireRows(x.columns(), mean, scale, gain, meanOfProduct);
@@ -162,11 +154,7 @@ public final class BatchNormalization {
                                 along,
                                 fromArray(FLOATS, dy.data(), dy.row(r) + j).sub(level))
                         .mul(slope);
-                if (accumulate) {
-                    fromArray(FLOATS, dx.data(), dx.row(r) + j).add(g).intoArray(dx.data(), dx.row(r) + j);
-                } else {
-                    g.intoArray(dx.data(), dx.row(r) + j);
-                }
+                g.intoArray(dx.data(), dx.row(r) + j);
             }
         }
         for (; j < x.columns(); j++) {
@@ -177,9 +165,7 @@ public final class BatchNormalization {
             float level = meanOfDy.data()[meanOfDy.offset() + j];
             for (int r = 0; r < x.rows(); r++) {
                 float centred = x.data()[x.row(r) + j] - m;
-                float g = Math.fma(centred, along, dy.data()[dy.row(r) + j] - level) * slope;
-                int at = dx.row(r) + j;
-                dx.data()[at] = accumulate ? dx.data()[at] + g : g;
+                dx.data()[dx.row(r) + j] = Math.fma(centred, along, dy.data()[dy.row(r) + j] - level) * slope;
             }
         }
     }

@@ -6,70 +6,11 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 /**
- * Arithmetic between a matrix [rows, columns] and a row [1, columns], applied to every row, or a column [rows, 1], applied
- * to every column. The output comes first and may be the input.
+ * Arithmetic between a matrix [rows, columns] and a column [rows, 1], applied to every column. The output comes first and may be the
+ * input.
  */
 public final class Broadcasting {
     private Broadcasting() {}
-
-    /** out = a + row, [rows, columns] and [1, columns]. */
-    public static void addRow(Matrix out, Matrix a, Matrix row) {
-        Views.requireSameShape(out, a);
-        Views.require("the row", row, 1, a.columns());
-        int bound = FLOATS.loopBound(a.columns());
-        for (int r = 0; r < a.rows(); r++) {
-            int o = out.row(r);
-            int x = a.row(r);
-            int j = 0;
-            for (; j < bound; j += COUNT) {
-                fromArray(FLOATS, a.data(), x + j)
-                        .add(fromArray(FLOATS, row.data(), row.offset() + j))
-                        .intoArray(out.data(), o + j);
-            }
-            for (; j < a.columns(); j++) {
-                out.data()[o + j] = a.data()[x + j] + row.data()[row.offset() + j];
-            }
-        }
-    }
-
-    /** out = a times row, [rows, columns] and [1, columns]. */
-    public static void multiplyRow(Matrix out, Matrix a, Matrix row) {
-        Views.requireSameShape(out, a);
-        Views.require("the row", row, 1, a.columns());
-        int bound = FLOATS.loopBound(a.columns());
-        for (int r = 0; r < a.rows(); r++) {
-            int o = out.row(r);
-            int x = a.row(r);
-            int j = 0;
-            for (; j < bound; j += COUNT) {
-                fromArray(FLOATS, a.data(), x + j)
-                        .mul(fromArray(FLOATS, row.data(), row.offset() + j))
-                        .intoArray(out.data(), o + j);
-            }
-            for (; j < a.columns(); j++) {
-                out.data()[o + j] = a.data()[x + j] * row.data()[row.offset() + j];
-            }
-        }
-    }
-
-    /** out = a + column, [rows, columns] and [rows, 1]. */
-    public static void addColumn(Matrix out, Matrix a, Matrix column) {
-        Views.requireSameShape(out, a);
-        Views.require("the column", column, a.rows(), 1);
-        int bound = FLOATS.loopBound(a.columns());
-        for (int r = 0; r < a.rows(); r++) {
-            float value = column.data()[column.row(r)];
-            int o = out.row(r);
-            int x = a.row(r);
-            int j = 0;
-            for (; j < bound; j += COUNT) {
-                fromArray(FLOATS, a.data(), x + j).add(value).intoArray(out.data(), o + j);
-            }
-            for (; j < a.columns(); j++) {
-                out.data()[o + j] = a.data()[x + j] + value;
-            }
-        }
-    }
 
     /** out = a times column, [rows, columns] and [rows, 1]. */
     public static void multiplyColumn(Matrix out, Matrix a, Matrix column) {

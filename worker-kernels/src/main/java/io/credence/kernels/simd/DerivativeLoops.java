@@ -33,137 +33,65 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * One loop for each activation's derivative over a run of whole vectors: dx = dy f', added to what is there if onto; dx may be dy
- * otherwise. The source is the input for GELU and SiLU and the output for the others.
+ * One loop for each activation's derivative over a run of whole vectors: dx = dy f'; dx may be dy. The source is the input for GELU and SiLU and the output for the others.
  */
 final class DerivativeLoops {
     private DerivativeLoops() {}
 
-    static void identity(float[] dx, int dxIndex, float[] dy, int dyIndex, int bound, boolean onto) {
+    static void identity(float[] dx, int dxIndex, float[] dy, int dyIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 
-    static void sigmoid(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
+    static void sigmoid(float[] dx, int dxIndex, float[] dy, int dyIndex, float[] source, int sourceIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
             FloatVector slope = y.mul(ONE.sub(y));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 
-    static void tanh(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
+    static void tanh(float[] dx, int dxIndex, float[] dy, int dyIndex, float[] source, int sourceIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
             FloatVector slope = y.neg().fma(y, ONE);
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 
-    static void relu(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
+    static void relu(float[] dx, int dxIndex, float[] dy, int dyIndex, float[] source, int sourceIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
             FloatVector slope = ZERO.blend(ONE, y.compare(GT, ZERO));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 
     static void leakyRelu(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
+            float[] dx, int dxIndex, float[] dy, int dyIndex, float[] source, int sourceIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
             FloatVector slope = broadcast(FLOATS, Activations.LEAK).blend(ONE, y.compare(GT, ZERO));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 
-    static void elu(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
+    static void elu(float[] dx, int dxIndex, float[] dy, int dyIndex, float[] source, int sourceIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
             FloatVector slope = y.add(ONE).blend(ONE, y.compare(GT, ZERO));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 
-    static void gelu(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
+    static void gelu(float[] dx, int dxIndex, float[] dy, int dyIndex, float[] source, int sourceIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector x = fromArray(FLOATS, source, sourceIndex + i);
             FloatVector z = x.mul(SQRT_HALF);
@@ -187,23 +115,11 @@ final class DerivativeLoops {
             FloatVector cdf = erf.fma(HALF, HALF);
             FloatVector slope = x.mul(Activations.GAUSSIAN_PEAK).fma(bell, cdf);
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 
-    static void silu(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
+    static void silu(float[] dx, int dxIndex, float[] dy, int dyIndex, float[] source, int sourceIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector x = fromArray(FLOATS, source, sourceIndex + i);
             FloatVector e = VectorMath.expOfNegative(x.abs().neg());
@@ -215,32 +131,16 @@ final class DerivativeLoops {
             FloatVector s = quotient.neg().mul(lost).fma(inverse, quotient);
             FloatVector slope = s.mul(x.fma(ONE.sub(s), ONE));
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 
-    static void softplus(
-            float[] dx,
-            int dxIndex,
-            float[] dy,
-            int dyIndex,
-            float[] source,
-            int sourceIndex,
-            int bound,
-            boolean onto) {
+    static void softplus(float[] dx, int dxIndex, float[] dy, int dyIndex, float[] source, int sourceIndex, int bound) {
         for (int i = 0; i < bound; i += COUNT) {
             FloatVector y = fromArray(FLOATS, source, sourceIndex + i);
             FloatVector slope = VectorMath.expm1(y.neg()).neg();
             FloatVector g = fromArray(FLOATS, dy, dyIndex + i).mul(slope);
-            if (onto) {
-                fromArray(FLOATS, dx, dxIndex + i).add(g).intoArray(dx, dxIndex + i);
-            } else {
-                g.intoArray(dx, dxIndex + i);
-            }
+            g.intoArray(dx, dxIndex + i);
         }
     }
 }

@@ -4,10 +4,11 @@ import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Arithmetic element by element. The output comes first and may be one of the inputs; views of one operation have one shape
@@ -189,7 +190,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = out + factor sign(a); the sign of 0 is 0. */
+    /** out = out + factor sign(a); the sign of 0 is 0, that of NaN is NaN. */
     public static void addSign(Matrix out, Matrix a, float factor) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);
@@ -202,11 +203,9 @@ public final class Elementwise {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
-            FloatVector values = fromArray(FLOATS, a, aIndex + i);
-            fromArray(FLOATS, out, outIndex + i)
-                    .add(factor, values.compare(VectorOperators.GT, 0f))
-                    .sub(factor, values.compare(VectorOperators.LT, 0f))
-                    .intoArray(out, outIndex + i);
+            FloatVector x = fromArray(FLOATS, a, aIndex + i);
+            FloatVector sign = x.blend(1f, x.compare(GT, 0f)).blend(-1f, x.compare(LT, 0f));
+            fromArray(FLOATS, out, outIndex + i).add(sign.mul(factor)).intoArray(out, outIndex + i);
         }
         for (; i < length; i++) {
             out[outIndex + i] += factor * Math.signum(a[aIndex + i]);
@@ -253,26 +252,6 @@ public final class Elementwise {
         }
     }
 
-    /** out = |a|. */
-    public static void absolute(Matrix out, Matrix a) {
-        int runs = Views.runs(out, a);
-        int length = Views.length(out, runs);
-        for (int r = 0; r < runs; r++) {
-            absolute(out.data(), out.row(r), a.data(), a.row(r), length);
-        }
-    }
-
-    private static void absolute(float[] out, int outIndex, float[] a, int aIndex, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            fromArray(FLOATS, a, aIndex + i).abs().intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            out[outIndex + i] = Math.abs(a[aIndex + i]);
-        }
-    }
-
     /** out = exp(a). */
     public static void exp(Matrix out, Matrix a) {
         int runs = Views.runs(out, a);
@@ -311,32 +290,5 @@ public final class Elementwise {
         for (; i < length; i++) {
             out[outIndex + i] = FloatMath.log(a[aIndex + i]);
         }
-    }
-
-    /** out = a, but no less than low and no more than high; NaN stays. */
-    public static void clamp(Matrix out, Matrix a, float low, float high) {
-        int runs = Views.runs(out, a);
-        int length = Views.length(out, runs);
-        for (int r = 0; r < runs; r++) {
-            clamp(out.data(), out.row(r), a.data(), a.row(r), low, high, length);
-        }
-    }
-
-    private static void clamp(float[] out, int outIndex, float[] a, int aIndex, float low, float high, int length) {
-        int bound = FLOATS.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = fromArray(FLOATS, a, aIndex + i);
-            FloatVector bounded = x.blend(high, x.compare(VectorOperators.GT, high));
-            bounded.blend(low, bounded.compare(VectorOperators.LT, low)).intoArray(out, outIndex + i);
-        }
-        for (; i < length; i++) {
-            out[outIndex + i] = clamp(a[aIndex + i], low, high);
-        }
-    }
-
-    private static float clamp(float x, float low, float high) {
-        float bounded = x > high ? high : x;
-        return bounded < low ? low : bounded;
     }
 }

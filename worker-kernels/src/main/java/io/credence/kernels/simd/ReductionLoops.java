@@ -41,26 +41,6 @@ final class ReductionLoops {
         }
     }
 
-    static void columnDots(Matrix out, Matrix a, Matrix b, boolean accumulate) {
-        float[] to = out.data();
-        int bound = FLOATS.loopBound(a.columns());
-        int j = 0;
-        for (; j < bound; j += COUNT) {
-            FloatVector sum = accumulate ? fromArray(FLOATS, to, out.offset() + j) : FloatVector.zero(FLOATS);
-            for (int r = 0; r < a.rows(); r++) {
-                sum = fromArray(FLOATS, a.data(), a.row(r) + j).fma(fromArray(FLOATS, b.data(), b.row(r) + j), sum);
-            }
-            sum.intoArray(to, out.offset() + j);
-        }
-        for (; j < a.columns(); j++) {
-            float sum = accumulate ? to[out.offset() + j] : 0f;
-            for (int r = 0; r < a.rows(); r++) {
-                sum = Math.fma(a.data()[a.row(r) + j], b.data()[b.row(r) + j], sum);
-            }
-            to[out.offset() + j] = sum;
-        }
-    }
-
     /** The sum of a run: whole blocks of 16 in virtual lanes, then the remaining elements one after another. */
     static float runSum(float[] a, int offset, int length) {
         int end = offset + length;

@@ -15,32 +15,20 @@ public final class Reductions {
 
     private Reductions() {}
 
-    /** out [rows, 1] = the sum of each row of a [rows, columns]; added to what is there if accumulate. */
-    public static void rowSums(Matrix out, Matrix a, boolean accumulate) {
+    /** out [rows, 1] = the sum of each row of a [rows, columns]. */
+    public static void rowSums(Matrix out, Matrix a) {
         Views.require("the sums", out, a.rows(), 1);
         for (int r = 0; r < a.rows(); r++) {
-            float sum = ReductionLoops.runSum(a.data(), a.row(r), a.columns());
-            int o = out.row(r);
-            out.data()[o] = accumulate ? out.data()[o] + sum : sum;
+            out.data()[out.row(r)] = ReductionLoops.runSum(a.data(), a.row(r), a.columns());
         }
     }
 
     /** out [rows, 1] = the dot product of each row of a with the same row of b, both [rows, columns]. */
-    public static void rowDots(Matrix out, Matrix a, Matrix b, boolean accumulate) {
+    public static void rowDots(Matrix out, Matrix a, Matrix b) {
         Views.requireSameShape(a, b);
         Views.require("the products", out, a.rows(), 1);
         for (int r = 0; r < a.rows(); r++) {
-            float dot = ReductionLoops.runDot(a.data(), a.row(r), b.data(), b.row(r), a.columns());
-            int o = out.row(r);
-            out.data()[o] = accumulate ? out.data()[o] + dot : dot;
-        }
-    }
-
-    /** out [rows, 1] = the largest element of each row of a [rows, columns]; minus infinity if there are no columns. */
-    public static void rowMaxima(Matrix out, Matrix a) {
-        Views.require("the maxima", out, a.rows(), 1);
-        for (int r = 0; r < a.rows(); r++) {
-            out.data()[out.row(r)] = ReductionLoops.runMax(a.data(), a.row(r), a.columns());
+            out.data()[out.row(r)] = ReductionLoops.runDot(a.data(), a.row(r), b.data(), b.row(r), a.columns());
         }
     }
 
@@ -51,13 +39,6 @@ public final class Reductions {
     public static void columnSums(Matrix out, Matrix a, boolean accumulate) {
         Views.require("the sums", out, 1, a.columns());
         ReductionLoops.columnSums(out, a, accumulate);
-    }
-
-    /** out [1, columns] = the sum over the rows of a times b, both [rows, columns], first row to last. */
-    public static void columnDots(Matrix out, Matrix a, Matrix b, boolean accumulate) {
-        Views.requireSameShape(a, b);
-        Views.require("the products", out, 1, a.columns());
-        ReductionLoops.columnDots(out, a, b, accumulate);
     }
 
     /** The sum of array[from, to), for any length: chunks of 4096 in float, their sums in double. */

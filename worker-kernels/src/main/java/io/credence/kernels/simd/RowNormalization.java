@@ -68,18 +68,16 @@ public final class RowNormalization {
     }
 
     /**
-     * gainGradient = sum over the rows of dy (x - centre) scale, first row to last, [1, columns]; continued from what is there if
-     * accumulate. The bias's gradient is {@link Reductions#columnSums}.
+     * gainGradient = sum over the rows of dy (x - centre) scale, first row to last, [1, columns]. The bias's gradient is {@link Reductions#columnSums}.
      */
-    public static void gainGradient(
-            Matrix gainGradient, Matrix dy, Matrix x, Matrix centre, Matrix scale, boolean accumulate) {
+    public static void gainGradient(Matrix gainGradient, Matrix dy, Matrix x, Matrix centre, Matrix scale) {
         Views.requireSameShape(dy, x);
         requireOperands(x, centre, scale, gainGradient);
         float[] out = gainGradient.data();
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
         for (; j < bound; j += COUNT) {
-            FloatVector sum = accumulate ? fromArray(FLOATS, out, gainGradient.offset() + j) : FloatVector.zero(FLOATS);
+            FloatVector sum = FloatVector.zero(FLOATS);
             for (int r = 0; r < x.rows(); r++) {
                 FloatVector normal = fromArray(FLOATS, x.data(), x.row(r) + j)
                         .sub(centre.data()[centre.row(r)])
@@ -89,7 +87,7 @@ public final class RowNormalization {
             sum.intoArray(out, gainGradient.offset() + j);
         }
         for (; j < x.columns(); j++) {
-            float sum = accumulate ? out[gainGradient.offset() + j] : 0f;
+            float sum = 0f;
             for (int r = 0; r < x.rows(); r++) {
                 float normal = (x.data()[x.row(r) + j] - centre.data()[centre.row(r)]) * scale.data()[scale.row(r)];
                 sum = Math.fma(normal, dy.data()[dy.row(r) + j], sum);
@@ -99,26 +97,17 @@ public final class RowNormalization {
     }
 
     /** dx of layer normalisation: scale (g - mean(g) - n mean(g n)), g = dy gain, n = (x - centre) scale. */
-    public static void layerBackward(
-            Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain, boolean accumulate) {
-        backward(dx, dy, x, centre, scale, gain, true, accumulate);
+    public static void layerBackward(Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain) {
+        backward(dx, dy, x, centre, scale, gain, true);
     }
 
     /** dx of RMS normalisation: scale (g - n mean(g n)), g = dy gain, n = x scale. */
-    public static void rmsBackward(
-            Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain, boolean accumulate) {
-        backward(dx, dy, x, centre, scale, gain, false, accumulate);
+    public static void rmsBackward(Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain) {
+        backward(dx, dy, x, centre, scale, gain, false);
     }
 
     private static void backward(
-            Matrix dx,
-            Matrix dy,
-            Matrix x,
-            Matrix centre,
-            Matrix scale,
-            Matrix gain,
-            boolean centred,
-            boolean accumulate) {
+            Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain, boolean centred) {
         Views.requireSameShape(dx, dy);
         Views.requireSameShape(dx, x);
         requireOperands(x, centre, scale, gain);
@@ -133,21 +122,12 @@ public final class RowNormalization {
                             dy.data(), dy.row(r), gain.data(), gain.offset(), x.data(), x.row(r), c, x.columns())
                     * s
                     * inverse;
-            row(dx, dy, x, gain, r, c, s, level, -(along * s), accumulate);
+            row(dx, dy, x, gain, r, c, s, level, -(along * s));
         }
     }
 
     private static void row(
-            Matrix dx,
-            Matrix dy,
-            Matrix x,
-            Matrix gain,
-            int r,
-            float centre,
-            float scale,
-            float level,
-            float along,
-            boolean accumulate) {
+            Matrix dx, Matrix dy, Matrix x, Matrix gain, int r, float centre, float scale, float level, float along) {
         int out = dx.row(r);
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
@@ -158,16 +138,11 @@ public final class RowNormalization {
                     .sub(centre)
                     .fma(broadcast(FLOATS, along), g)
                     .mul(scale);
-            if (accumulate) {
-                fromArray(FLOATS, dx.data(), out + j).add(d).intoArray(dx.data(), out + j);
-            } else {
-                d.intoArray(dx.data(), out + j);
-            }
+            d.intoArray(dx.data(), out + j);
         }
         for (; j < x.columns(); j++) {
             float g = Math.fma(dy.data()[dy.row(r) + j], gain.data()[gain.offset() + j], -level);
-            float d = Math.fma(x.data()[x.row(r) + j] - centre, along, g) * scale;
-            dx.data()[out + j] = accumulate ? dx.data()[out + j] + d : d;
+            dx.data()[out + j] = Math.fma(x.data()[x.row(r) + j] - centre, along, g) * scale;
         }
     }
 

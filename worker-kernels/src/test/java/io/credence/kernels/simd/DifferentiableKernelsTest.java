@@ -21,7 +21,6 @@ class DifferentiableKernelsTest {
             @ForAll Activation f,
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(max = 70) int columns,
-            @ForAll boolean accumulate,
             @ForAll long seed) {
         Random random = new Random(seed);
         Matrix x = view(random, rows, columns);
@@ -33,17 +32,13 @@ class DifferentiableKernelsTest {
         Matrix dy = view(random, rows, columns);
         Matrix dx = view(random, rows, columns);
         Matrix before = copy(dx);
-        Activations.backward(f, dx, dy, Activations.needsInput(f) ? x : y, y, accumulate);
-        int keep = accumulate ? 1 : 0;
-        assertResult(dx, before, TOLERANCE, (i, j) -> keep * at(before, i, j) + at(dy, i, j) * slope(f, at(x, i, j)));
+        Activations.backward(f, dx, dy, Activations.needsInput(f) ? x : y, y);
+        assertResult(dx, before, TOLERANCE, (i, j) -> at(dy, i, j) * slope(f, at(x, i, j)));
     }
 
     @Property(tries = 80)
     void softmaxFamily_andItsDerivatives_areTheirDefinitions(
-            @ForAll @IntRange(max = 6) int rows,
-            @ForAll @IntRange(min = 1, max = 70) int columns,
-            @ForAll boolean accumulate,
-            @ForAll long seed) {
+            @ForAll @IntRange(max = 6) int rows, @ForAll @IntRange(min = 1, max = 70) int columns, @ForAll long seed) {
         Random random = new Random(seed);
         Matrix x = view(random, rows, columns);
         Elementwise.scale(x, x, 20f);
@@ -53,45 +48,22 @@ class DifferentiableKernelsTest {
         assertResult(p, old, TOLERANCE, (i, j) -> Math.exp(at(x, i, j) - logSumExp(x, i)));
         Matrix dy = view(random, rows, columns);
         Matrix dx = view(random, rows, columns);
-        int keep = accumulate ? 1 : 0;
         Matrix b1 = copy(dx);
-        Softmax.softmaxBackward(dx, dy, p, accumulate);
+        Softmax.softmaxBackward(dx, dy, p);
         assertResult(
                 dx,
                 b1,
                 TOLERANCE,
-                (i, j) -> keep * at(b1, i, j)
-                        + at(p, i, j) * (at(dy, i, j) - sum(columns, l -> at(p, i, l) * at(dy, i, l))));
+                (i, j) -> at(p, i, j) * (at(dy, i, j) - sum(columns, l -> at(p, i, l) * at(dy, i, l))));
         Matrix log = view(random, rows, columns);
         Matrix b2 = copy(log);
         Softmax.logSoftmax(log, x);
         assertResult(log, b2, TOLERANCE, (i, j) -> at(x, i, j) - logSumExp(x, i));
-        Matrix b3 = copy(dx);
-        Softmax.logSoftmaxBackward(dx, dy, log, accumulate);
-        assertResult(
-                dx,
-                b3,
-                5e-5,
-                (i, j) -> keep * at(b3, i, j)
-                        + at(dy, i, j)
-                        - Math.exp(at(x, i, j) - logSumExp(x, i)) * sum(columns, l -> at(dy, i, l)));
-        Matrix total = view(random, rows, 1);
-        Matrix b4 = copy(total);
-        Softmax.logSumExp(total, x);
-        assertResult(total, b4, TOLERANCE, (i, j) -> logSumExp(x, i));
-        Matrix g = view(random, rows, 1);
-        Matrix b5 = copy(dx);
-        Softmax.logSumExpBackward(dx, g, x, total, accumulate);
-        assertResult(
-                dx, b5, 5e-5, (i, j) -> keep * at(b5, i, j) + at(g, i, 0) * Math.exp(at(x, i, j) - logSumExp(x, i)));
     }
 
     @Property(tries = 60)
     void batchNormalization_andItsDerivatives_areTheirDefinitions(
-            @ForAll @IntRange(min = 2, max = 30) int rows,
-            @ForAll @IntRange(max = 70) int columns,
-            @ForAll boolean accumulate,
-            @ForAll long seed) {
+            @ForAll @IntRange(min = 2, max = 30) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll long seed) {
         Random random = new Random(seed);
         Matrix x = view(random, rows, columns);
         Matrix[] r = new Matrix[7];
@@ -122,18 +94,16 @@ class DifferentiableKernelsTest {
         Elementwise.scale(r[6], r[6], 1f / rows);
         Matrix dx = view(random, rows, columns);
         Matrix b7 = copy(dx);
-        int keep = accumulate ? 1 : 0;
-        BatchNormalization.backward(dx, dy, x, r[0], r[2], gain, r[5], r[6], accumulate);
+        BatchNormalization.backward(dx, dy, x, r[0], r[2], gain, r[5], r[6]);
         assertResult(
                 dx,
                 b7,
                 1e-3,
-                (i, j) -> keep * at(b7, i, j)
-                        + at(gain, 0, j)
-                                / Math.sqrt(variance(x, j) + EPSILON)
-                                * (at(dy, i, j)
-                                        - sum(rows, l -> at(dy, l, j)) / rows
-                                        - normal(x, i, j) * sum(rows, l -> at(dy, l, j) * normal(x, l, j)) / rows));
+                (i, j) -> at(gain, 0, j)
+                        / Math.sqrt(variance(x, j) + EPSILON)
+                        * (at(dy, i, j)
+                                - sum(rows, l -> at(dy, l, j)) / rows
+                                - normal(x, i, j) * sum(rows, l -> at(dy, l, j) * normal(x, l, j)) / rows));
     }
 
     @Property(tries = 80)
@@ -141,7 +111,6 @@ class DifferentiableKernelsTest {
             @ForAll boolean centred,
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(min = 2, max = 70) int n,
-            @ForAll boolean accumulate,
             @ForAll long seed) {
         Random random = new Random(seed);
         Matrix x = view(random, rows, n);
@@ -166,27 +135,23 @@ class DifferentiableKernelsTest {
         Matrix dy = view(random, rows, n);
         Matrix dGain = view(random, 1, n);
         Matrix b2 = copy(dGain);
-        int keep = accumulate ? 1 : 0;
-        RowNormalization.gainGradient(dGain, dy, x, centre, scale, accumulate);
-        assertResult(dGain, b2, 1e-4, (i, j) -> keep * at(b2, 0, j) + sum(rows, r -> at(dy, r, j) * normal.at(r, j)));
+        RowNormalization.gainGradient(dGain, dy, x, centre, scale);
+        assertResult(dGain, b2, 1e-4, (i, j) -> sum(rows, r -> at(dy, r, j) * normal.at(r, j)));
         Matrix dx = view(random, rows, n);
         Matrix b3 = copy(dx);
         if (centred) {
-            RowNormalization.layerBackward(dx, dy, x, centre, scale, gain, accumulate);
+            RowNormalization.layerBackward(dx, dy, x, centre, scale, gain);
         } else {
-            RowNormalization.rmsBackward(dx, dy, x, centre, scale, gain, accumulate);
+            RowNormalization.rmsBackward(dx, dy, x, centre, scale, gain);
         }
         assertResult(
                 dx,
                 b3,
                 1e-3,
-                (i, j) -> keep * at(b3, i, j)
-                        + at(scale, i, 0)
-                                * (at(dy, i, j) * at(gain, 0, j)
-                                        - (centred ? sum(n, l -> at(dy, i, l) * at(gain, 0, l)) / n : 0)
-                                        - normal.at(i, j)
-                                                * sum(n, l -> at(dy, i, l) * at(gain, 0, l) * normal.at(i, l))
-                                                / n));
+                (i, j) -> at(scale, i, 0)
+                        * (at(dy, i, j) * at(gain, 0, j)
+                                - (centred ? sum(n, l -> at(dy, i, l) * at(gain, 0, l)) / n : 0)
+                                - normal.at(i, j) * sum(n, l -> at(dy, i, l) * at(gain, 0, l) * normal.at(i, l)) / n));
     }
 
     private static double mean(Matrix x, int j) {

@@ -69,7 +69,7 @@ final class Fingerprint {
             Activations.forward(f, out, x);
             add(out);
             Matrix dx = input(ROWS, COLUMNS);
-            Activations.backward(f, dx, g, x, out, true);
+            Activations.backward(f, dx, g, x, out);
             add(dx);
         }
         Elementwise.exp(out, x);
@@ -85,21 +85,15 @@ final class Fingerprint {
     private void rowsAndColumns() {
         Softmax.softmax(out, x);
         add(out);
-        Softmax.softmaxBackward(out, g, out, false);
+        Softmax.softmaxBackward(out, g, out);
         add(out);
         Softmax.logSoftmax(out, x);
         add(out);
-        Softmax.logSoftmaxBackward(out, g, out, true);
-        add(out);
-        Softmax.logSumExp(column, x);
+        Reductions.rowSums(column, x);
         add(column);
-        Softmax.logSumExpBackward(out, column, x, column, true);
-        add(out);
-        Reductions.rowSums(column, x, true);
-        Reductions.rowDots(column, x, g, true);
+        Reductions.rowDots(column, x, g);
         add(column);
         Reductions.columnSums(row, x, true);
-        Reductions.columnDots(row, x, g, true);
         add(row);
         double squares = Reductions.sumOfSquares(x.data(), 0, x.data().length);
         hash.update(Double.toHexString(squares).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -118,16 +112,16 @@ final class Fingerprint {
         BatchNormalization.forward(out, x, row, scale, gain, gain);
         add(out);
         Matrix dx = input(ROWS, COLUMNS);
-        BatchNormalization.backward(dx, g, x, row, scale, gain, gain, row2, true);
+        BatchNormalization.backward(dx, g, x, row, scale, gain, gain, row2);
         add(dx);
         RowNormalization.layerStatistics(column, column2, x, 1e-5f);
         RowNormalization.forward(out, x, column, column2, gain, gain);
         add(out);
-        RowNormalization.layerBackward(out, g, x, column, column2, gain, false);
+        RowNormalization.layerBackward(out, g, x, column, column2, gain);
         add(out);
-        RowNormalization.gainGradient(gain, g, x, column, column2, true);
+        RowNormalization.gainGradient(gain, g, x, column, column2);
         RowNormalization.rmsStatistics(column, column2, x, 1e-5f);
-        RowNormalization.rmsBackward(out, g, x, column, column2, gain, true);
+        RowNormalization.rmsBackward(out, g, x, column, column2, gain);
         add(out);
     }
 

@@ -94,7 +94,7 @@ class FloatMathTest {
     private static BiConsumer<Matrix, Matrix> backward(Activation f) {
         return (out, source) -> {
             Elementwise.fill(out, 1f);
-            Activations.backward(f, out, out, source, source, false);
+            Activations.backward(f, out, out, source, source);
         };
     }
 

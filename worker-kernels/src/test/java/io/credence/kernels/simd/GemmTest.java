@@ -111,7 +111,10 @@ class GemmTest {
         Matrix c = dense ? Matrix.zeros(m, n) : view(random, m, n);
         Matrix expected = Matrix.zeros(m, n);
         gemm.multiply(Transposition.NONE, expected, a, b);
-        Broadcasting.addRow(expected, expected, bias);
+        for (int i = 0; i < m; i++) {
+            Matrix row = Matrix.dense(expected.data(), expected.row(i), 1, n);
+            Elementwise.add(row, row, bias);
+        }
         Activations.forward(f, expected, expected);
         gemm.multiply(Transposition.NONE, c, a, b, bias, f);
         for (int i = 0; i < m; i++) {
