@@ -34,6 +34,7 @@ final class Team implements AutoCloseable {
     /** Runs the first so many pieces, the first one on the caller's thread, and returns when all are done. */
     void run(int pieces) {
         members = pieces;
+        failure = null;
         running.set(threads.length - 1);
         announced++;
         for (int i = 1; i < threads.length; i++) {
