@@ -10,7 +10,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The innermost loops of a matrix product: a block of C, a few rows by two vectors, stays in registers while k runs. Per
  * step one vector pair of B is loaded and one element of A for each row is broadcast; every accumulator is a local variable, because an
- * array of vectors would live on the heap; and they call the Vector API itself, because methods of ours might not be inlined into so
+ * array of vectors would live on the heap; and they call the Vector API itself, because the compiler inlines no method of ours into so
  * large a body. That is why the methods are long and alike.
  *
  * <p>Element (i, l) of A is {@code a[ai + i * rowStep + l * depthStep]}, so A may be read in place, transposed or packed;

@@ -41,11 +41,7 @@ final class CentredDots {
                 s3 = d3.fma(d3, s3);
             }
         }
-        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
-        folded = COUNT > 8 ? folded.add(folded.rearrange(ReductionLoops.BY_EIGHT)) : folded;
-        folded = COUNT > 4 ? folded.add(folded.rearrange(ReductionLoops.BY_FOUR)) : folded;
-        folded = folded.add(folded.rearrange(ReductionLoops.BY_TWO));
-        return folded.lane(0) + folded.lane(1);
+        return LaneSums.sum(s0, s1, s2, s3);
     }
 
     /** The sum of a b (c - centre) over runs. */
@@ -81,10 +77,6 @@ final class CentredDots {
                 s3 = p3.fma(fromArray(FLOATS, c, cOffset + i + 3 * COUNT).sub(centre), s3);
             }
         }
-        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
-        folded = COUNT > 8 ? folded.add(folded.rearrange(ReductionLoops.BY_EIGHT)) : folded;
-        folded = COUNT > 4 ? folded.add(folded.rearrange(ReductionLoops.BY_FOUR)) : folded;
-        folded = folded.add(folded.rearrange(ReductionLoops.BY_TWO));
-        return folded.lane(0) + folded.lane(1);
+        return LaneSums.sum(s0, s1, s2, s3);
     }
 }

@@ -39,10 +39,6 @@ final class ExpSums {
                         fromArray(FLOATS, a, i + 3 * COUNT).sub(shift)));
             }
         }
-        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
-        folded = COUNT > 8 ? folded.add(folded.rearrange(ReductionLoops.BY_EIGHT)) : folded;
-        folded = COUNT > 4 ? folded.add(folded.rearrange(ReductionLoops.BY_FOUR)) : folded;
-        folded = folded.add(folded.rearrange(ReductionLoops.BY_TWO));
-        return folded.lane(0) + folded.lane(1);
+        return LaneSums.sum(s0, s1, s2, s3);
     }
 }

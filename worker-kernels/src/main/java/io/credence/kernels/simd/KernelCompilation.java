@@ -49,7 +49,7 @@ final class KernelCompilation {
             UpdateLoops.class);
 
     /** Each method of these works on vectors that a loop holds. */
-    static final List<Class<?>> STEPS = List.of(VectorMath.class);
+    static final List<Class<?>> STEPS = List.of(LaneSums.class, VectorMath.class);
 
     private KernelCompilation() {}
 

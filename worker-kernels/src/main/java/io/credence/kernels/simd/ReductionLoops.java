@@ -8,16 +8,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 
-/**
- * The loops of {@link Reductions}, which names no vector so that it can be linked, and say what is missing, without the vector module. The four lines
- * that add the lanes stand at the end of every such loop, because in a method of their own they might not be inlined.
- */
+/** The loops of {@link Reductions}, which names no vector so that it can be linked, and say what is missing, without the vector module. */
 final class ReductionLoops {
-    static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(FLOATS, 8 % COUNT, 1, true);
-    static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(FLOATS, 4 % COUNT, 1, true);
-    static final VectorShuffle<Float> BY_TWO = VectorShuffle.iota(FLOATS, 2, 1, true);
 
     private ReductionLoops() {}
 
@@ -67,11 +60,7 @@ final class ReductionLoops {
                 s3 = s3.add(fromArray(FLOATS, a, i + 3 * COUNT));
             }
         }
-        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
-        folded = COUNT > 8 ? folded.add(folded.rearrange(BY_EIGHT)) : folded;
-        folded = COUNT > 4 ? folded.add(folded.rearrange(BY_FOUR)) : folded;
-        folded = folded.add(folded.rearrange(BY_TWO));
-        return folded.lane(0) + folded.lane(1);
+        return LaneSums.sum(s0, s1, s2, s3);
     }
 
     /** The dot product of two runs, in the order of {@link #runSum}, every step rounded once. */
@@ -101,11 +90,7 @@ final class ReductionLoops {
                         .fma(fromArray(FLOATS, b, bOffset + i + 3 * COUNT), s3);
             }
         }
-        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
-        folded = COUNT > 8 ? folded.add(folded.rearrange(BY_EIGHT)) : folded;
-        folded = COUNT > 4 ? folded.add(folded.rearrange(BY_FOUR)) : folded;
-        folded = folded.add(folded.rearrange(BY_TWO));
-        return folded.lane(0) + folded.lane(1);
+        return LaneSums.sum(s0, s1, s2, s3);
     }
 
     static float runMax(float[] a, int offset, int length) {

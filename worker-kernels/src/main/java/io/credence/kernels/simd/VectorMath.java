@@ -5,6 +5,7 @@ import static io.credence.kernels.simd.Lanes.INTS;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -17,11 +18,10 @@ import jdk.incubator.vector.VectorMask;
  * The functions of {@link FloatMath}, a vector at a time and with the same bits in every lane. The Vector API's own
  * {@code lanewise(EXP)} and its kin are not used: they give other bits in the interpreter, in compiled code and at each width.
  *
- * <p>A vector stays in registers only if everything it passes through is inlined. The compiler always inlines the Vector API, but
- * methods of ours only as long as what it works on is small (NodeCountInliningCutoff, some 80 vector operations with those of the callers
- * it inlines the loop into). So each method here is one run of the Vector API that calls nothing else; a loop calls them first
- * and where a function takes two long ones, the loop writes them out. Constants are vectors already, because a broadcast
- * counts as an operation. What the compiler made of it is tested: no kernel may allocate.
+ * <p>All of these are inlined into the loops that call them, see {@link KernelCompilation}, but no call that begins after the first forty
+ * vector operations or so of a loop (NodeCountInliningCutoff): so a function that is put together from others calls them first, and goes on
+ * with the Vector API itself, which is inlined always. Constants are vectors already, because a broadcast counts as an operation. What the
+ * compiler made of it is tested: no kernel may allocate.
  */
 final class VectorMath {
     static final FloatVector C0 = broadcast(FLOATS, FloatMath.C0);
@@ -80,6 +80,7 @@ final class VectorMath {
     static final FloatVector T2 = broadcast(FLOATS, FloatMath.T2);
     static final FloatVector T3 = broadcast(FLOATS, FloatMath.T3);
     static final FloatVector T4 = broadcast(FLOATS, FloatMath.T4);
+    static final FloatVector TANH_ONE = broadcast(FLOATS, FloatMath.TANH_ONE);
     static final FloatVector TANH_SMALL = broadcast(FLOATS, FloatMath.TANH_SMALL);
     static final FloatVector TWENTY_THREE = broadcast(FLOATS, 23f);
     static final FloatVector TWO = broadcast(FLOATS, 2f);
@@ -91,11 +92,12 @@ final class VectorMath {
     static final IntVector ROUNDER_BITS = IntVector.broadcast(INTS, FloatMath.ROUNDER_BITS);
     static final IntVector THREE_QUARTERS_BITS = IntVector.broadcast(INTS, FloatMath.THREE_QUARTERS_BITS);
 
-    /** Added to the bits of n + ROUNDER, shifted to the exponent's field, gives 2^n, 2^(n - 1) and 2^(n + 64). */
-    static final IntVector POWER = IntVector.broadcast(INTS, FloatMath.ONE_BITS - (FloatMath.ROUNDER_BITS << 23));
+    /** Added to the bits of n + ROUNDER, shifted to the exponent's field, gives 2^(n - 1). */
+    static final IntVector HALF_POWER =
+            IntVector.broadcast(INTS, FloatMath.ONE_BITS - (FloatMath.ROUNDER_BITS << 23) - (1 << 23));
 
-    static final IntVector HALF_POWER = POWER.sub(1 << 23);
-    static final IntVector POWER_BY_TWO_TO_64 = POWER.add(64 << 23);
+    /** In the same way, 2^(n + 64). */
+    static final IntVector POWER_BY_TWO_TO_64 = HALF_POWER.add(65 << 23);
 
     private VectorMath() {}
 
@@ -103,15 +105,8 @@ final class VectorMath {
         FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
         bounded = bounded.blend(EXP_LOWEST, bounded.compare(LT, EXP_LOWEST));
         FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
-        FloatVector n = shifted.sub(ROUNDER);
-        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, bounded));
-        FloatVector p = r.fma(E5, E4)
-                .fma(r, E3)
-                .fma(r, E2)
-                .fma(r, E1)
-                .fma(r, E0)
-                .fma(r, ONE)
-                .fma(r, ONE);
+        FloatVector r = remainder(bounded, shifted);
+        FloatVector p = expTail(r).fma(r, ONE).fma(r, ONE);
         IntVector exponent = shifted.reinterpretAsInts().sub(ROUNDER_BITS);
         IntVector half = exponent.lanewise(ASHR, 1);
         FloatVector first = half.lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
@@ -119,24 +114,10 @@ final class VectorMath {
         return p.mul(first).mul(second);
     }
 
-    /** exp(x) for x whose power of two is a normal number. */
-    static FloatVector expInRange(FloatVector x) {
-        FloatVector shifted = x.fma(LOG2_E, ROUNDER);
-        IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(POWER);
-        FloatVector scale = power.reinterpretAsFloats();
-        FloatVector n = shifted.sub(ROUNDER);
-        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, x));
-        FloatVector p = r.fma(E5, E4)
-                .fma(r, E3)
-                .fma(r, E2)
-                .fma(r, E1)
-                .fma(r, E0)
-                .fma(r, ONE)
-                .fma(r, ONE);
-        return p.mul(scale);
-    }
-
-    /** exp(x) for x up to 0: 2^64 too large at first, so that a subnormal result is rounded once. */
+    /**
+     * exp(x) for x up to 0, or so little above that its power of two is 1: 2^64 too large at first, so that a subnormal result is rounded
+     * once. Written out, because GELU's derivative takes two of them, and the compiler inlines no call into a loop that is half as long.
+     */
     static FloatVector expOfNegative(FloatVector x) {
         FloatVector bounded = x.blend(EXP_LOWEST, x.compare(LT, EXP_LOWEST));
         FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
@@ -158,14 +139,23 @@ final class VectorMath {
         FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
         bounded = bounded.blend(EXPM1_LOWEST, bounded.compare(LT, EXPM1_LOWEST));
         FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
-        FloatVector n = shifted.sub(ROUNDER);
-        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, bounded));
-        FloatVector p = r.fma(E5, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
-        FloatVector power = r.mul(r).fma(p, r);
+        FloatVector r = remainder(bounded, shifted);
+        FloatVector p = r.mul(r).fma(expTail(r), r);
         FloatVector halfScale =
                 shifted.reinterpretAsInts().lanewise(LSHL, 23).add(HALF_POWER).reinterpretAsFloats();
-        FloatVector half = power.fma(halfScale, halfScale.sub(HALF));
-        return half.add(half).blend(power, shifted.compare(EQ, ROUNDER));
+        FloatVector half = p.fma(halfScale, halfScale.sub(HALF));
+        return half.add(half).blend(p, shifted.compare(EQ, ROUNDER));
+    }
+
+    /** x - n ln 2 for shifted = n + ROUNDER. */
+    private static FloatVector remainder(FloatVector x, FloatVector shifted) {
+        FloatVector n = shifted.sub(ROUNDER);
+        return n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, x));
+    }
+
+    /** (exp(r) - 1 - r) / r^2. */
+    private static FloatVector expTail(FloatVector r) {
+        return r.fma(E5, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
     }
 
     static FloatVector log(FloatVector x) {
@@ -177,6 +167,14 @@ final class VectorMath {
         FloatVector n =
                 e.lanewise(ASHR, 23).add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
         n = n.blend(n.sub(TWENTY_THREE), subnormal);
+        FloatVector result = logOf(n, m);
+        result = NAN.blend(result, x.compare(GT, ZERO));
+        result = result.blend(MINUS_INFINITY, x.compare(EQ, ZERO));
+        return result.blend(INFINITY, x.compare(EQ, INFINITY));
+    }
+
+    /** n ln 2 + log(1 + m). */
+    private static FloatVector logOf(FloatVector n, FloatVector m) {
         FloatVector p = m.fma(L9, L8)
                 .fma(m, L7)
                 .fma(m, L6)
@@ -186,31 +184,59 @@ final class VectorMath {
                 .fma(m, L2)
                 .fma(m, L1)
                 .fma(m, L0);
-        FloatVector result = n.fma(LN2, n.fma(LN2_LOW, m.mul(m).fma(p, m)));
-        result = NAN.blend(result, x.compare(GT, ZERO));
-        result = result.blend(MINUS_INFINITY, x.compare(EQ, ZERO));
-        return result.blend(INFINITY, x.compare(EQ, INFINITY));
+        return n.fma(LN2, n.fma(LN2_LOW, m.mul(m).fma(p, m)));
     }
 
-    /** tanh(x), given exp(2 |x|) for |x| up to {@link FloatMath#TANH_ONE}. */
-    static FloatVector tanh(FloatVector x, FloatVector power) {
+    static FloatVector tanh(FloatVector x) {
+        FloatVector magnitude = x.abs();
         FloatVector s = x.mul(x);
         FloatVector p = s.fma(T4, T3).fma(s, T2).fma(s, T1).fma(s, T0);
         FloatVector small = x.mul(s).fma(p, x);
-        FloatVector fraction = TWO.div(power.add(ONE));
-        FloatVector large = ONE.sub(fraction);
+        FloatVector bounded = magnitude.blend(TANH_ONE, magnitude.compare(GT, TANH_ONE));
+        FloatVector large = ONE.sub(TWO.div(exp(bounded.add(bounded)).add(ONE)));
         large = large.blend(large.neg(), x.compare(LT, ZERO));
-        return large.blend(small, x.abs().compare(LT, TANH_SMALL));
+        return large.blend(small, magnitude.compare(LT, TANH_SMALL));
     }
 
-    /** 1 / (1 + exp(-x)), given e = exp(-|x|). */
-    static FloatVector sigmoid(FloatVector x, FloatVector e) {
+    static FloatVector erf(FloatVector x) {
+        FloatVector magnitude = x.abs();
+        FloatVector bounded = magnitude.blend(ERF_ONE, magnitude.compare(GT, ERF_ONE));
+        FloatVector q = bounded.fma(C7, C6)
+                .fma(bounded, C5)
+                .fma(bounded, C4)
+                .fma(bounded, C3)
+                .fma(bounded, C2)
+                .fma(bounded, C1)
+                .fma(bounded, C0);
+        FloatVector large = ONE.sub(expOfNegative(q));
+        large = large.blend(large.neg(), x.compare(LT, ZERO));
+        FloatVector s = x.mul(x);
+        FloatVector p =
+                s.fma(R6, R5).fma(s, R4).fma(s, R3).fma(s, R2).fma(s, R1).fma(s, R0);
+        return large.blend(x.fma(p, x), magnitude.compare(LT, ERF_SMALL));
+    }
+
+    /** The distribution function of a standard normal variable. */
+    static FloatVector gaussian(FloatVector x) {
+        return erf(x.mul(SQRT_HALF)).fma(HALF, HALF);
+    }
+
+    static FloatVector sigmoid(FloatVector x) {
+        FloatVector e = expOfNegative(x.abs().neg());
         VectorMask<Float> negative = x.compare(LT, ZERO);
-        FloatVector one = ONE;
         FloatVector sum = e.add(ONE);
         FloatVector lost = e.sub(sum.sub(ONE));
-        FloatVector quotient = one.blend(e, negative).div(sum);
-        FloatVector inverse = quotient.blend(one.sub(quotient), negative);
+        FloatVector quotient = ONE.blend(e, negative).div(sum);
+        FloatVector inverse = quotient.blend(ONE.sub(quotient), negative);
         return quotient.neg().mul(lost).fma(inverse, quotient);
+    }
+
+    /** The logarithm of 1 + e, with e = exp(-|x|) in (0, 1], has only two powers of two to choose from. */
+    static FloatVector softplus(FloatVector x) {
+        FloatVector e = expOfNegative(x.abs().neg());
+        VectorMask<Float> far = e.add(ONE).compare(GE, ONE_AND_A_HALF);
+        FloatVector n = ZERO.blend(ONE, far);
+        FloatVector m = e.blend(e.mul(HALF).sub(HALF), far);
+        return x.blend(ZERO, x.compare(LT, ZERO)).add(logOf(n, m));
     }
 }

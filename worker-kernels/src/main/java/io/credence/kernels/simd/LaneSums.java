@@ -1,0 +1,25 @@
+package io.credence.kernels.simd;
+
+import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/** The last step of a sum in 16 virtual lanes, see {@link Reductions}: the sum of the lanes, halves first. */
+final class LaneSums {
+    private static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(FLOATS, 8 % COUNT, 1, true);
+    private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(FLOATS, 4 % COUNT, 1, true);
+    private static final VectorShuffle<Float> BY_TWO = VectorShuffle.iota(FLOATS, 2, 1, true);
+
+    private LaneSums() {}
+
+    /** The lanes stand in as many of the vectors, from the first on, as it takes at this width; the others are zeros. */
+    static float sum(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
+        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        folded = COUNT > 8 ? folded.add(folded.rearrange(BY_EIGHT)) : folded;
+        folded = COUNT > 4 ? folded.add(folded.rearrange(BY_FOUR)) : folded;
+        folded = folded.add(folded.rearrange(BY_TWO));
+        return folded.lane(0) + folded.lane(1);
+    }
+}
