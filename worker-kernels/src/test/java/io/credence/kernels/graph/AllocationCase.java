@@ -2,17 +2,24 @@ package io.credence.kernels.graph;
 
 import com.sun.management.ThreadMXBean;
 import io.credence.kernels.init.Initialization;
+import io.credence.kernels.layer.Activated;
 import io.credence.kernels.layer.BatchNormalization;
+import io.credence.kernels.layer.Convolution;
 import io.credence.kernels.layer.Dense;
 import io.credence.kernels.layer.Dropout;
+import io.credence.kernels.layer.Embedding;
 import io.credence.kernels.layer.Layer;
 import io.credence.kernels.layer.LayerNormalization;
+import io.credence.kernels.layer.Pooling;
+import io.credence.kernels.layer.Prior;
 import io.credence.kernels.layer.Residual;
 import io.credence.kernels.layer.RmsNormalization;
+import io.credence.kernels.layer.VariationalDense;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Matrix;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +28,8 @@ import java.util.List;
 
 /**
  * Networks whose training step is watched for allocation: those whose speed is published, and between the others every loss of rows,
- * normalisation and kind of activation. Also a program that watches one of them, named by its argument, after {@link OtherVectorCode} if
- * the second says so.
+ * normalisation and kind of activation and of layer. Also a program that watches one of them, named by its argument, after
+ * {@link OtherVectorCode} if the second says so.
  */
 enum AllocationCase {
     SMALL(13, 100, new Loss.GaussianNll(null, null), 1, plain(50, 1)),
@@ -35,7 +42,16 @@ enum AllocationCase {
     TWO_CLASSES(13, 20, new Loss.CrossEntropy(null), 2, blocks(Activation.SOFTPLUS, new LayerNormalization())),
     FOCUSED(13, 20, new Loss.Focal(null, null, null), 3, blocks(Activation.TANH, new BatchNormalization())),
     LEAKY(13, 20, new Loss.Mse(), 1, blocks(Activation.LEAKY_RELU, new RmsNormalization())),
-    SQUASHED(13, 20, new Loss.Mse(), 1, blocks(Activation.SIGMOID, new LayerNormalization()));
+    SQUASHED(13, 20, new Loss.Mse(), 1, blocks(Activation.SIGMOID, new LayerNormalization())),
+    /** More images than the convolutions take at a time. */
+    CONVOLUTIONAL(Shape.batchOfImages(12, 12, 1), 120, new Loss.CrossEntropy(null), 3, convolutions()),
+    EMBEDDED(Shape.batchOf(6), 40, new Loss.GaussianNll(null, null), 1, embeddings(20, 300)),
+    VARIATIONAL(
+            Shape.batchOf(13),
+            20,
+            new Loss.GaussianNll(null, null),
+            1,
+            variational(new Prior.Gaussian(null), new Prior.ScaleMixture(null, null, null)));
 
     static final String AFTER_OTHERS = "after-other-vector-code";
 
@@ -43,14 +59,18 @@ enum AllocationCase {
     private static final long BLOCK_NANOS = 100_000_000;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
 
-    private final int features;
+    private final Shape shape;
     private final int rows;
     private final Loss loss;
     private final int width;
     private final List<Layer> hidden;
 
     AllocationCase(int features, int rows, Loss loss, int width, List<Layer> hidden) {
-        this.features = features;
+        this(Shape.batchOf(features), rows, loss, width, hidden);
+    }
+
+    AllocationCase(Shape shape, int rows, Loss loss, int width, List<Layer> hidden) {
+        this.shape = shape;
         this.rows = rows;
         this.loss = loss;
         this.width = width;
@@ -64,6 +84,30 @@ enum AllocationCase {
     private static List<Layer> blocks(Activation activation, Layer normalization) {
         Dense dense = new Dense(50, activation, Initialization.AUTO);
         return List.of(dense, new Residual(List.of(dense, normalization, new Dropout(0.1))));
+    }
+
+    private static List<Layer> convolutions() {
+        return List.of(
+                new Convolution(4, 3, 1, 1, Activation.IDENTITY, Initialization.HE_NORMAL),
+                new BatchNormalization(),
+                new Activated(Activation.RELU),
+                new Pooling(2, Pooling.Kind.MAX),
+                new Convolution(6, 3, 1, 1, Activation.GELU, Initialization.AUTO),
+                new Pooling(2, Pooling.Kind.AVERAGE),
+                new Dense(20, Activation.RELU, Initialization.AUTO));
+    }
+
+    private static List<Layer> embeddings(int... categories) {
+        return List.of(
+                new Embedding(
+                        Arrays.stream(categories).mapToObj(Embedding.Table::of).toList()),
+                new Dense(20, Activation.RELU, Initialization.AUTO));
+    }
+
+    private static List<Layer> variational(Prior... priors) {
+        return Arrays.stream(priors)
+                .<Layer>map(prior -> new VariationalDense(20, Activation.RELU, Initialization.AUTO, prior))
+                .toList();
     }
 
     public static void main(String[] arguments) {
@@ -105,7 +149,7 @@ enum AllocationCase {
         List<Layer> layers = new ArrayList<>(hidden);
         layers.add(new Dense(loss.outputs(width), Activation.IDENTITY, Initialization.AUTO));
         Graph graph = new Graph();
-        Node input = graph.input("features", Shape.batchOf(features));
+        Node input = graph.input("features", shape);
         Node target = graph.input("target", Shape.batchOf(1));
         Node raw = Layer.addAll(layers, graph, "net", input);
         Node value = loss.addTo(graph, loss.addPrediction(graph, raw), target);
@@ -113,18 +157,25 @@ enum AllocationCase {
         float[] gradient = new float[parameters.length];
         Plan plan = Plan.training(graph, rows, value).compile(parameters, gradient);
         Updater updater = new Updater(new Optimizer.AdamW(null, null, null, null, null), graph.layout(), 1.0);
-        float[] x = plan.value(input).data();
-        int from = plan.value(input).offset();
-        for (int i = 0; i < rows * features; i++) {
-            x[from + i] = (float) Math.sin(i);
-        }
+        fill(plan.value(input));
         long[] rowKeys = new long[rows];
         Arrays.setAll(rowKeys, row -> row);
         int[] draw = new int[1];
         return () -> {
             plan.forward(rowKeys, draw[0]++);
-            plan.backward(1f / rows, 0, GradientListener.NONE);
+            plan.backward(1f / rows, 1e-3f, GradientListener.NONE);
             updater.step(parameters, gradient, 1);
         };
+    }
+
+    private void fill(Matrix x) {
+        List<Embedding.Table> tables = hidden.get(0) instanceof Embedding embedding ? embedding.tables() : List.of();
+        int numbers = x.columns() - tables.size();
+        for (int i = 0; i < rows * x.columns(); i++) {
+            int column = i % x.columns();
+            x.data()[x.offset() + i] = column < numbers
+                    ? (float) Math.sin(i)
+                    : i % tables.get(column - numbers).categories();
+        }
     }
 }
