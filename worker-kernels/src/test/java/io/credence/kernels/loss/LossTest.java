@@ -11,7 +11,6 @@ import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
 import io.credence.kernels.graph.Plan;
 import io.credence.kernels.graph.Shape;
-import io.credence.kernels.graph.ShapeException;
 import io.credence.kernels.graph.SigmoidCrossEntropy;
 import io.credence.kernels.graph.SquaredError;
 import io.credence.kernels.simd.Activation;
@@ -112,8 +111,9 @@ class LossTest {
     @Test
     void focal_alphaOfAnotherNumberOfClasses_isRefusedWhenTheGraphIsBuilt() {
         assertThatThrownBy(() -> losses(new Loss.Focal(null, List.of(1.0, 1.0), null), new float[] {1, 2, 3}, 0))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("[batch, 2]: a logit per weight of alpha");
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(
+                        "training.loss.alpha is [1.0, 1.0]; it must be one number for each of the 3 classes, or none");
     }
 
     @Test
