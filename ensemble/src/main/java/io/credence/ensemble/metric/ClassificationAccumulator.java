@@ -143,7 +143,8 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
      * <p>Beyond those of report.json: {@code mce}; {@code balancedAccuracy}, the mean recall of the classes that occur;
      * {@code disagreement}, the mean share of pairs of components with different votes; {@code eceOfCalibrated}, what {@code ece}
      * would be on as many rows if every probability were right; {@code eceLower} and {@code eceUpper}, likewise of
-     * {@code accuracy}, {@code auroc} and {@code misclassificationAuroc}: 95 % confidence intervals. Brier is
+     * {@code accuracy}, {@code auroc} and {@code misclassificationAuroc}: 95 % confidence intervals; {@code misclassificationAupr}, the average
+     * precision of flagging wrong rows by doubt, left out where none is wrong. Brier is
      * {@code brierReliability - brierResolution + brierUncertainty} (Murphy 1973 by class, in the bins of {@code classwiseEce}; the
      * resolution includes what varies within the bins, Stephenson et al. 2008, so that the sum is exact).
      *
@@ -169,6 +170,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         metrics.put("disagreement", disagreement.value() / n);
         metrics.put("aurc", doubt.areaUnderRiskCoverage());
         RegressionAccumulator.put(metrics, "misclassificationAuroc", doubt.auroc());
+        metrics.put("misclassificationAupr", doubt.averagePrecision());
         if (classes == 2) {
             RegressionAccumulator.put(metrics, "auroc", secondClass.ranking().auroc());
         }

@@ -39,6 +39,8 @@ public final class OutOfDistributionAccumulator {
     public void add(CategoricalMixture mixture, boolean outside) {
         count(mixture.uncertainty(), outside);
         count("maximumProbability", mixture.leastConfidence(), outside);
+        count("maximumLogit", -mixture.maximumLogit(), outside);
+        count("energy", mixture.energy(), outside);
         if (mixture.size() > 1) {
             count("disagreement", mixture.disagreement(), outside);
             count("pairwiseDivergence", mixture.pairwiseDivergence(), outside);

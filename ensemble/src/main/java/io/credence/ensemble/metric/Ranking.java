@@ -12,8 +12,6 @@ import java.util.Arrays;
  * @param loss the sum of the losses of each bin
  */
 public record Ranking(double[] low, double[] high, long[] count, double[] loss) {
-    private static final double Z95 = 1.959963984540054;
-
     /** The number of rows. */
     public long rows() {
         return Arrays.stream(count).sum();
@@ -25,8 +23,8 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * The probability that a positive row (loss 1) scores above a negative one (loss 0), ties counting half; with the interval
-     * that DeLong, DeLong and Clarke-Pearson (1988) give. NaN where there are no rows of one kind.
+     * The probability that a positive row (loss 1) scores above a negative one (loss 0), ties counting half, with its 95 % confidence
+     * interval. NaN where there are no rows of one kind.
      */
     public Interval auroc() {
         double positives = losses();
@@ -49,8 +47,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         }
         double area = sum / positives;
         double variance = variance(positiveSquares, area, positives) + variance(negativeSquares, area, negatives);
-        double margin = Z95 * Math.sqrt(variance);
-        return new Interval(area, Math.max(0, area - margin), Math.min(1, area + margin));
+        return Interval.ofArea(area, positives, negatives, variance);
     }
 
     /** The squared standard error of a mean from the sum of the squares. */

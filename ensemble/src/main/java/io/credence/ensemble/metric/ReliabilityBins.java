@@ -12,8 +12,6 @@ import java.util.Arrays;
 final class ReliabilityBins {
     static final int BINS = 15;
 
-    private static final double Z95 = 1.959963984540054;
-
     private final long[] counts = new long[BINS];
     private final long[] hits = new long[BINS];
     private final ExactSum[] confidences = new ExactSum[BINS];
@@ -87,7 +85,7 @@ final class ReliabilityBins {
                 variance += weight * weight * Math.max(0, gap * gap + gapVariance - absolute * absolute);
             }
         }
-        double margin = Z95 * Math.sqrt(variance);
+        double margin = Interval.Z95 * Math.sqrt(variance);
         return new Interval(
                 value,
                 Math.max(0, value - greatestExcess - margin),

@@ -16,6 +16,8 @@ public final class CategoricalMixture {
     private final int classes;
     private final double[] probabilities;
     private final double[] logProbabilities;
+    private final double[] greatestLogits;
+    private final double[] logSums;
     private final double[] mapped;
     private final double[] mean;
     private final int[] votes;
@@ -40,6 +42,8 @@ public final class CategoricalMixture {
         this.classes = classes;
         probabilities = new double[size * classes];
         logProbabilities = new double[size * classes];
+        greatestLogits = new double[size];
+        logSums = new double[size];
         mapped = new double[classes];
         mean = new double[classes];
         votes = new int[classes];
@@ -96,6 +100,8 @@ public final class CategoricalMixture {
             others += k == top ? 0 : probabilities[at + k];
         }
         double logSum = Math.log1p(others);
+        greatestLogits[component] = mapped[top];
+        logSums[component] = mapped[top] + logSum;
         for (int k = 0; k < classes; k++) {
             logProbabilities[at + k] -= logSum;
             probabilities[at + k] /= 1 + others;
@@ -232,16 +238,6 @@ public final class CategoricalMixture {
         return votes[label];
     }
 
-    /** The share of the components that do not vote for the class with the most votes, in [0, 1). */
-    public double variationRatio() {
-        refresh();
-        int most = 0;
-        for (int count : votes) {
-            most = Math.max(most, count);
-        }
-        return 1 - most / (double) size;
-    }
-
     /** The share of the pairs of components that vote for different classes, in [0, 1]; 0 for one component. */
     public double disagreement() {
         refresh();
@@ -270,6 +266,24 @@ public final class CategoricalMixture {
             crossEntropy -= mean[k] * logs / size;
         }
         return size == 1 ? 0 : Math.max(0, crossEntropy - aleatoric);
+    }
+
+    /** The mean of the components' greatest logits; low where no class has much evidence (Hendrycks et al. 2022). */
+    public double maximumLogit() {
+        return mean(greatestLogits);
+    }
+
+    /** The mean of the components' energies, each minus the logarithm of the sum of exp(logit) (Liu et al. 2020). */
+    public double energy() {
+        return -mean(logSums);
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
     }
 
     /** The entropy of one component, in nats. */

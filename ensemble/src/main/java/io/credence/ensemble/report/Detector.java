@@ -20,17 +20,25 @@ record Detector(String title, String meaning) {
     private static final List<String> OF_ONE_COMPONENT =
             List.of("componentEntropy", "componentMaximumProbability", "componentVariance");
 
-    private static final Map<String, Detector> KNOWN = Map.of(
-            "total", new Detector("Total", "The uncertainty of the prediction, both parts."),
-            "aleatoric", new Detector("Aleatoric", "The mean of the components' own uncertainties."),
-            "epistemic", new Detector("Epistemic", "How far the components disagree: what the model does not know."),
-            "maximumProbability", new Detector("Maximum probability", "Of the components' mean, taken from 1."),
-            "disagreement", new Detector("Disagreement", "Share of pairs of components that vote differently."),
-            "pairwiseDivergence", new Detector("Pairwise divergence", "Of one component from another, on average."),
-            "componentEntropy", new Detector("One component's entropy", "What a single network's softmax says."),
-            "componentMaximumProbability",
-                    new Detector("One component's maximum probability", "What a single network's softmax says."),
-            "componentVariance", new Detector("One component's variance", "What a single network predicts."));
+    private static final Map<String, Detector> KNOWN = Map.ofEntries(
+            entry("total", "Total", "The uncertainty of the prediction, both parts."),
+            entry("aleatoric", "Aleatoric", "The mean of the components' own uncertainties."),
+            entry("epistemic", "Epistemic", "How far the components disagree: what the model does not know."),
+            entry("maximumProbability", "Maximum probability", "Of the components' mean, taken from 1."),
+            entry("maximumLogit", "Maximum logit", "The mean of the components' greatest logits, its sign changed."),
+            entry("energy", "Energy", "Minus the log of the sum of exp(logit), the mean of the components."),
+            entry("disagreement", "Disagreement", "Share of pairs of components that vote differently."),
+            entry("pairwiseDivergence", "Pairwise divergence", "Of one component from another, on average."),
+            entry("componentEntropy", "One component's entropy", "What a single network's softmax says."),
+            entry(
+                    "componentMaximumProbability",
+                    "One component's maximum probability",
+                    "What a single network's softmax says."),
+            entry("componentVariance", "One component's variance", "What a single network predicts."));
+
+    private static Map.Entry<String, Detector> entry(String name, String title, String meaning) {
+        return Map.entry(name, new Detector(title, meaning));
+    }
 
     static Detector of(String name) {
         return KNOWN.getOrDefault(name, new Detector(Text.words(name), ""));

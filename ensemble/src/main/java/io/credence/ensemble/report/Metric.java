@@ -71,6 +71,11 @@ record Metric(String title, String meaning, boolean percent) {
                     "Misclassification AUROC",
                     "Chance that a wrong row is less confident than a right one.",
                     true),
+            entry(
+                    "misclassificationAupr",
+                    "Misclassification AUPR",
+                    "Average precision of flagging wrong rows, the least confident first; by chance it is the share of wrong rows.",
+                    true),
             entry("aurc", "AURC", "Area under the risk-coverage curve; lower is better.", false),
             entry("disagreement", "Disagreement", "Share of pairs of components that vote differently.", true));
 

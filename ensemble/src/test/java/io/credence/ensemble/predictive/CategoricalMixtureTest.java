@@ -124,7 +124,6 @@ class CategoricalMixtureTest {
         assertThat(member.epistemic()).isZero();
         assertThat(member.total()).isEqualTo(member.aleatoric());
         assertThat(member.disagreement()).isZero();
-        assertThat(member.variationRatio()).isZero();
     }
 
     @Test
@@ -180,13 +179,25 @@ class CategoricalMixtureTest {
     }
 
     @Test
+    void energyAndMaximumLogit_areMeansOverTheComponents_ofTheMappedLogits() {
+        float[] first = {(float) Math.log(2), (float) Math.log(6), 0};
+        float[] second = {(float) Math.log(3), 0, 0};
+        CategoricalMixture mixture = mixture(first, second);
+        assertThat(mixture.maximumLogit()).isCloseTo((Math.log(6) + Math.log(3)) / 2, within(1e-7));
+        assertThat(mixture.energy()).isCloseTo(-(Math.log(9) + Math.log(5)) / 2, within(1e-7));
+        mixture.set(0, first, 0, 2);
+        mixture.set(1, first, 0, 2);
+        assertThat(mixture.maximumLogit()).isCloseTo(Math.log(6) / 2, within(1e-7));
+        assertThat(mixture.energy()).isCloseTo(-Math.log(Math.sqrt(2) + Math.sqrt(6) + 1), within(1e-7));
+    }
+
+    @Test
     void votes_ofFiveComponents_asWorkedByHand() {
         float[] first = {1, 0, 0};
         float[] second = {0, 1, 0};
         float[] third = {0, 0, 1};
         CategoricalMixture mixture = mixture(first, first, first, second, third);
         assertThat(mixture.votes(0)).isEqualTo(3);
-        assertThat(mixture.variationRatio()).isCloseTo(0.4, within(1e-15));
         // 3 of the 10 pairs agree.
         assertThat(mixture.disagreement()).isCloseTo(0.7, within(1e-15));
     }
