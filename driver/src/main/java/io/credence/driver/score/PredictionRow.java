@@ -30,7 +30,6 @@ sealed interface PredictionRow {
 
     /** Mean, uncertainties and the central 95 % interval of the calibrated mixture; then the conformal interval, if the model has one. */
     final class Regression implements PredictionRow {
-        private static final double TAIL = 0.025;
 
         private final GaussianReader reader;
         private final Conformal.Intervals intervals;
@@ -49,8 +48,8 @@ sealed interface PredictionRow {
             values.update(1, mixture.total());
             values.update(2, mixture.aleatoric());
             values.update(3, mixture.epistemic());
-            values.update(4, mixture.quantile(TAIL));
-            values.update(5, mixture.quantile(1 - TAIL));
+            values.update(4, mixture.quantile(GaussianMixture.TAIL95));
+            values.update(5, mixture.quantile(1 - GaussianMixture.TAIL95));
             if (intervals != null) {
                 List<GaussianMixture> folds = reader.calibratedFolds(chunk, row);
                 values.update(6, intervals.lower(mixture, folds));

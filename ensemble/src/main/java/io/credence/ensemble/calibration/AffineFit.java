@@ -76,7 +76,7 @@ final class AffineFit {
         Point best = null;
         for (int i = 0; i < STEPS.length; i++) {
             double cost = likelihood.negativeLogLikelihood(i) + 0.5 * dot(places[i], places[i]);
-            if (best == null || cost < best.cost) {
+            if (best == null || cost < best.cost || Double.isNaN(best.cost)) {
                 double[] gradient = places[i].clone();
                 for (int p = 0; p < gradient.length; p++) {
                     gradient[p] += deviations[p] * likelihood.gradient(i)[p];

@@ -21,7 +21,6 @@ import java.util.TreeMap;
 public final class RegressionAccumulator implements EvaluationAccumulator {
     private static final int LEVELS = 100;
     private static final int PIT_BINS = 20;
-    private static final double TAIL = 0.025;
 
     private final Moments labels = new Moments();
     private final ExactSum squaredErrors = new ExactSum();
@@ -72,10 +71,11 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
 
     /** The interval (Winkler) score: the width, and 2 / alpha times the distance of a label that is outside. */
     private void addInterval(GaussianMixture mixture, double label) {
-        double lower = mixture.quantile(TAIL);
-        double upper = mixture.quantile(1 - TAIL);
+        double lower = mixture.quantile(GaussianMixture.TAIL95);
+        double upper = mixture.quantile(1 - GaussianMixture.TAIL95);
         widths.add(upper - lower);
-        intervalScores.add(upper - lower + (Math.max(0, lower - label) + Math.max(0, label - upper)) / TAIL);
+        intervalScores.add(
+                upper - lower + (Math.max(0, lower - label) + Math.max(0, label - upper)) / GaussianMixture.TAIL95);
     }
 
     /** Takes in another's rows; the other stays as it is. */

@@ -10,6 +10,9 @@ import java.util.Arrays;
  * variance (Kendall and Gal 2017). Not safe for use by several threads.
  */
 public final class GaussianMixture {
+    /** What lies beyond either end of the central 95 % interval. */
+    public static final double TAIL95 = 0.025;
+
     /** Bisection alone halves any bracket of doubles down to neighbours well within this. */
     private static final int MOST_ITERATIONS = 200;
 
