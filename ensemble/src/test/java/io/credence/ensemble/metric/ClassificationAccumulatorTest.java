@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,10 +66,31 @@ class ClassificationAccumulatorTest {
         // By the second class: 0.7 and 0.4 against 0.1 and 0.25.
         assertThat(metrics.get("auroc")).isEqualTo(1);
         assertThat(metrics.get("misclassificationAuroc")).isEqualTo(1);
+        assertThat(metrics.get("misclassificationAupr")).isEqualTo(1);
         assertThat(metrics.get("aurc")).isCloseTo(1 / 16.0, within(1e-12));
         assertThat(accumulator.evaluation().curves().get("recall").y()).containsExactly(1, 0.5);
         assertThat(accumulator.evaluation().curves().get("precision").y()).containsExactly(2 / 3.0, 1);
         assertThat(accumulator.evaluation().curves().get("confusion").count()).containsExactly(2, 0, 1, 1);
+    }
+
+    /** Two bins of two rows each: in a bin, gaps of opposite signs make up for each other. */
+    @Test
+    void calibrationErrors_ofRowsThatShareBins_asWorkedByHand() {
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
+        accumulator.add(of(0.9, 0.1), 0);
+        accumulator.add(of(0.88, 0.12), 1);
+        accumulator.add(of(0.62, 0.38), 0);
+        accumulator.add(of(0.65, 0.35), 0);
+        Map<String, Double> metrics = accumulator.evaluation().metrics();
+        // One of two right at a mean confidence of 0.89; two of two at 0.635.
+        assertThat(metrics.get("ece")).isCloseTo((0.39 + 0.365) / 2, within(1e-7));
+        assertThat(metrics.get("mce")).isCloseTo(0.39, within(1e-7));
+        assertThat(metrics.get("classwiseEce")).isCloseTo((0.39 + 0.365) / 2, within(1e-7));
+        // Four rows make four bins of equal mass.
+        assertThat(metrics.get("adaptiveEce")).isCloseTo((0.1 + 0.88 + 0.38 + 0.35) / 4, within(1e-6));
+        // The wrong row is the second of four by doubt, from the most doubtful 0.38, 0.35, 0.12, 0.1: found third.
+        assertThat(metrics.get("misclassificationAupr")).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(metrics.get("misclassificationAuroc")).isCloseTo(1 / 3.0, within(1e-12));
     }
 
     @Test
@@ -115,20 +137,106 @@ class ClassificationAccumulatorTest {
         }
     }
 
+    /** Of one component and two classes; it does change what several components come to, and the ranking of rows of three classes. */
     @Test
-    void temperature_changesNeitherAccuracyNorRanking() {
-        Map<String, Double> before = sample(2000, 1, 6).metrics();
-        Map<String, Double> after = sample(2000, 0.5, 6).metrics();
-        assertThat(after.get("accuracy")).isEqualTo(before.get("accuracy"));
+    void temperature_changesNeitherAccuracyNorRankings_ofOneComponentAndTwoClasses() {
+        Map<String, Double> before = ofTwoClasses(1);
+        Map<String, Double> after = ofTwoClasses(0.5);
+        for (String metric :
+                new String[] {"accuracy", "balancedAccuracy", "auroc", "misclassificationAuroc", "misclassificationAupr"
+                }) {
+            assertThat(after.get(metric)).as(metric).isBetween(0.1, 0.99).isEqualTo(before.get(metric));
+        }
+        assertThat(after.get("aurc")).isCloseTo(before.get("aurc"), within(1e-12));
+        assertThat(after.get("nll")).isNotCloseTo(before.get("nll"), within(0.01));
+    }
+
+    private static Map<String, Double> ofTwoClasses(double temperature) {
+        Random random = new Random(6);
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
+        CategoricalMixture mixture = new CategoricalMixture(1, 2);
+        for (int i = 0; i < 2000; i++) {
+            // Whole numbers, so that no two scores are rounded to one by one temperature alone.
+            float[] logits = {random.nextInt(-20, 21) / 8f, 0};
+            mixture.set(0, logits, 0, temperature);
+            accumulator.add(mixture, logits[0] > random.nextGaussian() ? 0 : 1);
+        }
+        return accumulator.evaluation().metrics();
+    }
+
+    /** Murphy's parts from their definitions, over all classes and bins; with what varies within bins (Stephenson et al. 2008). */
+    @Test
+    void brierParts_areWhatTheirDefinitionsSay() {
+        Random random = new Random(8);
+        int classes = 3;
+        int rows = 3000;
+        double[][] forecasts = new double[rows][];
+        int[] labels = new int[rows];
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(classes);
+        CategoricalMixture mixture = new CategoricalMixture(1, classes);
+        for (int i = 0; i < rows; i++) {
+            float[] logits = {3 * (float) random.nextGaussian(), 3 * (float) random.nextGaussian(), 0};
+            mixture.set(0, logits, 0, 1);
+            forecasts[i] = new double[] {mixture.probability(0), mixture.probability(1), mixture.probability(2)};
+            labels[i] = random.nextInt(3) == 0 ? random.nextInt(classes) : mixture.prediction();
+            accumulator.add(mixture, labels[i]);
+        }
+        double reliability = 0;
+        double resolution = 0;
+        double uncertainty = 0;
+        for (int k = 0; k < classes; k++) {
+            double base = meanOutcome(forecasts, labels, k, 0, 15);
+            uncertainty += base * (1 - base);
+            for (int b = 0; b < 15; b++) {
+                double share = meanOutcome(forecasts, labels, k, b, b + 1);
+                double forecast = meanForecast(forecasts, k, b);
+                for (int i = 0; i < rows; i++) {
+                    if (bin(forecasts[i][k]) == b) {
+                        double outcome = labels[i] == k ? 1 : 0;
+                        double within = forecasts[i][k] - forecast;
+                        reliability += (share - forecast) * (share - forecast) / rows;
+                        resolution +=
+                                ((share - base) * (share - base) - within * within + 2 * (outcome - share) * within)
+                                        / rows;
+                    }
+                }
+            }
+        }
+        Map<String, Double> metrics = accumulator.evaluation().metrics();
+        assertThat(metrics.get("brierReliability"))
+                .isCloseTo(reliability, within(1e-9))
+                .isGreaterThan(0.01);
+        assertThat(metrics.get("brierResolution"))
+                .isCloseTo(resolution, within(1e-9))
+                .isGreaterThan(0.1);
+        assertThat(metrics.get("brierUncertainty"))
+                .isCloseTo(uncertainty, within(1e-9))
+                .isGreaterThan(0.1);
+        assertThat(metrics.get("brier")).isCloseTo(reliability - resolution + uncertainty, within(1e-9));
+    }
+
+    private static int bin(double probability) {
+        return Math.max(1, (int) Math.ceil(15 * probability)) - 1;
+    }
+
+    private static double meanOutcome(double[][] forecasts, int[] labels, int label, int from, int to) {
+        return IntStream.range(0, labels.length)
+                .filter(i -> bin(forecasts[i][label]) >= from && bin(forecasts[i][label]) < to)
+                .map(i -> labels[i] == label ? 1 : 0)
+                .average()
+                .orElse(0);
+    }
+
+    private static double meanForecast(double[][] forecasts, int label, int bin) {
+        return Arrays.stream(forecasts)
+                .mapToDouble(forecast -> forecast[label])
+                .filter(probability -> bin(probability) == bin)
+                .average()
+                .orElse(0);
     }
 
     @Test
-    void brier_isReliabilityLessResolutionPlusUncertainty() {
-        Map<String, Double> metrics = sample(5000, 0.6, 8).metrics();
-        assertThat(metrics.get("brierReliability") - metrics.get("brierResolution") + metrics.get("brierUncertainty"))
-                .isCloseTo(metrics.get("brier"), within(1e-12));
-        assertThat(metrics.get("brierReliability")).isGreaterThan(0.01);
-        assertThat(metrics.get("brierResolution")).isBetween(0.2, metrics.get("brierUncertainty"));
+    void brierParts_ofTheBaseRate_resolveNothing() {
         // One forecast, the base rate: nothing resolved, nothing unreliable.
         ClassificationAccumulator climate = new ClassificationAccumulator(2);
         for (int i = 0; i < 10; i++) {
@@ -188,7 +296,8 @@ class ClassificationAccumulatorTest {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
         accumulator.add(of(0.8, 0.1, 0.1), 0);
         assertThat(accumulator.evaluation().metrics())
-                .doesNotContainKeys("auroc", "misclassificationAuroc", "misclassificationAurocLower")
+                .doesNotContainKeys(
+                        "auroc", "misclassificationAuroc", "misclassificationAurocLower", "misclassificationAupr")
                 .containsEntry("accuracy", 1.0)
                 .containsEntry("balancedAccuracy", 1.0);
     }

@@ -176,6 +176,11 @@ class RegressionAccumulatorTest {
         mixture.set(1, 5, 1);
         RegressionAccumulator accumulator = new RegressionAccumulator();
         accumulator.add(mixture, 5);
+        // E|X - y| less half of E|X - X'|: no component of the other's is nearer than 10 but for 1e-12, two of the same
+        // are 2 / sqrt pi apart.
+        double fromLabel = (10 + Math.sqrt(2 / Math.PI)) / 2;
+        double apart = (10 + 2 / Math.sqrt(Math.PI)) / 2;
+        assertThat(accumulator.evaluation().metrics().get("crps")).isCloseTo(fromLabel - apart / 2, within(1e-9));
         double nll = -Normal.logDensity(0) + Math.log(2);
         assertThat(accumulator.evaluation().metrics().get("nll")).isCloseTo(nll, within(1e-12));
         assertThat(accumulator.evaluation().metrics().get("gaussianNll"))
