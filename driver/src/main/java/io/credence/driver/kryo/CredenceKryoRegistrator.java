@@ -98,7 +98,6 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             CoverageAccumulator.class,
             OutOfDistributionAccumulator.class,
             RegressionAccumulator.class,
-            ScoreHistogram.class,
             RowKey.class,
             Initialization.class,
             Normalization.class,
@@ -160,6 +159,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
     @Override
     public void registerClasses(Kryo kryo) {
         OURS.forEach(type -> register(kryo, type));
+        kryo.register(ScoreHistogram.class, new ScoreHistogramSerializer());
         OURS_WITHIN_PACKAGES.forEach(name -> register(kryo, named(name, kryo.getClassLoader())));
         OF_THE_JDK.forEach(kryo::register);
         ImmutableCollections.register(kryo);

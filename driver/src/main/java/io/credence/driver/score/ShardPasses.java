@@ -22,13 +22,15 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Passes of an ensemble over the rows of a split: one task a shard, and what comes back, a few sums a task, is merged in the order of the
- * shards. The driver sees no row. A row of a fold is met by the members that validated on it alone, because the others have learnt its label.
+ * Passes of an ensemble over the rows of a split, one task a shard. Executors merge what their tasks found as a tree, so that what comes to the
+ * driver, which sees no row, hardly grows with the shards; likelihoods alone, a few numbers a shard whose sums round, are merged by the driver in
+ * the order of the shards. A row of a fold is met by the members that validated on it alone, because the others have learnt its label.
  */
 public final class ShardPasses implements AutoCloseable {
     private final JavaSparkContext spark;
@@ -66,7 +68,7 @@ public final class ShardPasses implements AutoCloseable {
      */
     public CalibrationFit fitAffine(ShardSet shards, boolean matrix) {
         int classes = model.value().outputs();
-        return CalibrationFit.affine(fitTemperature(shards), rows(shards), classes, matrix, candidates -> pass(
+        return CalibrationFit.affine(fitTemperature(shards), rows(shards), classes, matrix, candidates -> passInOrder(
                         shards,
                         (evaluator, rows, shard) -> evaluator.affineLikelihood(rows, candidates),
                         AffineLikelihood::merge)
@@ -81,7 +83,10 @@ public final class ShardPasses implements AutoCloseable {
     }
 
     private ScaleLikelihood likelihood(ShardSet shards, double[] candidates) {
-        return pass(shards, (evaluator, rows, shard) -> evaluator.likelihood(rows, candidates), ScaleLikelihood::merge)
+        return passInOrder(
+                        shards,
+                        (evaluator, rows, shard) -> evaluator.likelihood(rows, candidates),
+                        ScaleLikelihood::merge)
                 .orElseGet(() -> new ScaleLikelihood(candidates));
     }
 
@@ -107,14 +112,30 @@ public final class ShardPasses implements AutoCloseable {
 
     /** Meets predictions with the labels of a split; empty if it has no rows. */
     public Optional<SplitScores> evaluate(ShardSet shards) {
-        return pass(shards, Evaluator::evaluate, SplitScores::merge);
+        return pass(shards, shard -> true, Evaluator::evaluate, SplitScores::merge);
     }
 
-    private <A> Optional<A> pass(ShardSet split, ShardWork<A> work, BiConsumer<A, A> merge) {
-        return pass(split, shard -> true, work, merge);
+    /** For sums that do not depend on the order of their parts. */
+    private <A> Optional<A> pass(ShardSet split, IntPredicate wanted, ShardWork<A> work, Merge<A> merge) {
+        return parts(split, wanted, work).map(parts -> parts.treeReduce((sum, other) -> {
+            merge.accept(sum, other);
+            return sum;
+        }));
     }
 
-    private <A> Optional<A> pass(ShardSet split, IntPredicate wanted, ShardWork<A> work, BiConsumer<A, A> merge) {
+    private <A> Optional<A> passInOrder(ShardSet split, ShardWork<A> work, Merge<A> merge) {
+        return parts(split, shard -> true, work).map(parts -> {
+            List<A> inOrder = parts.collect();
+            A merged = inOrder.get(0);
+            for (A part : inOrder.subList(1, inOrder.size())) {
+                merge.accept(merged, part);
+            }
+            return merged;
+        });
+    }
+
+    /** One part for every shard that has rows; empty if none has. */
+    private <A> Optional<JavaRDD<A>> parts(ShardSet split, IntPredicate wanted, ShardWork<A> work) {
         List<ShardRef> shards = List.copyOf(split.shards());
         List<Integer> filled = IntStream.range(0, shards.size())
                 .filter(shard -> shards.get(shard).rows() > 0 && wanted.test(shard))
@@ -126,20 +147,18 @@ public final class ShardPasses implements AutoCloseable {
         Broadcast<EnsembleModel> broadcast = model;
         SerializableConfiguration configuration = hadoop;
         HeldOutRows dealt = chosen;
-        List<A> parts = spark.parallelize(filled, filled.size())
+        return Optional.of(spark.parallelize(filled, filled.size())
                 .map(shard -> work.of(
                         new Evaluator(
                                 broadcast.value().withMembers(member -> split.isFoldOf(member, shard)),
                                 TaskGemm.open()),
                         dealt.of(LocalShards.open(shards.get(shard), configuration.value()), shard),
-                        shard))
-                .collect();
-        A merged = parts.get(0);
-        for (A part : parts.subList(1, parts.size())) {
-            merge.accept(merged, part);
-        }
-        return Optional.of(merged);
+                        shard)));
     }
+
+    /** Takes a sum into another. */
+    @FunctionalInterface
+    private interface Merge<A> extends BiConsumer<A, A>, Serializable {}
 
     /** What is done with a shard on an executor. */
     @FunctionalInterface

@@ -7,14 +7,19 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.credence.ensemble.metric.RegressionAccumulator;
+import io.credence.ensemble.metric.ScoreHistogram;
+import io.credence.ensemble.predictive.GaussianMixture;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SerializersTest {
     private final Kryo kryo = new Kryo();
@@ -39,6 +44,8 @@ class SerializersTest {
     void register() {
         kryo.setRegistrationRequired(true);
         kryo.register(Unit.class);
+        // Spark registers it for itself.
+        kryo.register(long[].class);
         kryo.register(Distance.class, new RecordSerializer<>(Distance.class));
         ImmutableCollections.register(kryo);
     }
@@ -78,6 +85,48 @@ class SerializersTest {
                 .isInstanceOf(KryoException.class)
                 .hasMessageContaining("Positive")
                 .hasRootCauseMessage("value is -1");
+    }
+
+    /** Scores of many sizes, so that bits are dropped, with losses of both kinds. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5000, 60_000})
+    void histograms_comeBackWithTheSameBins_andGoOnCounting(int rows) {
+        new CredenceKryoRegistrator().registerClasses(kryo);
+        RegressionAccumulator real = new RegressionAccumulator();
+        ScoreHistogram whole = new ScoreHistogram();
+        Random random = new Random(rows);
+        GaussianMixture mixture = new GaussianMixture(1);
+        for (int row = 0; row < rows; row++) {
+            mixture.set(0, random.nextGaussian(), Math.exp(random.nextGaussian()));
+            real.add(mixture, 3 * random.nextGaussian());
+            whole.add(random.nextGaussian(), row % 3 == 0 ? 1 : 0);
+        }
+
+        ScoreHistogram copy = (ScoreHistogram) copy(whole);
+        RegressionAccumulator realCopy = (RegressionAccumulator) copy(real);
+        for (int more = 0; more < 100; more++) {
+            copy.add(more, 1);
+            whole.add(more, 1);
+            mixture.set(0, more, 1 + more);
+            real.add(mixture, 0);
+            realCopy.add(mixture, 0);
+        }
+
+        assertThat(copy.packed()).usingRecursiveComparison().isEqualTo(whole.packed());
+        assertThat(realCopy.evaluation().metrics()).isEqualTo(real.evaluation().metrics());
+    }
+
+    @Test
+    void histogram_takesAFewBytesABin() {
+        new CredenceKryoRegistrator().registerClasses(kryo);
+        ScoreHistogram histogram = new ScoreHistogram();
+        Random random = new Random(1);
+        for (int row = 0; row < 100_000; row++) {
+            histogram.add(random.nextGaussian(), 1);
+        }
+        Output output = new Output(64, -1);
+        kryo.writeObject(output, histogram);
+        assertThat(output.total() / histogram.packed().keys().length).isLessThan(6);
     }
 
     private Object copy(Object value) {

@@ -94,16 +94,59 @@ public final class ScoreHistogram {
         }
     }
 
-    /** The bins in ascending order of their scores. */
-    public Ranking ranking() {
-        long[] order = new long[bins];
-        int found = 0;
-        for (int i = 0; i < keys.length; i++) {
-            if (counts[i] > 0) {
-                order[found++] = ((long) keys[i] << 32) | i;
+    /**
+     * A histogram without the empty places of its table, for the way over a network.
+     *
+     * @param mostBins the most bins that are kept
+     * @param droppedBits the lowest bits of scores that are dropped
+     * @param keys of the bins, ascending
+     * @param counts of rows, each above 0
+     * @param losses whole numbers; null where the others are there
+     * @param realLosses any numbers; null where the others are there
+     */
+    public record Packed(
+            int mostBins, int droppedBits, int[] keys, long[] counts, double[] losses, ExactSum[] realLosses) {}
+
+    /** This histogram, packed. Exact sums stay shared with it. */
+    public Packed packed() {
+        long[] order = order();
+        int[] packedKeys = new int[bins];
+        long[] packedCounts = new long[bins];
+        double[] packedLosses = realLosses == null ? new double[bins] : null;
+        ExactSum[] packedRealLosses = realLosses == null ? null : new ExactSum[bins];
+        for (int b = 0; b < bins; b++) {
+            int i = (int) order[b];
+            packedKeys[b] = keys[i];
+            packedCounts[b] = counts[i];
+            if (realLosses == null) {
+                packedLosses[b] = losses[i];
+            } else {
+                packedRealLosses[b] = realLosses[i];
             }
         }
-        Arrays.sort(order);
+        return new Packed(mostBins, droppedBits, packedKeys, packedCounts, packedLosses, packedRealLosses);
+    }
+
+    /** What was packed. */
+    public static ScoreHistogram of(Packed packed) {
+        ScoreHistogram histogram = new ScoreHistogram(packed.mostBins());
+        histogram.droppedBits = packed.droppedBits();
+        histogram.realLosses = packed.realLosses() == null ? null : new ExactSum[FIRST_CAPACITY];
+        for (int b = 0; b < packed.keys().length; b++) {
+            int bin = histogram.count(packed.keys()[b], packed.counts()[b]);
+            if (packed.realLosses() == null) {
+                histogram.losses[bin] = packed.losses()[b];
+            } else {
+                histogram.realLosses[bin] = packed.realLosses()[b];
+            }
+            histogram.makeFit();
+        }
+        return histogram;
+    }
+
+    /** The bins in ascending order of their scores. */
+    public Ranking ranking() {
+        long[] order = order();
         double[] low = new double[bins];
         double[] high = new double[bins];
         long[] count = new long[bins];
@@ -117,6 +160,19 @@ public final class ScoreHistogram {
             loss[b] = realLosses == null ? losses[i] : realLosses[i].value();
         }
         return new Ranking(low, high, count, loss);
+    }
+
+    /** The places of the bins, in the lower half of each number, in ascending order of their scores. */
+    private long[] order() {
+        long[] order = new long[bins];
+        int found = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (counts[i] > 0) {
+                order[found++] = ((long) keys[i] << 32) | i;
+            }
+        }
+        Arrays.sort(order);
+        return order;
     }
 
     /** The bin that the rows were counted in, which {@link #makeFit} may move. */
