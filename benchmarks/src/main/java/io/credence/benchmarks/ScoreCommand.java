@@ -11,6 +11,7 @@ import io.credence.driver.train.TrainOptions;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.EnsemblePredictor;
 import io.credence.kernels.simd.Gemm;
+import io.credence.kernels.simd.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,13 +119,15 @@ final class ScoreCommand implements Callable<Integer> {
     private void predict(EnsembleModel model) {
         try (Gemm gemm = new Gemm()) {
             EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
-            float[] chunk = predictor.features().data();
+            Matrix chunk = predictor.features();
             Random random = new Random(1);
-            for (int i = 0; i < chunk.length; i++) {
-                chunk[i] = (float) random.nextGaussian();
+            for (int row = 0; row < chunk.rows(); row++) {
+                for (int i = chunk.row(row), end = i + chunk.columns(); i < end; i++) {
+                    chunk.data()[i] = (float) random.nextGaussian();
+                }
             }
             for (long done = 0; done < rows; done += predictor.chunkRows()) {
-                predictor.predict();
+                predictor.predict(predictor.chunkRows());
             }
         }
     }

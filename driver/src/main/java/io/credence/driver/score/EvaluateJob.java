@@ -35,8 +35,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reports how a model does on labelled rows, and how well its uncertainty tells rows of another kind apart. */
 public final class EvaluateJob {
-    private static final String OOD = "--ood";
-
     private final SparkSession spark;
     private final JavaSparkContext context;
 
@@ -64,6 +62,7 @@ public final class EvaluateJob {
         }
         Broadcast<EnsembleModel> broadcast = context.broadcast(model);
 
+        boolean withDistribution = options.outOfDistribution() != null;
         SplitScores scores = pass(
                 options,
                 "--input",
@@ -72,40 +71,37 @@ public final class EvaluateJob {
                 true,
                 (evaluator, rows) -> {
                     SplitScores sum = evaluator.noScores();
-                    rows.forEachRemaining(batch -> sum.merge(evaluator.evaluate(batch, 0)));
+                    rows.forEachRemaining(batch -> sum.merge(
+                            withDistribution
+                                    ? evaluator.evaluateWithDistribution(batch)
+                                    : evaluator.evaluate(batch, 0)));
                     return sum;
                 },
                 SplitScores::merge);
         requireRows(options.input(), scores.rows());
         OutOfDistributionEvaluation detections =
-                options.outOfDistribution() == null ? null : detect(options, broadcast);
+                withDistribution ? detect(options, scores.distribution(), broadcast) : null;
         write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
         return new EvaluateResult(scores.calibrated(), flat(detections), directory.page());
     }
 
-    private OutOfDistributionEvaluation detect(EvaluateOptions options, Broadcast<EnsembleModel> broadcast) {
-        OutOfDistributionAccumulator inside = scoreDistribution(options, "--input", options.input(), broadcast);
-        OutOfDistributionAccumulator outside = scoreDistribution(options, OOD, options.outOfDistribution(), broadcast);
-        requireRows(options.outOfDistribution(), outside.rows());
-        inside.merge(outside);
-        return inside.evaluation();
-    }
-
-    private OutOfDistributionAccumulator scoreDistribution(
-            EvaluateOptions options, String key, String input, Broadcast<EnsembleModel> broadcast) {
-        boolean isOutside = key.equals(OOD);
-        return pass(
+    private OutOfDistributionEvaluation detect(
+            EvaluateOptions options, OutOfDistributionAccumulator inside, Broadcast<EnsembleModel> broadcast) {
+        OutOfDistributionAccumulator outside = pass(
                 options,
-                key,
-                input,
+                "--ood",
+                options.outOfDistribution(),
                 broadcast,
                 false,
                 (evaluator, rows) -> {
                     OutOfDistributionAccumulator sum = new OutOfDistributionAccumulator();
-                    rows.forEachRemaining(batch -> sum.merge(evaluator.scoreDistribution(batch, isOutside)));
+                    rows.forEachRemaining(batch -> sum.merge(evaluator.scoreOutside(batch)));
                     return sum;
                 },
                 OutOfDistributionAccumulator::merge);
+        requireRows(options.outOfDistribution(), outside.rows());
+        inside.merge(outside);
+        return inside.evaluation();
     }
 
     /**

@@ -76,7 +76,7 @@ final class ScoredRows implements Iterator<InternalRow> {
             encoder.encode(cells.at(row), features.data(), features.offset() + chunkRows * features.stride());
             chunk[chunkRows++] = row;
         }
-        components = predictor.predict();
+        components = predictor.predict(chunkRows);
         written.add(chunkRows);
         next = 0;
     }

@@ -3,6 +3,7 @@ package io.credence.driver.score;
 import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.ShardRef;
 import io.credence.driver.data.ShardSet;
+import io.credence.driver.data.SparkFailures;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.CalibrationFit;
 import io.credence.ensemble.calibration.ConformalScores;
@@ -33,6 +34,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * the order of the shards. A row of a fold is met by the members that validated on it alone, because the others have learnt its label.
  */
 public final class ShardPasses implements AutoCloseable {
+    private static final String A_ROW = "a validation or test row";
+
     private final JavaSparkContext spark;
     private final SerializableConfiguration hadoop;
     private final Broadcast<EnsembleModel> model;
@@ -117,15 +120,18 @@ public final class ShardPasses implements AutoCloseable {
 
     /** For sums that do not depend on the order of their parts. */
     private <A> Optional<A> pass(ShardSet split, IntPredicate wanted, ShardWork<A> work, Merge<A> merge) {
-        return parts(split, wanted, work).map(parts -> parts.treeReduce((sum, other) -> {
-            merge.accept(sum, other);
-            return sum;
-        }));
+        return parts(split, wanted, work)
+                .map(parts -> SparkFailures.reading(
+                        A_ROW,
+                        () -> parts.treeReduce((sum, other) -> {
+                            merge.accept(sum, other);
+                            return sum;
+                        })));
     }
 
     private <A> Optional<A> passInOrder(ShardSet split, ShardWork<A> work, Merge<A> merge) {
         return parts(split, shard -> true, work).map(parts -> {
-            List<A> inOrder = parts.collect();
+            List<A> inOrder = SparkFailures.reading(A_ROW, parts::collect);
             A merged = inOrder.get(0);
             for (A part : inOrder.subList(1, inOrder.size())) {
                 merge.accept(merged, part);

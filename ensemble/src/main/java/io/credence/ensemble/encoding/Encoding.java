@@ -31,6 +31,48 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label) implemen
                 .toList();
     }
 
+    /**
+     * Where an encoded value comes from, for messages.
+     *
+     * @param place its place in an encoded row
+     * @return the column's name and, of a vector, the element: {@code pixels[3]}
+     */
+    public String nameOf(int place) {
+        Origin origin = origin(place);
+        return origin.column() instanceof FeatureColumn.Vector
+                ? origin.column().name() + "[" + origin.element() + "]"
+                : origin.column().name();
+    }
+
+    /**
+     * What an encoded value was in the user's data, as far as float32 keeps it; itself where the column is no number.
+     *
+     * @param place its place in an encoded row
+     */
+    public double decoded(int place, float value) {
+        Origin origin = origin(place);
+        if (origin.column() instanceof FeatureColumn.Numeric number && origin.element() == 0) {
+            return number.mean() + number.scale() * value;
+        }
+        return origin.column() instanceof FeatureColumn.Vector vector
+                ? vector.means()[origin.element()] + vector.scales()[origin.element()] * value
+                : value;
+    }
+
+    private record Origin(FeatureColumn column, int element) {}
+
+    private Origin origin(int place) {
+        int element = place;
+        for (FeatureColumn feature : features) {
+            if (element < feature.width()) {
+                return new Origin(feature, element);
+            }
+            element -= feature.width();
+        }
+        throw new IndexOutOfBoundsException(
+                "the place in an encoded row is " + place + "; it must be below its width, " + width());
+    }
+
     /** The number of values that an encoded row has. */
     public int width() {
         return features.stream().mapToInt(FeatureColumn::width).sum();

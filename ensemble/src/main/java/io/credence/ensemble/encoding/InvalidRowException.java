@@ -1,6 +1,6 @@
 package io.credence.ensemble.encoding;
 
-/** A row that has a value which cannot be encoded. */
+/** A row that has a value which cannot be encoded, or which no prediction can be made of. */
 public final class InvalidRowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -17,8 +17,8 @@ import io.credence.kernels.simd.Matrix;
 import java.util.List;
 
 /**
- * Meets an ensemble's predictions with the labels of a shard. What comes back is small and can be merged. Metrics have the same bits in
- * whatever order; likelihoods and the rows worth looking at where they are merged in the order of the shards.
+ * Meets an ensemble's predictions with the labels of a shard. What comes back is small and can be merged. Metrics, scores and the rows
+ * worth looking at have the same bits in whatever order; likelihoods where they are merged in the order of the shards.
  *
  * <p>Serves one thread at a time.
  */
@@ -97,10 +97,21 @@ public final class Evaluator {
      * @param shard the shard's place in its split, remembered with the rows worth looking at
      */
     public SplitScores evaluate(Shard rows, int shard) {
-        return isRegression() ? evaluateRegression(rows, shard) : evaluateClasses(rows, shard);
+        return evaluate(rows, shard, false);
     }
 
-    private SplitScores evaluateRegression(Shard rows, int shard) {
+    /** As {@link #evaluate(Shard, int)}, and what tells the rows from rows of another distribution, in the same pass. */
+    public SplitScores evaluateWithDistribution(Shard rows) {
+        return evaluate(rows, 0, true);
+    }
+
+    private SplitScores evaluate(Shard rows, int shard, boolean withDistribution) {
+        return isRegression()
+                ? evaluateRegression(rows, shard, withDistribution)
+                : evaluateClasses(rows, shard, withDistribution);
+    }
+
+    private SplitScores evaluateRegression(Shard rows, int shard, boolean withDistribution) {
         SplitScores scores = noScores();
         GaussianReader reader = new GaussianReader(model);
         visit(rows, (chunk, rowOfChunk, row, value) -> {
@@ -108,6 +119,9 @@ public final class Evaluator {
             scores.addUncalibrated(reader.uncalibrated(chunk, rowOfChunk), label);
             GaussianMixture mixture = reader.calibrated(chunk, rowOfChunk);
             scores.addCalibrated(mixture, label, shard, row);
+            if (withDistribution) {
+                scores.addToDistribution(mixture);
+            }
             if (model.conformal() instanceof Conformal.Intervals intervals) {
                 List<GaussianMixture> folds = reader.calibratedFolds(chunk, rowOfChunk);
                 double lower = intervals.lower(mixture, folds);
@@ -118,7 +132,7 @@ public final class Evaluator {
         return scores;
     }
 
-    private SplitScores evaluateClasses(Shard rows, int shard) {
+    private SplitScores evaluateClasses(Shard rows, int shard, boolean withDistribution) {
         SplitScores scores = noScores();
         CategoricalReader reader = new CategoricalReader(model);
         visit(rows, (chunk, rowOfChunk, row, value) -> {
@@ -126,6 +140,9 @@ public final class Evaluator {
             scores.addUncalibrated(reader.uncalibrated(chunk, rowOfChunk), label);
             CategoricalMixture mixture = reader.calibrated(chunk, rowOfChunk);
             scores.addCalibrated(mixture, label, shard, row);
+            if (withDistribution) {
+                scores.addToDistribution(mixture);
+            }
             if (model.conformal() instanceof Conformal.LabelSets sets) {
                 List<CategoricalMixture> folds = reader.calibratedFolds(chunk, rowOfChunk);
                 scores.addRegion(sets.contains(mixture, folds, label), sets.size(mixture, folds));
@@ -135,22 +152,16 @@ public final class Evaluator {
     }
 
     /**
-     * The uncertainty of every row, for telling rows like the training rows from others; labels are not read.
-     *
-     * @param outside whether the rows are of another distribution
+     * The uncertainty of every row of another distribution, for telling them from rows like the training rows; labels are not read.
      */
-    public OutOfDistributionAccumulator scoreDistribution(Shard rows, boolean outside) {
+    public OutOfDistributionAccumulator scoreOutside(Shard rows) {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();
         if (isRegression()) {
             GaussianReader reader = new GaussianReader(model);
-            visit(
-                    rows,
-                    (chunk, rowOfChunk, row, value) -> accumulator.add(reader.calibrated(chunk, rowOfChunk), outside));
+            visit(rows, (chunk, rowOfChunk, row, value) -> accumulator.add(reader.calibrated(chunk, rowOfChunk), true));
         } else {
             CategoricalReader reader = new CategoricalReader(model);
-            visit(
-                    rows,
-                    (chunk, rowOfChunk, row, value) -> accumulator.add(reader.calibrated(chunk, rowOfChunk), outside));
+            visit(rows, (chunk, rowOfChunk, row, value) -> accumulator.add(reader.calibrated(chunk, rowOfChunk), true));
         }
         return accumulator;
     }
@@ -166,7 +177,7 @@ public final class Evaluator {
             for (int row = 0; row < rows; row++) {
                 shard.read(from + row, features.data(), features.offset() + row * features.stride(), targets, row);
             }
-            var chunk = predictor.predict();
+            var chunk = predictor.predict(rows);
             for (int row = 0; row < rows; row++) {
                 visitor.visit(chunk, row, from + row, targets[row]);
             }

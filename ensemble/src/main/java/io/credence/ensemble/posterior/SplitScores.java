@@ -4,6 +4,7 @@ import io.credence.ensemble.metric.ClassificationAccumulator;
 import io.credence.ensemble.metric.CoverageAccumulator;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.metric.EvaluationAccumulator;
+import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.metric.RegressionAccumulator;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.GaussianMixture;
@@ -15,6 +16,7 @@ public final class SplitScores {
     private final CoverageAccumulator regions = new CoverageAccumulator();
     private final TopRows mostEpistemic = new TopRows();
     private final TopRows mostAleatoric = new TopRows();
+    private final OutOfDistributionAccumulator distribution = new OutOfDistributionAccumulator();
 
     private SplitScores(EvaluationAccumulator calibrated, EvaluationAccumulator uncalibrated) {
         this.calibrated = calibrated;
@@ -52,6 +54,16 @@ public final class SplitScores {
         mostAleatoric.offer(mixture.aleatoric(), scored);
     }
 
+    /** Counts one row, of the distribution that the split stands for, to be told from others. */
+    void addToDistribution(GaussianMixture mixture) {
+        distribution.add(mixture, false);
+    }
+
+    /** As {@link #addToDistribution(GaussianMixture)}. */
+    void addToDistribution(CategoricalMixture mixture) {
+        distribution.add(mixture, false);
+    }
+
     /**
      * Counts one row's conformal region.
      *
@@ -62,13 +74,14 @@ public final class SplitScores {
         regions.add(contains, size);
     }
 
-    /** Takes in what later rows of the same split have shown; only which of two equally uncertain rows comes first follows this order. */
-    public void merge(SplitScores later) {
-        calibrated.merge(later.calibrated);
-        uncalibrated.merge(later.uncalibrated);
-        regions.merge(later.regions);
-        mostEpistemic.merge(later.mostEpistemic);
-        mostAleatoric.merge(later.mostAleatoric);
+    /** Takes in what other rows of the same split have shown; in whatever order, the bits are the same. */
+    public void merge(SplitScores other) {
+        calibrated.merge(other.calibrated);
+        uncalibrated.merge(other.uncalibrated);
+        regions.merge(other.regions);
+        mostEpistemic.merge(other.mostEpistemic);
+        mostAleatoric.merge(other.mostAleatoric);
+        distribution.merge(other.distribution);
     }
 
     /** The number of rows so far. */
@@ -92,6 +105,11 @@ public final class SplitScores {
     /** As the members predict. */
     public Evaluation uncalibrated() {
         return uncalibrated.evaluation();
+    }
+
+    /** What tells these rows from rows of another distribution; of no rows where that was not asked for. */
+    public OutOfDistributionAccumulator distribution() {
+        return distribution;
     }
 
     /** The rows about which the model knows least, first the least known. */

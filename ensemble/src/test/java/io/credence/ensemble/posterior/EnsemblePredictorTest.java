@@ -1,9 +1,11 @@
 package io.credence.ensemble.posterior;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.member.ArrayShard;
 import io.credence.ensemble.member.NetworkSpec;
@@ -205,6 +207,24 @@ class EnsemblePredictorTest {
         });
     }
 
+    /** Its square, which a variational layer takes, is no float32 any more. */
+    @Test
+    void predict_rowFarFromAllOthers_namesColumnAndValue() {
+        EnsembleModel model = model(EnsembleSpec.Method.BAYES_BY_BACKPROP, Task.REGRESSION, 1);
+        EnsemblePredictor predictor = new EnsemblePredictor(model, 5, new Gemm());
+        Matrix features = predictor.features();
+        for (int row = 0; row < 5; row++) {
+            ROWS.read(row, features.data(), features.row(row), new float[1], 0);
+        }
+        features.data()[features.row(3) + 1] = -1e30f;
+
+        predictor.predict(3);
+        assertThatThrownBy(() -> predictor.predict(5))
+                .isInstanceOf(InvalidRowException.class)
+                .hasMessageStartingWith(
+                        "the column x1 of a row is -1.0E30; it must be near enough to the training rows");
+    }
+
     private static void assertAdds(Uncertainty parts) {
         assertThat(parts.total()).isCloseTo(parts.aleatoric() + parts.epistemic(), within(1e-12 * parts.total()));
         assertThat(parts.epistemic()).isNotNegative();
@@ -245,7 +265,7 @@ class EnsemblePredictorTest {
                 int row = Math.floorMod(from + place, ROWS.rows());
                 ROWS.read(row, features.data(), features.offset() + place * features.stride(), target, 0);
             }
-            Components components = predictor.predict();
+            Components components = predictor.predict(chunkRows);
             for (int place = 0; place < chunkRows; place++) {
                 if (from + place >= 0 && from + place < ROWS.rows()) {
                     outputs[from + place] = row(components, place);
@@ -274,7 +294,7 @@ class EnsemblePredictorTest {
         for (int row = 0; row < ROWS.rows(); row++) {
             ROWS.read(row, features.data(), features.offset() + row * features.stride(), new float[1], 0);
         }
-        Components components = predictor.predict();
+        Components components = predictor.predict(ROWS.rows());
         for (int row = 0; row < ROWS.rows(); row++) {
             check.accept(components, row);
         }

@@ -15,6 +15,7 @@ import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -29,6 +30,11 @@ class HeteroscedasticTest {
     @Test
     void aleatoric_whereDataAreDense_isTheTrueVarianceOfTheNoise() {
         Uncertainty[] predicted = predict(train(16_000, 20, 5, 1), DENSE);
+        for (int i = 0; i < DENSE.length; i += 10) {
+            print(
+                    "x %5.2f: variance of the noise %.4f, aleatoric part %.4f%n",
+                    DENSE[i], noise(DENSE[i]), predicted[i].aleatoric());
+        }
         for (int i = 0; i < DENSE.length; i++) {
             double ratio = predicted[i].aleatoric() / noise(DENSE[i]);
             assertThat(ratio).as("predicted by true variance at %s", DENSE[i]).isCloseTo(1, within(0.1));
@@ -46,6 +52,9 @@ class HeteroscedasticTest {
             double[] away = Arrays.stream(predict(model, new double[] {4 * side, 6 * side, 8 * side}))
                     .mapToDouble(Uncertainty::epistemic)
                     .toArray();
+            print(
+                    "epistemic part: at most %.5f among the data, %.3f, %.3f and %.3f at x = %d, %d and %d%n",
+                    within, away[0], away[1], away[2], 4 * side, 6 * side, 8 * side);
             assertThat(away).isSorted();
             assertThat(away[0]).isGreaterThan(10 * within);
         }
@@ -62,8 +71,16 @@ class HeteroscedasticTest {
             epistemicRatio += 0.25 * mean(half, Uncertainty::epistemic) / mean(all, Uncertainty::epistemic);
             aleatoricRatio += 0.25 * mean(half, Uncertainty::aleatoric) / mean(all, Uncertainty::aleatoric);
         }
+        print(
+                "half of the data: epistemic part times %.2f, aleatoric part times %.3f%n",
+                epistemicRatio, aleatoricRatio);
         assertThat(epistemicRatio).isGreaterThan(1.5);
         assertThat(aleatoricRatio).isCloseTo(1, within(0.08));
+    }
+
+    /** For docs/uncertainty.md. */
+    private static void print(String format, Object... values) {
+        System.err.printf(Locale.ROOT, format, values);
     }
 
     private static double noise(double x) {
@@ -114,7 +131,7 @@ class HeteroscedasticTest {
         for (int i = 0; i < x.length; i++) {
             features.data()[features.offset() + i * features.stride()] = (float) x[i];
         }
-        Components components = predictor.predict();
+        Components components = predictor.predict(x.length);
         return IntStream.range(0, x.length)
                 .mapToObj(i -> reader.uncalibrated(components, i).uncertainty())
                 .toArray(Uncertainty[]::new);
