@@ -216,7 +216,11 @@ public class StepBenchmark {
         }
         double loss = gradient.compute(stepOfEpoch, Math.toIntExact(step), inspect);
         if (inspect) {
-            health = TrainingHealth.of(layout, gradient.sum(), gradient.deadUnits());
+            health = TrainingHealth.of(
+                    layout,
+                    gradient.sum(),
+                    gradient.inspection().deadUnits(),
+                    gradient.inspection().penalties());
         }
         updater.step(parameters, gradient.sum(), training.schedule().factor(step, Long.MAX_VALUE));
         step++;

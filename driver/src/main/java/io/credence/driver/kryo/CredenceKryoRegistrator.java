@@ -84,6 +84,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             ImageSpec.class,
             Member.class,
             MemberHistory.class,
+            MemberHistory.Divergence.class,
             MemberHistory.Epoch.class,
             MemberHistory.Layer.class,
             NetworkSpec.class,

@@ -112,13 +112,20 @@ final class TrainingReport {
                         .toList());
     }
 
+    private static MemberTraining.Divergence divergence(MemberHistory.Divergence divergence) {
+        return divergence == null ? null : new MemberTraining.Divergence(divergence.nats(), divergence.weight());
+    }
+
     private static MemberTraining memberTraining(Member member) {
         MemberHistory history = member.history();
         return new MemberTraining(
                 member.index(),
                 history.epochs().stream()
                         .map(epoch -> new MemberTraining.Epoch(
-                                epoch.trainLoss(), epoch.validationLoss(), epoch.gradientNorm()))
+                                epoch.trainLoss(),
+                                epoch.validationLoss(),
+                                epoch.gradientNorm(),
+                                divergence(epoch.divergence())))
                         .toList(),
                 history.bestEpoch(),
                 history.steps(),

@@ -130,7 +130,7 @@ class MemberDirectoryTest {
 
     private static Member member() {
         MemberHistory history =
-                new MemberHistory(List.of(new MemberHistory.Epoch(1, Double.NaN, 2)), 0, 10, 1.5, 0.5, List.of());
+                new MemberHistory(List.of(new MemberHistory.Epoch(1, Double.NaN, 2, null)), 0, 10, 1.5, 0.5, List.of());
         return new Member(0, 7, 1, new float[] {1, -0f, 3}, history);
     }
 }

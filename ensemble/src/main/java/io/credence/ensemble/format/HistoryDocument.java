@@ -15,15 +15,19 @@ import java.util.List;
  * @param exchangeSeconds the part of it that was spent waiting for other tasks
  */
 record HistoryDocument(List<Epoch> epochs, List<Layer> layers, String seconds, String exchangeSeconds) {
-    record Epoch(String trainLoss, String validationLoss, String gradientNorm) {
+    record Epoch(
+            String trainLoss, String validationLoss, String gradientNorm, String divergence, String divergenceWeight) {
         Epoch {
             requireNonNull(trainLoss);
             requireNonNull(validationLoss);
             requireNonNull(gradientNorm);
+            if (divergence != null) {
+                requireNonNull(divergenceWeight);
+            }
         }
     }
 
-    record Layer(String name, String firstGradient, String lastGradient, String deadUnits) {
+    record Layer(String name, String firstGradient, String lastGradient, String deadUnits, String divergence) {
         Layer {
             requireNonNull(name);
             requireNonNull(firstGradient);
@@ -48,17 +52,32 @@ record HistoryDocument(List<Epoch> epochs, List<Layer> layers, String seconds, S
                         .map(epoch -> new Epoch(
                                 Double.toString(epoch.trainLoss()),
                                 Double.toString(epoch.validationLoss()),
-                                Double.toString(epoch.gradientNorm())))
+                                Double.toString(epoch.gradientNorm()),
+                                epoch.divergence() == null
+                                        ? null
+                                        : text(epoch.divergence().nats()),
+                                epoch.divergence() == null
+                                        ? null
+                                        : text(epoch.divergence().weight())))
                         .toList(),
                 layers.stream()
                         .map(layer -> new Layer(
                                 layer.name(),
                                 Double.toString(layer.firstGradient()),
                                 Double.toString(layer.lastGradient()),
-                                layer.deadUnits() == null ? null : Double.toString(layer.deadUnits())))
+                                text(layer.deadUnits()),
+                                text(layer.divergence())))
                         .toList(),
                 Double.toString(seconds),
                 Double.toString(exchangeSeconds));
+    }
+
+    private static String text(Double value) {
+        return value == null ? null : Double.toString(value);
+    }
+
+    private static Double number(String text) {
+        return text == null ? null : Double.valueOf(text);
     }
 
     /** @throws NumberFormatException if a text is no number */
@@ -67,7 +86,12 @@ record HistoryDocument(List<Epoch> epochs, List<Layer> layers, String seconds, S
                 .map(epoch -> new MemberHistory.Epoch(
                         Double.parseDouble(epoch.trainLoss()),
                         Double.parseDouble(epoch.validationLoss()),
-                        Double.parseDouble(epoch.gradientNorm())))
+                        Double.parseDouble(epoch.gradientNorm()),
+                        epoch.divergence() == null
+                                ? null
+                                : new MemberHistory.Divergence(
+                                        Double.parseDouble(epoch.divergence()),
+                                        Double.parseDouble(epoch.divergenceWeight()))))
                 .toList();
     }
 
@@ -78,7 +102,8 @@ record HistoryDocument(List<Epoch> epochs, List<Layer> layers, String seconds, S
                         layer.name(),
                         Double.parseDouble(layer.firstGradient()),
                         Double.parseDouble(layer.lastGradient()),
-                        layer.deadUnits() == null ? null : Double.valueOf(layer.deadUnits())))
+                        number(layer.deadUnits()),
+                        number(layer.divergence())))
                 .toList();
     }
 }

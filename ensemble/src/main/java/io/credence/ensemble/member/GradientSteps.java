@@ -4,6 +4,7 @@ import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
+import java.util.Map;
 
 /**
  * Steps by the gradient of the whole batch: every replica takes the same step, so they agree after each. A part of the gradient whose sum has
@@ -60,7 +61,11 @@ final class GradientSteps implements ReplicaSteps {
             to = from;
         }
         if (inspect) {
-            health = TrainingHealth.of(layout, gradient.sum(), gradient.deadUnits());
+            health = TrainingHealth.of(
+                    layout,
+                    gradient.sum(),
+                    gradient.inspection().deadUnits(),
+                    gradient.inspection().penalties());
         }
         return loss;
     }
@@ -78,6 +83,11 @@ final class GradientSteps implements ReplicaSteps {
     @Override
     public TrainingHealth health() {
         return health;
+    }
+
+    @Override
+    public Map<String, Double> gradientNorms() {
+        return TrainingHealth.of(layout, gradient.sum(), Map.of(), Map.of()).gradientNorms();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.simd.Matrix;
+import java.util.Map;
 
 /** A replica that steps by the gradient of its own slice, on weights of its own. */
 final class LocalReplica {
@@ -60,7 +61,11 @@ final class LocalReplica {
         double loss = gradient.compute(reader, rows, step, 1f / rows, penaltyWeight, inspect, GradientListener.NONE);
         lossSum += loss;
         if (inspect) {
-            health = TrainingHealth.of(layout, gradient.values(), gradient.deadUnits());
+            health = TrainingHealth.of(
+                    layout,
+                    gradient.values(),
+                    gradient.inspection().deadUnits(),
+                    gradient.inspection().penalties());
         }
         updater.step(parameters, gradient.values(), rate);
         return loss;
@@ -68,6 +73,10 @@ final class LocalReplica {
 
     TrainingHealth health() {
         return health;
+    }
+
+    Map<String, Double> gradientNorms() {
+        return TrainingHealth.of(layout, gradient.values(), Map.of(), Map.of()).gradientNorms();
     }
 
     /** What is to be averaged, parameters and moments in one row, and behind it the loss since the last average; the same at all times. */

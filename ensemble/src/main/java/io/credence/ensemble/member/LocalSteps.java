@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 final class LocalSteps implements ReplicaSteps {
     /** The health of layers that nobody has looked at. */
-    static final TrainingHealth UNKNOWN = new TrainingHealth(Map.of(), Map.of());
+    static final TrainingHealth UNKNOWN = new TrainingHealth(Map.of(), Map.of(), Map.of());
 
     private final LocalReplica[] replicas;
     private final boolean withFirst;
@@ -111,6 +111,11 @@ final class LocalSteps implements ReplicaSteps {
     @Override
     public TrainingHealth health() {
         return withFirst ? replicas[0].health() : UNKNOWN;
+    }
+
+    @Override
+    public Map<String, Double> gradientNorms() {
+        return withFirst ? replicas[0].gradientNorms() : Map.of();
     }
 
     @Override

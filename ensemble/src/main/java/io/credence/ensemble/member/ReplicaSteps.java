@@ -2,6 +2,7 @@ package io.credence.ensemble.member;
 
 import io.credence.kernels.graph.TrainingHealth;
 import io.credence.kernels.optimizer.OptimizerState;
+import java.util.Map;
 
 /**
  * How the replicas of a member take their steps: together, by the gradient of the whole batch, or a few steps apart between averages. The
@@ -40,6 +41,9 @@ sealed interface ReplicaSteps permits GradientSteps, LocalSteps {
 
     /** What the last inspected step showed; empty in tasks that do not know. */
     TrainingHealth health();
+
+    /** The norm of each layer's gradient in the last step, of the batch or, with local steps, of the first slice; empty in tasks without it. */
+    Map<String, Double> gradientNorms();
 
     /** The time that the last step waited for other tasks after its own work was done. */
     long exchangeNanos();

@@ -2,7 +2,6 @@ package io.credence.ensemble.member;
 
 import io.credence.kernels.graph.GradientListener;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Computes slices one after another. The array of a slice is free again once it is merged into that of a slice before, so log2(slices) + 1
@@ -83,8 +82,8 @@ final class SeparateSlices implements StepGradient {
     }
 
     @Override
-    public Map<String, Double> deadUnits() {
-        return firstSlice == 0 ? levels[0].deadUnits() : Map.of();
+    public StepInspection inspection() {
+        return firstSlice == 0 ? levels[0].inspection() : StepInspection.NONE;
     }
 
     @Override

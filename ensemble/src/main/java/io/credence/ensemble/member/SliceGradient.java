@@ -5,7 +5,6 @@ import io.credence.kernels.graph.Plan;
 import io.credence.kernels.graph.PlanBuilder;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Matrix;
-import java.util.Map;
 
 /**
  * Forward and backward over the rows that one slice gives to a step. The gradient has the parameters' layout and one more value behind it:
@@ -20,7 +19,7 @@ final class SliceGradient {
     private final Plan[] plansByRows;
     private final long[] rowKeys;
     private final Adversary adversary;
-    private Map<String, Double> deadUnits = Map.of();
+    private StepInspection inspection = StepInspection.NONE;
 
     /**
      * @param parameters read at every step, so that training may change them
@@ -42,9 +41,9 @@ final class SliceGradient {
         return gradient;
     }
 
-    /** The share of units that were 0 on every row of the last inspected step, by layer. */
-    Map<String, Double> deadUnits() {
-        return deadUnits;
+    /** What the last inspected step showed. */
+    StepInspection inspection() {
+        return inspection;
     }
 
     /**
@@ -54,7 +53,7 @@ final class SliceGradient {
      * @param slice where the rows come from
      * @param rows how many, at least 1
      * @param step from 0, over all epochs; it keys the random draws
-     * @param inspect whether {@link #deadUnits} is wanted afterwards
+     * @param inspect whether {@link #inspection} is wanted afterwards
      * @return the loss, summed over the rows, without that of their twins
      */
     double compute(
@@ -99,13 +98,13 @@ final class SliceGradient {
      * Puts the loss behind the gradient, and returns it.
      *
      * @param plan after forward
-     * @param inspect whether {@link #deadUnits} is wanted afterwards
+     * @param inspect whether {@link #inspection} is wanted afterwards
      */
     double keepLoss(Plan plan, boolean inspect) {
         double loss = plan.lossSum();
         gradient[parameters.length] = (float) loss;
         if (inspect) {
-            deadUnits = plan.deadUnits();
+            inspection = new StepInspection(plan.deadUnits(), plan.penalties());
         }
         return loss;
     }

@@ -1,7 +1,6 @@
 package io.credence.ensemble.member;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * The gradient of one step over all slices of the batch. A task computes its slices one after another or, where batch normalisation takes the
@@ -35,7 +34,7 @@ sealed interface StepGradient permits SeparateSlices, SynchronizedSlices {
      *
      * @param stepOfEpoch from 0
      * @param step from 0, over all epochs
-     * @param inspect whether {@link #deadUnits} is wanted afterwards
+     * @param inspect whether {@link #inspection} is wanted afterwards
      * @return the loss, summed over the rows that this task computed
      */
     double compute(int stepOfEpoch, int step, boolean inspect);
@@ -49,8 +48,8 @@ sealed interface StepGradient permits SeparateSlices, SynchronizedSlices {
     /** The loss of the last step, summed over all rows of the batch: the same in every task. */
     float lossSum();
 
-    /** The share of units that were 0 on every row of the first slice in the last inspected step, by layer; empty in tasks without it. */
-    Map<String, Double> deadUnits();
+    /** What the last inspected step showed of the first slice; nothing in tasks without it. */
+    StepInspection inspection();
 
     /** The time that the last step waited for the exchange after its own work was done. */
     long exchangeNanos();

@@ -5,7 +5,6 @@ import io.credence.kernels.graph.Lockstep;
 import io.credence.kernels.graph.Plan;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -134,8 +133,8 @@ final class SynchronizedSlices implements StepGradient {
     }
 
     @Override
-    public Map<String, Double> deadUnits() {
-        return firstSlice == 0 ? slices[0].deadUnits() : Map.of();
+    public StepInspection inspection() {
+        return firstSlice == 0 ? slices[0].inspection() : StepInspection.NONE;
     }
 
     @Override

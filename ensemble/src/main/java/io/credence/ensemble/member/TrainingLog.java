@@ -3,6 +3,7 @@ package io.credence.ensemble.member;
 import io.credence.kernels.graph.TrainingHealth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What a training under way has seen so far: its epochs, the best of them, and the health of its layers. */
 final class TrainingLog {
@@ -47,6 +48,17 @@ final class TrainingLog {
                         .sum());
     }
 
+    private MemberHistory.Divergence divergence(long rows) {
+        List<Double> parts = layers.stream()
+                .map(MemberHistory.Layer::divergence)
+                .filter(Objects::nonNull)
+                .toList();
+        return parts.isEmpty()
+                ? null
+                : new MemberHistory.Divergence(
+                        parts.stream().mapToDouble(Double::doubleValue).sum(), 1.0 / rows);
+    }
+
     void addLoss(double loss) {
         lossSum += loss;
     }
@@ -58,13 +70,17 @@ final class TrainingLog {
         health.gradientNorms().forEach((name, norm) -> {
             double first = before.isEmpty() ? norm : before.get(now.size()).firstGradient();
             now.add(new MemberHistory.Layer(
-                    name, first, norm, health.deadUnits().get(name)));
+                    name,
+                    first,
+                    norm,
+                    health.deadUnits().get(name),
+                    health.penalties().get(name)));
         });
         layers = List.copyOf(now);
     }
 
     void endEpoch(long rows, double validationLoss) {
-        epochs.add(new MemberHistory.Epoch(lossSum / rows, validationLoss, gradientNorm()));
+        epochs.add(new MemberHistory.Epoch(lossSum / rows, validationLoss, gradientNorm(), divergence(rows)));
         lossSum = 0;
     }
 

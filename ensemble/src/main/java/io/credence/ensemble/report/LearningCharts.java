@@ -27,7 +27,7 @@ final class LearningCharts {
         addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberTraining.Epoch::validationLoss);
         List<Chart.Series> norms = new ArrayList<>();
         addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberTraining.Epoch::gradientNorm);
-        return List.of(
+        List<Chart> charts = new ArrayList<>(List.of(
                 new Chart(
                         "learning",
                         "Loss by epoch",
@@ -45,7 +45,36 @@ final class LearningCharts {
                         Chart.Kind.LINES,
                         Chart.Axis.of("epoch"),
                         Chart.Axis.fromZero("gradient norm"),
-                        norms));
+                        norms)));
+        addBound(charts, shown);
+        return charts;
+    }
+
+    /** The two parts of what a training of distributions over weights minimises. */
+    private static void addBound(List<Chart> charts, List<MemberTraining> shown) {
+        List<Chart.Series> parts = new ArrayList<>();
+        addSeries(parts, shown, "divergence times its weight", Chart.Role.EPISTEMIC, LearningCharts::weighted);
+        if (parts.isEmpty()) {
+            return;
+        }
+        addSeries(parts, shown, "loss", Chart.Role.ALEATORIC, MemberTraining.Epoch::trainLoss);
+        addSeries(parts, shown, "their sum", Chart.Role.AFTER, epoch -> epoch.trainLoss() + weighted(epoch));
+        charts.add(new Chart(
+                "bound",
+                "Evidence lower bound by epoch",
+                "What training minimises: the mean loss on the training rows, and the divergence of all weights from their prior times 1 / training"
+                        + " rows. Their sum is the evidence lower bound by row with its sign changed. Where the divergence is the greater part, the"
+                        + " prior says more than the rows.",
+                Chart.Kind.LINES,
+                Chart.Axis.of("epoch"),
+                Chart.Axis.of("nats by row"),
+                parts));
+    }
+
+    private static double weighted(MemberTraining.Epoch epoch) {
+        return epoch.divergence() == null
+                ? Double.NaN
+                : epoch.divergence().weight() * epoch.divergence().nats();
     }
 
     private static void addSeries(

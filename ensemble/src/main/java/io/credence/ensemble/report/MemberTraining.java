@@ -32,8 +32,17 @@ public record MemberTraining(
      * @param trainLoss the mean over the training rows
      * @param validationLoss the mean over the validation rows after the epoch; NaN without such rows
      * @param gradientNorm the global norm of the gradient of the epoch's last step, before clipping
+     * @param divergence of the weights from their prior, which training minimises beside the loss; null where weights are numbers
      */
-    public record Epoch(double trainLoss, double validationLoss, double gradientNorm) {}
+    public record Epoch(double trainLoss, double validationLoss, double gradientNorm, Divergence divergence) {}
+
+    /**
+     * How far the weights' distributions are from their prior.
+     *
+     * @param nats KL(q || p) of all weights
+     * @param weight what it is multiplied by beside the mean loss: 1 / training rows
+     */
+    public record Divergence(double nats, double weight) {}
 
     /**
      * One layer with weights.

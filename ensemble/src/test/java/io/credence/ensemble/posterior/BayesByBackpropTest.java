@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.member.ArrayShard;
+import io.credence.ensemble.member.MemberHistory;
+import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.member.MemberStart;
+import io.credence.ensemble.member.MemberTrainer;
 import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.member.TrainingObserver;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.layer.Prior;
@@ -14,6 +20,7 @@ import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.schedule.Schedule;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +75,47 @@ class BayesByBackpropTest {
                     .as("deviation")
                     .isCloseTo(1, within(0.05));
         }
+    }
+
+    /** One step over all rows, so that the divergence is that of the weights that training starts from, which has a closed form. */
+    @Test
+    void history_hasTheDivergenceOfAllWeights_andWhatItCountsFor() {
+        double prior = 0.5;
+        TrainingSpec training = new TrainingSpec(null, null, null, 1, ROWS, null, null, null, null, null, null, null)
+                .resolvedFor(Task.REGRESSION);
+        MemberNetwork network = MemberNetwork.of(
+                new NetworkSpec(List.of(5), null, null, null, null, null, null, null, null),
+                new Prior.Gaussian(prior),
+                training.loss(),
+                TrainedEnsembles.encoding(FEATURES, new LabelColumn.Target("y", 0, 1)));
+        MemberHistory history = new MemberTrainer(network, training, List.of(factorialDesign()), List.of())
+                .train(new MemberStart(0, 0, 7), TrainingObserver.NONE)
+                .history();
+
+        float[] start = network.layout().initialize(7);
+        double divergence = 0;
+        for (ParameterLayout.Entry means : network.layout().entries()) {
+            if (means.name().endsWith(".mean")) {
+                int rhos = network.layout()
+                        .entry(means.name().replace(".mean", ".rho"))
+                        .offset();
+                for (int i = 0; i < means.size(); i++) {
+                    double mean = start[means.offset() + i];
+                    double deviation = Math.log1p(Math.exp(start[rhos + i]));
+                    divergence += Math.log(prior / deviation)
+                            + (deviation * deviation + mean * mean) / (2 * prior * prior)
+                            - 0.5;
+                }
+            }
+        }
+        MemberHistory.Divergence seen = history.epochs().get(0).divergence();
+        assertThat(seen.nats()).isCloseTo(divergence, within(1e-5 * divergence)).isGreaterThan(10);
+        assertThat(seen.weight()).isEqualTo(1.0 / ROWS);
+        assertThat(history.layers())
+                .extracting(MemberHistory.Layer::name)
+                .containsExactly("hidden.0.0.weight", "hidden.0.0.bias", "output.weight", "output.bias");
+        assertThat(history.layers())
+                .allSatisfy(layer -> assertThat(layer.divergence()).isPositive());
     }
 
     /** All corners of a cube, eight times. */

@@ -104,7 +104,7 @@ final class ExampleReports {
                 new Report.RowsToReview(List.of(HOSTILE), List.of(row), List.of(row)),
                 List.of(new MemberTraining(
                         0,
-                        List.of(new MemberTraining.Epoch(1, 1, 1)),
+                        List.of(new MemberTraining.Epoch(1, 1, 1, null)),
                         0,
                         1,
                         1,
@@ -323,7 +323,7 @@ final class ExampleReports {
             for (int e = 0; e < 40; e++) {
                 double loss = 0.05 + 1.4 * scale * Math.exp(-e / 7.0);
                 epochs.add(new MemberTraining.Epoch(
-                        loss - 0.1, loss + 0.002 * e + 0.03 * random.nextDouble(), 2 * Math.exp(-e / 9.0) + 0.1));
+                        loss - 0.1, loss + 0.002 * e + 0.03 * random.nextDouble(), 2 * Math.exp(-e / 9.0) + 0.1, null));
             }
             members.add(new MemberTraining(
                     m,

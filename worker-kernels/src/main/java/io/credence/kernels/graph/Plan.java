@@ -319,13 +319,13 @@ public final class Plan {
         return sum(values[request.loss.index()]);
     }
 
-    /** The sum of the graph's penalties after {@link #forward}. */
-    public double penaltySum() {
-        double total = 0;
+    /** The graph's penalties after {@link #forward}, by the names of their nodes. */
+    public Map<String, Double> penalties() {
+        Map<String, Double> penalties = new LinkedHashMap<>();
         for (Node penalty : request.graph.penalties()) {
-            total += sum(values[penalty.index()]);
+            penalties.put(penalty.name(), sum(values[penalty.index()]));
         }
-        return total;
+        return penalties;
     }
 
     private static double sum(Matrix matrix) {

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  * @param gradientNorms the L2 norm of each layer's gradient, by the layer's name, from the first layer to the last
  * @param deadUnits the share of units that are 0 on every row of the batch, by the name of each layer with a ReLU; of the worst ReLU where it
  *     has several
+ * @param penalties what training minimises beside the loss, such as the divergence of a layer's weights from their prior, by the layer's name
  */
-public record TrainingHealth(Map<String, Double> gradientNorms, Map<String, Double> deadUnits) {
+public record TrainingHealth(
+        Map<String, Double> gradientNorms, Map<String, Double> deadUnits, Map<String, Double> penalties) {
     private static final Pattern LAYER = Pattern.compile("[^.]*(\\.\\d+(?=\\.|$))?");
 
     /**
@@ -24,8 +26,10 @@ public record TrainingHealth(Map<String, Double> gradientNorms, Map<String, Doub
      * @param layout of the gradient
      * @param gradient after backward
      * @param deadNodes {@link Plan#deadUnits()} between forward and backward
+     * @param penalties {@link Plan#penalties()}
      */
-    public static TrainingHealth of(ParameterLayout layout, float[] gradient, Map<String, Double> deadNodes) {
+    public static TrainingHealth of(
+            ParameterLayout layout, float[] gradient, Map<String, Double> deadNodes, Map<String, Double> penalties) {
         Map<String, Double> squares = new LinkedHashMap<>();
         for (ParameterLayout.Entry entry : layout.entries()) {
             if (entry.trained()) {
@@ -36,7 +40,9 @@ public record TrainingHealth(Map<String, Double> gradientNorms, Map<String, Doub
         squares.replaceAll((layer, square) -> Math.sqrt(square));
         Map<String, Double> dead = new LinkedHashMap<>();
         deadNodes.forEach((node, share) -> dead.merge(layer(node), share, Math::max));
-        return new TrainingHealth(squares, dead);
+        Map<String, Double> penaltiesOfLayers = new LinkedHashMap<>();
+        penalties.forEach((name, penalty) -> penaltiesOfLayers.merge(layer(name), penalty, Double::sum));
+        return new TrainingHealth(squares, dead, penaltiesOfLayers);
     }
 
     private static String layer(String name) {

@@ -177,7 +177,9 @@ class LayerTest {
             double before = network.train(1);
 
             assertThat(network.train(400)).isLessThan(0.5 * before);
-            assertThat(network.plan.penaltySum()).isPositive();
+            assertThat(network.plan.penalties())
+                    .isNotEmpty()
+                    .allSatisfy((name, penalty) -> assertThat(penalty).as(name).isPositive());
             assertThat(network.predict(ROWS, true, 0)).isNotEqualTo(network.predict(ROWS, false, 0));
         }
     }
@@ -248,7 +250,7 @@ class LayerTest {
         Map<String, Double> dead = plan.deadUnits();
         plan.backward(1f, 0, GradientListener.NONE);
 
-        TrainingHealth health = TrainingHealth.of(graph.layout(), gradient, dead);
+        TrainingHealth health = TrainingHealth.of(graph.layout(), gradient, dead, Map.of());
 
         assertThat(dead).containsOnlyKeys("hidden.0.2");
         assertThat(health.deadUnits()).containsOnlyKeys("hidden.0");
@@ -277,7 +279,7 @@ class LayerTest {
         Arrays.fill(network.parameters, bias.offset(), bias.offset() + 3, -1e6f);
         network.plan.forward(network.rowKeys, 0);
 
-        assertThat(TrainingHealth.of(network.graph.layout(), network.gradient, network.plan.deadUnits())
+        assertThat(TrainingHealth.of(network.graph.layout(), network.gradient, network.plan.deadUnits(), Map.of())
                         .deadUnits())
                 .containsExactly(Map.entry("net.0", 0.75));
     }

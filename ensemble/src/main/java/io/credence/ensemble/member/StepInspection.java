@@ -1,0 +1,14 @@
+package io.credence.ensemble.member;
+
+import java.util.Map;
+
+/**
+ * What is looked at in a step now and then, beside its gradient.
+ *
+ * @param deadUnits the share of units that were 0 on every row of the slice, by the node's name
+ * @param penalties what is minimised beside the loss, by the node's name
+ */
+record StepInspection(Map<String, Double> deadUnits, Map<String, Double> penalties) {
+    /** Of a step that nobody has looked at. */
+    static final StepInspection NONE = new StepInspection(Map.of(), Map.of());
+}
