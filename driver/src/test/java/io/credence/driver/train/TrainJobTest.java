@@ -264,20 +264,6 @@ class TrainJobTest {
     }
 
     @Test
-    void run_memberThatDivergesTwice_saysWhenAndWhatHelps(SparkSession spark) throws IOException {
-        Configuration configuration = regression(
-                "diverged",
-                writeRows("rows.csv", regressionRows()),
-                "training.optimizer={name: sgd, learningRate: 1000000}");
-        assertThatThrownBy(() -> train(spark, configuration))
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("diverged in epoch")
-                .hasMessageContaining("second start")
-                .hasMessageContaining("learningRate");
-        assertThat(directory.resolve("diverged/model")).doesNotExist();
-    }
-
-    @Test
     void score_columnThatIsNotThere_namesItAndWritesNothing(SparkSession spark) throws IOException {
         train(spark, regression("model", writeRows("rows.csv", regressionRows())));
         Path other = Files.write(directory.resolve("other.csv"), List.of("x0,colour", "1.0,red"));

@@ -52,7 +52,7 @@ public final class MemberTrainer {
     /**
      * Trains a member on this task alone.
      *
-     * @throws TrainingDivergedException if the loss becomes NaN or infinite
+     * @throws TrainingDivergedException if the loss, the validation loss or a weight becomes NaN or infinite
      */
     public Member train(MemberStart start, TrainingObserver observer) {
         return train(start, CarriedSlices.all(training.replicas()), Checkpoints.NONE, observer);
@@ -65,7 +65,7 @@ public final class MemberTrainer {
      *
      * @param slices what this task computes
      * @param checkpoints what the training continues from, and where it keeps how far it has come
-     * @throws TrainingDivergedException if the loss becomes NaN or infinite; in all tasks after the same step
+     * @throws TrainingDivergedException if the loss, the validation loss or a weight becomes NaN or infinite; in all tasks after the same step
      * @throws IllegalArgumentException if the state to continue from is that of another member, attempt or training
      */
     public Member train(MemberStart start, CarriedSlices slices, Checkpoints checkpoints, TrainingObserver observer) {

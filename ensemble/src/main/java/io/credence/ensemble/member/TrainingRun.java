@@ -1,5 +1,6 @@
 package io.credence.ensemble.member;
 
+import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.simd.Gemm;
 
 /** One training under way, from its first step, or from where it was interrupted, to its last. */
@@ -76,8 +77,10 @@ final class TrainingRun {
                 checkpoints.save(state());
             }
         }
-        log.endEpoch(batches.rows(), validation.mean());
+        double validationLoss = validation.mean();
         clock.addExchange(validation.exchangeNanos());
+        requireFinite(epoch, validationLoss);
+        log.endEpoch(batches.rows(), validationLoss);
         if (training.earlyStopping() != null) {
             log.rememberIfBest(result());
         }
@@ -107,9 +110,28 @@ final class TrainingRun {
 
     private void addLoss(int epoch, float loss) {
         if (!Float.isFinite(loss)) {
-            throw new TrainingDivergedException(start.index(), epoch, step, loss, log.gradientNorm());
+            throw diverged(epoch, step, "the loss became " + loss);
         }
         log.addLoss(loss);
+    }
+
+    /** The last update of an epoch shows in no training loss of it, and a validation loss that is no number would pass for the best. */
+    private void requireFinite(int epoch, double validationLoss) {
+        if (validation.hasRows() && !Double.isFinite(validationLoss)) {
+            throw diverged(epoch, step - 1, "the validation loss became " + validationLoss);
+        }
+        for (ParameterLayout.Entry entry : network.layout().entries()) {
+            for (int i = entry.offset(); i < entry.end(); i++) {
+                if (!Float.isFinite(result()[i])) {
+                    throw diverged(epoch, step - 1, "a value of " + entry.name() + " became " + result()[i]);
+                }
+            }
+        }
+    }
+
+    private TrainingDivergedException diverged(int epoch, int lastStep, String what) {
+        return TrainingDivergedException.of(
+                start.index(), epoch, lastStep, what, replicas.gradientNorms(), log.layers());
     }
 
     private TrainingState state() {

@@ -40,6 +40,11 @@ final class ValidationLoss {
         this.sums = new SliceSums(slices, carried.exchange());
     }
 
+    /** Whether there is anything to be validated on. */
+    boolean hasRows() {
+        return rows > 0;
+    }
+
     /** The mean, or NaN if there are no rows. */
     double mean() {
         if (rows == 0) {

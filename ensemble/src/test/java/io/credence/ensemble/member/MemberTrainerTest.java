@@ -20,7 +20,9 @@ import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -214,8 +216,66 @@ class MemberTrainerTest {
                 network(network(0, Normalization.NONE)), training(1, 3, null), List.of(huge), List.of());
         assertThatThrownBy(() -> trainer.train(new MemberStart(4, 0, 1), TrainingObserver.NONE))
                 .isInstanceOf(TrainingDivergedException.class)
-                .hasMessageContaining("member 4 diverged in epoch 1")
+                .hasMessageStartingWith("member 4 diverged in epoch 1, step 0: the loss became ")
+                .hasMessageContaining("the norms of the layers' gradients in that step: hidden.0")
+                .hasMessageContaining(", output ")
                 .hasMessageContaining("learningRate");
+    }
+
+    @Test
+    void divergence_saysNormsOfTheStepAndOfTheLastLookBefore() {
+        Map<String, Double> last = new LinkedHashMap<>();
+        last.put("hidden.0", Double.NaN);
+        last.put("output", 2.5);
+        assertThat(TrainingDivergedException.of(
+                        1,
+                        2,
+                        30,
+                        "the loss became NaN",
+                        last,
+                        List.of(new MemberHistory.Layer("output", 1, 0.5, null, null))))
+                .hasMessageStartingWith(
+                        "member 1 diverged in epoch 3, step 30: the loss became NaN; the norms of the layers'"
+                                + " gradients in that step: hidden.0 NaN, output 2.5; at the end of an epoch before: output 0.5. Try");
+    }
+
+    /** As the best loss so far, a NaN would have stayed it, and the first epoch's weights would have been kept without a word. */
+    @Test
+    void train_validationLossThatIsNoNumber_isADivergence() {
+        ArrayShard huge = ArrayShard.random(64, FEATURES, 1, x -> 1e30f * x[0]);
+        MemberTrainer trainer = new MemberTrainer(
+                network(network(0, Normalization.NONE)),
+                training(1, 9, new EarlyStopping(2)),
+                ROWS.split(1),
+                List.of(huge));
+        assertThatThrownBy(() -> trainer.train(new MemberStart(4, 0, 1), TrainingObserver.NONE))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("member 4 diverged in epoch 1, step 18: the validation loss became ");
+    }
+
+    /** After the last update there is no step any more whose loss would tell. */
+    @Test
+    void train_lastUpdateThatOverflows_isADivergence() {
+        TrainingSpec oneStep = new TrainingSpec(
+                        null,
+                        new Optimizer.Sgd(1e38, null, null, null),
+                        null,
+                        1,
+                        ROWS.rows(),
+                        1,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                .resolvedFor(Task.REGRESSION);
+        ArrayShard steep = ArrayShard.random(ROWS.rows(), FEATURES, 1, x -> 1000 * x[0]);
+        MemberTrainer trainer =
+                new MemberTrainer(network(network(0, Normalization.NONE)), oneStep, List.of(steep), List.of());
+        assertThatThrownBy(() -> trainer.train(new MemberStart(4, 0, 1), TrainingObserver.NONE))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("member 4 diverged in epoch 1, step 0: a value of ");
     }
 
     @Test
