@@ -43,7 +43,7 @@ public record SoftmaxCrossEntropy(float smoothing) implements Operation {
         Matrix logarithms = frame.workspace(0);
         Matrix loss = frame.output();
         int classes = logarithms.columns();
-        Softmax.logSoftmax(logarithms, frame.input(0));
+        Softmax.logSoftmax(logarithms, loss, frame.input(0));
         if (smoothing > 0) {
             Reductions.rowSums(loss, logarithms);
             Elementwise.scale(loss, loss, -smoothing / classes);

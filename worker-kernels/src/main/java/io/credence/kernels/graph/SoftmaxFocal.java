@@ -61,7 +61,7 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
         Matrix logarithms = frame.workspace(LOGARITHM);
         Matrix rest = frame.workspace(REST);
         Matrix focus = frame.workspace(FOCUS);
-        Softmax.logSoftmax(logarithms, frame.input(0));
+        Softmax.logSoftmax(logarithms, frame.output(), frame.input(0));
         Elementwise.exp(frame.workspace(PROBABILITY), logarithms);
         int size = rest.rows() * rest.columns();
         for (int i = 0; i < size; i++) {

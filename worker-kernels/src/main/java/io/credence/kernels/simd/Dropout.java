@@ -31,26 +31,29 @@ public final class Dropout {
         // Words are compared as unsigned numbers: by their signed order once the first bit is flipped.
         int threshold = (int) (long) (rate * 0x1p32) ^ Integer.MIN_VALUE;
         float kept = 1f / (1f - rate);
-        int bound = FLOATS.loopBound(mask.columns());
         for (int r = 0; r < mask.rows(); r++) {
-            long rowKey = rowKeys[rowKeyOffset + r];
-            int start = mask.row(r);
-            RandomBits.fill(mask.data(), start, bound, key, rowKey, draw);
-            keepOrDrop(mask.data(), start, bound, threshold, kept);
-            for (int u = bound; u < mask.columns(); u++) {
-                int word = RandomBits.word(u, key, rowKey, draw) ^ Integer.MIN_VALUE;
-                mask.data()[start + u] = word < threshold ? 0f : kept;
-            }
+            RandomBits.fillRow(mask, r, key, rowKeys[rowKeyOffset + r], draw);
+        }
+        int runs = Views.runs(mask);
+        int length = Views.length(mask, runs);
+        for (int r = 0; r < runs; r++) {
+            keepOrDrop(mask.data(), mask.row(r), length, threshold, kept);
         }
     }
 
-    /** Turns the words of whole vectors of units into the mask, in place. */
-    private static void keepOrDrop(float[] mask, int offset, int bound, int threshold, float kept) {
+    /** Turns words into the mask, in place. */
+    private static void keepOrDrop(float[] mask, int offset, int length, int threshold, float kept) {
         IntVector keptBits = IntVector.broadcast(INTS, Float.floatToRawIntBits(kept));
-        for (int u = 0; u < bound; u += COUNT) {
+        int bound = FLOATS.loopBound(length);
+        int u = 0;
+        for (; u < bound; u += COUNT) {
             IntVector word =
                     fromArray(FLOATS, mask, offset + u).reinterpretAsInts().lanewise(XOR, Integer.MIN_VALUE);
             keptBits.blend(0, word.compare(LT, threshold)).reinterpretAsFloats().intoArray(mask, offset + u);
+        }
+        for (; u < length; u++) {
+            int word = Float.floatToRawIntBits(mask[offset + u]) ^ Integer.MIN_VALUE;
+            mask[offset + u] = word < threshold ? 0f : kept;
         }
     }
 }

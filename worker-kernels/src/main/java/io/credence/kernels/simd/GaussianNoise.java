@@ -60,29 +60,32 @@ public final class GaussianNoise {
      */
     public static void fill(Matrix noise, long key, long[] rowKeys, int draw) {
         for (int r = 0; r < noise.rows(); r++) {
-            fillRow(noise.data(), noise.row(r), noise.columns(), key, rowKeys[r], draw);
+            RandomBits.fillRow(noise, r, key, rowKeys[r], draw);
         }
+        quantiles(noise);
     }
 
     /** As {@link #fill(Matrix, long, long[], int)}, with each row's index as its key. */
     public static void fill(Matrix noise, long key, int draw) {
         for (int r = 0; r < noise.rows(); r++) {
-            fillRow(noise.data(), noise.row(r), noise.columns(), key, r, draw);
+            RandomBits.fillRow(noise, r, key, r, draw);
+        }
+        quantiles(noise);
+    }
+
+    /** Turns words into draws, in place. */
+    private static void quantiles(Matrix noise) {
+        int runs = Views.runs(noise);
+        int length = Views.length(noise, runs);
+        for (int r = 0; r < runs; r++) {
+            quantiles(noise.data(), noise.row(r), length);
         }
     }
 
-    private static void fillRow(float[] noise, int start, int units, long key, long rowKey, int draw) {
-        int bound = FLOATS.loopBound(units);
-        RandomBits.fill(noise, start, bound, key, rowKey, draw);
-        quantiles(noise, start, bound);
-        for (int u = bound; u < units; u++) {
-            noise[start + u] = quantile(RandomBits.word(u, key, rowKey, draw));
-        }
-    }
-
-    /** Turns the words of whole vectors of units into draws, in place. */
-    private static void quantiles(float[] noise, int start, int bound) {
-        for (int u = 0; u < bound; u += COUNT) {
+    private static void quantiles(float[] noise, int start, int length) {
+        int bound = FLOATS.loopBound(length);
+        int u = 0;
+        for (; u < bound; u += COUNT) {
             IntVector word = fromArray(FLOATS, noise, start + u).reinterpretAsInts();
             FloatVector high = word.lanewise(LSHR, 17)
                     .lanewise(OR, TWO_TO_23_BITS)
@@ -116,6 +119,9 @@ public final class GaussianNoise {
             FloatVector size = tail.blend(middle, w.compare(LT, TAIL)).mul(p.fma(-2f, 1f));
             IntVector sign = word.lanewise(LSHL, 31);
             size.reinterpretAsInts().lanewise(OR, sign).reinterpretAsFloats().intoArray(noise, start + u);
+        }
+        for (; u < length; u++) {
+            noise[start + u] = quantile(Float.floatToRawIntBits(noise[start + u]));
         }
     }
 

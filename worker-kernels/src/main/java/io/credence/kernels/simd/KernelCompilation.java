@@ -35,7 +35,6 @@ final class KernelCompilation {
             DerivativeLoops.class,
             Dropout.class,
             Elementwise.class,
-            ExpSums.class,
             GaussianNoise.class,
             NarrowProduct.class,
             Packing.class,

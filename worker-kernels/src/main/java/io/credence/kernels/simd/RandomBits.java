@@ -1,6 +1,7 @@
 package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
 import static io.credence.kernels.simd.Lanes.INTS;
 import static io.credence.kernels.simd.Lanes.VIRTUAL;
 import static jdk.incubator.vector.VectorOperators.AND;
@@ -37,8 +38,23 @@ final class RandomBits {
 
     private RandomBits() {}
 
-    /** Writes the words of units [0, units), a number of whole vectors, as the bits of floats. */
-    static void fill(float[] to, int offset, int units, long key, long rowKey, int draw) {
+    /**
+     * Writes the words of a row's units as the bits of floats. Behind a row that does not end with a whole vector this may write to the next row
+     * of a matrix without gaps, so rows are to be filled in ascending order.
+     */
+    static void fillRow(Matrix to, int row, long key, long rowKey, int draw) {
+        int start = to.row(row);
+        int units = to.columns();
+        int room = to.isDense() ? (to.rows() - row) * units : units;
+        int bound = FLOATS.loopBound(Math.min(room, units + COUNT - 1));
+        fill(to.data(), start, bound, key, rowKey, draw);
+        for (int u = bound; u < units; u++) {
+            to.data()[start + u] = Float.intBitsToFloat(word(u, key, rowKey, draw));
+        }
+    }
+
+    /** The words of units [0, units), a number of whole vectors. */
+    private static void fill(float[] to, int offset, int units, long key, long rowKey, int draw) {
         for (int group = 0; group < units; group += GROUP) {
             for (int lane = 0; lane < VIRTUAL && group + lane < units; lane += COUNT) {
                 IntVector c0 = IntVector.broadcast(INTS, (int) rowKey);
@@ -86,7 +102,7 @@ final class RandomBits {
     }
 
     /** The word of one unit. */
-    static int word(int unit, long key, long rowKey, int draw) {
+    private static int word(int unit, long key, long rowKey, int draw) {
         int c0 = (int) rowKey;
         int c1 = (int) (rowKey >>> 32);
         int c2 = draw;

@@ -5,21 +5,29 @@ import static io.credence.kernels.simd.Lanes.FLOATS;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 /**
- * Softmax and its logarithm over each row of a matrix [rows, columns], all shifted by the row's maximum so
- * that nothing overflows. The output comes first.
+ * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum so that nothing overflows. The output
+ * comes first. Exponentials, which cost most, are taken over several rows at once, because a row of few classes does not fill a vector.
  */
 public final class Softmax {
+    /** So many rows without gaps are whole vectors at every width. */
+    private static final int ROWS = 16;
+
     private Softmax() {}
 
     /** out = exp(in) / (sum of exp(in) over the row); out may be in. */
     public static void softmax(Matrix out, Matrix in) {
         Views.requireSameShape(out, in);
         int columns = in.columns();
-        for (int r = 0; r < in.rows(); r++) {
-            int o = out.row(r);
-            float max = ReductionLoops.runMax(in.data(), in.row(r), columns);
-            expOfDifference(out.data(), o, in.data(), in.row(r), columns, max);
-            scale(out.data(), o, columns, 1f / ReductionLoops.runSum(out.data(), o, columns));
+        for (int from = 0; from < in.rows(); from += ROWS) {
+            int to = Math.min(in.rows(), from + ROWS);
+            for (int r = from; r < to; r++) {
+                shift(out, in, r);
+            }
+            exponentials(out, from, to);
+            for (int r = from; r < to; r++) {
+                int o = out.row(r);
+                scale(out.data(), o, columns, 1f / ReductionLoops.runSum(out.data(), o, columns));
+            }
         }
     }
 
@@ -46,26 +54,55 @@ public final class Softmax {
         }
     }
 
-    /** out = in - logSumExp(in) over the row; out may be in. */
-    public static void logSoftmax(Matrix out, Matrix in) {
+    /**
+     * out = in - logSumExp, logSumExp [rows, 1] = log(sum of exp(in) over the row).
+     *
+     * @param out must not overlap in
+     */
+    public static void logSoftmax(Matrix out, Matrix logSumExp, Matrix in) {
         Views.requireSameShape(out, in);
+        Views.require("log-sum-exp", logSumExp, in.rows(), 1);
         int columns = in.columns();
-        for (int r = 0; r < in.rows(); r++) {
-            float max = ReductionLoops.runMax(in.data(), in.row(r), columns);
-            float log = FloatMath.log(ExpSums.sum(in.data(), in.row(r), columns, max));
-            subtract(out.data(), out.row(r), in.data(), in.row(r), columns, max, log);
+        for (int from = 0; from < in.rows(); from += ROWS) {
+            int to = Math.min(in.rows(), from + ROWS);
+            for (int r = from; r < to; r++) {
+                logSumExp.data()[logSumExp.row(r)] = shift(out, in, r);
+            }
+            exponentials(out, from, to);
+            for (int r = from; r < to; r++) {
+                float max = logSumExp.data()[logSumExp.row(r)];
+                float log = FloatMath.log(ReductionLoops.runSum(out.data(), out.row(r), columns));
+                subtract(out.data(), out.row(r), in.data(), in.row(r), columns, max, log);
+                logSumExp.data()[logSumExp.row(r)] = max + log;
+            }
         }
     }
 
-    /** out = exp(in - shift). In place if out is in. */
-    private static void expOfDifference(float[] out, int o, float[] in, int x, int length, float shift) {
+    /** out = in - the row's maximum, for one row; returns the maximum. */
+    private static float shift(Matrix out, Matrix in, int r) {
+        float max = ReductionLoops.runMax(in.data(), in.row(r), in.columns());
+        subtract(out.data(), out.row(r), in.data(), in.row(r), in.columns(), max, 0f);
+        return max;
+    }
+
+    /** out = exp(out) for rows [from, to). */
+    private static void exponentials(Matrix out, int from, int to) {
+        int runs = out.isDense() ? 1 : to - from;
+        int length = out.isDense() ? (to - from) * out.columns() : out.columns();
+        for (int r = 0; r < runs; r++) {
+            exp(out.data(), out.row(from + r), length);
+        }
+    }
+
+    /** The exponentials of numbers up to 0, in place. */
+    private static void exp(float[] a, int offset, int length) {
         int bound = FLOATS.loopBound(length);
         int j = 0;
         for (; j < bound; j += COUNT) {
-            VectorMath.expOfNegative(fromArray(FLOATS, in, x + j).sub(shift)).intoArray(out, o + j);
+            VectorMath.expOfNegative(fromArray(FLOATS, a, offset + j)).intoArray(a, offset + j);
         }
         for (; j < length; j++) {
-            out[o + j] = FloatMath.exp(in[x + j] - shift);
+            a[offset + j] = FloatMath.exp(a[offset + j]);
         }
     }
 

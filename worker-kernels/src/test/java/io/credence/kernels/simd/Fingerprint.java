@@ -87,8 +87,9 @@ final class Fingerprint {
         add(out);
         Softmax.softmaxBackward(out, g, out);
         add(out);
-        Softmax.logSoftmax(out, x);
+        Softmax.logSoftmax(out, column, x);
         add(out);
+        add(column);
         Reductions.rowSums(column, x);
         add(column);
         Reductions.rowDots(column, x, g);

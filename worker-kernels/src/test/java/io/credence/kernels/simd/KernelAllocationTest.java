@@ -123,7 +123,7 @@ class KernelAllocationTest {
     private void addSoftmax() {
         kernels.put("softmax", () -> Softmax.softmax(y, x));
         kernels.put("softmaxBackward", () -> Softmax.softmaxBackward(dx, dy, x));
-        kernels.put("logSoftmax", () -> Softmax.logSoftmax(y, x));
+        kernels.put("logSoftmax", () -> Softmax.logSoftmax(y, column, x));
     }
 
     private void addNormalizations() {
