@@ -33,6 +33,7 @@ import io.credence.ensemble.posterior.SplitScores;
 import io.credence.ensemble.posterior.TopRows;
 import io.credence.kernels.init.Initialization;
 import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.loss.Mining;
@@ -102,6 +103,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             RowKey.class,
             Initialization.class,
             Normalization.class,
+            Pooling.Kind.class,
             Loss.Contrastive.class,
             Loss.CrossEntropy.class,
             Loss.Focal.class,

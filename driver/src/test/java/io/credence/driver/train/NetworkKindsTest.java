@@ -35,7 +35,7 @@ class NetworkKindsTest {
     private static final int IMAGES = 600;
     private static final int CATEGORIES = 12;
     private static final String CONVOLUTIONS =
-            "network={image: {height: 8, width: 8}, convolutions: [{channels: 4, pool: 2}, {channels: 6, kernel: 2, padding: 0}], hidden: [12], dropout: 0.1, normalization: batch}";
+            "network={image: {height: 8, width: 8}, convolutions: [{channels: 4, pool: 2}, {channels: 6, kernel: 2, padding: 0, pool: 3, pooling: average}], hidden: [12], dropout: 0.1, normalization: batch}";
 
     @TempDir
     private Path directory;

@@ -1,20 +1,23 @@
 package io.credence.ensemble.member;
 
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.layer.Pooling;
 import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One convolutional layer: a square kernel, the network's normalisation and activation, then max pooling.
+ * One convolutional layer: a square kernel, the network's normalisation and activation, then pooling.
  *
  * @param channels the number of output channels, at least 1
  * @param kernel the side of the kernel, at least 1; null: 3
  * @param stride at least 1; null: 1
  * @param padding zeros around the image, at least 0 and below the kernel; null: half of the kernel, rounded down, which at stride 1 keeps
  *     height and width where the kernel is odd and makes both one longer where it is even
- * @param pool the side and stride of the max pooling that follows, 1 for none; null: 1
+ * @param pool the side and stride of the pooling that follows, 1 for none; null: 1
+ * @param pooling what each window of the pooling becomes; null: its largest value
  */
-public record ConvolutionSpec(Integer channels, Integer kernel, Integer stride, Integer padding, Integer pool)
+public record ConvolutionSpec(
+        Integer channels, Integer kernel, Integer stride, Integer padding, Integer pool, Pooling.Kind pooling)
         implements Serializable {
     /** @throws InvalidSettingException if a number is missing or out of its range */
     public ConvolutionSpec {
@@ -22,6 +25,7 @@ public record ConvolutionSpec(Integer channels, Integer kernel, Integer stride, 
         stride = Objects.requireNonNullElse(stride, 1);
         padding = padding == null ? kernel / 2 : padding;
         pool = Objects.requireNonNullElse(pool, 1);
+        pooling = Objects.requireNonNullElse(pooling, Pooling.Kind.MAX);
         requireAtLeast("channels", channels, 1);
         requireAtLeast("kernel", kernel, 1);
         requireAtLeast("stride", stride, 1);

@@ -91,7 +91,7 @@ final class NetworkLayers {
                 start()));
         addNormalization(layers);
         if (convolution.pool() > 1) {
-            layers.add(new Pooling(convolution.pool(), Pooling.Kind.MAX));
+            layers.add(new Pooling(convolution.pool(), convolution.pooling()));
         }
         return Layer.addAll(layers, graph, name, input);
     }

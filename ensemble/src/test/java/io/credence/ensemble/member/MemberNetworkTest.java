@@ -11,6 +11,7 @@ import io.credence.kernels.graph.DropUnits;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
 import io.credence.kernels.graph.ParameterLayout;
+import io.credence.kernels.graph.Pool;
 import io.credence.kernels.graph.Shape;
 import io.credence.kernels.init.Initialization;
 import io.credence.kernels.layer.Convolution;
@@ -27,6 +28,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemberNetworkTest {
     private static final LabelColumn CLASSES = new LabelColumn.Classes("digit", List.of("0", "1", "2"));
@@ -42,7 +45,7 @@ class MemberNetworkTest {
                 0.2,
                 null,
                 new ImageSpec(1, 4, 4),
-                List.of(new ConvolutionSpec(2, null, null, null, null)),
+                List.of(new ConvolutionSpec(2, null, null, null, null, null)),
                 null);
         MemberNetwork network = MemberNetwork.of(spec, PRIOR, new Loss.CrossEntropy(null), pixels(16));
 
@@ -95,7 +98,7 @@ class MemberNetworkTest {
         Shape expected = layers(height, width, kernel, stride, padding, pool);
         Shape actual;
         try {
-            NetworkSpec spec = images(height, width, new ConvolutionSpec(2, kernel, stride, padding, pool));
+            NetworkSpec spec = images(height, width, new ConvolutionSpec(2, kernel, stride, padding, pool, null));
             actual = shapeBeforeTheOutput(
                     MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(height * width)));
         } catch (InvalidSettingException e) {
@@ -123,16 +126,29 @@ class MemberNetworkTest {
     @Property
     void convolution_paddingLeftOut_keepsTheSizeOfOddKernelsAndAddsOneForEvenOnes(
             @ForAll @IntRange(min = 1, max = 9) int kernel) {
-        NetworkSpec spec = images(5, 6, new ConvolutionSpec(2, kernel, null, null, null));
+        NetworkSpec spec = images(5, 6, new ConvolutionSpec(2, kernel, null, null, null, null));
         MemberNetwork network = MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(30));
         int longer = kernel % 2 == 0 ? 1 : 0;
 
         assertThat(shapeBeforeTheOutput(network)).isEqualTo(Shape.batchOfImages(5 + longer, 6 + longer, 2));
     }
 
+    @ParameterizedTest
+    @CsvSource({", true", "MAX, true", "AVERAGE, false"})
+    void of_pooling_isOfTheKindThatIsAskedFor(Pooling.Kind kind, boolean largest) {
+        NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, 2, kind));
+        MemberNetwork network = MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(20));
+
+        assertThat(network.graph().nodes().stream().map(Node::operation))
+                .filteredOn(Pool.class::isInstance)
+                .singleElement()
+                .extracting(pool -> ((Pool) pool).largest())
+                .isEqualTo(largest);
+    }
+
     @Test
     void of_imageOfAnotherSizeThanARow_isRefused() {
-        NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, null));
+        NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, null, null));
 
         assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(21)))
                 .isInstanceOf(InvalidSettingException.class)
@@ -144,7 +160,7 @@ class MemberNetworkTest {
     void of_imageWithACategory_isRefused() {
         List<FeatureColumn> columns = new ArrayList<>(pixels(19).features());
         columns.add(new FeatureColumn.Indexed("brand", List.of("a", "b"), false));
-        NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, null));
+        NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, null, null));
 
         assertThatThrownBy(
                         () -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), new Encoding(columns, CLASSES)))

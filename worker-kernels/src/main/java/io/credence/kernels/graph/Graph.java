@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * A function described as nodes: what is given from outside, what is trained, and operations on these. Nodes are added after the nodes
  * they use, so the order of addition is a topological order; shapes are checked at once, with an error that names the node. The graph
- * computes nothing: a {@link Plan} does, for a given number of rows.
+ * computes nothing: a {@link Plan} does, for a given number of rows. An example, f(x, y, z) = (x + y) z at (-2, 5, -4):
  *
  * <pre>{@code
  * Graph graph = new Graph();
@@ -18,7 +18,27 @@ import java.util.Set;
  * Node z = graph.input("z", Shape.batchOf(1));
  * Node sum = graph.apply("sum", new Add(), x, y);
  * Node product = graph.apply("product", new Multiply(), sum, z);
+ *
+ * Plan plan = Plan.training(graph, 1, product)
+ *         .gradientOf(x)
+ *         .gradientOf(y)
+ *         .gradientOf(z)
+ *         .compile(new float[0], new float[0]);
+ * set(plan.value(x), -2);
+ * set(plan.value(y), 5);
+ * set(plan.value(z), -4);
+ *
+ * plan.forward();
+ * plan.lossSum();             // -12
+ * plan.backward(1, 0, GradientListener.NONE);
+ * get(plan.gradient(x));      // -4: the sum passes on what the product gives it, which is z
+ * get(plan.gradient(y));      // -4
+ * get(plan.gradient(z));      // 3: the product gives z the other factor, x + y
  * }</pre>
+ *
+ * <p>Forward computes the sum, 3, then the product. Backward visits them in reverse, and each multiplies what reaches it by its own
+ * derivatives: the product, which 1 reaches, sends z = -4 to the sum and 3 to z; the sum sends -4 to x and to y. Where a value is used
+ * twice, its gradients are added.
  */
 public final class Graph {
     private final List<Node> nodes = new ArrayList<>();

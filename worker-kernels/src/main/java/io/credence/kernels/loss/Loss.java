@@ -137,7 +137,9 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Cross-entropy of the labels with the softmax of the logits.
+     * Cross-entropy of the labels with the softmax of the logits. Of two classes it is the binary cross-entropy of the difference of their
+     * logits, because the softmax of two numbers is the sigmoid of their difference; that of one logit alone is {@link
+     * io.credence.kernels.graph.SigmoidCrossEntropy}.
      *
      * @param labelSmoothing the share of a label's weight that is spread over all classes (Szegedy et al. 2016), at least 0 and
      *     below 1; default 0, and 0.1 is the usual choice where smoothing is wanted

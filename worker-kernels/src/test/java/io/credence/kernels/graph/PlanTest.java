@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-    /** Requirement C1: f(x, y, z) = (x + y) z at (-2, 5, -4) has the gradient (-4, -4, 3). */
+    /** Requirement C1, and the example of {@link Graph}: f(x, y, z) = (x + y) z at (-2, 5, -4) has the gradient (-4, -4, 3). */
     @Test
     void backward_sumTimesZ_givesThePublishedGradient() {
         Graph graph = new Graph();

@@ -64,6 +64,21 @@ class LossTest {
     }
 
     @ParameterizedTest
+    @ValueSource(floats = {30f, 1.5f, 0f, -2f, -30f})
+    void crossEntropy_ofTwoClasses_isTheBinaryOneOfTheirDifference(float difference) {
+        Graph graph = new Graph();
+        Node z = graph.input("z", Shape.batchOf(1));
+        Node y = graph.input("y", Shape.batchOf(1));
+        Node entropy = graph.apply("entropy", new SigmoidCrossEntropy(), z, y);
+        double binary = gradient(graph, entropy, z, y, new float[] {difference}, 1)[0];
+
+        double[] both = losses(new Loss.CrossEntropy(null), new float[] {0.25f, 0.25f + difference}, 1);
+
+        assertThat(both[1]).isCloseTo(binary, within(1e-6));
+        assertThat(both[0]).isCloseTo(-binary, within(1e-6));
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {0, 0.1})
     void focal_gammaZero_equalsCrossEntropy(double smoothing) {
         float[] logits = {0.3f, -2, 5};
