@@ -7,7 +7,11 @@ public final class CorruptShardException extends IOException {
     private static final long serialVersionUID = 1L;
 
     CorruptShardException(Object file, String problem) {
-        super("the shard " + file + " cannot be used: " + problem
-                + "; delete the work directory's shards and prepare the data again");
+        this("the shard " + file + " cannot be used: " + problem);
+    }
+
+    /** @param message of one such exception or several, which came from elsewhere as text */
+    public CorruptShardException(String message) {
+        super(message);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -126,6 +127,15 @@ public final class DataPreparation {
                 columns,
                 summaries(learner, label, profile),
                 learner.warnings());
+    }
+
+    /**
+     * Forgets that shards were prepared, because they are damaged: who prepares the same data again writes all of them anew.
+     *
+     * @param workDirectory that was prepared in
+     */
+    public static void discard(String workDirectory, Fingerprint fingerprint, Configuration hadoop) throws IOException {
+        new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
     }
 
     private static List<DataSource> sources(Input input, Input test, KeyColumns columns, Dealer dealer) {

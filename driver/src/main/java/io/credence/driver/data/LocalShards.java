@@ -1,21 +1,17 @@
 package io.credence.driver.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.Utils;
+import org.apache.spark.util.Utils$;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The shards that this executor has at hand: each is copied from the work directory to the local disk once, checked, mapped, and
  * then shared by all tasks of the executor. In local mode a shard on the local disk is mapped where it is.
  *
- * <p>Copies lie below Spark's own local directory ({@code spark.local.dir}, or the container's), which the cluster manager clears
+ * <p>Copies lie below one of Spark's own local directories ({@code spark.local.dir}, or the container's), which the cluster manager clears
  * even after an executor was killed; an executor that ends in order removes them itself.
  */
 public final class LocalShards {
@@ -33,7 +29,7 @@ public final class LocalShards {
     private static final LocalShards OF_THIS_EXECUTOR = new LocalShards();
 
     private final Map<ShardRef, Slot> slots = new ConcurrentHashMap<>();
-    private Path directory;
+    private final LocalCopies copies = new LocalCopies();
 
     private LocalShards() {}
 
@@ -42,8 +38,9 @@ public final class LocalShards {
      *
      * @param shard where the shard is
      * @param hadoop how its file system is reached
-     * @throws CorruptShardException if the file is not the whole, unaltered shard
-     * @throws IOException if it cannot be read, or the local disk is full
+     * @throws CorruptShardException if the file is not the whole, unaltered shard, nor is a second copy of it
+     * @throws NoLocalRoomException if no local directory takes a copy of it
+     * @throws IOException if it cannot be read
      */
     public static MappedShard open(ShardRef shard, Configuration hadoop) throws IOException {
         return OF_THIS_EXECUTOR.slots.computeIfAbsent(shard, Slot::new).open(hadoop);
@@ -73,29 +70,6 @@ public final class LocalShards {
         }
     }
 
-    private synchronized Path directory() throws IOException {
-        if (directory == null || !Files.isDirectory(directory)) {
-            Path parent = Path.of(Utils.getLocalDir(SparkEnv.get().conf()));
-            directory = Files.createTempDirectory(parent, "credence-shards-");
-            Path created = directory;
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(created), "credence-shards-cleanup"));
-        }
-        return directory;
-    }
-
-    private static void remove(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the local copies of shards in " + directory + " could not be removed", e);
-        }
-    }
-
     /** One shard: its lock, its copy and its mapping. */
     private static final class Slot {
         private final ShardRef shard;
@@ -108,7 +82,7 @@ public final class LocalShards {
 
         synchronized MappedShard open(Configuration hadoop) throws IOException {
             if (mapped == null) {
-                mapped = MappedShard.open(localFile(hadoop), shard);
+                mapped = map(hadoop);
             }
             return mapped;
         }
@@ -119,25 +93,36 @@ public final class LocalShards {
             }
         }
 
-        private Path localFile(Configuration hadoop) throws IOException {
+        private MappedShard map(Configuration hadoop) throws IOException {
             org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(shard.uri());
             FileSystem fileSystem = source.getFileSystem(hadoop);
             boolean localMode = "driver".equals(SparkEnv.get().executorId());
             if (localMode && "file".equals(fileSystem.getUri().getScheme())) {
-                return Path.of(fileSystem.makeQualified(source).toUri().getPath());
+                return MappedShard.open(
+                        Path.of(fileSystem.makeQualified(source).toUri().getPath()), shard);
             }
-            Path target = OF_THIS_EXECUTOR.directory().resolve(UUID.randomUUID() + ".shard");
-            try (FSDataInputStream in = fileSystem.open(source)) {
-                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                return mapCopy(fileSystem);
+            } catch (CorruptShardException e) {
+                LOG.warn("It may be its copy that was damaged, so the shard is copied once more: {}", e.getMessage());
+                return mapCopy(fileSystem);
+            }
+        }
+
+        private MappedShard mapCopy(FileSystem fileSystem) throws IOException {
+            List<Path> roots = Stream.of(Utils$.MODULE$.getOrCreateLocalRootDirs(
+                            SparkEnv.get().conf()))
+                    .map(Path::of)
+                    .toList();
+            Path target = OF_THIS_EXECUTOR.copies.copy(shard, fileSystem, roots);
+            try {
+                MappedShard whole = MappedShard.open(target, shard);
+                copy = target;
+                return whole;
             } catch (IOException e) {
                 Files.deleteIfExists(target);
-                throw new IOException(
-                        "the shard " + shard.uri() + " (" + shard.bytes() + " bytes) could not be copied to " + target
-                                + ": " + e.getMessage() + ". The directory is chosen by spark.local.dir",
-                        e);
+                throw e;
             }
-            copy = target;
-            return target;
         }
     }
 }

@@ -77,8 +77,14 @@ final class ShardDirectory {
 
     /** Says that all shards are there. */
     List<ShardRef> complete(List<Entry> entries) throws IOException {
-        work.writeWhole(new Path(directory, LIST), JsonRecords.print(new Manifest(entries)));
+        WorkDirectory.writeWhole(
+                work.fileSystem(), new Path(directory, LIST), JsonRecords.print(new Manifest(entries)));
         return entries.stream().map(this::reference).toList();
+    }
+
+    /** Makes sure that nobody finds them any more. */
+    void discard() throws IOException {
+        work.fileSystem().delete(new Path(directory, LIST), false);
     }
 
     private ShardRef reference(Entry entry) {

@@ -119,8 +119,9 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
     private static final List<String> OURS_WITHIN_PACKAGES = List.of(
             "io.credence.driver.data.DataProfile",
             "io.credence.driver.data.ShardKey",
+            "io.credence.driver.train.MemberOutcome$Damaged",
             "io.credence.driver.train.MemberOutcome$Diverged",
-            "io.credence.driver.train.MemberOutcome$Refused",
+            "io.credence.driver.train.MemberOutcome$NoRoom",
             "io.credence.driver.train.MemberOutcome$Trained",
             "io.credence.ensemble.metric.ReliabilityBins",
             "io.credence.ensemble.metric.UncertaintyDistribution",

@@ -1,6 +1,7 @@
 package io.credence.driver.monitor;
 
 import io.credence.driver.monitor.CredencePlugin.Display;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,16 +14,22 @@ public final class TrainingMonitor {
     private static final AtomicReference<TrainingMonitor> INSTALLED = new AtomicReference<>();
 
     private final Display display;
+    private final boolean hearing;
     private final AtomicReference<Training> latest = new AtomicReference<>();
 
     TrainingMonitor(Display display) {
+        this(display, true);
+    }
+
+    private TrainingMonitor(Display display, boolean hearing) {
         this.display = display;
+        this.hearing = hearing;
     }
 
     /** The monitor of the Spark context in this JVM; one that shows nothing if the context has no plugin. */
     public static TrainingMonitor ofThisDriver() {
         TrainingMonitor installed = INSTALLED.get();
-        return installed == null ? new TrainingMonitor(Display.NONE) : installed;
+        return installed == null ? new TrainingMonitor(Display.NONE, false) : installed;
     }
 
     static void install(TrainingMonitor monitor) {
@@ -62,22 +69,44 @@ public final class TrainingMonitor {
     public final class Training implements AutoCloseable {
         private final TrainingState state;
         private final ProgressDisplay shown;
+        private final long[] reportNanos;
         private boolean closed;
 
         private Training(int members, int epochs) {
             state = new TrainingState(members, epochs);
             shown = ProgressDisplay.of(display, members, epochs);
+            reportNanos = new long[members];
+            Arrays.fill(reportNanos, System.nanoTime());
         }
 
         private synchronized void accept(MemberProgress report) {
             if (!closed) {
                 shown.show(state.accept(report));
+                if (report.member() >= 0 && report.member() < reportNanos.length) {
+                    reportNanos[report.member()] = System.nanoTime();
+                }
             }
         }
 
         /** A member that an earlier run has finished counts as done. */
         public void finishedEarlier(int member, int epochs) {
             accept(new MemberProgress(member, epochs, Double.NaN, true));
+        }
+
+        /** Whether reports come at all: without the plugin there are none. */
+        public boolean isHearing() {
+            return hearing;
+        }
+
+        /** The time since the last report of a member, or since the training began if there was none. */
+        public synchronized long nanosSinceReport(int member) {
+            return System.nanoTime() - reportNanos[member];
+        }
+
+        /** The time since the last report of any member, or since the training began if there was none. */
+        public synchronized long nanosSinceAnyReport() {
+            long now = System.nanoTime();
+            return Arrays.stream(reportNanos).map(time -> now - time).min().orElseThrow();
         }
 
         /** How far the training is by now. */

@@ -1,6 +1,9 @@
 package io.credence.driver.train;
 
 import io.credence.driver.UserException;
+import io.credence.driver.data.CorruptShardException;
+import io.credence.driver.monitor.TrainingMonitor;
+import io.credence.driver.train.MemberJob.Withdrawal;
 import io.credence.ensemble.member.Member;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -50,7 +53,6 @@ final class EnsembleTraining {
     private final Map<Future<MemberOutcome>, MemberJob> running = new HashMap<>();
     private final SortedMap<Integer, Member> finished = new TreeMap<>();
     private long earlierSteps;
-    private long lastSlotNanos = System.nanoTime();
 
     /** @param directory may hold members, finished or not, of an earlier run of the same training */
     EnsembleTraining(
@@ -98,11 +100,15 @@ final class EnsembleTraining {
     /**
      * Trains until every member is finished.
      *
+     * @param watch over the cluster
+     * @param progress hears of each member's steps
      * @return the members in their order
-     * @throws UserException if a member diverges again after its restart, or the data on disk cannot be used
-     * @throws IllegalStateException if a member fails again and again without getting further, or the cluster has no slots any more
+     * @throws UserException if a member diverges again after its restart
+     * @throws CorruptShardException if a shard is damaged
+     * @throws IllegalStateException if a member fails again and again without getting further, or the cluster has no slots any more, or none with
+     *     room for copies of shards
      */
-    List<Member> run() throws IOException {
+    List<Member> run(ExecutorWatch watch, TrainingMonitor.Training progress) throws IOException {
         if (waiting.isEmpty()) {
             return List.copyOf(finished.values());
         }
@@ -120,8 +126,8 @@ final class EnsembleTraining {
                 if (ended != null) {
                     accept(running.remove(ended), ended);
                 }
-                requireSlots();
-                running.values().forEach(this::withdrawIfUnseated);
+                watch.check();
+                running.values().forEach(job -> withdrawIfStuck(job, progress));
             }
             return List.copyOf(finished.values());
         } catch (InterruptedException e) {
@@ -151,26 +157,29 @@ final class EnsembleTraining {
             return 1;
         }
         int wanted = waiting.peek().wantedTasks();
-        return wanted > 0 ? wanted : plan(free).tasks();
+        return wanted > 0 ? wanted : GangPlan.next(waiting.size(), mostTasks(), free);
     }
 
-    private GangPlan plan(int free) {
-        return GangPlan.of(waiting.size(), Math.min(work.training().replicas(), settings.maxTasks()), free);
+    private int mostTasks() {
+        return Math.min(work.training().replicas(), settings.maxTasks());
     }
 
     private void accept(MemberJob job, Future<MemberOutcome> ended) throws InterruptedException, IOException {
         try {
-            accept(job.member(), ended.get());
+            accept(job, ended.get());
         } catch (ExecutionException e) {
-            if (job.isWithdrawn()) {
+            if (job.withdrawal().isEmpty()) {
+                tryAgain(job, e.getCause(), job.tasks() == 1 ? 1 : settings.maxFailures(), job.tasks());
+            } else if (job.withdrawal().get() == Withdrawal.NO_SLOTS) {
                 startSmaller(job);
             } else {
-                tryAgain(job, e.getCause());
+                tryAgain(job, silence(), settings.maxFailures(), Math.max(1, job.tasks() / 2));
             }
         }
     }
 
-    private void accept(UnfinishedMember member, MemberOutcome outcome) {
+    private void accept(MemberJob job, MemberOutcome outcome) throws IOException {
+        UnfinishedMember member = job.member();
         if (outcome instanceof MemberOutcome.Trained trained) {
             finished.put(member.index(), trained.member());
         } else if (outcome instanceof MemberOutcome.Diverged diverged) {
@@ -180,24 +189,45 @@ final class EnsembleTraining {
             LOG.warn("{}; it starts afresh from another seed", diverged.how());
             member.restart();
             waiting.addFirst(member);
-        } else if (outcome instanceof MemberOutcome.Refused refused) {
-            throw new UserException(refused.why());
+        } else if (outcome instanceof MemberOutcome.Damaged damaged) {
+            throw new CorruptShardException(damaged.why());
+        } else if (outcome instanceof MemberOutcome.NoRoom noRoom) {
+            startElsewhere(job, noRoom);
+        }
+    }
+
+    /** Spark would start most tasks on the slots that are free, which are those of an executor on which they fail, so it must have that no more. */
+    private void startElsewhere(MemberJob job, MemberOutcome.NoRoom noRoom) throws IOException {
+        if (slots.areDynamic()) {
+            tryAgain(job, new IOException(noRoom.why()), settings.maxFailures(), 1);
+        } else if (slots.giveBack(noRoom.executors())) {
+            LOG.warn(
+                    "Member {} goes on without the executors {}, which are given back to the cluster: {}",
+                    job.member().index(),
+                    noRoom.executors(),
+                    noRoom.why());
+            waiting.addFirst(job.member());
+        } else {
+            throw new IllegalStateException(
+                    "member " + job.member().index() + " finds room on no executor: " + noRoom.why());
         }
     }
 
     /**
      * A gang starts again with the tasks that it had: an executor that was lost is often replaced within seconds. If it is not, the gang is
      * withdrawn before long. A single task has already been tried by Spark as often as it may, so another try needs progress.
+     *
+     * @param allowed how many failures in a row without progress end the training
+     * @param tasks with how many tasks it starts
      */
-    private void tryAgain(MemberJob job, Throwable failure) throws IOException {
+    private void tryAgain(MemberJob job, Throwable failure, int allowed, int tasks) throws IOException {
         UnfinishedMember member = job.member();
-        int allowed = job.tasks() == 1 ? 1 : settings.maxFailures();
         int failures = member.countFailure(
                 directory.member(member.index(), context.hadoopConfiguration()).newest());
         boolean mistake = ExceptionUtils.indexOfType(failure, UserException.class) >= 0;
         if (mistake || context.sc().isStopped() || failures >= allowed) {
             throw new IllegalStateException(
-                    "member " + member.index() + " failed on " + tasks(job.tasks()) + ", "
+                    "member " + member.index() + " failed on " + GangPlan.tasks(job.tasks()) + ", "
                             + (failures > 1 ? failures + " times without getting further: " : "")
                             + reason(failure),
                     failure);
@@ -205,48 +235,60 @@ final class EnsembleTraining {
         LOG.warn(
                 "Member {} failed on {} and goes on {}: {}",
                 member.index(),
-                tasks(job.tasks()),
+                GangPlan.tasks(job.tasks()),
                 member.reached() == null
                         ? "from the start"
                         : "after step " + member.reached().steps(),
                 reason(failure));
-        member.want(job.tasks());
+        member.want(tasks);
         waiting.addFirst(member);
+    }
+
+    /** The task that hangs may be any of a gang's, and its slot may never be free again. */
+    private IllegalStateException silence() {
+        return new IllegalStateException("its tasks have shown no progress for "
+                + settings.silence().toSeconds() + " s (" + GangSettings.SILENCE + ")");
     }
 
     /** Where a gang finds no slots, those that there are may hold half of it: some may be on a machine that hangs. */
     private void startSmaller(MemberJob job) {
-        int most = GangPlan.of(1, job.tasks() / 2, Math.max(1, slots.now())).tasks();
+        int most = GangPlan.next(1, job.tasks() / 2, Math.max(1, slots.now()));
         LOG.warn(
                 "Member {} has waited {} s for {} slots, of which {} are there; it goes on with {}",
                 job.member().index(),
                 settings.start().toSeconds(),
                 job.tasks(),
                 slots.now(),
-                tasks(most));
+                GangPlan.tasks(most));
         job.member().want(most);
         waiting.addFirst(job.member());
     }
 
-    private void withdrawIfUnseated(MemberJob job) {
+    private void withdrawIfStuck(MemberJob job, TrainingMonitor.Training progress) {
+        if (job.withdrawal().isPresent()) {
+            return;
+        }
         if (!job.isSeated()
-                && !job.isWithdrawn()
+                && job.tasks() > 1
                 && job.nanosSinceStart() > settings.start().toNanos()) {
-            job.withdraw();
+            job.withdraw(Withdrawal.NO_SLOTS);
+        } else if (progress.isHearing()
+                && nanosSilent(job, progress) > settings.silence().toNanos()) {
+            job.withdraw(Withdrawal.SILENCE);
         }
     }
 
-    /** Executors that come and go by themselves may all be gone for as long as others use the cluster. */
-    private void requireSlots() {
-        long now = System.nanoTime();
-        if (slots.now() > 0 || slots.areDynamic()) {
-            lastSlotNanos = now;
-        } else if (now - lastSlotNanos > settings.noSlots().toNanos()) {
-            throw new IllegalStateException("the cluster has had no executor for "
-                    + settings.noSlots().toSeconds() + " s (" + GangSettings.NO_SLOTS
-                    + "); it must have at least one. credence train with the same output goes on where this one ends: "
-                    + finished.size() + " of " + work.ensemble().networks() + " members are finished");
+    /**
+     * A job that Spark has not started yet may wait for the slot of a task that hangs, or for executors where these are dynamic: it is silent only
+     * where all others are.
+     */
+    private long nanosSilent(MemberJob job, TrainingMonitor.Training progress) {
+        if (job.isSeated()) {
+            return Math.min(
+                    job.nanosSinceSeated(),
+                    progress.nanosSinceReport(job.member().index()));
         }
+        return slots.areDynamic() ? 0 : Math.min(job.nanosSinceStart(), progress.nanosSinceAnyReport());
     }
 
     private void sayPlan(int slotsNow) {
@@ -262,17 +304,11 @@ final class EnsembleTraining {
                             : "; replicas on tasks of their own need " + Slots.DYNAMIC_ALLOCATION + "=false");
             return;
         }
-        GangPlan plan = plan(Math.max(1, slotsNow));
         LOG.info(
-                "{} members on {} slots: {} at a time, each on {}",
+                "{} members on {} slots: {}",
                 waiting.size(),
                 slotsNow,
-                plan.atATime(),
-                tasks(plan.tasks()));
-    }
-
-    private static String tasks(int count) {
-        return count == 1 ? "1 task" : count + " tasks";
+                GangPlan.of(waiting.size(), mostTasks(), Math.max(1, slotsNow)));
     }
 
     /** What Spark says of a failed job without the stack traces: why it failed, and the task's own reason. */

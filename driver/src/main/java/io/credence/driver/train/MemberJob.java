@@ -1,6 +1,7 @@
 package io.credence.driver.train;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -22,8 +23,9 @@ final class MemberJob implements Callable<MemberOutcome> {
     private final int restart;
     private final String name;
     private final long startNanos = System.nanoTime();
+    private long seatedNanos;
     private boolean seated;
-    private boolean withdrawn;
+    private Withdrawal withdrawal;
 
     MemberJob(JavaSparkContext context, MemberTask work, UnfinishedMember member, int tasks) {
         this.context = context;
@@ -71,10 +73,30 @@ final class MemberJob implements Callable<MemberOutcome> {
         return JavaRDD.fromRDD(outcomes, tag).collect().get(0);
     }
 
-    /** Whether all of its tasks have started, at one time or another. */
+    /** Why the driver ends a job before its time. */
+    enum Withdrawal {
+        NO_SLOTS("there are no slots for its tasks"),
+        SILENCE("its tasks show no progress");
+
+        private final String reason;
+
+        Withdrawal(String reason) {
+            this.reason = reason;
+        }
+    }
+
+    /** Whether all of its tasks have started, at one time or another, as far as was asked. */
     boolean isSeated() {
-        seated = seated || tasks == 1 || tasksStarted() >= tasks;
+        if (!seated && tasksStarted() >= tasks) {
+            seated = true;
+            seatedNanos = System.nanoTime();
+        }
         return seated;
+    }
+
+    /** The time since it was first seen to be seated. */
+    long nanosSinceSeated() {
+        return System.nanoTime() - seatedNanos;
     }
 
     private int tasksStarted() {
@@ -92,14 +114,15 @@ final class MemberJob implements Callable<MemberOutcome> {
         return System.nanoTime() - startNanos;
     }
 
-    /** Ends the job because its tasks find no slots: that is no failure of theirs. */
-    void withdraw() {
-        withdrawn = true;
-        cancel("there are no slots for its tasks");
+    /** Ends the job. */
+    void withdraw(Withdrawal why) {
+        withdrawal = why;
+        cancel(why.reason);
     }
 
-    boolean isWithdrawn() {
-        return withdrawn;
+    /** Why it was withdrawn; empty if it was not. */
+    Optional<Withdrawal> withdrawal() {
+        return Optional.ofNullable(withdrawal);
     }
 
     /** Ends the job, also where it has not begun. */

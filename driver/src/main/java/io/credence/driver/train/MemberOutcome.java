@@ -2,9 +2,10 @@ package io.credence.driver.train;
 
 import io.credence.ensemble.member.Member;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
- * What came of a member's job, where trying again would bring the same again. Everything else that goes wrong is a failure of a task, which is
+ * What came of a member's job, where trying again in the same place would bring the same again. Everything else that goes wrong is a failure of a task, which is
  * worth another try.
  */
 sealed interface MemberOutcome extends Serializable {
@@ -20,9 +21,21 @@ sealed interface MemberOutcome extends Serializable {
     record Diverged(int restart, String how) implements MemberOutcome {}
 
     /**
-     * It cannot be trained on what is there.
+     * Shards are damaged, and would be so for any other task.
      *
      * @param why a message for the user
      */
-    record Refused(String why) implements MemberOutcome {}
+    record Damaged(String why) implements MemberOutcome {}
+
+    /**
+     * Executors have no room for copies of shards; others may have.
+     *
+     * @param executors their names, at least one
+     * @param why a message for the user
+     */
+    record NoRoom(Set<String> executors, String why) implements MemberOutcome {
+        public NoRoom {
+            executors = Set.copyOf(executors);
+        }
+    }
 }

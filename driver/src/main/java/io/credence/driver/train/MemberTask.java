@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -58,8 +59,8 @@ final class MemberTask implements Serializable {
         MemberDirectory files = directory.member(index, hadoop.value());
         CarriedSlices slices = CarriedSlices.all(training.replicas());
         TaskShards shards = open(index, slices);
-        if (!shards.refusal().isEmpty()) {
-            return new MemberOutcome.Refused(shards.refusal());
+        if (shards.problem().isPresent()) {
+            return ShardProblem.outcome(List.of(shards.problem().get()));
         }
         Optional<TrainingState> newest = files.newestReadable().map(MemberDirectory.Checkpoint::state);
         return train(index, restart, slices, shards, files, newest);
@@ -79,10 +80,12 @@ final class MemberTask implements Serializable {
             CarriedSlices slices = new CarriedSlices(seat.rank() * count, count, seat.exchange());
             TaskShards shards = open(index, slices);
             // They wait for each other here, because copies of shards may take longer than a task may be silent.
-            String refusals = String.join("", context.allGather(shards.refusal()));
-            MemberOutcome outcome = refusals.isEmpty()
+            List<ShardProblem> problems = Stream.of(context.allGather(ShardProblem.write(shards.problem())))
+                    .flatMap(text -> ShardProblem.read(text).stream())
+                    .toList();
+            MemberOutcome outcome = problems.isEmpty()
                     ? train(index, restart, slices, shards, files, read(files, seat.messages()))
-                    : new MemberOutcome.Refused(refusals);
+                    : ShardProblem.outcome(problems);
             return isFirst(slices) ? Optional.of(outcome) : Optional.empty();
         }
     }

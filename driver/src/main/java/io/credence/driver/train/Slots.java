@@ -1,11 +1,18 @@
 package io.credence.driver.train;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.ExecutorAllocationClient;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.collection.immutable.Map$;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** How many tasks the cluster runs at a time: the cores of the executors that are alive, by {@code spark.task.cpus}. */
 final class Slots {
@@ -16,6 +23,7 @@ final class Slots {
 
     private final JavaSparkContext context;
     private final int most;
+    private int givenBack;
 
     Slots(JavaSparkContext context) {
         this.context = context;
@@ -51,19 +59,38 @@ final class Slots {
     }
 
     /**
-     * Waits until there is an executor: Spark itself would let the first job wait without end.
+     * Gives executors back to the cluster, which is not to replace them. Tasks that are under way there start elsewhere.
      *
-     * @throws IllegalStateException if none has come within the limit
+     * @return whether others are left; where there are none, nothing is done
      */
-    void requireExecutor(Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
+    boolean giveBack(Set<String> executors) {
+        if (!(context.sc().schedulerBackend() instanceof ExecutorAllocationClient client)) {
+            return false;
+        }
+        Map<Boolean, List<String>> active = CollectionConverters.asJava(client.getExecutorIds()).stream()
+                .filter(client::isExecutorActive)
+                .collect(Collectors.partitioningBy(executors::contains));
+        List<String> kept = active.get(false);
+        List<String> ended = active.get(true);
+        if (!kept.isEmpty() && !ended.isEmpty()) {
+            // Spark takes those that it ends off the number that it wants, and knows none before it is told.
+            int promised = context.getConf().getInt("spark.executor.instances", 0) - givenBack;
+            int wanted = Math.max(kept.size() + ended.size(), promised);
+            context.sc().requestTotalExecutors(wanted, 0, Map$.MODULE$.empty());
+            context.sc().killExecutors(CollectionConverters.asScala(ended).toSeq());
+            givenBack += ended.size();
+        }
+        return !kept.isEmpty();
+    }
+
+    /**
+     * Waits until there is an executor.
+     *
+     * @param watch ends the wait
+     */
+    void awaitExecutor(ExecutorWatch watch) {
         while (now() == 0 && !areDynamic()) {
-            if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("the cluster at " + context.master() + " has given no executor within "
-                        + limit.toSeconds() + " s (" + GangSettings.NO_SLOTS
-                        + "); it must give at least one: are there workers with as many free cores and as much memory"
-                        + " as spark.executor.cores and spark.executor.memory ask for?");
-            }
+            watch.check();
             sleep(POLL);
         }
     }

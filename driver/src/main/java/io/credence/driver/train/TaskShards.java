@@ -2,6 +2,7 @@ package io.credence.driver.train;
 
 import io.credence.driver.data.CorruptShardException;
 import io.credence.driver.data.LocalShards;
+import io.credence.driver.data.NoLocalRoomException;
 import io.credence.driver.data.ShardRef;
 import io.credence.driver.data.ShardSet;
 import io.credence.ensemble.member.CarriedSlices;
@@ -9,14 +10,16 @@ import io.credence.ensemble.member.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
 
 /**
  * The shards as the task of a member has them: those of the slices that it carries at hand, of the others only their number of rows.
  *
- * @param refusal why they cannot be used, where they are damaged and no other try would find them whole; empty where they can
+ * @param problem why they cannot be used, where another try on the same executor would find the same
  */
-record TaskShards(List<Shard> train, List<Shard> validation, String refusal) {
+record TaskShards(List<Shard> train, List<Shard> validation, Optional<ShardProblem> problem) {
     /**
      * Opens what a task reads: of both splits, slice r of R has the r-th of R equal runs of the shards.
      *
@@ -25,10 +28,17 @@ record TaskShards(List<Shard> train, List<Shard> validation, String refusal) {
     static TaskShards open(ShardSet train, ShardSet validation, CarriedSlices carried, int slices, Configuration hadoop)
             throws IOException {
         try {
-            return new TaskShards(open(train, carried, slices, hadoop), open(validation, carried, slices, hadoop), "");
+            return new TaskShards(
+                    open(train, carried, slices, hadoop), open(validation, carried, slices, hadoop), Optional.empty());
         } catch (CorruptShardException e) {
-            return new TaskShards(List.of(), List.of(), e.getMessage());
+            return unusable(ShardProblem.damaged(e.getMessage()));
+        } catch (NoLocalRoomException e) {
+            return unusable(new ShardProblem(SparkEnv.get().executorId(), e.getMessage()));
         }
+    }
+
+    private static TaskShards unusable(ShardProblem problem) {
+        return new TaskShards(List.of(), List.of(), Optional.of(problem));
     }
 
     private static List<Shard> open(ShardSet split, CarriedSlices carried, int slices, Configuration hadoop)

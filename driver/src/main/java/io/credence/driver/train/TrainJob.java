@@ -1,7 +1,9 @@
 package io.credence.driver.train;
 
 import io.credence.driver.CredenceVersion;
+import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
+import io.credence.driver.data.CorruptShardException;
 import io.credence.driver.data.DataPreparation;
 import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.PreparedData;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -57,12 +60,21 @@ public final class TrainJob {
      *
      * @throws io.credence.driver.UserException if the data, the output or the settings cannot be used
      * @throws io.credence.kernels.InvalidSettingException if a setting does not suit the data; its key is the dotted path
+     * @throws IllegalStateException if the cluster has had no executor for too long, at whatever time
      * @throws IOException if a result cannot be written
      */
     public TrainResult run(Configuration configuration, TrainOptions options) throws IOException {
-        Timing timing = new Timing();
         Slots slots = new Slots(context);
-        slots.requireExecutor(gangs.noSlots());
+        ExecutorWatch watch = new ExecutorWatch(context, slots, gangs.noSlots());
+        return watch.during(() -> {
+            slots.awaitExecutor(watch);
+            return run(configuration, options, slots, watch);
+        });
+    }
+
+    private TrainResult run(Configuration configuration, TrainOptions options, Slots slots, ExecutorWatch watch)
+            throws IOException {
+        Timing timing = new Timing();
         OutputDirectory output =
                 OutputDirectory.claim(configuration.output(), options.overwrite(), context.hadoopConfiguration());
         DataPreparation preparation =
@@ -75,7 +87,10 @@ public final class TrainJob {
                         configuration.training().replicas(),
                         output.work().toString()));
         try {
-            return train(configuration, options, output, data, slots, timing);
+            return train(configuration, options, output, data, slots, watch, timing);
+        } catch (Exception e) { // Spark's own are not declared
+            discardIfDamaged(e, output, data);
+            throw e;
         } finally {
             if (!context.sc().isStopped()) {
                 LocalShards.releaseEverywhere(context, data.fingerprint());
@@ -92,12 +107,21 @@ public final class TrainJob {
                 encoding);
     }
 
+    private void discardIfDamaged(Exception failure, OutputDirectory output, PreparedData data) throws IOException {
+        CorruptShardException damaged = ExceptionUtils.throwableOfType(failure, CorruptShardException.class);
+        if (damaged != null) {
+            DataPreparation.discard(output.work().toString(), data.fingerprint(), context.hadoopConfiguration());
+            throw new UserException(damaged.getMessage() + "; the same command prepares the data again", failure);
+        }
+    }
+
     private TrainResult train(
             Configuration configuration,
             TrainOptions options,
             OutputDirectory output,
             PreparedData data,
             Slots slots,
+            ExecutorWatch watch,
             Timing timing)
             throws IOException {
         TrainingWork work =
@@ -105,43 +129,60 @@ public final class TrainJob {
         MembersDirectory kept =
                 MembersDirectory.claim(output.work(), MembersDefinition.of(work), context.hadoopConfiguration());
         EnsembleTraining training = new EnsembleTraining(context, work, kept, slots, gangs);
-        List<Member> members = timing.measure("trainSeconds", () -> train(work, training));
-        EnsembleModel uncalibrated = model(configuration, data, members);
+        List<Member> members = timing.measure("trainSeconds", () -> train(work, training, watch));
         CalibrationJob.Calibrated calibrated =
                 timing.measure("calibrateSeconds", () -> new CalibrationJob(context, configuration)
-                        .fit(uncalibrated, data.validation()));
-        EnsembleModel model = calibrated.model();
+                        .fit(model(configuration, data, members), data.validation()));
+        timing.addRates(members, training.earlierSteps());
+        Scores scores = timing.measure("evaluateSeconds", () -> evaluate(calibrated.model(), data));
+        ModelDescription description = describe(configuration, data, calibrated.model());
+        TrainingReport report =
+                new TrainingReport(configuration, data, members, calibrated.model(), description.provenance());
+        calibrated.warnings().forEach(report::warn);
+        scores.last()
+                .ifPresent(last -> report.review(new ReviewLookup(spark, context, configuration.data())
+                        .find(data, scores.lastOf(data), calibrated.model(), last)));
+        ReportDirectory directory = ReportDirectory.claim(output.report().toString(), context.hadoopConfiguration());
+        report.write(directory, output.name(), scores.validation(), scores.test(), timing.seconds());
+        // The model is the last: where there is one all is there, and without it the same command goes on.
+        new ModelStore(context.hadoopConfiguration())
+                .write(output.model().toString(), description, calibrated.model(), options.overwrite());
+        output.removeWork();
+        return result(data, members, calibrated.model(), scores, timing, output, directory.page());
+    }
 
-        try (ShardPasses passes = new ShardPasses(context, model)) {
-            Optional<SplitScores> validation =
-                    timing.measure("evaluateSeconds", () -> evaluate(passes, model, data.validation()));
-            Optional<SplitScores> test = timing.measure("evaluateSeconds", () -> evaluate(passes, model, data.test()));
-            timing.addRates(members, training.earlierSteps());
-            ModelDescription description = describe(configuration, data, model);
-            new ModelStore(context.hadoopConfiguration())
-                    .write(output.model().toString(), description, model, options.overwrite());
-            TrainingReport report = new TrainingReport(configuration, data, members, model, description.provenance());
-            calibrated.warnings().forEach(report::warn);
-            test.or(() -> validation)
-                    .ifPresent(scores -> report.review(new ReviewLookup(spark, context, configuration.data())
-                            .find(data, test.isPresent() ? data.test() : data.validation(), model, scores)));
-            ReportDirectory directory =
-                    ReportDirectory.claim(output.report().toString(), context.hadoopConfiguration());
-            report.write(directory, output.name(), validation, test, timing.seconds());
-            output.removeWork();
-            return new TrainResult(
-                    data.train().rows(),
-                    members.size(),
-                    model.calibration(),
-                    validation.map(SplitScores::calibrated).orElse(null),
-                    test.map(SplitScores::calibrated).orElse(null),
-                    test.map(SplitScores::uncalibrated).orElse(null),
-                    data.validation().rows(),
-                    data.test().rows(),
-                    validationLoss(members),
-                    timing.wallSeconds(),
-                    output.model().toString(),
-                    directory.page());
+    private static TrainResult result(
+            PreparedData data,
+            List<Member> members,
+            EnsembleModel model,
+            Scores scores,
+            Timing timing,
+            OutputDirectory output,
+            String page) {
+        return new TrainResult(
+                data.train().rows(),
+                members.size(),
+                model.calibration(),
+                scores.validation().map(SplitScores::calibrated).orElse(null),
+                scores.test().map(SplitScores::calibrated).orElse(null),
+                scores.test().map(SplitScores::uncalibrated).orElse(null),
+                data.validation().rows(),
+                data.test().rows(),
+                validationLoss(members),
+                timing.wallSeconds(),
+                output.model().toString(),
+                page);
+    }
+
+    /** What the model is worth on the splits that have rows. */
+    private record Scores(Optional<SplitScores> validation, Optional<SplitScores> test) {
+        /** Of the rows that say most of new ones. */
+        Optional<SplitScores> last() {
+            return test.or(() -> validation);
+        }
+
+        ShardSet lastOf(PreparedData data) {
+            return test.isPresent() ? data.test() : data.validation();
         }
     }
 
@@ -154,13 +195,13 @@ public final class TrainJob {
                 .orElseThrow();
     }
 
-    private static List<Member> train(TrainingWork work, EnsembleTraining training) {
+    private static List<Member> train(TrainingWork work, EnsembleTraining training, ExecutorWatch watch) {
         try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver()
                 .training(work.ensemble().networks(), work.training().epochs())) {
             for (Member member : training.finishedEarlier()) {
                 shown.finishedEarlier(member.index(), member.history().epochs().size());
             }
-            return training.run();
+            return training.run(watch, shown);
         } catch (IOException e) {
             throw new UncheckedIOException("what members have in the work directory cannot be read", e);
         }
@@ -179,8 +220,13 @@ public final class TrainJob {
     }
 
     /** A place in space is not compared with a label: what there is to know is the loss, which the members' histories have. */
-    private static Optional<SplitScores> evaluate(ShardPasses passes, EnsembleModel model, ShardSet rows) {
-        return model.task() == Task.EMBEDDING ? Optional.empty() : passes.evaluate(rows);
+    private Scores evaluate(EnsembleModel model, PreparedData data) {
+        if (model.task() == Task.EMBEDDING) {
+            return new Scores(Optional.empty(), Optional.empty());
+        }
+        try (ShardPasses passes = new ShardPasses(context, model)) {
+            return new Scores(passes.evaluate(data.validation()), passes.evaluate(data.test()));
+        }
     }
 
     private ModelDescription describe(Configuration configuration, PreparedData data, EnsembleModel model) {

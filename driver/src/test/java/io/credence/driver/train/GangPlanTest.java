@@ -10,17 +10,23 @@ import org.junit.jupiter.api.Test;
 class GangPlanTest {
     @Test
     void manySlots_goToTheReplicas() {
-        assertThat(GangPlan.of(5, 8, 20)).isEqualTo(new GangPlan(4, 5));
+        assertThat(GangPlan.of(5, 8, 20)).hasToString("5 at a time, each on 4 tasks");
     }
 
     @Test
     void fewSlots_goToMembersSideBySide() {
-        assertThat(GangPlan.of(5, 8, 2)).isEqualTo(new GangPlan(1, 2));
+        assertThat(GangPlan.of(5, 8, 2)).hasToString("2 at a time, each on 1 task");
     }
 
     @Test
     void lastMember_getsAllThatIsFree() {
-        assertThat(GangPlan.of(1, 8, 2)).isEqualTo(new GangPlan(2, 1));
+        assertThat(GangPlan.of(1, 8, 2)).hasToString("1 at a time, each on 2 tasks");
+    }
+
+    @Test
+    void slotsThatDivideIntoNoEqualGangs_goToTheLastMembers() {
+        assertThat(GangPlan.of(2, 8, 12).starts()).containsExactly(4, 8);
+        assertThat(GangPlan.of(2, 8, 12)).hasToString("2 at a time, 1 on 4 tasks and 1 on 8 tasks");
     }
 
     @Property
@@ -30,13 +36,14 @@ class GangPlanTest {
             @ForAll @IntRange(min = 1, max = 5000) int slots) {
         int replicas = 1 << logReplicas;
         GangPlan plan = GangPlan.of(members, replicas, slots);
-        assertThat(plan.tasks()).isPositive().isLessThanOrEqualTo(replicas);
-        assertThat(Integer.bitCount(plan.tasks())).isOne();
-        assertThat(plan.atATime()).isBetween(1, members);
-        assertThat(plan.tasks() * plan.atATime()).isLessThanOrEqualTo(slots);
+        assertThat(plan.starts()).hasSizeBetween(1, members).allSatisfy(tasks -> {
+            assertThat(tasks).isBetween(1, replicas);
+            assertThat(Integer.bitCount(tasks)).isOne();
+        });
+        assertThat(sum(plan)).isLessThanOrEqualTo(slots);
     }
 
-    /** With twice the tasks, some members would have to wait; with one more member at a time, it would find no slots. */
+    /** Members wait only where every slot is taken; where none waits, no gang could have twice the tasks. */
     @Property
     void everyPlan_leavesNoSlotsThatItCouldUse(
             @ForAll @IntRange(min = 1, max = 1000) int members,
@@ -44,11 +51,15 @@ class GangPlanTest {
             @ForAll @IntRange(min = 1, max = 5000) int slots) {
         int replicas = 1 << logReplicas;
         GangPlan plan = GangPlan.of(members, replicas, slots);
-        if (plan.tasks() < replicas) {
-            assertThat(2L * plan.tasks() * members).isGreaterThan(slots);
+        int left = slots - sum(plan);
+        if (plan.starts().size() < members) {
+            assertThat(left).isZero();
         }
-        if (plan.atATime() < members) {
-            assertThat((plan.atATime() + 1) * plan.tasks()).isGreaterThan(slots);
-        }
+        assertThat(plan.starts()).allSatisfy(tasks -> assertThat(tasks == replicas || tasks > left)
+                .isTrue());
+    }
+
+    private static int sum(GangPlan plan) {
+        return plan.starts().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -3,11 +3,12 @@ package io.credence.driver.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
+import io.credence.driver.data.CorruptShardException;
 import io.credence.driver.data.DataPreparation;
 import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.PreparedData;
+import io.credence.driver.monitor.TrainingMonitor;
 import io.credence.ensemble.member.Member;
 import io.credence.spark.testing.ExecutorProcesses;
 import io.credence.spark.testing.SparkCluster;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -25,24 +28,30 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shards that a task cannot read: one that was altered after it had been written, and all of them where the local disk has no room. */
-@SparkCluster(
-        executors = 2,
-        conf = {
-            "spark.excludeOnFailure.enabled=true",
-            "spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout=1s",
-            "spark.scheduler.barrier.maxConcurrentTasksCheck.interval=1s",
-            "spark.credence.gang.startTimeout=3s"
-        })
+@SparkCluster(executors = 3, memoryMb = 512, conf = "spark.scheduler.barrier.maxConcurrentTasksCheck.interval=1s")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UnreadableShardTest {
     /** Less than a shard has, and more than a checkpoint and what Spark writes for itself. */
     private static final long ROOM = 32_768;
 
     private JavaSparkContext context;
-    private Configuration configuration;
+    private StageSizes stages;
+    private Trainings trainings;
 
     @TempDir
     private Path directory;
+
+    @BeforeEach
+    void listen(SparkSession spark) {
+        context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        stages = new StageSizes();
+        context.sc().addSparkListener(stages);
+    }
+
+    @AfterEach
+    void stopListening() {
+        context.sc().removeSparkListener(stages);
+    }
 
     @Test
     @Order(1)
@@ -54,38 +63,45 @@ class UnreadableShardTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
 
-        assertThatThrownBy(() -> train(data, "corrupt", 2))
-                .isInstanceOf(UserException.class)
+        assertThatThrownBy(() -> train(data, "corrupt", 1, 2))
+                .isInstanceOf(CorruptShardException.class)
                 .hasMessageContaining("the shard " + shard + " cannot be used")
                 .hasMessageContaining("checksum");
+        assertThat(stages.ofMembers(spark)).containsExactly(2);
     }
 
-    /** Spark is told to keep away from executors on which tasks fail. Afterwards none of them can be used. */
+    /** Each executor whose disk is full is given back, until there is none without. */
     @Test
     @Order(2)
-    void run_oneDiskFull_givesTheSameBits_andAllDisksFull_endsWithTheDirectory(SparkSession spark) throws IOException {
+    void run_disksFullOneAfterTheOther_givesTheSameBits_thenEndsWithTheDirectory(SparkSession spark)
+            throws IOException {
         PreparedData data = prepare(spark, 10_000);
-        List<float[]> undisturbed = train(data, "undisturbed", 1);
-        LocalShards.releaseEverywhere(context, data.fingerprint());
+        List<float[]> undisturbed = train(data, "undisturbed", 3, 1);
         List<ProcessHandle> executors = ExecutorProcesses.of(ProcessHandle.current());
 
-        ExecutorProcesses.limitFiles(executors.get(0), ROOM);
-        List<float[]> gangs = train(data, "gangs", 2);
-        List<float[]> alone = train(data, "alone", 1);
-        assertThat(gangs).usingRecursiveComparison().isEqualTo(undisturbed);
-        assertThat(alone).usingRecursiveComparison().isEqualTo(undisturbed);
+        fillDisk(executors.get(0), data);
+        List<float[]> alone = train(data, "alone", 3, 1);
+        fillDisk(executors.get(1), data);
+        List<float[]> gang = train(data, "gang", 1, 2);
 
-        LocalShards.releaseEverywhere(context, data.fingerprint());
-        ExecutorProcesses.limitFiles(executors.get(1), ROOM);
-        assertThatThrownBy(() -> train(data, "nowhere", 1))
+        assertThat(alone).usingRecursiveComparison().isEqualTo(undisturbed);
+        assertThat(gang).usingRecursiveComparison().isEqualTo(undisturbed.subList(0, 1));
+        assertThat(stages.ofMembers(spark)).containsExactly(1, 1, 1, 1, 1, 1, 1, 2, 1);
+        fillDisk(executors.get(2), data);
+        assertThatThrownBy(() -> train(data, "nowhere", 1, 2))
+                .hasMessageContaining("finds room on no executor")
                 .hasMessageContaining("could not be copied to")
                 .hasMessageContaining("spark.local.dir");
     }
 
+    private void fillDisk(ProcessHandle executor, PreparedData data) {
+        LocalShards.releaseEverywhere(context, data.fingerprint());
+        ExecutorProcesses.limitFiles(executor, ROOM);
+    }
+
     private PreparedData prepare(SparkSession spark, int rows) throws IOException {
-        context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        configuration = Trainings.in(directory, rows)
-                .configuration("shards", "ensemble.members=2", "training.replicas=2", "training.epochs=1");
+        trainings = Trainings.in(directory, rows);
+        Configuration configuration = configuration(1);
         return new DataPreparation(spark)
                 .prepare(
                         configuration.data(),
@@ -94,15 +110,25 @@ class UnreadableShardTest {
                         directory.resolve("shards").toString());
     }
 
-    private List<float[]> train(PreparedData data, String name, int tasks) throws IOException {
+    private Configuration configuration(int members) {
+        return trainings.configuration(
+                "shards", "ensemble.members=" + members, "training.replicas=2", "training.epochs=1");
+    }
+
+    private List<float[]> train(PreparedData data, String name, int members, int tasks) throws IOException {
+        Configuration configuration = configuration(members);
         TrainingWork work =
                 new TrainingWork(configuration.network(), configuration.training(), configuration.ensemble(), data);
-        MembersDirectory members = MembersDirectory.claim(
+        MembersDirectory kept = MembersDirectory.claim(
                 new org.apache.hadoop.fs.Path(directory.resolve(name).toString()),
                 MembersDefinition.of(work),
                 context.hadoopConfiguration());
         GangSettings settings = GangSettings.of(context.getConf()).withMaxTasks(tasks);
-        return new EnsembleTraining(context, work, members, new Slots(context), settings)
-                .run().stream().map(Member::parameters).toList();
+        Slots slots = new Slots(context);
+        ExecutorWatch watch = new ExecutorWatch(context, slots, settings.noSlots());
+        EnsembleTraining training = new EnsembleTraining(context, work, kept, slots, settings);
+        try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver().training(members, 1)) {
+            return training.run(watch, shown).stream().map(Member::parameters).toList();
+        }
     }
 }

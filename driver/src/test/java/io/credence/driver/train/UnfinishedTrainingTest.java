@@ -1,0 +1,95 @@
+package io.credence.driver.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.credence.driver.UserException;
+import io.credence.driver.config.Configuration;
+import io.credence.driver.data.DataPreparation;
+import io.credence.spark.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the same command makes of what one that did not come to its end has left. */
+@SparkTest
+class UnfinishedTrainingTest {
+    private SparkSession spark;
+    private Trainings trainings;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void writeRows() throws IOException {
+        trainings = Trainings.in(directory, 300);
+        train("undisturbed");
+    }
+
+    /** As where a driver is killed while it writes. */
+    @Test
+    void run_reportCouldNotBeWritten_leavesNoModelAndTheNextRunGoesOn() throws IOException {
+        Path inTheWay = Files.createFile(
+                Files.createDirectories(directory.resolve("ended")).resolve("report"));
+        assertThatThrownBy(() -> train("ended")).hasMessageContaining("report");
+        assertThat(directory.resolve("ended/model")).doesNotExist();
+
+        Files.delete(inTheWay);
+        train("ended");
+        assertThat(trainings.weights("ended")).isEqualTo(trainings.weights("undisturbed"));
+        assertThat(new ObjectMapper()
+                        .readTree(directory.resolve("ended/report/report.json").toFile())
+                        .path("timing")
+                        .path("stepsPerSecond")
+                        .doubleValue())
+                .isZero();
+    }
+
+    /** The first is found while members are trained, the other when they are evaluated. */
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "test"})
+    void run_damagedShard_isNamedAndWrittenAgainByTheNextRun(String split) throws IOException {
+        Configuration configuration = configuration("damaged");
+        new DataPreparation(spark)
+                .prepare(
+                        configuration.data(),
+                        configuration.task(),
+                        configuration.training().replicas(),
+                        directory.resolve("damaged/work").toString());
+        Path shard = shard(split);
+        byte[] bytes = Files.readAllBytes(shard);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(shard, bytes);
+
+        assertThatThrownBy(() -> train("damaged"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(shard + " cannot be used")
+                .hasMessageEndingWith("the same command prepares the data again");
+        train("damaged");
+        assertThat(trainings.weights("damaged")).isEqualTo(trainings.weights("undisturbed"));
+    }
+
+    private Path shard(String split) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("damaged/work"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(split + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Configuration configuration(String name) {
+        return trainings.configuration(name, "ensemble.members=2");
+    }
+
+    private void train(String name) throws IOException {
+        new TrainJob(spark).run(configuration(name), new TrainOptions(false));
+    }
+}
