@@ -4,12 +4,12 @@ import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
- * 128 bits that stand for a data set and the way it is prepared: its rows in any order, the columns that are used, the split and
- * the sharding. Equal fingerprints mean equal shards, bit for bit.
+ * 128 bits that stand for a description. That of a data set has the way it is prepared: its rows in any order, the columns that are used, the
+ * split and the sharding. So equal fingerprints mean equal shards, bit for bit.
  */
 public record Fingerprint(long high, long low) implements Serializable {
     /** The fingerprint of a description. */
-    static Fingerprint of(String description) {
+    public static Fingerprint of(String description) {
         long high = 1;
         long low = 2;
         for (int i = 0; i < description.length(); i++) {

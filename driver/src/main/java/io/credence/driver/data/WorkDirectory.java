@@ -119,7 +119,7 @@ public final class WorkDirectory {
     }
 
     /** Writes a file under another name and renames it, so that a file that exists is whole. */
-    void writeWhole(Path file, String text) throws IOException {
+    public static void writeWhole(FileSystem fileSystem, Path file, String text) throws IOException {
         Path temporary = new Path(file.getParent(), "." + file.getName() + "-" + UUID.randomUUID());
         write(fileSystem, temporary, text);
         rename(fileSystem, temporary, file);

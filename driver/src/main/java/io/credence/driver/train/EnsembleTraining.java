@@ -197,7 +197,7 @@ final class EnsembleTraining {
     }
 
     /** Spark would start most tasks on the slots that are free, which are those of an executor on which they fail, so it must have that no more. */
-    private void startElsewhere(MemberJob job, MemberOutcome.NoRoom noRoom) throws IOException {
+    private void startElsewhere(MemberJob job, MemberOutcome.NoRoom noRoom) {
         if (slots.areDynamic()) {
             tryAgain(job, new IOException(noRoom.why()), settings.maxFailures(), 1);
         } else if (slots.giveBack(noRoom.executors())) {
@@ -220,10 +220,10 @@ final class EnsembleTraining {
      * @param allowed how many failures in a row without progress end the training
      * @param tasks with how many tasks it starts
      */
-    private void tryAgain(MemberJob job, Throwable failure, int allowed, int tasks) throws IOException {
+    private void tryAgain(MemberJob job, Throwable failure, int allowed, int tasks) {
         UnfinishedMember member = job.member();
-        int failures = member.countFailure(
-                directory.member(member.index(), context.hadoopConfiguration()).newest());
+        int failures =
+                member.countFailure(directory.newest(member.index(), member.reached(), context.hadoopConfiguration()));
         boolean mistake = ExceptionUtils.indexOfType(failure, UserException.class) >= 0;
         if (mistake || context.sc().isStopped() || failures >= allowed) {
             throw new IllegalStateException(

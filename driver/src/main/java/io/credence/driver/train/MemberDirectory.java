@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class MemberDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(MemberDirectory.class);
     private static final String FINISHED = "member.safetensors";
+    private static final String UNFINISHED = ".";
     private static final int KEPT = 2;
 
     private final Path directory;
@@ -86,6 +87,18 @@ final class MemberDirectory {
         }
     }
 
+    /**
+     * Removes what writers have left that were killed. A task of an earlier try that is still writing loses what it writes, which is no loss: it
+     * warns, and its successor writes the same.
+     */
+    void removeUnfinished() throws IOException {
+        for (FileStatus file : list()) {
+            if (file.getPath().getName().startsWith(UNFINISHED)) {
+                fileSystem.delete(file.getPath(), false);
+            }
+        }
+    }
+
     /** The finished member; empty if there is none, or none that can be read, which is said. */
     Optional<Member> finished() throws IOException {
         Path file = new Path(directory, FINISHED);
@@ -111,16 +124,18 @@ final class MemberDirectory {
 
     /** Newest first. */
     private List<CheckpointName> checkpoints() throws IOException {
-        FileStatus[] files;
-        try {
-            files = fileSystem.listStatus(directory);
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
-        return Arrays.stream(files)
+        return Arrays.stream(list())
                 .flatMap(file -> CheckpointName.of(file.getPath().getName()).stream())
                 .sorted(Comparator.reverseOrder())
                 .toList();
+    }
+
+    private FileStatus[] list() throws IOException {
+        try {
+            return fileSystem.listStatus(directory);
+        } catch (FileNotFoundException e) {
+            return new FileStatus[0];
+        }
     }
 
     private void removeOld() throws IOException {
@@ -130,7 +145,7 @@ final class MemberDirectory {
     }
 
     private void write(String name, Content content) throws IOException {
-        Path temporary = new Path(directory, "." + name + "-" + UUID.randomUUID());
+        Path temporary = new Path(directory, UNFINISHED + name + "-" + UUID.randomUUID());
         try {
             // Closed by the content, which knows when it is whole.
             content.writeTo(fileSystem.create(temporary, false));

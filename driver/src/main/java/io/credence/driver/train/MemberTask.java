@@ -62,6 +62,7 @@ final class MemberTask implements Serializable {
         if (shards.problem().isPresent()) {
             return ShardProblem.outcome(List.of(shards.problem().get()));
         }
+        files.removeUnfinished();
         Optional<TrainingState> newest = files.newestReadable().map(MemberDirectory.Checkpoint::state);
         return train(index, restart, slices, shards, files, newest);
     }
@@ -91,9 +92,11 @@ final class MemberTask implements Serializable {
     }
 
     private static String chosenBy(BarrierTaskContext context, MemberDirectory files) throws IOException {
-        return context.partitionId() == 0
-                ? files.newestReadable().map(newest -> newest.name().file()).orElse("")
-                : "";
+        if (context.partitionId() > 0) {
+            return "";
+        }
+        files.removeUnfinished();
+        return files.newestReadable().map(newest -> newest.name().file()).orElse("");
     }
 
     private static Optional<TrainingState> read(MemberDirectory files, List<String> messages) throws IOException {

@@ -1,15 +1,14 @@
 package io.credence.driver.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credence.driver.data.Fingerprint;
 import io.credence.driver.data.WorkDirectory;
 import io.credence.ensemble.format.InvalidDocumentException;
 import io.credence.ensemble.format.JsonRecords;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,28 +25,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code work/members/}: one directory a member, and a file that says which training they belong to. A training that finds its own members there,
- * because its driver was killed or it failed, goes on with them.
+ * {@code work/members-FINGERPRINT/}: one directory a member, and a file that says which training they belong to, whose fingerprint is in the name.
+ * A training that finds its own members there, because its driver was killed or it failed, goes on with them. What is left of another training,
+ * such as a task whose driver is dead, writes to a directory of another name.
  *
  * @param uri of the directory
  */
 record MembersDirectory(String uri) implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(MembersDirectory.class);
+    private static final String PREFIX = "members-";
     private static final String DEFINITION = "definition.json";
 
-    /** Keeps what is there if it belongs to this training; otherwise removes it and says why. */
+    /** Keeps what is there if it belongs to this training; removes what belongs to others, and says in what they differ. */
     static MembersDirectory claim(Path work, MembersDefinition definition, Configuration hadoop) throws IOException {
-        Path directory = new Path(work, "members");
-        FileSystem fileSystem = WorkDirectory.fileSystem(directory, hadoop);
+        String text = JsonRecords.print(definition);
         JsonNode wanted = JsonRecords.tree(definition);
-        Optional<JsonNode> found = read(fileSystem, new Path(directory, DEFINITION));
-        if (found.isEmpty() || !differences(wanted, found.get()).isEmpty()) {
-            found.ifPresent(other -> LOG.warn(
-                    "{} holds members of another training, which differs in {}; this one starts afresh",
-                    directory,
-                    String.join(", ", differences(wanted, other))));
-            fileSystem.delete(directory, true);
-            write(fileSystem, new Path(directory, DEFINITION), JsonRecords.print(definition));
+        Path directory = new Path(work, PREFIX + Fingerprint.of(text));
+        FileSystem fileSystem = WorkDirectory.fileSystem(directory, hadoop);
+        boolean ours = false;
+        for (FileStatus status : fileSystem.exists(work) ? fileSystem.listStatus(work) : new FileStatus[0]) {
+            Path found = status.getPath();
+            if (found.getName().startsWith(PREFIX)) {
+                Optional<JsonNode> other = read(fileSystem, new Path(found, DEFINITION));
+                if (found.getName().equals(directory.getName()) && other.isPresent()) {
+                    ours = true;
+                } else {
+                    other.ifPresent(node -> LOG.warn(
+                            "{} holds members of another training, which differs in {}; this one starts afresh",
+                            found,
+                            String.join(", ", differences(wanted, node))));
+                    fileSystem.delete(found, true);
+                }
+            }
+        }
+        if (!ours) {
+            WorkDirectory.writeWhole(fileSystem, new Path(directory, DEFINITION), text);
         }
         return new MembersDirectory(directory.toString());
     }
@@ -66,20 +78,26 @@ record MembersDirectory(String uri) implements Serializable {
         return new MemberDirectory(new Path(uri, Integer.toString(index)), hadoop);
     }
 
+    /**
+     * How far a member has come.
+     *
+     * @param known how far it had come before, which is taken to be all where the file system does not answer
+     */
+    Optional<CheckpointName> newest(int index, CheckpointName known, Configuration hadoop) {
+        try {
+            return member(index, hadoop).newest();
+        } catch (IOException e) {
+            LOG.warn("The checkpoints of member {} could not be listed", index, e);
+            return Optional.ofNullable(known);
+        }
+    }
+
     private static Optional<JsonNode> read(FileSystem fileSystem, Path file) throws IOException {
         try (InputStream in = fileSystem.open(file)) {
             return Optional.of(JsonRecords.parse(in.readAllBytes()));
         } catch (FileNotFoundException | InvalidDocumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static void write(FileSystem fileSystem, Path file, String text) throws IOException {
-        Path temporary = new Path(file.getParent(), "." + file.getName());
-        try (OutputStream out = fileSystem.create(temporary, true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        WorkDirectory.rename(fileSystem, temporary, file);
     }
 
     /** The dotted paths at which two documents differ. */

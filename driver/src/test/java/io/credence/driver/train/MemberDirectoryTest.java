@@ -44,6 +44,17 @@ class MemberDirectoryTest {
     }
 
     @Test
+    void removeUnfinished_leavesWhatIsWhole() throws IOException {
+        MemberDirectory directory = directory("0");
+        directory.removeUnfinished();
+        directory.save(state(0, 1));
+        directory.finish(member());
+        Files.createFile(root.resolve("0/.checkpoint-0-000000000002.safetensors-f3"));
+        directory.removeUnfinished();
+        assertThat(files("0")).containsExactly("checkpoint-0-000000000001.safetensors", "member.safetensors");
+    }
+
+    @Test
     void newest_afterARestart_isOfTheRestart() throws IOException {
         MemberDirectory directory = directory("0");
         directory.save(state(0, 1000));

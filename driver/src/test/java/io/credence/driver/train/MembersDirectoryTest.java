@@ -28,10 +28,9 @@ class MembersDirectoryTest {
                 "ensemble.samples=9"
             })
     void claim_settingThatChangesNoMember_keepsWhatIsThere(String setting) throws IOException {
-        claim("data");
-        leaveSomething();
+        Path found = leaveSomething(claim("data"));
         MembersDirectory again = claim("data", setting);
-        assertThat(work.resolve("members/3/checkpoint")).exists();
+        assertThat(directory(again).resolve("3/checkpoint")).exists();
         assertThat(again.begun(new Configuration())).containsExactly(3);
     }
 
@@ -45,32 +44,56 @@ class MembersDirectoryTest {
                 "ensemble.seed=2"
             })
     void claim_settingThatChangesMembers_startsAfresh(String setting) throws IOException {
-        claim("data");
-        leaveSomething();
+        Path found = leaveSomething(claim("data"));
         MembersDirectory again = claim("data", setting);
-        assertThat(work.resolve("members/3")).doesNotExist();
+        assertThat(found).doesNotExist();
         assertThat(again.begun(new Configuration())).isEmpty();
     }
 
     @Test
     void claim_otherData_startsAfresh() throws IOException {
-        claim("data");
-        leaveSomething();
+        Path found = leaveSomething(claim("data"));
         claim("other data");
-        assertThat(work.resolve("members/3")).doesNotExist();
+        assertThat(found).doesNotExist();
     }
 
     @Test
     void claim_membersOfNobody_startsAfresh() throws IOException {
+        Path found = leaveSomething(claim("data"));
+        Files.writeString(found.resolveSibling("../definition.json"), "{\"version\":");
         claim("data");
-        leaveSomething();
-        Files.writeString(work.resolve("members/definition.json"), "{\"version\":");
-        claim("data");
-        assertThat(work.resolve("members/3")).doesNotExist();
+        assertThat(found).doesNotExist();
     }
 
-    private void leaveSomething() throws IOException {
-        Files.createFile(Files.createDirectories(work.resolve("members/3")).resolve("checkpoint"));
+    /** A task whose driver is dead may write on for a while. */
+    @Test
+    void claim_otherTrainingStillWrites_isNotMistakenForThisOne() throws IOException {
+        MembersDirectory earlier = claim("data");
+        MembersDirectory later = claim("data", "training.epochs=7");
+        leaveSomething(earlier);
+        assertThat(later.begun(new Configuration())).isEmpty();
+        assertThat(claim("data", "training.epochs=7").begun(new Configuration()))
+                .isEmpty();
+        assertThat(directory(earlier)).doesNotExist();
+    }
+
+    @Test
+    void newest_directoryCannotBeListed_isWhatIsKnown() throws IOException {
+        MembersDirectory nowhere = new MembersDirectory("nofs://nowhere/members");
+        CheckpointName known = new CheckpointName(0, 7);
+        assertThat(nowhere.newest(3, known, new Configuration())).contains(known);
+        assertThat(nowhere.newest(3, null, new Configuration())).isEmpty();
+        assertThat(claim("data").newest(3, known, new Configuration())).isEmpty();
+    }
+
+    private static Path directory(MembersDirectory members) {
+        return Path.of(new org.apache.hadoop.fs.Path(members.uri()).toUri().getPath());
+    }
+
+    /** Returns what it leaves. */
+    private static Path leaveSomething(MembersDirectory members) throws IOException {
+        return Files.createFile(
+                Files.createDirectories(directory(members).resolve("3")).resolve("checkpoint"));
     }
 
     private MembersDirectory claim(String data, String... settings) throws IOException {

@@ -63,6 +63,17 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Waits for the end, as long as the limit; returns whether it came. */
+    public boolean endsWithin(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + command, e);
+        }
+    }
+
     /** Waits for the end. A process that takes longer is ended, and the exception shows what it printed. */
     public Result await(Duration limit) {
         try {
