@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * the others bring meanwhile, that one sees to as well.
  *
  * <p>The memory is bounded, whatever the length of the arrays: at most {@code WINDOW} buckets of {@code FLOATS} elements are under way, and the
- * partner may be as many ahead, so 2 x 4 x 256 KiB on the way out and as much in the network's buffers on the way in, for each task.
+ * partner may be as many ahead. So between two tasks it is 2 x 4 x 256 KiB = 2 MiB on the way out for each of them, 3 MiB between four, and below
+ * 4 MiB between any number, as each level has half of the one before; and at most as much in the network's buffers on the way in.
  * Tasks of one executor need none of it for each other. All of it is made once; what a round allocates is what the transport does for its messages.
  */
 public final class AllReduce implements GradientExchange, AutoCloseable {

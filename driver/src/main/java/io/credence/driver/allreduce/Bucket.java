@@ -62,6 +62,11 @@ final class Bucket {
         return swapsLast && level == levels - 1;
     }
 
+    /** The most elements that a message to the partner of a level has, in any bucket. */
+    int mostGiven(int level) {
+        return Buckets.capacity(swaps(level) ? level : level + 1);
+    }
+
     boolean isFinished() {
         return step == 2 * levels;
     }

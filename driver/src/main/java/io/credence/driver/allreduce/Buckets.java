@@ -31,7 +31,7 @@ final class Buckets {
         return length - index * FLOATS;
     }
 
-    /** The most elements of one bucket that a message of a level can have: all that a task holds of it there. */
+    /** The most elements of one bucket that a task holds at a level; no message there has more. */
     static int capacity(int level) {
         return (int) ((FLOATS + (1L << level) - 1) >> level);
     }

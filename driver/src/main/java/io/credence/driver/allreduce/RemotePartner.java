@@ -16,7 +16,8 @@ import org.apache.spark.network.protocol.OneWayMessage;
  * A partner behind a connection of its own, which this rank only writes to; the partner answers on the connection that it has made itself.
  *
  * <p>A message is written with Spark's frame around it into one buffer, which goes to the socket in one call: the frame on its own would be a
- * packet that wakes the partner for 13 bytes. There is a buffer for every slot and each phase. It is free again when its slot's next bucket
+ * packet that wakes the partner for 13 bytes. There is a buffer for every slot and each phase, of half a
+ * bucket of its level, and of all of it where the partners swap. It is free again when its slot's next bucket
  * starts: that needs a message which the partner sends only after it has got this one.
  *
  * <p>Elements that have come are added a few at a time, so that those which have just been copied from the network's buffer are still in the
@@ -95,7 +96,7 @@ final class RemotePartner implements Partner {
     private void send(int kind, Phase phase, Bucket bucket, int level, int from, int to) {
         int slot = phase.ordinal() * Buckets.SLOTS + Buckets.slot(bucket.number);
         if (outbox[slot] == null) {
-            allocate(slot, Buckets.capacity(level));
+            allocate(slot, bucket.mostGiven(level));
         }
         int count = to - from;
         ByteBuf message = outbox[slot].clear().writerIndex(PADDING).readerIndex(PADDING);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -150,6 +153,34 @@ class AllReduceTest {
                         .isLessThan(array.length * Float.BYTES / 20);
             });
         }
+    }
+
+    /** As {@link AllReduce} says. */
+    @Example
+    void sum_longArray_keepsTwoMiBToSendBetweenTwoTasksAndThreeBetweenFour() {
+        assertThat(bytesToSend(2)).isBetween(2L << 20, (2L << 20) + 4096);
+        assertThat(bytesToSend(4)).isBetween(3L << 20, (3L << 20) + 4096);
+        assertThat(bytesToSend(8)).isBetween(3L << 20, 4L << 20);
+    }
+
+    /** What each task of a gang, all in executors of their own, has in buffers that Netty makes one by one. */
+    private static long bytesToSend(int ranks) {
+        AtomicLong bytes = new AtomicLong();
+        try (Executors own = new Executors(ranks, Executors.conf())) {
+            CyclicBarrier all = new CyclicBarrier(ranks);
+            long before = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+            own.run(ranks, ranks, (rank, exchange) -> {
+                float[] array = new float[3 * Buckets.SLOTS * Buckets.FLOATS];
+                exchange.sum(array, 0, array.length);
+                exchange.finish();
+                all.await();
+                if (rank == 0) {
+                    bytes.set(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before);
+                }
+                all.await();
+            });
+        }
+        return bytes.get() / ranks;
     }
 
     /** By this thread and the threads of all connections. */

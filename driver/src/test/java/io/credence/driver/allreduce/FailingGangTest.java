@@ -46,7 +46,7 @@ class FailingGangTest {
                         + executors.ports()[executor] + ")")
                 .hasMessageContaining("has sent nothing for")
                 .hasMessageContaining("awaited was the sum of ranks 1 to 1 (level 0, bucket 0)")
-                .hasMessageContaining("spark.credence.exchange.timeout = 600 ms");
+                .hasMessageContaining("spark.credence.exchange.timeout = 1500 ms");
     }
 
     @ParameterizedTest
@@ -58,11 +58,13 @@ class FailingGangTest {
                 .hasMessageMatching("(?s).*rank [23] \\(executor \\d at 127.0.0.1:\\d+\\).*has sent nothing for.*"));
     }
 
-    /** All but one sum; it stays until they have given up. */
+    /** All but one sum, once all are connected, so that no other is late; it stays until they have given up. */
     private static List<Throwable> failuresBesideSilence(int ranks, int usedExecutors, int silent) {
-        Duration timeout = Duration.ofMillis(600);
+        Duration timeout = Duration.ofMillis(1500);
+        CyclicBarrier connected = new CyclicBarrier(ranks);
         CountDownLatch othersEnded = new CountDownLatch(ranks - 1);
         return failures(executors.start(ranks, usedExecutors, timeout, executors.ports(), (rank, exchange) -> {
+            connected.await();
             if (rank == silent) {
                 othersEnded.await();
             } else {
