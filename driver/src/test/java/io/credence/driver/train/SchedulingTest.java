@@ -1,17 +1,30 @@
 package io.credence.driver.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.spark.testing.SparkCluster;
 import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.Utils$;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +71,34 @@ class SchedulingTest {
 
         assertThat(stages.ofMembers(spark)).containsExactly(2, 1);
         assertThat(stages.copied(spark)).containsExactly(1);
+        assertThat(stages.profiles(spark)).containsExactly(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID());
         assertThat(trainings.weights("alone")).isEqualTo(trainings.weights("gang"));
+    }
+
+    @Test
+    void run_endedWellOrNot_leavesNoCopiesOfShards() throws IOException {
+        Trainings trainings = Trainings.in(directory, 300);
+        Set<Path> directoriesBefore = local("credence-shards-*");
+        Set<Path> copiesBefore = local("*.shard");
+        train(trainings, "well", 4, "training.epochs=1");
+        assertThat(local("credence-shards-*")).hasSizeGreaterThan(directoriesBefore.size());
+        assertThat(copiesBefore).containsAll(local("*.shard"));
+
+        assertThatThrownBy(() -> train(
+                        trainings, "not", 4, "training.epochs=2", "training.optimizer={name: sgd, learningRate: 1e6}"))
+                .hasMessageContaining("diverged");
+        assertThat(copiesBefore).containsAll(local("*.shard"));
+    }
+
+    /** What the local directories of this JVM's clusters hold, by a pattern of names. */
+    private Set<Path> local(String pattern) throws IOException {
+        PathMatcher names = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        Set<Path> found = new HashSet<>();
+        for (String root :
+                Utils$.MODULE$.getOrCreateLocalRootDirs(spark.sparkContext().getConf())) {
+            Files.walkFileTree(Path.of(root), new Finder(names, found));
+        }
+        return found;
     }
 
     private void awaitGemmThreads(int wanted) throws InterruptedException {
@@ -80,15 +120,48 @@ class SchedulingTest {
                 .count();
     }
 
-    private void train(Trainings trainings, String name, int tasks) throws IOException {
+    private void train(Trainings trainings, String name, int tasks, String... more) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(
+                "ensemble.members=1",
+                "training.replicas=4",
+                "training.checkpoint.everySeconds=0.1",
+                "training.epochs=300"));
+        settings.addAll(List.of(more));
         new TrainJob(spark, GangSettings.of(spark.sparkContext().getConf()).withMaxTasks(tasks))
-                .run(
-                        trainings.configuration(
-                                name,
-                                "ensemble.members=1",
-                                "training.replicas=4",
-                                "training.checkpoint.everySeconds=0.1",
-                                "training.epochs=300"),
-                        new TrainOptions(false));
+                .run(trainings.configuration(name, settings.toArray(String[]::new)), new TrainOptions(false));
+    }
+
+    /** Passes over what is removed meanwhile, as the directories of clusters before are. */
+    private static final class Finder extends SimpleFileVisitor<Path> {
+        private final PathMatcher names;
+        private final Set<Path> found;
+
+        Finder(PathMatcher names, Set<Path> found) {
+            this.names = names;
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return visitFile(directory, attributes);
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (names.matches(file.getFileName())) {
+                found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException gone) {
+            return FileVisitResult.CONTINUE;
+        }
     }
 }

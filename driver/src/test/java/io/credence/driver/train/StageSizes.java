@@ -17,6 +17,7 @@ final class StageSizes extends SparkListener {
 
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
     private final Map<Integer, Integer> sizesByStage = new ConcurrentHashMap<>();
+    private final Set<Integer> profiles = ConcurrentHashMap.newKeySet();
     private final Set<Integer> copied = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -24,6 +25,7 @@ final class StageSizes extends SparkListener {
         if (stage.properties().getProperty("spark.job.description", "").startsWith("member ")) {
             sizesByStage.put(stage.stageInfo().stageId(), stage.stageInfo().numTasks());
             sizes.add(stage.stageInfo().numTasks());
+            profiles.add(stage.stageInfo().resourceProfileId());
         }
     }
 
@@ -45,6 +47,12 @@ final class StageSizes extends SparkListener {
     Set<Integer> copied(SparkSession spark) {
         await(spark);
         return Set.copyOf(copied);
+    }
+
+    /** The resource profiles of these jobs. */
+    Set<Integer> profiles(SparkSession spark) {
+        await(spark);
+        return Set.copyOf(profiles);
     }
 
     private static void await(SparkSession spark) {
