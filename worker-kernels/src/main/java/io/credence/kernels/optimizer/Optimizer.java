@@ -2,11 +2,15 @@ package io.credence.kernels.optimizer;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
+import io.credence.kernels.simd.Updates;
 import java.io.Serializable;
 
 /**
  * How gradients become steps, chosen by name (requirements D1 and D2). A component left out (null) takes its default. Weight decay
  * never applies to biases and normalisation gains.
+ *
+ * <p>Below, w is a parameter, g its gradient with any L2 penalty, t the number of the step from 1, and rate the learning rate times the
+ * schedule's factor. An optimiser is these settings and its rule; an {@link Updater} holds what it remembers and takes its steps.
  */
 public sealed interface Optimizer extends Serializable {
     /** The name that a configuration selects the optimiser by. */
@@ -18,8 +22,20 @@ public sealed interface Optimizer extends Serializable {
     /** The weight decay, at least 0. */
     Double weightDecay();
 
+    /** How many values it remembers for each parameter. */
+    int moments();
+
     /**
-     * Stochastic gradient descent with momentum (Sutskever et al. 2013).
+     * Takes a step with the parameters [from, to).
+     *
+     * @param decay the weight decay of these parameters; 0 where it leaves them alone
+     * @param step its size, and what is remembered
+     */
+    void update(float[] parameters, float[] gradient, int from, int to, float decay, Step step);
+
+    /**
+     * Stochastic gradient descent with momentum (Sutskever et al. 2013): v = momentum v + g, w = w - rate v; with Nesterov's look-ahead w = w -
+     * rate (g + momentum v).
      *
      * @param learningRate above 0; default 0.01
      * @param momentum share of the last step that is kept, at least 0 and below 1; default 0
@@ -41,10 +57,26 @@ public sealed interface Optimizer extends Serializable {
         public String name() {
             return "sgd";
         }
+
+        @Override
+        public int moments() {
+            return momentum == 0 ? 0 : 1;
+        }
+
+        @Override
+        public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
+            if (momentum == 0) {
+                Updates.sgd(w, g, from, to, step.penalized(decay));
+            } else {
+                Updates.momentum(
+                        w, g, step.moment(0), from, to, momentum.floatValue(), nesterov, step.penalized(decay));
+            }
+        }
     }
 
     /**
-     * Adam (Kingma and Ba 2015). Its weight decay is an L2 penalty, which the second moment scales down where gradients are large;
+     * Adam (Kingma and Ba 2015): a step against the mean gradient in units of its own size. m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2)
+     * g^2, both from 0, hence m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Its weight decay is an L2 penalty, which the second moment scales down where gradients are large;
      * {@link AdamW} decays independently of it.
      *
      * @param learningRate above 0; default 0.001
@@ -67,11 +99,29 @@ public sealed interface Optimizer extends Serializable {
         public String name() {
             return "adam";
         }
+
+        @Override
+        public int moments() {
+            return 2;
+        }
+
+        @Override
+        public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
+            Updates.adam(
+                    w,
+                    g,
+                    step.moment(0),
+                    step.moment(1),
+                    from,
+                    to,
+                    step.adam(beta1, beta2, epsilon),
+                    step.penalized(decay));
+        }
     }
 
     /**
-     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): weights shrink by the learning rate times the decay, whatever
-     * the gradient.
+     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): weights shrink by the learning rate times the decay, w = w - rate
+     * decay w, whatever the gradient.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -92,6 +142,24 @@ public sealed interface Optimizer extends Serializable {
         @Override
         public String name() {
             return "adamw";
+        }
+
+        @Override
+        public int moments() {
+            return 2;
+        }
+
+        @Override
+        public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
+            Updates.adam(
+                    w,
+                    g,
+                    step.moment(0),
+                    step.moment(1),
+                    from,
+                    to,
+                    step.adam(beta1, beta2, epsilon),
+                    step.decayed(decay));
         }
     }
 
@@ -117,6 +185,25 @@ public sealed interface Optimizer extends Serializable {
         @Override
         public String name() {
             return "amsgrad";
+        }
+
+        @Override
+        public int moments() {
+            return 3;
+        }
+
+        @Override
+        public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
+            Updates.amsgrad(
+                    w,
+                    g,
+                    step.moment(0),
+                    step.moment(1),
+                    step.moment(2),
+                    from,
+                    to,
+                    step.adam(beta1, beta2, epsilon),
+                    step.penalized(decay));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.credence.kernels.optimizer;
 
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.simd.Reductions;
-import io.credence.kernels.simd.Updates;
 import io.credence.kernels.simd.VectorModule;
 import java.util.Arrays;
 import java.util.Objects;
@@ -26,10 +25,7 @@ public final class Updater {
     private final boolean[] decays;
     private final double clip;
     private final float[][] moments;
-    private long steps;
-    private double correction1;
-    private double correction2;
-    private float rate;
+    private final Step step;
 
     /**
      * @param optimizer the settings
@@ -46,7 +42,8 @@ public final class Updater {
             decays[range] = startsIn(decayed, bounds[range]);
         }
         this.clip = clip == null ? Double.POSITIVE_INFINITY : clip;
-        this.moments = new float[momentsOf(optimizer)][trained];
+        this.moments = new float[optimizer.moments()][trained];
+        this.step = new Step(moments);
     }
 
     private static int[] bounds(int[] decayed, int trained) {
@@ -64,40 +61,6 @@ public final class Updater {
         return false;
     }
 
-    private void correctBias() {
-        if (optimizer instanceof Optimizer.Adam adam) {
-            correctBias(adam.beta1(), adam.beta2());
-        } else if (optimizer instanceof Optimizer.AdamW adamW) {
-            correctBias(adamW.beta1(), adamW.beta2());
-        } else if (optimizer instanceof Optimizer.Amsgrad amsgrad) {
-            correctBias(amsgrad.beta1(), amsgrad.beta2());
-        }
-    }
-
-    /** Moments start at 0 and are too small by these factors at first (Kingma and Ba 2015, section 3). */
-    private void correctBias(double beta1, double beta2) {
-        correction1 = 1 - power(beta1, steps);
-        correction2 = 1 - power(beta2, steps);
-    }
-
-    /** By squaring: the same bits everywhere like StrictMath's, which allocates. */
-    private static double power(double base, long exponent) {
-        double power = 1;
-        double square = base;
-        for (long rest = exponent; rest > 0; rest >>= 1) {
-            power = (rest & 1) == 1 ? power * square : power;
-            square *= square;
-        }
-        return power;
-    }
-
-    private static int momentsOf(Optimizer optimizer) {
-        if (optimizer instanceof Optimizer.Sgd sgd) {
-            return sgd.momentum() == 0 ? 0 : 1;
-        }
-        return optimizer instanceof Optimizer.Amsgrad ? 3 : 2;
-    }
-
     /**
      * Takes one step.
      *
@@ -113,9 +76,7 @@ public final class Updater {
 
     /** Begins a step that {@link #extend} takes; the factor is that of {@link #step}. */
     public void begin(double factor) {
-        steps++;
-        correctBias();
-        rate = (float) (optimizer.learningRate() * factor);
+        step.next((float) (optimizer.learningRate() * factor));
     }
 
     /**
@@ -128,95 +89,29 @@ public final class Updater {
      */
     public double extend(float[] parameters, float[] gradient, int from, int to) {
         if (clip == Double.POSITIVE_INFINITY) {
-            stepRange(parameters, gradient, from, Math.min(to, parameters.length), 1);
+            stepRange(parameters, gradient, from, Math.min(to, parameters.length));
             return Double.NaN;
         }
         if (from > 0) {
             return Double.NaN;
         }
         double norm = Math.sqrt(Reductions.sumOfSquares(gradient, 0, trained));
-        stepRange(parameters, gradient, 0, parameters.length, norm > clip ? (float) (clip / norm) : 1);
+        step.scaleGradient(norm > clip ? (float) (clip / norm) : 1);
+        stepRange(parameters, gradient, 0, parameters.length);
         return norm;
     }
 
-    private void stepRange(float[] parameters, float[] gradient, int from, int to, float scale) {
+    private void stepRange(float[] parameters, float[] gradient, int from, int to) {
         for (int range = 0; range < decays.length; range++) {
             int start = Math.max(from, bounds[range]);
             int end = Math.min(to, bounds[range + 1]);
             if (start < end) {
                 float decay = decays[range] ? optimizer.weightDecay().floatValue() : 0f;
-                update(parameters, gradient, start, end, scale, decay);
+                optimizer.update(parameters, gradient, start, end, decay, step);
             }
         }
         for (int i = Math.max(from, trained); i < to; i++) {
             parameters[i] += STATISTICS_RATE * (gradient[i] - parameters[i]);
-        }
-    }
-
-    private void update(float[] w, float[] g, int from, int to, float scale, float decay) {
-        if (optimizer instanceof Optimizer.AdamW adamW) {
-            adam(w, g, from, to, scale, 0, decay, adamW.beta1(), adamW.beta2(), adamW.epsilon());
-        } else if (optimizer instanceof Optimizer.Adam adam) {
-            adam(w, g, from, to, scale, decay, 0, adam.beta1(), adam.beta2(), adam.epsilon());
-        } else if (optimizer instanceof Optimizer.Amsgrad amsGrad) {
-            adam(w, g, from, to, scale, decay, 0, amsGrad.beta1(), amsGrad.beta2(), amsGrad.epsilon());
-        } else if (optimizer instanceof Optimizer.Sgd sgd && moments.length == 0) {
-            Updates.sgd(w, g, from, to, rate, scale, decay, 0);
-        } else if (optimizer instanceof Optimizer.Sgd sgd) {
-            float momentum = sgd.momentum().floatValue();
-            Updates.momentum(w, g, moments[0], from, to, rate, momentum, sgd.nesterov(), scale, decay, 0);
-        }
-    }
-
-    private void adam(
-            float[] w,
-            float[] g,
-            int from,
-            int to,
-            float scale,
-            float l2,
-            float decay,
-            double beta1,
-            double beta2,
-            double epsilon) {
-        float b1 = (float) beta1;
-        float b2 = (float) beta2;
-        float e = (float) epsilon;
-        if (moments.length == 2) {
-            Updates.adam(
-                    w,
-                    g,
-                    moments[0],
-                    moments[1],
-                    from,
-                    to,
-                    rate,
-                    b1,
-                    b2,
-                    e,
-                    correction1,
-                    correction2,
-                    scale,
-                    l2,
-                    decay);
-        } else {
-            Updates.amsgrad(
-                    w,
-                    g,
-                    moments[0],
-                    moments[1],
-                    moments[2],
-                    from,
-                    to,
-                    rate,
-                    b1,
-                    b2,
-                    e,
-                    correction1,
-                    correction2,
-                    scale,
-                    l2,
-                    decay);
         }
     }
 
@@ -236,7 +131,7 @@ public final class Updater {
     public OptimizerState state() {
         float[] all = new float[momentsLength()];
         copyMoments(all, 0);
-        return new OptimizerState(steps, all);
+        return new OptimizerState(step.number(), all);
     }
 
     /**
@@ -254,7 +149,7 @@ public final class Updater {
 
     /** Continues after so many steps from moments that stand in an array as {@link #copyMoments} put them there. */
     public void restore(long stepsSoFar, float[] from, int offset) {
-        steps = stepsSoFar;
+        step.restore(stepsSoFar);
         for (int i = 0; i < moments.length; i++) {
             System.arraycopy(from, offset + i * trained, moments[i], 0, trained);
         }

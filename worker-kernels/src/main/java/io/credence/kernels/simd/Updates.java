@@ -2,8 +2,7 @@ package io.credence.kernels.simd;
 
 /**
  * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
- * optimiser's state. In all of them the gradient is first multiplied by gradientScale (clipping by global norm), then l2 w is
- * added to it; decay is decoupled (Loshchilov and Hutter 2019): w shrinks by the factor 1 - rate decay before the step.
+ * optimiser's state. What they all do first, the {@link Step} says.
  */
 public final class Updates {
     static {
@@ -12,53 +11,57 @@ public final class Updates {
 
     private Updates() {}
 
+    /**
+     * What is common to all updates: the gradient is multiplied by gradientScale (clipping by global norm), then l2 w is added to it, and w
+     * shrinks by the factor 1 - rate decay before the step (Loshchilov and Hutter 2019).
+     *
+     * @param rate the learning rate
+     * @param gradientScale 1 where nothing is clipped
+     * @param l2 the weight of an L2 penalty; 0 for none
+     * @param decay the decoupled weight decay; 0 for none
+     */
+    public record Step(float rate, float gradientScale, float l2, float decay) {}
+
+    /**
+     * The coefficients of Adam and its kin.
+     *
+     * @param beta1 decay of the first moment
+     * @param beta2 decay of the second moment
+     * @param epsilon added to the root of the second moment
+     * @param correction1 1 - beta1^t at step t
+     * @param correction2 1 - beta2^t at step t
+     */
+    public record Adam(float beta1, float beta2, float epsilon, double correction1, double correction2) {}
+
     /** w = w - rate g. */
-    public static void sgd(
-            float[] w, float[] gradient, int from, int to, float rate, float gradientScale, float l2, float decay) {
-        UpdateLoops.sgd(w, gradient, from, to, rate, gradientScale, l2, decay);
+    public static void sgd(float[] w, float[] gradient, int from, int to, Step step) {
+        UpdateLoops.sgd(w, gradient, from, to, step.rate(), step.gradientScale(), step.l2(), step.decay());
     }
 
     /**
      * v = momentum v + g; w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v) (Sutskever et al. 2013).
      */
     public static void momentum(
-            float[] w,
-            float[] gradient,
-            float[] v,
-            int from,
-            int to,
-            float rate,
-            float momentum,
-            boolean nesterov,
-            float gradientScale,
-            float l2,
-            float decay) {
-        UpdateLoops.momentum(w, gradient, v, from, to, rate, momentum, nesterov, gradientScale, l2, decay);
+            float[] w, float[] gradient, float[] v, int from, int to, float momentum, boolean nesterov, Step step) {
+        UpdateLoops.momentum(
+                w,
+                gradient,
+                v,
+                from,
+                to,
+                step.rate(),
+                momentum,
+                nesterov,
+                step.gradientScale(),
+                step.l2(),
+                step.decay());
     }
 
     /**
      * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m / correction1) /
      * (sqrt(v / correction2) + epsilon).
-     *
-     * @param correction1 1 - beta1^t at step t
-     * @param correction2 1 - beta2^t at step t
      */
-    public static void adam(
-            float[] w,
-            float[] gradient,
-            float[] m,
-            float[] v,
-            int from,
-            int to,
-            float rate,
-            float beta1,
-            float beta2,
-            float epsilon,
-            double correction1,
-            double correction2,
-            float gradientScale,
-            float l2,
-            float decay) {
+    public static void adam(float[] w, float[] gradient, float[] m, float[] v, int from, int to, Adam adam, Step step) {
         UpdateLoops.adam(
                 w,
                 gradient,
@@ -66,15 +69,15 @@ public final class Updates {
                 v,
                 from,
                 to,
-                rate,
-                beta1,
-                beta2,
-                epsilon,
-                correction1,
-                correction2,
-                gradientScale,
-                l2,
-                decay);
+                step.rate(),
+                adam.beta1(),
+                adam.beta2(),
+                adam.epsilon(),
+                adam.correction1(),
+                adam.correction2(),
+                step.gradientScale(),
+                step.l2(),
+                step.decay());
     }
 
     /**
@@ -90,15 +93,8 @@ public final class Updates {
             float[] highest,
             int from,
             int to,
-            float rate,
-            float beta1,
-            float beta2,
-            float epsilon,
-            double correction1,
-            double correction2,
-            float gradientScale,
-            float l2,
-            float decay) {
+            Adam adam,
+            Step step) {
         UpdateLoops.amsgrad(
                 w,
                 gradient,
@@ -107,14 +103,14 @@ public final class Updates {
                 highest,
                 from,
                 to,
-                rate,
-                beta1,
-                beta2,
-                epsilon,
-                correction1,
-                correction2,
-                gradientScale,
-                l2,
-                decay);
+                step.rate(),
+                adam.beta1(),
+                adam.beta2(),
+                adam.epsilon(),
+                adam.correction1(),
+                adam.correction2(),
+                step.gradientScale(),
+                step.l2(),
+                step.decay());
     }
 }

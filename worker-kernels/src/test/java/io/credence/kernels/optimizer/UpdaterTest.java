@@ -8,9 +8,11 @@ import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.init.Initializer;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdaterTest {
@@ -65,6 +67,40 @@ class UpdaterTest {
         }
 
         assertNear(run(new Optimizer.Sgd(0.01, 0.9, true, 0.0), 3), w);
+    }
+
+    static List<Optimizer> everyOptimizer() {
+        return List.of(
+                new Optimizer.Sgd(0.1, null, null, 0.1),
+                new Optimizer.Sgd(0.1, 0.9, true, 0.1),
+                new Optimizer.Adam(0.1, null, null, null, 0.1),
+                new Optimizer.AdamW(0.1, null, null, null, 0.1),
+                new Optimizer.Amsgrad(0.1, null, null, null, 0.1));
+    }
+
+    @Test
+    void everyPermittedOptimizer_isTested() {
+        assertThat(everyOptimizer().stream().<Class<?>>map(Object::getClass))
+                .contains(Optimizer.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOptimizer")
+    void step_everyOptimizer_descendsDecaysWeightsAloneAndRemembersWhatItSays(Optimizer optimizer) {
+        Updater updater = new Updater(optimizer, layout(), null);
+        float[] parameters = {1, 1, 0};
+        updater.step(parameters, new float[] {0, 0, 0}, 1);
+        assertThat(parameters[0]).isLessThan(1);
+        assertThat(parameters[1]).isEqualTo(1);
+
+        for (int t = 0; t < 400; t++) {
+            float[] slopes = {parameters[0] + 3, parameters[1] - 2, 0};
+            updater.step(parameters, slopes, 1);
+        }
+        assertThat(parameters[0]).isCloseTo(-3, within(0.4f));
+        assertThat(parameters[1]).isCloseTo(2, within(0.05f));
+        assertThat(updater.momentsLength()).isEqualTo(2 * optimizer.moments());
+        assertThat(updater.state().steps()).isEqualTo(401);
     }
 
     @Test

@@ -147,13 +147,13 @@ class KernelAllocationTest {
         float[] m = new float[n];
         float[] v = new float[n];
         float[] most = new float[n];
-        kernels.put("sgd", () -> Updates.sgd(w, g, 1, n, 0.1f, 1f, 0f, 0f));
-        kernels.put("momentum", () -> Updates.momentum(w, g, m, 1, n, 0.1f, 0.9f, false, 1f, 0f, 0f));
-        kernels.put("nesterov", () -> Updates.momentum(w, g, m, 1, n, 0.1f, 0.9f, true, 1f, 0f, 0f));
-        kernels.put("adam", () -> Updates.adam(w, g, m, v, 1, n, 0.1f, 0.9f, 0.99f, 1e-8f, 0.1, 0.01, 1f, 0f, 0f));
-        kernels.put(
-                "amsgrad",
-                () -> Updates.amsgrad(w, g, m, v, most, 1, n, 0.1f, 0.9f, 0.99f, 1e-8f, 0.1, 0.01, 1f, 0f, 0f));
+        Updates.Step step = new Updates.Step(0.1f, 1, 0, 0);
+        Updates.Adam adam = new Updates.Adam(0.9f, 0.99f, 1e-8f, 0.1, 0.01);
+        kernels.put("sgd", () -> Updates.sgd(w, g, 1, n, step));
+        kernels.put("momentum", () -> Updates.momentum(w, g, m, 1, n, 0.9f, false, step));
+        kernels.put("nesterov", () -> Updates.momentum(w, g, m, 1, n, 0.9f, true, step));
+        kernels.put("adam", () -> Updates.adam(w, g, m, v, 1, n, adam, step));
+        kernels.put("amsgrad", () -> Updates.amsgrad(w, g, m, v, most, 1, n, adam, step));
     }
 
     private void addImagesAndDraws() {

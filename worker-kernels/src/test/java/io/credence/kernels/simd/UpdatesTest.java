@@ -17,6 +17,8 @@ class UpdatesTest {
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.99f;
     private static final float EPSILON = 1e-3f;
+    private static final Updates.Step STEP = new Updates.Step(RATE, SCALE, L2, DECAY);
+    private static final Updates.Adam ADAM = new Updates.Adam(BETA1, BETA2, EPSILON, 0.3, 0.05);
 
     private float[] w;
     private float[] g;
@@ -29,23 +31,23 @@ class UpdatesTest {
             @ForAll @IntRange(max = 20) int from, @ForAll @IntRange(max = 60) int length, @ForAll long seed) {
         int to = from + length;
         fill(seed, to + 5);
-        Updates.sgd(w, g, from, to, RATE, SCALE, L2, DECAY);
+        Updates.sgd(w, g, from, to, STEP);
         check(seed, from, to, (x, d, s) -> shrunk(x) - RATE * d);
 
         fill(seed, to + 5);
-        Updates.momentum(w, g, m, from, to, RATE, BETA1, false, SCALE, L2, DECAY);
+        Updates.momentum(w, g, m, from, to, BETA1, false, STEP);
         check(seed, from, to, (x, d, s) -> shrunk(x) - RATE * (BETA1 * s[0] + d));
 
         fill(seed, to + 5);
-        Updates.momentum(w, g, m, from, to, RATE, BETA1, true, SCALE, L2, DECAY);
+        Updates.momentum(w, g, m, from, to, BETA1, true, STEP);
         check(seed, from, to, (x, d, s) -> shrunk(x) - RATE * (d + BETA1 * (BETA1 * s[0] + d)));
 
         fill(seed, to + 5);
-        Updates.adam(w, g, m, v, from, to, RATE, BETA1, BETA2, EPSILON, 0.3, 0.05, SCALE, L2, DECAY);
+        Updates.adam(w, g, m, v, from, to, ADAM, STEP);
         check(seed, from, to, (x, d, s) -> adam(x, s[0] * BETA1 + (1 - BETA1) * d, s[1] * BETA2 + (1 - BETA2) * d * d));
 
         fill(seed, to + 5);
-        Updates.amsgrad(w, g, m, v, h, from, to, RATE, BETA1, BETA2, EPSILON, 0.3, 0.05, SCALE, L2, DECAY);
+        Updates.amsgrad(w, g, m, v, h, from, to, ADAM, STEP);
         check(
                 seed,
                 from,

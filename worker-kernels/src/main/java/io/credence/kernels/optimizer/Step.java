@@ -1,0 +1,72 @@
+package io.credence.kernels.optimizer;
+
+import io.credence.kernels.simd.Updates;
+
+/**
+ * The step that an optimiser takes: its size, and what is remembered of the gradients before. One object for a whole training, so that no step
+ * allocates; the small records that it hands to the kernels live in registers.
+ */
+final class Step {
+    private final float[][] moments;
+    private long number;
+    private float rate;
+    private float gradientScale = 1;
+
+    /** @param moments arrays of as many values as there are trained parameters, 0 at first */
+    Step(float[][] moments) {
+        this.moments = moments;
+    }
+
+    /** Goes on to the next step. */
+    void next(float learningRate) {
+        number++;
+        rate = learningRate;
+    }
+
+    /** Clips the gradient: multiplies it by a factor. */
+    void scaleGradient(float factor) {
+        gradientScale = factor;
+    }
+
+    /** The number of the step, from 1; before the first 0. */
+    long number() {
+        return number;
+    }
+
+    /** Continues after so many steps. */
+    void restore(long stepsSoFar) {
+        number = stepsSoFar;
+    }
+
+    /** One of the values that are remembered for each parameter. */
+    float[] moment(int index) {
+        return moments[index];
+    }
+
+    /** A step whose weight decay is an L2 penalty, part of the gradient. */
+    Updates.Step penalized(float decay) {
+        return new Updates.Step(rate, gradientScale, decay, 0);
+    }
+
+    /** A step whose weight decay does not pass through the gradient. */
+    Updates.Step decayed(float decay) {
+        return new Updates.Step(rate, gradientScale, 0, decay);
+    }
+
+    /** Adam's coefficients at this step. Moments start at 0 and are too small by the corrections at first (Kingma and Ba 2015, section 3). */
+    Updates.Adam adam(double beta1, double beta2, double epsilon) {
+        return new Updates.Adam(
+                (float) beta1, (float) beta2, (float) epsilon, 1 - power(beta1, number), 1 - power(beta2, number));
+    }
+
+    /** By squaring: the same bits everywhere like StrictMath's, which allocates. */
+    private static double power(double base, long exponent) {
+        double power = 1;
+        double square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            power = (rest & 1) == 1 ? power * square : power;
+            square *= square;
+        }
+        return power;
+    }
+}
