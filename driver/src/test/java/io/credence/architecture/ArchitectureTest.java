@@ -73,7 +73,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(describe(
                     "are not of the JDK",
-                    type -> !resideInAnyPackage("java..", "jdk.incubator.vector..", KERNELS)
+                    type -> !resideInAnyPackage("java..", "javax.management..", "jdk.incubator.vector..", KERNELS)
                                     .test(type.getBaseComponentType())
                             && !type.getBaseComponentType().isPrimitive()));
 
