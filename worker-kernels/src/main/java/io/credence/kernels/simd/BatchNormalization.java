@@ -25,26 +25,9 @@ public final class BatchNormalization {
         float inverse = 1f / x.rows();
         Reductions.columnSums(mean, x, false);
         Elementwise.scale(mean, mean, inverse);
-        int bound = FLOATS.loopBound(x.columns());
-        int j = 0;
-        for (; j < bound; j += COUNT) {
-            FloatVector m = fromArray(FLOATS, mean.data(), mean.offset() + j);
-            FloatVector sum = FloatVector.zero(FLOATS);
-            for (int r = 0; r < x.rows(); r++) {
-                FloatVector d = fromArray(FLOATS, x.data(), x.row(r) + j).sub(m);
-                sum = d.fma(d, sum);
-            }
-            sum.mul(inverse).intoArray(variance.data(), variance.offset() + j);
-        }
-        for (; j < x.columns(); j++) {
-            float m = mean.data()[mean.offset() + j];
-            float sum = 0f;
-            for (int r = 0; r < x.rows(); r++) {
-                float d = x.data()[x.row(r) + j] - m;
-                sum = Math.fma(d, d, sum);
-            }
-            variance.data()[variance.offset() + j] = sum * inverse;
-        }
+        Elementwise.fill(variance, 0f);
+        ColumnSums.addSquares(variance.data(), variance.offset(), x, mean);
+        Elementwise.scale(variance, variance, inverse);
     }
 
     /** scale [1, columns] = 1 / sqrt(variance + epsilon). */
@@ -91,33 +74,10 @@ public final class BatchNormalization {
     public static void sums(Matrix gainGradient, Matrix biasGradient, Matrix dy, Matrix x, Matrix mean, Matrix scale) {
         Views.requireSameShape(dy, x);
         requireRows(x.columns(), mean, scale, gainGradient, biasGradient);
-        int bound = FLOATS.loopBound(x.columns());
-        int j = 0;
-        for (; j < bound; j += COUNT) {
-            FloatVector m = fromArray(FLOATS, mean.data(), mean.offset() + j);
-            FloatVector dot = FloatVector.zero(FLOATS);
-            FloatVector sum = FloatVector.zero(FLOATS);
-            for (int r = 0; r < x.rows(); r++) {
-                FloatVector g = fromArray(FLOATS, dy.data(), dy.row(r) + j);
-                dot = fromArray(FLOATS, x.data(), x.row(r) + j).sub(m).fma(g, dot);
-                sum = sum.add(g);
-            }
-            dot.mul(fromArray(FLOATS, scale.data(), scale.offset() + j))
-                    .intoArray(gainGradient.data(), gainGradient.offset() + j);
-            sum.intoArray(biasGradient.data(), biasGradient.offset() + j);
-        }
-        for (; j < x.columns(); j++) {
-            float m = mean.data()[mean.offset() + j];
-            float dot = 0f;
-            float sum = 0f;
-            for (int r = 0; r < x.rows(); r++) {
-                float g = dy.data()[dy.row(r) + j];
-                dot = Math.fma(x.data()[x.row(r) + j] - m, g, dot);
-                sum += g;
-            }
-            gainGradient.data()[gainGradient.offset() + j] = dot * scale.data()[scale.offset() + j];
-            biasGradient.data()[biasGradient.offset() + j] = sum;
-        }
+        Elementwise.fill(gainGradient, 0f);
+        Elementwise.fill(biasGradient, 0f);
+        ColumnSums.addDotsAndSums(gainGradient, biasGradient, x, mean, dy);
+        Elementwise.multiply(gainGradient, gainGradient, scale);
     }
 
     /**

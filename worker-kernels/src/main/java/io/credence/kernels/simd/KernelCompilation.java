@@ -32,6 +32,7 @@ final class KernelCompilation {
             Blocks.class,
             Broadcasting.class,
             CentredDots.class,
+            ColumnSums.class,
             DerivativeLoops.class,
             Dropout.class,
             Elementwise.class,

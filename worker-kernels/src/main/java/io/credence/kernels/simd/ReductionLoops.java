@@ -14,26 +14,6 @@ final class ReductionLoops {
 
     private ReductionLoops() {}
 
-    static void columnSums(Matrix out, Matrix a, boolean accumulate) {
-        float[] to = out.data();
-        int bound = FLOATS.loopBound(a.columns());
-        int j = 0;
-        for (; j < bound; j += COUNT) {
-            FloatVector sum = accumulate ? fromArray(FLOATS, to, out.offset() + j) : FloatVector.zero(FLOATS);
-            for (int r = 0; r < a.rows(); r++) {
-                sum = sum.add(fromArray(FLOATS, a.data(), a.row(r) + j));
-            }
-            sum.intoArray(to, out.offset() + j);
-        }
-        for (; j < a.columns(); j++) {
-            float sum = accumulate ? to[out.offset() + j] : 0f;
-            for (int r = 0; r < a.rows(); r++) {
-                sum += a.data()[a.row(r) + j];
-            }
-            to[out.offset() + j] = sum;
-        }
-    }
-
     /** The sum of a run: whole blocks of 16 in virtual lanes, then the remaining elements one after another. */
     static float runSum(float[] a, int offset, int length) {
         int end = offset + length;

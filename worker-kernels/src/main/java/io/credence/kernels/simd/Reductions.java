@@ -38,7 +38,10 @@ public final class Reductions {
      */
     public static void columnSums(Matrix out, Matrix a, boolean accumulate) {
         Views.require("the sums", out, 1, a.columns());
-        ReductionLoops.columnSums(out, a, accumulate);
+        if (!accumulate) {
+            Elementwise.fill(out, 0f);
+        }
+        ColumnSums.add(out.data(), out.offset(), a);
     }
 
     /** The sum of array[from, to), for any length: chunks of 4096 in float, their sums in double. */
