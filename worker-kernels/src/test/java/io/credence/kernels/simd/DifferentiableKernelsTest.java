@@ -38,9 +38,12 @@ class DifferentiableKernelsTest {
 
     @Property(tries = 80)
     void softmaxFamily_andItsDerivatives_areTheirDefinitions(
-            @ForAll @IntRange(max = 6) int rows, @ForAll @IntRange(min = 1, max = 70) int columns, @ForAll long seed) {
+            @ForAll @IntRange(max = 6) int rows,
+            @ForAll @IntRange(min = 1, max = 70) int columns,
+            @ForAll boolean wild,
+            @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix x = view(random, rows, columns);
+        Matrix x = view(random, rows, columns, wild);
         Elementwise.scale(x, x, 20f);
         Matrix p = view(random, rows, columns);
         Matrix old = copy(p);
@@ -66,9 +69,12 @@ class DifferentiableKernelsTest {
 
     @Property(tries = 60)
     void batchNormalization_andItsDerivatives_areTheirDefinitions(
-            @ForAll @IntRange(min = 2, max = 30) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll long seed) {
+            @ForAll @IntRange(min = 2, max = 30) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll boolean wild,
+            @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix x = view(random, rows, columns);
+        Matrix x = view(random, rows, columns, wild);
         Matrix[] r = new Matrix[7];
         for (int i = 0; i < r.length; i++) {
             r[i] = view(random, 1, columns);
@@ -114,9 +120,10 @@ class DifferentiableKernelsTest {
             @ForAll boolean centred,
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(min = 2, max = 70) int n,
+            @ForAll boolean wild,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix x = view(random, rows, n);
+        Matrix x = view(random, rows, n, wild);
         Matrix centre = view(random, rows, 1);
         Matrix scale = view(random, rows, 1);
         Matrix gain = view(random, 1, n);

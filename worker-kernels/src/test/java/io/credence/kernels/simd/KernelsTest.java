@@ -20,9 +20,12 @@ class KernelsTest {
 
     @Property(tries = 60)
     void elementwise_ofAnyView_isItsDefinition(
-            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll long seed) {
+            @ForAll @IntRange(max = 9) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll boolean wild,
+            @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix a = view(random, rows, columns);
+        Matrix a = view(random, rows, columns, wild);
         Matrix b = view(random, rows, columns);
         Matrix out = view(random, rows, columns);
         Matrix old = copy(out);
@@ -60,9 +63,12 @@ class KernelsTest {
 
     @Property(tries = 40)
     void broadcasting_ofColumns_isItsDefinition(
-            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll long seed) {
+            @ForAll @IntRange(max = 9) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll boolean wild,
+            @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix a = view(random, rows, columns);
+        Matrix a = view(random, rows, columns, wild);
         Matrix column = view(random, rows, 1);
         Matrix out = view(random, rows, columns);
         Matrix old = copy(out);
@@ -77,9 +83,10 @@ class KernelsTest {
             @ForAll @IntRange(max = 30) int rows,
             @ForAll @IntRange(max = 100) int columns,
             @ForAll boolean accumulate,
+            @ForAll boolean wild,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix a = view(random, rows, columns);
+        Matrix a = view(random, rows, columns, wild);
         Matrix b = view(random, rows, columns);
         Matrix column = view(random, rows, 1);
         Matrix row = view(random, 1, columns);

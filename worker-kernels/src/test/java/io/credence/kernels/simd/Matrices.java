@@ -13,6 +13,9 @@ final class Matrices {
         double at(int row, int column);
     }
 
+    private static final float[] EXTREMES = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    private static final int ORDINARY = 40;
+
     private Matrices() {}
 
     /** A view at a random offset and with a random stride, its surroundings filled too. */
@@ -24,6 +27,17 @@ final class Matrices {
             data[i] = (float) random.nextGaussian();
         }
         return new Matrix(data, offset, rows, columns, stride);
+    }
+
+    /** As {@link #view}, with a few elements that are infinite or not a number if wild. */
+    static Matrix view(Random random, int rows, int columns, boolean wild) {
+        Matrix a = view(random, rows, columns);
+        for (int i = 0; wild && i < a.data().length; i++) {
+            if (random.nextInt(ORDINARY) == 0) {
+                a.data()[i] = EXTREMES[random.nextInt(EXTREMES.length)];
+            }
+        }
+        return a;
     }
 
     static double at(Matrix a, int row, int column) {
@@ -39,14 +53,21 @@ final class Matrices {
         float[] around = found.data().clone();
         for (int i = 0; i < found.rows(); i++) {
             for (int j = 0; j < found.columns(); j++) {
-                double expected = definition.at(i, j);
-                assertThat(at(found, i, j))
-                        .as("element " + i + ", " + j)
-                        .isCloseTo(expected, Offset.offset(tolerance * Math.max(1, Math.abs(expected))));
+                assertClose("element " + i + ", " + j, at(found, i, j), definition.at(i, j), tolerance);
                 around[found.row(i) + j] = before.data()[before.row(i) + j];
             }
         }
         assertThat(around).isEqualTo(before.data());
+    }
+
+    /** Within the tolerance, relative to 1 or to the size of what is expected; the same if that is infinite or not a number. */
+    static void assertClose(String what, double found, double expected, double tolerance) {
+        if (Double.isFinite(expected)) {
+            Offset<Double> allowed = Offset.offset(tolerance * Math.max(1, Math.abs(expected)));
+            assertThat(found).as(what).isCloseTo(expected, allowed);
+        } else {
+            assertThat(Double.valueOf(found)).as(what).isEqualTo(Double.valueOf(expected));
+        }
     }
 
     static double sum(int n, java.util.function.IntToDoubleFunction term) {
