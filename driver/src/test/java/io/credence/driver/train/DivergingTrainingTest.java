@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +52,12 @@ class DivergingTrainingTest {
                 .hasMessageContaining("report");
         Files.delete(inTheWay);
         org.apache.hadoop.conf.Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        MemberDirectory files =
-                new MembersDirectory(output.resolve("work/members").toUri().toString()).member(1, hadoop);
+        Path members = onlyMembersBelow(output.resolve("work"));
+        MemberDirectory files = new MembersDirectory(members.toUri().toString()).member(1, hadoop);
         Member undisturbed = files.finished().orElseThrow();
         TrainingState state = files.newestReadable().orElseThrow().state();
         Arrays.fill(state.parameters(), 1e30f);
-        Files.delete(output.resolve("work/members/1/member.safetensors"));
+        Files.delete(members.resolve("1/member.safetensors"));
         assertThat(files.save(state)).isTrue();
 
         new TrainJob(spark).run(configuration, new TrainOptions(true));
@@ -73,5 +74,16 @@ class DivergingTrainingTest {
         assertThat(restarted).isNotEqualTo(undisturbed.parameters());
         // The labels have a deviation of 3.2.
         assertThat(report.path("metrics").path("test").path("rmse").asDouble()).isLessThan(2);
+    }
+
+    private static Path onlyMembersBelow(Path work) throws IOException {
+        try (Stream<Path> directories = Files.list(work)) {
+            return directories
+                    .filter(path -> path.getFileName().toString().startsWith("members-"))
+                    .reduce((one, other) -> {
+                        throw new AssertionError("two trainings have members: " + one + " and " + other);
+                    })
+                    .orElseThrow();
+        }
     }
 }

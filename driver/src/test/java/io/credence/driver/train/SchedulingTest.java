@@ -78,10 +78,9 @@ class SchedulingTest {
     @Test
     void run_endedWellOrNot_leavesNoCopiesOfShards() throws IOException {
         Trainings trainings = Trainings.in(directory, 300);
-        Set<Path> directoriesBefore = local("credence-shards-*");
         Set<Path> copiesBefore = local("*.shard");
         train(trainings, "well", 4, "training.epochs=1");
-        assertThat(local("credence-shards-*")).hasSizeGreaterThan(directoriesBefore.size());
+        assertThat(local("credence-shards-*")).isNotEmpty();
         assertThat(copiesBefore).containsAll(local("*.shard"));
 
         assertThatThrownBy(() -> train(
