@@ -47,7 +47,7 @@ final class Lanes {
     /**
      * The widest species, which is of a class of its own even where another one is as wide, is the one that netlib uses, and with it spark.ml. On
      * Java 17 the compiler knows a vector's class from what it has seen in the shared methods of the Vector API: if it has seen two, vectors
-     * become objects on the heap, and a matrix product takes seventeen times as long.
+     * become objects on the heap.
      */
     private static VectorSpecies<Float> atMost512(VectorSpecies<Float> widest) {
         if (widest.length() > VIRTUAL) {

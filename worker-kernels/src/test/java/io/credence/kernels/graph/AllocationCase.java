@@ -20,6 +20,7 @@ import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.simd.Activation;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.OtherVectorCode;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
