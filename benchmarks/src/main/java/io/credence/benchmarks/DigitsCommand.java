@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -124,25 +123,15 @@ final class DigitsCommand implements Callable<Integer> {
                         output.resolve("clothes").toString()));
         Map<String, Double> figures = new TreeMap<>(evaluated.outOfDistribution());
         figures.putAll(evaluated.evaluation().metrics());
-        double seconds = json.readTree(
-                        output.resolve("report").resolve("report.json").toFile())
-                .path("timing")
-                .path("trainSeconds")
-                .asDouble();
-        print(seed, figures, seconds);
+        print(seed, figures, ReportedTiming.of(output).path("trainSeconds").asDouble());
     }
 
     private void print(int seed, Map<String, Double> figures, double trainSeconds) throws IOException {
-        DoubleStream columns = COLUMNS.stream().mapToDouble(figures::get);
-        System.err.printf(
-                Locale.ROOT,
-                "%4d %9.4f %8.4f %8.4f %12.4f %12.4f %12.4f %12.4f %8.1f%n",
-                Stream.of(
-                                Stream.<Object>of(seed),
-                                columns.<Object>mapToObj(figure -> figure),
-                                Stream.<Object>of(trainSeconds))
-                        .flatMap(all -> all)
-                        .toArray());
+        List<Object> row = new ArrayList<>();
+        row.add(seed);
+        COLUMNS.forEach(column -> row.add(figures.get(column)));
+        row.add(trainSeconds);
+        System.err.printf(Locale.ROOT, "%4d %9.4f %8.4f %8.4f %12.4f %12.4f %12.4f %12.4f %8.1f%n", row.toArray());
         ObjectNode node = json.createObjectNode();
         node.put("bench", "digits").put("seed", seed).put("members", members).put("trainSeconds", trainSeconds);
         figures.forEach(node::put);

@@ -90,8 +90,7 @@ final class LoadCommand implements Callable<Integer> {
             long trainRows = new TrainJob(spark)
                     .run(configuration(rows, output), new TrainOptions(true))
                     .trainRows();
-            JsonNode timing =
-                    json.readTree(output.resolve("report/report.json").toFile()).path("timing");
+            JsonNode timing = ReportedTiming.of(output);
             print(new Result(
                     "load",
                     (double) size(rows) / BYTES_OF_GIB,

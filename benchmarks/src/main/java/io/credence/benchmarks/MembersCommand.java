@@ -144,8 +144,7 @@ final class MembersCommand implements Callable<Integer> {
                         "training.epochs=" + passes,
                         "output=" + output));
         new TrainJob(spark).run(configuration, new TrainOptions(false));
-        JsonNode timing =
-                json.readTree(output.resolve("report/report.json").toFile()).path("timing");
+        JsonNode timing = ReportedTiming.of(output);
         return new Training(
                 timing.path("trainSeconds").asDouble(),
                 timing.path("memberSeconds").asDouble(),

@@ -1,6 +1,5 @@
 package io.credence.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credence.driver.cli.SparkSessions;
@@ -115,8 +114,6 @@ final class MethodsCommand implements Callable<Integer> {
             throws IOException {
         Configuration configuration = configuration(spark, output, method);
         TrainResult result = new TrainJob(spark).run(configuration, new TrainOptions(true));
-        JsonNode report =
-                json.readTree(output.resolve("report").resolve("report.json").toFile());
         ScoreResult score = new ScoreJob(spark)
                 .run(new ScoreOptions(
                         result.model(),
@@ -126,7 +123,8 @@ final class MethodsCommand implements Callable<Integer> {
                         output.resolve("scored").toString(),
                         Format.PARQUET,
                         true));
-        return new Measured(result, report.path("timing").path("trainSeconds").asDouble(), score);
+        return new Measured(
+                result, ReportedTiming.of(output).path("trainSeconds").asDouble(), score);
     }
 
     private void print(EnsembleSpec.Method method, Measured measured) throws IOException {
