@@ -104,7 +104,7 @@ final class ColumnChoice {
         List<String> names = List.of(schema.fieldNames());
         Optional<String> nearest = Words.nearest(name, names);
         throw new UserException(setting + " is " + name + ", and " + source + " has no such column"
-                + nearest.map(meant -> "; did you mean " + meant + "?").orElse(";") + " It has "
+                + nearest.map(meant -> "; did you mean " + meant + "? It has ").orElse("; it has ")
                 + names.stream().limit(COLUMNS_NAMED).collect(Collectors.joining(", "))
                 + (names.size() > COLUMNS_NAMED ? " and " + (names.size() - COLUMNS_NAMED) + " more" : ""));
     }

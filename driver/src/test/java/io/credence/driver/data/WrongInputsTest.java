@@ -238,7 +238,7 @@ final class WrongInputsTest {
         Path test = files.write("test.csv", List.of("a,y", "1,2"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRefused(spec, Task.REGRESSION, "test.csv has no such column", "b");
+        assertRefused(spec, Task.REGRESSION, "test.csv has no such column; it has", "b");
     }
 
     @Test
