@@ -15,6 +15,7 @@ import io.credence.driver.train.TrainJob;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,8 @@ final class MethodsCommand implements Callable<Integer> {
         all.add("output=" + output);
         ConfigurationReader reader =
                 new ConfigurationReader(spark.sparkContext().hadoopConfiguration());
-        if (method.drawsUnits()
+        boolean drops = new EnsembleSpec(method, null, null, null, null).posterior() instanceof Posterior.Dropout;
+        if (drops
                 && reader.read(config.toAbsolutePath().toString(), all)
                                 .network()
                                 .dropout()

@@ -8,6 +8,7 @@ import io.credence.ensemble.format.Provenance;
 import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import io.credence.kernels.layer.Normalization;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -56,8 +57,9 @@ final class ModelText {
     }
 
     private static String method(EnsembleSpec ensemble) {
-        String networks = ensemble.networks() == 1 ? "1 network" : ensemble.networks() + " networks";
-        String passes = ensemble.passes() == 1 ? "" : ", " + ensemble.passes() + " passes each";
+        Posterior posterior = ensemble.posterior();
+        String networks = posterior.networks() == 1 ? "1 network" : posterior.networks() + " networks";
+        String passes = posterior.passes() == 1 ? "" : ", " + posterior.passes() + " passes each";
         return Phrases.of(ensemble.method()) + ", " + networks + passes;
     }
 

@@ -5,7 +5,6 @@ import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.posterior.EnsembleSpec;
-import io.credence.ensemble.posterior.EnsembleSpec.Method;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
@@ -46,9 +45,9 @@ public record Configuration(
                 "output",
                 output == null || output.isBlank() ? null : output,
                 "a directory for the model and the report");
-        requireFittingLoss(task, ensemble.method(), training.loss());
+        requireFittingLoss(task, training.loss());
         requireOneSpace(task, ensemble);
-        requireFittingDropout(network, ensemble.method());
+        ensemble.posterior().requireFitting(network, training.loss());
         requireFittingNormalization(network.normalization(), training);
         requireFittingCalibration(task, calibration.method());
         requireFittingConformal(task, calibration.conformal());
@@ -82,7 +81,7 @@ public record Configuration(
         }
     }
 
-    private static void requireFittingLoss(Task task, Method method, Loss loss) {
+    private static void requireFittingLoss(Task task, Loss loss) {
         Set<String> losses =
                 switch (task) {
                     case REGRESSION -> Set.of("gaussian-nll", "mse");
@@ -94,41 +93,19 @@ public record Configuration(
             throw new InvalidSettingException(
                     "training.loss.name", loss.name(), Words.oneOf(losses) + " where task is " + word);
         }
-        if (method.drawsWeights() && !(loss instanceof Loss.GaussianNll) && !(loss instanceof Loss.CrossEntropy)) {
-            throw new InvalidSettingException(
-                    "training.loss.name",
-                    loss.name(),
-                    "a likelihood, gaussian-nll or cross-entropy, where ensemble.method is " + Words.of(method));
-        }
     }
 
     /** Two networks, or two draws of one, place the rows in spaces that have nothing in common: a mean over them would mean nothing. */
     private static void requireOneSpace(Task task, EnsembleSpec ensemble) {
-        if (task == Task.EMBEDDING && ensemble.method().isStochastic()) {
+        if (task == Task.EMBEDDING && ensemble.posterior().isStochastic()) {
             throw new InvalidSettingException(
-                    "ensemble.method", Words.of(ensemble.method()), "deep-ensemble where task is embedding");
+                    "ensemble.method", ensemble.posterior().name(), "deep-ensemble where task is embedding");
         }
         if (task == Task.EMBEDDING && ensemble.members() != 1) {
             throw new InvalidSettingException(
                     "ensemble.members",
                     ensemble.members(),
                     "1 where task is embedding, because the spaces of two networks have no axes in common");
-        }
-    }
-
-    private static void requireFittingDropout(NetworkSpec network, Method method) {
-        if (method.drawsUnits() && network.hidden().isEmpty()) {
-            throw new InvalidSettingException(
-                    "network.hidden",
-                    network.hidden(),
-                    "at least one layer where ensemble.method is " + Words.of(method)
-                            + ", or there would be no unit that a pass could leave out");
-        }
-        if (method.drawsUnits() && network.dropout() == 0) {
-            throw new InvalidSettingException(
-                    "network.dropout",
-                    network.dropout(),
-                    "above 0 where ensemble.method is " + Words.of(method) + ", or every pass would be the same");
         }
     }
 
@@ -208,12 +185,12 @@ public record Configuration(
 
     private static void requireFittingFolds(DataSpec data, EnsembleSpec ensemble) {
         Integer folds = data.split().folds();
-        if (folds != null && folds > ensemble.networks()) {
+        if (folds != null && folds > ensemble.posterior().networks()) {
             throw new InvalidSettingException(
                     "data.split.folds",
                     folds,
-                    "at most the number of networks, which is " + ensemble.networks()
-                            + ", so that every row is left out by one of them");
+                    "at most the number of networks, which is "
+                            + ensemble.posterior().networks() + ", so that every row is left out by one of them");
         }
     }
 }

@@ -97,7 +97,7 @@ public final class ModelStore {
         try {
             MemberNetwork network = MemberNetwork.of(
                     description.network(),
-                    description.ensemble().weightPrior(),
+                    description.ensemble().posterior().weightPrior(),
                     description.training().loss(),
                     description.encoding());
             List<float[]> members = ModelDirectory.readMembers(files(directory), description, tensors(network));

@@ -190,8 +190,7 @@ public final class EvaluateJob {
             throws IOException {
         Report.Model summary = new Report.Model(
                 model.task(),
-                model.ensemble().method(),
-                model.members().size(),
+                model.posterior(),
                 model.members().get(0).length,
                 model.calibration(),
                 model.conformal(),

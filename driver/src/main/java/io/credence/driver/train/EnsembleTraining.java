@@ -65,7 +65,7 @@ final class EnsembleTraining {
         this.slots = slots;
         this.settings = settings;
         Set<Integer> begun = directory.begun(context.hadoopConfiguration());
-        for (int index = 0; index < work.ensemble().networks(); index++) {
+        for (int index = 0; index < work.ensemble().posterior().networks(); index++) {
             if (begun.contains(index)) {
                 find(index);
             } else {

@@ -125,15 +125,15 @@ final class MemberTask implements Serializable {
             TaskShards shards,
             MemberDirectory files,
             Optional<TrainingState> newest) {
-        MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
+        MemberNetwork graph = MemberNetwork.of(network, ensemble.posterior().weightPrior(), training.loss(), encoding);
         MemberTrainer trainer = new MemberTrainer(
                 graph,
                 training,
                 shards.train(),
                 shards.validation(),
                 TaskContext.get().cpus());
-        MemberMeter meter =
-                Progress.ofThisExecutor().meter(index, ensemble.networks(), trainer.stepsPerEpoch(), isFirst(slices));
+        MemberMeter meter = Progress.ofThisExecutor()
+                .meter(index, ensemble.posterior().networks(), trainer.stepsPerEpoch(), isFirst(slices));
         // It may have diverged in the life of an earlier driver.
         int attempt =
                 Math.max(restart, newest.map(state -> state.start().attempt()).orElse(0));

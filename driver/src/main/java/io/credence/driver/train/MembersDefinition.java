@@ -22,7 +22,7 @@ record MembersDefinition(
                 work.data().fingerprint().toString(),
                 work.network(),
                 work.training().definition(),
-                work.ensemble().weightPrior(),
+                work.ensemble().posterior().weightPrior(),
                 work.ensemble().seed());
     }
 }

@@ -102,7 +102,7 @@ public final class TrainJob {
     private static void requireFittingNetwork(Configuration configuration, Encoding encoding) {
         MemberNetwork.of(
                 configuration.network(),
-                configuration.ensemble().weightPrior(),
+                configuration.ensemble().posterior().weightPrior(),
                 configuration.training().loss(),
                 encoding);
     }
@@ -197,7 +197,8 @@ public final class TrainJob {
 
     private static List<Member> train(TrainingWork work, EnsembleTraining training, ExecutorWatch watch) {
         try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver()
-                .training(work.ensemble().networks(), work.training().epochs())) {
+                .training(
+                        work.ensemble().posterior().networks(), work.training().epochs())) {
             for (Member member : training.finishedEarlier()) {
                 shown.finishedEarlier(member.index(), member.history().epochs().size());
             }

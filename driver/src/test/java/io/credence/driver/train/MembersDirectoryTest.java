@@ -107,7 +107,7 @@ class MembersDirectoryTest {
                 data,
                 read.network(),
                 read.training().definition(),
-                read.ensemble().weightPrior(),
+                read.ensemble().posterior().weightPrior(),
                 read.ensemble().seed());
         return MembersDirectory.claim(new org.apache.hadoop.fs.Path(work.toUri()), definition, new Configuration());
     }

@@ -55,7 +55,7 @@ public final class ModelDirectory {
         MessageDigest digest = sha256();
         try (SafetensorsWriter writer = new SafetensorsWriter(
                 new DigestOutputStream(files.create(WEIGHTS), digest),
-                tensors(parameters, description.ensemble().networks()),
+                tensors(parameters, description.ensemble().posterior().networks()),
                 Map.of("format", "credence"))) {
             writeMembers(writer, offsets(parameters), members);
         }
@@ -108,7 +108,7 @@ public final class ModelDirectory {
         MessageDigest digest = sha256();
         try (InputStream in = new DigestInputStream(files.open(WEIGHTS), digest);
                 SafetensorsReader reader = new SafetensorsReader(file, in, files.length(WEIGHTS))) {
-            int members = description.ensemble().networks();
+            int members = description.ensemble().posterior().networks();
             requireSameTensors(file, reader.tensors(), tensors(parameters, members));
             int length = parameters.stream().mapToInt(TensorInfo::size).reduce(0, Math::addExact);
             List<float[]> weights = new ArrayList<>();

@@ -17,11 +17,11 @@ public final class CategoricalReader {
 
     /** @param model a classification */
     public CategoricalReader(EnsembleModel model) {
-        this.mixture = new CategoricalMixture(model.ensemble().components(), model.outputs());
+        this.mixture = new CategoricalMixture(model.posterior().components(), model.outputs());
         this.folds = model.conformalFolds().stream()
                 .map(size -> new CategoricalMixture(size, model.outputs()))
                 .toList();
-        this.passes = model.ensemble().passes();
+        this.passes = model.posterior().passes();
         this.calibration = model.calibration().logitMap();
     }
 

@@ -42,8 +42,9 @@ public record EnsembleModel(
     public EnsembleModel {
         members = List.copyOf(members);
         indices = List.copyOf(indices);
-        if (members.size() != ensemble.networks() || indices.size() != members.size()) {
-            throw new IllegalArgumentException("an ensemble of " + ensemble.networks()
+        int networks = ensemble.posterior().networks();
+        if (members.size() != networks || indices.size() != members.size()) {
+            throw new IllegalArgumentException("an ensemble of " + networks
                     + " networks was given the parameters of " + members.size() + " and the indices of "
                     + indices.size());
         }
@@ -75,9 +76,14 @@ public record EnsembleModel(
                 IntStream.range(0, members.size()).boxed().toList());
     }
 
+    /** How the members stand for a posterior. */
+    public Posterior posterior() {
+        return ensemble.posterior();
+    }
+
     /** The graph of every member. */
     public MemberNetwork memberNetwork() {
-        return MemberNetwork.of(network, ensemble.weightPrior(), loss, encoding);
+        return MemberNetwork.of(network, posterior().weightPrior(), loss, encoding);
     }
 
     /** How many numbers a member gives for a row: mean and variance, a logit for every class, or a place in space. */
@@ -127,7 +133,9 @@ public record EnsembleModel(
         return folds == 1
                 ? List.of()
                 : IntStream.range(0, folds)
-                        .map(fold -> (members.size() - fold + folds - 1) / folds * ensemble.passes())
+                        .map(fold -> (members.size() - fold + folds - 1)
+                                / folds
+                                * posterior().passes())
                         .boxed()
                         .toList();
     }

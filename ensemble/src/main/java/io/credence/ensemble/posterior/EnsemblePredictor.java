@@ -40,7 +40,7 @@ public final class EnsemblePredictor {
         this(
                 model,
                 Math.min(
-                        Components.rowsWithinBudget(model.ensemble().components(), model.outputs()),
+                        Components.rowsWithinBudget(model.posterior().components(), model.outputs()),
                         Math.max(1, LARGEST_LAYER / model.memberNetwork().largestRow())),
                 gemm);
     }
@@ -52,9 +52,9 @@ public final class EnsemblePredictor {
     public EnsemblePredictor(EnsembleModel model, int chunkRows, Gemm gemm) {
         this.model = model;
         this.network = model.memberNetwork();
-        this.components = new Components(model.ensemble().components(), chunkRows, model.outputs());
+        this.components = new Components(model.posterior().components(), chunkRows, model.outputs());
         this.rowKeys = new long[chunkRows];
-        this.plans = network.inferencePlan(chunkRows, model.ensemble().method().isStochastic())
+        this.plans = network.inferencePlan(chunkRows, model.posterior().isStochastic())
                 .gemm(gemm)
                 .compileAll(model.members(), model::inferenceSeed);
         this.features = plans.get(0).value(network.features());
@@ -78,7 +78,7 @@ public final class EnsemblePredictor {
      *     farthest out
      */
     public Components predict(int rows) {
-        int passes = model.ensemble().passes();
+        int passes = model.posterior().passes();
         if (network.draws()) {
             RowKeys.of(features, rowKeys);
         }

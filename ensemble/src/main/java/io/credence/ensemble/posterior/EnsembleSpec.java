@@ -4,6 +4,7 @@ import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Prior;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * How many networks stand for the posterior, and how predictions are drawn from them; the configuration's {@code ensemble}.
@@ -25,60 +26,17 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
     /** The same for stochastic passes. */
     public static final int MAX_SAMPLES = 10_000;
 
-    /** What a pass through one network draws anew. */
-    private enum Draws {
-        NOTHING,
-        UNITS,
-        WEIGHTS
-    }
-
-    /** The ways of standing for a posterior distribution over networks. All that tells one from another is said here. */
+    /** The ways of standing for a posterior, as a configuration names them. */
     public enum Method {
-        /** Members that differ in initialisation and batch order (Lakshminarayanan et al. 2017). */
-        DEEP_ENSEMBLE("Deep ensemble", true, Draws.NOTHING),
-        /** One network, dropout active at inference (Gal and Ghahramani 2016). */
-        MC_DROPOUT("MC dropout", false, Draws.UNITS),
-        /** Several members, each with dropout active at inference: every pass is one component. */
-        MC_DROPOUT_ENSEMBLE("MC-dropout ensemble", true, Draws.UNITS),
-        /**
-         * A Gaussian over every weight and bias of the dense layers of one network, learnt by maximising the evidence lower bound (Blundell et
-         * al. 2015). Convolutions, normalisation gains and the vectors of categories stay numbers, and there is no dropout.
-         */
-        BAYES_BY_BACKPROP("Bayes by Backprop", false, Draws.WEIGHTS);
+        DEEP_ENSEMBLE(spec -> new Posterior.DeepEnsemble(spec.members)),
+        MC_DROPOUT(spec -> new Posterior.McDropout(spec.samples)),
+        MC_DROPOUT_ENSEMBLE(spec -> new Posterior.McDropoutEnsemble(spec.members, spec.samples)),
+        BAYES_BY_BACKPROP(spec -> new Posterior.BayesByBackprop(spec.samples, spec.prior));
 
-        private final String title;
-        private final boolean ensemble;
-        private final Draws draws;
+        private final Function<EnsembleSpec, Posterior> posterior;
 
-        Method(String title, boolean ensemble, Draws draws) {
-            this.title = title;
-            this.ensemble = ensemble;
-            this.draws = draws;
-        }
-
-        /** Its name for people, as a sentence begins with it. */
-        public String title() {
-            return title;
-        }
-
-        /** Whether several networks are trained. */
-        public boolean isEnsemble() {
-            return ensemble;
-        }
-
-        /** Whether one network gives many components. */
-        public boolean isStochastic() {
-            return draws != Draws.NOTHING;
-        }
-
-        /** Whether a pass draws which units are left out, so that a network needs dropout. */
-        public boolean drawsUnits() {
-            return draws == Draws.UNITS;
-        }
-
-        /** Whether weights are distributions with a prior, so that the loss must be a likelihood. */
-        public boolean drawsWeights() {
-            return draws == Draws.WEIGHTS;
+        Method(Function<EnsembleSpec, Posterior> posterior) {
+            this.posterior = posterior;
         }
     }
 
@@ -97,28 +55,13 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
         }
     }
 
-    /** The prior of the members' weights where these are distributions; null where they are numbers. */
-    public Prior weightPrior() {
-        return method.drawsWeights() ? prior : null;
+    /** What these settings come to; it holds those that the method reads. */
+    public Posterior posterior() {
+        return method.posterior.apply(this);
     }
 
     /** These settings with another number of members. */
     public EnsembleSpec withMembers(int number) {
         return new EnsembleSpec(method, number, samples, seed, prior);
-    }
-
-    /** The number of networks that are trained. */
-    public int networks() {
-        return method.isEnsemble() ? members : 1;
-    }
-
-    /** The number of components that one network gives. */
-    public int passes() {
-        return method.isStochastic() ? samples : 1;
-    }
-
-    /** The number of equal-weight components of every prediction. */
-    public int components() {
-        return networks() * passes();
     }
 }

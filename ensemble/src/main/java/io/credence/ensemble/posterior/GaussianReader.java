@@ -19,9 +19,9 @@ public final class GaussianReader {
 
     /** @param model a regression */
     public GaussianReader(EnsembleModel model) {
-        this.mixture = new GaussianMixture(model.ensemble().components());
+        this.mixture = new GaussianMixture(model.posterior().components());
         this.folds = model.conformalFolds().stream().map(GaussianMixture::new).toList();
-        this.passes = model.ensemble().passes();
+        this.passes = model.posterior().passes();
         this.target = (LabelColumn.Target) model.encoding().label();
         this.scale = model.calibration() instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;
     }

@@ -46,13 +46,14 @@ final class PageModel {
 
     String subtitle() {
         Report.Model model = report.model();
-        String networks = model.members() == 1 ? "one network of " : model.members() + " networks of ";
-        String each = Text.count(model.parameters()) + (model.members() == 1 ? " parameters" : " parameters each");
+        int number = model.posterior().networks();
+        String networks = number == 1 ? "one network of " : number + " networks of ";
+        String each = Text.count(model.parameters()) + (number == 1 ? " parameters" : " parameters each");
 
         String rows = report.rows().train() == 0
                 ? ""
                 : ", trained on " + Text.count(report.rows().train()) + " rows";
-        return model.method().title() + ": " + networks + each + rows + " to predict " + model.label() + ". ";
+        return model.posterior().title() + ": " + networks + each + rows + " to predict " + model.label() + ". ";
     }
 
     String evaluated() {

@@ -6,7 +6,7 @@ import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.metric.OutOfDistributionEvaluation;
-import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Collections;
 import java.util.List;
@@ -61,8 +61,7 @@ public record Report(
      * The model.
      *
      * @param task what it predicts
-     * @param method how its members stand for a posterior
-     * @param members the number of trained networks
+     * @param posterior how its members stand for a posterior
      * @param parameters the number of parameters of one member
      * @param calibration what is applied to predictions
      * @param conformal the regions of labels that come with every prediction, or null
@@ -72,8 +71,7 @@ public record Report(
      */
     public record Model(
             Task task,
-            EnsembleSpec.Method method,
-            int members,
+            Posterior posterior,
             long parameters,
             Calibration calibration,
             Conformal conformal,

@@ -20,8 +20,8 @@ final class ReportJson {
         Report.Model model = report.model();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         set(json, "task", model.task());
-        set(json, "method", model.method());
-        set(json, "members", model.members());
+        set(json, "method", model.posterior().name());
+        set(json, "members", model.posterior().networks());
         set(json, "rows", report.rows());
         setEvaluations(json, report.evaluations());
         set(json, "calibration", calibration(model));

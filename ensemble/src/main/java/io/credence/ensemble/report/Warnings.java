@@ -27,9 +27,7 @@ final class Warnings {
             warnings.add("There are no test rows. The numbers below are of the validation rows, on which the model was"
                     + " chosen and calibrated, so they flatter it.");
         }
-        if (report.model().members() == 1
-                && report.evaluations().main() != null
-                && report.evaluations().uncertainty().epistemic() == 0) {
+        if (report.model().posterior().components() == 1 && report.evaluations().main() != null) {
             warnings.add(
                     "A single component disagrees with nobody, so the epistemic uncertainty is 0 by definition. More members"
                             + " would show it.");

@@ -62,7 +62,7 @@ class EnsemblePredictorTest {
                     return means[0] < means[means.length - 1];
                 })
                 .count();
-        assertThat(outputs[0]).hasSize(2 * model.ensemble().components());
+        assertThat(outputs[0]).hasSize(2 * model.posterior().components());
         assertThat(different).isGreaterThan(90);
     }
 
@@ -89,7 +89,7 @@ class EnsemblePredictorTest {
     void withMembers_keptMember_drawsAsInTheWhole(EnsembleSpec.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 3);
         float[][] all = meansByComponent(model);
-        int passes = model.ensemble().passes();
+        int passes = model.posterior().passes();
 
         float[][] kept =
                 meansByComponent(model.withMembers(member -> member != 0).withMembers(place -> place == 1));
@@ -140,7 +140,7 @@ class EnsemblePredictorTest {
 
     private static float[][] meansByComponent(EnsembleModel model) {
         float[][] outputs = outputs(model, 97, 0);
-        float[][] means = new float[model.ensemble().components()][outputs.length];
+        float[][] means = new float[model.posterior().components()][outputs.length];
         for (int m = 0; m < means.length; m++) {
             for (int row = 0; row < outputs.length; row++) {
                 means[m][row] = outputs[row][2 * m];

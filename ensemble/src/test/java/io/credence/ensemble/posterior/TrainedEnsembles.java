@@ -31,8 +31,8 @@ final class TrainedEnsembles {
     /** Trains every network of an ensemble one after the other. */
     static EnsembleModel train(
             NetworkSpec network, EnsembleSpec ensemble, TrainingSpec training, Encoding encoding, Shard rows) {
-        MemberNetwork graph = MemberNetwork.of(network, ensemble.weightPrior(), training.loss(), encoding);
-        List<float[]> members = IntStream.range(0, ensemble.networks())
+        MemberNetwork graph = MemberNetwork.of(network, ensemble.posterior().weightPrior(), training.loss(), encoding);
+        List<float[]> members = IntStream.range(0, ensemble.posterior().networks())
                 .mapToObj(member -> new MemberTrainer(graph, training, List.of(rows), List.of())
                         .train(MemberStart.of(ensemble.seed(), member, 0), TrainingObserver.NONE)
                         .parameters())

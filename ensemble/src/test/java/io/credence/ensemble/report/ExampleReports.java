@@ -10,7 +10,7 @@ import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.metric.OutOfDistributionEvaluation;
 import io.credence.ensemble.metric.Separation;
-import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.predictive.Normal;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,7 @@ final class ExampleReports {
         return new Report(
                 new Report.Model(
                         Task.REGRESSION,
-                        EnsembleSpec.Method.DEEP_ENSEMBLE,
-                        5,
+                        new Posterior.DeepEnsemble(5),
                         602,
                         new Calibration.VarianceScale(1.62),
                         new Conformal.Interval(0.9, 1.71),
@@ -61,8 +60,7 @@ final class ExampleReports {
         return new Report(
                 new Report.Model(
                         Task.CLASSIFICATION,
-                        EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE,
-                        10,
+                        new Posterior.McDropoutEnsemble(10, 50),
                         1203,
                         new Calibration.Temperature(1.31),
                         new Conformal.LabelSet(0.95, LabelScore.LEAST_AMBIGUOUS, 1.2),
@@ -90,8 +88,7 @@ final class ExampleReports {
         return new Report(
                 new Report.Model(
                         Task.CLASSIFICATION,
-                        EnsembleSpec.Method.DEEP_ENSEMBLE,
-                        2,
+                        new Posterior.DeepEnsemble(2),
                         10,
                         new Calibration.None(),
                         null,

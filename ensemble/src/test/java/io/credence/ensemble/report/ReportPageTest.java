@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.member.Task;
-import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -165,8 +165,7 @@ class ReportPageTest {
         Report report = new Report(
                 new Report.Model(
                         Task.EMBEDDING,
-                        EnsembleSpec.Method.DEEP_ENSEMBLE,
-                        1,
+                        new Posterior.DeepEnsemble(1),
                         10,
                         new Calibration.None(),
                         null,

@@ -1,0 +1,61 @@
+package io.credence.ensemble.posterior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credence.ensemble.format.JsonRecords;
+import io.credence.kernels.layer.Prior;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PosteriorTest {
+    private static final Prior NARROW = new Prior.Gaussian(0.1);
+
+    @Test
+    void everyPosterior_isSelectedByOneWord() {
+        Stream<Class<?>> selected = Arrays.stream(EnsembleSpec.Method.values())
+                .map(method -> spec(method, 5, 50, null).posterior().getClass());
+        assertThat(selected)
+                .containsExactlyInAnyOrderElementsOf(records(Posterior.class).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void name_isTheWordOfDocuments(EnsembleSpec.Method method) {
+        EnsembleSpec spec = spec(method, 5, 50, null);
+        assertThat(JsonRecords.tree(spec).path("method").asText())
+                .isEqualTo(spec.posterior().name());
+    }
+
+    @Test
+    void posterior_holdsTheSettingsThatItReadsAndNoOthers() {
+        assertThat(spec(EnsembleSpec.Method.DEEP_ENSEMBLE, 3, 7, NARROW).posterior())
+                .isEqualTo(new Posterior.DeepEnsemble(3))
+                .returns(3, Posterior::components)
+                .returns(null, Posterior::weightPrior);
+        assertThat(spec(EnsembleSpec.Method.MC_DROPOUT, 3, 7, NARROW).posterior())
+                .isEqualTo(new Posterior.McDropout(7))
+                .returns(7, Posterior::components)
+                .returns(null, Posterior::weightPrior);
+        assertThat(spec(EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE, 3, 7, NARROW).posterior())
+                .isEqualTo(new Posterior.McDropoutEnsemble(3, 7))
+                .returns(21, Posterior::components)
+                .returns(null, Posterior::weightPrior);
+        assertThat(spec(EnsembleSpec.Method.BAYES_BY_BACKPROP, 3, 7, NARROW).posterior())
+                .isEqualTo(new Posterior.BayesByBackprop(7, NARROW))
+                .returns(7, Posterior::components)
+                .returns(NARROW, Posterior::weightPrior);
+    }
+
+    private static EnsembleSpec spec(EnsembleSpec.Method method, int members, int samples, Prior prior) {
+        return new EnsembleSpec(method, members, samples, 1L, prior);
+    }
+
+    private static Stream<Class<?>> records(Class<?> sealed) {
+        return sealed.isRecord()
+                ? Stream.of(sealed)
+                : Arrays.stream(sealed.getPermittedSubclasses()).flatMap(PosteriorTest::records);
+    }
+}
