@@ -39,27 +39,35 @@ public final class AffineLikelihood {
         }
     }
 
+    /** Sums over the components are kept as multiples of the greatest p_m[y] so far, so that memory does not grow with their number. */
     private double add(AffineLogits map, double[] gradient, Components chunk, int row, int label) {
-        double[][] logProbabilities = new double[chunk.size()][classes];
-        double most = Double.NEGATIVE_INFINITY;
+        double[] logs = new double[classes];
+        double[] weighted = new double[gradient.length];
+        double greatest = Double.NEGATIVE_INFINITY;
+        double weights = 0;
         for (int m = 0; m < chunk.size(); m++) {
-            map.map(chunk.values(), chunk.offset(m, row), logProbabilities[m]);
-            normalize(logProbabilities[m]);
-            most = Math.max(most, logProbabilities[m][label]);
-        }
-        double sum = 0;
-        for (double[] each : logProbabilities) {
-            sum += Math.exp(each[label] - most);
-        }
-        for (int m = 0; m < chunk.size(); m++) {
-            double[] upstream = logProbabilities[m];
-            double share = Math.exp(upstream[label] - most) / sum;
-            for (int k = 0; k < classes; k++) {
-                upstream[k] = share * (Math.exp(upstream[k]) - (k == label ? 1 : 0));
+            int at = chunk.offset(m, row);
+            map.map(chunk.values(), at, logs);
+            normalize(logs);
+            if (logs[label] > greatest) {
+                double factor = Math.exp(greatest - logs[label]);
+                greatest = logs[label];
+                weights *= factor;
+                for (int p = 0; p < weighted.length; p++) {
+                    weighted[p] *= factor;
+                }
             }
-            map.backward(chunk.values(), chunk.offset(m, row), upstream, gradient);
+            double weight = Math.exp(logs[label] - greatest);
+            weights += weight;
+            for (int k = 0; k < classes; k++) {
+                logs[k] = weight * (Math.exp(logs[k]) - (k == label ? 1 : 0));
+            }
+            map.backward(chunk.values(), at, logs, weighted);
         }
-        return Math.log(chunk.size()) - most - Math.log(sum);
+        for (int p = 0; p < gradient.length; p++) {
+            gradient[p] += weighted[p] / weights;
+        }
+        return Math.log(chunk.size()) - greatest - Math.log(weights);
     }
 
     /** Logits to logarithms of probabilities. */

@@ -1,8 +1,9 @@
 package io.credence.ensemble.calibration;
 
-import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.LogMeanExp;
+import java.util.Arrays;
 
 /**
  * The negative log-likelihood of rows at each candidate of a {@link ScaleSearch}, summed row by row in one pass and merged piece by
@@ -41,9 +42,34 @@ public final class ScaleLikelihood {
      */
     public void add(Components chunk, int row, int label) {
         rows++;
-        for (int i = 0; i < candidates.length; i++) {
-            sums[i] -= CategoricalMixture.logProbability(chunk, row, label, candidates[i]);
+        LogMeanExp[] means = new LogMeanExp[candidates.length];
+        Arrays.setAll(means, i -> new LogMeanExp());
+        for (int m = 0; m < chunk.size(); m++) {
+            int at = chunk.offset(m, row);
+            double greatest = greatest(chunk.values(), at, chunk.outputs());
+            for (int i = 0; i < candidates.length; i++) {
+                means[i].add(logProbability(chunk, at, label, greatest, candidates[i]));
+            }
         }
+        for (int i = 0; i < candidates.length; i++) {
+            sums[i] -= means[i].value();
+        }
+    }
+
+    private static double logProbability(Components chunk, int at, int label, double greatest, double temperature) {
+        double normalizer = 0;
+        for (int k = 0; k < chunk.outputs(); k++) {
+            normalizer += Math.exp((chunk.values()[at + k] - greatest) / temperature);
+        }
+        return (chunk.values()[at + label] - greatest) / temperature - Math.log(normalizer);
+    }
+
+    private static double greatest(float[] values, int offset, int count) {
+        float greatest = values[offset];
+        for (int k = 1; k < count; k++) {
+            greatest = Math.max(greatest, values[offset + k]);
+        }
+        return greatest;
     }
 
     /** Takes in another's rows, of the same candidates; the other stays as it is. */

@@ -44,8 +44,8 @@ public final class OutOfDistributionAccumulator {
         if (mixture.size() > 1) {
             count("disagreement", mixture.disagreement(), outside);
             count("pairwiseDivergence", mixture.pairwiseDivergence(), outside);
-            count("componentEntropy", mixture.entropy(0), outside);
-            count("componentMaximumProbability", mixture.leastConfidence(0), outside);
+            count("componentEntropy", mixture.firstEntropy(), outside);
+            count("componentMaximumProbability", mixture.firstLeastConfidence(), outside);
         }
     }
 

@@ -11,17 +11,17 @@ import java.util.List;
  */
 public final class CategoricalReader {
     private final CategoricalMixture mixture;
-    private final List<CategoricalMixture> folds;
-    private final int passes;
+    private final List<Components.Subset> folds;
+    private final List<CategoricalMixture> foldMixtures;
     private final LogitMap calibration;
 
     /** @param model a classification */
     public CategoricalReader(EnsembleModel model) {
-        this.mixture = new CategoricalMixture(model.posterior().components(), model.outputs());
-        this.folds = model.conformalFolds().stream()
-                .map(size -> new CategoricalMixture(size, model.outputs()))
+        this.mixture = new CategoricalMixture(model.outputs());
+        this.folds = model.conformalFolds();
+        this.foldMixtures = folds.stream()
+                .map(fold -> new CategoricalMixture(model.outputs()))
                 .toList();
-        this.passes = model.posterior().passes();
         this.calibration = model.calibration().logitMap();
     }
 
@@ -40,8 +40,8 @@ public final class CategoricalReader {
     /** A row with the model's calibration as the members of each fold predict it; empty where the model's regions need no folds. */
     public List<CategoricalMixture> calibratedFolds(Components chunk, int row) {
         for (int fold = 0; fold < folds.size(); fold++) {
-            folds.get(fold).read(chunk, row, fold, folds.size(), passes, calibration);
+            foldMixtures.get(fold).read(chunk, row, folds.get(fold), calibration);
         }
-        return folds;
+        return foldMixtures;
     }
 }

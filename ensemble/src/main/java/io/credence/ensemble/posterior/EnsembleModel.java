@@ -7,6 +7,7 @@ import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Task;
+import io.credence.ensemble.predictive.Components;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.random.Seeds;
 import java.io.Serializable;
@@ -127,17 +128,12 @@ public record EnsembleModel(
                         places.stream().map(indices::get).toList());
     }
 
-    /** How many components the members of each fold have, where regions of labels come from folds; member m is of fold m modulo their number. */
-    List<Integer> conformalFolds() {
+    /** The components of each fold's members, where regions of labels come from folds; member m is of fold m modulo their number. */
+    List<Components.Subset> conformalFolds() {
         int folds = conformal == null ? 1 : conformal.foldCount();
-        return folds == 1
-                ? List.of()
-                : IntStream.range(0, folds)
-                        .map(fold -> (members.size() - fold + folds - 1)
-                                / folds
-                                * posterior().passes())
-                        .boxed()
-                        .toList();
+        return IntStream.range(0, folds == 1 ? 0 : folds)
+                .mapToObj(fold -> new Components.Subset(fold, folds, posterior().passes()))
+                .toList();
     }
 
     /** This model with another calibration, and without the regions that were fitted after the one before. */

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Runs every component of an ensemble over chunks of rows. A chunk has fewer rows the more components there are, and all members
- * compute in the same memory, so memory does not grow with either. A row's outputs depend on the row alone: not on its chunk, its place there, or the rows beside it.
+ * compute in the same memory, so memory does not grow with either; where the components of one row are too many, a window on them is held. A row's outputs depend on the row alone: not on its chunk, its place there, or the rows beside it.
  *
  * <p>Serves one thread at a time.
  */
@@ -30,6 +30,7 @@ public final class EnsemblePredictor {
     private final Matrix features;
     private final Components components;
     private final long[] rowKeys;
+    private int counted;
 
     /**
      * A predictor whose chunks fit the caches.
@@ -50,9 +51,19 @@ public final class EnsemblePredictor {
      * @param gemm what matrices are multiplied by; it stays the caller's, who closes it after the last prediction
      */
     public EnsemblePredictor(EnsembleModel model, int chunkRows, Gemm gemm) {
+        this(
+                model,
+                chunkRows,
+                Components.windowWithinBudget(model.posterior().components(), chunkRows, model.outputs()),
+                gemm);
+    }
+
+    /** @param window how many components are held at once */
+    EnsemblePredictor(EnsembleModel model, int chunkRows, int window, Gemm gemm) {
         this.model = model;
         this.network = model.memberNetwork();
-        this.components = new Components(model.posterior().components(), chunkRows, model.outputs());
+        this.components =
+                new Components(model.posterior().components(), chunkRows, model.outputs(), window, this::compute);
         this.rowKeys = new long[chunkRows];
         this.plans = network.inferencePlan(chunkRows, model.posterior().isStochastic())
                 .gemm(gemm)
@@ -71,46 +82,50 @@ public final class EnsemblePredictor {
     }
 
     /**
-     * What every component says about the rows in {@link #features}. Holds until the next call.
+     * What every component says about the rows in {@link #features}. Holds until the next call, and as long as the rows stand there: components
+     * that are not held are computed when they are asked for.
      *
      * @param rows how many of them count, from the first on
      * @throws InvalidRowException if a row lies so far from the training rows that an output is not finite; it names the value that is
-     *     farthest out
+     *     farthest out. What asks for components that are not held may throw it too
      */
     public Components predict(int rows) {
-        int passes = model.posterior().passes();
+        counted = rows;
         if (network.draws()) {
             RowKeys.of(features, rowKeys);
         }
-        for (int member = 0; member < plans.size(); member++) {
-            Plan plan = plans.get(member);
-            for (int pass = 0; pass < passes; pass++) {
-                plan.forward(rowKeys, pass);
-                network.readOutput(
-                        plan, view(member * passes + pass), model.members().get(member));
-            }
-        }
-        if (!isFinite(rows)) {
-            throw invalid(rows);
-        }
+        components.restart();
         return components;
     }
 
+    private void compute(int first, int end) {
+        int passes = model.posterior().passes();
+        for (int component = first; component < end; component++) {
+            Plan plan = plans.get(component / passes);
+            plan.forward(rowKeys, component % passes);
+            network.readOutput(plan, held(component - first), model.members().get(component / passes));
+        }
+        if (!isFinite(end - first)) {
+            throw invalid(end - first);
+        }
+    }
+
     /** A finite number times 0 is 0, and all others are NaN, which stays in the sum. */
-    private boolean isFinite(int rows) {
+    private boolean isFinite(int held) {
         float[] values = components.values();
         float sum = 0;
-        for (int component = 0; component < components.size(); component++) {
-            for (int i = components.offset(component, 0), end = components.offset(component, rows); i < end; i++) {
+        for (int place = 0; place < held; place++) {
+            int from = held(place).offset();
+            for (int i = from, end = from + counted * components.outputs(); i < end; i++) {
                 sum += 0f * values[i];
             }
         }
         return sum == 0;
     }
 
-    private InvalidRowException invalid(int rows) {
+    private InvalidRowException invalid(int held) {
         int row = 0;
-        while (row < rows && isFiniteRow(row)) {
+        while (row < counted && isFiniteRow(held, row)) {
             row++;
         }
         int first = features.row(row);
@@ -129,18 +144,19 @@ public final class EnsemblePredictor {
                         + value + ", the farthest from 0 of the row's values");
     }
 
-    private boolean isFiniteRow(int row) {
+    private boolean isFiniteRow(int held, int row) {
         boolean finite = true;
-        for (int component = 0; component < components.size(); component++) {
-            for (int i = components.offset(component, row), end = i + components.outputs(); i < end; i++) {
+        for (int place = 0; place < held; place++) {
+            for (int i = held(place).row(row), end = i + components.outputs(); i < end; i++) {
                 finite &= Float.isFinite(components.values()[i]);
             }
         }
         return finite;
     }
 
-    private Matrix view(int component) {
-        return Matrix.dense(
-                components.values(), components.offset(component, 0), components.rows(), components.outputs());
+    /** The outputs of one of the components that are held, {@code [chunkRows, outputs]}. */
+    private Matrix held(int place) {
+        int length = components.rows() * components.outputs();
+        return Matrix.dense(components.values(), place * length, components.rows(), components.outputs());
     }
 }

@@ -12,16 +12,19 @@ import java.util.List;
  */
 public final class GaussianReader {
     private final GaussianMixture mixture;
-    private final List<GaussianMixture> folds;
-    private final int passes;
+    private final List<Components.Subset> folds;
+    private final List<GaussianMixture> foldMixtures;
     private final LabelColumn.Target target;
     private final double scale;
 
     /** @param model a regression */
     public GaussianReader(EnsembleModel model) {
-        this.mixture = new GaussianMixture(model.posterior().components());
-        this.folds = model.conformalFolds().stream().map(GaussianMixture::new).toList();
-        this.passes = model.posterior().passes();
+        int components = model.posterior().components();
+        this.mixture = new GaussianMixture(components);
+        this.folds = model.conformalFolds();
+        this.foldMixtures = folds.stream()
+                .map(fold -> new GaussianMixture(fold.size(components)))
+                .toList();
         this.target = (LabelColumn.Target) model.encoding().label();
         this.scale = model.calibration() instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;
     }
@@ -44,12 +47,12 @@ public final class GaussianReader {
     /** A row with the model's calibration as the members of each fold predict it; empty where the model's regions need no folds. */
     public List<GaussianMixture> calibratedFolds(Components chunk, int row) {
         for (int fold = 0; fold < folds.size(); fold++) {
-            folds.get(fold).read(chunk, row, fold, folds.size(), passes, target.mean(), target.scale());
+            foldMixtures.get(fold).read(chunk, row, folds.get(fold), target.mean(), target.scale());
             if (scale != 1) {
-                folds.get(fold).stretch(scale);
+                foldMixtures.get(fold).stretch(scale);
             }
         }
-        return folds;
+        return foldMixtures;
     }
 
     /** An encoded label in its own unit. */

@@ -4,54 +4,57 @@ import java.util.Arrays;
 
 /**
  * The predictive distribution of a classification for one row: the equal-weight mixture of the class probabilities that the
- * components predict. One object serves all rows: components are set again, nothing is allocated.
+ * components predict. Components are added one after another and only sums over them are kept, so that memory grows with the classes alone.
+ * One object serves all rows: it is cleared, nothing is allocated.
  *
  * <p>The uncertainties are entropies in nats (Depeweg et al. 2018): total is that of the mean probabilities, aleatoric the mean of
  * the components' own, epistemic their difference, the mutual information of label and component. Logarithms of probabilities
- * are kept beside the probabilities, and the largest probability's is taken from the others' sum, so that a row that is all
+ * are summed beside the probabilities, and the largest probability's is taken from the others' sum, so that a row that is all
  * but certain keeps its digits. Not safe for use by several threads.
  */
 public final class CategoricalMixture {
-    private final int size;
+    /** exp of it is well above the least double; what is smaller is summed by its logarithm. */
+    private static final double FAINT = -600;
+
     private final int classes;
-    private final double[] probabilities;
-    private final double[] logProbabilities;
-    private final double[] greatestLogits;
+    private final double[] logs;
+    private final double[] exps;
+    private final double[] probabilitySums;
+    private final double[] faintSums;
     private final double[] logSums;
-    private final double[] mapped;
     private final double[] mean;
     private final int[] votes;
-    private final double logSize;
+    private int size;
+    private double entropies;
+    private double greatestLogits;
+    private double logNormalizers;
+    private double firstEntropy;
+    private double firstLeastConfidence;
 
-    private boolean stale = true;
+    private boolean stale;
     private int prediction;
     private double leastConfidence;
     private double aleatoric;
     private double epistemic;
 
     /**
-     * @param size the number of components, at least 1
+     * A mixture without components.
+     *
      * @param classes the number of classes, at least 2
      */
-    public CategoricalMixture(int size, int classes) {
-        if (size < 1 || classes < 2) {
-            throw new IllegalArgumentException(
-                    "a mixture has " + size + " components and " + classes + " classes; it must have at least 1 and 2");
+    public CategoricalMixture(int classes) {
+        if (classes < 2) {
+            throw new IllegalArgumentException("a mixture has " + classes + " classes; it must have at least 2");
         }
-        this.size = size;
         this.classes = classes;
-        probabilities = new double[size * classes];
-        logProbabilities = new double[size * classes];
-        greatestLogits = new double[size];
-        logSums = new double[size];
-        mapped = new double[classes];
+        logs = new double[classes];
+        exps = new double[classes];
+        probabilitySums = new double[classes];
+        faintSums = new double[classes];
+        logSums = new double[classes];
         mean = new double[classes];
         votes = new int[classes];
-        logSize = Math.log(size);
-        float[] even = new float[classes];
-        for (int m = 0; m < size; m++) {
-            set(m, even, 0, 1);
-        }
+        clear();
     }
 
     /** The number of components. */
@@ -64,55 +67,94 @@ public final class CategoricalMixture {
         return classes;
     }
 
+    /** Takes all components away. */
+    public CategoricalMixture clear() {
+        Arrays.fill(probabilitySums, 0);
+        Arrays.fill(faintSums, Double.NEGATIVE_INFINITY);
+        Arrays.fill(logSums, 0);
+        Arrays.fill(votes, 0);
+        size = 0;
+        entropies = 0;
+        greatestLogits = 0;
+        logNormalizers = 0;
+        stale = true;
+        return this;
+    }
+
     /**
-     * Sets one component to softmax(logits / temperature).
+     * Adds the component softmax(logits / temperature).
      *
      * @param logits holds one logit a class from {@code offset} on
      * @param temperature above 0; 1 leaves the logits as they are
      * @throws IllegalArgumentException if a logit is not finite
      */
-    public void set(int component, float[] logits, int offset, double temperature) {
-        set(component, logits, offset, LogitMap.temperature(temperature));
+    public CategoricalMixture add(float[] logits, int offset, double temperature) {
+        return add(logits, offset, LogitMap.temperature(temperature));
     }
 
     /**
-     * Sets one component to the softmax of its mapped logits.
+     * Adds the component that is the softmax of mapped logits.
      *
      * @param logits holds one logit a class from {@code offset} on
      * @throws IllegalArgumentException if a mapped logit is not finite
      */
-    public void set(int component, float[] logits, int offset, LogitMap map) {
-        map.map(logits, offset, mapped);
+    public CategoricalMixture add(float[] logits, int offset, LogitMap map) {
+        map.map(logits, offset, logs);
         int top = 0;
         for (int k = 0; k < classes; k++) {
-            if (!Double.isFinite(mapped[k])) {
-                throw new IllegalArgumentException("component " + component + " of a prediction has the logit "
-                        + mapped[k] + " for class " + k + "; logits must be finite");
+            if (!Double.isFinite(logs[k])) {
+                throw new IllegalArgumentException("component " + size + " of a prediction has the logit " + logs[k]
+                        + " for class " + k + "; logits must be finite");
             }
-            top = mapped[k] > mapped[top] ? k : top;
+            top = logs[k] > logs[top] ? k : top;
         }
-        int at = component * classes;
+        add(top);
+        return this;
+    }
+
+    /** Adds the component whose logits stand in {@link #logs}. */
+    private void add(int top) {
+        double greatest = logs[top];
         double others = 0;
         for (int k = 0; k < classes; k++) {
-            double log = mapped[k] - mapped[top];
-            logProbabilities[at + k] = log;
-            probabilities[at + k] = Math.exp(log);
-            others += k == top ? 0 : probabilities[at + k];
+            logs[k] -= greatest;
+            exps[k] = Math.exp(logs[k]);
+            others += k == top ? 0 : exps[k];
         }
         double logSum = Math.log1p(others);
-        greatestLogits[component] = mapped[top];
-        logSums[component] = mapped[top] + logSum;
+        double entropy = 0;
         for (int k = 0; k < classes; k++) {
-            logProbabilities[at + k] -= logSum;
-            probabilities[at + k] /= 1 + others;
+            double log = logs[k] - logSum;
+            double probability = exps[k] / (1 + others);
+            logSums[k] += log;
+            // exp(-1000) is 0, and 0 times its finite logarithm is the limit wanted.
+            entropy -= probability * log;
+            if (log > FAINT) {
+                probabilitySums[k] += probability;
+            } else {
+                faintSums[k] = logOfSum(faintSums[k], log);
+            }
         }
+        if (size == 0) {
+            firstEntropy = entropy;
+            firstLeastConfidence = others / (1 + others);
+        }
+        size++;
+        entropies += entropy;
+        votes[top]++;
+        greatestLogits += greatest;
+        logNormalizers += greatest + logSum;
         stale = true;
     }
 
+    private static double logOfSum(double log, double other) {
+        return Math.max(log, other) + Math.log1p(Math.exp(-Math.abs(log - other)));
+    }
+
     /**
-     * Sets every component from the logits of one row.
+     * Takes all of a chunk's components, and no others, from the logits of one row.
      *
-     * @param chunk with as many components as this mixture and one output a class
+     * @param chunk with one output a class
      * @param row the row in the chunk
      * @param temperature divides the logits, above 0
      */
@@ -121,30 +163,34 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Sets every component from the logits of one row.
+     * Takes all of a chunk's components, and no others, from the logits of one row.
      *
-     * @param chunk with as many components as this mixture and one output a class
+     * @param chunk with one output a class
      * @param row the row in the chunk
      * @param map is done to every component's logits
      */
     public void read(Components chunk, int row, LogitMap map) {
-        if (chunk.size() != size || chunk.outputs() != classes) {
-            throw new IllegalArgumentException("the chunk has " + chunk.size() + " components of " + chunk.outputs()
-                    + " outputs; this mixture needs " + size + " of " + classes);
-        }
-        read(chunk, row, 0, 1, 1, map);
+        read(chunk, row, Components.Subset.ALL, map);
     }
 
     /**
-     * Sets every component from some of a chunk's: {@code block} in a row, from {@code first} on, and again after every {@code stride} blocks.
+     * Takes some of a chunk's components, and no others, from the logits of one row.
      *
-     * @param first the first block, counted from 0
-     * @param stride from one block to the next that is read, in blocks
-     * @param block the components of a block
+     * @param chunk with one output a class
+     * @param row the row in the chunk
+     * @param subset which components
+     * @param map is done to every component's logits
      */
-    public void read(Components chunk, int row, int first, int stride, int block, LogitMap map) {
-        for (int m = 0; m < size; m++) {
-            set(m, chunk.values(), chunk.offset((first + m / block * stride) * block + m % block, row), map);
+    public void read(Components chunk, int row, Components.Subset subset, LogitMap map) {
+        if (chunk.outputs() != classes) {
+            throw new IllegalArgumentException(
+                    "the chunk has components of " + chunk.outputs() + " outputs; this mixture needs " + classes);
+        }
+        clear();
+        int number = subset.size(chunk.size());
+        for (int i = 0; i < number; i++) {
+            int at = chunk.offset(subset.component(i), row);
+            add(chunk.values(), at, map);
         }
     }
 
@@ -156,39 +202,8 @@ public final class CategoricalMixture {
 
     /** The logarithm of the mean probability of a class; finite also where the probability itself underflows. */
     public double logProbability(int label) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (int at = label; at < logProbabilities.length; at += classes) {
-            most = Math.max(most, logProbabilities[at]);
-        }
-        double sum = 0;
-        for (int at = label; at < logProbabilities.length; at += classes) {
-            sum += Math.exp(logProbabilities[at] - most);
-        }
-        return most + Math.log(sum) - logSize;
-    }
-
-    /**
-     * The logarithm of the mean probability of one class straight from the logits, for passes that need nothing else.
-     *
-     * @param row the row in the chunk
-     * @param temperature divides the logits, above 0
-     */
-    public static double logProbability(Components chunk, int row, int label, double temperature) {
-        float[] logits = chunk.values();
-        double most = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        for (int m = 0; m < chunk.size(); m++) {
-            int at = chunk.offset(m, row);
-            double top = logits[at + greatest(logits, at, chunk.outputs())];
-            double normalizer = 0;
-            for (int k = 0; k < chunk.outputs(); k++) {
-                normalizer += Math.exp((logits[at + k] - top) / temperature);
-            }
-            double log = (logits[at + label] - top) / temperature - Math.log(normalizer);
-            sum = log > most ? sum * Math.exp(most - log) + 1 : sum + Math.exp(log - most);
-            most = Math.max(most, log);
-        }
-        return most + Math.log(sum) - Math.log(chunk.size());
+        refresh();
+        return logOfSum(Math.log(probabilitySums[label]), faintSums[label]) - Math.log(size);
     }
 
     /** The class of the greatest mean probability, the first of several. */
@@ -234,7 +249,6 @@ public final class CategoricalMixture {
 
     /** How many components find a class the most probable. */
     public int votes(int label) {
-        refresh();
         return votes[label];
     }
 
@@ -259,86 +273,41 @@ public final class CategoricalMixture {
         refresh();
         double crossEntropy = 0;
         for (int k = 0; k < classes; k++) {
-            double logs = 0;
-            for (int at = k; at < logProbabilities.length; at += classes) {
-                logs += logProbabilities[at];
-            }
-            crossEntropy -= mean[k] * logs / size;
+            crossEntropy -= mean[k] * logSums[k] / size;
         }
         return size == 1 ? 0 : Math.max(0, crossEntropy - aleatoric);
     }
 
     /** The mean of the components' greatest logits; low where no class has much evidence (Hendrycks et al. 2022). */
     public double maximumLogit() {
-        return mean(greatestLogits);
+        return greatestLogits / size;
     }
 
     /** The mean of the components' energies, each minus the logarithm of the sum of exp(logit) (Liu et al. 2020). */
     public double energy() {
-        return -mean(logSums);
+        return -logNormalizers / size;
     }
 
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+    /** The entropy of the first component, in nats: what one of them says alone. */
+    public double firstEntropy() {
+        return firstEntropy;
     }
 
-    /** The entropy of one component, in nats. */
-    public double entropy(int component) {
-        double entropy = 0;
-        for (int k = 0, at = component * classes; k < classes; k++, at++) {
-            // exp(-1000) is 0, and 0 times its finite logarithm is the limit wanted.
-            entropy -= probabilities[at] * logProbabilities[at];
-        }
-        return entropy;
-    }
-
-    /** 1 less the greatest probability of one component, as the sum of the others. */
-    public double leastConfidence(int component) {
-        int top = top(component);
-        double others = 0;
-        for (int k = 0; k < classes; k++) {
-            others += k == top ? 0 : probabilities[component * classes + k];
-        }
-        return others;
-    }
-
-    private int top(int component) {
-        int top = 0;
-        for (int k = 1; k < classes; k++) {
-            top = probabilities[component * classes + k] > probabilities[component * classes + top] ? k : top;
-        }
-        return top;
+    /** 1 less the greatest probability of the first component, as the sum of the others. */
+    public double firstLeastConfidence() {
+        return firstLeastConfidence;
     }
 
     private void refresh() {
         if (!stale) {
             return;
         }
-        Arrays.fill(mean, 0);
-        Arrays.fill(votes, 0);
-        double entropies = 0;
-        for (int m = 0; m < size; m++) {
-            for (int k = 0; k < classes; k++) {
-                mean[k] += probabilities[m * classes + k];
-            }
-            entropies += entropy(m);
-            votes[top(m)]++;
+        if (size == 0) {
+            throw new IllegalStateException("a mixture has 0 components; it must have at least 1");
         }
-        for (int k = 0; k < classes; k++) {
-            mean[k] /= size;
-        }
-        aleatoric = entropies / size;
-        describeMean();
-        stale = false;
-    }
-
-    private void describeMean() {
         prediction = 0;
-        for (int k = 1; k < classes; k++) {
+        for (int k = 0; k < classes; k++) {
+            mean[k] = probabilitySums[k] / size;
             prediction = mean[k] > mean[prediction] ? k : prediction;
         }
         leastConfidence = 0;
@@ -350,14 +319,8 @@ public final class CategoricalMixture {
             }
         }
         entropy -= mean[prediction] * Math.log1p(-leastConfidence);
+        aleatoric = entropies / size;
         epistemic = size == 1 ? 0 : Math.max(0, entropy - aleatoric);
-    }
-
-    private static int greatest(float[] values, int offset, int count) {
-        int top = 0;
-        for (int k = 1; k < count; k++) {
-            top = values[offset + k] > values[offset + top] ? k : top;
-        }
-        return top;
+        stale = false;
     }
 }

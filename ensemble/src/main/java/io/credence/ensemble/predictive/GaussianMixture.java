@@ -7,7 +7,8 @@ import java.util.Arrays;
  * predict (Lakshminarayanan et al. 2017). One object serves all rows: components are set again, nothing is allocated.
  *
  * <p>Variances are means over the M components, divided by M, so that total = aleatoric + epistemic is the law of total
- * variance (Kendall and Gal 2017). Not safe for use by several threads.
+ * variance (Kendall and Gal 2017). Quantiles and the CRPS need every component of a row at once: it takes 32 bytes for each, and 40 more from the
+ * first score on. Not safe for use by several threads.
  */
 public final class GaussianMixture {
     /** What lies beyond either end of the central 95 % interval. */
@@ -25,9 +26,9 @@ public final class GaussianMixture {
     private final double[] variances;
     private final double[] deviations;
     private final double[] inverseDeviations;
-    private final double[] terms;
-    private final double logSize;
-    private final MeanDistance meanDistance;
+
+    /** Made when the first score is asked for: scoring rows without labels needs none. */
+    private MeanDistance meanDistance;
 
     private boolean stale = true;
     private double mean;
@@ -43,9 +44,6 @@ public final class GaussianMixture {
         variances = new double[size];
         deviations = new double[size];
         inverseDeviations = new double[size];
-        terms = new double[size];
-        logSize = Math.log(size);
-        meanDistance = new MeanDistance(size);
         Arrays.fill(variances, 1);
     }
 
@@ -78,26 +76,23 @@ public final class GaussianMixture {
      * @param targetScale the scale that standardised labels were divided by, above 0
      */
     public void read(Components chunk, int row, double targetMean, double targetScale) {
-        if (chunk.size() != size() || chunk.outputs() != 2) {
-            throw new IllegalArgumentException("the chunk has " + chunk.size() + " components of " + chunk.outputs()
-                    + " outputs; this mixture needs " + size() + " of 2");
-        }
-        read(chunk, row, 0, 1, 1, targetMean, targetScale);
+        read(chunk, row, Components.Subset.ALL, targetMean, targetScale);
     }
 
     /**
-     * Sets every component from some of a chunk's: {@code block} in a row, from {@code first} on, and again after every {@code stride} blocks.
-     * The other parameters are those of {@link #read(Components, int, double, double)}.
+     * Sets every component from some of a chunk's. The other parameters are those of {@link #read(Components, int, double, double)}.
      *
-     * @param first the first block, counted from 0
-     * @param stride from one block to the next that is read, in blocks
-     * @param block the components of a block
+     * @param subset which; as many as this mixture has
      */
-    public void read(
-            Components chunk, int row, int first, int stride, int block, double targetMean, double targetScale) {
-        float[] values = chunk.values();
-        for (int m = 0; m < means.length; m++) {
-            int at = chunk.offset((first + m / block * stride) * block + m % block, row);
+    public void read(Components chunk, int row, Components.Subset subset, double targetMean, double targetScale) {
+        int number = subset.size(chunk.size());
+        if (number != size() || chunk.outputs() != 2) {
+            throw new IllegalArgumentException("the chunk has " + number + " components of " + chunk.outputs()
+                    + " outputs; this mixture needs " + size() + " of 2");
+        }
+        for (int m = 0; m < number; m++) {
+            int at = chunk.offset(subset.component(m), row);
+            float[] values = chunk.values();
             set(m, targetMean + targetScale * values[at], targetScale * targetScale * values[at + 1]);
         }
     }
@@ -139,19 +134,11 @@ public final class GaussianMixture {
     /** The logarithm of the mixture's density at y. */
     public double logDensity(double y) {
         refresh();
-        double most = Double.NEGATIVE_INFINITY;
+        LogMeanExp density = new LogMeanExp();
         for (int m = 0; m < means.length; m++) {
-            terms[m] = Normal.logDensity((y - means[m]) / deviations[m]) - 0.5 * Math.log(variances[m]);
-            most = Math.max(most, terms[m]);
+            density.add(Normal.logDensity((y - means[m]) / deviations[m]) - 0.5 * Math.log(variances[m]));
         }
-        if (most == Double.NEGATIVE_INFINITY) {
-            return most;
-        }
-        double sum = 0;
-        for (double term : terms) {
-            sum += Math.exp(term - most);
-        }
-        return most + Math.log(sum) - logSize;
+        return density.value();
     }
 
     /**
@@ -256,6 +243,9 @@ public final class GaussianMixture {
         double error = 0;
         for (int m = 0; m < means.length; m++) {
             error += Normal.expectedAbsolute(y - means[m], variances[m]);
+        }
+        if (meanDistance == null) {
+            meanDistance = new MeanDistance(means.length);
         }
         return error / means.length - 0.5 * meanDistance.of(means, variances, total());
     }

@@ -23,7 +23,7 @@ class AffineFitTest {
             Random random = new Random(seed);
             Components chunk = new Components(COMPONENTS, rows, classes);
             int[] labels = new int[rows];
-            CategoricalMixture mixture = new CategoricalMixture(COMPONENTS, classes);
+            CategoricalMixture mixture = new CategoricalMixture(classes);
             for (int row = 0; row < rows; row++) {
                 for (int k = 0; k < classes; k++) {
                     double common = 3 * random.nextGaussian();
@@ -67,7 +67,7 @@ class AffineFitTest {
         }
 
         double loss(Calibration calibration) {
-            CategoricalMixture mixture = new CategoricalMixture(COMPONENTS, classes);
+            CategoricalMixture mixture = new CategoricalMixture(classes);
             double sum = 0;
             for (int row = 0; row < labels.length; row++) {
                 mixture.read(chunk, row, calibration.logitMap());

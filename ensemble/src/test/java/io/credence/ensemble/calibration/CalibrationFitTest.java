@@ -31,7 +31,7 @@ class CalibrationFitTest {
         Random random = new Random(21);
         Components chunk = new Components(3, rows, 4);
         int[] labels = new int[rows];
-        CategoricalMixture mixture = new CategoricalMixture(3, 4);
+        CategoricalMixture mixture = new CategoricalMixture(4);
         for (int row = 0; row < rows; row++) {
             for (int m = 0; m < 3; m++) {
                 for (int k = 0; k < 4; k++) {

@@ -89,8 +89,8 @@ class ConformalTest {
     void labelSets_coverWhatWasPromised_thoughTheModelIsWrong(LabelScore score) {
         CoverageAccumulator seen = new CoverageAccumulator();
         Random random = new Random(4);
-        CategoricalMixture truth = new CategoricalMixture(1, 5);
-        CategoricalMixture overconfident = new CategoricalMixture(1, 5);
+        CategoricalMixture truth = new CategoricalMixture(5);
+        CategoricalMixture overconfident = new CategoricalMixture(5);
         for (int trial = 0; trial < 100; trial++) {
             LabelScores scores = new LabelScores(score);
             LabelScores half = new LabelScores(score);
@@ -114,8 +114,8 @@ class ConformalTest {
         for (int k = 0; k < 5; k++) {
             logits[k] = 2 * (float) random.nextGaussian();
         }
-        truth.set(0, logits, 0, 1);
-        overconfident.set(0, logits, 0, 0.3);
+        truth.clear().add(logits, 0, 1);
+        overconfident.clear().add(logits, 0, 0.3);
         double u = random.nextDouble();
         int label = 0;
         while (label < 4 && u > truth.probability(label)) {
@@ -126,19 +126,19 @@ class ConformalTest {
 
     @Test
     void scores_ofThreeClasses_asWorkedByHand() {
-        CategoricalMixture mixture = new CategoricalMixture(1, 3);
-        mixture.set(0, new float[] {(float) Math.log(0.2), (float) Math.log(0.7), (float) Math.log(0.1)}, 0, 1);
+        CategoricalMixture mixture = new CategoricalMixture(3);
+        mixture.clear().add(new float[] {(float) Math.log(0.2), (float) Math.log(0.7), (float) Math.log(0.1)}, 0, 1);
         assertThat(LabelScore.LEAST_AMBIGUOUS.of(mixture, 2)).isCloseTo(-Math.log(0.1), within(1e-6));
         // Down to class 0 the probability is 0.7 + 0.2.
         assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 0)).isCloseTo(0.9, within(1e-7));
         assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(0.7, within(1e-7));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 2)).isZero();
-        mixture.set(0, new float[] {1, 1, 0}, 0, 1);
+        mixture.clear().add(new float[] {1, 1, 0}, 0, 1);
         // Of two equal classes the first comes first.
         assertThat(LabelScore.ADAPTIVE.of(mixture, 0))
                 .isCloseTo(-mixture.probability(1) - mixture.probability(2), within(1e-15));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(-mixture.probability(2), within(1e-15));
-        mixture.set(0, new float[] {(float) Math.log(0.2), (float) Math.log(0.7), (float) Math.log(0.1)}, 0, 1);
+        mixture.clear().add(new float[] {(float) Math.log(0.2), (float) Math.log(0.7), (float) Math.log(0.1)}, 0, 1);
         Conformal.LabelSet none = new Conformal.LabelSet(0.5, LabelScore.LEAST_AMBIGUOUS, -Math.log(0.9));
         assertThat(none.size(mixture, List.of())).isOne();
         assertThat(none.contains(mixture, List.of(), 1)).isTrue();

@@ -136,7 +136,7 @@ class CrossConformalTest {
         Random random = new Random(8);
         LabelScores together = new LabelScores(score);
         List<LabelScores> apart = List.of(new LabelScores(score), new LabelScores(score), new LabelScores(score));
-        CategoricalMixture row = new CategoricalMixture(1, 4);
+        CategoricalMixture row = new CategoricalMixture(4);
         for (int i = 0; i < 99; i++) {
             int label = draw(row, random);
             together.add(row, label);
@@ -156,7 +156,7 @@ class CrossConformalTest {
     }
 
     private static int draw(CategoricalMixture row, Random random) {
-        row.set(0, new float[] {(float) random.nextGaussian(), (float) random.nextGaussian(), 1, 0}, 0, 1);
+        row.clear().add(new float[] {(float) random.nextGaussian(), (float) random.nextGaussian(), 1, 0}, 0, 1);
         double u = random.nextDouble();
         int label = 0;
         for (double sum = row.probability(0); sum < u && label < 3; sum += row.probability(label)) {

@@ -22,8 +22,8 @@ class ClassificationAccumulatorTest {
         for (int k = 0; k < logits.length; k++) {
             logits[k] = (float) Math.log(probabilities[k]);
         }
-        CategoricalMixture mixture = new CategoricalMixture(1, logits.length);
-        mixture.set(0, logits, 0, 1);
+        CategoricalMixture mixture = new CategoricalMixture(logits.length);
+        mixture.clear().add(logits, 0, 1);
         return mixture;
     }
 
@@ -31,14 +31,14 @@ class ClassificationAccumulatorTest {
     private static Evaluation sample(int rows, double temperature, long seed) {
         Random random = new Random(seed);
         ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
-        CategoricalMixture truth = new CategoricalMixture(1, 3);
-        CategoricalMixture predicted = new CategoricalMixture(1, 3);
+        CategoricalMixture truth = new CategoricalMixture(3);
+        CategoricalMixture predicted = new CategoricalMixture(3);
         for (int i = 0; i < rows; i++) {
             float[] logits = {
                 2 * (float) random.nextGaussian(), 2 * (float) random.nextGaussian(), 2 * (float) random.nextGaussian()
             };
-            truth.set(0, logits, 0, 1);
-            predicted.set(0, logits, 0, temperature);
+            truth.clear().add(logits, 0, 1);
+            predicted.clear().add(logits, 0, temperature);
             double u = random.nextDouble();
             int label = u < truth.probability(0) ? 0 : u < truth.probability(0) + truth.probability(1) ? 1 : 2;
             accumulator.add(predicted, label);
@@ -154,11 +154,11 @@ class ClassificationAccumulatorTest {
     private static Map<String, Double> ofTwoClasses(double temperature) {
         Random random = new Random(6);
         ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
-        CategoricalMixture mixture = new CategoricalMixture(1, 2);
+        CategoricalMixture mixture = new CategoricalMixture(2);
         for (int i = 0; i < 2000; i++) {
             // Whole numbers, so that no two scores are rounded to one by one temperature alone.
             float[] logits = {random.nextInt(-20, 21) / 8f, 0};
-            mixture.set(0, logits, 0, temperature);
+            mixture.clear().add(logits, 0, temperature);
             accumulator.add(mixture, logits[0] > random.nextGaussian() ? 0 : 1);
         }
         return accumulator.evaluation().metrics();
@@ -173,10 +173,10 @@ class ClassificationAccumulatorTest {
         double[][] forecasts = new double[rows][];
         int[] labels = new int[rows];
         ClassificationAccumulator accumulator = new ClassificationAccumulator(classes);
-        CategoricalMixture mixture = new CategoricalMixture(1, classes);
+        CategoricalMixture mixture = new CategoricalMixture(classes);
         for (int i = 0; i < rows; i++) {
             float[] logits = {3 * (float) random.nextGaussian(), 3 * (float) random.nextGaussian(), 0};
-            mixture.set(0, logits, 0, 1);
+            mixture.clear().add(logits, 0, 1);
             forecasts[i] = new double[] {mixture.probability(0), mixture.probability(1), mixture.probability(2)};
             labels[i] = random.nextInt(3) == 0 ? random.nextInt(classes) : mixture.prediction();
             accumulator.add(mixture, labels[i]);
@@ -250,10 +250,10 @@ class ClassificationAccumulatorTest {
     @Test
     void rankings_ofNearCertainRows_areNotLostToRounding() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
-        CategoricalMixture mixture = new CategoricalMixture(1, 2);
+        CategoricalMixture mixture = new CategoricalMixture(2);
         for (int i = 0; i < 40; i++) {
             // Confidences within 1e-13 of 1: the least sure half are the errors.
-            mixture.set(0, new float[] {30 + i, 0}, 0, 1);
+            mixture.clear().add(new float[] {30 + i, 0}, 0, 1);
             accumulator.add(mixture, i < 20 ? 1 : 0);
         }
         assertThat(accumulator.evaluation().metrics().get("misclassificationAuroc"))

@@ -44,12 +44,12 @@ class OutOfDistributionAccumulatorTest {
     @Test
     void classes_areScoredByTheMaximumProbabilityToo() {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();
-        CategoricalMixture mixture = new CategoricalMixture(2, 3);
+        CategoricalMixture mixture = new CategoricalMixture(3);
         for (int i = 0; i < 40; i++) {
             // Inside both components are sure of one class; outside each is sure of its own.
             boolean outside = i % 2 == 0;
-            mixture.set(0, new float[] {9 + i, 0, 0}, 0, 1);
-            mixture.set(1, outside ? new float[] {0, 9 + i, 0} : new float[] {9 + i, 0, 0}, 0, 1);
+            mixture.clear().add(new float[] {9 + i, 0, 0}, 0, 1);
+            mixture.add(outside ? new float[] {0, 9 + i, 0} : new float[] {9 + i, 0, 0}, 0, 1);
             accumulator.add(mixture, outside);
         }
         OutOfDistributionEvaluation evaluation = accumulator.evaluation();

@@ -198,8 +198,8 @@ class EnsemblePredictorTest {
                 assertThat(mixture.epistemic()).isZero();
             } else {
                 CategoricalMixture mixture = new CategoricalReader(model).uncalibrated(chunk, row);
-                CategoricalMixture member = new CategoricalMixture(1, 2);
-                member.set(0, chunk.values(), at, 1);
+                CategoricalMixture member = new CategoricalMixture(2);
+                member.add(chunk.values(), at, 1);
                 assertThat(mixture.uncertainty()).isEqualTo(member.uncertainty());
                 assertThat(mixture.probability(0)).isEqualTo(member.probability(0));
                 assertThat(mixture.epistemic()).isZero();
@@ -254,9 +254,25 @@ class EnsemblePredictorTest {
         return TrainedEnsembles.train(network, ensemble, training, TrainedEnsembles.encoding(FEATURES, label), ROWS);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void components_thatAreNotHeld_areComputedAgainWhenTheyAreAskedFor(EnsembleSpec.Method method) {
+        EnsembleModel model = model(method, Task.REGRESSION, 2);
+        int components = model.posterior().components();
+        float[][] held = outputs(model, 7, 0);
+        for (int window : new int[] {1, 3, components}) {
+            assertThat(outputs(new EnsemblePredictor(model, 7, Math.min(window, components), new Gemm()), 7, 0))
+                    .as("%d of %d components held", window, components)
+                    .isDeepEqualTo(held);
+        }
+    }
+
     /** All components' outputs of every row, read in chunks; the first chunk begins with rows that do not count. */
     private static float[][] outputs(EnsembleModel model, int chunkRows, int shift) {
-        EnsemblePredictor predictor = new EnsemblePredictor(model, chunkRows, new Gemm());
+        return outputs(new EnsemblePredictor(model, chunkRows, new Gemm()), chunkRows, shift);
+    }
+
+    private static float[][] outputs(EnsemblePredictor predictor, int chunkRows, int shift) {
         Matrix features = predictor.features();
         float[][] outputs = new float[ROWS.rows()][];
         float[] target = new float[1];

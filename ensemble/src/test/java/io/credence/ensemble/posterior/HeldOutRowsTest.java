@@ -138,7 +138,7 @@ class HeldOutRowsTest {
     private static void visit(Shard rows, LogitMap map, Visitor visitor) {
         Components chunk = chunk(rows);
         List<Float> labels = labels(rows);
-        CategoricalMixture mixture = new CategoricalMixture(1, CLASSES);
+        CategoricalMixture mixture = new CategoricalMixture(CLASSES);
         for (int row = 0; row < rows.rows(); row++) {
             mixture.read(chunk, row, map);
             visitor.visit(mixture, labels.get(row).intValue());

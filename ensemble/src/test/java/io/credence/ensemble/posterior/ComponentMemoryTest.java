@@ -1,0 +1,99 @@
+package io.credence.ensemble.posterior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Task;
+import io.credence.ensemble.predictive.CategoricalMixture;
+import io.credence.ensemble.predictive.Components;
+import io.credence.kernels.loss.Loss;
+import io.credence.kernels.simd.Gemm;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Predicting takes constant memory whatever the number of components and classes. Counted is what is made before the first row: rows make nothing
+ * more, but vectors while their loops are not compiled.
+ */
+class ComponentMemoryTest {
+    private static final int CLASSES = 1000;
+    private static final long MEBIBYTE = 1 << 20;
+
+    private final Gemm gemm = new Gemm();
+
+    /** One row's logits alone would be 40 MB as float32, and their probabilities and logarithms 160 MB. */
+    @Test
+    void tenThousandPassesOfAThousandClasses_areSummedInConstantMemory() {
+        EnsembleModel model = model(EnsembleSpec.Method.MC_DROPOUT, 1, 10_000);
+        long before = allocated();
+        EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
+        CategoricalReader reader = new CategoricalReader(model);
+        assertThat(allocated() - before).isLessThan(32 * MEBIBYTE);
+        fill(predictor);
+        CategoricalMixture mixture = reader.calibrated(predictor.predict(1), 0);
+        assertThat(mixture.size()).isEqualTo(10_000);
+        assertThat(mixture.epistemic()).isPositive();
+        double sum = 0;
+        for (int k = 0; k < CLASSES; k++) {
+            sum += mixture.probability(k);
+        }
+        assertThat(sum).isBetween(1 - 1e-12, 1 + 1e-12);
+    }
+
+    /** A billion logits a row, which no array could hold; the last of them is asked for. */
+    @Test
+    void aThousandMembersOfAThousandPassesAndClasses_areWithinReach() {
+        EnsembleModel model = model(EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE, 1000, 1000);
+        long before = allocated();
+        EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
+        assertThat(allocated() - before).isLessThan(32 * MEBIBYTE);
+        fill(predictor);
+        Components components = predictor.predict(1);
+        int last = components.offset(components.size() - 1, 0);
+        CategoricalMixture mixture = new CategoricalMixture(CLASSES).add(components.values(), last, 1);
+        assertThat(components.size()).isEqualTo(1_000_000);
+        assertThat(mixture.confidence()).isBetween(1.0 / CLASSES, 1.0);
+    }
+
+    private static void fill(EnsemblePredictor predictor) {
+        predictor.features().data()[predictor.features().offset()] = 1;
+        predictor.features().data()[predictor.features().offset() + 1] = -1;
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    private static EnsembleModel model(EnsembleSpec.Method method, int members, int samples) {
+        List<String> labels =
+                IntStream.range(0, CLASSES).mapToObj(String::valueOf).toList();
+        Encoding encoding = TrainedEnsembles.encoding(2, new LabelColumn.Classes("y", labels));
+        NetworkSpec network = new NetworkSpec(List.of(4), null, null, null, 0.2, null, null, null, null);
+        Loss loss = new Loss.CrossEntropy(null);
+        Random random = new Random(1);
+        float[] parameters = new float
+                [MemberNetwork.of(network, null, loss, encoding).layout().size()];
+        for (int p = 0; p < parameters.length; p++) {
+            parameters[p] = (float) random.nextGaussian();
+        }
+        return new EnsembleModel(
+                Task.CLASSIFICATION,
+                network,
+                loss,
+                new EnsembleSpec(method, members, samples, 1L, null),
+                encoding,
+                new Calibration.None(),
+                null,
+                Collections.nCopies(members, parameters));
+    }
+}
