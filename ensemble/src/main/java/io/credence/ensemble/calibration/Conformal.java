@@ -85,6 +85,27 @@ public sealed interface Conformal extends Serializable {
         }
     }
 
+    /** Regions by CV+: of rows that were held out fold by fold. */
+    sealed interface CrossValidated extends Conformal {
+        /** The scores of each fold. */
+        List<FoldScores> folds();
+
+        @Override
+        default double guarantee() {
+            return CrossValidation.guarantee(coverage(), folds());
+        }
+
+        @Override
+        default int foldCount() {
+            return folds().size();
+        }
+
+        @Override
+        default boolean isEverything() {
+            return CrossValidation.isEverything(coverage(), folds());
+        }
+    }
+
     /**
      * Mean plus and minus a multiple of the predicted standard deviation.
      *
@@ -123,27 +144,12 @@ public sealed interface Conformal extends Serializable {
      *
      * @param folds the scores of each
      */
-    record CrossInterval(double coverage, List<FoldScores> folds) implements Intervals {
+    record CrossInterval(double coverage, List<FoldScores> folds) implements Intervals, CrossValidated {
         /** @throws InvalidSettingException if the coverage is out of its range or there are fewer than two folds */
         public CrossInterval {
             requireCoverage(coverage);
             folds = List.copyOf(folds);
             requireFolds(folds);
-        }
-
-        @Override
-        public double guarantee() {
-            return CrossValidation.guarantee(coverage, folds);
-        }
-
-        @Override
-        public int foldCount() {
-            return folds.size();
-        }
-
-        @Override
-        public boolean isEverything() {
-            return CrossValidation.isEverything(coverage, folds);
         }
 
         @Override
@@ -187,28 +193,14 @@ public sealed interface Conformal extends Serializable {
      *
      * @param folds the scores of each
      */
-    record CrossLabelSet(double coverage, LabelScore score, List<FoldScores> folds) implements LabelSets {
+    record CrossLabelSet(double coverage, LabelScore score, List<FoldScores> folds)
+            implements LabelSets, CrossValidated {
         /** @throws InvalidSettingException if the coverage is out of its range, there is no score or there are fewer than two folds */
         public CrossLabelSet {
             requireCoverage(coverage);
             requireScore(score);
             folds = List.copyOf(folds);
             requireFolds(folds);
-        }
-
-        @Override
-        public double guarantee() {
-            return CrossValidation.guarantee(coverage, folds);
-        }
-
-        @Override
-        public int foldCount() {
-            return folds.size();
-        }
-
-        @Override
-        public boolean isEverything() {
-            return CrossValidation.isEverything(coverage, folds);
         }
 
         @Override

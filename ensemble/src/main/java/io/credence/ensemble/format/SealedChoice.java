@@ -51,7 +51,8 @@ record SealedChoice(String property, SortedMap<String, Class<?>> records) {
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {
             if (permitted.isRecord()) {
                 Class<?> other = records.put(Kebab.ofClass(permitted), permitted);
-                if (other != null) {
+                // A record may be of two of the sealed interfaces.
+                if (other != null && other != permitted) {
                     throw new IllegalStateException(other + " and " + permitted + " would have one name in documents");
                 }
             } else if (permitted.isSealed()) {
