@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -45,22 +44,18 @@ public final class ScoreJob {
     public ScoreResult run(ScoreOptions options) throws IOException {
         long start = System.nanoTime();
         EnsembleModel model = new ModelStore(context.hadoopConfiguration()).read(options.model());
+        ScoreOutput output = ScoreOutput.of(options, context.hadoopConfiguration());
         Format format = Format.orOfPath(options.format(), "--input", options.input());
         Dataset<Row> rows =
                 new DataReader(spark).read("--input", options.input(), format, options.options(), model.encoding());
+        output.requireInputElsewhere(rows.inputFiles());
         LongAccumulator written = context.sc().longAccumulator("rows scored");
         Dataset<Row> scored = score(rows, options.input(), model, written);
         write(scored, options);
         return new ScoreResult(written.value(), (System.nanoTime() - start) * 1e-9, options.output());
     }
 
-    private void write(Dataset<Row> scored, ScoreOptions options) throws IOException {
-        Path output = new Path(options.output());
-        if (!options.overwrite()
-                && output.getFileSystem(context.hadoopConfiguration()).exists(output)) {
-            throw new UserException("--output is " + options.output()
-                    + ", which is there already; it must be another path, or --overwrite must be given");
-        }
+    private static void write(Dataset<Row> scored, ScoreOptions options) {
         SparkFailures.reading("--input " + options.input(), () -> {
             forFormat(scored, options.outputFormat())
                     .write()

@@ -1,0 +1,95 @@
+package io.credence.driver.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.credence.driver.UserException;
+import io.credence.driver.config.ConfigurationReader;
+import io.credence.driver.config.Format;
+import io.credence.driver.train.TrainJob;
+import io.credence.driver.train.TrainOptions;
+import io.credence.spark.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scoring replaces what it was told to replace, and never what it reads. */
+@SparkTest
+class ScoreOutputTest {
+    @TempDir
+    private Path temporary;
+
+    private Path directory;
+    private Path rows;
+
+    @BeforeEach
+    void train(SparkSession spark) throws IOException {
+        directory = Files.createDirectory(temporary.resolve("a b"));
+        rows = Files.createDirectory(directory.resolve("rows")).resolve("x.csv");
+        Files.write(
+                rows,
+                Stream.concat(Stream.of("x,y"), IntStream.range(0, 60).mapToObj(i -> i + "," + 2 * i))
+                        .toList());
+        String text = """
+                data: {input: '%s', label: y}
+                task: regression
+                ensemble: {members: 1}
+                training: {epochs: 1}
+                output: '%s'
+                """.formatted(rows, directory.resolve("run"));
+        new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));
+    }
+
+    @Test
+    void outputThatHoldsTheInput_isRefusedAndNothingIsDeleted(SparkSession spark) throws IOException {
+        byte[] before = Files.readAllBytes(rows);
+
+        for (Path output : List.of(rows, rows.getParent())) {
+            assertThatThrownBy(() -> score(spark, output, true))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("--output is " + output)
+                    .hasMessageContaining("another path");
+        }
+        assertThat(rows).hasBinaryContent(before);
+    }
+
+    @Test
+    void outputThatHoldsTheModel_isRefusedAndNothingIsDeleted(SparkSession spark) {
+        assertThatThrownBy(() -> score(spark, directory.resolve("run"), true))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("holds the --model");
+        assertThat(directory.resolve("run/model/model.json")).exists();
+    }
+
+    @Test
+    void outputElsewhere_isWrittenOnce_andReplacedWhereAskedFor(SparkSession spark) throws IOException {
+        Path output = directory.resolve("rows/scored");
+
+        assertThat(score(spark, output, false).rows()).isEqualTo(60);
+        assertThatThrownBy(() -> score(spark, output, false))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("is there already");
+        assertThat(score(spark, output, true).rows()).isEqualTo(60);
+        assertThat(spark.read().parquet(output.toString()).count()).isEqualTo(60);
+    }
+
+    private ScoreResult score(SparkSession spark, Path output, boolean overwrite) throws IOException {
+        return new ScoreJob(spark)
+                .run(new ScoreOptions(
+                        directory.resolve("run/model").toString(),
+                        rows.toString(),
+                        Format.CSV,
+                        Map.of(),
+                        output.toString(),
+                        Format.PARQUET,
+                        overwrite));
+    }
+}
