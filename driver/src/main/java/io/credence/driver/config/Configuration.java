@@ -85,7 +85,7 @@ public record Configuration(
         Set<String> losses =
                 switch (task) {
                     case REGRESSION -> Set.of("gaussian-nll", "mse");
-                    case CLASSIFICATION -> Set.of("cross-entropy", "focal", "mse");
+                    case CLASSIFICATION -> Set.of("binary-cross-entropy", "cross-entropy", "focal", "mse");
                     case EMBEDDING -> Set.of("contrastive", "triplet");
                 };
         if (!losses.contains(loss.name())) {

@@ -104,6 +104,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Initialization.class,
             Normalization.class,
             Pooling.Kind.class,
+            Loss.BinaryCrossEntropy.class,
             Loss.Contrastive.class,
             Loss.CrossEntropy.class,
             Loss.Focal.class,

@@ -210,9 +210,10 @@ class ConfigurationTest {
                     data.split={folds: 6}        | data.split.folds from --set data.split={folds: 6} is 6; it must be at most the number of networks, which is 5, so that every row is left out by one of them
                     output=' '                   | output from --set output=' ' is null; it must be a directory for the model and the report
                     training.loss.name=focal     | training.loss.name from --set training.loss.name=focal is focal; it must be one of gaussian-nll, mse where task is regression
-                    training.loss.name=hinge     | training.loss.name from --set training.loss.name=hinge is "hinge"; it must be one of contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
+                    training.loss.name=binary-cross-entropy | training.loss.name from --set training.loss.name=binary-cross-entropy is binary-cross-entropy; it must be one of gaussian-nll, mse where task is regression
+                    training.loss.name=hinge     | training.loss.name from --set training.loss.name=hinge is "hinge"; it must be one of binary-cross-entropy, contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
                     training.loss={name: gaussian-nll, labelSmoothing: 0.1} | training.loss.labelSmoothing from --set training.loss={name: gaussian-nll, labelSmoothing: 0.1} is not a setting; it must be one of beta, varianceFloor
-                    training.loss=mse            | training.loss from --set training.loss=mse is "mse"; it must be an object with name, one of contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
+                    training.loss=mse            | training.loss from --set training.loss=mse is "mse"; it must be an object with name, one of binary-cross-entropy, contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
                     ensemble.method=mc-dropout   | network.dropout in x.yaml is 0.0; it must be above 0 where ensemble.method is mc-dropout, or every pass would be the same
                     network={hidden: [], dropout: 0.1}; ensemble.method=mc-dropout | network.hidden from --set network={hidden: [], dropout: 0.1} is []; it must be at least one layer where ensemble.method is mc-dropout, or there would be no unit that a pass could leave out
                     calibration.method=temperature | calibration.method from --set calibration.method=temperature is temperature; it must be auto, none or variance-scale where task is regression

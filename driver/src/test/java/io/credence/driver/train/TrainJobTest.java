@@ -145,7 +145,7 @@ class TrainJobTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cross-entropy", "focal", "mse"})
+    @ValueSource(strings = {"binary-cross-entropy", "cross-entropy", "focal", "mse"})
     void run_everyLossOfClasses_learns(String loss, SparkSession spark) throws IOException {
         Path rows = writeRows("classes.csv", classRows());
         TrainResult result = train(spark, classification(loss, rows, "training.loss={name: " + loss + "}"));

@@ -156,11 +156,15 @@ public sealed interface Posterior {
 
         @Override
         public void requireFitting(NetworkSpec network, Loss loss) {
-            if (!(loss instanceof Loss.GaussianNll) && !(loss instanceof Loss.CrossEntropy)) {
+            boolean likelihood = loss instanceof Loss.GaussianNll
+                    || loss instanceof Loss.CrossEntropy
+                    || loss instanceof Loss.BinaryCrossEntropy;
+            if (!likelihood) {
                 throw new InvalidSettingException(
                         "training.loss.name",
                         loss.name(),
-                        "a likelihood, gaussian-nll or cross-entropy, where ensemble.method is " + name());
+                        "a likelihood, gaussian-nll, cross-entropy or binary-cross-entropy, where ensemble.method is "
+                                + name());
             }
         }
     }

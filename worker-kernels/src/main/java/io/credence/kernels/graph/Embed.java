@@ -59,7 +59,9 @@ public record Embed(int numbers) implements Operation {
             column += frame.input(t + 1).columns();
         }
         if (frame.gradient(0) != null) {
-            passNumbers(frame.gradient(0), frame.outputGradient());
+            // Indices are not smooth: their columns receive 0.
+            Elementwise.fill(frame.gradient(0), 0f);
+            Elementwise.copyColumns(frame.gradient(0), 0, frame.outputGradient(), 0, numbers);
         }
     }
 
@@ -70,14 +72,6 @@ public record Embed(int numbers) implements Operation {
             for (int i = 0; i < table.columns(); i++) {
                 table.data()[entry + i] += gradient.data()[from + i];
             }
-        }
-    }
-
-    /** Indices are not smooth: their columns receive 0. */
-    private void passNumbers(Matrix to, Matrix from) {
-        Elementwise.fill(to, 0f);
-        for (int row = 0; row < to.rows(); row++) {
-            System.arraycopy(from.data(), from.row(row), to.data(), to.row(row), numbers);
         }
     }
 

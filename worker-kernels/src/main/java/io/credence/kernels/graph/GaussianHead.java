@@ -36,23 +36,15 @@ public record GaussianHead(float floor) implements Operation {
         Matrix softplus = frame.workspace(0);
         Activations.forward(Activation.SOFTPLUS, softplus, frame.input(0));
         Elementwise.addConstant(frame.output(), softplus, floor);
-        copyMeans(frame.output(), frame.input(0));
+        Elementwise.copyColumns(
+                frame.output(), 0, frame.input(0), 0, frame.output().columns() / 2);
     }
 
     @Override
     public void backward(Frame frame) {
         Matrix softplus = frame.workspace(0);
         Activations.backward(Activation.SOFTPLUS, frame.gradient(0), frame.outputGradient(), softplus, softplus);
-        copyMeans(frame.gradient(0), frame.outputGradient());
-    }
-
-    private static void copyMeans(Matrix to, Matrix from) {
-        int means = to.columns() / 2;
-        for (int row = 0; row < to.rows(); row++) {
-            int start = row * to.columns();
-            for (int i = start; i < start + means; i++) {
-                to.data()[to.offset() + i] = from.data()[from.offset() + i];
-            }
-        }
+        Elementwise.copyColumns(
+                frame.gradient(0), 0, frame.outputGradient(), 0, frame.output().columns() / 2);
     }
 }

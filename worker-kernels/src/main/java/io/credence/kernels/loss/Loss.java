@@ -2,6 +2,7 @@ package io.credence.kernels.loss;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
+import io.credence.kernels.graph.BinaryLogits;
 import io.credence.kernels.graph.ContrastiveLoss;
 import io.credence.kernels.graph.GaussianHead;
 import io.credence.kernels.graph.Graph;
@@ -24,6 +25,7 @@ public sealed interface Loss extends Serializable {
      * The values that a network has to put out for each row.
      *
      * @param width the number of targets, of classes or of an embedding's dimensions
+     * @throws InvalidSettingException if the loss is not for so many; its key is the dotted path
      */
     default int outputs(int width) {
         return width;
@@ -35,8 +37,8 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Adds what turns the network's raw outputs into predictions: for {@link GaussianNll} means, then variances; otherwise the outputs
-     * themselves (values, logits or embeddings).
+     * Adds what turns the network's raw outputs into predictions: for {@link GaussianNll} means, then variances; for {@link BinaryCrossEntropy} the
+     * logits of both classes; otherwise the outputs themselves (values, logits or embeddings).
      *
      * @param raw {@code [batch, outputs]}
      */
@@ -137,9 +139,7 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Cross-entropy of the labels with the softmax of the logits. Of two classes it is the binary cross-entropy of the difference of their
-     * logits, because the softmax of two numbers is the sigmoid of their difference; that of one logit alone is {@link
-     * io.credence.kernels.graph.SigmoidCrossEntropy}.
+     * Cross-entropy of the labels with the softmax of the logits, one for every class.
      *
      * @param labelSmoothing the share of a label's weight that is spread over all classes (Szegedy et al. 2016), at least 0 and
      *     below 1; default 0, and 0.1 is the usual choice where smoothing is wanted
@@ -152,6 +152,50 @@ public sealed interface Loss extends Serializable {
         @Override
         public String name() {
             return "cross-entropy";
+        }
+
+        @Override
+        public Node addTo(Graph graph, Node prediction, Node target) {
+            return graph.apply("loss", new SoftmaxCrossEntropy(labelSmoothing.floatValue()), prediction, target);
+        }
+
+        @Override
+        public List<String> warnings() {
+            return LabelSmoothing.warnings(labelSmoothing);
+        }
+    }
+
+    /**
+     * Cross-entropy of two classes on one logit z: -log sigmoid(z) of the second class, -log (1 - sigmoid(z)) of the first. The network has one
+     * output, whose gradient is sigmoid(z) - y. What follows sees the logits (0, z), of which this is the {@link CrossEntropy}.
+     *
+     * @param labelSmoothing as for {@link CrossEntropy}
+     */
+    record BinaryCrossEntropy(Double labelSmoothing) implements Loss {
+        public BinaryCrossEntropy {
+            labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
+        }
+
+        @Override
+        public String name() {
+            return "binary-cross-entropy";
+        }
+
+        @Override
+        public int outputs(int width) {
+            if (width != 2) {
+                throw new InvalidSettingException(
+                        "training.loss.name",
+                        name(),
+                        "cross-entropy where the number of classes is " + width
+                                + ", because one logit tells two classes apart");
+            }
+            return 1;
+        }
+
+        @Override
+        public Node addPrediction(Graph graph, Node raw) {
+            return graph.apply("prediction", new BinaryLogits(), raw);
         }
 
         @Override

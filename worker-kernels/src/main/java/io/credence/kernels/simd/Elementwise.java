@@ -8,6 +8,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import java.util.Arrays;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -33,6 +34,20 @@ public final class Elementwise {
         int length = Views.length(out, runs);
         for (int r = 0; r < runs; r++) {
             System.arraycopy(a.data(), a.row(r), out.data(), out.row(r), length);
+        }
+    }
+
+    /**
+     * Columns [to, to + count) of out = columns [from, from + count) of a, of as many rows; the other columns of out stay as they are.
+     *
+     * @throws IndexOutOfBoundsException if one of them has not so many columns
+     */
+    public static void copyColumns(Matrix out, int to, Matrix a, int from, int count) {
+        Views.require("the output", out, a.rows(), out.columns());
+        Objects.checkFromIndexSize(to, count, out.columns());
+        Objects.checkFromIndexSize(from, count, a.columns());
+        for (int r = 0; r < a.rows(); r++) {
+            System.arraycopy(a.data(), a.row(r) + from, out.data(), out.row(r) + to, count);
         }
     }
 

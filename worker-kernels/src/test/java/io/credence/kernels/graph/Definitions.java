@@ -290,13 +290,8 @@ final class Definitions {
         return loss;
     }
 
-    static double[] sigmoidCrossEntropy(double[][] in, int rows) {
-        int columns = in[0].length / rows;
-        double[] loss = new double[rows];
-        for (int i = 0; i < in[0].length; i++) {
-            loss[i / columns] += in[1][i] * softplus(-in[0][i]) + (1 - in[1][i]) * softplus(in[0][i]);
-        }
-        return loss;
+    static double[] binaryLogits(double[] z) {
+        return each(2 * z.length, i -> i % 2 == 0 ? 0 : z[i / 2]);
     }
 
     static double[] focal(double[][] in, int rows, SoftmaxFocal focal) {

@@ -261,15 +261,7 @@ final class OperationCases {
             add("cross-entropy " + smoothing, new SoftmaxCrossEntropy(smoothing), 3, definition, batch(3, 3), labels);
             add("cross-entropy edges " + smoothing, new SoftmaxCrossEntropy(smoothing), 3, definition, far, labels);
         }
-        Input answers = given(Shape.batchOf(2), 0, 1, 0.3, 1);
-        Input logits = given(Shape.batchOf(2), 50, -50, 0, 3);
-        add(
-                "sigmoid cross-entropy",
-                new SigmoidCrossEntropy(),
-                2,
-                in -> Definitions.sigmoidCrossEntropy(in, 2),
-                logits,
-                answers);
+        add("binary logits", new BinaryLogits(), 4, in -> Definitions.binaryLogits(in[0]), batch(4, 1));
         add("probabilities", new Probabilities(), 3, in -> Definitions.softmax(in[0], 3), batch(3, 4));
         add("one-hot", new OneHot(3), 3, in -> Definitions.oneHot(in[0], 3), labels);
     }

@@ -11,7 +11,6 @@ import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
 import io.credence.kernels.graph.Plan;
 import io.credence.kernels.graph.Shape;
-import io.credence.kernels.graph.SigmoidCrossEntropy;
 import io.credence.kernels.graph.SquaredError;
 import io.credence.kernels.simd.Activation;
 import io.credence.kernels.simd.Matrix;
@@ -21,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LossTest {
-    /** Requirement B1: at z = 10 and y = 0 squared error after a sigmoid has all but lost its gradient, cross-entropy has not. */
+    /**
+     * Requirement B1: at z = 10 and y = 0 squared error after a sigmoid has all but lost its gradient, cross-entropy has not. Squared error of
+     * classes compares both probabilities, so that of two classes is twice that of one sigmoid.
+     */
     @Test
     void gradientAtTen_squaredErrorVanishesAndCrossEntropyDoesNot() {
         double s = 1 / (1 + Math.exp(-10));
@@ -30,12 +32,17 @@ class LossTest {
         Node y = graph.input("y", Shape.batchOf(1));
         Node probability = graph.apply("s", new Activate(Activation.SIGMOID), z);
         Node squared = graph.apply("squared", new SquaredError(), probability, y);
-        Node entropy = graph.apply("entropy", new SigmoidCrossEntropy(), z, y);
 
         assertThat(gradient(graph, squared, z, y, new float[] {10}, 0)[0])
                 .isCloseTo(s * s * (1 - s), within(1e-7))
                 .isLessThan(5e-5);
-        assertThat(gradient(graph, entropy, z, y, new float[] {10}, 0)[0])
+        assertThat(losses(new Loss.Mse(), new float[] {0, 10}, 0)[1])
+                .isCloseTo(2 * s * s * (1 - s), within(1e-7))
+                .isLessThan(1e-4);
+        assertThat(losses(new Loss.BinaryCrossEntropy(null), new float[] {10}, 0)[0])
+                .isCloseTo(s, within(1e-6))
+                .isGreaterThan(0.9999);
+        assertThat(losses(new Loss.CrossEntropy(null), new float[] {0, 10}, 0)[1])
                 .isCloseTo(s, within(1e-6))
                 .isGreaterThan(0.9999);
     }
@@ -64,18 +71,39 @@ class LossTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {30f, 1.5f, 0f, -2f, -30f})
-    void crossEntropy_ofTwoClasses_isTheBinaryOneOfTheirDifference(float difference) {
+    @ValueSource(floats = {Float.MAX_VALUE, 1e30f, 100f, 1.5f, 0f, -2f, -100f, -1e30f, -Float.MAX_VALUE})
+    void binaryCrossEntropy_anyFiniteLogit_hasAFiniteLossAndTheGradientOfProbabilityLessLabel(float logit) {
+        for (double smoothing : new double[] {0, 0.1}) {
+            Loss loss = new Loss.BinaryCrossEntropy(smoothing);
+            for (int label = 0; label < 2; label++) {
+                double q = label * (1 - smoothing) + smoothing / 2;
+                double z = logit;
+                double expected = Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - q * z;
+
+                assertThat(losses(loss, new float[] {logit}, label)[0])
+                        .isCloseTo(1 / (1 + Math.exp(-z)) - q, within(1e-6));
+                assertThat(value(loss, logit, label)).isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(z))));
+            }
+        }
+    }
+
+    @Test
+    void binaryCrossEntropy_hasOneOutputAndPredictsALogitForEachOfTwoClasses() {
+        Loss loss = new Loss.BinaryCrossEntropy(null);
         Graph graph = new Graph();
-        Node z = graph.input("z", Shape.batchOf(1));
-        Node y = graph.input("y", Shape.batchOf(1));
-        Node entropy = graph.apply("entropy", new SigmoidCrossEntropy(), z, y);
-        double binary = gradient(graph, entropy, z, y, new float[] {difference}, 1)[0];
+        Node raw = graph.input("raw", Shape.batchOf(loss.outputs(2)));
 
-        double[] both = losses(new Loss.CrossEntropy(null), new float[] {0.25f, 0.25f + difference}, 1);
+        assertThat(raw.shape().columns()).isOne();
+        assertThat(loss.addPrediction(graph, raw).shape()).isEqualTo(Shape.batchOf(2));
+    }
 
-        assertThat(both[1]).isCloseTo(binary, within(1e-6));
-        assertThat(both[0]).isCloseTo(-binary, within(1e-6));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void binaryCrossEntropy_ofAnotherNumberOfClassesThanTwo_isRefused(int classes) {
+        assertThatThrownBy(() -> new Loss.BinaryCrossEntropy(null).outputs(classes))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("training.loss.name is binary-cross-entropy; it must be cross-entropy where the number of"
+                        + " classes is " + classes + ", because one logit tells two classes apart");
     }
 
     @ParameterizedTest
@@ -107,6 +135,7 @@ class LossTest {
                 .asString()
                 .contains("above 0.2");
         assertThat(new Loss.Focal(null, null, 0.3).warnings()).hasSize(1);
+        assertThat(new Loss.BinaryCrossEntropy(0.3).warnings()).hasSize(1);
         assertThat(new Loss.CrossEntropy(0.1).warnings()).isEmpty();
         assertThat(new Loss.CrossEntropy(null).labelSmoothing()).isZero();
     }
@@ -144,6 +173,19 @@ class LossTest {
         Node label = graph.input("label", Shape.batchOf(1));
         Node value = loss.addTo(graph, loss.addPrediction(graph, raw), label);
         return gradient(graph, value, raw, label, outputs, target);
+    }
+
+    /** The loss of one row with one raw output. */
+    private static double value(Loss loss, float output, float target) {
+        Graph graph = new Graph();
+        Node raw = graph.input("raw", Shape.batchOf(1));
+        Node label = graph.input("label", Shape.batchOf(1));
+        Node value = loss.addTo(graph, loss.addPrediction(graph, raw), label);
+        Plan plan = Plan.inference(graph, 1, value).compile(new float[0]);
+        plan.value(raw).data()[plan.value(raw).offset()] = output;
+        plan.value(label).data()[plan.value(label).offset()] = target;
+        plan.forward();
+        return plan.value(value).data()[plan.value(value).offset()];
     }
 
     private static double[] gradient(Graph graph, Node loss, Node raw, Node label, float[] outputs, float target) {

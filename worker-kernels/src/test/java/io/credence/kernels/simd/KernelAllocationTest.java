@@ -95,6 +95,7 @@ class KernelAllocationTest {
     private void addElementwise() {
         kernels.put("fill", () -> Elementwise.fill(y, 1f));
         kernels.put("copy", () -> Elementwise.copy(y, x));
+        kernels.put("copyColumns", () -> Elementwise.copyColumns(y, 1, x, 2, 3));
         kernels.put("add", () -> Elementwise.add(y, x, dy));
         kernels.put("subtract", () -> Elementwise.subtract(y, x, dy));
         kernels.put("multiply", () -> Elementwise.multiply(y, x, dy));

@@ -62,6 +62,26 @@ class KernelsTest {
     }
 
     @Property(tries = 40)
+    void copyColumns_ofAnyViews_leavesTheOtherColumns(
+            @ForAll @IntRange(max = 9) int rows,
+            @ForAll @IntRange(max = 20) int count,
+            @ForAll @IntRange(max = 5) int to,
+            @ForAll @IntRange(max = 5) int from,
+            @ForAll boolean wild,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Matrix a = view(random, rows, from + count + random.nextInt(3), wild);
+        Matrix out = view(random, rows, to + count + random.nextInt(3));
+        Matrix old = copy(out);
+        Elementwise.copyColumns(out, to, a, from, count);
+        assertResult(out, old, 0, (i, j) -> j < to || j >= to + count ? at(old, i, j) : at(a, i, j - to + from));
+        assertThatThrownBy(() -> Elementwise.copyColumns(out, out.columns() - count + 1, a, from, count))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Elementwise.copyColumns(out, to, a, a.columns() - count + 1, count))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Property(tries = 40)
     void broadcasting_ofColumns_isItsDefinition(
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(max = 70) int columns,
