@@ -1,6 +1,9 @@
 package io.credence.kernels.graph;
 
+import io.credence.kernels.simd.Distances;
+import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.Reductions;
 import java.util.List;
 
 /**
@@ -30,27 +33,13 @@ public record ContrastiveLoss(float margin) implements Operation {
     public void forward(Frame frame) {
         PairDistances.measure(frame);
         Matrix loss = frame.output();
+        Matrix costs = frame.workspace(PairDistances.DISTANCES);
+        Matrix slopes = frame.workspace(PairDistances.SLOPES);
         float share = loss.rows() == 1 ? 0 : 1f / (loss.rows() - 1);
-        for (int a = 0; a < loss.rows(); a++) {
-            float sum = 0;
-            for (int b = 0; b < loss.rows(); b++) {
-                if (a != b) {
-                    sum += pair(frame, a, b, share);
-                }
-            }
-            loss.data()[loss.row(a)] = sum * share;
-        }
-    }
-
-    private float pair(Frame frame, int a, int b, float share) {
-        float distance = PairDistances.distance(frame, a, b);
-        if (PairDistances.alike(frame, a, b)) {
-            PairDistances.addSlope(frame, a, b, 2 * distance * share);
-            return distance * distance;
-        }
-        float lacking = Math.max(0, margin - distance);
-        PairDistances.addSlope(frame, a, b, -2 * lacking * share);
-        return lacking * lacking;
+        Distances.contrast(costs, slopes, costs, frame.input(1), margin);
+        Elementwise.scale(slopes, slopes, share);
+        Reductions.rowSums(loss, costs);
+        Elementwise.scale(loss, loss, share);
     }
 
     @Override

@@ -69,9 +69,7 @@ public record Embed(int numbers) implements Operation {
         for (int row = 0; row < rows.rows(); row++) {
             int entry = table.row(category(rows, row, categoryColumn, table));
             int from = gradient.row(row) + column;
-            for (int i = 0; i < table.columns(); i++) {
-                table.data()[entry + i] += gradient.data()[from + i];
-            }
+            Elementwise.add(table.data(), entry, table.data(), entry, gradient.data(), from, table.columns());
         }
     }
 

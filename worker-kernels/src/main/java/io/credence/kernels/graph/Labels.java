@@ -20,4 +20,11 @@ final class Labels {
         }
         return label;
     }
+
+    /** Adds a value to the element of each row that stands for its class; to is {@code [batch, classes]}. */
+    static void add(Matrix to, Matrix labels, float value) {
+        for (int row = 0; row < to.rows(); row++) {
+            to.data()[to.row(row) + of(labels, row, to.columns())] += value;
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package io.credence.kernels.graph;
 
 import io.credence.kernels.simd.Elementwise;
-import io.credence.kernels.simd.Matrix;
 
 /**
  * Classes as indicator rows: from the class {@code [batch, 1]} to {@code [batch, classes]}, 1 at the class and 0 elsewhere. Has no gradient.
@@ -22,11 +21,8 @@ public record OneHot(int classes) implements Operation {
 
     @Override
     public void forward(Frame frame) {
-        Matrix out = frame.output();
-        Elementwise.fill(out, 0f);
-        for (int row = 0; row < out.rows(); row++) {
-            out.data()[out.row(row) + Labels.of(frame.input(0), row, classes)] = 1f;
-        }
+        Elementwise.fill(frame.output(), 0f);
+        Labels.add(frame.output(), frame.input(0), 1f);
     }
 
     @Override

@@ -63,10 +63,7 @@ public record SoftmaxCrossEntropy(float smoothing) implements Operation {
         if (smoothing > 0) {
             Elementwise.addConstant(error, error, -smoothing / error.columns());
         }
-        for (int row = 0; row < error.rows(); row++) {
-            int label = Labels.of(frame.input(1), row, error.columns());
-            error.data()[error.row(row) + label] -= 1 - smoothing;
-        }
+        Labels.add(error, frame.input(1), smoothing - 1);
         Broadcasting.multiplyColumn(error, error, frame.outputGradient());
     }
 }

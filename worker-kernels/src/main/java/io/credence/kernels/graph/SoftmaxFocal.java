@@ -1,7 +1,9 @@
 package io.credence.kernels.graph;
 
+import io.credence.kernels.simd.Broadcasting;
 import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.Reductions;
 import io.credence.kernels.simd.Softmax;
 import java.util.List;
 
@@ -19,12 +21,13 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
     private static final int PROBABILITY = 1;
     private static final int REST = 2;
     private static final int FOCUS = 3;
+    private static final int WEIGHT = 4;
+    private static final int PRODUCT = 5;
+    private static final int SUM = 6;
+    private static final int ALPHA = 7;
 
     /** Keeps the logarithm of 1 - p finite. */
     private static final float LEAST = 1e-37f;
-
-    /** Below this distance of log p from 0, 1 - p is computed as -(exp(log p) - 1) by its series, which cancels nothing. */
-    private static final float NEAR_ONE = 0.03f;
 
     public SoftmaxFocal {
         alpha = List.copyOf(alpha);
@@ -52,8 +55,17 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
 
     @Override
     public List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
-        Workspace saved = Workspace.saved(rows, inputs.get(0).columns());
-        return List.of(saved, saved, saved, saved);
+        int classes = inputs.get(0).columns();
+        Workspace saved = Workspace.saved(rows, classes);
+        return List.of(
+                saved,
+                saved,
+                saved,
+                saved,
+                saved,
+                Workspace.forward(rows, classes),
+                Workspace.backward(rows, 1),
+                Workspace.forward(1, classes));
     }
 
     @Override
@@ -61,83 +73,52 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
         Matrix logarithms = frame.workspace(LOGARITHM);
         Matrix rest = frame.workspace(REST);
         Matrix focus = frame.workspace(FOCUS);
+        Matrix products = frame.workspace(PRODUCT);
         Softmax.logSoftmax(logarithms, frame.output(), frame.input(0));
+        Elementwise.atLeast(logarithms, logarithms, -Float.MAX_VALUE);
         Elementwise.exp(frame.workspace(PROBABILITY), logarithms);
-        int size = rest.rows() * rest.columns();
-        for (int i = 0; i < size; i++) {
-            float probability = frame.workspace(PROBABILITY)
-                    .data()[frame.workspace(PROBABILITY).offset() + i];
-            rest.data()[rest.offset() + i] = complement(logarithms.data()[logarithms.offset() + i], probability);
-        }
+        Elementwise.oneMinusExp(rest, logarithms);
+        Elementwise.atLeast(rest, rest, LEAST);
         Elementwise.log(focus, rest);
         Elementwise.scale(focus, focus, gamma);
         Elementwise.exp(focus, focus);
-        for (int row = 0; row < rest.rows(); row++) {
-            frame.output().data()[frame.output().row(row)] = rowLoss(frame, row);
-        }
+        weigh(frame);
+        Elementwise.multiply(products, focus, logarithms);
+        Reductions.rowDots(frame.output(), frame.workspace(WEIGHT), products);
+        Elementwise.scale(frame.output(), frame.output(), -1f);
     }
 
-    private static float complement(float logarithm, float probability) {
-        if (logarithm < -NEAR_ONE) {
-            return 1 - probability;
-        }
-        float series = 1 + logarithm / 2 * (1 + logarithm / 3 * (1 + logarithm / 4));
-        return Math.max(LEAST, -logarithm * series);
-    }
-
-    private float rowLoss(Frame frame, int row) {
-        Matrix logarithms = frame.workspace(LOGARITHM);
-        Matrix focus = frame.workspace(FOCUS);
-        int classes = logarithms.columns();
-        int label = Labels.of(frame.input(1), row, classes);
-        float loss = 0;
-        for (int k = 0; k < classes; k++) {
-            float weight = weight(k, label, classes);
-            if (weight > 0) {
-                loss -= weight * focus.data()[focus.row(row) + k] * logarithms.data()[logarithms.row(row) + k];
+    /** q alpha of every class of every row. */
+    private void weigh(Frame frame) {
+        Matrix weights = frame.workspace(WEIGHT);
+        Elementwise.fill(weights, smoothing / weights.columns());
+        Labels.add(weights, frame.input(1), 1 - smoothing);
+        if (!alpha.isEmpty()) {
+            Matrix row = frame.workspace(ALPHA);
+            for (int k = 0; k < alpha.size(); k++) {
+                row.data()[row.offset() + k] = alpha.get(k).floatValue();
             }
+            Broadcasting.multiplyRow(weights, weights, row);
         }
-        return loss;
     }
 
-    /** q alpha of a class. */
-    private float weight(int k, int label, int classes) {
-        float share = smoothing / classes + (k == label ? 1 - smoothing : 0);
-        return alpha.isEmpty() ? share : share * alpha.get(k).floatValue();
-    }
-
+    /** Through (1 - p)^gamma and log p / (1 - p), because (1 - p)^(gamma - 1) has no bound where gamma is below 1. */
     @Override
     public void backward(Frame frame) {
         Matrix gradient = frame.gradient(0);
         Matrix probabilities = frame.workspace(PROBABILITY);
-        int classes = gradient.columns();
-        for (int row = 0; row < gradient.rows(); row++) {
-            int label = Labels.of(frame.input(1), row, classes);
-            float seed = frame.outputGradient().data()[frame.outputGradient().row(row)];
-            float sum = 0;
-            for (int k = 0; k < classes; k++) {
-                float slope = weight(k, label, classes) * slope(frame, row, k);
-                gradient.data()[gradient.row(row) + k] = slope;
-                sum += slope;
-            }
-            for (int k = 0; k < classes; k++) {
-                int at = gradient.row(row) + k;
-                float probability = probabilities.data()[probabilities.row(row) + k];
-                gradient.data()[at] = seed * (gradient.data()[at] - probability * sum);
-            }
-        }
-    }
-
-    /** p times the derivative of -(1 - p)^gamma log p. */
-    private float slope(Frame frame, int row, int k) {
-        int at = row * frame.gradient(0).columns() + k;
-        float logarithm = element(frame.workspace(LOGARITHM), at);
-        float probability = element(frame.workspace(PROBABILITY), at);
-        float focus = element(frame.workspace(FOCUS), at);
-        return gamma * probability * focus * (logarithm / element(frame.workspace(REST), at)) - focus;
-    }
-
-    private static float element(Matrix matrix, int at) {
-        return matrix.data()[matrix.offset() + at];
+        Matrix rest = frame.workspace(REST);
+        Matrix focus = frame.workspace(FOCUS);
+        Matrix sums = frame.workspace(SUM);
+        Elementwise.scale(gradient, probabilities, gamma);
+        Elementwise.multiply(gradient, gradient, focus);
+        Elementwise.divide(rest, frame.workspace(LOGARITHM), rest);
+        Elementwise.multiply(gradient, gradient, rest);
+        Elementwise.subtract(gradient, gradient, focus);
+        Elementwise.multiply(gradient, gradient, frame.workspace(WEIGHT));
+        Reductions.rowSums(sums, gradient);
+        Broadcasting.multiplyColumn(probabilities, probabilities, sums);
+        Elementwise.subtract(gradient, gradient, probabilities);
+        Broadcasting.multiplyColumn(gradient, gradient, frame.outputGradient());
     }
 }

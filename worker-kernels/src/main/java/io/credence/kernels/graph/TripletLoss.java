@@ -1,6 +1,12 @@
 package io.credence.kernels.graph;
 
+import io.credence.kernels.simd.Broadcasting;
+import io.credence.kernels.simd.Distances;
+import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.Reductions;
+import io.credence.kernels.simd.Triples;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +28,8 @@ public record TripletLoss(float margin, Choice choice) implements Operation {
         SEMI_HARD
     }
 
-    private static final int NONE = -1;
+    private static final int COSTS = 4;
+    private static final int SHARES = 5;
 
     @Override
     public Shape shape(Arguments arguments) {
@@ -36,105 +43,104 @@ public record TripletLoss(float margin, Choice choice) implements Operation {
 
     @Override
     public List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
-        return PairDistances.workspaces(rows);
+        List<Workspace> workspaces = new ArrayList<>(PairDistances.workspaces(rows));
+        workspaces.add(COSTS, Workspace.forward(rows, 1));
+        workspaces.add(SHARES, Workspace.forward(rows, 1));
+        return workspaces;
     }
 
     @Override
     public void forward(Frame frame) {
         PairDistances.measure(frame);
         Matrix loss = frame.output();
+        Matrix shares = frame.workspace(SHARES);
+        Matrix slopes = frame.workspace(PairDistances.SLOPES);
+        Elementwise.fill(loss, 0f);
+        Elementwise.fill(slopes, 0f);
         for (int anchor = 0; anchor < loss.rows(); anchor++) {
-            loss.data()[loss.row(anchor)] = switch (choice) {
-                case ALL -> all(frame, anchor);
-                case HARD -> hard(frame, anchor);
-                case SEMI_HARD -> semiHard(frame, anchor);
-            };
+            int triples =
+                    switch (choice) {
+                        case ALL -> all(frame, anchor);
+                        case HARD -> hard(frame, anchor);
+                        case SEMI_HARD -> semiHard(frame, anchor);
+                    };
+            shares.data()[shares.row(anchor)] = 1f / Math.max(1, triples);
         }
+        Elementwise.multiply(loss, loss, shares);
+        Broadcasting.multiplyColumn(slopes, slopes, shares);
+        Distances.divide(slopes, frame.workspace(PairDistances.DISTANCES));
     }
 
-    private float all(Frame frame, int anchor) {
-        int rows = frame.output().rows();
+    /** Adds up the losses of an anchor's triples and their derivatives by the distances. Returns how many triples count. */
+    private int all(Frame frame, int anchor) {
+        Matrix costs = frame.workspace(COSTS);
+        Matrix labels = frame.input(1);
+        int rows = labels.rows();
         int alike = 0;
+        Elementwise.fill(costs, 0f);
         for (int b = 0; b < rows; b++) {
-            alike += PairDistances.alike(frame, anchor, b) ? 1 : 0;
-        }
-        int triples = (alike - 1) * (rows - alike);
-        float sum = 0;
-        for (int positive = 0; positive < rows; positive++) {
-            if (isPositive(frame, anchor, positive)) {
-                for (int negative = 0; negative < rows; negative++) {
-                    if (!PairDistances.alike(frame, anchor, negative)) {
-                        sum += triple(frame, anchor, positive, negative, triples);
-                    }
+            if (isAlike(frame, anchor, b)) {
+                alike++;
+                if (b != anchor) {
+                    Triples.add(
+                            costs,
+                            frame.workspace(PairDistances.SLOPES),
+                            frame.workspace(PairDistances.DISTANCES),
+                            labels,
+                            anchor,
+                            b,
+                            margin);
                 }
             }
         }
-        return sum;
+        Matrix loss = frame.output();
+        loss.data()[loss.row(anchor)] = (float) Reductions.sum(costs.data(), costs.offset(), costs.offset() + rows);
+        return (alike - 1) * (rows - alike);
     }
 
-    private float hard(Frame frame, int anchor) {
-        int farthest = NONE;
-        for (int b = 0; b < frame.output().rows(); b++) {
-            if (isPositive(frame, anchor, b) && (farthest == NONE || farther(frame, anchor, b, farthest))) {
-                farthest = b;
-            }
-        }
-        int nearest = nearestNegative(frame, anchor, Float.NEGATIVE_INFINITY);
-        return farthest == NONE || nearest == NONE ? 0 : triple(frame, anchor, farthest, nearest, 1);
-    }
-
-    private float semiHard(Frame frame, int anchor) {
-        int rows = frame.output().rows();
-        int positives = 0;
-        int farthestNegative = NONE;
-        for (int b = 0; b < rows; b++) {
-            if (isPositive(frame, anchor, b)) {
-                positives++;
-            } else if (b != anchor && (farthestNegative == NONE || farther(frame, anchor, b, farthestNegative))) {
-                farthestNegative = b;
-            }
-        }
-        float sum = 0;
-        for (int positive = 0; farthestNegative != NONE && positive < rows; positive++) {
-            if (isPositive(frame, anchor, positive)) {
-                int negative = nearestNegative(frame, anchor, PairDistances.distance(frame, anchor, positive));
-                sum += triple(frame, anchor, positive, negative == NONE ? farthestNegative : negative, positives);
-            }
-        }
-        return sum;
-    }
-
-    private static boolean isPositive(Frame frame, int anchor, int b) {
-        return b != anchor && PairDistances.alike(frame, anchor, b);
-    }
-
-    private static boolean farther(Frame frame, int anchor, int a, int b) {
-        return PairDistances.distance(frame, anchor, a) > PairDistances.distance(frame, anchor, b);
-    }
-
-    private static int nearestNegative(Frame frame, int anchor, float beyond) {
-        int nearest = NONE;
-        for (int b = 0; b < frame.output().rows(); b++) {
-            if (!PairDistances.alike(frame, anchor, b)
-                    && PairDistances.distance(frame, anchor, b) > beyond
-                    && (nearest == NONE || farther(frame, anchor, nearest, b))) {
-                nearest = b;
-            }
-        }
-        return nearest;
-    }
-
-    private float triple(Frame frame, int anchor, int positive, int negative, int triples) {
-        float excess = PairDistances.distance(frame, anchor, positive)
-                - PairDistances.distance(frame, anchor, negative)
-                + margin;
-        if (excess <= 0) {
+    private int hard(Frame frame, int anchor) {
+        Matrix distances = frame.workspace(PairDistances.DISTANCES);
+        int positive = Triples.farthestPositive(distances, frame.input(1), anchor);
+        int negative = Triples.nearestNegative(distances, frame.input(1), anchor, Float.NEGATIVE_INFINITY);
+        if (positive == Triples.NONE || negative == Triples.NONE) {
             return 0;
         }
-        float share = 1f / triples;
-        PairDistances.addSlope(frame, anchor, positive, share);
-        PairDistances.addSlope(frame, anchor, negative, -share);
-        return excess * share;
+        add(frame, anchor, positive, negative);
+        return 1;
+    }
+
+    private int semiHard(Frame frame, int anchor) {
+        Matrix distances = frame.workspace(PairDistances.DISTANCES);
+        int farthest = Triples.farthestNegative(distances, frame.input(1), anchor);
+        int triples = 0;
+        for (int b = 0; farthest != Triples.NONE && b < distances.rows(); b++) {
+            if (b != anchor && isAlike(frame, anchor, b)) {
+                float distance = distances.data()[distances.row(anchor) + b];
+                int beyond = Triples.nearestNegative(distances, frame.input(1), anchor, distance);
+                add(frame, anchor, b, beyond == Triples.NONE ? farthest : beyond);
+                triples++;
+            }
+        }
+        return triples;
+    }
+
+    private static boolean isAlike(Frame frame, int a, int b) {
+        Matrix labels = frame.input(1);
+        return labels.data()[labels.row(a)] == labels.data()[labels.row(b)];
+    }
+
+    private void add(Frame frame, int anchor, int positive, int negative) {
+        Matrix distances = frame.workspace(PairDistances.DISTANCES);
+        Matrix slopes = frame.workspace(PairDistances.SLOPES);
+        Matrix loss = frame.output();
+        int row = distances.row(anchor);
+        float excess = distances.data()[row + positive] - distances.data()[row + negative] + margin;
+        if (excess <= 0) {
+            return;
+        }
+        loss.data()[loss.row(anchor)] += excess;
+        slopes.data()[slopes.row(anchor) + positive]++;
+        slopes.data()[slopes.row(anchor) + negative]--;
     }
 
     @Override

@@ -6,8 +6,8 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 /**
- * Arithmetic between a matrix [rows, columns] and a column [rows, 1], applied to every column. The output comes first and may be the
- * input.
+ * Arithmetic between a matrix [rows, columns] and a column [rows, 1], applied to every column, or a row [1, columns], applied to every row.
+ * The output comes first and may be the input.
  */
 public final class Broadcasting {
     private Broadcasting() {}
@@ -48,6 +48,26 @@ public final class Broadcasting {
             }
             for (; j < a.columns(); j++) {
                 out.data()[o + j] = Math.fma(a.data()[x + j], value, out.data()[o + j]);
+            }
+        }
+    }
+
+    /** out = a times row, [rows, columns] and [1, columns]. */
+    public static void multiplyRow(Matrix out, Matrix a, Matrix row) {
+        Views.requireSameShape(out, a);
+        Views.require("the row", row, 1, a.columns());
+        int bound = FLOATS.loopBound(a.columns());
+        for (int r = 0; r < a.rows(); r++) {
+            int o = out.row(r);
+            int x = a.row(r);
+            int j = 0;
+            for (; j < bound; j += COUNT) {
+                fromArray(FLOATS, a.data(), x + j)
+                        .mul(fromArray(FLOATS, row.data(), row.offset() + j))
+                        .intoArray(out.data(), o + j);
+            }
+            for (; j < a.columns(); j++) {
+                out.data()[o + j] = a.data()[x + j] * row.data()[row.offset() + j];
             }
         }
     }

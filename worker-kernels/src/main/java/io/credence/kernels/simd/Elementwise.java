@@ -247,6 +247,26 @@ public final class Elementwise {
         }
     }
 
+    /** out = the larger of a and the least value; NaN stays NaN. */
+    public static void atLeast(Matrix out, Matrix a, float least) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            atLeast(out.data(), out.row(r), a.data(), a.row(r), least, length);
+        }
+    }
+
+    private static void atLeast(float[] out, int outIndex, float[] a, int aIndex, float least, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            fromArray(FLOATS, a, aIndex + i).max(least).intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = Math.max(a[aIndex + i], least);
+        }
+    }
+
     /** out = the square root of a. */
     public static void squareRoot(Matrix out, Matrix a) {
         int runs = Views.runs(out, a);
@@ -284,6 +304,26 @@ public final class Elementwise {
         }
         for (; i < length; i++) {
             out[outIndex + i] = FloatMath.exp(a[aIndex + i]);
+        }
+    }
+
+    /** out = 1 - exp(a), exact to the last bits also where a is near 0: the other probability, from the logarithm of one. */
+    public static void oneMinusExp(Matrix out, Matrix a) {
+        int runs = Views.runs(out, a);
+        int length = Views.length(out, runs);
+        for (int r = 0; r < runs; r++) {
+            oneMinusExp(out.data(), out.row(r), a.data(), a.row(r), length);
+        }
+    }
+
+    private static void oneMinusExp(float[] out, int outIndex, float[] a, int aIndex, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            VectorMath.expm1(fromArray(FLOATS, a, aIndex + i)).neg().intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            out[outIndex + i] = -FloatMath.expm1(a[aIndex + i]);
         }
     }
 

@@ -34,6 +34,7 @@ final class KernelCompilation {
             CentredDots.class,
             ColumnSums.class,
             DerivativeLoops.class,
+            Distances.class,
             Dropout.class,
             Elementwise.class,
             GaussianNoise.class,
@@ -46,6 +47,7 @@ final class KernelCompilation {
             RowNormalization.class,
             SmallBlocks.class,
             Softmax.class,
+            Triples.class,
             UpdateLoops.class);
 
     /** Each method of these works on vectors that a loop holds. */

@@ -47,6 +47,15 @@ final class Views {
         }
     }
 
+    /** A column whose elements follow each other, as a vector of them needs. */
+    static void requireColumn(String operand, Matrix found, int rows) {
+        require(operand, found, rows, 1);
+        if (!found.isDense()) {
+            throw new IllegalArgumentException(
+                    operand + " have a stride of " + found.stride() + "; they must follow each other without gaps");
+        }
+    }
+
     static String shape(Matrix a) {
         return a.rows() + " x " + a.columns();
     }

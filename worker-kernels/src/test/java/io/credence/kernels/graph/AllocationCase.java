@@ -16,6 +16,7 @@ import io.credence.kernels.layer.Residual;
 import io.credence.kernels.layer.RmsNormalization;
 import io.credence.kernels.layer.VariationalDense;
 import io.credence.kernels.loss.Loss;
+import io.credence.kernels.loss.Mining;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.simd.Activation;
@@ -28,7 +29,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Networks whose training step is watched for allocation: those whose speed is published, and between the others every loss of rows,
+ * Networks whose training step is watched for allocation: those whose speed is published, and between the others every loss,
  * normalisation and kind of activation and of layer. Also a program that watches one of them, named by its argument, after
  * {@link OtherVectorCode} if the second says so.
  */
@@ -40,8 +41,13 @@ enum AllocationCase {
     BETA_LIKELIHOOD(13, 20, new Loss.GaussianNll(0.5, null), 1, blocks(Activation.ELU, new LayerNormalization())),
     SQUARES(13, 20, new Loss.Mse(), 1, blocks(Activation.SILU, new RmsNormalization())),
     CLASSES(13, 20, new Loss.CrossEntropy(0.1), 3, blocks(Activation.GELU, new BatchNormalization())),
-    TWO_CLASSES(13, 20, new Loss.CrossEntropy(null), 2, blocks(Activation.SOFTPLUS, new LayerNormalization())),
+    TWO_CLASSES(13, 20, new Loss.BinaryCrossEntropy(null), 2, blocks(Activation.SOFTPLUS, new LayerNormalization())),
     FOCUSED(13, 20, new Loss.Focal(null, null, null), 3, blocks(Activation.TANH, new BatchNormalization())),
+    WEIGHTED(13, 20, new Loss.Focal(null, List.of(1.0, 2.0, 0.5), 0.1), 3, plain(20, 1)),
+    PAIRS(13, 20, new Loss.Contrastive(null), 3, plain(20, 1)),
+    TRIPLES(13, 20, new Loss.Triplet(null, Mining.ALL), 3, plain(20, 1)),
+    HARD_TRIPLES(13, 20, new Loss.Triplet(null, Mining.HARD), 3, plain(20, 1)),
+    SEMI_HARD_TRIPLES(13, 20, new Loss.Triplet(null, Mining.SEMI_HARD), 3, plain(20, 1)),
     LEAKY(13, 20, new Loss.Mse(), 1, blocks(Activation.LEAKY_RELU, new RmsNormalization())),
     SQUASHED(13, 20, new Loss.Mse(), 1, blocks(Activation.SIGMOID, new LayerNormalization())),
     /** More images than the convolutions take at a time. */
@@ -159,6 +165,9 @@ enum AllocationCase {
         Plan plan = Plan.training(graph, rows, value).compile(parameters, gradient);
         Updater updater = new Updater(new Optimizer.AdamW(null, null, null, null, null), graph.layout(), 1.0);
         fill(plan.value(input));
+        for (int row = 0; row < rows; row++) {
+            plan.value(target).data()[plan.value(target).row(row)] = row % width;
+        }
         long[] rowKeys = new long[rows];
         Arrays.setAll(rowKeys, row -> row);
         int[] draw = new int[1];

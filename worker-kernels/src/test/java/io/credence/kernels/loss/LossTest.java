@@ -119,6 +119,18 @@ class LossTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5, 2})
+    void focal_anyFiniteLogits_haveAFiniteGradient(double gamma) {
+        for (float far : new float[] {Float.MAX_VALUE, 1e30f, 100f, -Float.MAX_VALUE}) {
+            for (int label = 0; label < 2; label++) {
+                for (double slope : losses(new Loss.Focal(gamma, null, null), new float[] {far, -far}, label)) {
+                    assertThat(slope).isFinite();
+                }
+            }
+        }
+    }
+
     @Test
     void gaussianNll_settings_defaultToThePlainLikelihood() {
         Loss.GaussianNll loss = new Loss.GaussianNll(null, null);

@@ -82,6 +82,7 @@ final class Fingerprint {
         activations();
         rowsAndColumns();
         normalizations();
+        losses();
         updates();
         images();
     }
@@ -124,6 +125,12 @@ final class Fingerprint {
         Elementwise.addSign(out, x, 0.3f);
         add(out);
         Elementwise.squareRoot(out, x);
+        add(out);
+        Elementwise.atLeast(out, x, -0.3f);
+        add(out);
+        Elementwise.oneMinusExp(out, x);
+        add(out);
+        Broadcasting.multiplyRow(out, x, row);
         add(out);
     }
 
@@ -175,6 +182,40 @@ final class Fingerprint {
         RowNormalization.rmsStatistics(column, column2, x, 1e-5f);
         RowNormalization.rmsBackward(out, g, x, column, column2, gain);
         add(out);
+    }
+
+    private void losses() {
+        Matrix labels = Matrix.zeros(COLUMNS, 1);
+        Matrix squares = Matrix.zeros(COLUMNS, 1);
+        for (int i = 0; i < COLUMNS; i++) {
+            labels.data()[i] = i % 5;
+            squares.data()[i] = i;
+        }
+        Matrix distances = input(COLUMNS, COLUMNS);
+        Matrix slopes = input(COLUMNS, COLUMNS);
+        Distances.fromProducts(distances, squares);
+        add(distances);
+        for (int row = 0; row < COLUMNS; row++) {
+            int farthest = Triples.farthestPositive(distances, labels, row);
+            hash.update(farthest);
+            hash.update(Triples.farthestNegative(distances, labels, row));
+            hash.update(Triples.nearestNegative(distances, labels, row, 3f));
+            Triples.add(squares, slopes, distances, labels, row, farthest, 1f);
+        }
+        add(squares);
+        add(slopes);
+        Distances.divide(slopes, distances);
+        Distances.addTransposed(slopes);
+        add(slopes);
+        Distances.contrast(distances, slopes, distances, labels, 3f);
+        add(distances);
+        add(slopes);
+        Matrix predicted = input(ROWS, 2 * COLUMNS);
+        Matrix gradients = input(ROWS, 2 * COLUMNS);
+        GaussianLikelihood.losses(column, predicted, predicted, gradients, x);
+        add(column);
+        GaussianLikelihood.gradients(gradients, column, predicted, predicted, x);
+        add(gradients);
     }
 
     private void updates() {

@@ -43,6 +43,7 @@ class KernelAllocationTest {
         addReductions();
         addSoftmax();
         addNormalizations();
+        addLosses();
         addUpdates();
         addImagesAndDraws();
         Map<String, Long> allocating = allocating();
@@ -109,6 +110,9 @@ class KernelAllocationTest {
         kernels.put("exp", () -> Elementwise.exp(y, x));
         kernels.put("log", () -> Elementwise.log(y, x));
         kernels.put("multiplyColumn", () -> Broadcasting.multiplyColumn(y, x, column));
+        kernels.put("atLeast", () -> Elementwise.atLeast(y, x, 0.5f));
+        kernels.put("oneMinusExp", () -> Elementwise.oneMinusExp(y, x));
+        kernels.put("multiplyRow", () -> Broadcasting.multiplyRow(y, x, row));
         kernels.put("addProductColumn", () -> Broadcasting.addProductColumn(y, x, column));
     }
 
@@ -139,6 +143,26 @@ class KernelAllocationTest {
         kernels.put("gain gradient", () -> RowNormalization.gainGradient(gain, dy, x, column, column2));
         kernels.put("layer backward", () -> RowNormalization.layerBackward(dx, dy, x, column, column2, gain));
         kernels.put("rms backward", () -> RowNormalization.rmsBackward(dx, dy, x, column, column2, gain));
+    }
+
+    private void addLosses() {
+        Matrix distances = input(ROWS, ROWS);
+        Matrix slopes = input(ROWS, ROWS);
+        Matrix labels = input(ROWS, 1);
+        for (int i = 0; i < ROWS; i++) {
+            labels.data()[i] = i % 4;
+        }
+        Matrix targets = input(ROWS, COLUMNS / 2);
+        kernels.put("gaussian losses", () -> GaussianLikelihood.losses(column, x, y, dy, targets));
+        kernels.put("gaussian gradients", () -> GaussianLikelihood.gradients(dx, column, x, dy, targets));
+        kernels.put("distances", () -> Distances.fromProducts(distances, column));
+        kernels.put("divide by distances", () -> Distances.divide(slopes, distances));
+        kernels.put("add transposed", () -> Distances.addTransposed(slopes));
+        kernels.put("contrast", () -> Distances.contrast(distances, slopes, distances, labels, 1f));
+        kernels.put("triples", () -> Triples.add(column, slopes, distances, labels, 3, 7, 1f));
+        kernels.put("farthest positive", () -> Triples.farthestPositive(distances, labels, 3));
+        kernels.put("farthest negative", () -> Triples.farthestNegative(distances, labels, 3));
+        kernels.put("nearest negative", () -> Triples.nearestNegative(distances, labels, 3, 0.5f));
     }
 
     private void addUpdates() {

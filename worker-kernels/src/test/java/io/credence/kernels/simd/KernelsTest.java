@@ -43,6 +43,10 @@ class KernelsTest {
         assertResult(out, old, TOLERANCE, (i, j) -> 3 + at(a, i, j));
         Elementwise.exp(out, a);
         assertResult(out, old, TOLERANCE, (i, j) -> Math.exp(at(a, i, j)));
+        Elementwise.oneMinusExp(out, a);
+        assertResult(out, old, TOLERANCE, (i, j) -> -Math.expm1(at(a, i, j)));
+        Elementwise.atLeast(out, a, 0.25f);
+        assertResult(out, old, 0, (i, j) -> Math.max(0.25, at(a, i, j)));
         Elementwise.multiply(out, a, a);
         Elementwise.squareRoot(out, out);
         assertResult(out, old, TOLERANCE, (i, j) -> Math.abs(at(a, i, j)));
@@ -82,7 +86,7 @@ class KernelsTest {
     }
 
     @Property(tries = 40)
-    void broadcasting_ofColumns_isItsDefinition(
+    void broadcasting_ofColumnsAndRows_isItsDefinition(
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(max = 70) int columns,
             @ForAll boolean wild,
@@ -96,6 +100,61 @@ class KernelsTest {
         assertResult(out, old, TOLERANCE, (i, j) -> at(old, i, j) + at(a, i, j) * at(column, i, 0));
         Broadcasting.multiplyColumn(out, a, column);
         assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) * at(column, i, 0));
+        Matrix row = view(random, 1, columns);
+        Broadcasting.multiplyRow(out, a, row);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) * at(row, 0, j));
+    }
+
+    @Test
+    void oneMinusExp_nearZero_losesNoDigits() {
+        float[] small = {-1e-30f, -1e-10f, -1e-5f, -0.02f, -0.5f, -20f, -Float.MAX_VALUE};
+        Matrix out = Matrix.zeros(1, small.length);
+        Elementwise.oneMinusExp(out, Matrix.dense(small, 0, 1, small.length));
+        for (int j = 0; j < small.length; j++) {
+            double exact = -Math.expm1(small[j]);
+            assertThat(at(out, 0, j)).isCloseTo(exact, within(3e-7 * exact));
+        }
+    }
+
+    @Property(tries = 40)
+    void gaussianLikelihood_ofAnyViews_isItsDefinition(
+            @ForAll @IntRange(max = 30) int rows,
+            @ForAll @IntRange(max = 4) int k,
+            @ForAll boolean wild,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Matrix predicted = view(random, rows, 2 * k);
+        for (int i = 0; i < predicted.data().length; i++) {
+            predicted.data()[i] = 0.2f + Math.abs(predicted.data()[i]);
+        }
+        Matrix logarithms = view(random, rows, 2 * k);
+        Elementwise.log(logarithms, predicted);
+        Matrix weights = view(random, rows, 2 * k);
+        Matrix targets = view(random, rows, k, wild);
+        Matrix losses = view(random, rows, 1);
+        Matrix old = copy(losses);
+        GaussianLikelihood.losses(losses, predicted, logarithms, weights, targets);
+        assertResult(
+                losses,
+                old,
+                1e-4,
+                (i, j) -> sum(
+                        k,
+                        t -> at(weights, i, k + t)
+                                / 2
+                                * (Math.log(2 * Math.PI * at(predicted, i, k + t))
+                                        + Math.pow(at(predicted, i, t) - at(targets, i, t), 2)
+                                                / at(predicted, i, k + t))));
+        Matrix gradients = view(random, rows, 2 * k);
+        Matrix before = copy(gradients);
+        GaussianLikelihood.gradients(gradients, losses, predicted, weights, targets);
+        assertResult(gradients, before, 1e-4, (i, j) -> {
+            int t = j % k;
+            double variance = at(predicted, i, k + t);
+            double error = at(predicted, i, t) - at(targets, i, t);
+            double slope = at(losses, i, 0) * at(weights, i, k + t) / variance;
+            return j < k ? slope * error : slope / 2 * (1 - error * error / variance);
+        });
     }
 
     @Property(tries = 60)

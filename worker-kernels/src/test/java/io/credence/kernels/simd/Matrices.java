@@ -40,6 +40,16 @@ final class Matrices {
         return a;
     }
 
+    /** A column of whole numbers from 0 to below the number of classes, at a random offset and without gaps. */
+    static Matrix labels(Random random, int rows, int classes) {
+        int offset = random.nextInt(20);
+        float[] data = new float[offset + rows + random.nextInt(20)];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = random.nextInt(classes);
+        }
+        return Matrix.dense(data, offset, rows, 1);
+    }
+
     static double at(Matrix a, int row, int column) {
         return a.data()[a.row(row) + column];
     }
