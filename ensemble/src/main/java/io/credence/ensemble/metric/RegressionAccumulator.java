@@ -3,6 +3,7 @@ package io.credence.ensemble.metric;
 import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.exact.Moments;
 import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NormalQuantile;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
 import java.util.SortedMap;
@@ -71,11 +72,12 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
 
     /** The interval (Winkler) score: the width, and 2 / alpha times the distance of a label that is outside. */
     private void addInterval(GaussianMixture mixture, double label) {
-        double lower = mixture.quantile(GaussianMixture.TAIL95);
-        double upper = mixture.quantile(1 - GaussianMixture.TAIL95);
+        double lower = mixture.quantile(NormalQuantile.LOWER95);
+        double upper = mixture.quantile(NormalQuantile.UPPER95);
         widths.add(upper - lower);
-        intervalScores.add(
-                upper - lower + (Math.max(0, lower - label) + Math.max(0, label - upper)) / GaussianMixture.TAIL95);
+        intervalScores.add(upper
+                - lower
+                + (Math.max(0, lower - label) + Math.max(0, label - upper)) / NormalQuantile.LOWER95.probability());
     }
 
     /** Takes in another's rows; the other stays as it is. */

@@ -11,9 +11,6 @@ import java.util.Arrays;
  * first score on. Not safe for use by several threads.
  */
 public final class GaussianMixture {
-    /** What lies beyond either end of the central 95 % interval. */
-    public static final double TAIL95 = 0.025;
-
     /** Bisection alone halves any bracket of doubles down to neighbours well within this. */
     private static final int MOST_ITERATIONS = 200;
 
@@ -172,15 +169,11 @@ public final class GaussianMixture {
      * kept inside a bracket, from the quantile of the one Gaussian that has this mixture's mean and variance. The bracket is sure from the
      * start: the root lies between the least and the greatest of the components' own quantiles.
      *
-     * @param probability strictly between 0 and 1
+     * @param standard the probability, and the standard normal's quantile there
      */
-    public double quantile(double probability) {
-        if (!(probability > 0 && probability < 1)) {
-            throw new IllegalArgumentException(
-                    "the probability of a quantile is " + probability + "; it must be strictly between 0 and 1");
-        }
+    public double quantile(NormalQuantile standard) {
         refresh();
-        double z = Normal.quantile(probability);
+        double z = standard.z();
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         double narrowest = Double.POSITIVE_INFINITY;
@@ -190,7 +183,7 @@ public final class GaussianMixture {
             high = Math.max(high, own);
             narrowest = Math.min(narrowest, deviations[m]);
         }
-        return root(probability, low, high, mean + z * Math.sqrt(total()), SMALL_STEP * narrowest);
+        return root(standard.probability(), low, high, mean + z * Math.sqrt(total()), SMALL_STEP * narrowest);
     }
 
     private double root(double probability, double lowest, double highest, double start, double smallStep) {

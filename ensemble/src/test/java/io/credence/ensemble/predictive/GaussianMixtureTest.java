@@ -67,7 +67,8 @@ class GaussianMixtureTest {
         assertThat(mixture.epistemic()).isZero();
         assertThat(mixture.total()).isEqualTo(variance);
         assertThat(mixture.logDensity(y)).isEqualTo(mixture.gaussianLogDensity(y));
-        assertThat(mixture.quantile(0.975)).isEqualTo(mean + Normal.quantile(0.975) * Math.sqrt(variance));
+        assertThat(mixture.quantile(NormalQuantile.at(0.975)))
+                .isEqualTo(mean + Normal.quantile(0.975) * Math.sqrt(variance));
     }
 
     @Test
@@ -117,22 +118,23 @@ class GaussianMixtureTest {
             @ForAll("components") double[] components,
             @ForAll @Scale(12) @DoubleRange(min = 1e-6, max = 0.999999) double p) {
         GaussianMixture mixture = mixture(components);
-        assertThat(mixture.cdf(mixture.quantile(p))).isCloseTo(p, within(1e-11));
+        assertThat(mixture.cdf(mixture.quantile(NormalQuantile.at(p)))).isCloseTo(p, within(1e-11));
     }
 
     @Test
     void quantile_whereTheDensityVanishesBetweenComponents_isFound() {
         GaussianMixture mixture = mixture(-1000, 1e-4, 0, 1e-4, 1000, 1e-4);
-        assertThat(mixture.quantile(1 / 3.0)).isBetween(-1000.0, 0.0);
-        assertThat(mixture.quantile(0.4)).isCloseTo(0, within(0.1));
-        assertThat(mixture.quantile(0.99)).isCloseTo(1000, within(0.1));
-        assertThat(mixture(1e9, 1e-12, 1e9 + 1, 1e-12).quantile(0.9)).isCloseTo(1e9 + 1, within(1e-6));
+        assertThat(mixture.quantile(NormalQuantile.at(1 / 3.0))).isBetween(-1000.0, 0.0);
+        assertThat(mixture.quantile(NormalQuantile.at(0.4))).isCloseTo(0, within(0.1));
+        assertThat(mixture.quantile(NormalQuantile.at(0.99))).isCloseTo(1000, within(0.1));
+        assertThat(mixture(1e9, 1e-12, 1e9 + 1, 1e-12).quantile(NormalQuantile.at(0.9)))
+                .isCloseTo(1e9 + 1, within(1e-6));
     }
 
     @Test
     void quantile_outsideItsRange_isRefused() {
-        assertThatThrownBy(() -> mixture(0, 1).quantile(1)).hasMessageContaining("1.0");
-        assertThatThrownBy(() -> mixture(0, 1).quantile(Double.NaN)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> NormalQuantile.at(1)).hasMessageContaining("1.0");
+        assertThatThrownBy(() -> NormalQuantile.at(Double.NaN)).hasMessageContaining("NaN");
     }
 
     @Property(tries = 40)
