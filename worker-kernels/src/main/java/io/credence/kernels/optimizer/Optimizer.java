@@ -107,15 +107,7 @@ public sealed interface Optimizer extends Serializable {
 
         @Override
         public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
-            Updates.adam(
-                    w,
-                    g,
-                    step.moment(0),
-                    step.moment(1),
-                    from,
-                    to,
-                    step.adam(beta1, beta2, epsilon),
-                    step.penalized(decay));
+            step.adam(w, g, from, to, step.coefficients(beta1, beta2, epsilon), step.penalized(decay));
         }
     }
 
@@ -151,15 +143,7 @@ public sealed interface Optimizer extends Serializable {
 
         @Override
         public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
-            Updates.adam(
-                    w,
-                    g,
-                    step.moment(0),
-                    step.moment(1),
-                    from,
-                    to,
-                    step.adam(beta1, beta2, epsilon),
-                    step.decayed(decay));
+            step.adam(w, g, from, to, step.coefficients(beta1, beta2, epsilon), step.decayed(decay));
         }
     }
 
@@ -202,7 +186,7 @@ public sealed interface Optimizer extends Serializable {
                     step.moment(2),
                     from,
                     to,
-                    step.adam(beta1, beta2, epsilon),
+                    step.coefficients(beta1, beta2, epsilon),
                     step.penalized(decay));
         }
     }

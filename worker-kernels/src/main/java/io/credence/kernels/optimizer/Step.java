@@ -54,9 +54,14 @@ final class Step {
     }
 
     /** Adam's coefficients at this step. Moments start at 0 and are too small by the corrections at first (Kingma and Ba 2015, section 3). */
-    Updates.Adam adam(double beta1, double beta2, double epsilon) {
+    Updates.Adam coefficients(double beta1, double beta2, double epsilon) {
         return new Updates.Adam(
                 (float) beta1, (float) beta2, (float) epsilon, 1 - power(beta1, number), 1 - power(beta2, number));
+    }
+
+    /** Takes the step with the parameters [from, to) by the rule of {@link Optimizer.Adam}. */
+    void adam(float[] w, float[] g, int from, int to, Updates.Adam coefficients, Updates.Step step) {
+        Updates.adam(w, g, moments[0], moments[1], from, to, coefficients, step);
     }
 
     /** By squaring: the same bits everywhere like StrictMath's, which allocates. */

@@ -2,6 +2,7 @@ package io.credence.kernels.optimizer;
 
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.simd.Reductions;
+import io.credence.kernels.simd.Updates;
 import io.credence.kernels.simd.VectorModule;
 import java.util.Arrays;
 import java.util.Objects;
@@ -110,8 +111,8 @@ public final class Updater {
                 optimizer.update(parameters, gradient, start, end, decay, step);
             }
         }
-        for (int i = Math.max(from, trained); i < to; i++) {
-            parameters[i] += STATISTICS_RATE * (gradient[i] - parameters[i]);
+        if (to > trained) {
+            Updates.average(parameters, gradient, Math.max(from, trained), to, STATISTICS_RATE);
         }
     }
 

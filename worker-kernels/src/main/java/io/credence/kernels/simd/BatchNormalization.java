@@ -8,9 +8,12 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015) of a matrix [rows, columns] by columns: y = (x - mean) scale gain + bias with
- * scale = 1 / sqrt(variance + epsilon). All other operands are rows [1, columns].
+ * scale = 1 / sqrt(variance + epsilon). All other operands are rows [1, columns]. Four vectors of columns are taken at a time where there are as
+ * many, as in {@link ColumnSums}: what belongs to a column stays in registers, and of each row a stretch of memory is read that is worth its way.
  */
 public final class BatchNormalization {
+    private static final int WIDE = 4 * COUNT;
+
     private BatchNormalization() {}
 
     /**
@@ -43,8 +46,12 @@ public final class BatchNormalization {
     public static void forward(Matrix y, Matrix x, Matrix mean, Matrix scale, Matrix gain, Matrix bias) {
         Views.requireSameShape(y, x);
         requireRows(x.columns(), mean, scale, gain, bias);
+        int wide = x.columns() - x.columns() % WIDE;
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
+        for (; j < wide; j += WIDE) {
+            forwardWide(y, x, mean, scale, gain, bias, j);
+        }
         for (; j < bound; j += COUNT) {
             FloatVector m = fromArray(FLOATS, mean.data(), mean.offset() + j);
             FloatVector slope = fromArray(FLOATS, scale.data(), scale.offset() + j)
@@ -64,6 +71,35 @@ public final class BatchNormalization {
             for (int r = 0; r < x.rows(); r++) {
                 y.data()[y.row(r) + j] = Math.fma(x.data()[x.row(r) + j] - m, slope, shift);
             }
+        }
+    }
+
+    private static void forwardWide(Matrix y, Matrix x, Matrix mean, Matrix scale, Matrix gain, Matrix bias, int j) {
+        int m = mean.offset() + j;
+        FloatVector m0 = fromArray(FLOATS, mean.data(), m);
+        FloatVector m1 = fromArray(FLOATS, mean.data(), m + COUNT);
+        FloatVector m2 = fromArray(FLOATS, mean.data(), m + 2 * COUNT);
+        FloatVector m3 = fromArray(FLOATS, mean.data(), m + 3 * COUNT);
+        int s = scale.offset() + j;
+        int g = gain.offset() + j;
+        FloatVector slope0 = fromArray(FLOATS, scale.data(), s).mul(fromArray(FLOATS, gain.data(), g));
+        FloatVector slope1 = fromArray(FLOATS, scale.data(), s + COUNT).mul(fromArray(FLOATS, gain.data(), g + COUNT));
+        FloatVector slope2 =
+                fromArray(FLOATS, scale.data(), s + 2 * COUNT).mul(fromArray(FLOATS, gain.data(), g + 2 * COUNT));
+        FloatVector slope3 =
+                fromArray(FLOATS, scale.data(), s + 3 * COUNT).mul(fromArray(FLOATS, gain.data(), g + 3 * COUNT));
+        int b = bias.offset() + j;
+        FloatVector b0 = fromArray(FLOATS, bias.data(), b);
+        FloatVector b1 = fromArray(FLOATS, bias.data(), b + COUNT);
+        FloatVector b2 = fromArray(FLOATS, bias.data(), b + 2 * COUNT);
+        FloatVector b3 = fromArray(FLOATS, bias.data(), b + 3 * COUNT);
+        for (int r = 0; r < x.rows(); r++) {
+            int in = x.row(r) + j;
+            int out = y.row(r) + j;
+            fromArray(FLOATS, x.data(), in).sub(m0).fma(slope0, b0).intoArray(y.data(), out);
+            fromArray(FLOATS, x.data(), in + COUNT).sub(m1).fma(slope1, b1).intoArray(y.data(), out + COUNT);
+            fromArray(FLOATS, x.data(), in + 2 * COUNT).sub(m2).fma(slope2, b2).intoArray(y.data(), out + 2 * COUNT);
+            fromArray(FLOATS, x.data(), in + 3 * COUNT).sub(m3).fma(slope3, b3).intoArray(y.data(), out + 3 * COUNT);
         }
     }
 
@@ -99,8 +135,12 @@ public final class BatchNormalization {
         Views.requireSameShape(dx, x);
         requireRows(x.columns(), mean, scale, gain, meanOfProduct);
         Views.require("the mean of the gradient", meanOfDy, 1, x.columns());
+        int wide = x.columns() - x.columns() % WIDE;
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
+        for (; j < wide; j += WIDE) {
+            backwardWide(dx, dy, x, mean, scale, gain, meanOfProduct, meanOfDy, j);
+        }
         for (; j < bound; j += COUNT) {
             FloatVector m = fromArray(FLOATS, mean.data(), mean.offset() + j);
             FloatVector s = fromArray(FLOATS, scale.data(), scale.offset() + j);
@@ -127,6 +167,71 @@ public final class BatchNormalization {
                 float centred = x.data()[x.row(r) + j] - m;
                 dx.data()[dx.row(r) + j] = Math.fma(centred, along, dy.data()[dy.row(r) + j] - level) * slope;
             }
+        }
+    }
+
+    private static void backwardWide(
+            Matrix dx,
+            Matrix dy,
+            Matrix x,
+            Matrix mean,
+            Matrix scale,
+            Matrix gain,
+            Matrix meanOfProduct,
+            Matrix meanOfDy,
+            int j) {
+        int m = mean.offset() + j;
+        FloatVector m0 = fromArray(FLOATS, mean.data(), m);
+        FloatVector m1 = fromArray(FLOATS, mean.data(), m + COUNT);
+        FloatVector m2 = fromArray(FLOATS, mean.data(), m + 2 * COUNT);
+        FloatVector m3 = fromArray(FLOATS, mean.data(), m + 3 * COUNT);
+        int s = scale.offset() + j;
+        int g = gain.offset() + j;
+        int p = meanOfProduct.offset() + j;
+        FloatVector s0 = fromArray(FLOATS, scale.data(), s);
+        FloatVector s1 = fromArray(FLOATS, scale.data(), s + COUNT);
+        FloatVector s2 = fromArray(FLOATS, scale.data(), s + 2 * COUNT);
+        FloatVector s3 = fromArray(FLOATS, scale.data(), s + 3 * COUNT);
+        FloatVector slope0 = s0.mul(fromArray(FLOATS, gain.data(), g));
+        FloatVector slope1 = s1.mul(fromArray(FLOATS, gain.data(), g + COUNT));
+        FloatVector slope2 = s2.mul(fromArray(FLOATS, gain.data(), g + 2 * COUNT));
+        FloatVector slope3 = s3.mul(fromArray(FLOATS, gain.data(), g + 3 * COUNT));
+        FloatVector along0 = s0.mul(fromArray(FLOATS, meanOfProduct.data(), p)).neg();
+        FloatVector along1 =
+                s1.mul(fromArray(FLOATS, meanOfProduct.data(), p + COUNT)).neg();
+        FloatVector along2 =
+                s2.mul(fromArray(FLOATS, meanOfProduct.data(), p + 2 * COUNT)).neg();
+        FloatVector along3 =
+                s3.mul(fromArray(FLOATS, meanOfProduct.data(), p + 3 * COUNT)).neg();
+        int l = meanOfDy.offset() + j;
+        FloatVector level0 = fromArray(FLOATS, meanOfDy.data(), l);
+        FloatVector level1 = fromArray(FLOATS, meanOfDy.data(), l + COUNT);
+        FloatVector level2 = fromArray(FLOATS, meanOfDy.data(), l + 2 * COUNT);
+        FloatVector level3 = fromArray(FLOATS, meanOfDy.data(), l + 3 * COUNT);
+        for (int r = 0; r < x.rows(); r++) {
+            int in = x.row(r) + j;
+            int down = dy.row(r) + j;
+            int out = dx.row(r) + j;
+            FloatVector g0 = fromArray(FLOATS, dy.data(), down).sub(level0);
+            fromArray(FLOATS, x.data(), in).sub(m0).fma(along0, g0).mul(slope0).intoArray(dx.data(), out);
+            FloatVector g1 = fromArray(FLOATS, dy.data(), down + COUNT).sub(level1);
+            fromArray(FLOATS, x.data(), in + COUNT)
+                    .sub(m1)
+                    .fma(along1, g1)
+                    .mul(slope1)
+                    .intoArray(dx.data(), out + COUNT);
+            FloatVector g2 = fromArray(FLOATS, dy.data(), down + 2 * COUNT).sub(level2);
+            fromArray(FLOATS, x.data(), in + 2 * COUNT)
+                    .sub(m2)
+                    .fma(along2, g2)
+                    .mul(slope2)
+                    .intoArray(dx.data(), out + 2 * COUNT);
+            FloatVector g3 = fromArray(FLOATS, dy.data(), down + 3 * COUNT).sub(level3);
+            fromArray(FLOATS, x.data(), in + 3 * COUNT)
+                    .sub(m3)
+                    .fma(along3, g3)
+                    .mul(slope3)
+                    .intoArray(dx.data(), out + 3 * COUNT);
         }
     }
 

@@ -2,6 +2,7 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
@@ -187,5 +188,61 @@ final class ColumnSums {
         s1.intoArray(sums.data(), toSums + COUNT);
         s2.intoArray(sums.data(), toSums + 2 * COUNT);
         s3.intoArray(sums.data(), toSums + 3 * COUNT);
+    }
+
+    /** dots += sum of (a - centre) scale b, the last product and sum rounded once; centre and scale are columns [rows, 1], the dots a row. */
+    static void addNormalDots(Matrix dots, Matrix a, Matrix centre, Matrix scale, Matrix b) {
+        float[] to = dots.data();
+        int wide = a.columns() - a.columns() % WIDE;
+        int bound = FLOATS.loopBound(a.columns());
+        int j = 0;
+        for (; j < wide; j += WIDE) {
+            addNormalDotsWide(to, dots.offset() + j, a, centre, scale, b, j);
+        }
+        for (; j < bound; j += COUNT) {
+            FloatVector sum = fromArray(FLOATS, to, dots.offset() + j);
+            for (int r = 0; r < a.rows(); r++) {
+                FloatVector normal = fromArray(FLOATS, a.data(), a.row(r) + j)
+                        .sub(centre.data()[centre.row(r)])
+                        .mul(scale.data()[scale.row(r)]);
+                sum = normal.fma(fromArray(FLOATS, b.data(), b.row(r) + j), sum);
+            }
+            sum.intoArray(to, dots.offset() + j);
+        }
+        for (; j < a.columns(); j++) {
+            float sum = to[dots.offset() + j];
+            for (int r = 0; r < a.rows(); r++) {
+                float normal = (a.data()[a.row(r) + j] - centre.data()[centre.row(r)]) * scale.data()[scale.row(r)];
+                sum = Math.fma(normal, b.data()[b.row(r) + j], sum);
+            }
+            to[dots.offset() + j] = sum;
+        }
+    }
+
+    private static void addNormalDotsWide(float[] to, int at, Matrix a, Matrix centre, Matrix scale, Matrix b, int j) {
+        FloatVector s0 = fromArray(FLOATS, to, at);
+        FloatVector s1 = fromArray(FLOATS, to, at + COUNT);
+        FloatVector s2 = fromArray(FLOATS, to, at + 2 * COUNT);
+        FloatVector s3 = fromArray(FLOATS, to, at + 3 * COUNT);
+        for (int r = 0; r < a.rows(); r++) {
+            FloatVector m = broadcast(FLOATS, centre.data()[centre.row(r)]);
+            FloatVector s = broadcast(FLOATS, scale.data()[scale.row(r)]);
+            int i = a.row(r) + j;
+            int k = b.row(r) + j;
+            s0 = fromArray(FLOATS, a.data(), i).sub(m).mul(s).fma(fromArray(FLOATS, b.data(), k), s0);
+            s1 = fromArray(FLOATS, a.data(), i + COUNT).sub(m).mul(s).fma(fromArray(FLOATS, b.data(), k + COUNT), s1);
+            s2 = fromArray(FLOATS, a.data(), i + 2 * COUNT)
+                    .sub(m)
+                    .mul(s)
+                    .fma(fromArray(FLOATS, b.data(), k + 2 * COUNT), s2);
+            s3 = fromArray(FLOATS, a.data(), i + 3 * COUNT)
+                    .sub(m)
+                    .mul(s)
+                    .fma(fromArray(FLOATS, b.data(), k + 3 * COUNT), s3);
+        }
+        s0.intoArray(to, at);
+        s1.intoArray(to, at + COUNT);
+        s2.intoArray(to, at + 2 * COUNT);
+        s3.intoArray(to, at + 3 * COUNT);
     }
 }

@@ -73,27 +73,8 @@ public final class RowNormalization {
     public static void gainGradient(Matrix gainGradient, Matrix dy, Matrix x, Matrix centre, Matrix scale) {
         Views.requireSameShape(dy, x);
         requireOperands(x, centre, scale, gainGradient);
-        float[] out = gainGradient.data();
-        int bound = FLOATS.loopBound(x.columns());
-        int j = 0;
-        for (; j < bound; j += COUNT) {
-            FloatVector sum = FloatVector.zero(FLOATS);
-            for (int r = 0; r < x.rows(); r++) {
-                FloatVector normal = fromArray(FLOATS, x.data(), x.row(r) + j)
-                        .sub(centre.data()[centre.row(r)])
-                        .mul(scale.data()[scale.row(r)]);
-                sum = normal.fma(fromArray(FLOATS, dy.data(), dy.row(r) + j), sum);
-            }
-            sum.intoArray(out, gainGradient.offset() + j);
-        }
-        for (; j < x.columns(); j++) {
-            float sum = 0f;
-            for (int r = 0; r < x.rows(); r++) {
-                float normal = (x.data()[x.row(r) + j] - centre.data()[centre.row(r)]) * scale.data()[scale.row(r)];
-                sum = Math.fma(normal, dy.data()[dy.row(r) + j], sum);
-            }
-            out[gainGradient.offset() + j] = sum;
-        }
+        Elementwise.fill(gainGradient, 0f);
+        ColumnSums.addNormalDots(gainGradient, x, centre, scale, dy);
     }
 
     /** dx of layer normalisation: scale (g - mean(g) - n mean(g n)), g = dy gain, n = (x - centre) scale. */

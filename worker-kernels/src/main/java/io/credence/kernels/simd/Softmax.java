@@ -2,15 +2,22 @@ package io.credence.kernels.simd;
 
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
+import static io.credence.kernels.simd.Lanes.VIRTUAL;
 import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum so that nothing overflows. The output
- * comes first. Exponentials, which cost most, are taken over several rows at once, because a row of few classes does not fill a vector.
+ * comes first. Exponentials, which cost most, are taken over several rows at once, because a row of few classes does not fill a vector; but where only
+ * their sum is wanted, those of a wide row are not stored.
  */
 public final class Softmax {
     /** So many rows without gaps are whole vectors at every width. */
     private static final int ROWS = 16;
+
+    /** From so many columns on a row is wide: what does not fill its last vector is a small part of it. */
+    private static final int WIDE = 64;
 
     private Softmax() {}
 
@@ -63,6 +70,10 @@ public final class Softmax {
         Views.requireSameShape(out, in);
         Views.require("log-sum-exp", logSumExp, in.rows(), 1);
         int columns = in.columns();
+        if (columns >= WIDE) {
+            logSoftmaxOfWideRows(out, logSumExp, in);
+            return;
+        }
         for (int from = 0; from < in.rows(); from += ROWS) {
             int to = Math.min(in.rows(), from + ROWS);
             for (int r = from; r < to; r++) {
@@ -76,6 +87,43 @@ public final class Softmax {
                 logSumExp.data()[logSumExp.row(r)] = max + log;
             }
         }
+    }
+
+    private static void logSoftmaxOfWideRows(Matrix out, Matrix logSumExp, Matrix in) {
+        int columns = in.columns();
+        for (int r = 0; r < in.rows(); r++) {
+            float max = ReductionLoops.runMax(in.data(), in.row(r), columns);
+            float log = FloatMath.log(sumOfExp(in.data(), in.row(r), columns, max));
+            subtract(out.data(), out.row(r), in.data(), in.row(r), columns, max, log);
+            logSumExp.data()[logSumExp.row(r)] = max + log;
+        }
+    }
+
+    /**
+     * The sum of exp(in - shift), for numbers up to the shift, in the order of {@link ReductionLoops#runSum}: the sums that the virtual lanes take change
+     * places after each vector, so that the loop holds one exponential whatever the width.
+     */
+    private static float sumOfExp(float[] in, int x, int length, float shift) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        int bound = length - length % VIRTUAL;
+        int j = 0;
+        for (; j < bound; j += COUNT) {
+            FloatVector e =
+                    VectorMath.expOfNegative(fromArray(FLOATS, in, x + j).sub(shift));
+            FloatVector next = s0.add(e);
+            s0 = COUNT == 16 ? next : s1;
+            s1 = COUNT == 8 ? next : s2;
+            s2 = s3;
+            s3 = COUNT == 4 ? next : s3;
+        }
+        float sum = LaneSums.sum(s0, s1, s2, s3);
+        for (; j < length; j++) {
+            sum += FloatMath.exp(in[x + j] - shift);
+        }
+        return sum;
     }
 
     /** out = in - the row's maximum, for one row; returns the maximum. */

@@ -60,47 +60,8 @@ final class UpdateLoops {
         }
     }
 
+    /** AMSGrad, or Adam where highest is null. */
     static void adam(
-            float[] w,
-            float[] gradient,
-            float[] m,
-            float[] v,
-            int from,
-            int to,
-            float rate,
-            float beta1,
-            float beta2,
-            float epsilon,
-            double correction1,
-            double correction2,
-            float gradientScale,
-            float l2,
-            float decay) {
-        float shrink = 1f - rate * decay;
-        float step = (float) (-rate / correction1);
-        float spread = (float) (1 / Math.sqrt(correction2));
-        int bound = from + FLOATS.loopBound(to - from);
-        int i = from;
-        for (; i < bound; i += COUNT) {
-            FloatVector x = fromArray(FLOATS, w, i);
-            FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(1f - beta1));
-            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
-            first.intoArray(m, i);
-            second.intoArray(v, i);
-            FloatVector deviation = second.sqrt().mul(spread).add(epsilon);
-            x.mul(shrink).add(first.mul(step).div(deviation)).intoArray(w, i);
-        }
-        for (; i < to; i++) {
-            float g = gradient[i] * gradientScale + w[i] * l2;
-            m[i] = m[i] * beta1 + g * (1f - beta1);
-            v[i] = v[i] * beta2 + g * g * (1f - beta2);
-            float deviation = (float) Math.sqrt(v[i]) * spread + epsilon;
-            w[i] = w[i] * shrink + m[i] * step / deviation;
-        }
-    }
-
-    static void amsgrad(
             float[] w,
             float[] gradient,
             float[] m,
@@ -127,20 +88,39 @@ final class UpdateLoops {
             FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
             FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(1f - beta1));
             FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
-            FloatVector largest = fromArray(FLOATS, highest, i).max(second);
             first.intoArray(m, i);
             second.intoArray(v, i);
-            largest.intoArray(highest, i);
-            FloatVector deviation = largest.sqrt().mul(spread).add(epsilon);
+            FloatVector square = second;
+            if (highest != null) {
+                square = fromArray(FLOATS, highest, i).max(second);
+                square.intoArray(highest, i);
+            }
+            FloatVector deviation = square.sqrt().mul(spread).add(epsilon);
             x.mul(shrink).add(first.mul(step).div(deviation)).intoArray(w, i);
         }
         for (; i < to; i++) {
             float g = gradient[i] * gradientScale + w[i] * l2;
             m[i] = m[i] * beta1 + g * (1f - beta1);
             v[i] = v[i] * beta2 + g * g * (1f - beta2);
-            highest[i] = Math.max(highest[i], v[i]);
-            float deviation = (float) Math.sqrt(highest[i]) * spread + epsilon;
+            float square = v[i];
+            if (highest != null) {
+                square = Math.max(highest[i], v[i]);
+                highest[i] = square;
+            }
+            float deviation = (float) Math.sqrt(square) * spread + epsilon;
             w[i] = w[i] * shrink + m[i] * step / deviation;
+        }
+    }
+
+    static void average(float[] averages, float[] values, int from, int to, float rate) {
+        int bound = from + FLOATS.loopBound(to - from);
+        int i = from;
+        for (; i < bound; i += COUNT) {
+            FloatVector average = fromArray(FLOATS, averages, i);
+            fromArray(FLOATS, values, i).sub(average).mul(rate).add(average).intoArray(averages, i);
+        }
+        for (; i < to; i++) {
+            averages[i] += rate * (values[i] - averages[i]);
         }
     }
 }

@@ -2,7 +2,8 @@ package io.credence.kernels.simd;
 
 /**
  * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
- * optimiser's state. What they all do first, the {@link Step} says.
+ * optimiser's state. What they all do first, the {@link Step} says. Records are taken apart here: a loop is never inlined, see {@link
+ * KernelCompilation}, so a record handed to one would be an object on the heap in every step.
  */
 public final class Updates {
     static {
@@ -62,28 +63,13 @@ public final class Updates {
      * (sqrt(v / correction2) + epsilon).
      */
     public static void adam(float[] w, float[] gradient, float[] m, float[] v, int from, int to, Adam adam, Step step) {
-        UpdateLoops.adam(
-                w,
-                gradient,
-                m,
-                v,
-                from,
-                to,
-                step.rate(),
-                adam.beta1(),
-                adam.beta2(),
-                adam.epsilon(),
-                adam.correction1(),
-                adam.correction2(),
-                step.gradientScale(),
-                step.l2(),
-                step.decay());
+        amsgrad(w, gradient, m, v, null, from, to, adam, step);
     }
 
     /**
      * AMSGrad (Reddi et al. 2018): Adam with the largest v so far in the denominator.
      *
-     * @param highest the largest v so far, element by element
+     * @param highest the largest v so far, element by element; null for plain Adam
      */
     public static void amsgrad(
             float[] w,
@@ -95,7 +81,7 @@ public final class Updates {
             int to,
             Adam adam,
             Step step) {
-        UpdateLoops.amsgrad(
+        UpdateLoops.adam(
                 w,
                 gradient,
                 m,
@@ -112,5 +98,10 @@ public final class Updates {
                 step.gradientScale(),
                 step.l2(),
                 step.decay());
+    }
+
+    /** An exponential average of the values of a number of steps: average = average + rate (value - average). */
+    public static void average(float[] averages, float[] values, int from, int to, float rate) {
+        UpdateLoops.average(averages, values, from, to, rate);
     }
 }

@@ -20,7 +20,7 @@ class DifferentiableKernelsTest {
     void activation_andItsDerivative_areTheirDefinitions(
             @ForAll Activation f,
             @ForAll @IntRange(max = 9) int rows,
-            @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 140) int columns,
             @ForAll long seed) {
         Random random = new Random(seed);
         Matrix x = view(random, rows, columns);
@@ -39,7 +39,7 @@ class DifferentiableKernelsTest {
     @Property(tries = 80)
     void softmaxFamily_andItsDerivatives_areTheirDefinitions(
             @ForAll @IntRange(max = 6) int rows,
-            @ForAll @IntRange(min = 1, max = 70) int columns,
+            @ForAll @IntRange(min = 1, max = 140) int columns,
             @ForAll boolean wild,
             @ForAll long seed) {
         Random random = new Random(seed);
@@ -70,7 +70,7 @@ class DifferentiableKernelsTest {
     @Property(tries = 60)
     void batchNormalization_andItsDerivatives_areTheirDefinitions(
             @ForAll @IntRange(min = 2, max = 30) int rows,
-            @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 140) int columns,
             @ForAll boolean wild,
             @ForAll long seed) {
         Random random = new Random(seed);
@@ -119,7 +119,7 @@ class DifferentiableKernelsTest {
     void rowNormalization_andItsDerivatives_areTheirDefinitions(
             @ForAll boolean centred,
             @ForAll @IntRange(max = 9) int rows,
-            @ForAll @IntRange(min = 2, max = 70) int n,
+            @ForAll @IntRange(min = 2, max = 140) int n,
             @ForAll boolean wild,
             @ForAll long seed) {
         Random random = new Random(seed);

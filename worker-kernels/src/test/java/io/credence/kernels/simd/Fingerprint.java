@@ -9,7 +9,9 @@ import java.util.zip.CRC32C;
  */
 final class Fingerprint {
     private static final int ROWS = 13;
-    private static final int COLUMNS = 45;
+
+    /** At 512 bits four vectors side by side, one more, and a few elements: every way through a row. */
+    private static final int COLUMNS = 86;
 
     /** Rows, columns and depth of a product, and how far apart the rows of A are: products of every way to go about one. */
     private static final int[][] PRODUCTS = {
@@ -142,6 +144,9 @@ final class Fingerprint {
         Softmax.logSoftmax(out, column, x);
         add(out);
         add(column);
+        Matrix narrow = input(2 * ROWS, 10);
+        Softmax.softmax(narrow, narrow);
+        add(narrow);
         Reductions.rowSums(column, x);
         add(column);
         Reductions.rowDots(column, x, g);
@@ -231,6 +236,7 @@ final class Fingerprint {
         Updates.momentum(w, gradient, m, 1, n, 0.9f, true, step);
         Updates.adam(w, gradient, m, v, 1, n, adam, step);
         Updates.amsgrad(w, gradient, m, v, highest, 1, n, adam, new Updates.Step(0.1f, 0.9f, 0, 0.02f));
+        Updates.average(w, gradient, 1, n, 0.1f);
         add(Matrix.dense(w, 0, 1, n));
     }
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
  */
 class KernelAllocationTest {
     private static final int ROWS = 33;
-    private static final int COLUMNS = 50;
+
+    /** At 512 bits four vectors side by side, one more, and a few elements. */
+    private static final int COLUMNS = 86;
+
     private static final int WARM_UP_SECONDS = 40;
     private static final int CALLS = 200;
     private static final int CALM_ROUNDS = 10;
@@ -127,6 +130,8 @@ class KernelAllocationTest {
 
     private void addSoftmax() {
         kernels.put("softmax", () -> Softmax.softmax(y, x));
+        Matrix narrow = input(ROWS, 10);
+        kernels.put("narrow softmax", () -> Softmax.softmax(narrow, narrow));
         kernels.put("softmaxBackward", () -> Softmax.softmaxBackward(dx, dy, x));
         kernels.put("logSoftmax", () -> Softmax.logSoftmax(y, column, x));
     }
@@ -178,6 +183,7 @@ class KernelAllocationTest {
         kernels.put("momentum", () -> Updates.momentum(w, g, m, 1, n, 0.9f, false, step));
         kernels.put("nesterov", () -> Updates.momentum(w, g, m, 1, n, 0.9f, true, step));
         kernels.put("adam", () -> Updates.adam(w, g, m, v, 1, n, adam, step));
+        kernels.put("average", () -> Updates.average(w, g, 1, n, 0.1f));
         kernels.put("amsgrad", () -> Updates.amsgrad(w, g, m, v, most, 1, n, adam, step));
     }
 

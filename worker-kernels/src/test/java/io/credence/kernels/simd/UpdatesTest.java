@@ -60,6 +60,23 @@ class UpdatesTest {
                         adam(x, s[0] * BETA1 + (1 - BETA1) * d, Math.max(s[2], s[1] * BETA2 + (1 - BETA2) * d * d)));
     }
 
+    @Property(tries = 30)
+    void average_ofAnyRange_movesByItsRateAndTouchesNothingElse(
+            @ForAll @IntRange(max = 20) int from,
+            @ForAll @IntRange(max = 60) int length,
+            @ForAll boolean wild,
+            @ForAll long seed) {
+        this.wild = wild;
+        int to = from + length;
+        fill(seed, to + 5);
+        float[] old = w.clone();
+        Updates.average(w, g, from, to, 0.1f);
+        for (int i = 0; i < w.length; i++) {
+            double expected = i < from || i >= to ? old[i] : 0.9 * old[i] + 0.1 * g[i];
+            Matrices.assertClose("average " + i, w[i], expected, 1e-5);
+        }
+    }
+
     /** The new parameter from the old one, its gradient (scaled, with L2), and the state [m, v, largest v]. */
     @FunctionalInterface
     private interface Rule {
