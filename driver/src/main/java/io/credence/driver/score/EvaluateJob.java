@@ -154,12 +154,6 @@ public final class EvaluateJob {
         A of(Evaluator evaluator, Iterator<EncodedRows> batches);
     }
 
-    /** Takes a sum into another. */
-    @FunctionalInterface
-    private interface Merge<A> extends Serializable {
-        void merge(A sum, A other);
-    }
-
     private static void requireRows(String input, long rows) {
         if (rows == 0) {
             throw new UserException(input + " has 0 rows; it must have at least 1");

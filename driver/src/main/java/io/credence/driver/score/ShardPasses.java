@@ -20,7 +20,6 @@ import io.credence.ensemble.posterior.SplitScores;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -29,9 +28,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Passes of an ensemble over the rows of a split, one task a shard. Executors merge what their tasks found as a tree, so that what comes to the
- * driver, which sees no row, hardly grows with the shards; likelihoods alone, a few numbers a shard whose sums round, are merged by the driver in
- * the order of the shards. A row of a fold is met by the members that validated on it alone, because the others have learnt its label.
+ * Passes of an ensemble over the rows of a split, one task a shard. Executors merge what their tasks found, so that what comes to the driver, which
+ * sees no row, hardly grows with the shards: exact sums in whatever order, likelihoods, whose sums round, in the order of the shards. A row of a
+ * fold is met by the members that validated on it alone, because the others have learnt its label.
  */
 public final class ShardPasses implements AutoCloseable {
     private static final String A_ROW = "a validation or test row";
@@ -124,20 +123,15 @@ public final class ShardPasses implements AutoCloseable {
                 .map(parts -> SparkFailures.reading(
                         A_ROW,
                         () -> parts.treeReduce((sum, other) -> {
-                            merge.accept(sum, other);
+                            merge.merge(sum, other);
                             return sum;
                         })));
     }
 
+    /** For likelihoods, whose sums round. */
     private <A> Optional<A> passInOrder(ShardSet split, ShardWork<A> work, Merge<A> merge) {
-        return parts(split, shard -> true, work).map(parts -> {
-            List<A> inOrder = SparkFailures.reading(A_ROW, parts::collect);
-            A merged = inOrder.get(0);
-            for (A part : inOrder.subList(1, inOrder.size())) {
-                merge.accept(merged, part);
-            }
-            return merged;
-        });
+        return parts(split, shard -> true, work)
+                .map(parts -> SparkFailures.reading(A_ROW, () -> OrderedReduce.reduce(parts, merge)));
     }
 
     /** One part for every shard that has rows; empty if none has. */
@@ -161,10 +155,6 @@ public final class ShardPasses implements AutoCloseable {
                         dealt.of(LocalShards.open(shards.get(shard), configuration.value()), shard),
                         shard)));
     }
-
-    /** Takes a sum into another. */
-    @FunctionalInterface
-    private interface Merge<A> extends BiConsumer<A, A>, Serializable {}
 
     /** What is done with a shard on an executor. */
     @FunctionalInterface
