@@ -244,7 +244,9 @@ public final class ScoreHistogram {
         return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
 
+    /** The score of a key. Beyond the infinities stand the bits of NaN, which the last bins reach where bits were dropped. */
     private static double score(int key) {
-        return Float.intBitsToFloat(key ^ ((key >> 31) & Integer.MAX_VALUE));
+        float score = Float.intBitsToFloat(key ^ ((key >> 31) & Integer.MAX_VALUE));
+        return !Float.isNaN(score) ? score : key > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
 }

@@ -299,6 +299,20 @@ class ScoreHistogramTest {
     }
 
     @Test
+    void infiniteScores_amongSoManyThatBitsAreDropped_areInfinite() {
+        ScoreHistogram histogram = new ScoreHistogram();
+        histogram.add(Double.NEGATIVE_INFINITY, 0);
+        histogram.add(Double.POSITIVE_INFINITY, 1);
+        for (int i = 1; i <= 2 * ScoreHistogram.MOST_BINS; i++) {
+            histogram.add(i / 3.0, 0);
+        }
+        Ranking ranking = histogram.ranking();
+        assertThat(ranking.low()[0]).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(ranking.orderStatistic(ranking.rows())).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(ranking.auroc().value()).isEqualTo(1);
+    }
+
+    @Test
     void orderStatistic_isNeverBelowTheScore() {
         Random random = new Random(5);
         double[] scores = random.doubles(1000).toArray();
