@@ -200,9 +200,12 @@ public final class CategoricalMixture {
         return mean[label];
     }
 
-    /** The logarithm of the mean probability of a class; finite also where the probability itself underflows. */
+    /** The logarithm of the mean probability of a class; finite also where the probability itself underflows, and not 0 where it rounds to 1. */
     public double logProbability(int label) {
         refresh();
+        if (label == prediction) {
+            return Math.log1p(-leastConfidence);
+        }
         return logOfSum(Math.log(probabilitySums[label]), faintSums[label]) - Math.log(size);
     }
 

@@ -140,6 +140,7 @@ class CategoricalMixtureTest {
         double aleatoric = (p * 50 + p + q * 60 + q) / 2;
         double mean = (p + q) / 2;
         assertThat(mixture.leastConfidence()).isCloseTo(mean, Percentage.withPercentage(1e-9));
+        assertThat(mixture.logProbability(0)).isCloseTo(-mean, Percentage.withPercentage(1e-9));
         assertThat(mixture.aleatoric()).isCloseTo(aleatoric, Percentage.withPercentage(1e-9));
         assertThat(mixture.total()).isCloseTo(mean - mean * Math.log(mean), Percentage.withPercentage(1e-9));
         assertThat(mixture.epistemic()).isPositive();
