@@ -10,6 +10,8 @@ final class SettingsTree {
     private final String file;
     private final ObjectNode root;
     private final Map<String, Location> locations = new HashMap<>();
+    /** Sections that the file lacks and an overlay was the first to name; where what they do not hold would stand is still the file. */
+    private final Map<String, Location> made = new HashMap<>();
 
     /**
      * @param file the name of the file in messages
@@ -39,6 +41,9 @@ final class SettingsTree {
 
     /** Where a setting, or the nearest one around it, was written. */
     Location locationOf(String path) {
+        if (made.containsKey(path)) {
+            return made.get(path);
+        }
         for (String p = path; !p.isEmpty(); p = p.substring(0, Math.max(0, lastSeparator(p)))) {
             Location location = locations.get(p);
             if (location != null) {
@@ -60,7 +65,11 @@ final class SettingsTree {
      */
     void set(String assignment) {
         int equals = assignment.indexOf('=');
-        String key = equals < 0 ? "" : assignment.substring(0, equals).strip();
+        if (equals < 0) {
+            throw new ConfigurationException(
+                    "--set " + assignment + " has no value; it must be key=value, such as training.epochs=10");
+        }
+        String key = assignment.substring(0, equals).strip();
         if (key.isEmpty() || key.startsWith(".") || key.endsWith(".") || key.contains("..")) {
             throw new ConfigurationException(
                     "--set " + assignment + " has no key; it must be key=value, such as training.epochs=10");
@@ -81,6 +90,7 @@ final class SettingsTree {
             JsonNode child = section.get(name);
             if (child == null || child.isNull()) {
                 section = section.putObject(name);
+                made.put(reached, Location.overlay(assignment));
             } else if (child instanceof ObjectNode object) {
                 section = object;
             } else {

@@ -179,6 +179,7 @@ class ConfigurationTest {
                     training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
                     training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training
+                    trainin.epochs=3             | trainin from --set trainin.epochs=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training; did you mean training?
                     training.replicas=3          | training.replicas from --set training.replicas=3 is 3; it must be a power of two that divides the batch size, which is 100
                     network.residual=yes         | network.residual from --set network.residual=yes is "yes"; it must be true or false
                     network.dropout=1            | network.dropout from --set network.dropout=1 is 1.0; it must be at least 0 and below 1
@@ -218,7 +219,7 @@ class ConfigurationTest {
                     network={hidden: [], dropout: 0.1}; ensemble.method=mc-dropout | network.hidden from --set network={hidden: [], dropout: 0.1} is []; it must be at least one layer where ensemble.method is mc-dropout, or there would be no unit that a pass could leave out
                     calibration.method=temperature | calibration.method from --set calibration.method=temperature is temperature; it must be auto, none or variance-scale where task is regression
                     training.weightAveraging=1   | training.weightAveraging from --set training.weightAveraging=1 is 1.0; it must be strictly between 0 and 1, or null for none
-                    training.epochs              | --set training.epochs has no key; it must be key=value, such as training.epochs=10
+                    training.epochs              | --set training.epochs has no value; it must be key=value, such as training.epochs=10
                     =3                           | --set =3 has no key; it must be key=value, such as training.epochs=10
                     training..epochs=3           | --set training..epochs=3 has no key; it must be key=value, such as training.epochs=10
                     task.name=3                  | task in x.yaml, line 4, is "regression"; it must hold settings of its own for --set task.name=3
