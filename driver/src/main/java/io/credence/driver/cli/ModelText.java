@@ -58,7 +58,7 @@ final class ModelText {
 
     private static String method(EnsembleSpec ensemble) {
         Posterior posterior = ensemble.posterior();
-        String networks = posterior.networks() == 1 ? "1 network" : posterior.networks() + " networks";
+        String networks = Phrases.count(posterior.networks(), "network");
         String passes = posterior.passes() == 1 ? "" : ", " + posterior.passes() + " passes each";
         return Phrases.of(ensemble.method()) + ", " + networks + passes;
     }

@@ -9,6 +9,10 @@ import java.util.Locale;
 /** Words and numbers as people read them. */
 final class Phrases {
     private static final MathContext DIGITS = new MathContext(4);
+    /** Of what is written out; beyond, zeros would have to be counted. */
+    private static final int LEAST_EXPONENT = -6;
+
+    private static final int MOST_EXPONENT = 8;
 
     private Phrases() {}
 
@@ -45,12 +49,25 @@ final class Phrases {
         return promise + of(set.score()) + " sets of labels with a score of at most " + number(set.threshold());
     }
 
-    /** Four significant digits, no exponent; nothing for null. */
+    /** Four significant digits, with an exponent from a billion on and below a millionth; nothing for null. */
     static String number(Double value) {
         if (value == null || !Double.isFinite(value)) {
             return value == null ? "" : value.toString();
         }
         BigDecimal rounded = new BigDecimal(value).round(DIGITS);
-        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+        if (rounded.signum() == 0) {
+            return "0";
+        }
+        BigDecimal stripped = rounded.stripTrailingZeros();
+        int exponent = stripped.precision() - stripped.scale() - 1;
+        if (exponent >= LEAST_EXPONENT && exponent <= MOST_EXPONENT) {
+            return stripped.toPlainString();
+        }
+        return stripped.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+    }
+
+    /** A count and what is counted: {@code 1 row}, {@code 2 rows}. */
+    static String count(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -64,8 +64,8 @@ final class ScoreCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
-                "%d rows in %.1f s (%.0f rows/s)%n",
-                result.rows(),
+                "%s in %.1f s (%.0f rows/s)%n",
+                Phrases.count(result.rows(), "row"),
                 result.seconds(),
                 result.rows() / result.seconds());
         out.println("output  " + result.output());

@@ -10,9 +10,12 @@ import io.credence.ensemble.predictive.Uncertainty;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 
 /** The few lines on standard output that say what came out and where it is. */
 final class Summary {
@@ -39,8 +42,13 @@ final class Summary {
             "misclassificationAuroc",
             "aurc");
 
+    private static final List<String> SCORES = List.of("total", "aleatoric", "epistemic");
+
+    private static final List<String> DETECTION_MEASURES = List.of("auroc", "aupr", "fpr95");
+
     private final List<String> heading = new ArrayList<>();
     private final Table metrics = new Table();
+    private final Table detections = new Table();
     private final Map<String, String> footing = new LinkedHashMap<>();
 
     private Summary() {}
@@ -49,11 +57,10 @@ final class Summary {
         Summary summary = new Summary();
         summary.heading.add(String.format(
                 Locale.ROOT,
-                "%s with %s of %d network%s, in %.1f s; %s, %d for test",
+                "%s with %s of %s, in %.1f s; %s, %d for test",
                 Phrases.of(configuration.task()),
                 Phrases.of(configuration.ensemble().method()),
-                result.networks(),
-                result.networks() == 1 ? "" : "s",
+                Phrases.count(result.networks(), "network"),
                 result.seconds(),
                 trainingRows(result, configuration.data().split().folds()),
                 result.testRows()));
@@ -78,12 +85,10 @@ final class Summary {
 
     static Summary of(EvaluateResult result) {
         Summary summary = new Summary();
-        summary.heading.add(result.evaluation().rows() + " rows");
+        summary.heading.add(Phrases.count(result.evaluation().rows(), "row"));
         summary.addMetrics(Map.of("", result.evaluation()), List.of(""));
         summary.addUncertainty(result.evaluation().uncertainty());
-        result.outOfDistribution()
-                .forEach((name, value) ->
-                        summary.metrics.add("out of distribution: " + name, List.of(Phrases.number(value))));
+        summary.addDetections(result.outOfDistribution());
         summary.footing.put("report", result.report());
         return summary;
     }
@@ -93,6 +98,10 @@ final class Summary {
         out.println();
         metrics.print(out);
         out.println();
+        if (!detections.isEmpty()) {
+            detections.print(out);
+            out.println();
+        }
         footing.forEach((label, value) -> out.printf("%-13s%s%n", label, value));
         out.flush();
     }
@@ -145,6 +154,24 @@ final class Summary {
         metrics.add(
                 "  epistemic",
                 all.stream().map(u -> Phrases.number(u.epistemic())).toList());
+    }
+
+    /** One line a score, one column a measure; those of the uncertainty columns first. */
+    private void addDetections(SortedMap<String, Double> values) {
+        Set<String> scores = new LinkedHashSet<>(SCORES);
+        values.keySet().forEach(name -> scores.add(name.substring(0, name.lastIndexOf('.'))));
+        scores.removeIf(score -> !values.containsKey(score + "." + DETECTION_MEASURES.get(0)));
+        if (scores.isEmpty()) {
+            return;
+        }
+        detections.add("out of distribution", DETECTION_MEASURES);
+        for (String score : scores) {
+            detections.add(
+                    score,
+                    DETECTION_MEASURES.stream()
+                            .map(measure -> Phrases.number(values.get(score + "." + measure)))
+                            .toList());
+        }
     }
 
     private void addCalibration(Calibration calibration) {

@@ -17,6 +17,10 @@ final class Table {
         rows.add(row);
     }
 
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     void print(PrintWriter out) {
         int[] widths = widths();
         for (List<String> row : rows) {

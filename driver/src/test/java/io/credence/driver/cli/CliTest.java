@@ -139,7 +139,13 @@ class CliTest {
 
         assertThat(jobs.evaluateOptions).isEqualTo(new EvaluateOptions("m", "i.svm", "o.svm", null, Map.of(), "r"));
         assertThat(out.toString())
-                .contains("40 rows", "rmse", "out of distribution: epistemic.auroc", "report       r/index.html");
+                .contains("40 rows", "rmse", "report       r/index.html")
+                .contains("""
+                        out of distribution  auroc  aupr  fpr95
+                        total                 0.91   0.9    0.3
+                        epistemic             0.97  0.96    0.1
+                        componentVariance      0.5  2e-7      1
+                        """);
     }
 
     @Test
@@ -292,7 +298,16 @@ class CliTest {
             verbosity = loudness;
             return new EvaluateResult(
                     evaluation(2.4, new Uncertainty(1, 0.5, 0.5)),
-                    new TreeMap<>(Map.of("epistemic.auroc", 0.97)),
+                    new TreeMap<>(Map.of(
+                            "epistemic.auroc", 0.97,
+                            "epistemic.aupr", 0.96,
+                            "epistemic.fpr95", 0.1,
+                            "total.auroc", 0.91,
+                            "total.aupr", 0.9,
+                            "total.fpr95", 0.3,
+                            "componentVariance.auroc", 0.5,
+                            "componentVariance.aupr", 2e-7,
+                            "componentVariance.fpr95", 1.0)),
                     options.report() + "/index.html");
         }
 
