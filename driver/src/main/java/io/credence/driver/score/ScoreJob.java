@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
@@ -56,9 +57,9 @@ public final class ScoreJob {
     }
 
     private static void write(Dataset<Row> scored, ScoreOptions options) {
+        Dataset<Row> written = forFormat(scored, options.outputFormat());
         SparkFailures.reading("--input " + options.input(), () -> {
-            forFormat(scored, options.outputFormat())
-                    .write()
+            written.write()
                     .format(options.outputFormat().source())
                     .option("header", true)
                     .mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
@@ -69,13 +70,26 @@ public final class ScoreJob {
 
     /** CSV has no arrays: there probabilities, sets of labels and places in space are written as JSON, {@code [0.9,0.1]}. */
     private static Dataset<Row> forFormat(Dataset<Row> scored, Format format) {
+        if (format != Format.CSV) {
+            return scored;
+        }
         Dataset<Row> written = scored;
         for (String name : List.of(ScoreColumns.PREDICTION, ScoreColumns.PROBABILITY, ScoreColumns.PREDICTION_SET)) {
-            if (format == Format.CSV && isArray(scored.schema(), name)) {
+            if (isArray(scored.schema(), name)) {
                 written = written.withColumn(name, functions.to_json(scored.col(name)));
             }
         }
+        requireCells(written.schema());
         return written;
+    }
+
+    private static void requireCells(StructType schema) {
+        for (StructField field : schema.fields()) {
+            if (!(field.dataType() instanceof AtomicType)) {
+                throw new UserException("--output-format is csv, which cannot hold the column " + field.name()
+                        + " of the type " + field.dataType().typeName() + "; it must be parquet, orc or json");
+            }
+        }
     }
 
     private static boolean isArray(StructType schema, String name) {

@@ -81,15 +81,35 @@ class ScoreOutputTest {
         assertThat(spark.read().parquet(output.toString()).count()).isEqualTo(60);
     }
 
+    @Test
+    void csvOutput_ofAColumnThatItCannotHold_isRefusedByName(SparkSession spark) throws IOException {
+        Path withArray = directory.resolve("array.parquet");
+        spark.range(3).selectExpr("id AS x", "array(id) AS tags").write().parquet(withArray.toString());
+
+        assertThatThrownBy(() -> score(spark, withArray, Format.PARQUET, directory.resolve("out"), Format.CSV, false))
+                .isInstanceOf(UserException.class)
+                .hasMessage("--output-format is csv, which cannot hold the column tags of the type array;"
+                        + " it must be parquet, orc or json");
+        assertThat(score(spark, withArray, Format.PARQUET, directory.resolve("out"), Format.JSON, false)
+                        .rows())
+                .isEqualTo(3);
+    }
+
     private ScoreResult score(SparkSession spark, Path output, boolean overwrite) throws IOException {
+        return score(spark, rows, Format.CSV, output, Format.PARQUET, overwrite);
+    }
+
+    private ScoreResult score(
+            SparkSession spark, Path input, Format format, Path output, Format outputFormat, boolean overwrite)
+            throws IOException {
         return new ScoreJob(spark)
                 .run(new ScoreOptions(
                         directory.resolve("run/model").toString(),
-                        rows.toString(),
-                        Format.CSV,
+                        input.toString(),
+                        format,
                         Map.of(),
                         output.toString(),
-                        Format.PARQUET,
+                        outputFormat,
                         overwrite));
     }
 }
