@@ -74,7 +74,7 @@ final class ColumnChoice {
     void requireReadable(KeyColumns columns) {
         for (int i = 0; i < columns.names().size(); i++) {
             String name = columns.names().get(i);
-            DataType type = require("a column of the training data", name);
+            DataType type = require("a column that the model reads", name);
             Optional<ColumnKind> found = ColumnKind.of(type);
             ColumnKind asked = columns.kinds().get(i);
             boolean wantsVector = asked == ColumnKind.VECTOR;

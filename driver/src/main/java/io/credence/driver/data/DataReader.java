@@ -19,15 +19,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads rows by Spark, from any file system that Hadoop knows, and turns what may be wrong with a path or a file into one clear message.
  *
  * <p>The user's options go to Spark's reader as they are; the option {@code schema} is a schema in DDL. Unless the user says otherwise, CSV
- * has a header, its types are inferred, and a row of CSV or JSON that does not fit is an error rather than a row of nulls.
+ * has a header, the same in every file, its types are inferred, and a row of CSV or JSON that does not fit is an error rather than a row of nulls.
  */
 public final class DataReader {
     private static final String SCHEMA = "schema";
+    private static final String ENFORCE_SCHEMA = "enforceSchema";
 
     /** The name both of the libsvm source's option and of the metadata that it leaves at its column. */
     private static final String WIDTH = "numFeatures";
@@ -58,11 +60,26 @@ public final class DataReader {
             Dataset<Row> rows = (schema == null ? reader : reader.schema(schema)).load(input);
             requireColumns(what, rows.columns());
             requireTypes(what, rows);
-            if (format == Format.CSV) {
-                requireDistinctHeader(what, input, settings, rows.columns());
+            if (format != Format.CSV) {
+                return rows;
             }
-            return rows;
+            requireDistinctHeader(what, input, settings, rows.columns());
+            boolean comparable = schema == null && !settings.containsKey(ENFORCE_SCHEMA) && hasNamedColumns(rows);
+            return comparable ? comparingHeaders(reader, rows.schema()).load(input) : rows;
         });
+    }
+
+    /**
+     * Whether every column has the name that the header gives it. Spark makes one for an empty cell, such as that above pandas' index, and
+     * then finds that the header is another.
+     */
+    private static boolean hasNamedColumns(Dataset<Row> rows) {
+        return Arrays.stream(rows.columns()).noneMatch(name -> name.matches("_c\\d+"));
+    }
+
+    /** Compares the header of every file with the schema, which is that of one file; by default Spark warns, and reads by position. */
+    private static DataFrameReader comparingHeaders(DataFrameReader reader, StructType schema) {
+        return reader.schema(schema).option(ENFORCE_SCHEMA, false);
     }
 
     /** As {@link #read}, rows for a model that exists: sparse files are read as wide as its encoding. */

@@ -4,7 +4,9 @@ import io.credence.driver.UserException;
 import io.credence.ensemble.encoding.InvalidRowException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
@@ -12,6 +14,9 @@ import org.apache.spark.SparkThrowable;
 /** Tells the user's mistakes from all else that may go wrong in a Spark job, by looking through the causes. */
 public final class SparkFailures {
     private static final int CAUSES_READ = 30;
+
+    /** How a message begins that names the file, its header and the first column that differs in the lines that follow. */
+    private static final String CSV_HEADER = "CSV header";
 
     private SparkFailures() {}
 
@@ -51,7 +56,8 @@ public final class SparkFailures {
     private static boolean isOfInput(Throwable cause) {
         if (cause instanceof FileNotFoundException
                 || cause instanceof AccessControlException
-                || cause instanceof UnsupportedFileSystemException) {
+                || cause instanceof UnsupportedFileSystemException
+                || isOfLibsvm(cause)) {
             return true;
         }
         if (!(cause instanceof SparkThrowable spark) || spark.getCondition() == null) {
@@ -70,6 +76,13 @@ public final class SparkFailures {
                 || condition.startsWith("UNSUPPORTED_DATATYPE");
     }
 
+    /** Spark's parser of libsvm lets exceptions of numbers and preconditions pass, which have no condition and may come from anywhere else too. */
+    private static boolean isOfLibsvm(Throwable cause) {
+        return cause instanceof IllegalArgumentException
+                && Arrays.stream(cause.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("parseLibSVMRecord"));
+    }
+
     /** The cause that says most: the last one, as Spark wraps what happened in where it happened. */
     private static Throwable deepest(Throwable failure) {
         Throwable cause = failure;
@@ -82,6 +95,9 @@ public final class SparkFailures {
 
     private static String firstLine(Throwable cause) {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (message.startsWith(CSV_HEADER)) {
+            return message.lines().map(String::strip).collect(Collectors.joining(" "));
+        }
         return message.lines().findFirst().orElse(message);
     }
 }

@@ -19,6 +19,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users get wrong in their data, and what they are told. */
 @SparkTest
@@ -198,6 +200,49 @@ final class WrongInputsTest {
     void columnNamedTwice_isRefused() {
         List<String> lines = rows("x,b,x,y", 60, i -> i + ",2," + i + "," + i);
         assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "more than one column x");
+    }
+
+    @Test
+    void columnsInAnotherOrderInAnotherFile_areRefused() {
+        files.write("in/1.csv", rows("a,b,c", 60, i -> i + ",2,k" + i % 2));
+        files.write("in/2.csv", rows("b,a,c", 60, i -> "2," + i + ",k" + i % 2));
+        assertRefused(
+                csv(directory.resolve("in"), "c"),
+                Task.CLASSIFICATION,
+                "in cannot be read: CSV header",
+                "Header: ",
+                "but found: ",
+                "/in/");
+    }
+
+    @Test
+    void columnWithoutAName_isRead() {
+        List<String> lines = rows(",a,y", 60, i -> i + "," + i % 7 + "," + i);
+        assertThat(files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION)
+                        .encoding()
+                        .features())
+                .extracting(FeatureColumn::name)
+                .containsExactly("_c0", "a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sparseRowsThatCannotBeParsed_areRefused(boolean widthGiven) {
+        Path notNumbers = files.write("t.svm", rows("a,y", 60, i -> i + "," + i));
+        Path descending = files.write("d.svm", rows("1 1:1", 60, i -> i % 2 + " 3:1 2:1"));
+        for (Path input : List.of(notNumbers, descending)) {
+            DataSpec spec = new DataSpec(
+                    input.toString(),
+                    null,
+                    Format.LIBSVM,
+                    widthGiven ? Map.of("numFeatures", "3") : Map.of(),
+                    "label",
+                    null,
+                    null,
+                    null,
+                    null);
+            assertRefused(spec, Task.CLASSIFICATION, input.getFileName().toString(), "cannot be read");
+        }
     }
 
     @Test
