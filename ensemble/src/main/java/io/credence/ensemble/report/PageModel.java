@@ -7,7 +7,10 @@ import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
@@ -18,11 +21,13 @@ final class PageModel {
 
     private final Report report;
     private final Evaluation main;
+    private final Map<String, Evaluation> evaluated;
     private final Story story;
 
     PageModel(Report report) {
         this.report = report;
         this.main = report.evaluations().main();
+        this.evaluated = evaluated(report.evaluations());
         this.story = switch (report.model().task()) {
             case REGRESSION -> main == null ? null : new RegressionStory(report);
             case CLASSIFICATION -> main == null ? null : new ClassificationStory(report);
@@ -147,30 +152,35 @@ final class PageModel {
         return "No calibration was fitted.";
     }
 
+    /** What there are metrics of: the splits that were evaluated. */
+    List<String> metricColumns() {
+        return List.copyOf(evaluated.keySet());
+    }
+
     List<Cells> metrics() {
-        Report.Evaluations evaluations = report.evaluations();
         TreeSet<String> names = new TreeSet<>();
-        for (Evaluation each :
-                new Evaluation[] {evaluations.test(), evaluations.testUncalibrated(), evaluations.validation()}) {
-            if (each != null) {
-                each.metrics().keySet().stream()
-                        .filter(name -> !Metric.isBound(name, each.metrics()))
-                        .forEach(names::add);
-            }
+        for (Evaluation each : evaluated.values()) {
+            each.metrics().keySet().stream()
+                    .filter(name -> !Metric.isBound(name, each.metrics()))
+                    .forEach(names::add);
         }
         return names.stream()
                 .map(name -> new Cells(
                         Metric.of(name).title(),
                         Metric.of(name).meaning(),
-                        List.of(
-                                cell(name, evaluations.test()),
-                                cell(name, evaluations.testUncalibrated()),
-                                cell(name, evaluations.validation()))))
+                        evaluated.values().stream()
+                                .map(each -> Metric.withInterval(name, each.metrics()))
+                                .toList()))
                 .toList();
     }
 
-    private static String cell(String name, Evaluation evaluation) {
-        return evaluation == null ? Text.NONE : Metric.withInterval(name, evaluation.metrics());
+    private static Map<String, Evaluation> evaluated(Report.Evaluations evaluations) {
+        Map<String, Evaluation> evaluated = new LinkedHashMap<>();
+        evaluated.put("Test", evaluations.test());
+        evaluated.put("Test, uncalibrated", evaluations.testUncalibrated());
+        evaluated.put("Validation", evaluations.validation());
+        evaluated.values().removeIf(Objects::isNull);
+        return evaluated;
     }
 
     /** One line a score, the best first. */

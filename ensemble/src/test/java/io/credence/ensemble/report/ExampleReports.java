@@ -80,6 +80,21 @@ final class ExampleReports {
                 List.of());
     }
 
+    /** As an evaluation on new rows makes it. */
+    static Report ofTestRowsAlone() {
+        Report report = classification();
+        return new Report(
+                report.model(),
+                new Report.Rows(0, 0, 344),
+                new Report.Evaluations(report.evaluations().test(), null, null),
+                null,
+                null,
+                List.of(),
+                null,
+                report.run(),
+                List.of());
+    }
+
     /** Every text that may come from data or configuration is hostile. */
     static Report hostile() {
         Report report = classification();

@@ -55,6 +55,16 @@ class ReportPageTest {
     }
 
     @Test
+    void metrics_haveAColumnForEverySplitThatWasEvaluated_andNoOther() throws Exception {
+        assertThat(texts(parse(ExampleReports.classification().html()), "th"))
+                .containsSubsequence("Metric", "Test", "Test, uncalibrated", "Validation");
+
+        assertThat(texts(parse(ExampleReports.ofTestRowsAlone().html()), "th"))
+                .containsSubsequence("Metric", "Test")
+                .doesNotContain("Test, uncalibrated", "Validation");
+    }
+
+    @Test
     void regression_tellsItsStory() throws Exception {
         Document page = parse(ExampleReports.regression().html());
         assertThat(texts(page, "h1")).containsExactly("auto-mpg");
