@@ -1,6 +1,7 @@
 package io.credence.ensemble.posterior;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.credence.ensemble.calibration.Calibration;
@@ -11,6 +12,7 @@ import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
+import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.simd.Gemm;
 import java.lang.management.ManagementFactory;
@@ -64,6 +66,26 @@ class ComponentMemoryTest {
         assertThat(mixture.confidence()).isBetween(1.0 / CLASSES, 1.0);
     }
 
+    /** Quantiles need the mean and the variance of every component: 8 MB of outputs, and 32 bytes a component beside them. */
+    @Test
+    void aMillionComponentsOfARegression_takeThirtyTwoBytesEach() {
+        EnsembleModel model = model(
+                new LabelColumn.Target("y", 0, 1),
+                new Loss.GaussianNll(null, null),
+                EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE,
+                1000,
+                1000);
+        long before = allocated();
+        EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
+        GaussianReader reader = new GaussianReader(model);
+        assertThat(allocated() - before).isLessThan(48 * MEBIBYTE);
+        fill(predictor);
+        GaussianMixture mixture = reader.calibrated(predictor.predict(1), 0);
+        assertThat(mixture.size()).isEqualTo(1_000_000);
+        assertThat(mixture.epistemic()).isPositive();
+        assertThat(mixture.cdf(mixture.quantile(GaussianMixture.TAIL95))).isCloseTo(0.025, within(1e-9));
+    }
+
     private static void fill(EnsemblePredictor predictor) {
         predictor.features().data()[predictor.features().offset()] = 1;
         predictor.features().data()[predictor.features().offset() + 1] = -1;
@@ -77,9 +99,13 @@ class ComponentMemoryTest {
     private static EnsembleModel model(EnsembleSpec.Method method, int members, int samples) {
         List<String> labels =
                 IntStream.range(0, CLASSES).mapToObj(String::valueOf).toList();
-        Encoding encoding = TrainedEnsembles.encoding(2, new LabelColumn.Classes("y", labels));
+        return model(new LabelColumn.Classes("y", labels), new Loss.CrossEntropy(null), method, members, samples);
+    }
+
+    private static EnsembleModel model(
+            LabelColumn label, Loss loss, EnsembleSpec.Method method, int members, int samples) {
+        Encoding encoding = TrainedEnsembles.encoding(2, label);
         NetworkSpec network = new NetworkSpec(List.of(4), null, null, null, 0.2, null, null, null, null);
-        Loss loss = new Loss.CrossEntropy(null);
         Random random = new Random(1);
         float[] parameters = new float
                 [MemberNetwork.of(network, null, loss, encoding).layout().size()];
@@ -87,7 +113,7 @@ class ComponentMemoryTest {
             parameters[p] = (float) random.nextGaussian();
         }
         return new EnsembleModel(
-                Task.CLASSIFICATION,
+                label instanceof LabelColumn.Target ? Task.REGRESSION : Task.CLASSIFICATION,
                 network,
                 loss,
                 new EnsembleSpec(method, members, samples, 1L, null),
