@@ -187,4 +187,27 @@ class CalibrationFitTest {
         assertThat(ScaleSearch.start().narrow(nan).scale()).isEqualTo(1);
         assertThatThrownBy(() -> ScaleSearch.start().narrow(new double[3])).hasMessageContaining("3 sums");
     }
+
+    @Test
+    void likelihood_ofEveryCandidate_isThatOfTheMixtureAtItsTemperature() {
+        double[] temperatures = {0.05, 0.7, 1, 3, 40};
+        Random random = new Random(8);
+        Components chunk = new Components(7, 30, 5);
+        for (int i = 0; i < chunk.values().length; i++) {
+            chunk.values()[i] = 20 * (float) random.nextGaussian();
+        }
+        ScaleLikelihood likelihood = new ScaleLikelihood(temperatures);
+        double[] expected = new double[temperatures.length];
+        CategoricalMixture mixture = new CategoricalMixture(5);
+        for (int row = 0; row < chunk.rows(); row++) {
+            likelihood.add(chunk, row, row % 5);
+            for (int i = 0; i < temperatures.length; i++) {
+                mixture.read(chunk, row, temperatures[i]);
+                expected[i] -= mixture.logProbability(row % 5);
+            }
+        }
+        for (int i = 0; i < temperatures.length; i++) {
+            assertThat(likelihood.negativeLogLikelihood()[i]).isCloseTo(expected[i], within(1e-11 * expected[i]));
+        }
+    }
 }
