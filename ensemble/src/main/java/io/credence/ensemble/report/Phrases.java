@@ -44,7 +44,7 @@ final class Phrases {
                 ? "There were too few validation rows to promise that with less than all labels. "
                 : isInterval
                         ? "Their mean width is " + Text.number(size) + ". "
-                        : "A set has " + Text.number(size) + " classes on average. ";
+                        : "Mean number of labels in a set: " + Text.number(size) + ". ";
         boolean isLess = main.metrics().get("conformalCoverageUpper") < conformal.guarantee();
         headlines.add(new Headline(
                 isInterval ? "Labels inside conformal intervals" : "Labels inside conformal sets",

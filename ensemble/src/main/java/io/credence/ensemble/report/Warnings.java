@@ -20,7 +20,7 @@ final class Warnings {
         List<String> warnings = new ArrayList<>(report.warnings());
         addGradients(report, warnings);
         long test = report.rows().test();
-        if (test > 0 && test < FEW_ROWS) {
+        if (report.evaluations().test() != null && test < FEW_ROWS) {
             warnings.add("There are only " + test + " test rows, so every number below is a rough one.");
         }
         if (report.evaluations().test() == null && report.evaluations().validation() != null) {

@@ -81,16 +81,40 @@ final class ExampleReports {
     }
 
     /** As an evaluation on new rows makes it. */
-    static Report ofTestRowsAlone() {
+    static Report ofTestRowsAlone(int rows) {
         Report report = classification();
         return new Report(
                 report.model(),
-                new Report.Rows(0, 0, 344),
+                new Report.Rows(0, 0, rows),
                 new Report.Evaluations(report.evaluations().test(), null, null),
                 null,
                 null,
                 List.of(),
                 null,
+                report.run(),
+                List.of());
+    }
+
+    /** Of which nothing is measured on test rows. */
+    static Report embedding(int testRows) {
+        Report report = classification();
+        return new Report(
+                new Report.Model(
+                        Task.EMBEDDING,
+                        EnsembleSpec.Method.DEEP_ENSEMBLE,
+                        1,
+                        10,
+                        new Calibration.None(),
+                        null,
+                        "species",
+                        report.model().labels(),
+                        false),
+                new Report.Rows(270, 30, testRows),
+                new Report.Evaluations(null, null, null),
+                null,
+                null,
+                training().subList(0, 1),
+                data(),
                 report.run(),
                 List.of());
     }

@@ -59,9 +59,16 @@ class ReportPageTest {
         assertThat(texts(parse(ExampleReports.classification().html()), "th"))
                 .containsSubsequence("Metric", "Test", "Test, uncalibrated", "Validation");
 
-        assertThat(texts(parse(ExampleReports.ofTestRowsAlone().html()), "th"))
+        assertThat(texts(parse(ExampleReports.ofTestRowsAlone(344).html()), "th"))
                 .containsSubsequence("Metric", "Test")
                 .doesNotContain("Test, uncalibrated", "Validation");
+    }
+
+    @Test
+    void fewTestRows_areWarnedOfWhereSomethingWasMeasuredOnThem() {
+        String rough = "There are only 45 test rows";
+        assertThat(ExampleReports.embedding(45).html()).doesNotContain(rough);
+        assertThat(ExampleReports.ofTestRowsAlone(45).html()).contains(rough);
     }
 
     @Test
