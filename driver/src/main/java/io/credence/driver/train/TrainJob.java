@@ -35,12 +35,16 @@ import java.util.TreeMap;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The main job: rows to shards, shards to members, members to one calibrated ensemble, and a report of how well it knows what it does not
  * know. The driver plans and watches; rows, gradients and predictions stay on the executors.
  */
 public final class TrainJob {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+
     private final SparkSession spark;
     private final JavaSparkContext context;
     private final GangSettings gangs;
@@ -86,6 +90,9 @@ public final class TrainJob {
                         configuration.task(),
                         configuration.training().replicas(),
                         output.work().toString()));
+        // Said before the hours that a training may take, not only in the report behind them.
+        data.warnings().forEach(TrainJob::warn);
+        configuration.training().loss().warnings().forEach(TrainJob::warn);
         try {
             return train(configuration, options, output, data, slots, watch, timing);
         } catch (Exception e) { // Spark's own are not declared
@@ -96,6 +103,10 @@ public final class TrainJob {
                 LocalShards.releaseEverywhere(context, data.fingerprint());
             }
         }
+    }
+
+    private static void warn(String sentence) {
+        LOG.warn("{}", sentence);
     }
 
     /** What every task does first is done here before any row is written, so that a mistake costs no more than a look at the data. */
@@ -138,7 +149,10 @@ public final class TrainJob {
         ModelDescription description = describe(configuration, data, calibrated.model());
         TrainingReport report =
                 new TrainingReport(configuration, data, members, calibrated.model(), description.provenance());
-        calibrated.warnings().forEach(report::warn);
+        calibrated.warnings().forEach(warning -> {
+            warn(warning);
+            report.warn(warning);
+        });
         scores.last()
                 .ifPresent(last -> report.review(new ReviewLookup(spark, context, configuration.data())
                         .find(data, scores.lastOf(data), calibrated.model(), last)));

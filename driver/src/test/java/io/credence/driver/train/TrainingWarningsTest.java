@@ -1,0 +1,77 @@
+package io.credence.driver.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credence.driver.config.ConfigurationReader;
+import io.credence.spark.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is doubtful about the data and the settings is said while there is time to stop, and in the report. */
+@SparkTest
+class TrainingWarningsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void doubtfulDataLossAndCalibration_areWarnedOfOnTheConsoleAndInTheReport(SparkSession spark) throws IOException {
+        Path rows = Files.write(
+                directory.resolve("rows.csv"),
+                Stream.concat(Stream.of("x,same,c"), IntStream.range(0, 120).mapToObj(i -> i % 23 + ",7,k" + i % 2))
+                        .toList());
+        String text = """
+                data: {input: '%s', label: c}
+                task: classification
+                ensemble: {members: 1}
+                training: {epochs: 1, loss: {name: cross-entropy, labelSmoothing: 0.3}}
+                calibration: {method: matrix-scale}
+                output: '%s'
+                """.formatted(rows, directory.resolve("run"));
+        Logger logger = (Logger) LogManager.getLogger(TrainJob.class);
+        Warnings said = new Warnings();
+        said.start();
+        logger.addAppender(said);
+        try {
+            new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));
+        } finally {
+            logger.removeAppender(said);
+        }
+
+        assertThat(said.sentences)
+                .hasSize(3)
+                .anySatisfy(sentence -> assertThat(sentence).contains("feature same", "is 7 in every training row"))
+                .anySatisfy(sentence -> assertThat(sentence).contains("labelSmoothing is 0.3"))
+                .anySatisfy(sentence -> assertThat(sentence).contains("no matrix scale was fitted"));
+        assertThat(Files.readString(directory.resolve("run/report/report.json")))
+                .contains(said.sentences);
+    }
+
+    private static final class Warnings extends AbstractAppender {
+        private final List<String> sentences = new CopyOnWriteArrayList<>();
+
+        private Warnings() {
+            super("warnings", null, null, false, Property.EMPTY_ARRAY);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            if (event.getLevel() == Level.WARN) {
+                sentences.add(event.getMessage().getFormattedMessage());
+            }
+        }
+    }
+}
