@@ -66,6 +66,25 @@ class LauncherIT {
     }
 
     @Test
+    void mistakeInARow_isFoundInATask_andToldWithoutStackTraces() throws IOException {
+        Files.writeString(elsewhere.resolve("rows.csv"), "a,y\n1,2\n3,4,5\n6,7\n");
+        Path configuration = Files.writeString(
+                elsewhere.resolve("train.yaml"),
+                "data: {input: \"" + elsewhere + "/*.csv\", label: y}\ntask: regression\noutput: run\n");
+
+        ChildProcess.Result result =
+                credence(Map.of(), "train", configuration.toString(), "--output", elsewhere + "/run");
+
+        assertThat(result.exitCode()).as(result.errors()).isEqualTo(2);
+        assertThat(result.errors())
+                .contains("Malformed CSV record: 3,4,5")
+                .contains("Exception in task")
+                .doesNotContain("at org.apache")
+                .doesNotContain("metadata directory");
+        assertThat(result.output()).isEmpty();
+    }
+
+    @Test
     void optionOfSparkSubmit_withoutValue_isTheUsersMistake() {
         ChildProcess.Result result = credence(Map.of(), "--conf");
 
