@@ -45,7 +45,7 @@ final class ColumnChoice {
      * @throws UserException if a column is missing or has a type that cannot be used
      */
     KeyColumns choose(String label, List<String> features, Task task) {
-        DataType labelType = require("data.label", label);
+        ColumnKind labelKind = labelKind(label, require("data.label", label), task);
         List<String> names = new ArrayList<>(
                 features != null
                         ? features
@@ -61,7 +61,7 @@ final class ColumnChoice {
             kinds.add(ColumnKind.of(type).orElseThrow(() -> unsupported(name, type, names)));
         }
         names.add(label);
-        kinds.add(labelKind(label, labelType, task));
+        kinds.add(labelKind);
         return new KeyColumns(names, kinds);
     }
 

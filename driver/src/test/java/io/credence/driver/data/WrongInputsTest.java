@@ -197,6 +197,12 @@ final class WrongInputsTest {
     }
 
     @Test
+    void labelOfATypeThatNoneCanHave_isNamedBeforeFeatures() {
+        List<String> lines = rows("day,y", 60, i -> "2024-01-%02d,2024-01-%02d".formatted(i % 28 + 1, i % 28 + 1));
+        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "the label y", "type date", "a number");
+    }
+
+    @Test
     void columnNamedTwice_isRefused() {
         List<String> lines = rows("x,b,x,y", 60, i -> i + ",2," + i + "," + i);
         assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "more than one column x");
