@@ -33,7 +33,11 @@ final class EvaluateCommand implements Callable<Integer> {
                     "Rows unlike the training data, in the same format: how well does uncertainty tell them apart?")
     private String outOfDistribution;
 
-    @Option(names = "--report", required = true, paramLabel = "DIR", description = "Where the report goes.")
+    @Option(
+            names = "--report",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where report.json and index.html go; an older report there is replaced.")
     private String report;
 
     EvaluateCommand(Jobs jobs) {
