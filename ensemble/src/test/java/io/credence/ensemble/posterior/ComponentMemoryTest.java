@@ -13,6 +13,7 @@ import io.credence.ensemble.member.Task;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NormalQuantile;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.simd.Gemm;
 import java.lang.management.ManagementFactory;
@@ -83,7 +84,7 @@ class ComponentMemoryTest {
         GaussianMixture mixture = reader.calibrated(predictor.predict(1), 0);
         assertThat(mixture.size()).isEqualTo(1_000_000);
         assertThat(mixture.epistemic()).isPositive();
-        assertThat(mixture.cdf(mixture.quantile(GaussianMixture.TAIL95))).isCloseTo(0.025, within(1e-9));
+        assertThat(mixture.cdf(mixture.quantile(NormalQuantile.LOWER95))).isCloseTo(0.025, within(1e-9));
     }
 
     private static void fill(EnsemblePredictor predictor) {

@@ -101,8 +101,7 @@ final class ExampleReports {
         return new Report(
                 new Report.Model(
                         Task.EMBEDDING,
-                        EnsembleSpec.Method.DEEP_ENSEMBLE,
-                        1,
+                        new Posterior.DeepEnsemble(1),
                         10,
                         new Calibration.None(),
                         null,
