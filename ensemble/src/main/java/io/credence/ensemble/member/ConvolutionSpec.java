@@ -40,19 +40,17 @@ public record ConvolutionSpec(
      * The image that an image becomes.
      *
      * @param key of this layer in messages, such as {@code convolutions[1]}
-     * @throws InvalidSettingException if the kernel or the pooling is larger than what it slides over
+     * @throws InvalidSettingException if the kernel or the pooling is larger than what it slides over, or there are more values than can be counted
      */
     ImageSpec applyTo(ImageSpec image, String key) {
-        int shorter = Math.min(image.height(), image.width()) + 2 * padding;
+        long shorter = Math.min(image.height(), image.width()) + 2L * padding;
         if (kernel > shorter) {
             String padded = padding == 0 ? "" : " with a padding of " + padding;
             throw new InvalidSettingException(
                     key + ".kernel", kernel, "at most " + shorter + ", because it sees " + pixels(image) + padded);
         }
-        ImageSpec maps = resized(
-                key,
-                (image.height() + 2 * padding - kernel) / stride + 1,
-                (image.width() + 2 * padding - kernel) / stride + 1);
+        ImageSpec maps = resized(key, slid(image.height()), slid(image.width()));
+        requireCountable(image, maps, key);
         int most = Math.min(maps.height(), maps.width());
         if (pool > most) {
             throw new InvalidSettingException(
@@ -61,14 +59,38 @@ public record ConvolutionSpec(
         return resized(key, maps.height() / pool, maps.width() / pool);
     }
 
-    private ImageSpec resized(String key, int height, int width) {
+    /** The number of places of the kernel along a side of the image. */
+    private long slid(int side) {
+        return (side + 2L * padding - kernel) / stride + 1;
+    }
+
+    /** What the kernel sees at all of its places is a matrix, and so are its weights. */
+    private void requireCountable(ImageSpec image, ImageSpec maps, String key) {
+        double patch = (double) kernel * kernel * image.channels();
+        if (patch * maps.height() * maps.width() > Integer.MAX_VALUE) {
+            throw new InvalidSettingException(
+                    key + ".kernel",
+                    kernel,
+                    "small enough for its square at " + maps.height() + " x " + maps.width() + " places, times "
+                            + image.channels() + " channels, to be " + ImageSpec.COUNTABLE);
+        }
+        if (patch * channels > Integer.MAX_VALUE) {
+            throw new InvalidSettingException(
+                    key + ".channels",
+                    channels,
+                    "few enough for the weights of as many kernels of " + kernel + " x " + kernel + " x "
+                            + image.channels() + " to be " + ImageSpec.COUNTABLE);
+        }
+    }
+
+    private ImageSpec resized(String key, long height, long width) {
         if (!ImageSpec.isCountable(channels, height, width)) {
             throw new InvalidSettingException(
                     key + ".channels",
                     channels,
                     "few enough for " + height + " x " + width + " pixels to have " + ImageSpec.COUNTABLE);
         }
-        return new ImageSpec(channels, height, width);
+        return new ImageSpec(channels, (int) height, (int) width);
     }
 
     private static String pixels(ImageSpec image) {

@@ -26,7 +26,7 @@ public record ImageSpec(Integer channels, Integer height, Integer width) impleme
         }
     }
 
-    static boolean isCountable(int channels, int height, int width) {
+    static boolean isCountable(int channels, long height, long width) {
         return (double) channels * height * width <= Integer.MAX_VALUE;
     }
 

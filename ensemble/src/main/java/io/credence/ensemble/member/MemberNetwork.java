@@ -2,6 +2,7 @@ package io.credence.ensemble.member;
 
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.BatchNormalize;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
@@ -46,7 +47,8 @@ public record MemberNetwork(
      *
      * @param prior what the weights of the dense layers are believed to be, where they are distributions; null where they are numbers
      * @param encoding decides the width of a row and the number of outputs
-     * @throws io.credence.kernels.InvalidSettingException if the network or the loss does not suit what the rows are; its key is the dotted path
+     * @throws InvalidSettingException if the network or the loss does not suit what the rows are, or there are more parameters than an array
+     *     holds; its key is the dotted path
      */
     public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
@@ -59,6 +61,12 @@ public record MemberNetwork(
         Node output = loss.addPrediction(graph, layers.addTo(numbers, loss.outputs(width)));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
+        }
+        if (graph.parameterCount() > Integer.MAX_VALUE) {
+            throw new InvalidSettingException(
+                    "network",
+                    "one of " + graph.parameterCount() + " parameters",
+                    "one of fewer than 2147483648: with fewer or narrower layers, or smaller kernels");
         }
         Node losses = loss.addTo(graph, output, targets);
         Node judged = loss.addValidation(graph, output, targets, losses);

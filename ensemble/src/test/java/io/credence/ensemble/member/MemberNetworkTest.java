@@ -170,6 +170,17 @@ class MemberNetworkTest {
     }
 
     @Test
+    void of_moreParametersThanAnArrayHolds_isRefused() {
+        NetworkSpec spec = new NetworkSpec(List.of(65536, 65536), null, null, null, null, null, null, null, null);
+
+        assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(3)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(
+                        "network is one of 4295491587 parameters; it must be one of fewer than 2147483648: with fewer"
+                                + " or narrower layers, or smaller kernels");
+    }
+
+    @Test
     void of_weightsOfOtherClasses_isRefused() {
         NetworkSpec spec = new NetworkSpec(null, null, null, null, null, null, null, null, null);
 

@@ -119,8 +119,22 @@ public final class Graph {
         return streams++;
     }
 
-    /** Where each parameter stands in the array of all parameters. */
+    /** The values of all parameters so far, which may be more than an array holds. */
+    public long parameterCount() {
+        return parameters.stream()
+                .mapToLong(entry -> (long) entry.rows() * entry.columns())
+                .sum();
+    }
+
+    /**
+     * Where each parameter stands in the array of all parameters.
+     *
+     * @throws IllegalStateException if they are more than an array holds
+     */
     public ParameterLayout layout() {
+        if (parameterCount() > Integer.MAX_VALUE) {
+            throw new IllegalStateException("there are " + parameterCount() + " parameters; an array holds fewer");
+        }
         List<ParameterLayout.Entry> ordered = new ArrayList<>();
         int offset = 0;
         for (boolean trained : new boolean[] {true, false}) {
@@ -134,7 +148,7 @@ public final class Graph {
                             trained,
                             entry.decays(),
                             entry.initializer()));
-                    offset = Math.addExact(offset, entry.size());
+                    offset += entry.size();
                 }
             }
         }
