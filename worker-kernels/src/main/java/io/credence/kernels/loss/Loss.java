@@ -200,7 +200,7 @@ public sealed interface Loss extends Serializable {
 
         @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
-            return graph.apply("loss", new SoftmaxCrossEntropy(labelSmoothing.floatValue()), prediction, target);
+            return new CrossEntropy(labelSmoothing).addTo(graph, prediction, target);
         }
 
         @Override

@@ -96,7 +96,7 @@ public final class Triples {
         return first(distances, labels, row, true, most);
     }
 
-    /** As {@link #farthestPositive}, of the negatives. */
+    /** As {@link #farthestPositive}, of the negatives. Written out again, because a choice inside the loop would cost vectors on the heap. */
     public static int farthestNegative(Matrix distances, Matrix labels, int row) {
         int n = requireSquare(distances, labels);
         float label = labels.data()[labels.offset() + row];
