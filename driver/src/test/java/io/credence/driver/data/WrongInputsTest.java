@@ -289,7 +289,7 @@ final class WrongInputsTest {
         Path test = files.write("test.csv", List.of("a,y", "1,2"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRefused(spec, Task.REGRESSION, "test.csv has no such column; it has", "b");
+        assertRefused(spec, Task.REGRESSION, "test.csv has no such column; did you mean a? It has a, y", "b");
     }
 
     @Test

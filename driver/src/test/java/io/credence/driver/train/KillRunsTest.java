@@ -49,9 +49,9 @@ class KillRunsTest {
 
     /** How members lie on the four slots, and the driver that is killed, with two slots of its own. */
     private enum Shape {
-        MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=500"),
-        ONE_GANG("ensemble.members=1", "training.epochs=50"),
-        DRIVER("ensemble.members=4", "training.epochs=500");
+        MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=300"),
+        ONE_GANG("ensemble.members=1", "training.epochs=30"),
+        DRIVER("ensemble.members=4", "training.epochs=300");
 
         private final String[] settings;
 

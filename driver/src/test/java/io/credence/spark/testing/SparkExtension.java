@@ -8,7 +8,6 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
@@ -58,8 +57,8 @@ final class SparkExtension
 
     private static SparkSession session(ExtensionContext context) {
         ExtensionContext annotated = annotatedClass(context);
-        // Surefire asks for classes one at a time where it has several JVMs.
-        SharedContext shared = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+        SharedContext shared = context.getRoot()
+                .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(SharedContext.class, key -> new SharedContext(), SharedContext.class);
         return annotated
                 .getStore(NAMESPACE)
