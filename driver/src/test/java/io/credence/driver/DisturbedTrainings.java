@@ -1,0 +1,151 @@
+package io.credence.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credence.spark.testing.ChildProcess;
+import io.credence.spark.testing.StandaloneCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Trainings of one member by a gang of four on two workers of a standalone cluster, long enough to be disturbed after the first checkpoint, and
+ * the model that one task on this machine comes to.
+ */
+final class DisturbedTrainings implements AutoCloseable {
+    static final Duration END_WITHIN = Duration.ofMinutes(5);
+    private static final String UNDISTURBED = "undisturbed";
+
+    private final Path directory;
+    private final StandaloneCluster cluster;
+
+    private DisturbedTrainings(Path directory) throws IOException {
+        this.directory = directory;
+        this.cluster = StandaloneCluster.start(Packaged.spark(), directory, 2, 2, 1024);
+    }
+
+    /** Starts the cluster and trains undisturbed. */
+    static DisturbedTrainings in(Path directory) throws IOException {
+        DisturbedTrainings trainings = new DisturbedTrainings(directory);
+        try (ChildProcess driver = trainings.start("local[1]", UNDISTURBED, List.of())) {
+            requireSuccess(driver);
+            return trainings;
+        } catch (AssertionError e) {
+            trainings.close();
+            throw e;
+        }
+    }
+
+    List<ChildProcess> workers() {
+        return cluster.workers();
+    }
+
+    /** Starts a training on the cluster, or one that was ended before. */
+    ChildProcess start(String output, String... moreOptions) {
+        return start(cluster.url(), output, List.of(moreOptions));
+    }
+
+    private ChildProcess start(String master, String output, List<String> moreOptions) {
+        List<String> options = new ArrayList<>(List.of(
+                "--master",
+                master,
+                "--executor-memory",
+                "800m",
+                "--conf",
+                "spark.credence.exchange.timeout=3s",
+                "--conf",
+                "spark.credence.gang.startTimeout=6s",
+                "--conf",
+                "spark.executor.heartbeatInterval=2s",
+                "--conf",
+                "spark.network.timeout=30s",
+                "--conf",
+                "spark.network.timeoutInterval=5s"));
+        options.addAll(moreOptions);
+        return cluster.start(
+                options,
+                List.of(
+                        Packaged.jar().toString(),
+                        "train",
+                        Packaged.root().resolve("conf/auto-mpg.yaml").toString(),
+                        "--set",
+                        "data.input=" + Packaged.root().resolve("conf/data/auto-mpg.csv"),
+                        "--set",
+                        "ensemble.members=1",
+                        "--set",
+                        "training.replicas=4",
+                        "--set",
+                        "training.batchSize=32",
+                        "--set",
+                        "training.epochs=1000",
+                        "--set",
+                        "training.checkpoint.everySeconds=0.2",
+                        "--output",
+                        directory.resolve(output).toString()));
+    }
+
+    /** Where nothing was left to be disturbed, there is nothing to be seen. */
+    void requireUnfinished(String output) {
+        assertThat(directory.resolve(output).resolve("model"))
+                .as("the model of a training that must be long enough to be disturbed")
+                .doesNotExist();
+    }
+
+    static ChildProcess.Result requireSuccess(ChildProcess driver) {
+        ChildProcess.Result result = driver.await(END_WITHIN);
+        assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
+        return result;
+    }
+
+    void awaitCheckpoint(String output, ChildProcess driver) throws IOException {
+        Path work = directory.resolve(output).resolve("work");
+        Instant deadline = Instant.now().plus(END_WITHIN);
+        while (!hasCheckpoint(work)) {
+            assertThat(driver.isAlive()).as(driver.errors()).isTrue();
+            assertThat(Instant.now()).as(driver.errors()).isBefore(deadline);
+            sleep();
+        }
+    }
+
+    private static boolean hasCheckpoint(Path work) throws IOException {
+        if (!Files.isDirectory(work)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.find(
+                work, 3, (file, attributes) -> file.getFileName().toString().startsWith("checkpoint-"))) {
+            return files.findAny().isPresent();
+        } catch (UncheckedIOException e) {
+            // A directory is gone while it is looked through.
+            return false;
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a checkpoint", e);
+        }
+    }
+
+    private byte[] weights(String output) throws IOException {
+        return Files.readAllBytes(directory.resolve(output).resolve("model/weights.safetensors"));
+    }
+
+    /** Requires of a training that is over that it came to the model of the undisturbed one, bit for bit. */
+    void requireSameBits(String output) throws IOException {
+        assertThat(weights(output)).isEqualTo(weights(UNDISTURBED));
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}
