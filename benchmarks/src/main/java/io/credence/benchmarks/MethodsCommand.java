@@ -63,10 +63,10 @@ final class MethodsCommand implements Callable<Integer> {
             Path rows = work.resolve("rows");
             repeat(spark, rows);
             // Each once without counting, so that none pays for starting up or for compiling what only it needs.
-            for (EnsembleSpec.Method method : EnsembleSpec.Method.values()) {
+            for (Posterior.Method method : Posterior.Method.values()) {
                 measure(spark, work.resolve("warm-up"), method, rows);
             }
-            for (EnsembleSpec.Method method : EnsembleSpec.Method.values()) {
+            for (Posterior.Method method : Posterior.Method.values()) {
                 print(method, measure(spark, work.resolve(word(method)), method, rows));
             }
         }
@@ -77,8 +77,7 @@ final class MethodsCommand implements Callable<Integer> {
 
     /** Few rows are scored before Spark has started its tasks, and would measure that. */
     private void repeat(SparkSession spark, Path to) throws IOException {
-        DataSpec data =
-                configuration(spark, to, EnsembleSpec.Method.DEEP_ENSEMBLE).data();
+        DataSpec data = configuration(spark, to, Posterior.Method.DEEP_ENSEMBLE).data();
         Dataset<Row> rows = spark.read()
                 .format(data.format().source())
                 .options(data.options())
@@ -93,8 +92,7 @@ final class MethodsCommand implements Callable<Integer> {
                 .save(to.toString());
     }
 
-    private Configuration configuration(SparkSession spark, Path output, EnsembleSpec.Method method)
-            throws IOException {
+    private Configuration configuration(SparkSession spark, Path output, Posterior.Method method) throws IOException {
         List<String> all = new ArrayList<>(assignments);
         all.add("ensemble.method=deep-ensemble");
         all.add("output=" + output);
@@ -112,8 +110,7 @@ final class MethodsCommand implements Callable<Integer> {
         return reader.read(config.toAbsolutePath().toString(), all);
     }
 
-    private Measured measure(SparkSession spark, Path output, EnsembleSpec.Method method, Path rows)
-            throws IOException {
+    private Measured measure(SparkSession spark, Path output, Posterior.Method method, Path rows) throws IOException {
         Configuration configuration = configuration(spark, output, method);
         TrainResult result = new TrainJob(spark).run(configuration, new TrainOptions(true));
         ScoreResult score = new ScoreJob(spark)
@@ -129,7 +126,7 @@ final class MethodsCommand implements Callable<Integer> {
                 result, ReportedTiming.of(output).path("trainSeconds").asDouble(), score);
     }
 
-    private void print(EnsembleSpec.Method method, Measured measured) throws IOException {
+    private void print(Posterior.Method method, Measured measured) throws IOException {
         SortedMap<String, Double> metrics = measured.result().test().metrics();
         var uncertainty = measured.result().test().uncertainty();
         double rate = measured.score().rows() / measured.score().seconds();
@@ -157,7 +154,7 @@ final class MethodsCommand implements Callable<Integer> {
         System.out.println(json.writeValueAsString(node));
     }
 
-    private static String word(EnsembleSpec.Method method) {
+    private static String word(Posterior.Method method) {
         return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

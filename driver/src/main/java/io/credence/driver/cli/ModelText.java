@@ -60,7 +60,7 @@ final class ModelText {
         Posterior posterior = ensemble.posterior();
         String networks = Phrases.count(posterior.networks(), "network");
         String passes = posterior.passes() == 1 ? "" : ", " + posterior.passes() + " passes each";
-        return Phrases.of(ensemble.method()) + ", " + networks + passes;
+        return posterior.title() + ", " + networks + passes;
     }
 
     private static String network(NetworkSpec network, Encoding encoding) {

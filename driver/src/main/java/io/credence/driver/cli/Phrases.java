@@ -16,7 +16,7 @@ final class Phrases {
 
     private Phrases() {}
 
-    /** A constant in small letters: {@code deep ensemble}. */
+    /** A constant in small letters: {@code leaky relu}. */
     static String of(Enum<?> constant) {
         return constant.name().replace('_', ' ').toLowerCase(Locale.ROOT);
     }

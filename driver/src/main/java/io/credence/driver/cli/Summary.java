@@ -57,10 +57,10 @@ final class Summary {
         Summary summary = new Summary();
         summary.heading.add(String.format(
                 Locale.ROOT,
-                "%s with %s of %s, in %.1f s; %s, %d for test",
-                Phrases.of(configuration.task()),
-                Phrases.of(configuration.ensemble().method()),
+                "%s of %s for %s, in %.1f s; %s, %d for test",
+                configuration.ensemble().posterior().title(),
                 Phrases.count(result.networks(), "network"),
+                Phrases.of(configuration.task()),
                 result.seconds(),
                 trainingRows(result, configuration.data().split().folds()),
                 result.testRows()));

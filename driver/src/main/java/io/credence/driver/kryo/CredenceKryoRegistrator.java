@@ -28,6 +28,7 @@ import io.credence.ensemble.metric.RegressionAccumulator;
 import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.posterior.ScoredRow;
 import io.credence.ensemble.posterior.SplitScores;
 import io.credence.ensemble.posterior.TopRows;
@@ -92,7 +93,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Task.class,
             EnsembleModel.class,
             EnsembleSpec.class,
-            EnsembleSpec.Method.class,
+            Posterior.Method.class,
             ScoredRow.class,
             SplitScores.class,
             TopRows.class,

@@ -49,7 +49,9 @@ public final class ScoreJob {
         Format format = Format.orOfPath(options.format(), "--input", options.input());
         Dataset<Row> rows =
                 new DataReader(spark).read("--input", options.input(), format, options.options(), model.encoding());
-        output.requireInputElsewhere(rows.inputFiles());
+        if (output.isOverwritten()) {
+            output.requireInputElsewhere(rows.inputFiles());
+        }
         LongAccumulator written = context.sc().longAccumulator("rows scored");
         Dataset<Row> scored = score(rows, options.input(), model, written);
         write(scored, options);

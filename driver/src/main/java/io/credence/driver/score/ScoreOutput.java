@@ -13,14 +13,15 @@ import org.apache.spark.paths.SparkPath;
  */
 final class ScoreOutput {
     private final String output;
-    private final FileSystem fileSystem;
     private final Path qualified;
+    private final boolean overwritten;
 
     private ScoreOutput(String output, Configuration hadoop) throws IOException {
         this.output = output;
         Path path = new Path(output);
-        this.fileSystem = path.getFileSystem(hadoop);
+        FileSystem fileSystem = path.getFileSystem(hadoop);
         this.qualified = fileSystem.makeQualified(path);
+        this.overwritten = fileSystem.exists(qualified);
     }
 
     /**
@@ -29,7 +30,7 @@ final class ScoreOutput {
     static ScoreOutput of(ScoreOptions options, Configuration hadoop) {
         try {
             ScoreOutput output = new ScoreOutput(options.output(), hadoop);
-            if (!options.overwrite() && output.fileSystem.exists(output.qualified)) {
+            if (output.overwritten && !options.overwrite()) {
                 throw new UserException("--output is " + options.output()
                         + ", which is there already; it must be another path, or --overwrite must be given");
             }
@@ -39,6 +40,11 @@ final class ScoreOutput {
         } catch (IOException | IllegalArgumentException e) {
             throw new UserException("--output " + options.output() + " cannot be reached: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether something stands there, which will be deleted. */
+    boolean isOverwritten() {
+        return overwritten;
     }
 
     /**

@@ -27,6 +27,7 @@ import io.credence.ensemble.member.Task;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.kernels.InvalidSettingException;
 import java.io.PrintWriter;
@@ -64,7 +65,7 @@ class CliTest {
         assertThat(jobs.verbosity).isEqualTo(Verbosity.NORMAL);
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
-                        regression with deep ensemble of 5 networks, in 12.3 s; 318 rows for training, 40 for validation, 40 for test
+                        Deep ensemble of 5 networks for regression, in 12.3 s; 318 rows for training, 40 for validation, 40 for test
 
                                            uncalibrated   test
                         rmse                      2.813  2.813
@@ -154,7 +155,7 @@ class CliTest {
 
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         task         classification of species, one of Adelie, Gentoo
-                        method       mc dropout ensemble, 3 networks, 20 passes each
+                        method       MC-dropout ensemble, 3 networks, 20 passes each
                         network      4 inputs, hidden [8, 8] relu, dropout 0.1
                         training     cross-entropy by adamw, at most 40 epochs of batches of 100
                         calibration  temperature 1.5
@@ -317,7 +318,7 @@ class CliTest {
             return new ModelDescription(
                     Task.CLASSIFICATION,
                     new NetworkSpec(List.of(8, 8), null, null, null, 0.1, null, null, null, null),
-                    new EnsembleSpec(EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE, 3, 20, 1L, null),
+                    new EnsembleSpec(Posterior.Method.MC_DROPOUT_ENSEMBLE, 3, 20, 1L, null),
                     new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null)
                             .resolvedFor(Task.CLASSIFICATION),
                     new Encoding(

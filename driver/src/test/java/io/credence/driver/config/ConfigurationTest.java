@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.credence.driver.UserException;
 import io.credence.ensemble.member.CheckpointSpec;
 import io.credence.ensemble.member.Task;
-import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.simd.Activation;
@@ -52,7 +52,7 @@ class ConfigurationTest {
         assertThat(c.data().split()).isEqualTo(new SplitSpec(0.1, 0.1, 1L, null));
         assertThat(c.data().scaling()).isEqualTo(Scaling.STANDARD);
         assertThat(c.network().hidden()).containsExactly(50);
-        assertThat(c.ensemble().method()).isEqualTo(EnsembleSpec.Method.DEEP_ENSEMBLE);
+        assertThat(c.ensemble().method()).isEqualTo(Posterior.Method.DEEP_ENSEMBLE);
         assertThat(c.training().loss()).isInstanceOf(Loss.GaussianNll.class);
         assertThat(c.training().optimizer()).isInstanceOf(Optimizer.AdamW.class);
         assertThat(c.calibrationMethod()).isEqualTo(CalibrationSpec.Method.VARIANCE_SCALE);

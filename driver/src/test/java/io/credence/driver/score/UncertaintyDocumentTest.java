@@ -7,7 +7,7 @@ import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.config.Format;
 import io.credence.driver.train.TrainJob;
 import io.credence.driver.train.TrainOptions;
-import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.Posterior;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class UncertaintyDocumentTest {
     @Test
     void everyTraining_isOfAMethodOfItsOwn_andScoresTheColumnsOfThePage(SparkSession spark) throws IOException {
         String page = Files.readString(ROOT.resolve("docs/uncertainty.md"));
-        Set<EnsembleSpec.Method> methods = EnumSet.noneOf(EnsembleSpec.Method.class);
+        Set<Posterior.Method> methods = EnumSet.noneOf(Posterior.Method.class);
         for (MatchResult command : TRAIN.matcher(page).results().toList()) {
             Configuration configuration = configuration(command);
             methods.add(configuration.ensemble().method());
@@ -47,7 +47,7 @@ class UncertaintyDocumentTest {
             assertThat(added.contains("conformal_lower"))
                     .isEqualTo(command.group().contains("calibration.conformal"));
         }
-        assertThat(methods).containsExactly(EnsembleSpec.Method.values());
+        assertThat(methods).containsExactly(Posterior.Method.values());
     }
 
     private Configuration configuration(MatchResult command) throws IOException {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.credence.driver.config.Configuration;
-import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.config.Format;
 import io.credence.driver.score.ScoreJob;
 import io.credence.driver.score.ScoreOptions;
@@ -18,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -106,17 +104,12 @@ class OneLogitTest {
 
     private Configuration configuration(String name, Path rows, String... settings) {
         List<String> all = new ArrayList<>(List.of(
-                "data.input=" + rows,
-                "data.label=y",
                 "task=classification",
                 "ensemble.members=2",
                 "training.loss={name: binary-cross-entropy, labelSmoothing: 0.02}",
-                "training.batchSize=32",
-                "training.epochs=30",
-                "output=" + directory.resolve(name)));
-        all.addAll(Arrays.asList(settings));
-        return ConfigurationReader.parse(
-                "test.yaml", "training: {optimizer: {name: adamw, learningRate: 0.01}}\n", all);
+                "training.epochs=30"));
+        all.addAll(List.of(settings));
+        return new Trainings(directory, rows).configuration(name, all.toArray(String[]::new));
     }
 
     /** As many rows of each class, each class around a place of its own on a line. */

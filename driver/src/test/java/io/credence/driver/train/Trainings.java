@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Small regressions for tests of how they are trained. */
+/** Small trainings, of regressions where a test says nothing else. */
 record Trainings(Path directory, Path rows) {
     /** Writes rows of a noisy line. */
     static Trainings in(Path directory, int rows) throws IOException {

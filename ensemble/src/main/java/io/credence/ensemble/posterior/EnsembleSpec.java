@@ -4,7 +4,6 @@ import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Prior;
 import java.io.Serializable;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * How many networks stand for the posterior, and how predictions are drawn from them; the configuration's {@code ensemble}.
@@ -18,7 +17,7 @@ import java.util.function.Function;
  * @param prior what weights are believed to be before any data is seen; null: a standard normal distribution. Only Bayes by Backprop
  *     reads it
  */
-public record EnsembleSpec(Method method, Integer members, Integer samples, Long seed, Prior prior)
+public record EnsembleSpec(Posterior.Method method, Integer members, Integer samples, Long seed, Prior prior)
         implements Serializable {
     /** More members than this cost more than any published gain; such a count is taken for a mistake. */
     public static final int MAX_MEMBERS = 1000;
@@ -26,23 +25,9 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
     /** The same for stochastic passes. */
     public static final int MAX_SAMPLES = 10_000;
 
-    /** The ways of standing for a posterior, as a configuration names them. */
-    public enum Method {
-        DEEP_ENSEMBLE(spec -> new Posterior.DeepEnsemble(spec.members)),
-        MC_DROPOUT(spec -> new Posterior.McDropout(spec.samples)),
-        MC_DROPOUT_ENSEMBLE(spec -> new Posterior.McDropoutEnsemble(spec.members, spec.samples)),
-        BAYES_BY_BACKPROP(spec -> new Posterior.BayesByBackprop(spec.samples, spec.prior));
-
-        private final Function<EnsembleSpec, Posterior> posterior;
-
-        Method(Function<EnsembleSpec, Posterior> posterior) {
-            this.posterior = posterior;
-        }
-    }
-
     /** @throws InvalidSettingException if a number is out of its range */
     public EnsembleSpec {
-        method = Objects.requireNonNullElse(method, Method.DEEP_ENSEMBLE);
+        method = Objects.requireNonNullElse(method, Posterior.Method.DEEP_ENSEMBLE);
         members = Objects.requireNonNullElse(members, 5);
         samples = Objects.requireNonNullElse(samples, 50);
         seed = Objects.requireNonNullElse(seed, 1L);
@@ -57,7 +42,7 @@ public record EnsembleSpec(Method method, Integer members, Integer samples, Long
 
     /** What these settings come to; it holds those that the method reads. */
     public Posterior posterior() {
-        return method.posterior.apply(this);
+        return method.posterior(this);
     }
 
     /** These settings with another number of members. */

@@ -4,15 +4,34 @@ import io.credence.ensemble.member.NetworkSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
+import java.util.function.Function;
 
 /**
  * What stands for the posterior distribution over networks: how many are trained, and what each says when it is asked more than once. A
  * prediction is the equal-weight mixture of what all passes through all networks say.
  *
  * <p>Each way is one record, which holds the settings that it reads and says all that tells it from the others. A configuration selects it by
- * its name, through {@link EnsembleSpec.Method}.
+ * its {@link Method}.
  */
 public sealed interface Posterior {
+    /** The ways, as a configuration names them. */
+    enum Method {
+        DEEP_ENSEMBLE(spec -> new DeepEnsemble(spec.members())),
+        MC_DROPOUT(spec -> new McDropout(spec.samples())),
+        MC_DROPOUT_ENSEMBLE(spec -> new McDropoutEnsemble(spec.members(), spec.samples())),
+        BAYES_BY_BACKPROP(spec -> new BayesByBackprop(spec.samples(), spec.prior()));
+
+        private final Function<EnsembleSpec, Posterior> posterior;
+
+        Method(Function<EnsembleSpec, Posterior> posterior) {
+            this.posterior = posterior;
+        }
+
+        Posterior posterior(EnsembleSpec spec) {
+            return posterior.apply(spec);
+        }
+    }
+
     /** The name that a configuration selects it by. */
     String name();
 

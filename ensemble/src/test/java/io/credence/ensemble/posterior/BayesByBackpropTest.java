@@ -39,7 +39,7 @@ class BayesByBackpropTest {
     void posterior_ofALinearModel_isTheConjugateOne(double deviation) {
         ArrayShard rows = factorialDesign();
         EnsembleSpec ensemble =
-                new EnsembleSpec(EnsembleSpec.Method.BAYES_BY_BACKPROP, null, 1, 1L, new Prior.Gaussian(deviation));
+                new EnsembleSpec(Posterior.Method.BAYES_BY_BACKPROP, null, 1, 1L, new Prior.Gaussian(deviation));
         // Half of a squared error is the negative log-likelihood of noise of variance 1.
         TrainingSpec training = new TrainingSpec(
                 new Loss.Mse(),

@@ -36,7 +36,7 @@ class ComponentMemoryTest {
     /** One row's logits alone would be 40 MB as float32, and their probabilities and logarithms 160 MB. */
     @Test
     void tenThousandPassesOfAThousandClasses_areSummedInConstantMemory() {
-        EnsembleModel model = model(EnsembleSpec.Method.MC_DROPOUT, 1, 10_000);
+        EnsembleModel model = model(Posterior.Method.MC_DROPOUT, 1, 10_000);
         long before = allocated();
         EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
         CategoricalReader reader = new CategoricalReader(model);
@@ -55,7 +55,7 @@ class ComponentMemoryTest {
     /** A billion logits a row, which no array could hold; the last of them is asked for. */
     @Test
     void aThousandMembersOfAThousandPassesAndClasses_areWithinReach() {
-        EnsembleModel model = model(EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE, 1000, 1000);
+        EnsembleModel model = model(Posterior.Method.MC_DROPOUT_ENSEMBLE, 1000, 1000);
         long before = allocated();
         EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
         assertThat(allocated() - before).isLessThan(32 * MEBIBYTE);
@@ -73,7 +73,7 @@ class ComponentMemoryTest {
         EnsembleModel model = model(
                 new LabelColumn.Target("y", 0, 1),
                 new Loss.GaussianNll(null, null),
-                EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE,
+                Posterior.Method.MC_DROPOUT_ENSEMBLE,
                 1000,
                 1000);
         long before = allocated();
@@ -97,14 +97,14 @@ class ComponentMemoryTest {
                 .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    private static EnsembleModel model(EnsembleSpec.Method method, int members, int samples) {
+    private static EnsembleModel model(Posterior.Method method, int members, int samples) {
         List<String> labels =
                 IntStream.range(0, CLASSES).mapToObj(String::valueOf).toList();
         return model(new LabelColumn.Classes("y", labels), new Loss.CrossEntropy(null), method, members, samples);
     }
 
     private static EnsembleModel model(
-            LabelColumn label, Loss loss, EnsembleSpec.Method method, int members, int samples) {
+            LabelColumn label, Loss loss, Posterior.Method method, int members, int samples) {
         Encoding encoding = TrainedEnsembles.encoding(2, label);
         NetworkSpec network = new NetworkSpec(List.of(4), null, null, null, 0.2, null, null, null, null);
         Random random = new Random(1);

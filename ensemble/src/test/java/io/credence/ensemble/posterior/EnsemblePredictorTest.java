@@ -35,7 +35,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void outputs_ofARow_dependNeitherOnItsChunkNorOnItsPlaceInIt(EnsembleSpec.Method method) {
+    void outputs_ofARow_dependNeitherOnItsChunkNorOnItsPlaceInIt(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         float[][] together = outputs(model, 97, 0);
         for (int chunk : new int[] {1, 2, 7, 64}) {
@@ -49,7 +49,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void components_areDrawnWhereTheMethodSaysSo(EnsembleSpec.Method method) {
+    void components_areDrawnWhereTheMethodSaysSo(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         float[][] outputs = outputs(model, 97, 0);
         long different = Arrays.stream(outputs)
@@ -69,7 +69,7 @@ class EnsemblePredictorTest {
     /** Two members of the same weights differ by their draws alone; so do the passes of one, and ensembles of different seeds. */
     @ParameterizedTest
     @EnumSource(names = {"MC_DROPOUT", "MC_DROPOUT_ENSEMBLE", "BAYES_BY_BACKPROP"})
-    void draws_dependOnSeedMemberAndPass(EnsembleSpec.Method method) {
+    void draws_dependOnSeedMemberAndPass(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         EnsembleModel same = withFirstMemberOnly(model, 1L);
         float[][] means = meansByComponent(same);
@@ -86,7 +86,7 @@ class EnsemblePredictorTest {
     /** Folds are met by some of the members: calibration must see the draws that scoring sees. */
     @ParameterizedTest
     @EnumSource(names = {"DEEP_ENSEMBLE", "MC_DROPOUT_ENSEMBLE"})
-    void withMembers_keptMember_drawsAsInTheWhole(EnsembleSpec.Method method) {
+    void withMembers_keptMember_drawsAsInTheWhole(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 3);
         float[][] all = meansByComponent(model);
         int passes = model.posterior().passes();
@@ -100,7 +100,7 @@ class EnsemblePredictorTest {
     /** What a member costs beside its parameters is views of the memory that all share, not a memory of its own. */
     @Test
     void memory_doesNotGrowWithMembers() {
-        EnsembleModel model = model(EnsembleSpec.Method.DEEP_ENSEMBLE, Task.REGRESSION, 1);
+        EnsembleModel model = model(Posterior.Method.DEEP_ENSEMBLE, Task.REGRESSION, 1);
         int chunkRows = 4096;
         predictorBytes(model, 1, chunkRows);
 
@@ -151,7 +151,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void variance_isAleatoricAndEpistemic_onEveryRow(EnsembleSpec.Method method) {
+    void variance_isAleatoricAndEpistemic_onEveryRow(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         GaussianReader reader = new GaussianReader(model);
         forEachRow(model, (chunk, row) -> {
@@ -171,7 +171,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void entropy_isAleatoricAndEpistemic_onEveryRow(EnsembleSpec.Method method) {
+    void entropy_isAleatoricAndEpistemic_onEveryRow(Posterior.Method method) {
         EnsembleModel model = model(method, Task.CLASSIFICATION, 2);
         CategoricalReader reader = new CategoricalReader(model);
         forEachRow(model, (chunk, row) -> {
@@ -188,7 +188,7 @@ class EnsemblePredictorTest {
     @ParameterizedTest
     @EnumSource(names = {"REGRESSION", "CLASSIFICATION"})
     void oneMember_isTheMemberExactly(Task task) {
-        EnsembleModel model = model(EnsembleSpec.Method.DEEP_ENSEMBLE, task, 1);
+        EnsembleModel model = model(Posterior.Method.DEEP_ENSEMBLE, task, 1);
         forEachRow(model, (chunk, row) -> {
             int at = chunk.offset(0, row);
             if (task == Task.REGRESSION) {
@@ -210,7 +210,7 @@ class EnsemblePredictorTest {
     /** Its square, which a variational layer takes, is no float32 any more. */
     @Test
     void predict_rowFarFromAllOthers_namesColumnAndValue() {
-        EnsembleModel model = model(EnsembleSpec.Method.BAYES_BY_BACKPROP, Task.REGRESSION, 1);
+        EnsembleModel model = model(Posterior.Method.BAYES_BY_BACKPROP, Task.REGRESSION, 1);
         EnsemblePredictor predictor = new EnsemblePredictor(model, 5, new Gemm());
         Matrix features = predictor.features();
         for (int row = 0; row < 5; row++) {
@@ -230,7 +230,7 @@ class EnsemblePredictorTest {
         assertThat(parts.epistemic()).isNotNegative();
     }
 
-    private static EnsembleModel model(EnsembleSpec.Method method, Task task, int members) {
+    private static EnsembleModel model(Posterior.Method method, Task task, int members) {
         EnsembleSpec ensemble = new EnsembleSpec(method, members, 5, 1L, null);
         NetworkSpec network =
                 new NetworkSpec(List.of(8, 8), null, Normalization.BATCH, true, 0.2, null, null, null, null);
@@ -256,7 +256,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void components_thatAreNotHeld_areComputedAgainWhenTheyAreAskedFor(EnsembleSpec.Method method) {
+    void components_thatAreNotHeld_areComputedAgainWhenTheyAreAskedFor(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         int components = model.posterior().components();
         float[][] held = outputs(model, 7, 0);

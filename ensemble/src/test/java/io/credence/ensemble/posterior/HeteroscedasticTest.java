@@ -118,7 +118,7 @@ class HeteroscedasticTest {
                 .resolvedFor(Task.REGRESSION);
         return TrainedEnsembles.train(
                 new NetworkSpec(List.of(32, 32), null, null, null, null, null, null, null, null),
-                new EnsembleSpec(EnsembleSpec.Method.DEEP_ENSEMBLE, members, null, seed, null),
+                new EnsembleSpec(Posterior.Method.DEEP_ENSEMBLE, members, null, seed, null),
                 training,
                 TrainedEnsembles.encoding(1, new LabelColumn.Target("y", 0, 1)),
                 new ArrayShard(features, labels));

@@ -15,7 +15,7 @@ class PosteriorTest {
 
     @Test
     void everyPosterior_isSelectedByOneWord() {
-        Stream<Class<?>> selected = Arrays.stream(EnsembleSpec.Method.values())
+        Stream<Class<?>> selected = Arrays.stream(Posterior.Method.values())
                 .map(method -> spec(method, 5, 50, null).posterior().getClass());
         assertThat(selected)
                 .containsExactlyInAnyOrderElementsOf(records(Posterior.class).toList());
@@ -23,7 +23,7 @@ class PosteriorTest {
 
     @ParameterizedTest
     @EnumSource
-    void name_isTheWordOfDocuments(EnsembleSpec.Method method) {
+    void name_isTheWordOfDocuments(Posterior.Method method) {
         EnsembleSpec spec = spec(method, 5, 50, null);
         assertThat(JsonRecords.tree(spec).path("method").asText())
                 .isEqualTo(spec.posterior().name());
@@ -31,25 +31,25 @@ class PosteriorTest {
 
     @Test
     void posterior_holdsTheSettingsThatItReadsAndNoOthers() {
-        assertThat(spec(EnsembleSpec.Method.DEEP_ENSEMBLE, 3, 7, NARROW).posterior())
+        assertThat(spec(Posterior.Method.DEEP_ENSEMBLE, 3, 7, NARROW).posterior())
                 .isEqualTo(new Posterior.DeepEnsemble(3))
                 .returns(3, Posterior::components)
                 .returns(null, Posterior::weightPrior);
-        assertThat(spec(EnsembleSpec.Method.MC_DROPOUT, 3, 7, NARROW).posterior())
+        assertThat(spec(Posterior.Method.MC_DROPOUT, 3, 7, NARROW).posterior())
                 .isEqualTo(new Posterior.McDropout(7))
                 .returns(7, Posterior::components)
                 .returns(null, Posterior::weightPrior);
-        assertThat(spec(EnsembleSpec.Method.MC_DROPOUT_ENSEMBLE, 3, 7, NARROW).posterior())
+        assertThat(spec(Posterior.Method.MC_DROPOUT_ENSEMBLE, 3, 7, NARROW).posterior())
                 .isEqualTo(new Posterior.McDropoutEnsemble(3, 7))
                 .returns(21, Posterior::components)
                 .returns(null, Posterior::weightPrior);
-        assertThat(spec(EnsembleSpec.Method.BAYES_BY_BACKPROP, 3, 7, NARROW).posterior())
+        assertThat(spec(Posterior.Method.BAYES_BY_BACKPROP, 3, 7, NARROW).posterior())
                 .isEqualTo(new Posterior.BayesByBackprop(7, NARROW))
                 .returns(7, Posterior::components)
                 .returns(NARROW, Posterior::weightPrior);
     }
 
-    private static EnsembleSpec spec(EnsembleSpec.Method method, int members, int samples, Prior prior) {
+    private static EnsembleSpec spec(Posterior.Method method, int members, int samples, Prior prior) {
         return new EnsembleSpec(method, members, samples, 1L, prior);
     }
 
