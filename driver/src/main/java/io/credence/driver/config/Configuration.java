@@ -5,6 +5,7 @@ import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.Task;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.HeldOutRows;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
@@ -156,6 +157,24 @@ public record Configuration(
             throw new InvalidSettingException(
                     "calibration.conformal", conformal, "null where task is embedding, because a place has no label");
         }
+    }
+
+    /**
+     * The validation rows that fits may look at: those that choose members' epochs and that a map of the logits is fitted on. Half of all where there is
+     * such a fit and conformal regions are asked for, whose promise takes rows that no fit has seen.
+     */
+    public HeldOutRows rowsToFit() {
+        return dealsHeldOutRows() ? HeldOutRows.FIT : HeldOutRows.ALL;
+    }
+
+    /** The validation rows that conformal regions are made from. */
+    public HeldOutRows rowsToConform() {
+        return dealsHeldOutRows() ? HeldOutRows.CONFORM : HeldOutRows.ALL;
+    }
+
+    private boolean dealsHeldOutRows() {
+        boolean fitsLogits = task == Task.CLASSIFICATION && calibrationMethod() != CalibrationSpec.Method.NONE;
+        return calibration.conformal() != null && (training.earlyStopping() != null || fitsLogits);
     }
 
     private static void requireValidationRows(DataSpec data, TrainingSpec training, CalibrationSpec calibration) {

@@ -45,6 +45,15 @@ public record ShardSet(List<ShardRef> shards, int folds) implements Serializable
         return shard % folds == member % folds;
     }
 
+    /**
+     * The place in this set of one of the shards that a member validates on.
+     *
+     * @param shard its place among those that {@link #validatedOnBy} keeps
+     */
+    public int placeOf(int member, int shard) {
+        return shard * folds + member % folds;
+    }
+
     private ShardSet only(IntPredicate kept) {
         return new ShardSet(IntStream.range(0, shards.size())
                 .filter(kept)

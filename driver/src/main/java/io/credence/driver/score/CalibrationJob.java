@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Fits on validation rows what a configuration asks for: a calibration, then the regions of labels of what is calibrated. Where both are asked
- * for of classes, each has half of the rows. A regression's variance scale leaves its intervals, measured in deviations, as they are, so both
- * have all rows.
+ * Fits on validation rows what a configuration asks for: a calibration, then the regions of labels of what is calibrated. A map of
+ * the logits is fitted on the rows that fits may look at. A regression's variance scale leaves its intervals, measured in deviations, as they are, so it
+ * has all rows.
  */
 public final class CalibrationJob {
     private final JavaSparkContext context;
@@ -44,17 +44,19 @@ public final class CalibrationJob {
     /** Fits on the rows of a split. */
     public Calibrated fit(EnsembleModel uncalibrated, ShardSet validation) {
         ConformalSpec spec = configuration.calibration().conformal();
-        boolean dealt = spec != null && uncalibrated.task() == Task.CLASSIFICATION && isFitted();
-        CalibrationFit fit = calibration(uncalibrated, validation, dealt ? HeldOutRows.FIT : HeldOutRows.ALL);
+        HeldOutRows fitted = uncalibrated.task() == Task.REGRESSION ? HeldOutRows.ALL : configuration.rowsToFit();
+        CalibrationFit fit = calibration(uncalibrated, validation, fitted);
         List<String> warnings = new ArrayList<>(fit.warning().stream().toList());
         EnsembleModel model = uncalibrated.with(fit.calibration());
         if (spec == null) {
             return new Calibrated(model, warnings);
         }
-        try (ShardPasses passes = new ShardPasses(context, model, dealt ? HeldOutRows.CONFORM : HeldOutRows.ALL)) {
+        HeldOutRows conforming = configuration.rowsToConform();
+        try (ShardPasses passes = new ShardPasses(context, model, conforming)) {
             Conformal conformal = conformal(passes, validation, spec);
             if (conformal.isEverything()) {
-                warnings.add(passes.rows(validation) + (dealt ? " validation rows, half of all," : " validation rows")
+                boolean half = conforming == HeldOutRows.CONFORM;
+                warnings.add(passes.rows(validation) + (half ? " validation rows, half of all," : " validation rows")
                         + " are too few for a conformal coverage of " + spec.coverage()
                         + ": it takes at least " + Conformal.leastRows(spec.coverage())
                         + ", so every row's region holds all labels");
@@ -63,12 +65,8 @@ public final class CalibrationJob {
         }
     }
 
-    private boolean isFitted() {
-        return configuration.calibrationMethod() != CalibrationSpec.Method.NONE;
-    }
-
     private CalibrationFit calibration(EnsembleModel model, ShardSet validation, HeldOutRows rows) {
-        if (!isFitted()) {
+        if (configuration.calibrationMethod() == CalibrationSpec.Method.NONE) {
             return new CalibrationFit(new Calibration.None(), Optional.empty());
         }
         try (ShardPasses passes = new ShardPasses(context, model, rows)) {

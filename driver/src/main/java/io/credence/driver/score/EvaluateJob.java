@@ -189,8 +189,7 @@ public final class EvaluateJob {
                 model.calibration(),
                 model.conformal(),
                 model.encoding().label().name(),
-                model.labels(),
-                description.training().earlyStopping() != null);
+                model.labels());
         SortedMap<String, Long> rows = description.provenance().rows();
         SortedMap<String, Double> timing = new TreeMap<>();
         timing.put("wallSeconds", seconds);

@@ -12,15 +12,18 @@ import io.credence.ensemble.member.MemberNetwork;
 import io.credence.ensemble.member.MemberStart;
 import io.credence.ensemble.member.MemberTrainer;
 import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.Shard;
 import io.credence.ensemble.member.TrainingDivergedException;
 import io.credence.ensemble.member.TrainingObserver;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.member.TrainingState;
 import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.HeldOutRows;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.TaskContext;
@@ -39,6 +42,7 @@ final class MemberTask implements Serializable {
     private final Encoding encoding;
     private final ShardSet train;
     private final ShardSet validation;
+    private final HeldOutRows validated;
     private final MembersDirectory directory;
     private final SerializableConfiguration hadoop;
 
@@ -50,6 +54,7 @@ final class MemberTask implements Serializable {
         this.encoding = work.data().encoding();
         this.train = work.data().train();
         this.validation = work.data().validation();
+        this.validated = work.validated();
         this.directory = directory;
         this.hadoop = hadoop;
     }
@@ -130,7 +135,7 @@ final class MemberTask implements Serializable {
                 graph,
                 training,
                 shards.train(),
-                shards.validation(),
+                validatedOn(index, shards.validation()),
                 TaskContext.get().cpus());
         MemberMeter meter = Progress.ofThisExecutor()
                 .meter(index, ensemble.posterior().networks(), trainer.stepsPerEpoch(), isFirst(slices));
@@ -153,6 +158,12 @@ final class MemberTask implements Serializable {
         } catch (TrainingDivergedException e) {
             return new MemberOutcome.Diverged(attempt, e.getMessage());
         }
+    }
+
+    private List<Shard> validatedOn(int member, List<Shard> shards) {
+        return IntStream.range(0, shards.size())
+                .mapToObj(shard -> validated.of(shards.get(shard), validation.placeOf(member, shard)))
+                .toList();
     }
 
     /** The task that speaks for its gang. */

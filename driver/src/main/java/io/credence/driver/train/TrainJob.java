@@ -135,8 +135,7 @@ public final class TrainJob {
             ExecutorWatch watch,
             Timing timing)
             throws IOException {
-        TrainingWork work =
-                new TrainingWork(configuration.network(), configuration.training(), configuration.ensemble(), data);
+        TrainingWork work = TrainingWork.of(configuration, data);
         MembersDirectory kept =
                 MembersDirectory.claim(output.work(), MembersDefinition.of(work), context.hadoopConfiguration());
         EnsembleTraining training = new EnsembleTraining(context, work, kept, slots, gangs);

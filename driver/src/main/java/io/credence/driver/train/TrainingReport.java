@@ -89,8 +89,7 @@ final class TrainingReport {
                 model.calibration(),
                 model.conformal(),
                 model.encoding().label().name(),
-                model.labels(),
-                configuration.training().earlyStopping() != null);
+                model.labels());
     }
 
     private Report.DataSummary dataSummary() {

@@ -1,9 +1,26 @@
 package io.credence.driver.train;
 
+import io.credence.driver.config.Configuration;
 import io.credence.driver.data.PreparedData;
 import io.credence.ensemble.member.NetworkSpec;
 import io.credence.ensemble.member.TrainingSpec;
 import io.credence.ensemble.posterior.EnsembleSpec;
+import io.credence.ensemble.posterior.HeldOutRows;
 
-/** All that decides the members of an ensemble. */
-record TrainingWork(NetworkSpec network, TrainingSpec training, EnsembleSpec ensemble, PreparedData data) {}
+/**
+ * All that decides the members of an ensemble.
+ *
+ * @param validated the validation rows that members are validated on
+ */
+record TrainingWork(
+        NetworkSpec network, TrainingSpec training, EnsembleSpec ensemble, PreparedData data, HeldOutRows validated) {
+    static TrainingWork of(Configuration configuration, PreparedData data) {
+        boolean choosesEpochs = configuration.training().earlyStopping() != null;
+        return new TrainingWork(
+                configuration.network(),
+                configuration.training(),
+                configuration.ensemble(),
+                data,
+                choosesEpochs ? configuration.rowsToFit() : HeldOutRows.ALL);
+    }
+}

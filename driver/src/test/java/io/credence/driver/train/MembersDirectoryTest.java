@@ -3,6 +3,7 @@ package io.credence.driver.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credence.driver.config.ConfigurationReader;
+import io.credence.ensemble.posterior.HeldOutRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,7 @@ class MembersDirectoryTest {
         MembersDefinition definition = new MembersDefinition(
                 "1",
                 data,
+                HeldOutRows.ALL,
                 read.network(),
                 read.training().definition(),
                 read.ensemble().posterior().weightPrior(),

@@ -117,8 +117,7 @@ class UnreadableShardTest {
 
     private List<float[]> train(PreparedData data, String name, int members, int tasks) throws IOException {
         Configuration configuration = configuration(members);
-        TrainingWork work =
-                new TrainingWork(configuration.network(), configuration.training(), configuration.ensemble(), data);
+        TrainingWork work = TrainingWork.of(configuration, data);
         MembersDirectory kept = MembersDirectory.claim(
                 new org.apache.hadoop.fs.Path(directory.resolve(name).toString()),
                 MembersDefinition.of(work),

@@ -12,9 +12,8 @@ import java.util.Objects;
  * which predict them were not trained on. A new row's label is in its region with at least the guaranteed probability whatever the
  * model, provided that the new row and the held-out rows are exchangeable. The promise is about rows on average, not about
  * every kind of row. A variance scale fitted on the same held-out rows does not touch it: intervals measured in standard deviations are
- * the same before and after. A map of the logits would, so it is fitted on other rows ({@link
- * io.credence.ensemble.posterior.HeldOutRows}). Where the held-out rows chose the members' best epochs, the guarantee is exact only in the
- * limit of many rows.
+ * the same before and after. A map of the logits would, and so would the choice of members' epochs: both are made on other rows ({@link
+ * io.credence.ensemble.posterior.HeldOutRows}).
  *
  * <p>There are two kinds. Split conformal prediction has rows set aside for it; its guarantee is the coverage that was asked for. CV+ has
  * folds: every training row is held out from the members of its own fold, and a new row is compared with the rows of each fold as the

@@ -4,7 +4,7 @@ import io.credence.ensemble.member.Shard;
 
 /**
  * Which rows of a held-out split a pass meets. Conformal scores are exchangeable with those of new rows only if their labels had no part in
- * the predictions, so where a map of the logits is fitted too, half of the rows fit it and the other half give the scores.
+ * the predictions, so where members stop early or a map of the logits is fitted, that is done on half of the rows, and the other half give the scores.
  *
  * <p>The rows of a shard stand in the order of a hash of their content, so that every other one is a deal by chance, and the same on any
  * cluster.
@@ -12,9 +12,9 @@ import io.credence.ensemble.member.Shard;
 public enum HeldOutRows {
     /** Every row. */
     ALL(0, 1),
-    /** The half that a calibration is fitted on. */
+    /** The half that members stop early by, and a map of the logits is fitted on. */
     FIT(0, 2),
-    /** The half whose labels no calibration has met. */
+    /** The half whose labels had no part in any of it. */
     CONFORM(1, 2);
 
     private final int first;

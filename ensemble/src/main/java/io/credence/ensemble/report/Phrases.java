@@ -50,7 +50,7 @@ final class Phrases {
                 isInterval ? "Labels inside conformal intervals" : "Labels inside conformal sets",
                 Text.percent(seen),
                 "",
-                promise(conformal) + condition(model)
+                promise(conformal)
                         + region
                         + "The 95\u00a0% confidence interval of the share seen is "
                         + Metric.interval("conformalCoverage", main.metrics())
@@ -67,14 +67,6 @@ final class Phrases {
                 : "Asked for: " + asked + " of rows like the training rows, by CV+ over " + conformal.foldCount()
                         + " folds, which covers about as many; guaranteed whatever the model's faults: "
                         + Text.percent(conformal.guarantee()) + ". ";
-    }
-
-    /** What the theorem does not know about. */
-    private static String condition(Report.Model model) {
-        return model.earlyStopping()
-                ? "Early stopping chose the members' epochs by the validation rows too, which the theorem does not allow for; the more"
-                        + " rows, the less it matters. "
-                : "";
     }
 
     /** What the two parts of the uncertainty mean for the reader, who can do something about one of them. */

@@ -67,7 +67,6 @@ public record Report(
      * @param conformal the regions of labels that come with every prediction, or null
      * @param label the column that is predicted
      * @param labels the classes in the order of the probabilities; empty for a regression
-     * @param earlyStopping whether the members' epochs were chosen by the validation rows
      */
     public record Model(
             Task task,
@@ -76,8 +75,7 @@ public record Report(
             Calibration calibration,
             Conformal conformal,
             String label,
-            List<String> labels,
-            boolean earlyStopping) {
+            List<String> labels) {
         public Model {
             labels = List.copyOf(labels);
         }

@@ -75,7 +75,7 @@ final class ReportJson {
         return json;
     }
 
-    /** What was asked for and what is guaranteed, and on which condition; the scores of folds, which are many, stand in the model alone. */
+    /** What was asked for and what is guaranteed; the scores of folds, which are many, stand in the model alone. */
     private static JsonNode conformal(Report.Model model) {
         Conformal conformal = model.conformal();
         if (conformal == null) {
@@ -86,7 +86,6 @@ final class ReportJson {
             json.put("folds", conformal.foldCount());
             json.put("guarantee", conformal.guarantee());
         }
-        json.put("epochsChosenOnSameRows", model.earlyStopping());
         return json;
     }
 

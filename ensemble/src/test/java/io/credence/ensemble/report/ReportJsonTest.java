@@ -41,8 +41,7 @@ class ReportJsonTest {
         assertThat(json.get("uncertainty")).hasToString("{\"total\":8.41,\"aleatoric\":6.52,\"epistemic\":1.89}");
         assertThat(json.get("calibration"))
                 .hasToString("{\"varianceScale\":1.62,"
-                        + "\"conformal\":{\"name\":\"interval\",\"coverage\":0.9,\"multiplier\":1.71,"
-                        + "\"epochsChosenOnSameRows\":true}}");
+                        + "\"conformal\":{\"name\":\"interval\",\"coverage\":0.9,\"multiplier\":1.71}}");
         assertThat(json.at("/timing/stepsPerSecond").asDouble()).isEqualTo(1893.2);
         assertThat(json.at("/ood/epistemic"))
                 .hasToString(
@@ -57,7 +56,7 @@ class ReportJsonTest {
         JsonNode json = json(ExampleReports.classification());
         assertThat(json.get("calibration"))
                 .hasToString("{\"temperature\":1.31,\"conformal\":{\"name\":\"label-set\",\"coverage\":0.95,"
-                        + "\"score\":\"least-ambiguous\",\"threshold\":1.2,\"epochsChosenOnSameRows\":false}}");
+                        + "\"score\":\"least-ambiguous\",\"threshold\":1.2}}");
         assertThat(json.get("labels")).hasToString("[\"Adelie\",\"Chinstrap\",\"Gentoo\"]");
         assertThat(json.has("ood")).isFalse();
         assertThat(json.at("/curves/test/reliability/y/0").isNull()).isTrue();
