@@ -34,6 +34,10 @@ record Chart(String id, String title, String reading, Kind kind, Axis x, Axis y,
             return new Axis(title, false, 0.0, null);
         }
 
+        static Axis upTo(String title, double most) {
+            return new Axis(title, false, null, most);
+        }
+
         static Axis share(String title) {
             return new Axis(title, true, 0.0, 1.0);
         }

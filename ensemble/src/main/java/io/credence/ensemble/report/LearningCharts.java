@@ -1,6 +1,8 @@
 package io.credence.ensemble.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,9 @@ import java.util.function.ToDoubleFunction;
 final class LearningCharts {
     /** More lines than this are no picture any more. */
     private static final int MOST_MEMBERS = 20;
+
+    /** So many times the range of all other losses makes that a flat line. */
+    private static final double PRESSING = 4;
 
     private LearningCharts() {}
 
@@ -25,6 +30,8 @@ final class LearningCharts {
         List<Chart.Series> losses = new ArrayList<>();
         addSeries(losses, shown, "training", Chart.Role.TRAINING, MemberTraining.Epoch::trainLoss);
         addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberTraining.Epoch::validationLoss);
+        Chart.Axis lossAxis = lossAxis(losses);
+        String above = lossAxis.most() == null ? "" : " Greater losses of the first epochs are in the numbers alone.";
         List<Chart.Series> norms = new ArrayList<>();
         addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberTraining.Epoch::gradientNorm);
         List<Chart> charts = new ArrayList<>(List.of(
@@ -32,10 +39,10 @@ final class LearningCharts {
                         "learning",
                         "Loss by epoch",
                         "One faint line per member on the training rows, one strong line on the validation rows. Where validation turns up while"
-                                + " training still falls, more epochs do harm." + which,
+                                + " training still falls, more epochs do harm." + above + which,
                         Chart.Kind.LINES,
                         Chart.Axis.of("epoch"),
-                        Chart.Axis.of("loss"),
+                        lossAxis,
                         losses),
                 new Chart(
                         "gradients",
@@ -48,6 +55,22 @@ final class LearningCharts {
                         norms)));
         addBound(charts, shown);
         return charts;
+    }
+
+    /** Ends above the losses of all epochs but the first tenth, where these are so much greater that they would press all others flat. */
+    private static Chart.Axis lossAxis(List<Chart.Series> losses) {
+        DoubleSummaryStatistics all = from(0, losses);
+        DoubleSummaryStatistics settled = from(0.1, losses);
+        double range = settled.getMax() - settled.getMin();
+        boolean flat = range > 0 && all.getMax() - settled.getMin() > PRESSING * range;
+        return flat ? Chart.Axis.upTo("loss", settled.getMax() + range / 4) : Chart.Axis.of("loss");
+    }
+
+    private static DoubleSummaryStatistics from(double share, List<Chart.Series> losses) {
+        return losses.stream()
+                .flatMapToDouble(each -> Arrays.stream(each.y()).skip((long) Math.ceil(share * each.y().length)))
+                .filter(Double::isFinite)
+                .summaryStatistics();
     }
 
     /** The two parts of what a training of distributions over weights minimises. */
