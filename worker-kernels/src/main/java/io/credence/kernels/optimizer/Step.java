@@ -3,11 +3,13 @@ package io.credence.kernels.optimizer;
 import io.credence.kernels.simd.Updates;
 
 /**
- * The step that an optimiser takes: its size, and what is remembered of the gradients before. One object for a whole training, so that no step
- * allocates; the small records that it hands to the kernels live in registers.
+ * The step that an optimiser takes: its size, and what is remembered of the gradients before. One object for a whole training, like those that it
+ * hands to the kernels, so that no step allocates.
  */
 final class Step {
     private final float[][] moments;
+    private final Updates.Step update = new Updates.Step();
+    private final Updates.Adam adam = new Updates.Adam();
     private long number;
     private float rate;
     private float gradientScale = 1;
@@ -43,19 +45,19 @@ final class Step {
         return moments[index];
     }
 
-    /** A step whose weight decay is an L2 penalty, part of the gradient. */
+    /** A step whose weight decay is an L2 penalty, part of the gradient; it holds until the next is asked for. */
     Updates.Step penalized(float decay) {
-        return new Updates.Step(rate, gradientScale, decay, 0);
+        return update.set(rate, gradientScale, decay, 0);
     }
 
-    /** A step whose weight decay does not pass through the gradient. */
+    /** A step whose weight decay does not pass through the gradient; it holds until the next is asked for. */
     Updates.Step decayed(float decay) {
-        return new Updates.Step(rate, gradientScale, 0, decay);
+        return update.set(rate, gradientScale, 0, decay);
     }
 
     /** Adam's coefficients at this step. Moments start at 0 and are too small by the corrections at first (Kingma and Ba 2015, section 3). */
     Updates.Adam coefficients(double beta1, double beta2, double epsilon) {
-        return new Updates.Adam(
+        return adam.set(
                 (float) beta1, (float) beta2, (float) epsilon, 1 - power(beta1, number), 1 - power(beta2, number));
     }
 

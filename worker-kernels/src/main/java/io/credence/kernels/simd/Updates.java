@@ -2,8 +2,8 @@ package io.credence.kernels.simd;
 
 /**
  * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
- * optimiser's state. What they all do first, the {@link Step} says. Records are taken apart here: a loop is never inlined, see {@link
- * KernelCompilation}, so a record handed to one would be an object on the heap in every step.
+ * optimiser's state. What they all do first, the {@link Step} says. Settings are objects that a training sets anew in every step: a new record would be
+ * one more object on the heap until the step itself is compiled, which takes thousands of steps.
  */
 public final class Updates {
     static {
@@ -15,28 +15,60 @@ public final class Updates {
     /**
      * What is common to all updates: the gradient is multiplied by gradientScale (clipping by global norm), then l2 w is added to it, and w
      * shrinks by the factor 1 - rate decay before the step (Loshchilov and Hutter 2019).
-     *
-     * @param rate the learning rate
-     * @param gradientScale 1 where nothing is clipped
-     * @param l2 the weight of an L2 penalty; 0 for none
-     * @param decay the decoupled weight decay; 0 for none
      */
-    public record Step(float rate, float gradientScale, float l2, float decay) {}
+    public static final class Step {
+        private float rate;
+        private float gradientScale;
+        private float l2;
+        private float decay;
 
-    /**
-     * The coefficients of Adam and its kin.
-     *
-     * @param beta1 decay of the first moment
-     * @param beta2 decay of the second moment
-     * @param epsilon added to the root of the second moment
-     * @param correction1 1 - beta1^t at step t
-     * @param correction2 1 - beta2^t at step t
-     */
-    public record Adam(float beta1, float beta2, float epsilon, double correction1, double correction2) {}
+        /**
+         * Sets all at once; returns this.
+         *
+         * @param rate the learning rate
+         * @param gradientScale 1 where nothing is clipped
+         * @param l2 the weight of an L2 penalty; 0 for none
+         * @param decay the decoupled weight decay; 0 for none
+         */
+        public Step set(float rate, float gradientScale, float l2, float decay) {
+            this.rate = rate;
+            this.gradientScale = gradientScale;
+            this.l2 = l2;
+            this.decay = decay;
+            return this;
+        }
+    }
+
+    /** The coefficients of Adam and its kin. */
+    public static final class Adam {
+        private float beta1;
+        private float beta2;
+        private float epsilon;
+        private double correction1;
+        private double correction2;
+
+        /**
+         * Sets all at once; returns this.
+         *
+         * @param beta1 decay of the first moment
+         * @param beta2 decay of the second moment
+         * @param epsilon added to the root of the second moment
+         * @param correction1 1 - beta1^t at step t
+         * @param correction2 1 - beta2^t at step t
+         */
+        public Adam set(float beta1, float beta2, float epsilon, double correction1, double correction2) {
+            this.beta1 = beta1;
+            this.beta2 = beta2;
+            this.epsilon = epsilon;
+            this.correction1 = correction1;
+            this.correction2 = correction2;
+            return this;
+        }
+    }
 
     /** w = w - rate g. */
     public static void sgd(float[] w, float[] gradient, int from, int to, Step step) {
-        UpdateLoops.sgd(w, gradient, from, to, step.rate(), step.gradientScale(), step.l2(), step.decay());
+        UpdateLoops.sgd(w, gradient, from, to, step.rate, step.gradientScale, step.l2, step.decay);
     }
 
     /**
@@ -45,17 +77,7 @@ public final class Updates {
     public static void momentum(
             float[] w, float[] gradient, float[] v, int from, int to, float momentum, boolean nesterov, Step step) {
         UpdateLoops.momentum(
-                w,
-                gradient,
-                v,
-                from,
-                to,
-                step.rate(),
-                momentum,
-                nesterov,
-                step.gradientScale(),
-                step.l2(),
-                step.decay());
+                w, gradient, v, from, to, step.rate, momentum, nesterov, step.gradientScale, step.l2, step.decay);
     }
 
     /**
@@ -89,15 +111,15 @@ public final class Updates {
                 highest,
                 from,
                 to,
-                step.rate(),
-                adam.beta1(),
-                adam.beta2(),
-                adam.epsilon(),
-                adam.correction1(),
-                adam.correction2(),
-                step.gradientScale(),
-                step.l2(),
-                step.decay());
+                step.rate,
+                adam.beta1,
+                adam.beta2,
+                adam.epsilon,
+                adam.correction1,
+                adam.correction2,
+                step.gradientScale,
+                step.l2,
+                step.decay);
     }
 
     /** An exponential average of the values of a number of steps: average = average + rate (value - average). */

@@ -230,12 +230,12 @@ final class Fingerprint {
         float[] m = new float[n];
         float[] v = new float[n];
         float[] highest = new float[n];
-        Updates.Step step = new Updates.Step(0.1f, 0.9f, 0.01f, 0.02f);
-        Updates.Adam adam = new Updates.Adam(0.9f, 0.999f, 1e-8f, 0.1, 0.001);
+        Updates.Step step = new Updates.Step().set(0.1f, 0.9f, 0.01f, 0.02f);
+        Updates.Adam adam = new Updates.Adam().set(0.9f, 0.999f, 1e-8f, 0.1, 0.001);
         Updates.sgd(w, gradient, 1, n, step);
         Updates.momentum(w, gradient, m, 1, n, 0.9f, true, step);
         Updates.adam(w, gradient, m, v, 1, n, adam, step);
-        Updates.amsgrad(w, gradient, m, v, highest, 1, n, adam, new Updates.Step(0.1f, 0.9f, 0, 0.02f));
+        Updates.amsgrad(w, gradient, m, v, highest, 1, n, adam, new Updates.Step().set(0.1f, 0.9f, 0, 0.02f));
         Updates.average(w, gradient, 1, n, 0.1f);
         add(Matrix.dense(w, 0, 1, n));
     }

@@ -177,8 +177,8 @@ class KernelAllocationTest {
         float[] m = new float[n];
         float[] v = new float[n];
         float[] most = new float[n];
-        Updates.Step step = new Updates.Step(0.1f, 1, 0, 0);
-        Updates.Adam adam = new Updates.Adam(0.9f, 0.99f, 1e-8f, 0.1, 0.01);
+        Updates.Step step = new Updates.Step().set(0.1f, 1, 0, 0);
+        Updates.Adam adam = new Updates.Adam().set(0.9f, 0.99f, 1e-8f, 0.1, 0.01);
         kernels.put("sgd", () -> Updates.sgd(w, g, 1, n, step));
         kernels.put("momentum", () -> Updates.momentum(w, g, m, 1, n, 0.9f, false, step));
         kernels.put("nesterov", () -> Updates.momentum(w, g, m, 1, n, 0.9f, true, step));

@@ -14,8 +14,8 @@ class UpdatesTest {
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.99f;
     private static final float EPSILON = 1e-3f;
-    private static final Updates.Step STEP = new Updates.Step(RATE, SCALE, L2, DECAY);
-    private static final Updates.Adam ADAM = new Updates.Adam(BETA1, BETA2, EPSILON, 0.3, 0.05);
+    private static final Updates.Step STEP = new Updates.Step().set(RATE, SCALE, L2, DECAY);
+    private static final Updates.Adam ADAM = new Updates.Adam().set(BETA1, BETA2, EPSILON, 0.3, 0.05);
 
     private static final float[] EXTREMES = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
 

@@ -30,7 +30,7 @@ class VectorModuleTest {
                 case PRODUCT -> new Gemm().close();
                 case PLAN ->
                     Plan.inference(graph, 1, graph.input("x", Shape.batchOf(1))).compile(new float[0]);
-                case UPDATE -> Updates.sgd(new float[1], new float[1], 0, 1, new Updates.Step(1, 1, 0, 0));
+                case UPDATE -> Updates.sgd(new float[1], new float[1], 0, 1, new Updates.Step().set(1, 1, 0, 0));
                 case SUM -> Reductions.sum(new float[1], 0, 1);
                 case OPTIMIZER -> new Updater(new Optimizer.Sgd(null, null, null, null), graph.layout(), null);
             }
