@@ -29,7 +29,6 @@ final class KernelCompilation {
     static final List<Class<?>> LOOPS = List.of(
             ActivationLoops.class,
             BatchNormalization.class,
-            Blocks.class,
             Broadcasting.class,
             CentredDots.class,
             ColumnSums.class,
@@ -40,12 +39,13 @@ final class KernelCompilation {
             GaussianNoise.class,
             NarrowProduct.class,
             Packing.class,
+            PairBlocks.class,
             Patches.class,
             Pooling.class,
+            QuadBlocks.class,
             RandomBits.class,
             ReductionLoops.class,
             RowNormalization.class,
-            SmallBlocks.class,
             Softmax.class,
             Triples.class,
             UpdateLoops.class);

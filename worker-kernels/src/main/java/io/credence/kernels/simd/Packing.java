@@ -9,8 +9,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
-/** Copies of parts of an operand, laid out in the order in which {@link Blocks} read them. */
+/** Copies of parts of an operand, laid out in the order in which {@link Blocks} reads them. */
 final class Packing {
+    /** Rows of a packed panel of A^T: of as many blocks as a vector holds. */
+    static final int PANEL = Math.max(1, COUNT / Blocks.HEIGHT) * Blocks.HEIGHT;
+
     private static final VectorShuffle<Float> BY_EIGHT = exchange(8);
     private static final VectorShuffle<Float> BY_FOUR = exchange(4);
     private static final VectorShuffle<Float> BY_TWO = exchange(2);
@@ -22,54 +25,55 @@ final class Packing {
 
     private Packing() {}
 
-    /** Rows [rows, depth], step apart, in the order in which they are. */
-    static void rows(float[] panel, int step, float[] a, int from, int stride, int rows, int depth) {
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(a, from + r * stride, panel, r * step, depth);
-        }
-    }
-
-    /** A panel of a transposed operand: columns [depth, rows] of a, each step of k in {@link Blocks#HEIGHT} floats. */
+    /** Panels of {@link #PANEL} rows of a transposed operand, columns [depth, rows] of a, step of k by step of k. */
     static void transposedRows(float[] panels, int panelStep, float[] a, int from, int stride, int rows, int depth) {
         // Whole vectors may read and write beyond the rows: what they write there, the next step of k overwrites.
         for (int l = 0; l < depth; l++) {
             int at = from + l * stride;
-            int to = l * Blocks.HEIGHT;
+            int to = l * PANEL;
             int i = 0;
-            for (; i < rows && at + i + 2 * COUNT <= a.length; i += Blocks.HEIGHT) {
+            for (; i < rows && at + i + 2 * COUNT <= a.length; i += PANEL) {
                 fromArray(FLOATS, a, at + i).intoArray(panels, to);
-                if (COUNT < Blocks.HEIGHT) {
+                if (COUNT < PANEL) {
                     fromArray(FLOATS, a, at + i + COUNT).intoArray(panels, to + COUNT);
                 }
                 to += panelStep;
             }
-            for (; i < rows; i += Blocks.HEIGHT) {
-                System.arraycopy(a, at + i, panels, to, Math.min(Blocks.HEIGHT, rows - i));
+            for (; i < rows; i += PANEL) {
+                System.arraycopy(a, at + i, panels, to, Math.min(PANEL, rows - i));
                 to += panelStep;
             }
         }
     }
 
     /**
-     * Panels of {@link Blocks#WIDTH} columns, one after the other, each [depth, WIDTH]; zeros where the last panel reaches
-     * beyond the matrix.
+     * Panels of columns, one after the other, each [depth, width]: as many of {@link Blocks#WIDTH} as {@link Blocks#wideColumns} says, then perhaps
+     * one of {@link Blocks#PAIR}; zeros where the last one reaches beyond the matrix.
      *
      * @param from where element (0, 0) of the part stands; rows are stride apart
      */
     static void columns(float[] panels, float[] b, int from, int stride, int depth, int columns) {
-        int whole = columns - columns % Blocks.WIDTH;
-        for (int j = 0; j < whole; j += Blocks.WIDTH) {
-            for (int l = 0; l < depth; l++) {
-                int to = j * depth + l * Blocks.WIDTH;
-                int source = from + l * stride + j;
-                fromArray(FLOATS, b, source).intoArray(panels, to);
-                fromArray(FLOATS, b, source + COUNT).intoArray(panels, to + COUNT);
+        int wide = Blocks.wideColumns(columns);
+        int width;
+        for (int j = 0; j < columns; j += width) {
+            width = j < wide ? Blocks.WIDTH : Blocks.PAIR;
+            if (j + width <= columns) {
+                wholePanel(panels, j * depth, width, b, from + j, stride, depth);
+            } else {
+                for (int l = 0; l < depth; l++) {
+                    int to = j * depth + l * width;
+                    System.arraycopy(b, from + l * stride + j, panels, to, columns - j);
+                    Arrays.fill(panels, to + columns - j, to + width, 0f);
+                }
             }
         }
-        for (int l = 0; whole < columns && l < depth; l++) {
-            int to = whole * depth + l * Blocks.WIDTH;
-            System.arraycopy(b, from + l * stride + whole, panels, to, columns - whole);
-            Arrays.fill(panels, to + columns - whole, to + Blocks.WIDTH, 0f);
+    }
+
+    private static void wholePanel(float[] panels, int to, int width, float[] b, int from, int stride, int depth) {
+        for (int l = 0; l < depth; l++) {
+            for (int v = 0; v < width; v += COUNT) {
+                fromArray(FLOATS, b, from + l * stride + v).intoArray(panels, to + l * width + v);
+            }
         }
     }
 
@@ -80,22 +84,25 @@ final class Packing {
      */
     static void transposedColumns(
             float[] panels, float[] b, int from, int stride, int depth, int columns, float[] square) {
-        for (int j = 0; j < columns; j += Blocks.WIDTH) {
+        int wide = Blocks.wideColumns(columns);
+        int step;
+        for (int j = 0; j < columns; j += step) {
+            step = j < wide ? Blocks.WIDTH : Blocks.PAIR;
             int panel = j * depth;
-            int width = Math.min(Blocks.WIDTH, columns - j);
-            if (width < Blocks.WIDTH) {
-                Arrays.fill(panels, panel, panel + depth * Blocks.WIDTH, 0f);
+            int width = Math.min(step, columns - j);
+            if (width < step) {
+                Arrays.fill(panels, panel, panel + depth * step, 0f);
             }
             int wholeColumns = width - width % COUNT;
             int wholeDepth = depth - depth % COUNT;
             for (int jj = 0; jj < wholeColumns; jj += COUNT) {
                 for (int l = 0; l < wholeDepth; l += COUNT) {
-                    transpose(panels, panel + l * Blocks.WIDTH + jj, b, from + (j + jj) * stride + l, stride, square);
+                    transpose(panels, panel + l * step + jj, step, b, from + (j + jj) * stride + l, stride, square);
                 }
             }
             for (int jj = 0; jj < width; jj++) {
                 for (int l = jj < wholeColumns ? wholeDepth : 0; l < depth; l++) {
-                    panels[panel + l * Blocks.WIDTH + jj] = b[from + (j + jj) * stride + l];
+                    panels[panel + l * step + jj] = b[from + (j + jj) * stride + l];
                 }
             }
         }
@@ -105,7 +112,7 @@ final class Packing {
      * A square of so many rows as a vector has lanes: for each power of two, halves of pairs of rows change places. The two passes share
      * their work so that four rows at a time are in registers.
      */
-    private static void transpose(float[] panel, int to, float[] b, int from, int stride, float[] square) {
+    private static void transpose(float[] panel, int to, int step, float[] b, int from, int stride, float[] square) {
         if (COUNT == 16) {
             for (int i = 0; i < 4; i++) {
                 int at = from + i * stride;
@@ -143,11 +150,11 @@ final class Packing {
             FloatVector rp = p.rearrange(BY_TWO).blend(r, UPPER_TWOS);
             FloatVector qs = q.blend(s.rearrange(BY_TWO), UPPER_TWOS);
             FloatVector sq = q.rearrange(BY_TWO).blend(s, UPPER_TWOS);
-            int at = to + i * Blocks.WIDTH;
+            int at = to + i * step;
             pr.blend(qs.rearrange(BY_ONE), UPPER_ONES).intoArray(panel, at);
-            pr.rearrange(BY_ONE).blend(qs, UPPER_ONES).intoArray(panel, at + Blocks.WIDTH);
-            rp.blend(sq.rearrange(BY_ONE), UPPER_ONES).intoArray(panel, at + 2 * Blocks.WIDTH);
-            rp.rearrange(BY_ONE).blend(sq, UPPER_ONES).intoArray(panel, at + 3 * Blocks.WIDTH);
+            pr.rearrange(BY_ONE).blend(qs, UPPER_ONES).intoArray(panel, at + step);
+            rp.blend(sq.rearrange(BY_ONE), UPPER_ONES).intoArray(panel, at + 2 * step);
+            rp.rearrange(BY_ONE).blend(sq, UPPER_ONES).intoArray(panel, at + 3 * step);
         }
     }
 

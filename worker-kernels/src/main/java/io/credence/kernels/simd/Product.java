@@ -1,36 +1,37 @@
 package io.credence.kernels.simd;
 
 /**
- * One thread's share of a matrix product: some rows of C. The loops are those of Goto and van de Geijn (2008), turned so that the panel of A
- * is the inner one: a block of B, {@value #DEPTH} deep, is packed so that it stays in the second-level cache; a panel of A, as many rows as a
- * register block has, then stays in the first-level cache while it meets every panel of B. Where rows of A are so far apart that they
- * would drive each other out of the cache, all its panels of that depth are packed first. Small operands are read where they are.
+ * One thread's share of a matrix product: some rows of C. The loops are those of Goto and van de Geijn (2008), turned so that the rows of A
+ * are the inner ones: a block of B, {@value #DEPTH} deep, is packed so that it stays in the second-level cache; the rows of a register block of A
+ * then stay in the first-level cache while they meet every panel of B. Where rows of a transposed A are so far apart that they
+ * would drive each other out of the cache, all its panels of that depth are packed first. Whatever else is small enough is read where it is.
  */
 final class Product implements Runnable {
-    /** Most steps of k between two visits to C: a panel of A then takes half of a first-level cache of 48 KB. */
+    /** Most steps of k between two visits to C. */
     private static final int DEPTH = 512;
 
     /** Columns of a packed block of B: with {@link #DEPTH} half of a second-level cache of 1 MB. */
     private static final int COLUMNS = 256;
 
     /** Rows of A that are packed together: with {@link #DEPTH} 4 MB. */
-    private static final int ROWS = 170 * Blocks.HEIGHT;
+    private static final int ROWS = 408 * Blocks.HEIGHT;
 
-    /** Packed rows and panels of A are so much further apart than they are long, so that they fall into different cache sets. */
+    /** Packed panels of A are so much further apart than they are long, so that they fall into different cache sets. */
     private static final int GAP = 16;
 
-    /** A block of B that spans so many floats or fewer is read in place. */
-    private static final int SMALL_B = 8192;
+    /** A block of B that spans so many floats or fewer, most of a second-level cache of 1 MB, is read in place. */
+    private static final int SMALL_B = 200_000;
 
-    /** A panel of A that spans so many floats or fewer, or meets few panels of B, is read in place. */
-    private static final int SMALL_ROWS = 1000 * Blocks.HEIGHT;
+    /** For so many rows of C or fewer, packing B takes longer than it saves. */
+    private static final int FEW_ROWS = 128;
 
+    /** A^T that spans so many floats or fewer at one depth, or meets few panels of B, is read in place. */
     private static final int SMALL_COLUMNS = 1 << 16;
 
     private static final int FEW_PANELS = 2;
 
     private final NarrowProduct narrow = new NarrowProduct();
-    private final float[] tile = new float[Blocks.HEIGHT * Blocks.WIDTH];
+    private final float[] tile = new float[Blocks.AREA];
     private final float[] square = new float[Lanes.COUNT * Lanes.COUNT];
     private float[] aPanels = new float[0];
     private float[] bPanels = new float[0];
@@ -113,49 +114,53 @@ final class Product implements Runnable {
 
     private boolean packsA(int depth) {
         boolean meetsMany = Math.min(c.columns(), COLUMNS) > FEW_PANELS * Blocks.WIDTH;
-        boolean far = left ? depth * (long) a.stride() > SMALL_COLUMNS : Blocks.HEIGHT * (long) a.stride() > SMALL_ROWS;
-        return meetsMany && far;
+        return left && meetsMany && depth * (long) a.stride() > SMALL_COLUMNS;
     }
 
-    /** Rows of A as they are; of A^T, panels of {@link Blocks#HEIGHT} rows, step of k by step of k. */
     private void packA(int from, int to, int l, int depth) {
-        int panels = (to - from + Blocks.HEIGHT - 1) / Blocks.HEIGHT;
-        int size = (panels + 1) * Blocks.HEIGHT * (depth + GAP);
+        int panels = (to - from + Packing.PANEL - 1) / Packing.PANEL;
+        int size = (panels + 1) * Packing.PANEL * (depth + GAP);
         if (aPanels.length < size) {
             aPanels = new float[size];
         }
-        if (left) {
-            Packing.transposedRows(aPanels, panelStep(depth), a.data(), a.row(l) + from, a.stride(), to - from, depth);
-        } else {
-            Packing.rows(aPanels, depth + GAP, a.data(), a.row(from) + l, a.stride(), to - from, depth);
-        }
+        Packing.transposedRows(aPanels, panelStep(depth), a.data(), a.row(l) + from, a.stride(), to - from, depth);
     }
 
     private static int panelStep(int depth) {
-        return Blocks.HEIGHT * depth + GAP;
+        return Packing.PANEL * depth + GAP;
     }
 
     /** C [from to to, j to j + columns] += A [.., l to l + depth] B [l to l + depth, ..]. */
     private void block(int from, int to, int l, int depth, int j, int columns, boolean packed) {
         int inPlace = columnsInPlace(to - from, depth, columns);
         packB(l, depth, j, columns, inPlace);
+        int wide = Blocks.wideColumns(columns);
+        panels(Blocks.WIDTH, from, to, l, depth, j, 0, wide, inPlace, packed);
+        if (wide < columns) {
+            panels(Blocks.PAIR, from, to, l, depth, j, wide, columns, inPlace, false);
+        }
+    }
+
+    /** Columns [first, last) of that block, in panels of one width; those before inPlace are read from B itself. */
+    private void panels(
+            int width, int from, int to, int l, int depth, int j, int first, int last, int inPlace, boolean packed) {
         float[] rows = packed ? aPanels : a.data();
-        int stride = packed ? depth + GAP : a.stride();
-        int rowStep = left ? 1 : stride;
-        int depthStep = !left ? 1 : packed ? Blocks.HEIGHT : stride;
+        int rowStep = left ? 1 : a.stride();
+        int depthStep = !left ? 1 : packed ? Packing.PANEL : a.stride();
         int height;
         for (int i = from; i < to; i += height) {
             int start = packed ? packedRow(i - from, depth) : left ? a.row(l) + i : a.row(i) + l;
             int room = rows.length - start - Math.max(0, depth - 1) * depthStep;
-            // Blocks of a packed A^T do not cross its panels.
-            int most = packed && left ? Math.min(Blocks.HEIGHT, to - i) : to - i;
-            height = Blocks.height(most, (room - 1) / Math.max(1, rowStep) + 1);
-            for (int p = 0; p < columns; p += Blocks.WIDTH) {
+            // Blocks do not cross packed panels.
+            int most = packed ? Math.min(Packing.PANEL - (i - from) % Packing.PANEL, to - i) : to - i;
+            height = Blocks.height(width, most, (room - 1) / Math.max(1, rowStep) + 1);
+            for (int p = first; p < last; p += width) {
                 boolean direct = p < inPlace;
                 block(
+                        width,
                         height,
                         Math.min(height, to - i),
-                        Math.min(Blocks.WIDTH, columns - p),
+                        Math.min(width, last - p),
                         depth,
                         rows,
                         start,
@@ -163,21 +168,23 @@ final class Product implements Runnable {
                         depthStep,
                         direct ? b.data() : bPanels,
                         direct ? b.row(l) + j + p : (p - inPlace) * depth,
-                        direct ? b.stride() : Blocks.WIDTH,
+                        direct ? b.stride() : width,
                         c.row(i) + j + p,
                         accumulate || l > 0);
             }
         }
     }
 
-    private int packedRow(int i, int depth) {
-        return left ? i / Blocks.HEIGHT * panelStep(depth) + i % Blocks.HEIGHT : i * (depth + GAP);
+    private static int packedRow(int i, int depth) {
+        return i / Packing.PANEL * panelStep(depth) + i % Packing.PANEL;
     }
 
-    /** Only whole panels of a small block are read in place: a block in registers is always two vectors wide. */
+    /** Only whole panels of a small block are read in place. */
     private int columnsInPlace(int rows, int depth, int columns) {
-        boolean small = (long) depth * b.stride() <= SMALL_B || rows <= 4;
-        return right || !small ? 0 : columns - columns % Blocks.WIDTH;
+        boolean small = (long) depth * b.stride() <= SMALL_B || rows <= FEW_ROWS;
+        int wide = Blocks.wideColumns(columns);
+        int last = columns % (wide == columns ? Blocks.WIDTH : Blocks.PAIR);
+        return right || !small ? 0 : columns - last;
     }
 
     private void packB(int l, int depth, int j, int columns, int inPlace) {
@@ -194,9 +201,10 @@ final class Product implements Runnable {
 
     /** One block of C; one of fewer rows or columns than are computed is made beside C and copied. */
     private void block(
+            int width,
             int height,
             int rows,
-            int width,
+            int columns,
             int depth,
             float[] from,
             int start,
@@ -209,15 +217,12 @@ final class Product implements Runnable {
             boolean onto) {
         float[] to = c.data();
         int step = c.stride();
-        if (rows == height && width == Blocks.WIDTH) {
-            Blocks.multiply(
-                    height, depth, from, start, rowStep, depthStep, panel, panelStart, panelStep, to, at, step, onto);
-            return;
-        }
-        for (int r = 0; onto && r < rows; r++) {
-            System.arraycopy(to, at + r * step, tile, r * Blocks.WIDTH, width);
+        boolean whole = rows == height && columns == width;
+        for (int r = 0; !whole && onto && r < rows; r++) {
+            System.arraycopy(to, at + r * step, tile, r * width, columns);
         }
         Blocks.multiply(
+                width,
                 height,
                 depth,
                 from,
@@ -227,12 +232,12 @@ final class Product implements Runnable {
                 panel,
                 panelStart,
                 panelStep,
-                tile,
-                0,
-                Blocks.WIDTH,
+                whole ? to : tile,
+                whole ? at : 0,
+                whole ? step : width,
                 onto);
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(tile, r * Blocks.WIDTH, to, at + r * step, width);
+        for (int r = 0; !whole && r < rows; r++) {
+            System.arraycopy(tile, r * width, to, at + r * step, columns);
         }
     }
 
