@@ -2,8 +2,9 @@ package io.credence.kernels.simd;
 
 /**
  * Matrix products in single precision. Every element of the result is one chain of fused multiply-adds over k in ascending
- * order, begun at 0, or at what C holds if the product is added to it. So its bits depend neither on the vector width nor
- * on blocking nor on threads.
+ * order, begun at 0, or at what C holds if the product is added to it. Where C has at most {@value DotProducts#MOST_COLUMNS} columns and A is not
+ * transposed, it is a dot product in 16 virtual lanes instead, the last elements of k taken as if zeros followed them, see {@link Reductions}, and
+ * added to what C holds. So its bits depend neither on the vector width nor on blocking nor on threads.
  *
  * <p>An instance owns the buffers that operands are packed into, and its threads if it has more than one. It serves one
  * caller at a time; after the first call of a shape, a call allocates nothing. C must not overlap A or B.

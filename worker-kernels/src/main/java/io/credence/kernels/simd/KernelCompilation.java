@@ -34,6 +34,7 @@ final class KernelCompilation {
             ColumnSums.class,
             DerivativeLoops.class,
             Distances.class,
+            DotProducts.class,
             Dropout.class,
             Elementwise.class,
             GaussianNoise.class,

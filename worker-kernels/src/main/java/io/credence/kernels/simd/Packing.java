@@ -1,27 +1,24 @@
 package io.credence.kernels.simd;
 
+import static io.credence.kernels.simd.LaneExchanges.BY_EIGHT;
+import static io.credence.kernels.simd.LaneExchanges.BY_FOUR;
+import static io.credence.kernels.simd.LaneExchanges.BY_ONE;
+import static io.credence.kernels.simd.LaneExchanges.BY_TWO;
+import static io.credence.kernels.simd.LaneExchanges.UPPER_EIGHT;
+import static io.credence.kernels.simd.LaneExchanges.UPPER_FOURS;
+import static io.credence.kernels.simd.LaneExchanges.UPPER_ONES;
+import static io.credence.kernels.simd.LaneExchanges.UPPER_TWOS;
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /** Copies of parts of an operand, laid out in the order in which {@link Blocks} reads them. */
 final class Packing {
     /** Rows of a packed panel of A^T: of as many blocks as a vector holds. */
     static final int PANEL = Math.max(1, COUNT / Blocks.HEIGHT) * Blocks.HEIGHT;
-
-    private static final VectorShuffle<Float> BY_EIGHT = exchange(8);
-    private static final VectorShuffle<Float> BY_FOUR = exchange(4);
-    private static final VectorShuffle<Float> BY_TWO = exchange(2);
-    private static final VectorShuffle<Float> BY_ONE = exchange(1);
-    private static final VectorMask<Float> UPPER_EIGHT = upper(8);
-    private static final VectorMask<Float> UPPER_FOURS = upper(4);
-    private static final VectorMask<Float> UPPER_TWOS = upper(2);
-    private static final VectorMask<Float> UPPER_ONES = upper(1);
 
     private Packing() {}
 
@@ -156,17 +153,5 @@ final class Packing {
             rp.blend(sq.rearrange(BY_ONE), UPPER_ONES).intoArray(panel, at + 2 * step);
             rp.rearrange(BY_ONE).blend(sq, UPPER_ONES).intoArray(panel, at + 3 * step);
         }
-    }
-
-    private static VectorShuffle<Float> exchange(int distance) {
-        return VectorShuffle.fromOp(FLOATS, i -> (i ^ distance) % COUNT);
-    }
-
-    private static VectorMask<Float> upper(int distance) {
-        boolean[] lanes = new boolean[COUNT];
-        for (int i = 0; i < COUNT; i++) {
-            lanes[i] = (i & distance) != 0;
-        }
-        return VectorMask.fromArray(FLOATS, lanes, 0);
     }
 }

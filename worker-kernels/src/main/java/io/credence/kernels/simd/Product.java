@@ -30,6 +30,7 @@ final class Product implements Runnable {
 
     private static final int FEW_PANELS = 2;
 
+    private final DotProducts dots = new DotProducts();
     private final NarrowProduct narrow = new NarrowProduct();
     private final float[] tile = new float[Blocks.AREA];
     private final float[] square = new float[Lanes.COUNT * Lanes.COUNT];
@@ -72,6 +73,11 @@ final class Product implements Runnable {
 
     @Override
     public void run() {
+        if (DotProducts.suits(left, c)) {
+            dots.run(right, c, a, b, accumulate, bias, firstRow, lastRow);
+            activate(firstRow, lastRow, 0, c.columns());
+            return;
+        }
         if (NarrowProduct.suits(c)) {
             narrow.run(left, right, c, a, b, accumulate, bias, firstRow, lastRow);
             activate(firstRow, lastRow, 0, c.columns());

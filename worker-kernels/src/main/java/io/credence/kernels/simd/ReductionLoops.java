@@ -53,7 +53,8 @@ final class ReductionLoops {
         return sum;
     }
 
-    private static float dotOfBlocks(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    /** That of whole blocks of 16. */
+    static float dotOfBlocks(float[] a, int aOffset, float[] b, int bOffset, int length) {
         FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
