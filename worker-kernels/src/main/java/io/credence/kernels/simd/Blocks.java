@@ -19,11 +19,13 @@ final class Blocks {
     /** Columns of the widest block: four vectors where there are 32 registers, as there are of 512 bits. */
     static final int WIDTH = COUNT == 16 ? 4 * COUNT : PAIR;
 
+    private static final int PAIR_ROWS = COUNT == 16 ? 8 : 6;
+
     /** Rows of the largest block that is {@link #WIDTH} wide. */
-    static final int HEIGHT = mostRows(WIDTH);
+    static final int HEIGHT = WIDTH == PAIR ? PAIR_ROWS : 5;
 
     /** Floats of the largest block. */
-    static final int AREA = Math.max(HEIGHT * WIDTH, mostRows(PAIR) * PAIR);
+    static final int AREA = Math.max(HEIGHT * WIDTH, PAIR_ROWS * PAIR);
 
     /**
      * What sums begin with when they begin at 0. A choice between two arrays, because a choice between two vectors makes the
@@ -33,10 +35,6 @@ final class Blocks {
 
     private Blocks() {}
 
-    private static int mostRows(int width) {
-        return width == WIDTH && COUNT < 16 ? 6 : width == PAIR ? 8 : 5;
-    }
-
     /** How many of so many columns are computed {@link #WIDTH} at a time; those that are left fit into a {@link #PAIR}. */
     static int wideColumns(int columns) {
         int rest = columns % WIDTH;
@@ -45,24 +43,24 @@ final class Blocks {
 
     /**
      * How many rows the next block computes: four until what is left is a multiple of the most, so that none is computed in vain. Where so few are left
-     * that this cannot be, the last block may compute rows that nobody wants.
+     * that this cannot be, the last block computes rows that nobody wants.
      *
      * @param width PAIR or WIDTH
      * @param left rows of C that are not computed yet, at least 1
-     * @param readable rows of A that can be read, wanted or not
      */
-    static int height(int width, int left, int readable) {
-        int most = mostRows(width);
-        int height = most;
+    static int height(int width, int left) {
+        // Constants, because a division by anything else takes as long as several steps of a block.
+        return width == PAIR ? heightOfMost(PAIR_ROWS, left) : heightOfMost(HEIGHT, left);
+    }
+
+    private static int heightOfMost(int most, int left) {
         if (left <= 4) {
-            height = left == 1 ? 1 : 4;
-        } else {
-            int lacking = (most - left % most) % most;
-            int fours = lacking / (most - 4);
-            boolean inFours = lacking > 0 && lacking % (most - 4) == 0 && 4 * fours <= left;
-            height = inFours ? 4 : most;
+            return left == 1 ? 1 : 4;
         }
-        return height <= readable ? height : left >= 4 ? 4 : 1;
+        int lacking = (most - left % most) % most;
+        int fours = lacking / (most - 4);
+        boolean inFours = lacking > 0 && lacking % (most - 4) == 0 && 4 * fours <= left;
+        return inFours ? 4 : most;
     }
 
     /** The block of the width and the number of rows that {@link #height} says. */

@@ -141,42 +141,79 @@ final class Product implements Runnable {
         int inPlace = columnsInPlace(to - from, depth, columns);
         packB(l, depth, j, columns, inPlace);
         int wide = Blocks.wideColumns(columns);
-        panels(Blocks.WIDTH, from, to, l, depth, j, 0, wide, inPlace, packed);
-        if (wide < columns) {
-            panels(Blocks.PAIR, from, to, l, depth, j, wide, columns, inPlace, false);
+        int last;
+        for (int p = 0; p < columns; p = last) {
+            boolean direct = p < inPlace;
+            int width = p < wide ? Blocks.WIDTH : Blocks.PAIR;
+            last = Math.min(p < wide ? wide : columns, direct ? inPlace : columns);
+            float[] panel = direct ? b.data() : bPanels;
+            int start = direct ? b.row(l) + j + p : (p - inPlace) * depth;
+            int step = direct ? b.stride() : width;
+            int apart = direct ? width : width * depth;
+            boolean fromPanels = packed && width == Blocks.WIDTH;
+            panels(width, from, to, l, depth, j + p, last - p, panel, start, step, apart, fromPanels);
         }
     }
 
-    /** Columns [first, last) of that block, in panels of one width; those before inPlace are read from B itself. */
+    /** So many columns of that block from j on, in panels of one width, which stand so far apart. */
     private void panels(
-            int width, int from, int to, int l, int depth, int j, int first, int last, int inPlace, boolean packed) {
+            int width,
+            int from,
+            int to,
+            int l,
+            int depth,
+            int j,
+            int columns,
+            float[] panel,
+            int panelStart,
+            int panelStep,
+            int apart,
+            boolean packed) {
         float[] rows = packed ? aPanels : a.data();
         int rowStep = left ? 1 : a.stride();
         int depthStep = !left ? 1 : packed ? Packing.PANEL : a.stride();
+        int reach = Math.max(0, depth - 1) * depthStep;
+        int whole = columns - columns % width;
+        boolean onto = accumulate || l > 0;
+        float[] sums = c.data();
+        int step = c.stride();
         int height;
         for (int i = from; i < to; i += height) {
             int start = packed ? packedRow(i - from, depth) : left ? a.row(l) + i : a.row(i) + l;
-            int room = rows.length - start - Math.max(0, depth - 1) * depthStep;
             // Blocks do not cross packed panels.
             int most = packed ? Math.min(Packing.PANEL - (i - from) % Packing.PANEL, to - i) : to - i;
-            height = Blocks.height(width, most, (room - 1) / Math.max(1, rowStep) + 1);
-            for (int p = first; p < last; p += width) {
-                boolean direct = p < inPlace;
+            height = Blocks.height(width, most);
+            if (height > most && start + reach + (height - 1) * rowStep >= rows.length) {
+                // The rows that nobody wants are not there.
+                height = most >= 4 ? 4 : 1;
+            }
+            int at = c.row(i) + j;
+            int bi = panelStart;
+            int direct = height <= to - i ? whole : 0;
+            int p = 0;
+            for (; p < direct; p += width) {
+                Blocks.multiply(
+                        width, height, depth, rows, start, rowStep, depthStep, panel, bi, panelStep, sums, at + p, step,
+                        onto);
+                bi += apart;
+            }
+            for (; p < columns; p += width) {
                 block(
                         width,
                         height,
                         Math.min(height, to - i),
-                        Math.min(width, last - p),
+                        Math.min(width, columns - p),
                         depth,
                         rows,
                         start,
                         rowStep,
                         depthStep,
-                        direct ? b.data() : bPanels,
-                        direct ? b.row(l) + j + p : (p - inPlace) * depth,
-                        direct ? b.stride() : width,
-                        c.row(i) + j + p,
-                        accumulate || l > 0);
+                        panel,
+                        bi,
+                        panelStep,
+                        at + p,
+                        onto);
+                bi += apart;
             }
         }
     }
@@ -205,7 +242,7 @@ final class Product implements Runnable {
         }
     }
 
-    /** One block of C; one of fewer rows or columns than are computed is made beside C and copied. */
+    /** A block of which fewer rows or columns are wanted than are computed is made beside C and copied. */
     private void block(
             int width,
             int height,
@@ -223,8 +260,7 @@ final class Product implements Runnable {
             boolean onto) {
         float[] to = c.data();
         int step = c.stride();
-        boolean whole = rows == height && columns == width;
-        for (int r = 0; !whole && onto && r < rows; r++) {
+        for (int r = 0; onto && r < rows; r++) {
             System.arraycopy(to, at + r * step, tile, r * width, columns);
         }
         Blocks.multiply(
@@ -238,11 +274,11 @@ final class Product implements Runnable {
                 panel,
                 panelStart,
                 panelStep,
-                whole ? to : tile,
-                whole ? at : 0,
-                whole ? step : width,
+                tile,
+                0,
+                width,
                 onto);
-        for (int r = 0; !whole && r < rows; r++) {
+        for (int r = 0; r < rows; r++) {
             System.arraycopy(tile, r * width, to, at + r * step, columns);
         }
     }
