@@ -49,7 +49,7 @@ final class Blocks {
      * @param left rows of C that are not computed yet, at least 1
      */
     static int height(int width, int left) {
-        // Constants, because a division by anything else takes as long as several steps of a block.
+        // Constants, because a division by anything else takes longer than a step of a block.
         return width == PAIR ? heightOfMost(PAIR_ROWS, left) : heightOfMost(HEIGHT, left);
     }
 
