@@ -8,7 +8,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Matrix products with at most a vector of columns, such as those of a network's output: the blocks of {@link Blocks} would compute columns
+ * Matrix products with at most a vector of columns that {@link DotProducts} does not take: the blocks of {@link Blocks} would compute columns
  * that nobody wants. A block is eight rows by one vector of columns, with zeros behind the columns of B. Of A^T B, where neighbouring rows of C
  * stand side by side in A, a few columns are taken two at a time by four vectors of rows, so that no lane is lost.
  */
