@@ -51,6 +51,8 @@ class GemmTest {
         "LEFT, 41, 97, 1100",
         "RIGHT, 30, 70, 530",
         "LEFT, 2057, 65, 40",
+        "LEFT, 41, 160, 1100",
+        "LEFT, 2057, 197, 40",
         "NONE, 2057, 65, 3"
     })
     void product_ofRowsFarApart_isTheChainOverAscendingK(Transposition t, int m, int n, int k) {
@@ -63,7 +65,7 @@ class GemmTest {
         compare(t, a, b, c, before, true, k);
     }
 
-    /** So far apart that the product packs them, and the last one ends with the array. */
+    /** So far apart that a transposed operand is packed if C has many columns, and the last one ends with the array. */
     private static Matrix strided(Random random, int rows, int columns) {
         int stride = columns + 2000;
         float[] data = new float[(rows - 1) * stride + columns];
