@@ -34,20 +34,26 @@ public record Range(double low, boolean includesLow, double high, boolean includ
         return (includesLow ? value >= low : value > low) && (includesHigh ? value <= high : value < high);
     }
 
+    /** Whether {@code value} lies in the interval, also when it is rounded to the single precision that kernels compute in. */
+    private boolean containsRounded(double value) {
+        return contains(value) && contains((float) value);
+    }
+
     /**
-     * The value of a setting that may have been left out.
+     * The value of a setting that may have been left out, and that kernels take as a float.
      *
      * @param key the setting's name
      * @param value what was given, or null
      * @param preset what holds if nothing was given
-     * @throws InvalidSettingException if the given value lies outside
+     * @throws InvalidSettingException if the given value lies outside, or would when it is rounded to single precision
      */
     public Double valueOr(String key, Double value, double preset) {
         if (value == null) {
             return preset;
         }
-        if (!contains(value)) {
-            throw new InvalidSettingException(key, value, toString());
+        if (!containsRounded(value)) {
+            throw new InvalidSettingException(
+                    key, value, contains(value) ? this + ", also when rounded to single precision" : toString());
         }
         return value;
     }

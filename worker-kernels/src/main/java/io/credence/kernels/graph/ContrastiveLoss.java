@@ -26,7 +26,7 @@ public record ContrastiveLoss(float margin) implements Operation {
 
     @Override
     public List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
-        return PairDistances.workspaces(rows);
+        return PairDistances.workspaces(inputs, rows);
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.List;
  * share) N(0, narrow^2) (Blundell et al. 2015, section 3.3). It has no closed form: the entropy of q is exact, and log p is taken at one
  * draw of the weights, w = mu + sigma e. Inputs: mu and rho, of one fixed shape; output {@code [1, 1]}.
  *
- * <p>With u = log(share / (1 - share)) - log(wide / narrow) + (1 / narrow^2 - 1 / wide^2) w^2 / 2: log p = log N(w; 0, narrow^2) + log(1 -
- * share) + softplus(u), and r = sigmoid(u) is the probability that w came from the wide part. dw = w (r / wide^2 + (1 - r) / narrow^2), dmu
+ * <p>With u = log(share / (1 - share)) - log(wide / narrow) + (1 / narrow^2 - 1 / wide^2) w^2 / 2: log p = log N(w; 0, wide^2) +
+ * log share + softplus(-u), where nothing large cancels, and r = sigmoid(u) is the probability that w came from the wide part. dw = w (r / wide^2 + (1 - r) / narrow^2), dmu
  * = dw, dsigma = dw e - 1 / sigma.
  *
  * @param share of the wide part, above 0 and below 1
@@ -74,11 +74,12 @@ public record MixtureDivergence(float share, float wide, float narrow, int strea
         Elementwise.addConstant(logit, logit, (float) odds);
 
         double size = (double) weight.rows() * weight.columns();
-        double divergence = -size * (0.5 + StrictMath.log(1.0 - share) - StrictMath.log(narrow));
+        double divergence = -size * (0.5 + StrictMath.log(share) - StrictMath.log(wide));
         Elementwise.log(scratch, sigma);
         divergence -= Sums.of(scratch);
-        divergence += Sums.ofSquares(weight) * narrowPrecision() / 2;
-        Activations.forward(Activation.SOFTPLUS, scratch, logit);
+        divergence += Sums.ofSquares(weight) * widePrecision() / 2;
+        Elementwise.scale(scratch, logit, -1f);
+        Activations.forward(Activation.SOFTPLUS, scratch, scratch);
         divergence -= Sums.of(scratch);
         frame.output().data()[frame.output().offset()] = (float) divergence;
     }
@@ -87,9 +88,12 @@ public record MixtureDivergence(float share, float wide, float narrow, int strea
     public void backward(Frame frame) {
         float seed = frame.outputGradient().data()[frame.outputGradient().offset()];
         Matrix weightGradient = frame.workspace(WEIGHT_GRADIENT);
+        Matrix narrowShare = frame.workspace(SIGMA_GRADIENT);
+        Elementwise.scale(narrowShare, frame.workspace(WIDE_LOGIT), -1f);
+        Activations.forward(Activation.SIGMOID, narrowShare, narrowShare);
         Activations.forward(Activation.SIGMOID, weightGradient, frame.workspace(WIDE_LOGIT));
-        Elementwise.scale(weightGradient, weightGradient, seed * (widePrecision() - narrowPrecision()));
-        Elementwise.addConstant(weightGradient, weightGradient, seed * narrowPrecision());
+        Elementwise.scale(weightGradient, weightGradient, seed * widePrecision());
+        Elementwise.addScaled(weightGradient, narrowShare, seed * narrowPrecision());
         Elementwise.multiply(weightGradient, weightGradient, frame.workspace(WEIGHT));
         if (frame.gradient(0) != null) {
             Elementwise.copy(frame.gradient(0), weightGradient);

@@ -9,14 +9,13 @@ import io.credence.kernels.simd.Transposition;
 import java.util.List;
 
 /**
- * What losses over the distances between the rows x of a batch have in common. Distances come from one matrix product, d(a, b)^2 = |a|^2 +
- * |b|^2 - 2 a b. A loss leaves the slopes s(a, b) = (dl_a / dd(a, b)) / d(a, b); then, with the symmetric w = dl s + (dl s)^T, the
- * gradient is dx_a = sum over b of w(a, b) (a - b), again one product.
+ * What losses over the distances between the rows x of a batch have in common. A loss leaves the slopes s(a, b) = (dl_a / dd(a, b)) / d(a, b); then, with the symmetric w = dl s + (dl s)^T, the
+ * gradient is dx_a = sum over b of w(a, b) (a - b), one product of matrices.
  */
 final class PairDistances {
     static final int DISTANCES = 0;
     static final int SLOPES = 1;
-    private static final int SQUARES = 2;
+    private static final int TRANSPOSED = 2;
     private static final int WEIGHT_SUMS = 3;
 
     private PairDistances() {}
@@ -26,21 +25,17 @@ final class PairDistances {
         return Shape.batchOf(1);
     }
 
-    static List<Workspace> workspaces(int rows) {
+    static List<Workspace> workspaces(List<Shape> inputs, int rows) {
         return List.of(
                 Workspace.forward(rows, rows),
                 Workspace.saved(rows, rows),
-                Workspace.forward(rows, 1),
+                Workspace.forward(inputs.get(0).columns(), rows),
                 Workspace.backward(rows, 1));
     }
 
     /** Fills the workspace of distances. */
     static void measure(Frame frame) {
-        Matrix x = frame.input(0);
-        Matrix squares = frame.workspace(SQUARES);
-        frame.gemm().multiply(Transposition.RIGHT, frame.workspace(DISTANCES), x, x);
-        Reductions.rowDots(squares, x, x);
-        Distances.fromProducts(frame.workspace(DISTANCES), squares);
+        Distances.between(frame.workspace(DISTANCES), frame.workspace(TRANSPOSED), frame.input(0));
     }
 
     static void backward(Frame frame) {

@@ -15,7 +15,7 @@ final class Sums {
         return Reductions.sumOfSquares(matrix.data(), matrix.offset(), end(matrix));
     }
 
-    private static long end(Matrix matrix) {
-        return matrix.offset() + (long) matrix.rows() * matrix.columns();
+    private static int end(Matrix matrix) {
+        return matrix.offset() + matrix.rows() * matrix.columns();
     }
 }

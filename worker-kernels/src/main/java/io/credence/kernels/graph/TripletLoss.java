@@ -43,7 +43,7 @@ public record TripletLoss(float margin, Choice choice) implements Operation {
 
     @Override
     public List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
-        List<Workspace> workspaces = new ArrayList<>(PairDistances.workspaces(rows));
+        List<Workspace> workspaces = new ArrayList<>(PairDistances.workspaces(inputs, rows));
         workspaces.add(COSTS, Workspace.forward(rows, 1));
         workspaces.add(SHARES, Workspace.forward(rows, 1));
         return workspaces;

@@ -7,7 +7,7 @@ import java.io.Serializable;
 
 /**
  * How gradients become steps, chosen by name (requirements D1 and D2). A component left out (null) takes its default. Weight decay
- * never applies to biases and normalisation gains.
+ * never applies to biases, normalisation gains and the vectors of categories.
  *
  * <p>Below, w is a parameter, g its gradient with any L2 penalty, t the number of the step from 1, and rate the learning rate times the
  * schedule's factor. An optimiser is these settings and its rule; an {@link Updater} holds what it remembers and takes its steps.
@@ -35,7 +35,8 @@ public sealed interface Optimizer extends Serializable {
 
     /**
      * Stochastic gradient descent with momentum (Sutskever et al. 2013): v = momentum v + g, w = w - rate v; with Nesterov's look-ahead w = w -
-     * rate (g + momentum v).
+     * rate (g + momentum v). The paper's velocity is rate v, which is the same while the rate is; where a schedule changes it, here it
+     * holds for the whole step at once, as in most frameworks.
      *
      * @param learningRate above 0; default 0.01
      * @param momentum share of the last step that is kept, at least 0 and below 1; default 0
@@ -113,13 +114,14 @@ public sealed interface Optimizer extends Serializable {
 
     /**
      * Adam with decoupled weight decay (Loshchilov and Hutter 2019): weights shrink by the learning rate times the decay, w = w - rate
-     * decay w, whatever the gradient.
+     * decay w, whatever the gradient. The paper multiplies the decay by the schedule's factor alone; here, as in most frameworks, by the learning
+     * rate too.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
      * @param beta2 decay of the second moment, at least 0 and below 1; default 0.999
      * @param epsilon added to the root of the second moment, above 0; default 1e-8
-     * @param weightDecay at least 0; default 0.01
+     * @param weightDecay at least 0; default 0
      */
     record AdamW(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
             implements Optimizer {
@@ -128,7 +130,7 @@ public sealed interface Optimizer extends Serializable {
             beta1 = Range.atLeast(0).below(1).valueOr("beta1", beta1, 0.9);
             beta2 = Range.atLeast(0).below(1).valueOr("beta2", beta2, 0.999);
             epsilon = Range.above(0).valueOr("epsilon", epsilon, 1e-8);
-            weightDecay = Range.atLeast(0).valueOr("weightDecay", weightDecay, 0.01);
+            weightDecay = Range.atLeast(0).valueOr("weightDecay", weightDecay, 0.0);
         }
 
         @Override
@@ -148,7 +150,8 @@ public sealed interface Optimizer extends Serializable {
     }
 
     /**
-     * Adam with the largest second moment so far in place of the current one, which converges where Adam may not (Reddi et al. 2018).
+     * Adam with the largest second moment so far in place of the current one, which converges where Adam may not (Reddi et al. 2018). Moments are
+     * corrected for their start as Adam's are, which the paper leaves out.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9

@@ -57,8 +57,7 @@ final class Step {
 
     /** Adam's coefficients at this step. Moments start at 0 and are too small by the corrections at first (Kingma and Ba 2015, section 3). */
     Updates.Adam coefficients(double beta1, double beta2, double epsilon) {
-        return adam.set(
-                (float) beta1, (float) beta2, (float) epsilon, 1 - power(beta1, number), 1 - power(beta2, number));
+        return adam.set(beta1, beta2, epsilon, 1 - power(beta1, number), 1 - power(beta2, number));
     }
 
     /** Takes the step with the parameters [from, to) by the rule of {@link Optimizer.Adam}. */

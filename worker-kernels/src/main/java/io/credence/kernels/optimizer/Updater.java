@@ -1,5 +1,7 @@
 package io.credence.kernels.optimizer;
 
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.Range;
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.simd.Reductions;
 import io.credence.kernels.simd.Updates;
@@ -31,7 +33,8 @@ public final class Updater {
     /**
      * @param optimizer the settings
      * @param layout where the parameters stand, and which of them decay
-     * @param clip the largest global norm of a gradient, longer ones are scaled down to it (Pascanu et al. 2013); null for no limit
+     * @param clip the largest global norm of a gradient, above 0; longer ones are scaled down to it (Pascanu et al. 2013); null for no limit
+     * @throws InvalidSettingException if clip is out of its range
      */
     public Updater(Optimizer optimizer, ParameterLayout layout, Double clip) {
         this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
@@ -42,7 +45,7 @@ public final class Updater {
         for (int range = 0; range < decays.length; range++) {
             decays[range] = startsIn(decayed, bounds[range]);
         }
-        this.clip = clip == null ? Double.POSITIVE_INFINITY : clip;
+        this.clip = Range.above(0).valueOr("gradientClip", clip, Double.POSITIVE_INFINITY);
         this.moments = new float[optimizer.moments()][trained];
         this.step = new Step(moments);
     }
@@ -148,8 +151,13 @@ public final class Updater {
         restore(state.steps(), state.moments(), 0);
     }
 
-    /** Continues after so many steps from moments that stand in an array as {@link #copyMoments} put them there. */
+    /**
+     * Continues after so many steps from moments that stand in an array as {@link #copyMoments} put them there.
+     *
+     * @throws IndexOutOfBoundsException if they do not fit into the array
+     */
     public void restore(long stepsSoFar, float[] from, int offset) {
+        Objects.checkFromIndexSize(offset, momentsLength(), from.length);
         step.restore(stepsSoFar);
         for (int i = 0; i < moments.length; i++) {
             System.arraycopy(from, offset + i * trained, moments[i], 0, trained);

@@ -22,36 +22,55 @@ public final class Distances {
     private Distances() {}
 
     /**
-     * The distances from the products of the rows, d(a, b)^2 = |a|^2 + |b|^2 - 2 a b, where the sum is above 0; that of a row from itself is 0.
+     * The distances between the rows of x [n, k], from their differences: exact to rounding wherever the rows lie, and 0 where two coincide. Products
+     * of matrices, |a|^2 + |b|^2 - 2 a b, would be neither.
      *
-     * @param distances [n, n], which holds the products and receives the distances
-     * @param squares [n, 1], the |a|^2
+     * @param distances [n, n], an output
+     * @param transposed [k, n], an output: the rows of x as columns
      */
-    public static void fromProducts(Matrix distances, Matrix squares) {
-        int n = distances.rows();
+    public static void between(Matrix distances, Matrix transposed, Matrix x) {
+        int n = x.rows();
         Views.require("the distances", distances, n, n);
-        Views.requireColumn("the squares", squares, n);
+        Views.require("the transposed rows", transposed, x.columns(), n);
         for (int a = 0; a < n; a++) {
-            fromProducts(distances.data(), distances.row(a), squares.data(), squares.offset(), a, n);
-            distances.data()[distances.row(a) + a] = 0f;
+            for (int l = 0; l < x.columns(); l++) {
+                transposed.data()[transposed.row(l) + a] = x.data()[x.row(a) + l];
+            }
+        }
+        for (int a = 0; a < n; a++) {
+            fromRow(
+                    distances.data(),
+                    distances.row(a),
+                    x.data(),
+                    x.row(a),
+                    x.columns(),
+                    transposed.data(),
+                    transposed.offset(),
+                    transposed.stride(),
+                    n);
         }
     }
 
-    private static void fromProducts(float[] row, int at, float[] squares, int from, int a, int n) {
-        float own = squares[from + a];
+    private static void fromRow(
+            float[] distances, int at, float[] x, int row, int k, float[] transposed, int from, int stride, int n) {
         int bound = FLOATS.loopBound(n);
         int b = 0;
         for (; b < bound; b += COUNT) {
-            fromArray(FLOATS, squares, from + b)
-                    .add(own)
-                    .sub(fromArray(FLOATS, row, at + b).mul(2f))
-                    .max(0f)
-                    .sqrt()
-                    .intoArray(row, at + b);
+            FloatVector squares = FloatVector.zero(FLOATS);
+            for (int l = 0; l < k; l++) {
+                FloatVector apart =
+                        fromArray(FLOATS, transposed, from + l * stride + b).sub(x[row + l]);
+                squares = apart.fma(apart, squares);
+            }
+            squares.sqrt().intoArray(distances, at + b);
         }
         for (; b < n; b++) {
-            float square = squares[from + b] + own - row[at + b] * 2f;
-            row[at + b] = (float) Math.sqrt(Math.max(square, 0f));
+            float square = 0f;
+            for (int l = 0; l < k; l++) {
+                float apart = transposed[from + l * stride + b] - x[row + l];
+                square = Math.fma(apart, apart, square);
+            }
+            distances[at + b] = (float) Math.sqrt(square);
         }
     }
 

@@ -14,9 +14,12 @@ final class LaneSums {
 
     private LaneSums() {}
 
-    /** The lanes stand in as many of the vectors, from the first on, as it takes at this width; the others are zeros. */
+    /** The lanes stand in as many of the vectors, from the first on, as it takes at this width. */
     static float sum(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
-        FloatVector folded = COUNT == 16 ? s0 : s0.add(s2).add(s1.add(s3));
+        // Vectors that are not there are not added, or lanes of -0 would become 0.
+        FloatVector folded = s0;
+        folded = COUNT == 8 ? s0.add(s1) : folded;
+        folded = COUNT == 4 ? s0.add(s2).add(s1.add(s3)) : folded;
         folded = COUNT > 8 ? folded.add(folded.rearrange(BY_EIGHT)) : folded;
         folded = COUNT > 4 ? folded.add(folded.rearrange(BY_FOUR)) : folded;
         folded = folded.add(folded.rearrange(BY_TWO));

@@ -45,20 +45,35 @@ public final class Reductions {
     }
 
     /** The sum of array[from, to), for any length: chunks of 4096 in float, their sums in double. */
-    public static double sum(float[] array, int from, long to) {
+    public static double sum(float[] array, int from, int to) {
         double sum = 0;
-        for (int i = from; i < to; i += CHUNK) {
-            sum += ReductionLoops.runSum(array, i, (int) Math.min(CHUNK, to - i));
+        int length;
+        for (int i = from; i < to; i += length) {
+            length = Math.min(CHUNK, to - i);
+            sum += ReductionLoops.runSum(array, i, length);
         }
         return sum;
     }
 
-    /** The sum of the squares of array[from, to): the square of a gradient's norm. */
-    public static double sumOfSquares(float[] array, int from, long to) {
+    /**
+     * The sum of the squares of array[from, to), the square of a gradient's norm: chunks of 4096 in float, their sums in double. A chunk whose sum is
+     * beyond the range of float is added up in double.
+     */
+    public static double sumOfSquares(float[] array, int from, int to) {
         double sum = 0;
-        for (int i = from; i < to; i += CHUNK) {
-            int length = (int) Math.min(CHUNK, to - i);
-            sum += ReductionLoops.runDot(array, i, array, i, length);
+        int length;
+        for (int i = from; i < to; i += length) {
+            length = Math.min(CHUNK, to - i);
+            float squares = ReductionLoops.runDot(array, i, array, i, length);
+            sum += squares == Float.POSITIVE_INFINITY ? largeSquares(array, i, length) : squares;
+        }
+        return sum;
+    }
+
+    private static double largeSquares(float[] array, int from, int length) {
+        double sum = 0;
+        for (int i = from; i < from + length; i++) {
+            sum += (double) array[i] * array[i];
         }
         return sum;
     }

@@ -71,7 +71,9 @@ final class UpdateLoops {
             int to,
             float rate,
             float beta1,
+            float gradientShare,
             float beta2,
+            float squareShare,
             float epsilon,
             double correction1,
             double correction2,
@@ -86,8 +88,8 @@ final class UpdateLoops {
         for (; i < bound; i += COUNT) {
             FloatVector x = fromArray(FLOATS, w, i);
             FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(1f - beta1));
-            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(1f - beta2));
+            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(gradientShare));
+            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(squareShare));
             first.intoArray(m, i);
             second.intoArray(v, i);
             FloatVector square = second;
@@ -100,8 +102,8 @@ final class UpdateLoops {
         }
         for (; i < to; i++) {
             float g = gradient[i] * gradientScale + w[i] * l2;
-            m[i] = m[i] * beta1 + g * (1f - beta1);
-            v[i] = v[i] * beta2 + g * g * (1f - beta2);
+            m[i] = m[i] * beta1 + g * gradientShare;
+            v[i] = v[i] * beta2 + g * g * squareShare;
             float square = v[i];
             if (highest != null) {
                 square = Math.max(highest[i], v[i]);

@@ -42,7 +42,9 @@ public final class Updates {
     /** The coefficients of Adam and its kin. */
     public static final class Adam {
         private float beta1;
+        private float gradientShare;
         private float beta2;
+        private float squareShare;
         private float epsilon;
         private double correction1;
         private double correction2;
@@ -50,16 +52,18 @@ public final class Updates {
         /**
          * Sets all at once; returns this.
          *
-         * @param beta1 decay of the first moment
-         * @param beta2 decay of the second moment
+         * @param beta1 decay of the first moment; a float's worth of 1 - beta1 is taken before it is rounded
+         * @param beta2 decay of the second moment, likewise
          * @param epsilon added to the root of the second moment
          * @param correction1 1 - beta1^t at step t
          * @param correction2 1 - beta2^t at step t
          */
-        public Adam set(float beta1, float beta2, float epsilon, double correction1, double correction2) {
-            this.beta1 = beta1;
-            this.beta2 = beta2;
-            this.epsilon = epsilon;
+        public Adam set(double beta1, double beta2, double epsilon, double correction1, double correction2) {
+            this.beta1 = (float) beta1;
+            this.gradientShare = (float) (1 - beta1);
+            this.beta2 = (float) beta2;
+            this.squareShare = (float) (1 - beta2);
+            this.epsilon = (float) epsilon;
             this.correction1 = correction1;
             this.correction2 = correction2;
             return this;
@@ -113,7 +117,9 @@ public final class Updates {
                 to,
                 step.rate,
                 adam.beta1,
+                adam.gradientShare,
                 adam.beta2,
+                adam.squareShare,
                 adam.epsilon,
                 adam.correction1,
                 adam.correction2,

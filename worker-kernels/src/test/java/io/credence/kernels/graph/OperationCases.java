@@ -316,5 +316,13 @@ final class OperationCases {
                 in -> Definitions.mixtureDivergence(in, mixture, noise),
                 fixed(3, 4),
                 rho);
+        MixtureDivergence usual = new MixtureDivergence(0.5f, 1f, 0.0024787522f, 4);
+        add(
+                "mixture divergence of weights far beyond the narrow part",
+                usual,
+                1,
+                in -> Definitions.mixtureDivergence(in, usual, noise),
+                gaussian(Shape.fixed(3, 4), 1, 8),
+                rho);
     }
 }

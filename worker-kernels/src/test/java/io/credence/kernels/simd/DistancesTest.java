@@ -5,6 +5,7 @@ import static io.credence.kernels.simd.Matrices.at;
 import static io.credence.kernels.simd.Matrices.copy;
 import static io.credence.kernels.simd.Matrices.labels;
 import static io.credence.kernels.simd.Matrices.view;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
@@ -16,19 +17,32 @@ import org.junit.jupiter.api.Test;
 class DistancesTest {
     private static final double TOLERANCE = 1e-5;
 
-    /** Where both terms of the sum are of one size its root has half of the digits only, hence a larger tolerance than elsewhere. */
     @Property(tries = 60)
-    void fromProducts_ofAnyView_isItsDefinition(
-            @ForAll @IntRange(max = 70) int n, @ForAll boolean wild, @ForAll long seed) {
+    void between_ofAnyViews_isItsDefinition(
+            @ForAll @IntRange(max = 70) int n,
+            @ForAll @IntRange(max = 20) int k,
+            @ForAll boolean wild,
+            @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix distances = view(random, n, n, wild);
-        Matrix products = copy(distances);
-        Matrix squares = labels(random, n, 4);
-        Distances.fromProducts(distances, squares);
-        assertResult(distances, products, 2e-3, (a, b) -> {
-            double square = at(squares, a, 0) + at(squares, b, 0) - 2 * at(products, a, b);
-            return a == b ? 0 : Math.sqrt(Math.max(0, square));
+        Matrix x = view(random, n, k, wild);
+        Matrix distances = view(random, n, n);
+        Matrix old = copy(distances);
+        Distances.between(distances, view(random, k, n), x);
+        assertResult(distances, old, TOLERANCE, (a, b) -> {
+            double square = 0;
+            for (int l = 0; l < k; l++) {
+                square += Math.pow(at(x, a, l) - at(x, b, l), 2);
+            }
+            return Math.sqrt(square);
         });
+    }
+
+    @Test
+    void between_ofRowsFarFromTheOrigin_hasAllDigitsAndIsZeroWhereTheyCoincide() {
+        Matrix x = Matrix.dense(new float[] {1000, 1000, 1000, 1000, 1000.0625f, 1000}, 0, 3, 2);
+        Matrix distances = Matrix.zeros(3, 3);
+        Distances.between(distances, Matrix.zeros(2, 3), x);
+        assertThat(distances.data()).containsExactly(0, 0, 0.0625f, 0, 0, 0.0625f, 0.0625f, 0.0625f, 0);
     }
 
     @Property(tries = 60)
@@ -82,8 +96,8 @@ class DistancesTest {
     void columnWithGaps_isRefused() {
         Matrix distances = Matrix.zeros(3, 3);
         Matrix gaps = new Matrix(new float[9], 0, 3, 1, 2);
-        assertThatThrownBy(() -> Distances.fromProducts(distances, gaps))
-                .hasMessage("the squares have a stride of 2; they must follow each other without gaps");
+        assertThatThrownBy(() -> Distances.contrast(distances, Matrix.zeros(3, 3), distances, gaps, 1f))
+                .hasMessage("the labels have a stride of 2; they must follow each other without gaps");
         assertThatThrownBy(() -> Triples.farthestNegative(distances, gaps, 0))
                 .hasMessage("the labels have a stride of 2; they must follow each other without gaps");
     }

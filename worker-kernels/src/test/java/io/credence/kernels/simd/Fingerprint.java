@@ -191,23 +191,22 @@ final class Fingerprint {
 
     private void losses() {
         Matrix labels = Matrix.zeros(COLUMNS, 1);
-        Matrix squares = Matrix.zeros(COLUMNS, 1);
         for (int i = 0; i < COLUMNS; i++) {
             labels.data()[i] = i % 5;
-            squares.data()[i] = i;
         }
-        Matrix distances = input(COLUMNS, COLUMNS);
+        Matrix distances = Matrix.zeros(COLUMNS, COLUMNS);
         Matrix slopes = input(COLUMNS, COLUMNS);
-        Distances.fromProducts(distances, squares);
+        Matrix costs = Matrix.zeros(COLUMNS, 1);
+        Distances.between(distances, Matrix.zeros(COLUMNS, COLUMNS), input(COLUMNS, COLUMNS));
         add(distances);
         for (int row = 0; row < COLUMNS; row++) {
             int farthest = Triples.farthestPositive(distances, labels, row);
             hash.update(farthest);
             hash.update(Triples.farthestNegative(distances, labels, row));
             hash.update(Triples.nearestNegative(distances, labels, row, 3f));
-            Triples.add(squares, slopes, distances, labels, row, farthest, 1f);
+            Triples.add(costs, slopes, distances, labels, row, farthest, 1f);
         }
-        add(squares);
+        add(costs);
         add(slopes);
         Distances.divide(slopes, distances);
         Distances.addTransposed(slopes);

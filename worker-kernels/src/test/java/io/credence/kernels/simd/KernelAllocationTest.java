@@ -160,7 +160,7 @@ class KernelAllocationTest {
         Matrix targets = input(ROWS, COLUMNS / 2);
         kernels.put("gaussian losses", () -> GaussianLikelihood.losses(column, x, y, dy, targets));
         kernels.put("gaussian gradients", () -> GaussianLikelihood.gradients(dx, column, x, dy, targets));
-        kernels.put("distances", () -> Distances.fromProducts(distances, column));
+        kernels.put("distances", () -> Distances.between(distances, slopes, slopes));
         kernels.put("divide by distances", () -> Distances.divide(slopes, distances));
         kernels.put("add transposed", () -> Distances.addTransposed(slopes));
         kernels.put("contrast", () -> Distances.contrast(distances, slopes, distances, labels, 1f));
