@@ -48,7 +48,7 @@ public record Configuration(
                 "a directory for the model and the report");
         requireFittingLoss(task, training.loss());
         requireOneSpace(task, ensemble);
-        ensemble.posterior().requireFitting(network, training.loss());
+        ensemble.posterior().requireFitting(network, training);
         requireFittingNormalization(network.normalization(), training);
         requireFittingCalibration(task, calibration.method());
         requireFittingConformal(task, calibration.conformal());

@@ -41,8 +41,7 @@ final class Adversary {
     }
 
     private void addKept(int from, int to) {
-        Matrix piece = Matrix.dense(sum, from, 1, to - from);
-        Elementwise.add(piece, piece, Matrix.dense(ofRows, from, 1, to - from));
+        Elementwise.add(sum, from, sum, from, ofRows, from, to - from);
         downstream.finished(from, to);
     }
 }

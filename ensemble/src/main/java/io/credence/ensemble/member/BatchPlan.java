@@ -1,13 +1,14 @@
 package io.credence.ensemble.member;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * How many rows each slice gives to each step of an epoch. It follows from the shards' row counts alone, so every task of a member
  * knows it without asking the others.
  *
  * @param sliceRows the rows of every slice
- * @param sliceSize the rows that a slice gives to a full batch
+ * @param sliceSize the rows that a slice gives to a full batch; no more than the longest slice has
  */
 record BatchPlan(long[] sliceRows, int sliceSize) {
     static BatchPlan of(List<Shard> shards, TrainingSpec training) {
@@ -15,7 +16,8 @@ record BatchPlan(long[] sliceRows, int sliceSize) {
         for (int slice = 0; slice < rows.length; slice++) {
             rows[slice] = SliceReader.rowsOf(shards, slice, rows.length);
         }
-        return new BatchPlan(rows, training.sliceSize());
+        long longest = Math.max(1, LongStream.of(rows).max().orElseThrow());
+        return new BatchPlan(rows, (int) Math.min(training.sliceSize(), longest));
     }
 
     /** The number of slices, which is that of the replicas. */
@@ -30,24 +32,24 @@ record BatchPlan(long[] sliceRows, int sliceSize) {
 
     /** All training rows. */
     long rows() {
-        long sum = 0;
-        for (long rows : sliceRows) {
-            sum += rows;
-        }
-        return sum;
+        return LongStream.of(sliceRows).sum();
     }
 
-    /** The weight of the penalties in each slice of a batch: 1 / rows over all slices, because the loss is a mean over rows. */
-    float penaltyWeight() {
-        return 1f / ((float) rows() * slices());
+    /**
+     * The weight of the penalties in each slice that gives rows to a step: 1 / rows over all slices, because the loss is a mean over rows, shared out
+     * among these slices.
+     */
+    float penaltyWeight(int step) {
+        int giving = 0;
+        for (int slice = 0; slice < sliceRows.length; slice++) {
+            giving += rows(slice, step) > 0 ? 1 : 0;
+        }
+        return 1f / ((float) rows() * giving);
     }
 
     /** The steps of an epoch: until the longest slice is read. */
     int steps() {
-        long longest = 0;
-        for (long rows : sliceRows) {
-            longest = Math.max(longest, rows);
-        }
+        long longest = LongStream.of(sliceRows).max().orElseThrow();
         return Math.toIntExact((longest + sliceSize - 1) / sliceSize);
     }
 

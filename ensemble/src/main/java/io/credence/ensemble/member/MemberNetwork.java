@@ -74,6 +74,23 @@ public record MemberNetwork(
                 graph, features, targets, output, losses, judged, graph.layout(), spec.dropout() > 0 || prior != null);
     }
 
+    /**
+     * Checks that a step of so many rows can be computed: everything between its inputs and its gradient is in one array.
+     *
+     * @throws InvalidSettingException if it has not room for them; its key is the dotted path
+     */
+    void requireFitting(TrainingSpec training, int sliceSize) {
+        long values = Plan.training(graph, sliceSize, loss).memorySize();
+        if (values > PlanBuilder.MOST_VALUES) {
+            throw new InvalidSettingException(
+                    "training.batchSize",
+                    training.batchSize(),
+                    "smaller, or divided by more training.replicas: with this network and loss a replica's " + sliceSize
+                            + " rows take " + values + " values, and the most that they can take is "
+                            + PlanBuilder.MOST_VALUES);
+        }
+    }
+
     /** How many numbers a member gives for a row: a mean and a variance, a logit for every class, or a place in space. */
     public static int outputs(NetworkSpec spec, Loss loss, LabelColumn label) {
         if (loss.embeds()) {

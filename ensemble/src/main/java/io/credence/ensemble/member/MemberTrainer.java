@@ -1,5 +1,6 @@
 package io.credence.ensemble.member;
 
+import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.simd.Gemm;
 import java.util.List;
 
@@ -30,6 +31,7 @@ public final class MemberTrainer {
      * @param validation the validation rows' shards; may be empty
      * @param threads that a training multiplies matrices on, the caller's among them, at least 1; they do not change one bit
      * @throws IllegalArgumentException if there are no training rows
+     * @throws InvalidSettingException if a step is of too many rows; its key is the dotted path
      */
     public MemberTrainer(
             MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation, int threads) {
@@ -42,6 +44,7 @@ public final class MemberTrainer {
         if (batches.steps() == 0) {
             throw new IllegalArgumentException("a member has 0 training rows; it must have at least 1");
         }
+        network.requireFitting(training, batches.sliceSize());
     }
 
     /** The number of steps of an epoch. */

@@ -76,7 +76,7 @@ final class NetworkLayers {
         for (int i = 0; i < spec.hidden().size(); i++) {
             hidden = addHidden("hidden." + i, spec.hidden().get(i), hidden);
         }
-        return dense(outputs, Activation.IDENTITY, Initialization.AUTO).addTo(graph, "output", hidden);
+        return dense(outputs, Activation.IDENTITY, spec.initialization()).addTo(graph, "output", hidden);
     }
 
     private Node addConvolution(String name, ConvolutionSpec convolution, Node input) {

@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param residual whether a hidden layer that keeps its width adds its input to its output; null: false
  * @param dropout the share of a hidden layer's units that a draw leaves out, in [0, 1); null: 0. Networks whose weights are distributions do
  *     not read it: a draw is of their weights
- * @param initialization of the weights; null: auto, what suits the activation
+ * @param initialization of the weights of all layers; null: auto, what suits the activation behind each. Zeros only where there is one layer
  * @param image the shape of the features where they are an image; null: they are not
  * @param convolutions first to last; they need an image; null: none
  * @param embedding the dimensions of the space that rows are placed in, at least 1; null: 16. Other tasks than embedding do not read it

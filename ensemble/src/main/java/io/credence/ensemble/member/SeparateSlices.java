@@ -13,7 +13,6 @@ final class SeparateSlices implements StepGradient {
     private final BatchPlan batches;
     private final SliceGradient[] levels;
     private final GradientTree tree;
-    private final float penaltyWeight;
     private long exchangeNanos;
 
     SeparateSlices(
@@ -35,7 +34,6 @@ final class SeparateSlices implements StepGradient {
             gradients[s] = levels[Integer.bitCount(s)].values();
         }
         this.tree = new GradientTree(gradients, carried.exchange());
-        this.penaltyWeight = batches.penaltyWeight();
     }
 
     @Override
@@ -48,6 +46,7 @@ final class SeparateSlices implements StepGradient {
     @Override
     public double compute(int stepOfEpoch, int step, boolean inspect) {
         float lossWeight = 1f / batches.rows(stepOfEpoch);
+        float penaltyWeight = batches.penaltyWeight(stepOfEpoch);
         double loss = 0;
         for (int s = 0; s < readers.length; s++) {
             int rows = batches.rows(firstSlice + s, stepOfEpoch);

@@ -5,6 +5,7 @@ import io.credence.kernels.graph.Plan;
 import io.credence.kernels.graph.PlanBuilder;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Matrix;
+import java.util.Map;
 
 /**
  * Forward and backward over the rows that one slice gives to a step. The gradient has the parameters' layout and one more value behind it:
@@ -12,6 +13,9 @@ import io.credence.kernels.simd.Matrix;
  * in the same step.
  */
 final class SliceGradient {
+    /** On fewer rows units that are seldom active would pass for dead. */
+    private static final int ROWS_THAT_TELL = 32;
+
     private final MemberPlans plans;
     private final MemberNetwork network;
     private final float[] parameters;
@@ -104,7 +108,8 @@ final class SliceGradient {
         double loss = plan.lossSum();
         gradient[parameters.length] = (float) loss;
         if (inspect) {
-            inspection = new StepInspection(plan.deadUnits(), plan.penalties());
+            Map<String, Double> deadUnits = plan.rows() < ROWS_THAT_TELL ? Map.of() : plan.deadUnits();
+            inspection = new StepInspection(deadUnits, plan.penalties());
         }
         return loss;
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What is looked at in a step now and then, beside its gradient.
  *
- * @param deadUnits the share of units that were 0 on every row of the slice, by the node's name
+ * @param deadUnits the share of units that were 0 on every row of the slice, by the node's name; empty where the slice has fewer than 32 rows
  * @param penalties what is minimised beside the loss, by the node's name
  */
 record StepInspection(Map<String, Double> deadUnits, Map<String, Double> penalties) {

@@ -18,7 +18,6 @@ final class SynchronizedSlices implements StepGradient {
     private final SliceGradient[] slices;
     private final boolean adversarial;
     private final GradientTree tree;
-    private final float penaltyWeight;
     private final Lockstep lockstep;
     private final Plan[] plans;
     private final int[] rows;
@@ -44,7 +43,6 @@ final class SynchronizedSlices implements StepGradient {
         this.adversarial = adversarial != null;
         this.tree = new GradientTree(
                 Arrays.stream(slices).map(SliceGradient::values).toArray(float[][]::new), carried.exchange());
-        this.penaltyWeight = batches.penaltyWeight();
         this.lockstep = new Lockstep(
                 slices[0].plan(1), batches.slices(), firstSlice, count, values -> meet(values, carried.exchange()));
         this.plans = new Plan[count];
@@ -79,8 +77,9 @@ final class SynchronizedSlices implements StepGradient {
             loss += plans[s] == null ? 0 : slices[s].keepLoss(plans[s], inspect && s == 0);
         }
         float lossWeight = 1f / batches.rows(stepOfEpoch);
+        float penaltyWeight = batches.penaltyWeight(stepOfEpoch);
         if (adversarial) {
-            backwardTwice(step, lossWeight);
+            backwardTwice(step, lossWeight, penaltyWeight);
         } else {
             lockstep.backward(plans, lossWeight, penaltyWeight, tree.listeners());
         }
@@ -101,7 +100,7 @@ final class SynchronizedSlices implements StepGradient {
     }
 
     /** Over the rows and, from there, over their adversarial twins, each at half weight. */
-    private void backwardTwice(int step, float lossWeight) {
+    private void backwardTwice(int step, float lossWeight, float penaltyWeight) {
         lockstep.backward(plans, 0.5f * lossWeight, 0.5f * penaltyWeight, unheard);
         for (int s = 0; s < plans.length; s++) {
             GradientListener listener = tree.listeners()[s];

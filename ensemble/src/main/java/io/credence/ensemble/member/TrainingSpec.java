@@ -14,8 +14,8 @@ import java.util.Objects;
  * How every member is trained; the configuration's {@code training}.
  *
  * @param loss what is minimised; null: what suits the task, see {@link #lossFor}
- * @param optimizer null: AdamW without decay at its default learning rate
- * @param schedule of the learning rate; null: a cosine after 2 % of warm-up
+ * @param optimizer null: AdamW with its defaults
+ * @param schedule of the learning rate; null: a cosine with its defaults
  * @param epochs passes over the training rows, at least 1; null: 40
  * @param batchSize rows a step, over all replicas of a member, at least 1; null: 100
  * @param replicas equal slices of every batch whose gradients are computed apart and summed as a balanced tree, a power of two that
@@ -45,8 +45,8 @@ public record TrainingSpec(
         implements Serializable {
     /** @throws InvalidSettingException if a number is out of its range */
     public TrainingSpec {
-        optimizer = optimizer == null ? new Optimizer.AdamW(null, null, null, null, 0.0) : optimizer;
-        schedule = schedule == null ? new Schedule.Cosine(0.02, null) : schedule;
+        optimizer = optimizer == null ? new Optimizer.AdamW(null, null, null, null, null) : optimizer;
+        schedule = schedule == null ? new Schedule.Cosine(null, null) : schedule;
         epochs = atLeastOne("epochs", Objects.requireNonNullElse(epochs, 40));
         batchSize = atLeastOne("batchSize", Objects.requireNonNullElse(batchSize, 100));
         replicas = atLeastOne("replicas", Objects.requireNonNullElse(replicas, 1));

@@ -1,6 +1,7 @@
 package io.credence.ensemble.posterior;
 
 import io.credence.ensemble.member.NetworkSpec;
+import io.credence.ensemble.member.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
@@ -64,9 +65,10 @@ public sealed interface Posterior {
     /**
      * Checks what members are made of.
      *
+     * @param training with the loss that holds for the task
      * @throws InvalidSettingException if they would not stand for a posterior in this way; its key is the dotted path
      */
-    default void requireFitting(NetworkSpec network, Loss loss) {}
+    default void requireFitting(NetworkSpec network, TrainingSpec training) {}
 
     /**
      * Members that differ in initialisation and batch order (Lakshminarayanan et al. 2017).
@@ -98,7 +100,7 @@ public sealed interface Posterior {
         }
 
         @Override
-        default void requireFitting(NetworkSpec network, Loss loss) {
+        default void requireFitting(NetworkSpec network, TrainingSpec training) {
             if (network.hidden().isEmpty()) {
                 throw new InvalidSettingException(
                         "network.hidden",
@@ -174,17 +176,36 @@ public sealed interface Posterior {
         }
 
         @Override
-        public void requireFitting(NetworkSpec network, Loss loss) {
-            boolean likelihood = loss instanceof Loss.GaussianNll
-                    || loss instanceof Loss.CrossEntropy
-                    || loss instanceof Loss.BinaryCrossEntropy;
-            if (!likelihood) {
+        public void requireFitting(NetworkSpec network, TrainingSpec training) {
+            Loss loss = training.loss();
+            if (loss instanceof Loss.GaussianNll likelihood) {
+                requireUnweighted("beta", likelihood.beta());
+            } else if (loss instanceof Loss.CrossEntropy likelihood) {
+                requireUnweighted("labelSmoothing", likelihood.labelSmoothing());
+            } else if (loss instanceof Loss.BinaryCrossEntropy likelihood) {
+                requireUnweighted("labelSmoothing", likelihood.labelSmoothing());
+            } else {
                 throw new InvalidSettingException(
                         "training.loss.name",
                         loss.name(),
                         "a likelihood, gaussian-nll, cross-entropy or binary-cross-entropy, where ensemble.method is "
                                 + name());
             }
+            if (training.adversarial() != null) {
+                throw new InvalidSettingException(
+                        "training.adversarial", training.adversarial(), "null " + whereEvidenceIsBounded());
+            }
+        }
+
+        private void requireUnweighted(String setting, double value) {
+            if (value != 0) {
+                throw new InvalidSettingException("training.loss." + setting, value, "0 " + whereEvidenceIsBounded());
+            }
+        }
+
+        private String whereEvidenceIsBounded() {
+            return "where ensemble.method is " + name()
+                    + ", because the evidence lower bound is of the likelihood of the rows themselves";
         }
     }
 }

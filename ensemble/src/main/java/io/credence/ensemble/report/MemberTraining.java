@@ -50,7 +50,8 @@ public record MemberTraining(
      * @param name such as {@code hidden.0}
      * @param firstGradient the norm of its gradient in the first epoch
      * @param lastGradient the same in the last epoch
-     * @param deadUnits the share of its units that were 0 on every row of the last epoch; null where units cannot die
+     * @param deadUnits the share of its units, or channels, that were 0 on every row of the last epoch's step that was looked at; null where units
+     *     cannot die, and where that step had too few rows to tell
      */
     public record Layer(String name, double firstGradient, double lastGradient, Double deadUnits) {}
 
@@ -76,7 +77,8 @@ public record MemberTraining(
             if (layer.deadUnits() != null && layer.deadUnits() > MANY_DEAD) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "%.0f %% of the units of %s in member %d are dead: they are 0 on every row. A lower learning rate or"
+                        "%.0f %% of the units of %s in member %d are dead: in the last step that was looked at they were 0 on every row."
+                                + " A lower learning rate or"
                                 + " leaky-relu helps.",
                         100 * layer.deadUnits(),
                         layer.name(),

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.graph.Plan;
+import io.credence.kernels.init.Initialization;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
@@ -377,6 +379,66 @@ class MemberTrainerTest {
 
     private static MemberNetwork network(NetworkSpec spec) {
         return network(spec, TrainingSpec.lossFor(Task.REGRESSION));
+    }
+
+    @Test
+    void train_layerWhoseSliceHasFewRows_isNotCalledDead() {
+        NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null);
+        TrainingSpec training = new TrainingSpec(null, null, null, 1, 31, 1, null, null, null, null, null, null)
+                .resolvedFor(Task.REGRESSION);
+        Member member = new MemberTrainer(network(spec), training, ROWS.split(1), List.of())
+                .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
+        assertThat(member.history().layers())
+                .allSatisfy(layer -> assertThat(layer.deadUnits()).isNull());
+    }
+
+    @Test
+    void train_batchOfMoreRowsThanThereAre_takesAllOfThemInEveryStep() {
+        TrainingSpec whole = new TrainingSpec(
+                        null, null, null, 3, Integer.MAX_VALUE, 1, null, null, null, null, null, null)
+                .resolvedFor(Task.REGRESSION);
+        TrainingSpec exact = new TrainingSpec(null, null, null, 3, ROWS.rows(), 1, null, null, null, null, null, null)
+                .resolvedFor(Task.REGRESSION);
+        Member member = new MemberTrainer(network(network(0, Normalization.NONE)), whole, ROWS.split(2), List.of())
+                .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
+        assertThat(member.history().steps()).isEqualTo(3);
+        assertThat(member.parameters())
+                .isEqualTo(new MemberTrainer(network(network(0, Normalization.NONE)), exact, ROWS.split(2), List.of())
+                        .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)
+                        .parameters());
+    }
+
+    @Test
+    void stepOfMoreValuesThanAnArrayHolds_isRefusedByItsSetting() {
+        MemberNetwork network = network(network(0, Normalization.NONE));
+        TrainingSpec training = new TrainingSpec(null, null, null, 1, 1 << 30, 1, null, null, null, null, null, null)
+                .resolvedFor(Task.REGRESSION);
+        assertThatThrownBy(() -> network.requireFitting(training, 1 << 30))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageMatching("training.batchSize is 1073741824; it must be smaller, or divided by more"
+                        + " training.replicas: with this network and loss a replica's 1073741824 rows take \\d+ values, and"
+                        + " the most that they can take is 2147483639");
+    }
+
+    /** Of one layer all units have inputs of their own, so that equal starts stay apart. */
+    @Test
+    void initialization_holdsForTheOutputLayerToo_whereItIsTheOnlyOneEvenZeros() {
+        NetworkSpec linear = new NetworkSpec(List.of(), null, null, null, null, Initialization.ZEROS, null, null, null);
+        MemberNetwork network = network(linear);
+        assertThat(network.layout().initialize(1)).containsOnly(0f);
+        float[] drawn = network(
+                        new NetworkSpec(List.of(), null, null, null, null, Initialization.HE_UNIFORM, null, null, null))
+                .layout()
+                .initialize(1);
+        assertThat(drawn)
+                .isNotEqualTo(network(new NetworkSpec(List.of(), null, null, null, null, null, null, null, null))
+                        .layout()
+                        .initialize(1));
+        TrainingSpec training = training(1, 20, null);
+        Member member = new MemberTrainer(network, training, ROWS.split(1), List.of())
+                .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
+        assertThat(member.history().epochs().get(19).trainLoss())
+                .isLessThan(member.history().epochs().get(0).trainLoss());
     }
 
     private static MemberNetwork network(NetworkSpec spec, Loss loss) {

@@ -14,12 +14,12 @@ final class Arena {
 
     /** One buffer: needed from time {@code first} to time {@code last}, both inclusive. */
     static final class Buffer {
-        private final int size;
+        private final long size;
         private final int first;
         private int last;
-        private int offset = -1;
+        private long offset = -1;
 
-        private Buffer(int size, int first, int last) {
+        private Buffer(long size, int first, int last) {
             this.size = size;
             this.first = first;
             this.last = last;
@@ -29,11 +29,12 @@ final class Arena {
             last = Math.max(last, time);
         }
 
+        /** Where it stands in an array that holds all buffers. */
         int offset() {
-            return offset;
+            return Math.toIntExact(offset);
         }
 
-        private int end() {
+        private long end() {
             return offset + size;
         }
 
@@ -45,32 +46,32 @@ final class Arena {
     private final List<Buffer> buffers = new ArrayList<>();
 
     /** Asks for {@code size} floats from time {@code first} on. */
-    Buffer request(int size, int first, int last) {
-        int rounded = Math.multiplyExact((size + LINE - 1) / LINE, LINE);
+    Buffer request(long size, int first, int last) {
+        long rounded = (size + LINE - 1) / LINE * LINE;
         Buffer buffer = new Buffer(rounded, first, last);
         buffers.add(buffer);
         return buffer;
     }
 
-    /** Places all buffers and returns the array's length. */
-    int layOut() {
+    /** Places all buffers and returns their length, which may be more than an array holds. */
+    long layOut() {
         List<Buffer> bySize = new ArrayList<>(buffers);
-        bySize.sort(Comparator.comparingInt((Buffer buffer) -> buffer.size).reversed());
+        bySize.sort(Comparator.comparingLong((Buffer buffer) -> buffer.size).reversed());
         List<Buffer> placed = new ArrayList<>();
-        int length = 0;
+        long length = 0;
         for (Buffer buffer : bySize) {
             buffer.offset = lowestFree(buffer, placed);
-            length = Math.max(length, Math.addExact(buffer.offset, buffer.size));
+            length = Math.max(length, buffer.end());
             placed.add(buffer);
         }
         return length;
     }
 
-    private static int lowestFree(Buffer buffer, List<Buffer> placed) {
+    private static long lowestFree(Buffer buffer, List<Buffer> placed) {
         List<Buffer> alive = new ArrayList<>(placed);
         alive.removeIf(other -> !other.meets(buffer));
-        alive.sort(Comparator.comparingInt(Buffer::offset));
-        int offset = 0;
+        alive.sort(Comparator.comparingLong(other -> other.offset));
+        long offset = 0;
         for (Buffer other : alive) {
             if (offset + buffer.size <= other.offset) {
                 break;

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Turns a graph into a {@link Plan}, or into several with one memory. Time runs over the operations forward, 0 to n - 1, then backward, n to 2 n - 1: operation k works at
@@ -19,7 +21,7 @@ final class Compiler {
     private final ParameterLayout layout;
     private final float[] gradient;
     private final Gemm gemm;
-    private final float[] memory;
+    private final long memorySize;
     private final Arena arena = new Arena();
     private final List<Node> steps = new ArrayList<>();
     private final Node[] nodes;
@@ -30,6 +32,8 @@ final class Compiler {
     private final Arena.Buffer[] gradients;
     private final Map<String, ParameterLayout.Entry> entries = new HashMap<>();
     private final List<StepMemory> memories = new ArrayList<>();
+    /** Null before the first plan. */
+    private float[] memory;
 
     /** The buffers of one operation beside its value and its gradient; a null scratch means its input's gradient is written in place. */
     private record StepMemory(List<Arena.Buffer> workspaces, List<Workspace> shapes, Arena.Buffer[] scratch) {
@@ -59,11 +63,19 @@ final class Compiler {
         findGradients();
         requestValues();
         requestGradients();
-        this.memory = new float[arena.layOut()];
+        this.memorySize = arena.layOut();
+    }
+
+    /** The values that the memory of all plans holds. */
+    long memorySize() {
+        return memorySize;
     }
 
     /** A plan in the memory of this compiler, which all its plans share. */
     Plan plan(float[] parameters, long seed) {
+        if (memory == null) {
+            memory = allocate();
+        }
         Matrix[] valueViews = new Matrix[nodes.length];
         Matrix[] gradientViews = new Matrix[nodes.length];
         for (Node node : nodes) {
@@ -72,7 +84,15 @@ final class Compiler {
                 gradientViews[node.index()] = gradientView(node);
             }
         }
-        return assemble(new Draws(seed), valueViews, gradientViews);
+        return assemble(new Draws(seed), parameters, valueViews, gradientViews);
+    }
+
+    private float[] allocate() {
+        if (memorySize > PlanBuilder.MOST_VALUES) {
+            throw new IllegalArgumentException("a plan of " + request.rows + " rows holds " + memorySize
+                    + " values; it must hold at most " + PlanBuilder.MOST_VALUES + ", with fewer rows");
+        }
+        return new float[(int) memorySize];
     }
 
     private boolean trains() {
@@ -133,9 +153,8 @@ final class Compiler {
         return 2 * steps.size();
     }
 
-    private int sizeOf(Node node) {
-        return Math.multiplyExact(
-                node.shape().rowsIn(request.rows), node.shape().columns());
+    private long sizeOf(Node node) {
+        return (long) node.shape().rowsIn(request.rows) * node.shape().columns();
     }
 
     private void requestValues() {
@@ -212,7 +231,7 @@ final class Compiler {
         List<Workspace> workspaces = node.operation().workspaces(shapes, request.rows, request.mode);
         List<Arena.Buffer> buffers = new ArrayList<>();
         for (Workspace workspace : workspaces) {
-            int size = Math.multiplyExact(workspace.rows(), workspace.columns());
+            long size = (long) workspace.rows() * workspace.columns();
             int first = workspace.lifetime() == Workspace.Lifetime.BACKWARD ? backwardTime(step) : forwardTime(step);
             boolean late = backward && workspace.lifetime() != Workspace.Lifetime.FORWARD;
             buffers.add(arena.request(size, first, late ? backwardTime(step) : first));
@@ -237,7 +256,7 @@ final class Compiler {
         return view(node, gradients[node.index()], gradient);
     }
 
-    private Plan assemble(Draws draws, Matrix[] valueViews, Matrix[] gradientViews) {
+    private Plan assemble(Draws draws, float[] parameters, Matrix[] valueViews, Matrix[] gradientViews) {
         Frame.Shared shared = new Frame.Shared(request.mode, draws, gemm);
         Frame[] frames = new Frame[steps.size()];
         Plan.Backward[] backward = new Plan.Backward[steps.size()];
@@ -260,7 +279,8 @@ final class Compiler {
                 Arrays.copyOf(backward, count),
                 valueViews,
                 gradientViews,
-                new Plan.Pieces(gradient, layout.trained(), layout.size(), unreached()));
+                parameters,
+                new Plan.Pieces(gradient, layout.trained(), layout.size(), unreached(), idle()));
     }
 
     private Plan.Backward backward(int step, Frame frame, List<Plan.Sum> sums) {
@@ -303,12 +323,18 @@ final class Compiler {
 
     /** Trained parameters that what is minimised does not depend on: their gradient is zero. */
     private List<ParameterLayout.Entry> unreached() {
-        List<ParameterLayout.Entry> unreached = new ArrayList<>();
-        for (Node node : nodes) {
-            if (node.role() == Node.Role.PARAMETER && !wantsGradient[node.index()]) {
-                unreached.add(entries.get(node.name()));
-            }
-        }
-        return unreached;
+        return entriesOf(node -> node.role() == Node.Role.PARAMETER && !wantsGradient[node.index()]);
+    }
+
+    /** State that nothing here has: it stays what it is. */
+    private List<ParameterLayout.Entry> idle() {
+        return entriesOf(node -> node.role() == Node.Role.STATE && !needed[node.index()]);
+    }
+
+    private List<ParameterLayout.Entry> entriesOf(Predicate<Node> chosen) {
+        return Stream.of(nodes)
+                .filter(chosen)
+                .map(node -> entries.get(node.name()))
+                .toList();
     }
 }

@@ -14,6 +14,7 @@ public record Embed(int numbers) implements Operation {
     @Override
     public Shape shape(Arguments arguments) {
         int tables = arguments.count() - 1;
+        arguments.require(0, numbers >= 0, "[batch, at least " + tables + "]: an index for each table");
         arguments.requireBatchOf(0, numbers + tables);
         int columns = numbers;
         for (int t = 1; t <= tables; t++) {

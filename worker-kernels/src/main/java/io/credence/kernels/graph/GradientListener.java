@@ -1,6 +1,9 @@
 package io.credence.kernels.graph;
 
-/** Is told as backward finishes pieces of the gradient, from the end of the array to its start. */
+/**
+ * Is told as backward finishes pieces of the gradient, from the end of the array to its start. The parameters must not change before backward
+ * returns: earlier operations still read those whose gradient is final.
+ */
 @FunctionalInterface
 public interface GradientListener {
     /** Ignores the news. */

@@ -77,6 +77,10 @@ public final class Graph {
     }
 
     private Node parameter(String name, int rows, int columns, boolean trained, boolean decays, Initializer start) {
+        if (rows < 1 || columns < 1) {
+            throw new ShapeException(
+                    "node " + name + " has shape [" + rows + ", " + columns + "]; both sizes must be at least 1");
+        }
         Node.Role role = trained ? Node.Role.PARAMETER : Node.Role.STATE;
         Node node = add(name, role, Shape.fixed(rows, columns), null, List.of());
         parameters.add(new ParameterLayout.Entry(name, rows, columns, 0, trained, decays, start));
@@ -92,7 +96,7 @@ public final class Graph {
     public Node apply(String name, Operation operation, Node... inputs) {
         List<Node> arguments = List.of(inputs);
         for (Node input : arguments) {
-            if (input.index() >= nodes.size() || nodes.get(input.index()) != input) {
+            if (!holds(input)) {
                 throw new IllegalArgumentException(
                         "node " + name + " uses " + input.name() + "; it must use nodes of its own graph");
             }
@@ -105,8 +109,11 @@ public final class Graph {
      * Makes a scalar part of what training minimises, beside the loss of the rows: the divergence of a variational layer.
      *
      * @param scalar a node of shape {@code [1, 1]}
+     * @throws ShapeException if it has another shape
+     * @throws IllegalArgumentException if it belongs to another graph
      */
     public void penalize(Node scalar) {
+        requireOwn(scalar);
         if (!scalar.shape().equals(Shape.fixed(1, 1))) {
             throw new ShapeException(
                     "penalty " + scalar.name() + " has shape " + scalar.shape() + "; it must be [1, 1]");
@@ -163,6 +170,18 @@ public final class Graph {
     /** The scalars that training minimises beside the loss. */
     public List<Node> penalties() {
         return List.copyOf(penalties);
+    }
+
+    private boolean holds(Node node) {
+        return node.index() < nodes.size() && nodes.get(node.index()) == node;
+    }
+
+    /** @throws IllegalArgumentException if a node belongs to another graph: its place in this one's memory is another node's */
+    void requireOwn(Node node) {
+        if (!holds(node)) {
+            throw new IllegalArgumentException(
+                    "node " + node.name() + " belongs to another graph; it must be one of this graph's");
+        }
     }
 
     private Node add(String name, Node.Role role, Shape shape, Operation operation, List<Node> inputs) {

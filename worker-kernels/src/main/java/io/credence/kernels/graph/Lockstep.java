@@ -85,7 +85,7 @@ public final class Lockstep {
      *
      * @param plans one for each slice that this task computes; null for one without rows
      * @param rows of every slice of the batch, over all tasks; at least one has some
-     * @param rowKeys the keys of every plan's rows; null where nothing is drawn
+     * @param rowKeys the keys of every plan's rows, each null where nothing is drawn
      * @param draw as in {@link Plan#forward}
      */
     public void forward(Plan[] plans, int[] rows, long[][] rowKeys, int draw) {

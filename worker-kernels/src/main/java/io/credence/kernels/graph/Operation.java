@@ -53,8 +53,8 @@ public sealed interface Operation
     }
 
     /**
-     * Writes {@link Frame#gradient} of every input that wants one and does not have it yet, from {@link Frame#outputGradient()}, which it may
-     * overwrite.
+     * Writes {@link Frame#gradient} of every input that wants one and does not have it yet, from {@link Frame#outputGradient()}. It may
+     * overwrite that and what forward has kept.
      */
     void backward(Frame frame);
 

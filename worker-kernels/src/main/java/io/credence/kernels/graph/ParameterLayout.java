@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where each parameter of a network stands in the one array that holds them all: first the trained parameters in the order in which the
- * graph uses them, then the state that training keeps but gradients do not reach (running statistics).
+ * Where each parameter of a network stands in the one array that holds them all: first the trained parameters in the order in which they
+ * were added to the graph, then the state that training keeps but gradients do not reach (running statistics).
  *
  * @param entries the parameters in the order of the array, without gaps
  */

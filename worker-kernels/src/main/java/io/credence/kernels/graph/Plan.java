@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>The gradient array has the parameters' layout. For running statistics, which have no gradient, it receives the batch's statistics,
  * weighted by the batch's share of all rows; summed over the slices of a batch like any gradient, they become the mean over slices. A slice
- * that has nothing to say about them gives the running ones, which the mean then stays nearer to.
+ * that has nothing to say about them gives the running ones, which the mean then stays nearer to; so does a plan about statistics that it does not use.
  *
  * <p>A plan serves one thread at a time.
  */
@@ -34,8 +34,18 @@ public final class Plan {
      */
     record Backward(Frame frame, Sum[] sums, int finishedFrom, boolean sumsParameters) {}
 
-    /** The gradient array: how long its trained part and the whole layout are, and the parts of it that nothing writes to. */
-    record Pieces(float[] gradient, int trained, int size, List<ParameterLayout.Entry> unreached) {}
+    /**
+     * The gradient array: how long its trained part and the whole layout are, and the parts of it that nothing writes to.
+     *
+     * @param unreached trained parameters that what is minimised does not depend on
+     * @param idle state that no operation of the plan has
+     */
+    record Pieces(
+            float[] gradient,
+            int trained,
+            int size,
+            List<ParameterLayout.Entry> unreached,
+            List<ParameterLayout.Entry> idle) {}
 
     private final PlanBuilder request;
     private final Draws draws;
@@ -47,6 +57,8 @@ public final class Plan {
     private final int trained;
     private final int size;
     private final ParameterLayout.Entry[] unreached;
+    private final ParameterLayout.Entry[] idle;
+    private final float[] parameters;
     private final Matrix[] penaltyGradients;
     private final int lastMeeting;
     private int next;
@@ -60,6 +72,7 @@ public final class Plan {
             Backward[] backward,
             Matrix[] values,
             Matrix[] gradients,
+            float[] parameters,
             Pieces pieces) {
         this.request = request;
         this.draws = draws;
@@ -71,6 +84,8 @@ public final class Plan {
         this.trained = pieces.trained();
         this.size = pieces.size();
         this.unreached = pieces.unreached().toArray(ParameterLayout.Entry[]::new);
+        this.idle = pieces.idle().toArray(ParameterLayout.Entry[]::new);
+        this.parameters = parameters;
         this.penaltyGradients = request.graph.penalties().stream()
                 .map(node -> gradients[node.index()])
                 .filter(view -> view != null)
@@ -136,6 +151,7 @@ public final class Plan {
 
     /** The value of an input, to be written before {@link #forward}, or of a kept node, to be read after it. */
     public Matrix value(Node node) {
+        request.graph.requireOwn(node);
         Matrix value = values[node.index()];
         if (value == null || (node.role() == Node.Role.RESULT && !request.kept.contains(node))) {
             throw new IllegalArgumentException(
@@ -146,6 +162,7 @@ public final class Plan {
 
     /** The gradient with respect to an input that was asked for by {@link PlanBuilder#gradientOf}, after {@link #backward}. */
     public Matrix gradient(Node input) {
+        request.graph.requireOwn(input);
         if (!request.gradientInputs.contains(input) || gradients[input.index()] == null) {
             throw new IllegalArgumentException(
                     "node " + input.name() + " has no gradient in this plan; ask for it by gradientOf(node)");
@@ -203,7 +220,8 @@ public final class Plan {
     }
 
     /**
-     * Computes the gradient of {@code seed * sum(loss) + penaltyWeight * sum(penalties)} after {@link #forward}.
+     * Computes the gradient of {@code seed * sum(loss) + penaltyWeight * sum(penalties)} after {@link #forward}; once, because it uses up what
+     * forward has kept.
      *
      * @param seed the weight of each row's loss: 1 / rows of the whole batch
      * @param penaltyWeight the weight of the graph's penalties
@@ -282,6 +300,9 @@ public final class Plan {
         for (ParameterLayout.Entry entry : unreached) {
             Arrays.fill(gradient, entry.offset(), entry.end(), 0f);
         }
+        for (ParameterLayout.Entry entry : idle) {
+            System.arraycopy(parameters, entry.offset(), gradient, entry.offset(), entry.size());
+        }
         weightStatistics(seed * request.rows);
     }
 
@@ -292,7 +313,7 @@ public final class Plan {
     }
 
     /**
-     * The share of units that are 0 on every row of the batch, for each node with a ReLU; to be called after {@link #forward} and before
+     * The share of units that are 0 on every row of the batch, of images the share of channels that are 0 at every place, for each node with a ReLU; to be called after {@link #forward} and before
      * {@link #backward}. Meant for a step now and then: it allocates, and reads every such node once.
      */
     public Map<String, Double> deadUnits() {
@@ -300,9 +321,12 @@ public final class Plan {
         for (Node node : request.graph.nodes()) {
             Matrix value = values[node.index()];
             if (value != null && gradients[node.index()] != null && isRectified(node.operation())) {
-                Matrix sums = Matrix.zeros(1, value.columns());
-                Reductions.columnSums(sums, value, false);
-                shares.put(node.name(), (double) Reductions.countZeros(sums) / value.columns());
+                int units = node.shape().channels();
+                int places = value.columns() / units;
+                Matrix sums = Matrix.zeros(1, units);
+                Reductions.columnSums(
+                        sums, Matrix.dense(value.data(), value.offset(), value.rows() * places, units), false);
+                shares.put(node.name(), (double) Reductions.countZeros(sums) / units);
             }
         }
         return shares;

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
-/** What a plan is to compute. Made by {@link Plan#training} and {@link Plan#inference}. */
+/** What a plan is to compute. Made by {@link Plan#training}, {@link Plan#inference} and {@link Plan#stochasticInference}. */
 public final class PlanBuilder {
+    /** Values that the memory of a plan may hold: what fits into an array of HotSpot. */
+    public static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
     private static final float[] NO_GRADIENT = {};
 
     final Graph graph;
@@ -28,6 +31,7 @@ public final class PlanBuilder {
         this.mode = mode;
         this.loss = loss;
         if (loss != null) {
+            graph.requireOwn(loss);
             if (!loss.shape().equals(Shape.batchOf(1))) {
                 throw new ShapeException(
                         "loss " + loss.name() + " has shape " + loss.shape() + "; it must be [batch, 1]");
@@ -39,12 +43,14 @@ public final class PlanBuilder {
 
     /** Keeps the value of a node readable after forward and backward. */
     public PlanBuilder keep(Node node) {
+        graph.requireOwn(node);
         kept.add(node);
         return this;
     }
 
     /** Computes the gradient with respect to an input too, as adversarial examples need. */
     public PlanBuilder gradientOf(Node input) {
+        graph.requireOwn(input);
         if (input.role() != Node.Role.INPUT) {
             throw new IllegalArgumentException("node " + input.name() + " is a " + input.role()
                     + "; it must be an input for its gradient to be kept");
@@ -68,11 +74,16 @@ public final class PlanBuilder {
         return this;
     }
 
+    /** The values that the plan's memory would hold, which may be more than {@link #MOST_VALUES}. */
+    public long memorySize() {
+        return new Compiler(this, graph.layout(), NO_GRADIENT).memorySize();
+    }
+
     /**
      * Compiles a plan that predicts, with the seed of {@link #seed}.
      *
      * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
-     * @throws IllegalArgumentException if the parameters have not the layout's length, or the plan trains
+     * @throws IllegalArgumentException if the parameters have not the layout's length, the plan trains, or its memory does not fit into an array
      */
     public Plan compile(float[] parameters) {
         return compileAll(List.of(parameters), member -> seed).get(0);
@@ -85,7 +96,7 @@ public final class PlanBuilder {
      * @param parameters sets of parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
      * @param seeds the seed of the random draws of each, by its place from 0
      * @return the plans, in the order of the parameters
-     * @throws IllegalArgumentException if parameters have not the layout's length, or the plan trains
+     * @throws IllegalArgumentException if parameters have not the layout's length, the plan trains, or its memory does not fit into an array
      */
     public List<Plan> compileAll(List<float[]> parameters, IntToLongFunction seeds) {
         if (loss != null) {
@@ -106,7 +117,7 @@ public final class PlanBuilder {
      * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
      * @param gradient receives the gradients by the same layout; where the layout has state, the batch's statistics. What it has beyond
      *     the layout is the caller's and stays as it is
-     * @throws IllegalArgumentException if the parameters have not the layout's length, or the gradient is shorter
+     * @throws IllegalArgumentException if the parameters have not the layout's length, the gradient is shorter, or the plan's memory does not fit into an array
      */
     public Plan compile(float[] parameters, float[] gradient) {
         ParameterLayout layout = graph.layout();

@@ -7,4 +7,14 @@ public final class ShapeException extends IllegalArgumentException {
     ShapeException(String message) {
         super(message);
     }
+
+    /**
+     * A window that does not fit the image that it is to slide over.
+     *
+     * @param node the name of what was to be built
+     * @param cause what is wrong
+     */
+    public ShapeException(String node, IllegalArgumentException cause) {
+        super("node " + node + ": " + cause.getMessage(), cause);
+    }
 }

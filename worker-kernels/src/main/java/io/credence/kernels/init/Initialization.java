@@ -15,7 +15,7 @@ public enum Initialization {
     HE_UNIFORM,
     /** Normal with variance 2 / in (He et al. 2015). */
     HE_NORMAL,
-    /** All zeros: allowed for the last layer only. */
+    /** All zeros: allowed for the last layer only, where it is the only one. */
     ZEROS;
 
     /**

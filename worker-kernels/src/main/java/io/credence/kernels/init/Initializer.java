@@ -70,7 +70,8 @@ public sealed interface Initializer {
         return switch (choice) {
             case XAVIER_NORMAL, HE_NORMAL -> new Normal(Math.sqrt(variance));
             case XAVIER_UNIFORM, HE_UNIFORM -> new Uniform(Math.sqrt(3 * variance));
-            case ZEROS, AUTO -> ZEROS;
+            case ZEROS -> ZEROS;
+            case AUTO -> throw new IllegalStateException("auto is no start before it is resolved by an activation");
         };
     }
 }

@@ -5,7 +5,6 @@ import io.credence.kernels.graph.Affine;
 import io.credence.kernels.graph.Convolve;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
-import io.credence.kernels.graph.Shape;
 import io.credence.kernels.init.Initialization;
 import io.credence.kernels.init.Initializer;
 import io.credence.kernels.simd.Activation;
@@ -27,8 +26,7 @@ public record Convolution(
         implements Layer {
     @Override
     public Node addTo(Graph graph, String name, Node input) {
-        Shape image = input.shape();
-        Window window = new Window(image.height(), image.width(), image.channels(), side, side, step, padding);
+        Window window = SquareWindow.over(input, name, side, step, padding);
         int out = channels * side * side;
         Initializer start = Initializer.weights(initialization.resolve(activation), window.patchSize(), out);
         Node weight = graph.weight(name + ".weight", window.patchSize(), channels, start);

@@ -1,6 +1,7 @@
 package io.credence.kernels.layer;
 
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.Range;
 import io.credence.kernels.graph.DropUnits;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
@@ -14,9 +15,7 @@ import io.credence.kernels.graph.Node;
 public record Dropout(double rate) implements Layer {
     /** @throws InvalidSettingException if the rate is out of its range */
     public Dropout {
-        if (!(rate >= 0 && rate < 1)) {
-            throw new InvalidSettingException("dropout", rate, "at least 0 and below 1");
-        }
+        Range.atLeast(0).below(1).valueOr("dropout", rate, 0);
     }
 
     @Override

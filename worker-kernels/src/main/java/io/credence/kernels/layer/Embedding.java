@@ -24,7 +24,14 @@ public record Embedding(List<Table> tables) implements Layer {
      * @param width the length of a category's vector, at least 1
      */
     public record Table(int categories, int width) {
-        /** The usual width for a number of categories: its fourth root times 1.6, rounded, at most half of it. */
+        public Table {
+            if (categories < 1 || width < 1) {
+                throw new IllegalArgumentException(
+                        "a table has " + categories + " categories of width " + width + "; both must be at least 1");
+            }
+        }
+
+        /** The width that a rule of thumb has for a number of categories: its fourth root times 1.6, rounded, at most half of it. */
         public static Table of(int categories) {
             long width = Math.round(1.6 * StrictMath.sqrt(StrictMath.sqrt(categories)));
             return new Table(categories, (int) Math.max(1, Math.min(width, categories / 2)));

@@ -3,11 +3,10 @@ package io.credence.kernels.layer;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.Node;
 import io.credence.kernels.graph.Pool;
-import io.credence.kernels.graph.Shape;
 import io.credence.kernels.simd.Window;
 
 /**
- * Pooling with a square window that moves by its own side: images {@code [batch, height x width x n]} shrink by that factor, rounded down.
+ * Pooling with a square window that moves by its own side (Goodfellow et al. 2016, section 9.3): images {@code [batch, height x width x n]} shrink by that factor, rounded down.
  *
  * @param side of the window, at least 1
  * @param kind what a window becomes
@@ -23,8 +22,7 @@ public record Pooling(int side, Kind kind) implements Layer {
 
     @Override
     public Node addTo(Graph graph, String name, Node input) {
-        Shape image = input.shape();
-        Window window = new Window(image.height(), image.width(), image.channels(), side, side, side, 0);
+        Window window = SquareWindow.over(input, name, side, side, 0);
         return graph.apply(name, new Pool(window, kind == Kind.MAX), input);
     }
 }

@@ -117,7 +117,7 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Half the squared error. For classes it is applied to probabilities; its gradient then vanishes where the sigmoid
+     * Half the squared error, the likelihood of a Gaussian of constant variance (Bishop 2006, section 3.1.1). For classes it is applied to probabilities; its gradient then vanishes where the sigmoid
      * saturates, even on a row that is classified wrongly with certainty, so {@link CrossEntropy} is the better choice.
      */
     record Mse() implements Loss {
@@ -139,7 +139,7 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Cross-entropy of the labels with the softmax of the logits, one for every class.
+     * Cross-entropy of the labels with the softmax of the logits, one for every class (Bishop 2006, section 4.3.4).
      *
      * @param labelSmoothing the share of a label's weight that is spread over all classes (Szegedy et al. 2016), at least 0 and
      *     below 1; default 0, and 0.1 is the usual choice where smoothing is wanted
@@ -166,7 +166,7 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Cross-entropy of two classes on one logit z: -log sigmoid(z) of the second class, -log (1 - sigmoid(z)) of the first. The network has one
+     * Cross-entropy of two classes on one logit z (Bishop 2006, section 4.3.2): -log sigmoid(z) of the second class, -log (1 - sigmoid(z)) of the first. The network has one
      * output, whose gradient is sigmoid(z) - y. What follows sees the logits (0, z), of which this is the {@link CrossEntropy}.
      *
      * @param labelSmoothing as for {@link CrossEntropy}

@@ -4,14 +4,14 @@ import io.credence.kernels.Range;
 import java.io.Serializable;
 
 /**
- * How the learning rate changes over training, chosen by name (requirement D3): a linear warm-up, then a decay. A component left out
+ * How the learning rate changes over training, chosen by name (requirement D3): a linear warm-up (Goyal et al. 2017), then a decay. A component left out
  * (null) takes its default. A span of steps is a share of all steps if below 1 and a number of steps otherwise.
  */
 public sealed interface Schedule extends Serializable {
     /** The name that a configuration selects the schedule by. */
     String name();
 
-    /** The span over which the learning rate rises linearly from near 0, at least 0; default 0. */
+    /** The span over which the learning rate rises linearly from near 0, at least 0. */
     Double warmup();
 
     /**
@@ -43,7 +43,11 @@ public sealed interface Schedule extends Serializable {
         return Math.round(span < 1 ? span * total : span);
     }
 
-    /** The full learning rate throughout. */
+    /**
+     * The full learning rate throughout.
+     *
+     * @param warmup span of the warm-up; default 0
+     */
     record Constant(Double warmup) implements Schedule {
         public Constant {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
@@ -61,7 +65,7 @@ public sealed interface Schedule extends Serializable {
     }
 
     /**
-     * The learning rate falls by a factor at regular intervals.
+     * The learning rate falls by a factor at regular intervals (as in He et al. 2016).
      *
      * @param warmup span of the warm-up; default 0
      * @param every span between falls, above 0; default 0.3
@@ -88,12 +92,12 @@ public sealed interface Schedule extends Serializable {
     /**
      * Half a cosine from the full learning rate down to its end (Loshchilov and Hutter 2017, without restarts).
      *
-     * @param warmup span of the warm-up; default 0
+     * @param warmup span of the warm-up; default 0.02, a fiftieth of all steps
      * @param end share of the learning rate that is left at the end, at least 0 and below 1; default 0
      */
     record Cosine(Double warmup, Double end) implements Schedule {
         public Cosine {
-            warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
+            warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.02);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);
         }
 

@@ -45,7 +45,9 @@ public final class BatchNormalization {
     /** y = (x - mean) scale gain + bias; y may be x. */
     public static void forward(Matrix y, Matrix x, Matrix mean, Matrix scale, Matrix gain, Matrix bias) {
         Views.requireSameShape(y, x);
-        requireRows(x.columns(), mean, scale, gain, bias);
+        requireStatistics(x.columns(), mean, scale);
+        Views.require("the gain", gain, 1, x.columns());
+        Views.require("the bias", bias, 1, x.columns());
         int wide = x.columns() - x.columns() % WIDE;
         int bound = FLOATS.loopBound(x.columns());
         int j = 0;
@@ -109,7 +111,9 @@ public final class BatchNormalization {
      */
     public static void sums(Matrix gainGradient, Matrix biasGradient, Matrix dy, Matrix x, Matrix mean, Matrix scale) {
         Views.requireSameShape(dy, x);
-        requireRows(x.columns(), mean, scale, gainGradient, biasGradient);
+        requireStatistics(x.columns(), mean, scale);
+        Views.require("the gain's gradient", gainGradient, 1, x.columns());
+        Views.require("the bias's gradient", biasGradient, 1, x.columns());
         Elementwise.fill(gainGradient, 0f);
         Elementwise.fill(biasGradient, 0f);
         ColumnSums.addDotsAndSums(gainGradient, biasGradient, x, mean, dy);
@@ -133,7 +137,9 @@ public final class BatchNormalization {
             Matrix meanOfDy) {
         Views.requireSameShape(dx, dy);
         Views.requireSameShape(dx, x);
-        requireRows(x.columns(), mean, scale, gain, meanOfProduct);
+        requireStatistics(x.columns(), mean, scale);
+        Views.require("the gain", gain, 1, x.columns());
+        Views.require("the mean of the product", meanOfProduct, 1, x.columns());
         Views.require("the mean of the gradient", meanOfDy, 1, x.columns());
         int wide = x.columns() - x.columns() % WIDE;
         int bound = FLOATS.loopBound(x.columns());
@@ -235,10 +241,8 @@ public final class BatchNormalization {
         }
     }
 
-    private static void requireRows(int columns, Matrix a, Matrix b, Matrix c, Matrix d) {
-        Views.require("the mean", a, 1, columns);
-        Views.require("the scale", b, 1, columns);
-        Views.require("the gain", c, 1, columns);
-        Views.require("the bias", d, 1, columns);
+    private static void requireStatistics(int columns, Matrix mean, Matrix scale) {
+        Views.require("the mean", mean, 1, columns);
+        Views.require("the scale", scale, 1, columns);
     }
 }

@@ -87,7 +87,7 @@ public final class Gemm implements AutoCloseable {
         return (int) Math.max(1, Math.min(shares.length, useful));
     }
 
-    /** Ends the threads, if there are any besides the caller's. */
+    /** Ends the threads, if there are any besides the caller's, after the product that they are at; a later one that is split over them fails. */
     @Override
     public void close() {
         if (team != null) {

@@ -32,15 +32,15 @@ final class Lanes {
     private Lanes() {}
 
     private static VectorSpecies<Float> species() {
-        String bits = System.getProperty(PROPERTY, "preferred");
+        String bits = System.getProperty(PROPERTY, "widest");
         return switch (bits) {
-            case "preferred" -> atMost512(FloatVector.SPECIES_MAX);
+            case "widest" -> atMost512(FloatVector.SPECIES_MAX);
             case "128" -> FloatVector.SPECIES_128;
             case "256" -> FloatVector.SPECIES_256;
             case "512" -> FloatVector.SPECIES_512;
             default ->
                 throw new IllegalArgumentException(
-                        "the system property " + PROPERTY + " is " + bits + "; it must be preferred, 128, 256 or 512");
+                        "the system property " + PROPERTY + " is " + bits + "; it must be widest, 128, 256 or 512");
         };
     }
 

@@ -21,6 +21,7 @@ public final class PooledStatistics {
         Views.require("the mean", mean, 1, means.columns());
         Views.require("the variance", variance, 1, means.columns());
         Views.requireSameShape(variances, means);
+        requireShares(means, shares);
         for (int j = 0; j < means.columns(); j++) {
             double centre = mean(means, shares, j);
             double sum = 0;
@@ -42,8 +43,16 @@ public final class PooledStatistics {
      */
     public static void mean(Matrix mean, Matrix means, double[] shares) {
         Views.require("the mean", mean, 1, means.columns());
+        requireShares(means, shares);
         for (int j = 0; j < means.columns(); j++) {
             mean.data()[mean.offset() + j] = (float) mean(means, shares, j);
+        }
+    }
+
+    private static void requireShares(Matrix means, double[] shares) {
+        if (shares.length != means.rows()) {
+            throw new IllegalArgumentException("there are " + shares.length + " shares of " + means.rows()
+                    + " slices; there must be one for each");
         }
     }
 

@@ -31,12 +31,13 @@ final class Team implements AutoCloseable {
         }
     }
 
-    /** Runs the first so many pieces, the first one on the caller's thread, and returns when all are done. */
+    /**
+     * Runs the first so many pieces, the first one on the caller's thread, and returns when all are done.
+     *
+     * @throws IllegalStateException if the team is closed, or a piece on another thread failed
+     */
     void run(int pieces) {
-        members = pieces;
-        failure = null;
-        running.set(threads.length - 1);
-        announced++;
+        announce(pieces);
         for (int i = 1; i < threads.length; i++) {
             LockSupport.unpark(threads[i]);
         }
@@ -52,6 +53,18 @@ final class Team implements AutoCloseable {
         }
     }
 
+    /** Every thread takes part in what was announced before the team was closed. */
+    private synchronized void announce(int pieces) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the threads of these matrix products have ended; they must not be closed before");
+        }
+        members = pieces;
+        failure = null;
+        running.set(threads.length - 1);
+        announced++;
+    }
+
     private void serve(int member) {
         int seen = 0;
         while (true) {
@@ -62,7 +75,7 @@ final class Team implements AutoCloseable {
                     LockSupport.park(this);
                 }
             }
-            if (closed) {
+            if (announced == seen) {
                 return;
             }
             seen = announced;
@@ -80,7 +93,9 @@ final class Team implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         for (int i = 1; i < threads.length; i++) {
             LockSupport.unpark(threads[i]);
         }

@@ -27,7 +27,7 @@ class ArenaTest {
             spans.add(new int[] {first, last, size});
         }
 
-        int length = arena.layOut();
+        int length = (int) arena.layOut();
 
         for (int time = 0; time < TIMES; time++) {
             boolean[] taken = new boolean[length];
@@ -39,6 +39,14 @@ class ArenaTest {
                 }
             }
         }
+    }
+
+    @Test
+    void layOut_moreThanAnArrayHolds_isCounted() {
+        Arena arena = new Arena();
+        arena.request(1L << 40, 0, 1);
+        arena.request(17, 1, 2);
+        assertThat(arena.layOut()).isEqualTo((1L << 40) + 32);
     }
 
     @Test

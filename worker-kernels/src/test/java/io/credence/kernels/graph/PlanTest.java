@@ -15,6 +15,7 @@ import io.credence.kernels.simd.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -212,6 +213,63 @@ class PlanTest {
         assertThatThrownBy(() -> graph.apply("hidden.0", new Affine(Activation.RELU), x, weight, bias))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("node hidden.0: input 1 (hidden.0.weight) has shape [4, 2]; it must be [3, 2]");
+    }
+
+    @Test
+    void apply_parameterWithoutRows_namesNodeAndShape() {
+        assertThatThrownBy(() -> new Graph().weight("hidden.0.weight", 0, 2, Initializer.ZEROS))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("node hidden.0.weight has shape [0, 2]; both sizes must be at least 1");
+    }
+
+    /** By its place alone a node would be taken for another of the same place. */
+    @Test
+    void nodeOfAnotherGraph_isRefusedEverywhere() {
+        Network network = new Network(1);
+        Graph graph = network.graph;
+        Node stranger = new Graph().input("stranger", Shape.batchOf(1));
+        Node scalar = new Graph().vector("scalar", 1, Initializer.ONES);
+
+        assertStranger("stranger", () -> Plan.training(graph, 1, stranger));
+        assertStranger("stranger", () -> Plan.inference(graph, 1, stranger));
+        assertStranger("stranger", () -> Plan.training(graph, 1, network.loss).keep(stranger));
+        assertStranger("stranger", () -> Plan.training(graph, 1, network.loss).gradientOf(stranger));
+        assertStranger("stranger", () -> network.plan.value(stranger));
+        assertStranger("stranger", () -> network.plan.gradient(stranger));
+        assertStranger("scalar", () -> graph.penalize(scalar));
+    }
+
+    private static void assertStranger(String name, ThrowingCallable use) {
+        assertThatThrownBy(use)
+                .hasMessage("node " + name + " belongs to another graph; it must be one of this graph's");
+    }
+
+    @Test
+    void memorySize_moreThanAnArrayHolds_isSaidAndRefusedByCompile() {
+        Graph graph = new Graph();
+        Node input = graph.input("x", Shape.batchOf(1 << 20));
+        PlanBuilder large = Plan.inference(graph, 1 << 20, input);
+
+        assertThat(large.memorySize()).isEqualTo(1L << 40);
+        assertThatThrownBy(() -> large.compile(new float[0]))
+                .hasMessage("a plan of 1048576 rows holds 1099511627776 values; it must hold at most 2147483639, with"
+                        + " fewer rows");
+    }
+
+    @Test
+    void stateThatNoOperationHas_isGivenAsItIsByItsShareOfTheRows() {
+        Graph graph = new Graph();
+        Node x = graph.input("x", Shape.batchOf(1));
+        Node target = graph.input("target", Shape.batchOf(1));
+        graph.state("idle", 2, Initializer.ONES);
+        Node loss = graph.apply("loss", new SquaredError(), x, target);
+        float[] gradient = {123, 123};
+        Plan plan = Plan.training(graph, 3, loss).compile(new float[] {5, -7}, gradient);
+
+        plan.forward();
+        plan.backward(1 / 12f, 0, GradientListener.NONE);
+
+        assertThat(gradient).containsExactly(1.25f, -1.75f);
     }
 
     @Test

@@ -169,6 +169,59 @@ class LayerTest {
     }
 
     @Test
+    void windowThatDoesNotFit_isRefusedByTheNameOfItsLayer() {
+        Graph graph = new Graph();
+        Node image = graph.input("image", Shape.batchOfImages(4, 5, 2));
+
+        assertThatThrownBy(() -> new Convolution(3, 7, 1, 1, Activation.RELU, Initialization.AUTO)
+                        .addTo(graph, "convolution.0", image))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage(
+                        "node convolution.0: a window of 7 x 7 with step 1 and padding 1 does not fit an image of 4 x 5 x 2");
+        assertThatThrownBy(() -> new Pooling(5, Pooling.Kind.MAX).addTo(graph, "pooling", image))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage(
+                        "node pooling: a window of 5 x 5 with step 5 and padding 0 does not fit an image of 4 x 5 x 2");
+    }
+
+    @Test
+    void embedding_ofMoreTablesThanColumns_isRefusedByName() {
+        Graph graph = new Graph();
+        Node rows = graph.input("rows", Shape.batchOf(1));
+        Embedding.Table table = new Embedding.Table(4, 2);
+
+        assertThatThrownBy(() -> new Embedding(List.of(table, table, table)).addTo(graph, "categories", rows))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage(
+                        "node categories: input 0 (rows) has shape [batch, 1]; it must be [batch, at least 3]: an index"
+                                + " for each table");
+        assertThatThrownBy(() -> new Embedding.Table(0, 2))
+                .hasMessage("a table has 0 categories of width 2; both must be at least 1");
+    }
+
+    @Test
+    void deadUnits_ofImages_areChannelsThatAreZeroAtEveryPlace() {
+        Graph graph = new Graph();
+        Node image = graph.input("image", Shape.batchOfImages(4, 4, 1));
+        Node target = graph.input("target", Shape.batchOf(1));
+        Node hidden =
+                new Convolution(4, 3, 1, 1, Activation.RELU, Initialization.AUTO).addTo(graph, "convolution", image);
+        Node output = new Dense(1, Activation.IDENTITY, Initialization.AUTO).addTo(graph, "output", hidden);
+        Node loss = graph.apply("loss", new SquaredError(), output, target);
+        float[] parameters = graph.layout().initialize(1);
+        ParameterLayout.Entry weight = graph.layout().entry("convolution.weight");
+        Arrays.fill(parameters, weight.offset(), weight.end(), 1f);
+        ParameterLayout.Entry bias = graph.layout().entry("convolution.bias");
+        parameters[bias.offset()] = -1e6f;
+        Plan plan = Plan.training(graph, 1, loss).compile(parameters, new float[parameters.length]);
+        plan.value(image).data()[plan.value(image).offset()] = 1f;
+
+        plan.forward();
+
+        assertThat(plan.deadUnits()).containsExactly(Map.entry("convolution", 0.25));
+    }
+
+    @Test
     void variationalDense_trainedWithItsPenalty_fitsAndStaysUncertain() {
         for (Prior prior : List.of(new Prior.Gaussian(null), new Prior.ScaleMixture(null, null, null))) {
             Network network = new Network(

@@ -3,6 +3,7 @@ package io.credence.kernels.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.Graph;
@@ -182,6 +183,38 @@ class UpdaterTest {
         assertThat(parameters[1]).isCloseTo(0.4f, within(1e-6f));
     }
 
+    /** The squares of such elements are no floats. */
+    @Test
+    void step_gradientWhoseSquaresOverflow_isScaledDownToTheLimitToo() {
+        Updater updater = new Updater(new Optimizer.Sgd(1.0, null, null, null), layout(), 0.5);
+        float[] parameters = {0, 0, 0};
+
+        double norm = updater.step(parameters, new float[] {3e25f, -4e25f, 0}, 1);
+
+        assertThat(norm).isCloseTo(5e25, withinPercentage(1e-4));
+        assertThat(parameters[0]).isCloseTo(-0.3f, within(1e-6f));
+        assertThat(parameters[1]).isCloseTo(0.4f, within(1e-6f));
+    }
+
+    /** In single precision 1 - beta2 would be 1.3 % too small here. */
+    @Test
+    void adam_decayNearOne_takesTheShareOfTheNewSquareWithAllItsDigits() {
+        Updater updater = new Updater(new Optimizer.Adam(1.0, 0.0, 0.999999, 1e-8, null), layout(), null);
+
+        updater.step(new float[] {0, 0, 0}, new float[] {2, 3, 0}, 1);
+
+        assertThat(updater.state().moments()[2]).isCloseTo(4e-6f, within(1e-12f));
+        assertThat(updater.state().moments()[3]).isCloseTo(9e-6f, within(1e-12f));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void limitThatIsNone_isRefused(double limit) {
+        assertThatThrownBy(() -> new Updater(new Optimizer.Sgd(1.0, null, null, null), layout(), limit))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("gradientClip is " + limit + "; it must be above 0");
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0.5, Double.NaN})
     void extend_anyRanges_takeTheStepInOnePieceBitForBit(double limit) {
@@ -250,6 +283,13 @@ class UpdaterTest {
                 .hasMessage("beta1 is 1.0; it must be at least 0 and below 1");
         assertThatThrownBy(() -> new Optimizer.Sgd(null, null, true, null))
                 .hasMessage("nesterov is true; it must be false where momentum is 0");
+        assertThatThrownBy(() -> new Optimizer.Adam(null, null, 0.99999999, null, null))
+                .hasMessage(
+                        "beta2 is 0.99999999; it must be at least 0 and below 1, also when rounded to single precision");
+        assertThatThrownBy(() -> new Optimizer.Adam(null, null, null, 1e-50, null))
+                .hasMessage("epsilon is 1.0E-50; it must be above 0, also when rounded to single precision");
+        assertThatThrownBy(() -> new Optimizer.Adam(1e39, null, null, null, null))
+                .hasMessage("learningRate is 1.0E39; it must be above 0, also when rounded to single precision");
     }
 
     private static void assertNear(float[] actual, double[] expected) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TeamTest {
     private static final int PIECES = 3;
@@ -35,6 +36,26 @@ class TeamTest {
         try (Team team = new Team(new Runnable[] {piece(0), piece(1), piece(2)})) {
             team.run(2);
             assertThat(runs.toString()).isEqualTo("[1, 1, 0]");
+        }
+    }
+
+    @Test
+    void callAfterClose_isRefused() {
+        Team team = new Team(new Runnable[] {piece(0), piece(1), piece(2)});
+        team.close();
+        assertThatThrownBy(() -> team.run(PIECES))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the threads of these matrix products have ended; they must not be closed before");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void callThatTheTeamIsClosedDuring_isFinished() {
+        for (int round = 1; round <= 500; round++) {
+            Team[] team = new Team[1];
+            team[0] = new Team(new Runnable[] {() -> team[0].close(), piece(1), piece(2)});
+            team[0].run(PIECES);
+            assertThat(runs.get(2)).isEqualTo(round);
         }
     }
 
