@@ -20,6 +20,7 @@ import io.credence.kernels.loss.Mining;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.OtherVectorCode;
 import java.lang.management.ManagementFactory;
@@ -29,7 +30,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Networks whose training step is watched for allocation: those whose speed is published, and between the others every loss,
+ * Networks whose training step is watched for allocation: those whose speed is published, and between the others every loss, optimiser,
  * normalisation and kind of activation and of layer. Also a program that watches one of them, named by its argument, after
  * {@link OtherVectorCode} if the second says so.
  */
@@ -39,17 +40,49 @@ enum AllocationCase {
     LARGE(128, 512, new Loss.GaussianNll(null, null), 1, plain(512, 4)),
     BATCH_NORMALIZED(32, 64, new Loss.GaussianNll(null, null), 1, blocks(Activation.RELU, new BatchNormalization())),
     BETA_LIKELIHOOD(13, 20, new Loss.GaussianNll(0.5, null), 1, blocks(Activation.ELU, new LayerNormalization())),
-    SQUARES(13, 20, new Loss.Mse(), 1, blocks(Activation.SILU, new RmsNormalization())),
-    CLASSES(13, 20, new Loss.CrossEntropy(0.1), 3, blocks(Activation.GELU, new BatchNormalization())),
-    TWO_CLASSES(13, 20, new Loss.BinaryCrossEntropy(null), 2, blocks(Activation.SOFTPLUS, new LayerNormalization())),
-    FOCUSED(13, 20, new Loss.Focal(null, null, null), 3, blocks(Activation.TANH, new BatchNormalization())),
+    SQUARES(
+            13,
+            20,
+            new Loss.Mse(),
+            1,
+            blocks(Activation.SILU, new RmsNormalization()),
+            new Optimizer.Sgd(null, null, null, 0.01)),
+    CLASSES(
+            13,
+            20,
+            new Loss.CrossEntropy(0.1),
+            3,
+            blocks(Activation.GELU, new BatchNormalization()),
+            new Optimizer.Sgd(null, 0.9, false, null)),
+    TWO_CLASSES(
+            13,
+            20,
+            new Loss.BinaryCrossEntropy(null),
+            2,
+            blocks(Activation.SOFTPLUS, new LayerNormalization()),
+            new Optimizer.Sgd(null, 0.9, true, null)),
+    FOCUSED(
+            13,
+            20,
+            new Loss.Focal(null, null, null),
+            3,
+            blocks(Activation.TANH, new BatchNormalization()),
+            new Optimizer.Adam(null, null, null, null, 0.01)),
     WEIGHTED(13, 20, new Loss.Focal(null, List.of(1.0, 2.0, 0.5), 0.1), 3, plain(20, 1)),
     PAIRS(13, 20, new Loss.Contrastive(null), 3, plain(20, 1)),
     TRIPLES(13, 20, new Loss.Triplet(null, Mining.ALL), 3, plain(20, 1)),
     HARD_TRIPLES(13, 20, new Loss.Triplet(null, Mining.HARD), 3, plain(20, 1)),
     SEMI_HARD_TRIPLES(13, 20, new Loss.Triplet(null, Mining.SEMI_HARD), 3, plain(20, 1)),
-    LEAKY(13, 20, new Loss.Mse(), 1, blocks(Activation.LEAKY_RELU, new RmsNormalization())),
+    LEAKY(
+            13,
+            20,
+            new Loss.Mse(),
+            1,
+            blocks(Activation.LEAKY_RELU, new RmsNormalization()),
+            new Optimizer.Amsgrad(null, null, null, null, null)),
     SQUASHED(13, 20, new Loss.Mse(), 1, blocks(Activation.SIGMOID, new LayerNormalization())),
+    /** Every step moves the rows to where the loss grows and takes the gradient there too. */
+    ADVERSARIAL(13, 20, new Loss.GaussianNll(null, null), 1, plain(20, 1)),
     /** More images than the convolutions take at a time. */
     CONVOLUTIONAL(Shape.batchOfImages(12, 12, 1), 120, new Loss.CrossEntropy(null), 3, convolutions()),
     EMBEDDED(Shape.batchOf(6), 40, new Loss.GaussianNll(null, null), 1, embeddings(20, 300)),
@@ -71,17 +104,27 @@ enum AllocationCase {
     private final Loss loss;
     private final int width;
     private final List<Layer> hidden;
+    private final Optimizer optimizer;
 
     AllocationCase(int features, int rows, Loss loss, int width, List<Layer> hidden) {
         this(Shape.batchOf(features), rows, loss, width, hidden);
     }
 
+    AllocationCase(int features, int rows, Loss loss, int width, List<Layer> hidden, Optimizer optimizer) {
+        this(Shape.batchOf(features), rows, loss, width, hidden, optimizer);
+    }
+
     AllocationCase(Shape shape, int rows, Loss loss, int width, List<Layer> hidden) {
+        this(shape, rows, loss, width, hidden, new Optimizer.AdamW(null, null, null, null, null));
+    }
+
+    AllocationCase(Shape shape, int rows, Loss loss, int width, List<Layer> hidden, Optimizer optimizer) {
         this.shape = shape;
         this.rows = rows;
         this.loss = loss;
         this.width = width;
         this.hidden = hidden;
+        this.optimizer = optimizer;
     }
 
     private static List<Layer> plain(int units, int layers) {
@@ -162,9 +205,11 @@ enum AllocationCase {
         Node value = loss.addTo(graph, loss.addPrediction(graph, raw), target);
         float[] parameters = graph.layout().initialize(1);
         float[] gradient = new float[parameters.length];
-        Plan plan = Plan.training(graph, rows, value).compile(parameters, gradient);
-        Updater updater = new Updater(new Optimizer.AdamW(null, null, null, null, null), graph.layout(), 1.0);
-        fill(plan.value(input));
+        PlanBuilder builder = Plan.training(graph, rows, value);
+        Plan plan = (this == ADVERSARIAL ? builder.gradientOf(input) : builder).compile(parameters, gradient);
+        Updater updater = new Updater(optimizer, graph.layout(), 1.0);
+        Matrix features = plan.value(input);
+        fill(features);
         for (int row = 0; row < rows; row++) {
             plan.value(target).data()[plan.value(target).row(row)] = row % width;
         }
@@ -172,6 +217,12 @@ enum AllocationCase {
         Arrays.setAll(rowKeys, row -> row);
         int[] draw = new int[1];
         return () -> {
+            if (this == ADVERSARIAL) {
+                fill(features);
+                plan.forward(rowKeys, draw[0]);
+                plan.backward(1f / rows, 1e-3f, GradientListener.NONE);
+                Elementwise.addSign(features, plan.gradient(input), 0.01f);
+            }
             plan.forward(rowKeys, draw[0]++);
             plan.backward(1f / rows, 1e-3f, GradientListener.NONE);
             updater.step(parameters, gradient, 1);

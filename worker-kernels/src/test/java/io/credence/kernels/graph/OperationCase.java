@@ -2,8 +2,13 @@ package io.credence.kernels.graph;
 
 import java.util.List;
 
-/** An operation at a point, and its definition in double precision. */
-record OperationCase(String name, Operation operation, Mode mode, int rows, List<Input> inputs, Definition definition) {
+/**
+ * An operation at a point, and its definition in double precision.
+ *
+ * @param size differences are taken, and errors judged, as befits numbers of this size or larger
+ */
+record OperationCase(
+        String name, Operation operation, Mode mode, int rows, double size, List<Input> inputs, Definition definition) {
     /** The value of one input, by rows. */
     record Input(Shape shape, float[] values) {}
 

@@ -43,7 +43,11 @@ final class OperationCases {
     }
 
     private void add(String name, Operation operation, int rows, Definition definition, Input... inputs) {
-        cases.add(new OperationCase(name, operation, Mode.TRAINING, rows, List.of(inputs), definition));
+        add(name, operation, rows, 1, definition, inputs);
+    }
+
+    private void add(String name, Operation operation, int rows, double size, Definition definition, Input... inputs) {
+        cases.add(new OperationCase(name, operation, Mode.TRAINING, rows, size, List.of(inputs), definition));
     }
 
     private Input gaussian(Shape shape, int rows, double scale) {
@@ -107,87 +111,91 @@ final class OperationCases {
             add("activate " + f, new Activate(f), 3, in -> Definitions.activate(f, in[0]), batch(3, 7));
             add("activate edges " + f, new Activate(f), 1, in -> Definitions.activate(f, in[0]), edges);
         }
+        // Those that fall like exp(x) keep their digits.
+        Input far = given(Shape.batchOf(3), -28, -30, -31);
+        for (Activation f : List.of(Activation.SIGMOID, Activation.SILU, Activation.SOFTPLUS)) {
+            add("activate far " + f, new Activate(f), 1, 1e-13, in -> Definitions.activate(f, in[0]), far);
+        }
     }
 
     private void addNormalizations() {
-        for (int rows : new int[] {2, 5}) {
-            add(
-                    "batch normalize " + rows,
-                    new BatchNormalize(1e-2f, rows == 5),
-                    rows,
-                    in -> Definitions.batchNormalize(in, rows, 1e-2f),
-                    batch(rows, 3),
-                    fixed(1, 3),
-                    fixed(1, 3),
-                    fixed(1, 3),
-                    fixed(1, 3));
+        for (int rows : new int[] {1, 2, 5}) {
+            addBatchNormalize("batch normalize " + rows, rows, rows, 1e-2f, batch(rows, 3));
         }
-        Input images = gaussian(Shape.batchOfImages(2, 3, 2), 2, 1);
+        Input constant = given(Shape.batchOf(2), 0.3, 2, -1, 2, 0.7, 2);
+        addBatchNormalize("batch normalize a constant", 3, 3, 1e-2f, constant);
+        addBatchNormalize("batch normalize images", 2, 12, 1e-5f, gaussian(Shape.batchOfImages(2, 3, 2), 2, 1));
+        addRowNormalize("", 3, 1e-5f, batch(3, 6));
+        addRowNormalize(" of width 1", 3, 0.1f, batch(3, 1));
+        addRowNormalize(" a constant", 1, 0.1f, given(Shape.batchOf(3), 2, 2, 2));
+        addRowNormalize(" zeros", 1, 0.1f, given(Shape.batchOf(3), 0, 0, 0));
+    }
+
+    /** With the statistics of so many values, an image's of each of its pixels. */
+    private void addBatchNormalize(String name, int rows, int values, float epsilon, Input x) {
+        int channels = x.shape().channels();
         add(
-                "batch normalize images",
-                new BatchNormalize(1e-5f, false),
-                2,
-                in -> Definitions.batchNormalize(in, 12, 1e-5f),
-                images,
-                fixed(1, 2),
-                fixed(1, 2),
-                fixed(1, 2),
-                fixed(1, 2));
+                name,
+                new BatchNormalize(epsilon, rows == 5),
+                rows,
+                in -> Definitions.batchNormalize(in, values, epsilon),
+                x,
+                fixed(1, channels),
+                fixed(1, channels),
+                fixed(1, channels),
+                fixed(1, channels));
+    }
+
+    private void addRowNormalize(String what, int rows, float epsilon, Input x) {
+        int columns = x.shape().columns();
         add(
-                "layer normalize",
-                new LayerNormalize(1e-5f),
-                3,
-                in -> Definitions.layerNormalize(in, 3, 1e-5f),
-                batch(3, 6),
-                fixed(1, 6),
-                fixed(1, 6));
-        Input constant = given(Shape.batchOf(3), 2, 2, 2);
+                "layer normalize" + what,
+                new LayerNormalize(epsilon),
+                rows,
+                in -> Definitions.layerNormalize(in, rows, epsilon),
+                x,
+                fixed(1, columns),
+                fixed(1, columns));
         add(
-                "layer normalize a constant",
-                new LayerNormalize(0.1f),
-                1,
-                in -> Definitions.layerNormalize(in, 1, 0.1f),
-                constant,
-                fixed(1, 3),
-                fixed(1, 3));
-        add(
-                "rms normalize",
-                new RmsNormalize(1e-5f),
-                3,
-                in -> Definitions.rmsNormalize(in, 3, 1e-5f),
-                batch(3, 6),
-                fixed(1, 6));
-        Input zeros = given(Shape.batchOf(3), 0, 0, 0);
-        add(
-                "rms normalize zeros",
-                new RmsNormalize(0.1f),
-                1,
-                in -> Definitions.rmsNormalize(in, 1, 0.1f),
-                zeros,
-                fixed(1, 3));
+                "rms normalize" + what,
+                new RmsNormalize(epsilon),
+                rows,
+                in -> Definitions.rmsNormalize(in, rows, epsilon),
+                x,
+                fixed(1, columns));
     }
 
     private void addRandom() {
-        double[] mask = mask(4, 9, 0.3, 1);
-        add(
-                "drop units",
-                new DropUnits(0.3f, 1),
-                4,
-                in -> Definitions.multiply(new double[][] {in[0], mask}),
-                batch(4, 9));
-        double[] noise = noise(Purpose.WEIGHT_NOISE, 2, rowKeys(4), 3);
+        for (float rate : new float[] {0, 0.3f}) {
+            double[] mask = mask(4, 9, rate, 1);
+            add(
+                    "drop units " + rate,
+                    new DropUnits(rate, 1),
+                    4,
+                    in -> Definitions.multiply(new double[][] {in[0], mask}),
+                    batch(4, 9));
+        }
         Input rho = gaussian(Shape.fixed(5, 3), 0, 0.5);
         Input biasRho = gaussian(Shape.fixed(1, 3), 0, 0.5);
+        addVariational("variational affine", 1, fixed(5, 3), rho, fixed(1, 3), biasRho);
+        // Without means, next to which so small a deviation would not be seen.
+        Input far = given(Shape.fixed(5, 3), -28, -29, -30, -31, -32, -28, -29, -30, -31, -32, -28, -29, -30, -31, -32);
+        Input biasFar = given(Shape.fixed(1, 3), -29, -30, -31);
+        Input none = given(Shape.fixed(5, 3), new double[15]);
+        addVariational("certain", 1e-13, none, far, given(Shape.fixed(1, 3), 0, 0, 0), biasFar);
+    }
+
+    private void addVariational(String name, double size, Input... parameters) {
+        double[] noise = noise(Purpose.WEIGHT_NOISE, 2, rowKeys(4), 3);
+        List<Input> inputs = new ArrayList<>(List.of(parameters));
+        inputs.add(0, batch(4, 5));
         add(
-                "variational affine",
+                name,
                 new VariationalAffine(2),
                 4,
+                size,
                 in -> Definitions.variationalAffine(in, 4, noise),
-                batch(4, 5),
-                fixed(5, 3),
-                rho,
-                fixed(1, 3),
-                biasRho);
+                inputs.toArray(Input[]::new));
     }
 
     /** Dropout by its definition: a unit of a row is dropped if its random word is below rate 2^32. */
@@ -221,35 +229,50 @@ final class OperationCases {
     private void addImages() {
         for (Window w : List.of(new Window(4, 5, 2, 3, 3, 1, 1), new Window(5, 5, 1, 2, 2, 2, 0))) {
             Shape images = Shape.batchOfImages(w.height(), w.width(), w.channels());
-            add(
-                    "convolve " + w,
-                    new Convolve(w, Activation.TANH),
-                    2,
-                    in -> Definitions.convolve(w, Activation.TANH, in, 2),
-                    gaussian(images, 2, 1),
-                    fixed(w.patchSize(), 3),
-                    fixed(1, 3));
+            for (Activation f : List.of(Activation.TANH, Activation.RELU, Activation.IDENTITY)) {
+                add(
+                        "convolve " + f + " " + w,
+                        new Convolve(w, f),
+                        2,
+                        in -> Definitions.convolve(w, f, in, 2),
+                        gaussian(images, 2, 1),
+                        fixed(w.patchSize(), 3),
+                        fixed(1, 3));
+            }
         }
-        Window w = new Window(4, 6, 2, 2, 2, 2, 0);
-        Shape images = Shape.batchOfImages(4, 6, 2);
-        add("pool max", new Pool(w, true), 2, in -> Definitions.pool(w, true, in, 2), gaussian(images, 2, 1));
-        add("pool average", new Pool(w, false), 2, in -> Definitions.pool(w, false, in, 2), gaussian(images, 2, 1));
+        // All different, and by more than the differences' step.
+        double[] values = new double[2 * 48];
+        Arrays.setAll(values, i -> 0.1 * (29 * i % values.length));
+        Input images = given(Shape.batchOfImages(4, 6, 2), values);
+        for (Window w : List.of(new Window(4, 6, 2, 2, 2, 2, 0), new Window(4, 6, 2, 3, 2, 1, 0))) {
+            add("pool max " + w, new Pool(w, true), 2, in -> Definitions.pool(w, true, in, 2), images);
+            add("pool average " + w, new Pool(w, false), 2, in -> Definitions.pool(w, false, in, 2), images);
+        }
     }
 
     private void addGaussian() {
         add("gaussian head", new GaussianHead(1e-3f), 3, in -> Definitions.gaussianHead(in, 3, 1e-3f), batch(3, 4));
         Input far = given(Shape.batchOf(2), 1e3, -40, -1e3, 40);
         add("gaussian head edges", new GaussianHead(1e-3f), 2, in -> Definitions.gaussianHead(in, 2, 1e-3f), far);
-        Input predicted = given(Shape.batchOf(4), 0.5, -1, 0.3, 2, 0.1, 1, 1.5, 0.7);
+        addLikelihoods("gaussian nll", 1, given(Shape.batchOf(4), 0.5, -1, 0.3, 2, 0.1, 1, 1.5, 0.7), batch(2, 2));
+        addLikelihoods(
+                "gaussian nll of tiny variances",
+                1e-6,
+                given(Shape.batchOf(4), 0.5, -1, 1e-6, 2e-6, 0.1, 1, 3e-6, 1e-5),
+                given(Shape.batchOf(2), 0.501, -1, 0.2, 1.002));
+    }
+
+    private void addLikelihoods(String name, double size, Input predicted, Input targets) {
         for (float beta : new float[] {0, 0.5f, 1}) {
             double[] weights = Definitions.variancePowers(predicted.values(), 2, beta);
             add(
-                    "gaussian nll beta " + beta,
+                    name + " beta " + beta,
                     new GaussianNll(beta),
                     2,
+                    size,
                     in -> Definitions.gaussianNll(in, 2, weights),
                     predicted,
-                    batch(2, 2));
+                    targets);
         }
     }
 
@@ -269,12 +292,14 @@ final class OperationCases {
     private void addFocal() {
         Input labels = given(Shape.batchOf(1), 0, 2, 1);
         Input confident = given(Shape.batchOf(3), 12, 0, -1, 0, 1, 15, 0, -20, 3);
+        Input certain = given(Shape.batchOf(3), 40, 0, -1, 0, -25, 30, 0, -60, 3);
         for (float gamma : new float[] {0, 0.5f, 2}) {
             for (List<Double> alpha : List.of(List.<Double>of(), List.of(0.25, 1.0, 2.0))) {
                 SoftmaxFocal operation = new SoftmaxFocal(gamma, alpha, alpha.isEmpty() ? 0 : 0.1f);
                 Definition definition = in -> Definitions.focal(in, 3, operation);
                 add(operation.toString(), operation, 3, definition, batch(3, 3), labels);
                 add("edges " + operation, operation, 3, definition, confident, labels);
+                add("far edges " + operation, operation, 3, definition, certain, labels);
             }
         }
     }

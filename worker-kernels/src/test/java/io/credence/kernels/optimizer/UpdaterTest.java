@@ -9,6 +9,7 @@ import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.graph.Graph;
 import io.credence.kernels.graph.ParameterLayout;
 import io.credence.kernels.init.Initializer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,20 +18,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdaterTest {
-    private static final float[] GRADIENT = {0.3f, -2f, 0.01f};
+    /** Whole vectors of every width and a few more, of weights and of biases. */
+    private static final int WEIGHTS = 37;
+
+    private static final int TRAINED = WEIGHTS + 19;
 
     /** One weight, one bias, one running statistic. */
     private static ParameterLayout layout() {
+        return layout(1, 1);
+    }
+
+    private static ParameterLayout layout(int weights, int biases) {
         Graph graph = new Graph();
         graph.state("mean", 1, Initializer.ZEROS);
-        graph.weight("weight", 1, 1, Initializer.ONES);
-        graph.vector("bias", 1, Initializer.ONES);
+        graph.weight("weight", weights, 1, Initializer.ONES);
+        graph.vector("bias", biases, Initializer.ONES);
         return graph.layout();
     }
 
     private static float[] run(Optimizer optimizer, int steps) {
-        Updater updater = new Updater(optimizer, layout(), null);
-        float[] parameters = {1, 1, 0};
+        Updater updater = new Updater(optimizer, layout(WEIGHTS, TRAINED - WEIGHTS), null);
+        float[] parameters = new float[TRAINED + 1];
+        Arrays.fill(parameters, 0, TRAINED, 1);
         for (int t = 0; t < steps; t++) {
             updater.step(parameters, gradient(t), 1 - 0.1 * t);
         }
@@ -38,16 +47,27 @@ class UpdaterTest {
     }
 
     private static float[] gradient(int t) {
-        return new float[] {GRADIENT[0] * (t + 1), GRADIENT[1] / (t + 1), 0.5f};
+        float[] gradient = new float[TRAINED + 1];
+        for (int i = 0; i < TRAINED; i++) {
+            gradient[i] = (i < WEIGHTS ? 0.3f * (t + 1) : -2f / (t + 1)) * (1 + i / 64f);
+        }
+        gradient[TRAINED] = 0.5f;
+        return gradient;
+    }
+
+    private static double[] ones() {
+        double[] ones = new double[TRAINED];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     @Test
     void sgd_momentum_followsItsFormula() {
-        double[] w = {1, 1};
-        double[] v = {0, 0};
+        double[] w = ones();
+        double[] v = new double[TRAINED];
         for (int t = 0; t < 3; t++) {
-            for (int i = 0; i < 2; i++) {
-                double g = gradient(t)[i] + (i == 0 ? 0.1 * w[i] : 0);
+            for (int i = 0; i < TRAINED; i++) {
+                double g = gradient(t)[i] + (i < WEIGHTS ? 0.1 * w[i] : 0);
                 v[i] = 0.9 * v[i] + g;
                 w[i] -= 0.01 * (1 - 0.1 * t) * v[i];
             }
@@ -58,10 +78,10 @@ class UpdaterTest {
 
     @Test
     void sgd_nesterov_looksAhead() {
-        double[] w = {1, 1};
-        double[] v = {0, 0};
+        double[] w = ones();
+        double[] v = new double[TRAINED];
         for (int t = 0; t < 3; t++) {
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < TRAINED; i++) {
                 v[i] = 0.9 * v[i] + gradient(t)[i];
                 w[i] -= 0.01 * (1 - 0.1 * t) * (gradient(t)[i] + 0.9 * v[i]);
             }
@@ -106,20 +126,27 @@ class UpdaterTest {
 
     @Test
     void sgd_withoutMomentum_followsTheGradient() {
-        assertNear(run(new Optimizer.Sgd(0.1, null, null, null), 1), new double[] {1 - 0.03, 1.2});
+        double[] w = ones();
+        for (int t = 0; t < 3; t++) {
+            for (int i = 0; i < TRAINED; i++) {
+                w[i] -= 0.1 * (1 - 0.1 * t) * (gradient(t)[i] + (i < WEIGHTS ? 0.1 * w[i] : 0));
+            }
+        }
+
+        assertNear(run(new Optimizer.Sgd(0.1, null, null, 0.1), 3), w);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"adam", "adamw", "amsgrad"})
     void adamAndItsKin_followTheirFormulas(String name) {
-        double[] w = {1, 1};
-        double[] m = {0, 0};
-        double[] v = {0, 0};
-        double[] highest = {0, 0};
+        double[] w = ones();
+        double[] m = new double[TRAINED];
+        double[] v = new double[TRAINED];
+        double[] highest = new double[TRAINED];
         for (int t = 0; t < 4; t++) {
             double rate = 0.02 * (1 - 0.1 * t);
-            for (int i = 0; i < 2; i++) {
-                double decay = i == 0 ? 0.1 : 0;
+            for (int i = 0; i < TRAINED; i++) {
+                double decay = i < WEIGHTS ? 0.1 : 0;
                 double g = gradient(t)[i] + (name.equals("adamw") ? 0 : decay * w[i]);
                 m[i] = 0.9 * m[i] + 0.1 * g;
                 v[i] = 0.99 * v[i] + 0.01 * g * g;
@@ -168,7 +195,8 @@ class UpdaterTest {
 
     @Test
     void step_statistics_followTheBatchByATenth() {
-        assertThat(run(new Optimizer.AdamW(null, null, null, null, null), 1)[2]).isCloseTo(0.05f, within(1e-7f));
+        assertThat(run(new Optimizer.AdamW(null, null, null, null, null), 1)[TRAINED])
+                .isCloseTo(0.05f, within(1e-7f));
     }
 
     @Test
@@ -251,9 +279,9 @@ class UpdaterTest {
     @Test
     void restore_state_continuesWithTheSameBits() {
         Optimizer optimizer = new Optimizer.Amsgrad(null, null, null, null, null);
-        Updater whole = new Updater(optimizer, layout(), null);
-        Updater second = new Updater(optimizer, layout(), null);
-        float[] one = {1, 1, 0};
+        Updater whole = new Updater(optimizer, layout(WEIGHTS, TRAINED - WEIGHTS), null);
+        Updater second = new Updater(optimizer, layout(WEIGHTS, TRAINED - WEIGHTS), null);
+        float[] one = new float[TRAINED + 1];
         for (int t = 0; t < 3; t++) {
             whole.step(one, gradient(t), 1);
         }

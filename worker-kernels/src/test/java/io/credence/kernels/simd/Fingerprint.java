@@ -82,6 +82,7 @@ final class Fingerprint {
     private void addAll(Gemm gemm) {
         products(gemm);
         activations();
+        arithmetic();
         rowsAndColumns();
         normalizations();
         losses();
@@ -116,6 +117,23 @@ final class Fingerprint {
             Activations.backward(f, dx, g, x, out);
             add(dx);
         }
+    }
+
+    private void arithmetic() {
+        Elementwise.add(out, g, x);
+        add(out);
+        Elementwise.subtract(out, g, x);
+        add(out);
+        Elementwise.multiply(out, g, x);
+        add(out);
+        Elementwise.scale(out, x, 0.3f);
+        add(out);
+        Elementwise.addConstant(out, x, 0.3f);
+        add(out);
+        Elementwise.addScaled(out, x, 0.3f);
+        add(out);
+        Elementwise.copyColumns(out, 3, x, 1, COLUMNS - 5);
+        add(out);
         Elementwise.exp(out, x);
         add(out);
         Elementwise.log(out, x);
@@ -133,6 +151,10 @@ final class Fingerprint {
         Elementwise.oneMinusExp(out, x);
         add(out);
         Broadcasting.multiplyRow(out, x, row);
+        add(out);
+        Broadcasting.multiplyColumn(out, x, column);
+        add(out);
+        Broadcasting.addProductColumn(out, g, column2);
         add(out);
     }
 
@@ -153,12 +175,14 @@ final class Fingerprint {
         add(column);
         Reductions.columnSums(row, x, true);
         add(row);
-        double squares = Reductions.sumOfSquares(x.data(), 0, x.data().length);
-        hash.update(Double.toHexString(squares).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        add(Reductions.sum(x.data(), 1, x.data().length));
+        add(Reductions.sumOfSquares(x.data(), 0, x.data().length));
         Matrix wide = input(2, 150);
         Dropout.mask(wide, 7, new long[] {-5, 11}, 0, 3, 0.3f);
         add(wide);
         GaussianNoise.fill(wide, 7, new long[] {-5, 11}, 3);
+        add(wide);
+        GaussianNoise.fill(wide, 7, 3);
         add(wide);
     }
 
@@ -185,6 +209,8 @@ final class Fingerprint {
         add(out);
         RowNormalization.gainGradient(gain, g, x, column, column2);
         RowNormalization.rmsStatistics(column, column2, x, 1e-5f);
+        RowNormalization.forward(out, x, column, column2, gain, row);
+        add(out);
         RowNormalization.rmsBackward(out, g, x, column, column2, gain);
         add(out);
     }
@@ -233,10 +259,13 @@ final class Fingerprint {
         Updates.Adam adam = new Updates.Adam().set(0.9f, 0.999f, 1e-8f, 0.1, 0.001);
         Updates.sgd(w, gradient, 1, n, step);
         Updates.momentum(w, gradient, m, 1, n, 0.9f, true, step);
+        Updates.momentum(w, gradient, m, 1, n, 0.9f, false, step);
         Updates.adam(w, gradient, m, v, 1, n, adam, step);
         Updates.amsgrad(w, gradient, m, v, highest, 1, n, adam, new Updates.Step().set(0.1f, 0.9f, 0, 0.02f));
         Updates.average(w, gradient, 1, n, 0.1f);
-        add(Matrix.dense(w, 0, 1, n));
+        for (float[] values : new float[][] {w, m, v, highest}) {
+            add(Matrix.dense(values, 0, 1, n));
+        }
     }
 
     private void images() {
@@ -269,6 +298,10 @@ final class Fingerprint {
             a.data()[i] = extreme ? EXTREMES[random.nextInt(EXTREMES.length)] : (float) (random.nextGaussian() * 4);
         }
         return a;
+    }
+
+    private void add(double sum) {
+        hash.update(Double.toHexString(sum).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
     /** The payload of a NaN is not part of a result, hence floatToIntBits. */

@@ -2,6 +2,7 @@ package io.credence.kernels.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
@@ -70,17 +71,20 @@ class FloatMathTest {
     }
 
     static Stream<Named<Forms>> forms() {
-        return Stream.of(
-                Named.of("exp", new Forms(FloatMath::exp, Elementwise::exp)),
-                Named.of("log", new Forms(FloatMath::log, Elementwise::log)),
-                Named.of("expm1", new Forms(x -> x <= 0 ? FloatMath.expm1(x) : x, forward(Activation.ELU))),
-                Named.of("tanh", new Forms(FloatMath::tanh, forward(Activation.TANH))),
-                Named.of("erf", new Forms(FloatMathTest::gelu, forward(Activation.GELU))),
-                Named.of("sigmoid", new Forms(FloatMath::sigmoid, forward(Activation.SIGMOID))),
-                Named.of("log1p", new Forms(FloatMath::softplus, forward(Activation.SOFTPLUS))),
-                Named.of("slope of GELU", new Forms(slope(Activation.GELU), backward(Activation.GELU))),
-                Named.of("slope of SiLU", new Forms(slope(Activation.SILU), backward(Activation.SILU))),
-                Named.of("slope of softplus", new Forms(slope(Activation.SOFTPLUS), backward(Activation.SOFTPLUS))));
+        return Stream.concat(
+                Stream.of(
+                        Named.of("exp", new Forms(FloatMath::exp, Elementwise::exp)),
+                        Named.of("log", new Forms(FloatMath::log, Elementwise::log)),
+                        Named.of("expm1", new Forms(x -> x <= 0 ? FloatMath.expm1(x) : x, forward(Activation.ELU))),
+                        Named.of("tanh", new Forms(FloatMath::tanh, forward(Activation.TANH))),
+                        Named.of("erf", new Forms(FloatMathTest::gelu, forward(Activation.GELU))),
+                        Named.of("sigmoid", new Forms(FloatMath::sigmoid, forward(Activation.SIGMOID))),
+                        Named.of("SiLU", new Forms(x -> x * FloatMath.sigmoid(x), forward(Activation.SILU))),
+                        Named.of("log1p", new Forms(FloatMath::softplus, forward(Activation.SOFTPLUS))),
+                        Named.of("ReLU", new Forms(x -> x <= 0 ? 0 : x, forward(Activation.RELU))),
+                        Named.of("leaky ReLU", new Forms(x -> x <= 0 ? 0.01f * x : x, forward(Activation.LEAKY_RELU)))),
+                Arrays.stream(Activation.values())
+                        .map(f -> Named.of("slope of " + f, new Forms(slope(f), backward(f)))));
     }
 
     private static BiConsumer<Matrix, Matrix> forward(Activation f) {

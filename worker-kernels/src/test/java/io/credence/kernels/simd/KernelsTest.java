@@ -1,8 +1,10 @@
 package io.credence.kernels.simd;
 
+import static io.credence.kernels.simd.Matrices.assertClose;
 import static io.credence.kernels.simd.Matrices.assertResult;
 import static io.credence.kernels.simd.Matrices.at;
 import static io.credence.kernels.simd.Matrices.copy;
+import static io.credence.kernels.simd.Matrices.spoil;
 import static io.credence.kernels.simd.Matrices.sum;
 import static io.credence.kernels.simd.Matrices.view;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -180,13 +182,35 @@ class KernelsTest {
         assertResult(row, before, TOLERANCE, (i, j) -> keep * at(before, 0, j) + sum(rows, l -> at(a, l, j)));
     }
 
-    @Property(tries = 20)
-    void sumsOfLongRuns_areTheirDefinitions(@ForAll @IntRange(max = 20_000) int length, @ForAll long seed) {
-        float[] a = view(new Random(seed), 1, length).data();
-        double exact = sum(length, i -> a[i]);
-        double squares = sum(length, i -> (double) a[i] * a[i]);
-        assertThat(Reductions.sum(a, 0, length)).isCloseTo(exact, within(1e-6 * squares + 1e-6));
-        assertThat(Reductions.sumOfSquares(a, 0, length)).isCloseTo(squares, within(1e-6 * squares + 1e-9));
+    @Property(tries = 40)
+    void sumsOfLongRuns_areTheirDefinitions(
+            @ForAll @IntRange(max = 20) int from,
+            @ForAll @IntRange(max = 20_000) int length,
+            @ForAll boolean wild,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] a = view(random, 1, from + length).data();
+        if (wild) {
+            spoil(random, a, 3);
+        }
+        double exact = sum(length, i -> a[from + i]);
+        double squares = sum(length, i -> (double) a[from + i] * a[from + i]);
+        double tolerance = 1e-6 * squares / Math.max(1, Math.abs(exact)) + 1e-6;
+        assertClose("sum", Reductions.sum(a, from, from + length), exact, tolerance);
+        assertClose("squares", Reductions.sumOfSquares(a, from, from + length), squares, 1e-6);
+    }
+
+    @Property(tries = 40)
+    void countZeros_ofAnyView_countsBothSignsAndNothingElse(
+            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] numbers = {0f, -0f, Float.MIN_VALUE, -1f, Float.NaN, Float.POSITIVE_INFINITY};
+        Matrix a = view(random, rows, columns);
+        for (int i = 0; i < a.data().length; i++) {
+            a.data()[i] = numbers[random.nextInt(numbers.length)];
+        }
+        double zeros = sum(rows, i -> sum(columns, j -> at(a, i, j) == 0 ? 1 : 0));
+        assertThat(Reductions.countZeros(a)).isEqualTo((int) zeros);
     }
 
     @Property(tries = 10)

@@ -40,6 +40,13 @@ final class Matrices {
         return a;
     }
 
+    /** Makes up to so many elements of the array infinite or not a number, of the view or around it. */
+    static void spoil(Random random, float[] data, int most) {
+        for (int i = random.nextInt(most + 1); data.length > 0 && i > 0; i--) {
+            data[random.nextInt(data.length)] = EXTREMES[random.nextInt(EXTREMES.length)];
+        }
+    }
+
     /** A column of whole numbers from 0 to below the number of classes, at a random offset and without gaps. */
     static Matrix labels(Random random, int rows, int classes) {
         int offset = random.nextInt(20);
