@@ -11,7 +11,8 @@ import java.util.List;
  * Cross-entropy of labels with the softmax of logits, l = - sum q log softmax(z), where q is the label with a share of its weight spread
  * over all classes (Szegedy et al. 2016): q = y (1 - smoothing) + smoothing / K. Inputs: logits {@code [batch, K]}, the label's class from 0
  * to K - 1 {@code [batch, 1]}. Output {@code [batch, 1]}. dz = dl (softmax(z) - q), which does not vanish
- * where a wrong answer is certain. The logarithm of the softmax is computed as such, so no finite logit overflows and no wrong answer is free.
+ * where a wrong answer is certain. The logarithm of the softmax is computed as such, so no finite logit overflows and no wrong answer is free. It is kept
+ * from falling so low that the sum over the classes, of which one is always likely, would overflow.
  *
  * @param smoothing the share that is spread, at least 0 and below 1
  */
@@ -44,6 +45,7 @@ public record SoftmaxCrossEntropy(float smoothing) implements Operation {
         Matrix loss = frame.output();
         int classes = logarithms.columns();
         Softmax.logSoftmax(logarithms, loss, frame.input(0));
+        Elementwise.atLeast(logarithms, logarithms, -Float.MAX_VALUE / (classes - 1));
         if (smoothing > 0) {
             Reductions.rowSums(loss, logarithms);
             Elementwise.scale(loss, loss, -smoothing / classes);

@@ -22,6 +22,9 @@ import java.util.List;
  * @param stream tells the layers of a network apart
  */
 public record VariationalAffine(int stream) implements Operation {
+    /** Below any deviation whose square is a float: where there is none, nothing is divided by 0. */
+    private static final float LEAST_DEVIATION = 1e-18f;
+
     private static final int MEANS = 1;
     private static final int RHOS = 2;
     private static final int BIAS_MEANS = 3;
@@ -106,8 +109,10 @@ public record VariationalAffine(int stream) implements Operation {
         Matrix dy = frame.outputGradient();
         Matrix spread = frame.workspace(SPREAD_GRADIENT);
         // 2 dv, whose factor 2 cancels that of every use: 2 sigma and 2 x.
+        Matrix deviation = frame.workspace(DEVIATION);
+        Elementwise.atLeast(deviation, deviation, LEAST_DEVIATION);
         Elementwise.multiply(spread, dy, frame.workspace(NOISE));
-        Elementwise.divide(spread, spread, frame.workspace(DEVIATION));
+        Elementwise.divide(spread, spread, deviation);
         if (frame.gradient(MEANS) != null) {
             frame.gemm().multiply(Transposition.LEFT, frame.gradient(MEANS), frame.input(0), dy);
         }

@@ -178,6 +178,15 @@ final class OperationCases {
         Input rho = gaussian(Shape.fixed(5, 3), 0, 0.5);
         Input biasRho = gaussian(Shape.fixed(1, 3), 0, 0.5);
         addVariational("variational affine", 1, fixed(5, 3), rho, fixed(1, 3), biasRho);
+        double[] vanished = new double[15];
+        Arrays.fill(vanished, -60);
+        addVariational(
+                "variational affine of variances below those of floats",
+                1,
+                fixed(5, 3),
+                given(Shape.fixed(5, 3), vanished),
+                fixed(1, 3),
+                given(Shape.fixed(1, 3), -60, -70, -110));
         // Without means, next to which so small a deviation would not be seen.
         Input far = given(Shape.fixed(5, 3), -28, -29, -30, -31, -32, -28, -29, -30, -31, -32, -28, -29, -30, -31, -32);
         Input biasFar = given(Shape.fixed(1, 3), -29, -30, -31);

@@ -70,6 +70,24 @@ class LossTest {
         assertThat(gradient[1]).isCloseTo(-p, within(1e-6));
     }
 
+    /** Two finite logits may be further apart than the largest float. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1})
+    void lossesOfClasses_logitsFartherApartThanFloats_areFiniteAndHaveTheirGradients(double smoothing) {
+        float[] logits = {Float.MAX_VALUE, -Float.MAX_VALUE, -Float.MAX_VALUE, 0};
+        for (Loss loss : List.of(new Loss.CrossEntropy(smoothing), new Loss.Focal(null, null, smoothing))) {
+            for (int label = 0; label < logits.length; label++) {
+                assertThat(value(loss, logits, label))
+                        .as("%s of class %d", loss.name(), label)
+                        .isFinite();
+            }
+        }
+        double[] gradient = losses(new Loss.CrossEntropy(smoothing), logits, 1);
+        assertThat(gradient[0]).isCloseTo(1 - smoothing / 4, within(1e-6));
+        assertThat(gradient[1]).isCloseTo(smoothing - 1 - smoothing / 4, within(1e-6));
+        assertThat(gradient[2]).isCloseTo(-smoothing / 4, within(1e-6));
+    }
+
     @ParameterizedTest
     @ValueSource(floats = {Float.MAX_VALUE, 1e30f, 100f, 1.5f, 0f, -2f, -100f, -1e30f, -Float.MAX_VALUE})
     void binaryCrossEntropy_anyFiniteLogit_hasAFiniteLossAndTheGradientOfProbabilityLessLabel(float logit) {
@@ -82,7 +100,8 @@ class LossTest {
 
                 assertThat(losses(loss, new float[] {logit}, label)[0])
                         .isCloseTo(1 / (1 + Math.exp(-z)) - q, within(1e-6));
-                assertThat(value(loss, logit, label)).isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(z))));
+                assertThat(value(loss, new float[] {logit}, label))
+                        .isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(z))));
             }
         }
     }
@@ -187,14 +206,14 @@ class LossTest {
         return gradient(graph, value, raw, label, outputs, target);
     }
 
-    /** The loss of one row with one raw output. */
-    private static double value(Loss loss, float output, float target) {
+    /** The loss of one row. */
+    private static double value(Loss loss, float[] outputs, float target) {
         Graph graph = new Graph();
-        Node raw = graph.input("raw", Shape.batchOf(1));
+        Node raw = graph.input("raw", Shape.batchOf(outputs.length));
         Node label = graph.input("label", Shape.batchOf(1));
         Node value = loss.addTo(graph, loss.addPrediction(graph, raw), label);
         Plan plan = Plan.inference(graph, 1, value).compile(new float[0]);
-        plan.value(raw).data()[plan.value(raw).offset()] = output;
+        System.arraycopy(outputs, 0, plan.value(raw).data(), plan.value(raw).offset(), outputs.length);
         plan.value(label).data()[plan.value(label).offset()] = target;
         plan.forward();
         return plan.value(value).data()[plan.value(value).offset()];
