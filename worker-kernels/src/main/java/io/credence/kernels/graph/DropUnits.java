@@ -35,7 +35,7 @@ public record DropUnits(float rate, int stream) implements Operation {
             return;
         }
         long key = frame.key(Purpose.DROPOUT, stream);
-        Dropout.mask(frame.workspace(0), key, frame.rowKeys(), 0, frame.draw(), rate);
+        Dropout.mask(frame.workspace(0), key, frame.rowKeys(), frame.draw(), rate);
         Elementwise.multiply(frame.output(), frame.input(0), frame.workspace(0));
     }
 

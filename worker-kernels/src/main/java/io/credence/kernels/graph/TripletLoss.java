@@ -11,23 +11,13 @@ import java.util.List;
 
 /**
  * Triplet loss over the triples of a batch (Schroff et al. 2015): anchor a, positive p of its class and negative n of another cost
- * max(0, d(a, p) - d(a, n) + margin); a row's loss is the mean over the triples that it is the anchor of and that {@link Choice} counts,
+ * max(0, d(a, p) - d(a, n) + margin); a row's loss is the mean over the triples that it is the anchor of and that {@link Mining} counts,
  * 0 if there are none. Inputs: embeddings {@code [batch, k]}, classes {@code [batch, 1]}. Output {@code [batch, 1]}.
  *
  * @param margin above 0
- * @param choice which triples count
+ * @param mining which triples count
  */
-public record TripletLoss(float margin, Choice choice) implements Operation {
-    /** Which triples of an anchor count. */
-    public enum Choice {
-        /** Every triple. */
-        ALL,
-        /** The farthest positive with the nearest negative (Hermans et al. 2017). */
-        HARD,
-        /** Each positive with the nearest negative farther than it, or with the farthest negative if there is none. */
-        SEMI_HARD
-    }
-
+public record TripletLoss(float margin, Mining mining) implements Operation {
     private static final int COSTS = 4;
     private static final int SHARES = 5;
 
@@ -59,7 +49,7 @@ public record TripletLoss(float margin, Choice choice) implements Operation {
         Elementwise.fill(slopes, 0f);
         for (int anchor = 0; anchor < loss.rows(); anchor++) {
             int triples =
-                    switch (choice) {
+                    switch (mining) {
                         case ALL -> all(frame, anchor);
                         case HARD -> hard(frame, anchor);
                         case SEMI_HARD -> semiHard(frame, anchor);

@@ -14,11 +14,6 @@ import io.credence.kernels.init.Initializer;
 public record BatchNormalization(boolean wholeBatch) implements Layer {
     private static final float EPSILON = 1e-5f;
 
-    /** By the statistics of a slice. */
-    public BatchNormalization() {
-        this(false);
-    }
-
     @Override
     public Node addTo(Graph graph, String name, Node input) {
         int channels = input.shape().channels();

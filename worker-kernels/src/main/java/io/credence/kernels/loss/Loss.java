@@ -6,6 +6,7 @@ import io.credence.kernels.graph.BinaryLogits;
 import io.credence.kernels.graph.ContrastiveLoss;
 import io.credence.kernels.graph.GaussianHead;
 import io.credence.kernels.graph.Graph;
+import io.credence.kernels.graph.Mining;
 import io.credence.kernels.graph.Node;
 import io.credence.kernels.graph.OneHot;
 import io.credence.kernels.graph.Probabilities;
@@ -306,7 +307,7 @@ public sealed interface Loss extends Serializable {
 
         @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
-            return graph.apply("loss", new TripletLoss(margin.floatValue(), mining.choice()), prediction, target);
+            return graph.apply("loss", new TripletLoss(margin.floatValue(), mining), prediction, target);
         }
     }
 }

@@ -96,9 +96,10 @@ final class DotProducts {
         }
     }
 
-    /** How many of the next rows, in whole blocks, stand so that whole vectors of them can be read. */
+    /** How many of the next rows, in whole blocks, stand so that 16 elements at a time can be read: a vector, or what has no end within. */
     private static int rowsInPlace(Matrix a, int i, int left, int length) {
-        if (COUNT < VIRTUAL || left < ROWS) {
+        boolean whole = COUNT == VIRTUAL || a.columns() == length;
+        if (!whole || left < ROWS) {
             return 0;
         }
         int readable = Math.floorDiv(a.data().length - length - a.row(i), Math.max(1, a.stride())) + 1;
@@ -117,7 +118,7 @@ final class DotProducts {
         }
     }
 
-    /** Of two columns, which stand so far apart; where they are one, its sums are there twice. */
+    /** Of two columns, which stand so far apart, or of one, where that is 0. */
     private void sum(int height, float[] x, int start, int step, int column, int apart, int depth, int length) {
         if (COUNT == VIRTUAL) {
             int blocks = (height + ROWS - 1) / ROWS;
@@ -135,8 +136,9 @@ final class DotProducts {
             addLanes(sums, blocks, lanes);
             return;
         }
+        int width = apart == 0 ? 1 : 2;
         for (int r = 0; r < height; r++) {
-            for (int w = 0; w < 2; w++) {
+            for (int w = 0; w < width; w++) {
                 sums[2 * r + 8 * (r / ROWS + w)] =
                         ReductionLoops.dotOfBlocks(x, start + r * step, columns, column + w * apart, length);
             }

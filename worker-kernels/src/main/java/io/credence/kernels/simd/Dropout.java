@@ -20,11 +20,11 @@ public final class Dropout {
      * mask [rows, units] = 0 where a unit is dropped, 1 / (1 - rate) elsewhere.
      *
      * @param key of the seed and the layer
-     * @param rowKeys the key of row r stands at rowKeyOffset + r
+     * @param rowKeys the key of each row
      * @param draw the training step, or the number of the pass at inference
      * @param rate the share of units dropped, at least 0 and below 1
      */
-    public static void mask(Matrix mask, long key, long[] rowKeys, int rowKeyOffset, int draw, float rate) {
+    public static void mask(Matrix mask, long key, long[] rowKeys, int draw, float rate) {
         if (!(rate >= 0f && rate < 1f)) {
             throw new IllegalArgumentException("the dropout rate is " + rate + "; it must be at least 0 and below 1");
         }
@@ -32,7 +32,7 @@ public final class Dropout {
         int threshold = (int) (long) (rate * 0x1p32) ^ Integer.MIN_VALUE;
         float kept = 1f / (1f - rate);
         for (int r = 0; r < mask.rows(); r++) {
-            RandomBits.fillRow(mask, r, key, rowKeys[rowKeyOffset + r], draw);
+            RandomBits.fillRow(mask, r, key, rowKeys[r], draw);
         }
         int runs = Views.runs(mask);
         int length = Views.length(mask, runs);

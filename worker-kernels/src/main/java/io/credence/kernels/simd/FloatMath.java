@@ -6,7 +6,7 @@ package io.credence.kernels.simd;
  * and by the compiler, so a result has the same bits everywhere; {@link VectorMath} evaluates the same expressions lane by
  * lane. The polynomials are minimax fits by linear programming, their coefficients rounded one after the other.
  */
-public final class FloatMath {
+final class FloatMath {
     static final float LOG2_E = 0x1.715476p0f;
     static final float LN2 = 0x1.62e430p-1f;
     static final float LN2_LOW = -0x1.05c610p-29f;
@@ -85,7 +85,7 @@ public final class FloatMath {
     private FloatMath() {}
 
     /** exp(x): x = n ln 2 + r, exp(x) = 2^n exp(r), scaled in two steps so that subnormal results are rounded once. */
-    public static float exp(float x) {
+    static float exp(float x) {
         float bounded = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         bounded = bounded < EXP_LOWEST ? EXP_LOWEST : bounded;
         float shifted = Math.fma(bounded, LOG2_E, ROUNDER);
@@ -100,7 +100,7 @@ public final class FloatMath {
     }
 
     /** exp(x) - 1, exact to the last bits near 0. */
-    public static float expm1(float x) {
+    static float expm1(float x) {
         float bounded = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         bounded = bounded < EXPM1_LOWEST ? EXPM1_LOWEST : bounded;
         float shifted = Math.fma(bounded, LOG2_E, ROUNDER);
@@ -122,7 +122,7 @@ public final class FloatMath {
     }
 
     /** The natural logarithm: x = 2^e (1 + m) with m in [-1/4, 1/2). NaN below 0, minus infinity at 0. */
-    public static float log(float x) {
+    static float log(float x) {
         boolean subnormal = x < Float.MIN_NORMAL;
         float normal = subnormal ? x * 0x1p23f : x;
         int bits = Float.floatToRawIntBits(normal);
@@ -137,7 +137,7 @@ public final class FloatMath {
     }
 
     /** log(1 + x), exact to the last bits near 0. NaN below -1, minus infinity at -1. */
-    public static float log1p(float x) {
+    static float log1p(float x) {
         int e = (Float.floatToRawIntBits(x + 1f) - THREE_QUARTERS_BITS) & EXPONENT_MASK;
         float scaled = Float.intBitsToFloat(Float.floatToRawIntBits(x) - e);
         float quarter = Float.intBitsToFloat(FOUR_BITS - e);
@@ -163,7 +163,7 @@ public final class FloatMath {
     }
 
     /** The hyperbolic tangent: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) elsewhere. */
-    public static float tanh(float x) {
+    static float tanh(float x) {
         float magnitude = Math.abs(x);
         float s = x * x;
         float p = Math.fma(T4, s, T3);
@@ -178,7 +178,7 @@ public final class FloatMath {
     }
 
     /** The error function: an odd polynomial near 0, 1 - exp(polynomial) elsewhere. */
-    public static float erf(float x) {
+    static float erf(float x) {
         float magnitude = Math.abs(x);
         float s = x * x;
         float p = Math.fma(R6, s, R5);
@@ -205,7 +205,7 @@ public final class FloatMath {
      * 1 / (1 + exp(-x)), without overflow: the exponential is always of -|x|. What the sum 1 + e loses by rounding is put back to
      * first order.
      */
-    public static float sigmoid(float x) {
+    static float sigmoid(float x) {
         float e = exp(-Math.abs(x));
         float sum = 1f + e;
         float lost = e - (sum - 1f);
@@ -215,7 +215,7 @@ public final class FloatMath {
     }
 
     /** log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)). */
-    public static float softplus(float x) {
+    static float softplus(float x) {
         float positive = x < 0f ? 0f : x;
         return positive + log1p(exp(-Math.abs(x)));
     }

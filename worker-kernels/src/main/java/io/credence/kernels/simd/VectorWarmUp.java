@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Shows the virtual machine every vector operator that the kernels use, before it compiles anything.
+ * Shows the virtual machine the vector operators that long loops are made of, before it compiles anything.
  *
  * <p>All operators pass through the same few methods of the Vector API, which look an operator's implementation up and cast it. If the
  * first hot kernel uses one operator, those methods are compiled for that one, and every other operator is a trap in them. HotSpot adds the

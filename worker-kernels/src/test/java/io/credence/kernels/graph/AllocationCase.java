@@ -16,7 +16,6 @@ import io.credence.kernels.layer.Residual;
 import io.credence.kernels.layer.RmsNormalization;
 import io.credence.kernels.layer.VariationalDense;
 import io.credence.kernels.loss.Loss;
-import io.credence.kernels.loss.Mining;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.simd.Activation;
@@ -38,7 +37,8 @@ enum AllocationCase {
     SMALL(13, 100, new Loss.GaussianNll(null, null), 1, plain(50, 1)),
     MIDDLE(32, 256, new Loss.GaussianNll(null, null), 1, plain(128, 3)),
     LARGE(128, 512, new Loss.GaussianNll(null, null), 1, plain(512, 4)),
-    BATCH_NORMALIZED(32, 64, new Loss.GaussianNll(null, null), 1, blocks(Activation.RELU, new BatchNormalization())),
+    BATCH_NORMALIZED(
+            32, 64, new Loss.GaussianNll(null, null), 1, blocks(Activation.RELU, new BatchNormalization(false))),
     BETA_LIKELIHOOD(13, 20, new Loss.GaussianNll(0.5, null), 1, blocks(Activation.ELU, new LayerNormalization())),
     SQUARES(
             13,
@@ -52,7 +52,7 @@ enum AllocationCase {
             20,
             new Loss.CrossEntropy(0.1),
             3,
-            blocks(Activation.GELU, new BatchNormalization()),
+            blocks(Activation.GELU, new BatchNormalization(false)),
             new Optimizer.Sgd(null, 0.9, false, null)),
     TWO_CLASSES(
             13,
@@ -66,7 +66,7 @@ enum AllocationCase {
             20,
             new Loss.Focal(null, null, null),
             3,
-            blocks(Activation.TANH, new BatchNormalization()),
+            blocks(Activation.TANH, new BatchNormalization(false)),
             new Optimizer.Adam(null, null, null, null, 0.01)),
     WEIGHTED(13, 20, new Loss.Focal(null, List.of(1.0, 2.0, 0.5), 0.1), 3, plain(20, 1)),
     PAIRS(13, 20, new Loss.Contrastive(null), 3, plain(20, 1)),
@@ -139,7 +139,7 @@ enum AllocationCase {
     private static List<Layer> convolutions() {
         return List.of(
                 new Convolution(4, 3, 1, 1, Activation.IDENTITY, Initialization.HE_NORMAL),
-                new BatchNormalization(),
+                new BatchNormalization(false),
                 new Activated(Activation.RELU),
                 new Pooling(2, Pooling.Kind.MAX),
                 new Convolution(6, 3, 1, 1, Activation.GELU, Initialization.AUTO),

@@ -330,7 +330,7 @@ final class Definitions {
         return loss;
     }
 
-    static double[] triplet(double[][] in, int rows, double margin, TripletLoss.Choice choice) {
+    static double[] triplet(double[][] in, int rows, double margin, Mining choice) {
         double[] loss = new double[rows];
         for (int anchor = 0; anchor < rows; anchor++) {
             int a = anchor;
@@ -352,7 +352,7 @@ final class Definitions {
     }
 
     /** Both sorted, from near to far. */
-    private static double triplets(double[] positives, double[] negatives, double margin, TripletLoss.Choice choice) {
+    private static double triplets(double[] positives, double[] negatives, double margin, Mining choice) {
         return switch (choice) {
             case ALL ->
                 mean(each(

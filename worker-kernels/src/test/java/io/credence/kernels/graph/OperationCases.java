@@ -324,7 +324,7 @@ final class OperationCases {
                 in -> Definitions.contrastive(in, 1, 2),
                 batch(1, 3),
                 single);
-        for (TripletLoss.Choice choice : TripletLoss.Choice.values()) {
+        for (Mining choice : Mining.values()) {
             Definition definition = in -> Definitions.triplet(in, 6, 0.7, choice);
             add("triplet " + choice, new TripletLoss(0.7f, choice), 6, definition, batch(6, 3), labels);
             Definition alone = in -> Definitions.triplet(in, 1, 0.7, choice);

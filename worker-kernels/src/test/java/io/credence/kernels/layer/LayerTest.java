@@ -50,7 +50,7 @@ class LayerTest {
     void layout_namesParametersAfterTheirLayer_trainedFirst() {
         Network network = new Network(
                 new Dense(3, Activation.IDENTITY, Initialization.AUTO),
-                new BatchNormalization(),
+                new BatchNormalization(false),
                 new Dense(1, Activation.IDENTITY, Initialization.AUTO));
 
         assertThat(network.graph.layout().entries().stream().map(ParameterLayout.Entry::name))
@@ -70,7 +70,8 @@ class LayerTest {
     /** Requirement F1. */
     @Test
     void batchNormalization_inferenceOfOneRow_usesTheRunningStatistics() {
-        Network network = new Network(new BatchNormalization(), new Dense(1, Activation.IDENTITY, Initialization.AUTO));
+        Network network =
+                new Network(new BatchNormalization(false), new Dense(1, Activation.IDENTITY, Initialization.AUTO));
         network.train(200);
         Matrix features = network.plan.value(network.features);
 
@@ -88,7 +89,8 @@ class LayerTest {
 
     @Test
     void batchNormalization_afterManySteps_runningStatisticsAreThoseOfTheData() {
-        Network network = new Network(new BatchNormalization(), new Dense(1, Activation.IDENTITY, Initialization.AUTO));
+        Network network =
+                new Network(new BatchNormalization(false), new Dense(1, Activation.IDENTITY, Initialization.AUTO));
         network.train(200);
         Matrix features = network.plan.value(network.features);
         for (int column = 0; column < FEATURES; column++) {
@@ -134,7 +136,7 @@ class LayerTest {
     @Test
     void stochasticInference_dropsUnitsAndKeepsTheRunningStatistics() {
         Network network = new Network(
-                new BatchNormalization(),
+                new BatchNormalization(false),
                 new Dense(16, Activation.TANH, Initialization.AUTO),
                 new Dropout(0.5),
                 new Dense(1, Activation.IDENTITY, Initialization.AUTO));

@@ -23,7 +23,7 @@ class UnitDrawsTest {
         Matrix mask = new Matrix(new float[units + 5], 3, 1, units, units + 2);
         float rate = tenths / 10f;
 
-        Dropout.mask(mask, key, new long[] {0, rowKey}, 1, draw, rate);
+        Dropout.mask(mask, key, new long[] {rowKey}, draw, rate);
 
         for (int unit = 0; unit < units; unit++) {
             boolean dropped = Integer.toUnsignedLong(word(key, rowKey, draw, unit)) < (long) (rate * 0x1p32);

@@ -178,7 +178,7 @@ final class Fingerprint {
         add(Reductions.sum(x.data(), 1, x.data().length));
         add(Reductions.sumOfSquares(x.data(), 0, x.data().length));
         Matrix wide = input(2, 150);
-        Dropout.mask(wide, 7, new long[] {-5, 11}, 0, 3, 0.3f);
+        Dropout.mask(wide, 7, new long[] {-5, 11}, 3, 0.3f);
         add(wide);
         GaussianNoise.fill(wide, 7, new long[] {-5, 11}, 3);
         add(wide);

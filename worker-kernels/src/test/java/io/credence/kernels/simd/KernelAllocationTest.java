@@ -193,7 +193,7 @@ class KernelAllocationTest {
         Matrix images = input(2, window.imageSize());
         Matrix patches = input(2 * window.patches(), window.patchSize());
         Matrix pooled = input(2, window.patches() * 21);
-        kernels.put("dropout mask", () -> Dropout.mask(y, 7, keys, 0, 3, 0.3f));
+        kernels.put("dropout mask", () -> Dropout.mask(y, 7, keys, 3, 0.3f));
         kernels.put("noise", () -> GaussianNoise.fill(y, 7, keys, 3));
         kernels.put("extract patches", () -> Patches.extract(patches, images, window));
         kernels.put("scatter patches", () -> Patches.scatterAdd(images, patches, window));

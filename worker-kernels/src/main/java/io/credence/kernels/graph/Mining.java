@@ -1,6 +1,4 @@
-package io.credence.kernels.loss;
-
-import io.credence.kernels.graph.TripletLoss;
+package io.credence.kernels.graph;
 
 /** Which triples (anchor, positive, negative) of a batch the triplet loss counts. */
 public enum Mining {
@@ -12,13 +10,5 @@ public enum Mining {
      * For each anchor and positive the nearest negative that is farther than the positive, and where there is none the farthest
      * negative (Schroff et al. 2015). Avoids the collapse to one point that the hardest negatives can cause early on.
      */
-    SEMI_HARD;
-
-    TripletLoss.Choice choice() {
-        return switch (this) {
-            case ALL -> TripletLoss.Choice.ALL;
-            case HARD -> TripletLoss.Choice.HARD;
-            case SEMI_HARD -> TripletLoss.Choice.SEMI_HARD;
-        };
-    }
+    SEMI_HARD
 }
