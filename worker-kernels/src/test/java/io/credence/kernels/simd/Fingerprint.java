@@ -81,6 +81,7 @@ final class Fingerprint {
 
     private void addAll(Gemm gemm) {
         products(gemm);
+        vanishingProducts(gemm);
         activations();
         arithmetic();
         rowsAndColumns();
@@ -107,6 +108,17 @@ final class Fingerprint {
                 add(c);
             }
         }
+    }
+
+    /** Products nearer to 0 than any float are 0 with a sign, and so is their sum. */
+    private void vanishingProducts(Gemm gemm) {
+        Matrix a = Matrix.zeros(1, 16);
+        Matrix b = Matrix.zeros(16, 1);
+        Matrix c = Matrix.zeros(1, 1);
+        Elementwise.fill(a, 1e-30f);
+        Elementwise.fill(b, -1e-30f);
+        gemm.multiply(Transposition.NONE, c, a, b);
+        add(c);
     }
 
     private void activations() {
