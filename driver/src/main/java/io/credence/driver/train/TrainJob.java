@@ -92,7 +92,7 @@ public final class TrainJob {
                         output.work().toString()));
         // Said before the hours that a training may take, not only in the report behind them.
         data.warnings().forEach(TrainJob::warn);
-        configuration.training().loss().warnings().forEach(TrainJob::warn);
+        configuration.training().warnings(data.train().rows()).forEach(TrainJob::warn);
         try {
             return train(configuration, options, output, data, slots, watch, timing);
         } catch (Exception e) { // Spark's own are not declared

@@ -38,7 +38,7 @@ final class TrainingReport {
         this.model = model;
         this.provenance = provenance;
         warnings.addAll(data.warnings());
-        warnings.addAll(configuration.training().loss().warnings());
+        warnings.addAll(configuration.training().warnings(data.train().rows()));
         members.stream()
                 .filter(member -> member.attempt() > 0)
                 .forEach(member -> warnings.add(

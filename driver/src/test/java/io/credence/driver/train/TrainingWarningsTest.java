@@ -37,7 +37,7 @@ class TrainingWarningsTest {
                 data: {input: '%s', label: c}
                 task: classification
                 ensemble: {members: 1}
-                training: {epochs: 1, loss: {name: cross-entropy, labelSmoothing: 0.3}}
+                training: {epochs: 1, loss: {name: cross-entropy, labelSmoothing: 0.3}, schedule: {name: linear, warmup: 50}}
                 calibration: {method: matrix-scale}
                 output: '%s'
                 """.formatted(rows, directory.resolve("run"));
@@ -52,9 +52,13 @@ class TrainingWarningsTest {
         }
 
         assertThat(said.sentences)
-                .hasSize(3)
+                .hasSize(4)
                 .anySatisfy(sentence -> assertThat(sentence).contains("feature same", "is 7 in every training row"))
                 .anySatisfy(sentence -> assertThat(sentence).contains("labelSmoothing is 0.3"))
+                .anySatisfy(sentence -> assertThat(sentence)
+                        .isEqualTo(
+                                "training.schedule.warmup is 50.0, and the training has 1 steps: the learning rate is"
+                                        + " still rising when it ends"))
                 .anySatisfy(sentence -> assertThat(sentence).contains("no matrix scale was fitted"));
         assertThat(Files.readString(directory.resolve("run/report/report.json")))
                 .contains(said.sentences);

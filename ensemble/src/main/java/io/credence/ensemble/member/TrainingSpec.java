@@ -8,6 +8,8 @@ import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.schedule.Schedule;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -98,6 +100,22 @@ public record TrainingSpec(
                 adversarial,
                 weightAveraging,
                 otherCheckpoint);
+    }
+
+    /**
+     * Settings that are allowed but rarely wise, one sentence each.
+     *
+     * @param rows that are trained on
+     */
+    public List<String> warnings(long rows) {
+        List<String> warnings = new ArrayList<>(loss.warnings());
+        long steps = (rows + batchSize - 1) / batchSize * epochs;
+        if (Schedule.steps(schedule.warmup(), steps) >= steps) {
+            warnings.add("training.schedule.warmup is " + schedule.warmup()
+                    + " and spans the whole training, whose number of steps is " + steps
+                    + ": the learning rate is still rising when it ends.");
+        }
+        return warnings;
     }
 
     /** The rows of a batch that one replica computes. */
