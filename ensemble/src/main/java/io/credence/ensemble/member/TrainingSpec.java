@@ -113,7 +113,7 @@ public record TrainingSpec(
         if (Schedule.steps(schedule.warmup(), steps) >= steps) {
             warnings.add("training.schedule.warmup is " + schedule.warmup()
                     + " and spans the whole training, whose number of steps is " + steps
-                    + ": the learning rate is still rising when it ends.");
+                    + ": the learning rate is still rising when it ends");
         }
         return warnings;
     }
