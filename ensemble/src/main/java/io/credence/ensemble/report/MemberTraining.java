@@ -77,9 +77,8 @@ public record MemberTraining(
             if (layer.deadUnits() != null && layer.deadUnits() > MANY_DEAD) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "%.0f %% of the units of %s in member %d are dead: in the last step that was looked at they were 0 on every row."
-                                + " A lower learning rate or"
-                                + " leaky-relu helps.",
+                        "%.0f %% of the units of %s in member %d are dead: in the last step that was looked at they were 0 on"
+                                + " every row. A lower learning rate or leaky-relu helps.",
                         100 * layer.deadUnits(),
                         layer.name(),
                         member));

@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Turns a graph into a {@link Plan}, or into several with one memory. Time runs over the operations forward, 0 to n - 1, then backward, n to 2 n - 1: operation k works at
- * times k and 2 n - 1 - k. Every buffer asks for the span of times at which somebody reads or writes it; the {@link Arena} does the rest.
+ * Turns a graph into a {@link Plan}, or into several with one memory. Time runs over the operations forward, 0 to n - 1, then backward, n to 2 n - 1:
+ * operation k works at times k and 2 n - 1 - k. Every buffer asks for the span of times at which somebody reads or writes it; the {@link Arena} does
+ * the rest.
  */
 final class Compiler {
     private static final int ALWAYS = -1;

@@ -13,9 +13,9 @@ import java.util.List;
  * share) N(0, narrow^2) (Blundell et al. 2015, section 3.3). It has no closed form: the entropy of q is exact, and log p is taken at one
  * draw of the weights, w = mu + sigma e. Inputs: mu and rho, of one fixed shape; output {@code [1, 1]}.
  *
- * <p>With u = log(share / (1 - share)) - log(wide / narrow) + (1 / narrow^2 - 1 / wide^2) w^2 / 2: log p = log N(w; 0, wide^2) +
- * log share + softplus(-u), where nothing large cancels, and r = sigmoid(u) is the probability that w came from the wide part. dw = w (r / wide^2 + (1 - r) / narrow^2), dmu
- * = dw, dsigma = dw e - 1 / sigma.
+ * <p>With u = log(share / (1 - share)) - log(wide / narrow) + (1 / narrow^2 - 1 / wide^2) w^2 / 2: log p = log N(w; 0, wide^2) + log share +
+ * softplus(-u), where nothing large cancels, and r = sigmoid(u) is the probability that w came from the wide part. dw = w (r / wide^2 + (1 - r) /
+ * narrow^2), dmu = dw, dsigma = dw e - 1 / sigma.
  *
  * @param share of the wide part, above 0 and below 1
  * @param wide standard deviation of the wide part

@@ -9,8 +9,8 @@ import io.credence.kernels.simd.Transposition;
 import java.util.List;
 
 /**
- * What losses over the distances between the rows x of a batch have in common. A loss leaves the slopes s(a, b) = (dl_a / dd(a, b)) / d(a, b); then, with the symmetric w = dl s + (dl s)^T, the
- * gradient is dx_a = sum over b of w(a, b) (a - b), one product of matrices.
+ * What losses over the distances between the rows x of a batch have in common. A loss leaves the slopes s(a, b) = (dl_a / dd(a, b)) / d(a, b); then,
+ * with the symmetric w = dl s + (dl s)^T, the gradient is dx_a = sum over b of w(a, b) (a - b), one product of matrices.
  */
 final class PairDistances {
     static final int DISTANCES = 0;

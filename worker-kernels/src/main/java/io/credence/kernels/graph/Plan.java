@@ -313,8 +313,8 @@ public final class Plan {
     }
 
     /**
-     * The share of units that are 0 on every row of the batch, of images the share of channels that are 0 at every place, for each node with a ReLU; to be called after {@link #forward} and before
-     * {@link #backward}. Meant for a step now and then: it allocates, and reads every such node once.
+     * The share of units that are 0 on every row of the batch, of images the share of channels that are 0 at every place, for each node with a ReLU;
+     * to be called after {@link #forward} and before {@link #backward}. Meant for a step now and then: it allocates, and reads every such node once.
      */
     public Map<String, Double> deadUnits() {
         Map<String, Double> shares = new LinkedHashMap<>();

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * normalisation and the activation {@code hidden.0.2} after it.
  *
  * @param gradientNorms the L2 norm of each layer's gradient, by the layer's name, from the first layer to the last
- * @param deadUnits the share of units, or channels of images, that are 0 on every row of the batch, by the name of each layer with a ReLU; of the worst ReLU where it
- *     has several
+ * @param deadUnits the share of units, or channels of images, that are 0 on every row of the batch, by the name of each layer with a ReLU; of the
+ *     worst ReLU where it has several
  * @param penalties what training minimises beside the loss, such as the divergence of a layer's weights from their prior, by the layer's name
  */
 public record TrainingHealth(

@@ -6,7 +6,8 @@ import io.credence.kernels.graph.Pool;
 import io.credence.kernels.simd.Window;
 
 /**
- * Pooling with a square window that moves by its own side (Goodfellow et al. 2016, section 9.3): images {@code [batch, height x width x n]} shrink by that factor, rounded down.
+ * Pooling with a square window that moves by its own side (Goodfellow et al. 2016, section 9.3): images {@code [batch, height x width x n]} shrink by
+ * that factor, rounded down.
  *
  * @param side of the window, at least 1
  * @param kind what a window becomes

@@ -118,8 +118,9 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Half the squared error, the likelihood of a Gaussian of constant variance (Bishop 2006, section 3.1.1). For classes it is applied to probabilities; its gradient then vanishes where the sigmoid
-     * saturates, even on a row that is classified wrongly with certainty, so {@link CrossEntropy} is the better choice.
+     * Half the squared error, the likelihood of a Gaussian of constant variance (Bishop 2006, section 3.1.1). For classes it is applied to
+     * probabilities; its gradient then vanishes where the sigmoid saturates, even on a row that is classified wrongly with certainty, so {@link
+     * CrossEntropy} is the better choice.
      */
     record Mse() implements Loss {
         @Override
@@ -167,8 +168,9 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Cross-entropy of two classes on one logit z (Bishop 2006, section 4.3.2): -log sigmoid(z) of the second class, -log (1 - sigmoid(z)) of the first. The network has one
-     * output, whose gradient is sigmoid(z) - y. What follows sees the logits (0, z), of which this is the {@link CrossEntropy}.
+     * Cross-entropy of two classes on one logit z (Bishop 2006, section 4.3.2): -log sigmoid(z) of the second class, -log (1 - sigmoid(z)) of the
+     * first. The network has one output, whose gradient is sigmoid(z) - y. What follows sees the logits (0, z), of which this is the {@link
+     * CrossEntropy}.
      *
      * @param labelSmoothing as for {@link CrossEntropy}
      */

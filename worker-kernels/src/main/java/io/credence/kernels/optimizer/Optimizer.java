@@ -77,8 +77,8 @@ public sealed interface Optimizer extends Serializable {
 
     /**
      * Adam (Kingma and Ba 2015): a step against the mean gradient in units of its own size. m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2)
-     * g^2, both from 0, hence m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Its weight decay is an L2 penalty, which the second moment scales down where gradients are large;
-     * {@link AdamW} decays independently of it.
+     * g^2, both from 0, hence m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Its weight decay is an L2
+     * penalty, which the second moment scales down where gradients are large; {@link AdamW} decays independently of it.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9

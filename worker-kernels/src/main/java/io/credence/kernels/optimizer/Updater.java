@@ -84,8 +84,9 @@ public final class Updater {
     }
 
     /**
-     * Takes the step that was begun on one more range, from the end of the parameters to their start. The bits are those of the same step in
-     * one piece. No backward pass may be under way that reads the parameters. Clipping needs the norm of the whole gradient, so with a limit all is done with the last range.
+     * Takes the step that was begun on one more range, from the end of the parameters to their start. The bits are those of the same step in one
+     * piece. No backward pass may be under way that reads the parameters. Clipping needs the norm of the whole gradient, so with a limit all is done
+     * with the last range.
      *
      * @param from the start of the range; the gradient must be final from here on
      * @param to the end of the range, where the one before began; at first the end of the parameters or above
