@@ -16,8 +16,8 @@ record BatchPlan(long[] sliceRows, int sliceSize) {
         for (int slice = 0; slice < rows.length; slice++) {
             rows[slice] = SliceReader.rowsOf(shards, slice, rows.length);
         }
-        long longest = Math.max(1, LongStream.of(rows).max().orElseThrow());
-        return new BatchPlan(rows, (int) Math.min(training.sliceSize(), longest));
+        long longest = LongStream.of(rows).max().orElseThrow();
+        return new BatchPlan(rows, (int) Math.max(1, Math.min(training.sliceSize(), longest)));
     }
 
     /** The number of slices, which is that of the replicas. */
@@ -32,7 +32,11 @@ record BatchPlan(long[] sliceRows, int sliceSize) {
 
     /** All training rows. */
     long rows() {
-        return LongStream.of(sliceRows).sum();
+        long sum = 0;
+        for (long rows : sliceRows) {
+            sum += rows;
+        }
+        return sum;
     }
 
     /**
@@ -49,7 +53,10 @@ record BatchPlan(long[] sliceRows, int sliceSize) {
 
     /** The steps of an epoch: until the longest slice is read. */
     int steps() {
-        long longest = LongStream.of(sliceRows).max().orElseThrow();
+        long longest = 0;
+        for (long rows : sliceRows) {
+            longest = Math.max(longest, rows);
+        }
         return Math.toIntExact((longest + sliceSize - 1) / sliceSize);
     }
 
