@@ -193,7 +193,9 @@ public sealed interface Posterior {
             }
             if (training.adversarial() != null) {
                 throw new InvalidSettingException(
-                        "training.adversarial", training.adversarial(), "null " + whereEvidenceIsBounded());
+                        "training.adversarial.epsilon",
+                        training.adversarial().epsilon(),
+                        "left out, and training.adversarial null, " + whereEvidenceIsBounded());
             }
         }
 

@@ -55,13 +55,20 @@ public record MemberTraining(
      */
     public record Layer(String name, double firstGradient, double lastGradient, Double deadUnits) {}
 
-    /** Gradients that vanish and units that died, one sentence each, with what helps (requirement C3). */
+    /** 1 where nothing has a gradient, as after a perfect fit. */
+    private static double share(double gradient, double ofLastLayer) {
+        return ofLastLayer == 0 ? 1 : gradient / ofLastLayer;
+    }
+
+    /** Gradients that vanish, in the first epoch or in the last, and units that died, one sentence each, with what helps (requirement C3). */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (layers.size() > 1) {
             Layer first = layers.get(0);
             Layer last = layers.get(layers.size() - 1);
-            double ratio = first.firstGradient() / last.firstGradient();
+            double ratio = Math.min(
+                    share(first.firstGradient(), last.firstGradient()),
+                    share(first.lastGradient(), last.lastGradient()));
             if (ratio < VANISHED) {
                 warnings.add(String.format(
                         Locale.ROOT,

@@ -7,6 +7,7 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.kernels.layer.Prior;
+import io.credence.kernels.schedule.Schedule;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -27,22 +28,21 @@ class StepAllocationTest {
     private final long[] allocated = new long[EPOCHS];
 
     private void count(int epoch, int step, int rows, double loss, long computeNanos, long exchangeNanos) {
-        long bytes = threads.getCurrentThreadAllocatedBytes();
         if (step == 0) {
-            allocated[epoch] = -bytes;
+            allocated[epoch] = -threads.getCurrentThreadAllocatedBytes();
         } else if (step == STEPS - 2) {
-            allocated[epoch] += bytes;
+            allocated[epoch] += threads.getCurrentThreadAllocatedBytes();
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"1, false, false", "4, false, false", "2, true, false", "2, false, true"})
-    void steps_onceCompiled_allocateNothing(int replicas, boolean adversarial, boolean variational) {
+    @CsvSource({"1, cosine, false, false", "4, step, false, false", "2, cosine, true, false", "2, cosine, false, true"})
+    void steps_onceCompiled_allocateNothing(int replicas, String schedule, boolean adversarial, boolean variational) {
         Prior prior = variational ? new Prior.Gaussian(null) : null;
         TrainingSpec training = new TrainingSpec(
                         null,
                         null,
-                        null,
+                        schedule.equals("step") ? new Schedule.Step(null, null, null) : new Schedule.Cosine(null, null),
                         EPOCHS,
                         32,
                         replicas,

@@ -115,6 +115,19 @@ class ReportJsonTest {
                 .asString()
                 .startsWith(
                         "The gradient vanishes on its way through member 2: in hidden.0 it is 1.0e-04 times that in output.");
+        MemberTraining later = new MemberTraining(
+                2,
+                List.of(),
+                0,
+                1,
+                1,
+                List.of(
+                        new MemberTraining.Layer("hidden.0", 1e-2, 1e-8, null),
+                        new MemberTraining.Layer("output", 1e-2, 1e-3, null)));
+        assertThat(later.warnings())
+                .singleElement()
+                .asString()
+                .contains("in hidden.0 it is 1.0e-05 times that in output.");
         MemberTraining healthy = new MemberTraining(
                 2,
                 List.of(),

@@ -1,5 +1,6 @@
 package io.credence.kernels.optimizer;
 
+import io.credence.kernels.IntegerPowers;
 import io.credence.kernels.simd.Updates;
 
 /**
@@ -57,22 +58,12 @@ final class Step {
 
     /** Adam's coefficients at this step. Moments start at 0 and are too small by the corrections at first (Kingma and Ba 2015, section 3). */
     Updates.Adam coefficients(double beta1, double beta2, double epsilon) {
-        return adam.set(beta1, beta2, epsilon, 1 - power(beta1, number), 1 - power(beta2, number));
+        return adam.set(
+                beta1, beta2, epsilon, 1 - IntegerPowers.power(beta1, number), 1 - IntegerPowers.power(beta2, number));
     }
 
     /** Takes the step with the parameters [from, to) by the rule of {@link Optimizer.Adam}. */
     void adam(float[] w, float[] g, int from, int to, Updates.Adam coefficients, Updates.Step step) {
         Updates.adam(w, g, moments[0], moments[1], from, to, coefficients, step);
-    }
-
-    /** By squaring: the same bits everywhere like StrictMath's, which allocates. */
-    private static double power(double base, long exponent) {
-        double power = 1;
-        double square = base;
-        for (long rest = exponent; rest > 0; rest >>= 1) {
-            power = (rest & 1) == 1 ? power * square : power;
-            square *= square;
-        }
-        return power;
     }
 }

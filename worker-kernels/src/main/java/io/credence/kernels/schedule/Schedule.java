@@ -1,5 +1,6 @@
 package io.credence.kernels.schedule;
 
+import io.credence.kernels.IntegerPowers;
 import io.credence.kernels.Range;
 import java.io.Serializable;
 
@@ -85,7 +86,7 @@ public sealed interface Schedule extends Serializable {
 
         @Override
         public double decay(double done, long step, long total) {
-            return StrictMath.pow(factor, (double) (step / Math.max(1, Schedule.steps(every, total))));
+            return IntegerPowers.power(factor, step / Math.max(1, Schedule.steps(every, total)));
         }
     }
 
@@ -108,7 +109,15 @@ public sealed interface Schedule extends Serializable {
 
         @Override
         public double decay(double done, long step, long total) {
-            return end + (1 - end) * 0.5 * (1 + StrictMath.cos(StrictMath.PI * done));
+            return end + (1 - end) * 0.5 * (1 + cosineOfHalfTurns(done));
+        }
+
+        /** The cosine of pi times a number from 0 to 1. StrictMath of Java 21 and later allocates for angles beyond pi / 4, so it sees none. */
+        private static double cosineOfHalfTurns(double x) {
+            if (x < 0.25) {
+                return StrictMath.cos(StrictMath.PI * x);
+            }
+            return x > 0.75 ? -StrictMath.cos(StrictMath.PI * (1 - x)) : StrictMath.sin(StrictMath.PI * (0.5 - x));
         }
     }
 
