@@ -83,7 +83,7 @@ final class DisturbedTrainings implements AutoCloseable {
                         "--set",
                         "training.batchSize=32",
                         "--set",
-                        "training.epochs=400",
+                        "training.epochs=1000",
                         "--set",
                         "training.checkpoint.everySeconds=0.2",
                         "--output",
