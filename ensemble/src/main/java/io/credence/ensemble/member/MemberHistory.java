@@ -44,8 +44,8 @@ public record MemberHistory(
      * @param name such as {@code hidden.0}
      * @param firstGradient the norm of its gradient in the first epoch, in the step that {@link Epoch#gradientNorm} is of
      * @param lastGradient the same in the last epoch
-     * @param deadUnits the share of its units that were 0 on every row of the first slice in that step; null where units cannot die, of fewer than 32 rows, and
-     *     in tasks that do not carry the first slice
+     * @param deadUnits the share of its units that were 0 on every row of the first slice in that step; null where units cannot die, where
+     *     that slice had fewer than 32 rows, and in tasks that do not carry it
      * @param divergence of its weights from their prior in that step, in nats; null where weights are numbers, and in tasks that do not carry
      *     the first slice
      */

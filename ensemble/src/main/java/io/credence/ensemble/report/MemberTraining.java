@@ -55,11 +55,6 @@ public record MemberTraining(
      */
     public record Layer(String name, double firstGradient, double lastGradient, Double deadUnits) {}
 
-    /** 1 where nothing has a gradient, as after a perfect fit. */
-    private static double share(double gradient, double ofLastLayer) {
-        return ofLastLayer == 0 ? 1 : gradient / ofLastLayer;
-    }
-
     /** Gradients that vanish, in the first epoch or in the last, and units that died, one sentence each, with what helps (requirement C3). */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
@@ -92,5 +87,10 @@ public record MemberTraining(
             }
         }
         return warnings;
+    }
+
+    /** 1 where nothing has a gradient, as after a perfect fit. */
+    private static double share(double gradient, double ofLastLayer) {
+        return ofLastLayer == 0 ? 1 : gradient / ofLastLayer;
     }
 }

@@ -24,7 +24,7 @@ class SameBitsTest {
     void everyKernel_givesTheSameBitsAtEveryWidthColdWarmInterpretedAndThreaded() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Map<String, List<String>> commands = new TreeMap<>();
-        commands.put("preferred width, warm", command(java, 1, 4));
+        commands.put("widest, warm", command(java, 1, 4));
         commands.put("128 bits, two threads", command(java, 2, 0, "-Dcredence.vectorBits=128"));
         commands.put("256 bits, warm, two threads", command(java, 2, 4, "-Dcredence.vectorBits=256"));
         commands.put("512 bits", command(java, 1, 0, "-Dcredence.vectorBits=512"));
