@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
             ExchangeCommand.class,
             MembersCommand.class,
             LoadCommand.class,
-            ScoreCommand.class,
+            ScoringCommand.class,
             MethodsCommand.class,
             DigitsCommand.class
         })

@@ -145,7 +145,7 @@ final class ExchangeCommand implements Callable<Integer> {
 
     private SparkSession open(int gang) throws IOException, InterruptedException {
         SparkSession.Builder builder = SparkSession.builder().appName("bench exchange");
-        new ExecutorProcesses(gang, memory).settings().forEach(builder::config);
+        new LocalExecutors(gang, memory).settings().forEach(builder::config);
         for (String assignment : conf) {
             String[] parts = assignment.split("=", 2);
             builder.config(parts[0], parts[1]);

@@ -1,7 +1,7 @@
 package io.credence.benchmarks;
 
-import io.credence.kernels.simd.Gemm;
-import io.credence.kernels.simd.Transposition;
+import io.credence.kernels.simd.product.Gemm;
+import io.credence.kernels.simd.product.Transposition;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.openjdk.jmh.annotations.AuxCounters;

@@ -1,7 +1,7 @@
 package io.credence.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.credence.kernels.simd.Transposition;
+import io.credence.kernels.simd.product.Transposition;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.credence.benchmarks;
 
 import io.credence.kernels.simd.Matrix;
-import io.credence.kernels.simd.Transposition;
+import io.credence.kernels.simd.product.Transposition;
 import java.util.Random;
 
 /** Numbers for a product: C [m, n] of A and B, which stand as the transposition says. */

@@ -1,8 +1,8 @@
 package io.credence.benchmarks;
 
-import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
-import io.credence.kernels.simd.Transposition;
+import io.credence.kernels.simd.product.Gemm;
+import io.credence.kernels.simd.product.Transposition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

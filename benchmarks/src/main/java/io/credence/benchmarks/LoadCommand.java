@@ -83,7 +83,7 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path directory = work == null ? Files.createTempDirectory("credence-load-") : Files.createDirectories(work);
-        new ExecutorProcesses(executors, memory).settings().forEach(System::setProperty);
+        new LocalExecutors(executors, memory).settings().forEach(System::setProperty);
         try (SparkSession spark = SparkSessions.open("bench load", CredencePlugin.Display.LINES)) {
             Path rows = input == null ? made(spark, directory.resolve("rows")) : input.toAbsolutePath();
             Path output = directory.resolve("trained");

@@ -121,7 +121,7 @@ final class MembersCommand implements Callable<Integer> {
     }
 
     private static SparkSession open(int executors, int mebibytes) throws IOException {
-        new ExecutorProcesses(executors, mebibytes).settings().forEach(System::setProperty);
+        new LocalExecutors(executors, mebibytes).settings().forEach(System::setProperty);
         return SparkSessions.open("bench members", CredencePlugin.Display.NONE);
     }
 

@@ -1,7 +1,7 @@
 package io.credence.benchmarks;
 
 import dev.ludovic.netlib.blas.JavaBLAS;
-import io.credence.kernels.simd.Transposition;
+import io.credence.kernels.simd.product.Transposition;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

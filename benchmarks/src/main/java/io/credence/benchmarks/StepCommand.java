@@ -2,7 +2,6 @@ package io.credence.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.credence.ensemble.member.StepNetwork;
 import io.credence.kernels.layer.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.credence.benchmarks;
 
-import io.credence.ensemble.member.StepBenchmark;
-import io.credence.ensemble.member.StepNetwork;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.runner.RunnerException;

@@ -1,6 +1,5 @@
 package io.credence.benchmarks;
 
-import io.credence.ensemble.member.StepNetwork;
 import io.credence.kernels.layer.Normalization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,13 @@
 package io.credence.benchmarks;
 
 import io.credence.driver.allreduce.Seat;
-import io.credence.ensemble.member.CarriedSlices;
-import io.credence.ensemble.member.Checkpoints;
-import io.credence.ensemble.member.MemberNetwork;
-import io.credence.ensemble.member.MemberStart;
-import io.credence.ensemble.member.MemberTrainer;
-import io.credence.ensemble.member.Shard;
-import io.credence.ensemble.member.StepNetwork;
-import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.encoding.Shard;
+import io.credence.ensemble.network.MemberNetwork;
+import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.specification.TrainingSpec;
+import io.credence.ensemble.training.Checkpoints;
+import io.credence.ensemble.training.MemberStart;
+import io.credence.ensemble.training.MemberTrainer;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import java.util.Collections;

@@ -27,7 +27,7 @@ class PackagedJarIT {
         assertThat(entries(JAR, name -> true))
                 .contains(
                         "io/credence/kernels/simd/Matrix.class",
-                        "io/credence/ensemble/member/Task.class",
+                        "io/credence/ensemble/specification/Task.class",
                         "io/credence/driver/kryo/CredenceKryoRegistrator.class",
                         "io/credence/shaded/snakeyaml/Yaml.class",
                         "io/credence/shaded/mustache/Mustache.class",

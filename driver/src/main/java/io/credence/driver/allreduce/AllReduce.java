@@ -1,6 +1,6 @@
 package io.credence.driver.allreduce;
 
-import io.credence.ensemble.member.GradientExchange;
+import io.credence.ensemble.replica.GradientExchange;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.credence.driver.allreduce;
 
-import io.credence.kernels.simd.Elementwise;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
  * A partner in this process: it is told where the array is, and nothing is copied before it is added.

@@ -1,6 +1,6 @@
 package io.credence.driver.allreduce;
 
-import io.credence.kernels.simd.Elementwise;
+import io.credence.kernels.simd.elementwise.Elementwise;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;

@@ -1,7 +1,7 @@
 package io.credence.driver.cli;
 
-import io.credence.driver.score.EvaluateOptions;
-import io.credence.driver.score.EvaluateResult;
+import io.credence.driver.evaluation.EvaluateOptions;
+import io.credence.driver.evaluation.EvaluateResult;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

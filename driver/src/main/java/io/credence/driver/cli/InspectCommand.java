@@ -1,7 +1,7 @@
 package io.credence.driver.cli;
 
-import io.credence.ensemble.format.JsonRecords;
-import io.credence.ensemble.format.ModelDescription;
+import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.model.ModelDescription;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -1,13 +1,13 @@
 package io.credence.driver.cli;
 
 import io.credence.driver.config.Configuration;
-import io.credence.driver.score.EvaluateOptions;
-import io.credence.driver.score.EvaluateResult;
+import io.credence.driver.evaluation.EvaluateOptions;
+import io.credence.driver.evaluation.EvaluateResult;
 import io.credence.driver.score.ScoreOptions;
 import io.credence.driver.score.ScoreResult;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
-import io.credence.ensemble.format.ModelDescription;
+import io.credence.ensemble.model.ModelDescription;
 import java.io.IOException;
 
 /** What the commands start. A call that takes a verbosity opens a Spark session and closes it. */

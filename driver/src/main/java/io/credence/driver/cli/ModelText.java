@@ -3,12 +3,12 @@ package io.credence.driver.cli;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
-import io.credence.ensemble.format.ModelDescription;
-import io.credence.ensemble.format.Provenance;
-import io.credence.ensemble.member.NetworkSpec;
-import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.model.ModelDescription;
+import io.credence.ensemble.model.Provenance;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.posterior.Posterior;
+import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.layer.Normalization;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -29,13 +29,13 @@ final class ModelText {
 
     void print(PrintWriter out) {
         Encoding encoding = model.encoding();
-        out.printf(LINE, "task", Phrases.of(model.task()) + " of " + label(encoding.label()));
+        out.printf(LINE, "task", Wording.of(model.task()) + " of " + label(encoding.label()));
         out.printf(LINE, "method", method(model.ensemble()));
         out.printf(LINE, "network", network(model.network(), encoding));
         out.printf(LINE, "training", training(model.training()));
-        out.printf(LINE, "calibration", Phrases.of(model.calibration()));
+        out.printf(LINE, "calibration", Wording.of(model.calibration()));
         if (model.conformal() != null) {
-            out.printf(LINE, "conformal", Phrases.of(model.conformal()));
+            out.printf(LINE, "conformal", Wording.of(model.conformal()));
         }
         provenance(model.provenance(), out);
         out.printf(
@@ -58,7 +58,7 @@ final class ModelText {
 
     private static String method(EnsembleSpec ensemble) {
         Posterior posterior = ensemble.posterior();
-        String networks = Phrases.count(posterior.networks(), "network");
+        String networks = Wording.count(posterior.networks(), "network");
         String passes = posterior.passes() == 1 ? "" : ", " + posterior.passes() + " passes each";
         return posterior.title() + ", " + networks + passes;
     }
@@ -69,9 +69,9 @@ final class ModelText {
         if (!network.convolutions().isEmpty()) {
             parts.add(network.convolutions().size() + " convolutions");
         }
-        parts.add("hidden " + network.hidden() + " " + Phrases.of(network.activation()));
+        parts.add("hidden " + network.hidden() + " " + Wording.of(network.activation()));
         if (network.normalization() != Normalization.NONE) {
-            parts.add(Phrases.of(network.normalization()) + " normalization");
+            parts.add(Wording.of(network.normalization()) + " normalization");
         }
         if (network.residual()) {
             parts.add("residual");
@@ -96,7 +96,7 @@ final class ModelText {
 
     private static String feature(FeatureColumn feature) {
         if (feature instanceof FeatureColumn.Numeric numeric) {
-            return "number, mean " + Phrases.number(numeric.mean()) + ", scale " + Phrases.number(numeric.scale())
+            return "number, mean " + Wording.number(numeric.mean()) + ", scale " + Wording.number(numeric.scale())
                     + (numeric.missingIndicator() ? ", may be missing" : "");
         } else if (feature instanceof FeatureColumn.Categorical categorical) {
             return "one of " + listed(categorical.categories())

@@ -65,7 +65,7 @@ final class ScoreCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%s in %.1f s (%.0f rows/s)%n",
-                Phrases.count(result.rows(), "row"),
+                Wording.count(result.rows(), "row"),
                 result.seconds(),
                 result.rows() / result.seconds());
         out.println("output  " + result.output());

@@ -1,18 +1,18 @@
 package io.credence.driver.cli;
 
 import io.credence.driver.config.Configuration;
+import io.credence.driver.evaluation.EvaluateJob;
+import io.credence.driver.evaluation.EvaluateOptions;
+import io.credence.driver.evaluation.EvaluateResult;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.monitor.CredencePlugin.Display;
-import io.credence.driver.score.EvaluateJob;
-import io.credence.driver.score.EvaluateOptions;
-import io.credence.driver.score.EvaluateResult;
 import io.credence.driver.score.ScoreJob;
 import io.credence.driver.score.ScoreOptions;
 import io.credence.driver.score.ScoreResult;
 import io.credence.driver.train.TrainJob;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
-import io.credence.ensemble.format.ModelDescription;
+import io.credence.ensemble.model.ModelDescription;
 import java.io.IOException;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;

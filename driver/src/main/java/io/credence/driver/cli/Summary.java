@@ -1,12 +1,12 @@
 package io.credence.driver.cli;
 
 import io.credence.driver.config.Configuration;
-import io.credence.driver.score.EvaluateResult;
+import io.credence.driver.evaluation.EvaluateResult;
 import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.calibration.Calibration;
-import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;
+import io.credence.ensemble.specification.Task;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,8 +47,8 @@ final class Summary {
     private static final List<String> DETECTION_MEASURES = List.of("auroc", "aupr", "fpr95");
 
     private final List<String> heading = new ArrayList<>();
-    private final Table metrics = new Table();
-    private final Table detections = new Table();
+    private final TextTable metrics = new TextTable();
+    private final TextTable detections = new TextTable();
     private final Map<String, String> footing = new LinkedHashMap<>();
 
     private Summary() {}
@@ -59,15 +59,15 @@ final class Summary {
                 Locale.ROOT,
                 "%s of %s for %s, in %.1f s; %s, %d for test",
                 configuration.ensemble().posterior().title(),
-                Phrases.count(result.networks(), "network"),
-                Phrases.of(configuration.task()),
+                Wording.count(result.networks(), "network"),
+                Wording.of(configuration.task()),
                 result.seconds(),
                 trainingRows(result, configuration.data().split().folds()),
                 result.testRows()));
         if (configuration.task() == Task.EMBEDDING) {
             summary.metrics.add(
                     "validation loss, " + configuration.training().loss().name(),
-                    List.of(Phrases.number(result.validationLoss())));
+                    List.of(Wording.number(result.validationLoss())));
         } else {
             summary.addEvaluations(result);
         }
@@ -85,7 +85,7 @@ final class Summary {
 
     static Summary of(EvaluateResult result) {
         Summary summary = new Summary();
-        summary.heading.add(Phrases.count(result.evaluation().rows(), "row"));
+        summary.heading.add(Wording.count(result.evaluation().rows(), "row"));
         summary.addMetrics(Map.of("", result.evaluation()), List.of(""));
         summary.addUncertainty(result.evaluation().uncertainty());
         summary.addDetections(result.outOfDistribution());
@@ -136,7 +136,7 @@ final class Summary {
                 metrics.add(
                         name,
                         columns.stream()
-                                .map(c -> Phrases.number(
+                                .map(c -> Wording.number(
                                         evaluations.get(c).metrics().get(name)))
                                 .toList());
             }
@@ -147,13 +147,13 @@ final class Summary {
         List<Uncertainty> all = List.of(columns);
         metrics.add(
                 "total uncertainty",
-                all.stream().map(u -> Phrases.number(u.total())).toList());
+                all.stream().map(u -> Wording.number(u.total())).toList());
         metrics.add(
                 "  aleatoric",
-                all.stream().map(u -> Phrases.number(u.aleatoric())).toList());
+                all.stream().map(u -> Wording.number(u.aleatoric())).toList());
         metrics.add(
                 "  epistemic",
-                all.stream().map(u -> Phrases.number(u.epistemic())).toList());
+                all.stream().map(u -> Wording.number(u.epistemic())).toList());
     }
 
     /** One line a score, one column a measure; those of the uncertainty columns first. */
@@ -169,14 +169,14 @@ final class Summary {
             detections.add(
                     score,
                     DETECTION_MEASURES.stream()
-                            .map(measure -> Phrases.number(values.get(score + "." + measure)))
+                            .map(measure -> Wording.number(values.get(score + "." + measure)))
                             .toList());
         }
     }
 
     private void addCalibration(Calibration calibration) {
         if (!(calibration instanceof Calibration.None)) {
-            footing.put("calibration", Phrases.of(calibration));
+            footing.put("calibration", Wording.of(calibration));
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.credence.driver.config;
 
-import io.credence.ensemble.format.JsonRecords;
-import io.credence.ensemble.member.NetworkSpec;
-import io.credence.ensemble.member.Task;
-import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.posterior.EnsembleSpec;
-import io.credence.ensemble.posterior.HeldOutRows;
+import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.Task;
+import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;

@@ -1,8 +1,8 @@
 package io.credence.driver.config;
 
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.credence.ensemble.format.InvalidDocumentException;
-import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.binding.InvalidDocumentException;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.kernels.InvalidSettingException;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.credence.driver.data;
 
 import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
-import io.credence.ensemble.member.Task;
+import io.credence.ensemble.specification.Task;
 import java.util.List;
 
 /**

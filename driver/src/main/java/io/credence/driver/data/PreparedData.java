@@ -1,5 +1,10 @@
 package io.credence.driver.data;
 
+import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.RowLookup;
+import io.credence.driver.data.profile.ColumnSummary;
+import io.credence.driver.data.shard.Fingerprint;
+import io.credence.driver.data.shard.ShardSet;
 import io.credence.ensemble.encoding.Encoding;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.credence.driver.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
-import io.credence.driver.data.RowKey;
+import io.credence.driver.data.input.RowKey;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
@@ -13,14 +13,11 @@ import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.evaluation.ScoredRow;
+import io.credence.ensemble.evaluation.SplitScores;
+import io.credence.ensemble.evaluation.TopRows;
 import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.exact.Moments;
-import io.credence.ensemble.member.ConvolutionSpec;
-import io.credence.ensemble.member.ImageSpec;
-import io.credence.ensemble.member.Member;
-import io.credence.ensemble.member.MemberHistory;
-import io.credence.ensemble.member.NetworkSpec;
-import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.ClassificationAccumulator;
 import io.credence.ensemble.metric.CoverageAccumulator;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
@@ -29,16 +26,19 @@ import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.posterior.Posterior;
-import io.credence.ensemble.posterior.ScoredRow;
-import io.credence.ensemble.posterior.SplitScores;
-import io.credence.ensemble.posterior.TopRows;
-import io.credence.kernels.graph.Mining;
-import io.credence.kernels.init.Initialization;
+import io.credence.ensemble.specification.ConvolutionSpec;
+import io.credence.ensemble.specification.ImageSpec;
+import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.Task;
+import io.credence.ensemble.training.Member;
+import io.credence.ensemble.training.MemberHistory;
+import io.credence.kernels.initialization.Initialization;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
-import io.credence.kernels.simd.Activation;
+import io.credence.kernels.loss.TripletMining;
+import io.credence.kernels.simd.elementwise.Activation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,19 +112,19 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Loss.GaussianNll.class,
             Loss.Mse.class,
             Loss.Triplet.class,
-            Mining.class,
+            TripletMining.class,
             Prior.Gaussian.class,
             Prior.ScaleMixture.class,
             Activation.class);
 
     /** By name, because they are private to their packages. */
     private static final List<String> OURS_WITHIN_PACKAGES = List.of(
-            "io.credence.driver.data.DataProfile",
-            "io.credence.driver.data.ShardKey",
-            "io.credence.driver.train.MemberOutcome$Damaged",
-            "io.credence.driver.train.MemberOutcome$Diverged",
-            "io.credence.driver.train.MemberOutcome$NoRoom",
-            "io.credence.driver.train.MemberOutcome$Trained",
+            "io.credence.driver.data.profile.DataProfile",
+            "io.credence.driver.data.shard.ShardKey",
+            "io.credence.driver.train.member.MemberOutcome$Damaged",
+            "io.credence.driver.train.member.MemberOutcome$Diverged",
+            "io.credence.driver.train.member.MemberOutcome$NoRoom",
+            "io.credence.driver.train.member.MemberOutcome$Trained",
             "io.credence.ensemble.metric.ReliabilityBins",
             "io.credence.ensemble.metric.UncertaintyDistribution",
             "[Lio.credence.ensemble.metric.ReliabilityBins;");

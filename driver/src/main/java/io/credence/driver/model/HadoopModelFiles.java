@@ -1,6 +1,6 @@
 package io.credence.driver.model;
 
-import io.credence.ensemble.format.ModelFiles;
+import io.credence.ensemble.model.ModelFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

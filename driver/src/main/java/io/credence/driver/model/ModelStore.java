@@ -1,12 +1,12 @@
 package io.credence.driver.model;
 
 import io.credence.driver.UserException;
-import io.credence.ensemble.format.ModelDescription;
-import io.credence.ensemble.format.ModelDirectory;
-import io.credence.ensemble.format.ModelFiles;
-import io.credence.ensemble.format.ModelFormatException;
-import io.credence.ensemble.format.TensorInfo;
-import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.model.ModelDescription;
+import io.credence.ensemble.model.ModelDirectory;
+import io.credence.ensemble.model.ModelFiles;
+import io.credence.ensemble.model.ModelFormatException;
+import io.credence.ensemble.model.TensorInfo;
+import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.posterior.EnsembleModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;

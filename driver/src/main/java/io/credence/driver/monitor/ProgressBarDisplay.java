@@ -25,7 +25,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
     }
 
     @Override
-    public void show(TrainingState.Snapshot state) {
+    public void show(TrainingProgress.Snapshot state) {
         bar.stepTo(Math.round(state.epochsDone() * PARTS));
         bar.setExtraMessage(" " + ProgressDisplay.words(state));
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Shows progress on a stream. */
 sealed interface ProgressDisplay permits ProgressBarDisplay, ProgressLines, ProgressDisplay.Nothing {
     /** Shows the state, or leaves it out when the last one was a moment ago. */
-    void show(TrainingState.Snapshot state);
+    void show(TrainingProgress.Snapshot state);
 
     /** Ends the display. */
     void close();
@@ -21,7 +21,7 @@ sealed interface ProgressDisplay permits ProgressBarDisplay, ProgressLines, Prog
     }
 
     /** Such as {@code 2/5 members, loss 0.412}. */
-    static String words(TrainingState.Snapshot state) {
+    static String words(TrainingProgress.Snapshot state) {
         String loss = Double.isNaN(state.loss()) ? "" : String.format(Locale.ROOT, ", loss %.4g", state.loss());
         return state.membersDone() + "/" + state.members() + " members" + loss;
     }
@@ -29,7 +29,7 @@ sealed interface ProgressDisplay permits ProgressBarDisplay, ProgressLines, Prog
     /** For who wants no progress. */
     final class Nothing implements ProgressDisplay {
         @Override
-        public void show(TrainingState.Snapshot state) {}
+        public void show(TrainingProgress.Snapshot state) {}
 
         @Override
         public void close() {}

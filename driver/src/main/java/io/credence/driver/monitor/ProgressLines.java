@@ -15,8 +15,8 @@ final class ProgressLines implements ProgressDisplay {
     private final long start;
 
     private long lastLine;
-    private TrainingState.Snapshot first;
-    private TrainingState.Snapshot unshown;
+    private TrainingProgress.Snapshot first;
+    private TrainingProgress.Snapshot unshown;
 
     ProgressLines(PrintStream out, LongSupplier nanoTime) {
         this.out = out;
@@ -26,7 +26,7 @@ final class ProgressLines implements ProgressDisplay {
     }
 
     @Override
-    public void show(TrainingState.Snapshot state) {
+    public void show(TrainingProgress.Snapshot state) {
         first = first == null ? state : first;
         unshown = state;
         if (nanoTime.getAsLong() - lastLine >= INTERVAL) {

@@ -61,19 +61,19 @@ public final class TrainingMonitor {
     }
 
     /** How far the last training is or was. */
-    Optional<TrainingState.Snapshot> latest() {
+    Optional<TrainingProgress.Snapshot> latest() {
         return Optional.ofNullable(latest.get()).map(Training::snapshot);
     }
 
     /** One training that is shown. */
     public final class Training implements AutoCloseable {
-        private final TrainingState state;
+        private final TrainingProgress state;
         private final ProgressDisplay shown;
         private final long[] reportNanos;
         private boolean closed;
 
         private Training(int members, int epochs) {
-            state = new TrainingState(members, epochs);
+            state = new TrainingProgress(members, epochs);
             shown = ProgressDisplay.of(display, members, epochs);
             reportNanos = new long[members];
             Arrays.fill(reportNanos, System.nanoTime());
@@ -110,7 +110,7 @@ public final class TrainingMonitor {
         }
 
         /** How far the training is by now. */
-        synchronized TrainingState.Snapshot snapshot() {
+        synchronized TrainingProgress.Snapshot snapshot() {
             return state.snapshot();
         }
 

@@ -28,7 +28,7 @@ final class TrainingPage extends WebUIPage {
     }
 
     /** Only of numbers and fixed words, so nothing has to be escaped. */
-    static String html(TrainingState.Snapshot state) {
+    static String html(TrainingProgress.Snapshot state) {
         StringBuilder html = new StringBuilder("<div><p>")
                 .append(String.format(
                         Locale.ROOT,

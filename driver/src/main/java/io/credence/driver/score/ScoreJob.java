@@ -2,9 +2,9 @@ package io.credence.driver.score;
 
 import io.credence.driver.UserException;
 import io.credence.driver.config.Format;
-import io.credence.driver.data.DataReader;
-import io.credence.driver.data.EncodingColumns;
-import io.credence.driver.data.SparkFailures;
+import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.SparkFailures;
+import io.credence.driver.data.profile.EncodingColumns;
 import io.credence.driver.model.ModelStore;
 import io.credence.ensemble.posterior.EnsembleModel;
 import java.io.IOException;

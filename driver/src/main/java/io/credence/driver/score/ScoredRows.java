@@ -1,7 +1,7 @@
 package io.credence.driver.score;
 
-import io.credence.driver.data.EncodingColumns;
-import io.credence.driver.data.SparkCells;
+import io.credence.driver.data.input.SparkCells;
+import io.credence.driver.data.profile.EncodingColumns;
 import io.credence.ensemble.encoding.RowEncoder;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.EnsemblePredictor;

@@ -1,16 +1,16 @@
 package io.credence.driver.train;
 
 import io.credence.driver.config.DataSpec;
-import io.credence.driver.data.DataReader;
-import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.PreparedData;
-import io.credence.driver.data.RowKey;
-import io.credence.driver.data.RowLookup;
-import io.credence.driver.data.ShardRef;
-import io.credence.driver.data.ShardSet;
+import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.RowKey;
+import io.credence.driver.data.input.RowLookup;
+import io.credence.driver.data.shard.LocalShards;
+import io.credence.driver.data.shard.ShardRef;
+import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.evaluation.ScoredRow;
+import io.credence.ensemble.evaluation.SplitScores;
 import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.posterior.ScoredRow;
-import io.credence.ensemble.posterior.SplitScores;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.ensemble.report.Report;
 import java.util.ArrayList;

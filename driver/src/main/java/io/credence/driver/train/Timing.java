@@ -1,6 +1,6 @@
 package io.credence.driver.train;
 
-import io.credence.ensemble.member.Member;
+import io.credence.ensemble.training.Member;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

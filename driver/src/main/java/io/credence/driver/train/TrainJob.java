@@ -3,26 +3,33 @@ package io.credence.driver.train;
 import io.credence.driver.CredenceVersion;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
-import io.credence.driver.data.CorruptShardException;
 import io.credence.driver.data.DataPreparation;
-import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.PreparedData;
-import io.credence.driver.data.ShardSet;
+import io.credence.driver.data.shard.CorruptShardException;
+import io.credence.driver.data.shard.LocalShards;
+import io.credence.driver.data.shard.ShardSet;
+import io.credence.driver.evaluation.CalibrationJob;
+import io.credence.driver.evaluation.ShardPasses;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.monitor.TrainingMonitor;
 import io.credence.driver.report.ReportDirectory;
-import io.credence.driver.score.CalibrationJob;
-import io.credence.driver.score.ShardPasses;
+import io.credence.driver.train.member.EnsembleDefinition;
+import io.credence.driver.train.member.EnsembleDirectory;
+import io.credence.driver.train.member.TrainingWork;
+import io.credence.driver.train.schedule.EnsembleTraining;
+import io.credence.driver.train.schedule.ExecutorWatch;
+import io.credence.driver.train.schedule.GangSettings;
+import io.credence.driver.train.schedule.Slots;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.encoding.Encoding;
-import io.credence.ensemble.format.JsonRecords;
-import io.credence.ensemble.format.ModelDescription;
-import io.credence.ensemble.format.Provenance;
-import io.credence.ensemble.member.Member;
-import io.credence.ensemble.member.MemberNetwork;
-import io.credence.ensemble.member.Task;
+import io.credence.ensemble.evaluation.SplitScores;
+import io.credence.ensemble.model.ModelDescription;
+import io.credence.ensemble.model.Provenance;
+import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.posterior.SplitScores;
+import io.credence.ensemble.specification.Task;
+import io.credence.ensemble.training.Member;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -136,8 +143,8 @@ public final class TrainJob {
             Timing timing)
             throws IOException {
         TrainingWork work = TrainingWork.of(configuration, data);
-        MembersDirectory kept =
-                MembersDirectory.claim(output.work(), MembersDefinition.of(work), context.hadoopConfiguration());
+        EnsembleDirectory kept =
+                EnsembleDirectory.claim(output.work(), EnsembleDefinition.of(work), context.hadoopConfiguration());
         EnsembleTraining training = new EnsembleTraining(context, work, kept, slots, gangs);
         List<Member> members = timing.measure("trainSeconds", () -> train(work, training, watch));
         CalibrationJob.Calibrated calibrated =

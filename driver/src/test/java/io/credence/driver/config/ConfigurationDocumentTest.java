@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;

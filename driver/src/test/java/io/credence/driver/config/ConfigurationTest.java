@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.UserException;
-import io.credence.ensemble.member.CheckpointSpec;
-import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.Posterior;
+import io.credence.ensemble.specification.CheckpointSpec;
+import io.credence.ensemble.specification.Task;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
-import io.credence.kernels.simd.Activation;
+import io.credence.kernels.simd.elementwise.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.UserException;
-import io.credence.ensemble.member.Task;
+import io.credence.driver.data.shard.Fingerprint;
+import io.credence.driver.data.shard.LocalShards;
+import io.credence.driver.data.shard.MappedShard;
+import io.credence.driver.data.shard.ShardRef;
+import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkCluster;
 import java.nio.file.Path;
 import java.util.List;

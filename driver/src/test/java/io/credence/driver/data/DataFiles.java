@@ -3,7 +3,11 @@ package io.credence.driver.data;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
 import io.credence.driver.config.SplitSpec;
-import io.credence.ensemble.member.Task;
+import io.credence.driver.data.shard.LocalShards;
+import io.credence.driver.data.shard.MappedShard;
+import io.credence.driver.data.shard.ShardRef;
+import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,8 +26,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Input files and work directories of one test, below a temporary directory. */
-record DataFiles(Path directory, SparkSession spark) {
-    static final Path CARS = Path.of("../conf/data/auto-mpg.csv");
+public record DataFiles(Path directory, SparkSession spark) {
+    public static final Path CARS = Path.of("../conf/data/auto-mpg.csv");
     /** Of the shards of the cars' regression with 4 replicas and a fifth of the rows each for validation and test. */
     static final String CARS_SHA256 = "a0d478a7d71cc742be3bd0dea9b53e71d63da3f596c6d025f00bf559373c297a";
 
@@ -51,20 +55,20 @@ record DataFiles(Path directory, SparkSession spark) {
         return lines;
     }
 
-    PreparedData prepare(DataSpec spec, Task task) {
+    public PreparedData prepare(DataSpec spec, Task task) {
         return prepare(spec, task, 1, "work");
     }
 
-    PreparedData prepare(DataSpec spec, Task task, int replicas, String work) {
+    public PreparedData prepare(DataSpec spec, Task task, int replicas, String work) {
         return new DataPreparation(spark)
                 .prepare(spec, task, replicas, directory.resolve(work).toString());
     }
 
-    static DataSpec csv(Path input, String label, String... features) {
+    public static DataSpec csv(Path input, String label, String... features) {
         return csv(input, null, label, Map.of(), new SplitSpec(0.2, 0.2, 1L, null), features);
     }
 
-    static DataSpec csv(
+    public static DataSpec csv(
             Path input, Path test, String label, Map<String, String> options, SplitSpec split, String... features) {
         return new DataSpec(
                 input.toString(),
@@ -104,7 +108,7 @@ record DataFiles(Path directory, SparkSession spark) {
         }
     }
 
-    static Path path(ShardRef shard) {
+    public static Path path(ShardRef shard) {
         return Path.of(new org.apache.hadoop.fs.Path(shard.uri()).toUri().getPath());
     }
 

@@ -8,7 +8,7 @@ import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
 import io.credence.driver.config.SplitSpec;
 import io.credence.ensemble.encoding.FeatureColumn;
-import io.credence.ensemble.member.Task;
+import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
 import java.nio.file.Path;
 import java.util.ArrayList;

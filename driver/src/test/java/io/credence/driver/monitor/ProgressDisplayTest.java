@@ -25,9 +25,9 @@ class ProgressDisplayTest {
 
         for (int second = 0; second <= 7; second++) {
             clock.set(TimeUnit.SECONDS.toNanos(second));
-            lines.show(new TrainingState.Snapshot(0, 5, 10 * second, 200, 0.5, List.of()));
+            lines.show(new TrainingProgress.Snapshot(0, 5, 10 * second, 200, 0.5, List.of()));
         }
-        lines.show(new TrainingState.Snapshot(5, 5, 200, 200, 0.25, List.of()));
+        lines.show(new TrainingProgress.Snapshot(5, 5, 200, 200, 0.25, List.of()));
         lines.close();
 
         assertThat(printed()).isEqualToNormalizingNewlines("""
@@ -46,7 +46,7 @@ class ProgressDisplayTest {
     @Test
     void bar_closed_hasShownMembersEpochsLossAndTime() {
         ProgressBarDisplay bar = new ProgressBarDisplay(out, 120, 5, 40);
-        bar.show(new TrainingState.Snapshot(2, 5, 100, 200, 0.4123, List.of()));
+        bar.show(new TrainingProgress.Snapshot(2, 5, 100, 200, 0.4123, List.of()));
         bar.close();
 
         assertThat(printed())

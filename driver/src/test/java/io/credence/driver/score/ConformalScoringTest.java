@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.config.Format;
+import io.credence.driver.evaluation.EvaluateJob;
+import io.credence.driver.evaluation.EvaluateOptions;
 import io.credence.driver.train.TrainJob;
 import io.credence.driver.train.TrainOptions;
 import io.credence.ensemble.metric.Evaluation;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.UserException;
 import io.credence.driver.config.Format;
-import io.credence.driver.score.EvaluateJob;
-import io.credence.driver.score.EvaluateOptions;
+import io.credence.driver.evaluation.EvaluateJob;
+import io.credence.driver.evaluation.EvaluateOptions;
 import io.credence.driver.score.ScoreJob;
 import io.credence.driver.score.ScoreOptions;
 import io.credence.spark.testing.SparkTest;

@@ -2,6 +2,7 @@ package io.credence.driver.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credence.driver.train.schedule.GangSettings;
 import io.credence.spark.testing.SparkCluster;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;

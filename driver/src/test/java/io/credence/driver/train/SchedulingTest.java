@@ -3,6 +3,7 @@ package io.credence.driver.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.credence.driver.train.schedule.GangSettings;
 import io.credence.spark.testing.SparkCluster;
 import java.io.IOException;
 import java.nio.file.FileSystems;

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.config.Configuration;
-import io.credence.driver.data.CorruptShardException;
 import io.credence.driver.data.DataPreparation;
-import io.credence.driver.data.LocalShards;
 import io.credence.driver.data.PreparedData;
+import io.credence.driver.data.shard.CorruptShardException;
+import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.monitor.TrainingMonitor;
-import io.credence.ensemble.member.Member;
+import io.credence.driver.train.member.EnsembleDefinition;
+import io.credence.driver.train.member.EnsembleDirectory;
+import io.credence.driver.train.member.TrainingWork;
+import io.credence.driver.train.schedule.EnsembleTraining;
+import io.credence.driver.train.schedule.ExecutorWatch;
+import io.credence.driver.train.schedule.GangSettings;
+import io.credence.driver.train.schedule.Slots;
+import io.credence.ensemble.training.Member;
 import io.credence.spark.testing.ExecutorProcesses;
 import io.credence.spark.testing.SparkCluster;
 import java.io.IOException;
@@ -118,9 +125,9 @@ class UnreadableShardTest {
     private List<float[]> train(PreparedData data, String name, int members, int tasks) throws IOException {
         Configuration configuration = configuration(members);
         TrainingWork work = TrainingWork.of(configuration, data);
-        MembersDirectory kept = MembersDirectory.claim(
+        EnsembleDirectory kept = EnsembleDirectory.claim(
                 new org.apache.hadoop.fs.Path(directory.resolve(name).toString()),
-                MembersDefinition.of(work),
+                EnsembleDefinition.of(work),
                 context.hadoopConfiguration());
         GangSettings settings = GangSettings.of(context.getConf()).withMaxTasks(tasks);
         Slots slots = new Slots(context);

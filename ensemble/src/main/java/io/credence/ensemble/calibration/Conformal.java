@@ -13,7 +13,7 @@ import java.util.Objects;
  * model, provided that the new row and the held-out rows are exchangeable. The promise is about rows on average, not about
  * every kind of row. A variance scale fitted on the same held-out rows does not touch it: intervals measured in standard deviations are
  * the same before and after. A map of the logits would, and so would the choice of members' epochs: both are made on other rows ({@link
- * io.credence.ensemble.posterior.HeldOutRows}).
+ * io.credence.ensemble.evaluation.HeldOutRows}).
  *
  * <p>There are two kinds. Split conformal prediction has rows set aside for it; its guarantee is the coverage that was asked for. CV+ has
  * folds: every training row is held out from the members of its own fold, and a new row is compared with the rows of each fold as the

@@ -1,7 +1,7 @@
 package io.credence.ensemble.metric;
 
 import io.credence.ensemble.exact.ExactSum;
-import io.credence.ensemble.predictive.Normal;
+import io.credence.ensemble.predictive.StandardNormal;
 import java.util.Arrays;
 
 /**
@@ -79,9 +79,9 @@ final class ReliabilityBins {
                 double gap = Math.abs(hits[b] - confidences[b].value()) / counts[b];
                 double weight = counts[b] / rows;
                 double gapVariance = share * (1 - share) / counts[b];
-                double absolute = Normal.expectedAbsolute(gap, gapVariance);
+                double absolute = StandardNormal.expectedAbsolute(gap, gapVariance);
                 excess += weight * (absolute - gap);
-                greatestExcess += weight * Normal.expectedAbsolute(0, gapVariance);
+                greatestExcess += weight * StandardNormal.expectedAbsolute(0, gapVariance);
                 variance += weight * weight * Math.max(0, gap * gap + gapVariance - absolute * absolute);
             }
         }
@@ -99,7 +99,7 @@ final class ReliabilityBins {
             if (counts[b] > 0) {
                 double confidence = Math.min(1, confidences[b].value() / counts[b]);
                 double variance = confidence * (1 - confidence) * counts[b];
-                sum += variance > 0 ? Normal.expectedAbsolute(0, variance) : 0;
+                sum += variance > 0 ? StandardNormal.expectedAbsolute(0, variance) : 0;
             }
         }
         return sum / rows();

@@ -1,12 +1,12 @@
 package io.credence.ensemble.posterior;
 
 import io.credence.ensemble.encoding.InvalidRowException;
-import io.credence.ensemble.member.MemberNetwork;
+import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.predictive.Components;
-import io.credence.kernels.graph.Plan;
+import io.credence.kernels.plan.Plan;
 import io.credence.kernels.random.RowKeys;
-import io.credence.kernels.simd.Gemm;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.product.Gemm;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

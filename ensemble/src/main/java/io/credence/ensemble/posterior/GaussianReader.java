@@ -56,7 +56,7 @@ public final class GaussianReader {
     }
 
     /** An encoded label in its own unit. */
-    double label(float encoded) {
+    public double label(float encoded) {
         return target.mean() + target.scale() * encoded;
     }
 }

@@ -1,7 +1,7 @@
 package io.credence.ensemble.posterior;
 
-import io.credence.ensemble.member.NetworkSpec;
-import io.credence.ensemble.member.TrainingSpec;
+import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;

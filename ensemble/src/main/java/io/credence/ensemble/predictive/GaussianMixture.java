@@ -133,7 +133,7 @@ public final class GaussianMixture {
         refresh();
         LogMeanExp density = new LogMeanExp();
         for (int m = 0; m < means.length; m++) {
-            density.add(Normal.logDensity((y - means[m]) / deviations[m]) - 0.5 * Math.log(variances[m]));
+            density.add(StandardNormal.logDensity((y - means[m]) / deviations[m]) - 0.5 * Math.log(variances[m]));
         }
         return density.value();
     }
@@ -151,7 +151,7 @@ public final class GaussianMixture {
     /** The logarithm of the density at y of the one Gaussian that has this mixture's mean and variance. */
     public double gaussianLogDensity(double y) {
         double variance = total();
-        return Normal.logDensity((y - mean) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
+        return StandardNormal.logDensity((y - mean) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
     }
 
     /** The probability of a value of at most y; of the observed label, its probability integral transform (PIT). */
@@ -159,7 +159,7 @@ public final class GaussianMixture {
         refresh();
         double sum = 0;
         for (int m = 0; m < means.length; m++) {
-            sum += Normal.cdf((y - means[m]) / deviations[m]);
+            sum += StandardNormal.cdf((y - means[m]) / deviations[m]);
         }
         return sum / means.length;
     }
@@ -198,8 +198,8 @@ public final class GaussianMixture {
             double slope = 0;
             for (int m = 0; m < means.length; m++) {
                 double z = (y - means[m]) * inverseDeviations[m];
-                double bell = Normal.bell(z);
-                below += Normal.cdf(z, bell);
+                double bell = StandardNormal.bell(z);
+                below += StandardNormal.cdf(z, bell);
                 double bellOfUnit = bell * inverseDeviations[m];
                 density += bellOfUnit;
                 slope -= z * inverseDeviations[m] * bellOfUnit;
@@ -235,7 +235,7 @@ public final class GaussianMixture {
         refresh();
         double error = 0;
         for (int m = 0; m < means.length; m++) {
-            error += Normal.expectedAbsolute(y - means[m], variances[m]);
+            error += StandardNormal.expectedAbsolute(y - means[m], variances[m]);
         }
         if (meanDistance == null) {
             meanDistance = new MeanDistance(means.length);

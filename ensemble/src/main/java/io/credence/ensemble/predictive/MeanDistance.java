@@ -63,9 +63,9 @@ final class MeanDistance {
     static double byPairs(double[] means, double[] variances) {
         double sum = 0;
         for (int m = 0; m < means.length; m++) {
-            sum += 0.5 * Normal.expectedAbsolute(0, 2 * variances[m]);
+            sum += 0.5 * StandardNormal.expectedAbsolute(0, 2 * variances[m]);
             for (int n = 0; n < m; n++) {
-                sum += Normal.expectedAbsolute(means[m] - means[n], variances[m] + variances[n]);
+                sum += StandardNormal.expectedAbsolute(means[m] - means[n], variances[m] + variances[n]);
             }
         }
         return 2 * sum / ((double) means.length * means.length);

@@ -19,6 +19,6 @@ public record NormalQuantile(double probability, double z) {
             throw new IllegalArgumentException(
                     "the probability of a quantile is " + probability + "; it must be strictly between 0 and 1");
         }
-        return new NormalQuantile(probability, Normal.quantile(probability));
+        return new NormalQuantile(probability, StandardNormal.quantile(probability));
     }
 }

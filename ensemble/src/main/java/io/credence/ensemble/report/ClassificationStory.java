@@ -31,21 +31,21 @@ final class ClassificationStory implements Story {
             headlines.add(new Headline(
                     "Calibration error (ECE)",
                     Text.percent(metrics.get("ece")),
-                    Phrases.before("ece", main, before),
+                    SharedSentences.before("ece", main, before),
                     error(metrics)));
         }
         if (metrics.containsKey("nll")) {
             headlines.add(new Headline(
                     "NLL",
                     Text.number(metrics.get("nll")),
-                    Phrases.before("nll", main, before),
-                    Phrases.likelihood(main, before)));
+                    SharedSentences.before("nll", main, before),
+                    SharedSentences.likelihood(main, before)));
         }
         Curve risk = main.curves().get("riskCoverage");
         if (risk != null && errors(risk) > 0) {
             headlines.add(automation(risk));
         }
-        Phrases.addConformal(headlines, report.model(), main);
+        SharedSentences.addConformal(headlines, report.model(), main);
         return headlines;
     }
 
@@ -89,7 +89,8 @@ final class ClassificationStory implements Story {
     public String decomposition() {
         double aleatoric = main.uncertainty().aleatoric() / main.uncertainty().total();
         return "The mean uncertainty of a prediction is "
-                + Text.number(main.uncertainty().total()) + " nats of entropy. Of it, " + Phrases.shares(aleatoric);
+                + Text.number(main.uncertainty().total()) + " nats of entropy. Of it, "
+                + SharedSentences.shares(aleatoric);
     }
 
     @Override
@@ -115,7 +116,7 @@ final class ClassificationStory implements Story {
     private Chart reliabilityChart() {
         List<Chart.Series> series = new ArrayList<>();
         series.add(new Chart.Series("ideal", Chart.Role.IDEAL, new double[] {0, 1}, new double[] {0, 1}));
-        if (before != null && Phrases.differ("reliability", main, before)) {
+        if (before != null && SharedSentences.differ("reliability", main, before)) {
             series.add(reliability("before calibration", Chart.Role.BEFORE, before));
             series.add(reliability("calibrated", Chart.Role.AFTER, main));
         } else {

@@ -1,7 +1,7 @@
 package io.credence.ensemble.report;
 
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.calibration.Calibration;
-import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;
@@ -106,7 +106,7 @@ final class PageModel {
 
     /** The distribution of both uncertainties over the rows. */
     List<Chart> histograms() {
-        return story == null ? List.of() : Phrases.histograms(main, story.unit());
+        return story == null ? List.of() : SharedSentences.histograms(main, story.unit());
     }
 
     String unit() {

@@ -34,14 +34,14 @@ final class RegressionStory implements Story {
             headlines.add(new Headline(
                     "Labels inside 95 % intervals",
                     Text.percent(metrics.get("coverage95")),
-                    Phrases.before("coverage95", main, before),
+                    SharedSentences.before("coverage95", main, before),
                     coverage(metrics)));
         }
         if (metrics.containsKey("intervalWidth95")) {
             headlines.add(new Headline(
                     "Width of 95 % intervals",
                     Text.number(metrics.get("intervalWidth95")),
-                    Phrases.before("intervalWidth95", main, before),
+                    SharedSentences.before("intervalWidth95", main, before),
                     "The mean, in the unit of " + report.model().label()
                             + ". Among models whose intervals keep their promise, narrower is" + " better."));
         }
@@ -49,10 +49,10 @@ final class RegressionStory implements Story {
             headlines.add(new Headline(
                     "NLL",
                     Text.number(metrics.get("nll")),
-                    Phrases.before("nll", main, before),
-                    Phrases.likelihood(main, before)));
+                    SharedSentences.before("nll", main, before),
+                    SharedSentences.likelihood(main, before)));
         }
-        Phrases.addConformal(headlines, report.model(), main);
+        SharedSentences.addConformal(headlines, report.model(), main);
         return headlines;
     }
 
@@ -85,7 +85,7 @@ final class RegressionStory implements Story {
         double total = Math.sqrt(main.uncertainty().total());
         double aleatoric = main.uncertainty().aleatoric() / main.uncertainty().total();
         return "A prediction's spread is typically ± " + Text.number(total)
-                + " (one standard deviation). Of its variance, " + Phrases.shares(aleatoric);
+                + " (one standard deviation). Of its variance, " + SharedSentences.shares(aleatoric);
     }
 
     @Override
@@ -112,7 +112,7 @@ final class RegressionStory implements Story {
     private Chart coverageChart() {
         List<Chart.Series> series = new ArrayList<>();
         series.add(new Chart.Series("ideal", Chart.Role.IDEAL, new double[] {0, 1}, new double[] {0, 1}));
-        Phrases.addBeforeAndAfter(series, "coverage", main, before);
+        SharedSentences.addBeforeAndAfter(series, "coverage", main, before);
         return new Chart(
                 "coverage",
                 "Do intervals keep their promise?",
@@ -149,7 +149,7 @@ final class RegressionStory implements Story {
         }
         series.add(Chart.Series.of("by uncertainty", Chart.Role.AFTER, curve));
         double all = curve.y()[curve.y().length - 1];
-        double kept = Phrases.valueAt(curve, KEPT);
+        double kept = SharedSentences.valueAt(curve, KEPT);
         return new Chart(
                 "sparsification",
                 "Setting the least certain rows aside",

@@ -3,9 +3,9 @@ package io.credence.ensemble.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
-import io.credence.ensemble.format.JsonRecords;
 import io.credence.ensemble.metric.Evaluation;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.credence.ensemble.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.binding.JsonRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

@@ -1,7 +1,7 @@
 package io.credence.ensemble.report;
 
 import io.credence.ensemble.calibration.Calibration;
-import io.credence.ensemble.member.Task;
+import io.credence.ensemble.specification.Task;
 import java.util.ArrayList;
 import java.util.List;
 

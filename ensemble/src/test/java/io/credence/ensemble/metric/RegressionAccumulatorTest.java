@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.credence.ensemble.predictive.GaussianMixture;
-import io.credence.ensemble.predictive.Normal;
+import io.credence.ensemble.predictive.StandardNormal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -181,7 +181,7 @@ class RegressionAccumulatorTest {
         double fromLabel = (10 + Math.sqrt(2 / Math.PI)) / 2;
         double apart = (10 + 2 / Math.sqrt(Math.PI)) / 2;
         assertThat(accumulator.evaluation().metrics().get("crps")).isCloseTo(fromLabel - apart / 2, within(1e-9));
-        double nll = -Normal.logDensity(0) + Math.log(2);
+        double nll = -StandardNormal.logDensity(0) + Math.log(2);
         assertThat(accumulator.evaluation().metrics().get("nll")).isCloseTo(nll, within(1e-12));
         assertThat(accumulator.evaluation().metrics().get("gaussianNll"))
                 .isCloseTo(0.5 * Math.log(2 * Math.PI * 26) + 12.5 / 26, within(1e-12));

@@ -2,7 +2,7 @@ package io.credence.ensemble.posterior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.kernels.layer.Prior;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -68,7 +68,7 @@ class GaussianMixtureTest {
         assertThat(mixture.total()).isEqualTo(variance);
         assertThat(mixture.logDensity(y)).isEqualTo(mixture.gaussianLogDensity(y));
         assertThat(mixture.quantile(NormalQuantile.at(0.975)))
-                .isEqualTo(mean + Normal.quantile(0.975) * Math.sqrt(variance));
+                .isEqualTo(mean + StandardNormal.quantile(0.975) * Math.sqrt(variance));
     }
 
     @Test
@@ -150,7 +150,8 @@ class GaussianMixtureTest {
     void crps_ofOneComponent_isTheGaussianFormula(
             @ForAll @Scale(12) @DoubleRange(min = -5, max = 5) double z,
             @ForAll @Scale(12) @DoubleRange(min = 0.1, max = 9) double s) {
-        double formula = s * (z * (2 * Normal.cdf(z) - 1) + 2 * Normal.density(z) - 1 / Math.sqrt(Math.PI));
+        double formula =
+                s * (z * (2 * StandardNormal.cdf(z) - 1) + 2 * StandardNormal.density(z) - 1 / Math.sqrt(Math.PI));
         assertThat(mixture(3, s * s).crps(3 + s * z)).isCloseTo(formula, within(1e-13));
     }
 

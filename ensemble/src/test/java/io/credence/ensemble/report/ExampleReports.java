@@ -1,18 +1,18 @@
 package io.credence.ensemble.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.calibration.LabelScore;
-import io.credence.ensemble.format.JsonRecords;
-import io.credence.ensemble.member.Task;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.metric.OutOfDistributionEvaluation;
 import io.credence.ensemble.metric.Separation;
 import io.credence.ensemble.posterior.Posterior;
-import io.credence.ensemble.predictive.Normal;
+import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.predictive.Uncertainty;
+import io.credence.ensemble.specification.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,12 +158,12 @@ final class ExampleReports {
     private static OutOfDistributionEvaluation ood(Map<String, Separation> scores) {
         Map<String, Curve> roc = new TreeMap<>();
         scores.forEach((name, separation) -> {
-            double apart = Math.sqrt(2) * Normal.quantile(separation.auroc());
+            double apart = Math.sqrt(2) * StandardNormal.quantile(separation.auroc());
             double[] x = new double[101];
             double[] y = new double[101];
             for (int i = 0; i <= 100; i++) {
                 x[i] = i / 100.0;
-                y[i] = Normal.cdf(apart + Normal.quantile(x[i]));
+                y[i] = StandardNormal.cdf(apart + StandardNormal.quantile(x[i]));
             }
             roc.put(name, new Curve(x, y, new long[101]));
         });

@@ -3,7 +3,7 @@ package io.credence.ensemble.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.credence.ensemble.format.JsonRecords;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;

@@ -3,10 +3,10 @@ package io.credence.ensemble.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.calibration.Calibration;
-import io.credence.ensemble.format.JsonRecords;
-import io.credence.ensemble.member.Task;
 import io.credence.ensemble.posterior.Posterior;
+import io.credence.ensemble.specification.Task;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

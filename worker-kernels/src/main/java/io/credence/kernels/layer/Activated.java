@@ -1,9 +1,9 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Activate;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.simd.Activation;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.operation.Activate;
+import io.credence.kernels.simd.elementwise.Activation;
 
 /**
  * An activation on its own, where something stands between it and the layer before: f(x), of x's shape.

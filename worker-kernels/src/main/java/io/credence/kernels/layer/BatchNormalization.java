@@ -1,9 +1,9 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.BatchNormalize;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.init.Initializer;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.initialization.Initializer;
+import io.credence.kernels.operation.BatchNormalize;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015), per feature, or per channel of an image. The output has the input's shape. Parameters: gain,

@@ -1,14 +1,14 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Activate;
-import io.credence.kernels.graph.Affine;
-import io.credence.kernels.graph.Convolve;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.init.Initialization;
-import io.credence.kernels.init.Initializer;
-import io.credence.kernels.simd.Activation;
-import io.credence.kernels.simd.Window;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.initialization.Initialization;
+import io.credence.kernels.initialization.Initializer;
+import io.credence.kernels.operation.Activate;
+import io.credence.kernels.operation.Affine;
+import io.credence.kernels.operation.Convolve;
+import io.credence.kernels.simd.elementwise.Activation;
+import io.credence.kernels.simd.image.Window;
 
 /**
  * Two-dimensional convolution with a square window: from images {@code [batch, height x width x n]} to images with {@code channels} values

@@ -1,12 +1,12 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Activate;
-import io.credence.kernels.graph.Affine;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.init.Initialization;
-import io.credence.kernels.init.Initializer;
-import io.credence.kernels.simd.Activation;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.initialization.Initialization;
+import io.credence.kernels.initialization.Initializer;
+import io.credence.kernels.operation.Activate;
+import io.credence.kernels.operation.Affine;
+import io.credence.kernels.simd.elementwise.Activation;
 
 /**
  * A dense layer, f(x W + b): from {@code [batch, n]} to {@code [batch, units]}. Parameters: weight {@code [n, units]}, bias {@code [1, units]}.

@@ -2,9 +2,9 @@ package io.credence.kernels.layer;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
-import io.credence.kernels.graph.DropUnits;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.operation.DropUnits;
 
 /**
  * Dropout (Srivastava et al. 2014): silences each unit with a probability, in training and in stochastic inference, and scales the rest up

@@ -1,9 +1,9 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Embed;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.init.Initializer;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.initialization.Initializer;
+import io.credence.kernels.operation.Embed;
 import java.util.List;
 
 /**

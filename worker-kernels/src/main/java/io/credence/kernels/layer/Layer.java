@@ -1,7 +1,7 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
 import java.util.List;
 
 /** A part of a network: adds nodes and parameters to a graph, named after the layer. */
@@ -23,7 +23,7 @@ public sealed interface Layer
      * @param name the layer's name, such as {@code hidden.0}; parameters are named {@code hidden.0.weight} and so on
      * @param input what the layer is applied to, {@code [batch, n]} unless the layer says otherwise
      * @return the layer's output
-     * @throws io.credence.kernels.graph.ShapeException if the layer cannot take the input's shape
+     * @throws io.credence.kernels.autograd.ShapeException if the layer cannot take the input's shape
      */
     Node addTo(Graph graph, String name, Node input);
 

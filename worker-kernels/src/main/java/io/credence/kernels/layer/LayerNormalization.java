@@ -1,9 +1,9 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.LayerNormalize;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.init.Initializer;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.initialization.Initializer;
+import io.credence.kernels.operation.LayerNormalize;
 
 /** Layer normalisation (Ba et al. 2016), per row. The output has the input's shape. Parameters: gain, bias. */
 public record LayerNormalization() implements Layer {

@@ -1,9 +1,9 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.graph.Pool;
-import io.credence.kernels.simd.Window;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.operation.Pool;
+import io.credence.kernels.simd.image.Window;
 
 /**
  * Pooling with a square window that moves by its own side (Goodfellow et al. 2016, section 9.3): images {@code [batch, height x width x n]} shrink by

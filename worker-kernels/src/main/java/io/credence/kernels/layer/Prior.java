@@ -1,10 +1,10 @@
 package io.credence.kernels.layer;
 
 import io.credence.kernels.Range;
-import io.credence.kernels.graph.GaussianDivergence;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.MixtureDivergence;
-import io.credence.kernels.graph.Operation;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Operation;
+import io.credence.kernels.operation.GaussianDivergence;
+import io.credence.kernels.operation.MixtureDivergence;
 import java.io.Serializable;
 
 /** What the weights of a variational layer are believed to be before any data is seen. A component left out (null) takes its default. */

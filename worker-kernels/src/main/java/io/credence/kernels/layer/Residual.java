@@ -1,8 +1,8 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Add;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.operation.Add;
 import java.util.List;
 
 /**

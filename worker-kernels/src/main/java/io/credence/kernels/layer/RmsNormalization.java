@@ -1,9 +1,9 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.graph.RmsNormalize;
-import io.credence.kernels.init.Initializer;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.initialization.Initializer;
+import io.credence.kernels.operation.RmsNormalize;
 
 /** RMS normalisation (Zhang and Sennrich 2019), per row. The output has the input's shape. Parameter: gain. */
 public record RmsNormalization() implements Layer {

@@ -1,9 +1,9 @@
 package io.credence.kernels.layer;
 
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.graph.Shape;
-import io.credence.kernels.graph.ShapeException;
-import io.credence.kernels.simd.Window;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.autograd.ShapeException;
+import io.credence.kernels.simd.image.Window;
 
 /** How the square window of a layer slides over the images that it is given. */
 final class SquareWindow {

@@ -2,18 +2,8 @@ package io.credence.kernels.loss;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
-import io.credence.kernels.graph.BinaryLogits;
-import io.credence.kernels.graph.ContrastiveLoss;
-import io.credence.kernels.graph.GaussianHead;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Mining;
-import io.credence.kernels.graph.Node;
-import io.credence.kernels.graph.OneHot;
-import io.credence.kernels.graph.Probabilities;
-import io.credence.kernels.graph.SoftmaxCrossEntropy;
-import io.credence.kernels.graph.SoftmaxFocal;
-import io.credence.kernels.graph.SquaredError;
-import io.credence.kernels.graph.TripletLoss;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
 import java.io.Serializable;
 import java.util.List;
 
@@ -53,7 +43,7 @@ public sealed interface Loss extends Serializable {
      * @param prediction what {@link #addPrediction} gave
      * @param target the targets {@code [batch, width]}, or the class of each row {@code [batch, 1]}
      * @return {@code [batch, 1]}
-     * @throws io.credence.kernels.graph.ShapeException if prediction and target do not fit together
+     * @throws io.credence.kernels.autograd.ShapeException if prediction and target do not fit together
      */
     Node addTo(Graph graph, Node prediction, Node target);
 
@@ -105,7 +95,7 @@ public sealed interface Loss extends Serializable {
         @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
             return graph.apply(
-                    "loss", new io.credence.kernels.graph.GaussianNll(beta.floatValue()), prediction, target);
+                    "loss", new io.credence.kernels.loss.GaussianNllLoss(beta.floatValue()), prediction, target);
         }
 
         /** The plain likelihood: weighted by its variance, a row costs less the more certain its prediction is. */
@@ -113,7 +103,8 @@ public sealed interface Loss extends Serializable {
         public Node addValidation(Graph graph, Node prediction, Node target, Node loss) {
             return beta == 0
                     ? loss
-                    : graph.apply("loss.likelihood", new io.credence.kernels.graph.GaussianNll(0), prediction, target);
+                    : graph.apply(
+                            "loss.likelihood", new io.credence.kernels.loss.GaussianNllLoss(0), prediction, target);
         }
     }
 
@@ -291,10 +282,10 @@ public sealed interface Loss extends Serializable {
      * @param margin how much nearer, above 0; default 1
      * @param mining which triples of the batch count; default semi-hard
      */
-    record Triplet(Double margin, Mining mining) implements Loss {
+    record Triplet(Double margin, TripletMining mining) implements Loss {
         public Triplet {
             margin = Range.above(0).valueOr("margin", margin, 1.0);
-            mining = mining == null ? Mining.SEMI_HARD : mining;
+            mining = mining == null ? TripletMining.SEMI_HARD : mining;
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.credence.kernels.optimizer;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
-import io.credence.kernels.simd.Updates;
+import io.credence.kernels.simd.update.Updates;
 import java.io.Serializable;
 
 /**
@@ -31,7 +31,7 @@ public sealed interface Optimizer extends Serializable {
      * @param decay the weight decay of these parameters; 0 where it leaves them alone
      * @param step its size, and what is remembered
      */
-    void update(float[] parameters, float[] gradient, int from, int to, float decay, Step step);
+    void update(float[] parameters, float[] gradient, int from, int to, float decay, OptimizerStep step);
 
     /**
      * Stochastic gradient descent with momentum (Sutskever et al. 2013): v = momentum v + g, w = w - rate v; with Nesterov's look-ahead w = w -
@@ -65,7 +65,7 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
+        public void update(float[] w, float[] g, int from, int to, float decay, OptimizerStep step) {
             if (momentum == 0) {
                 Updates.sgd(w, g, from, to, step.penalized(decay));
             } else {
@@ -107,7 +107,7 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
+        public void update(float[] w, float[] g, int from, int to, float decay, OptimizerStep step) {
             step.adam(w, g, from, to, step.coefficients(beta1, beta2, epsilon), step.penalized(decay));
         }
     }
@@ -144,7 +144,7 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
+        public void update(float[] w, float[] g, int from, int to, float decay, OptimizerStep step) {
             step.adam(w, g, from, to, step.coefficients(beta1, beta2, epsilon), step.decayed(decay));
         }
     }
@@ -180,7 +180,7 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public void update(float[] w, float[] g, int from, int to, float decay, Step step) {
+        public void update(float[] w, float[] g, int from, int to, float decay, OptimizerStep step) {
             Updates.amsgrad(
                     w,
                     g,

@@ -2,10 +2,10 @@ package io.credence.kernels.optimizer;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
-import io.credence.kernels.graph.ParameterLayout;
-import io.credence.kernels.simd.Reductions;
-import io.credence.kernels.simd.Updates;
+import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.simd.VectorModule;
+import io.credence.kernels.simd.reduction.Reductions;
+import io.credence.kernels.simd.update.Updates;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -28,7 +28,7 @@ public final class Updater {
     private final boolean[] decays;
     private final double clip;
     private final float[][] moments;
-    private final Step step;
+    private final OptimizerStep step;
 
     /**
      * @param optimizer the settings
@@ -47,7 +47,7 @@ public final class Updater {
         }
         this.clip = Range.above(0).valueOr("gradientClip", clip, Double.POSITIVE_INFINITY);
         this.moments = new float[optimizer.moments()][trained];
-        this.step = new Step(moments);
+        this.step = new OptimizerStep(moments);
     }
 
     private static int[] bounds(int[] decayed, int trained) {

@@ -6,11 +6,11 @@ package io.credence.kernels.simd;
  * and by the compiler, so a result has the same bits everywhere; {@link VectorMath} evaluates the same expressions lane by
  * lane. The polynomials are minimax fits by linear programming, their coefficients rounded one after the other.
  */
-final class FloatMath {
+public final class FloatMath {
     static final float LOG2_E = 0x1.715476p0f;
     static final float LN2 = 0x1.62e430p-1f;
     static final float LN2_LOW = -0x1.05c610p-29f;
-    static final float SQRT_HALF = 0x1.6a09e6p-1f;
+    public static final float SQRT_HALF = 0x1.6a09e6p-1f;
 
     /** Adding it rounds a float of small magnitude to an integer, which then stands in the low bits. */
     static final float ROUNDER = 0x1.8p23f;
@@ -85,7 +85,7 @@ final class FloatMath {
     private FloatMath() {}
 
     /** exp(x): x = n ln 2 + r, exp(x) = 2^n exp(r), scaled in two steps so that subnormal results are rounded once. */
-    static float exp(float x) {
+    public static float exp(float x) {
         float bounded = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         bounded = bounded < EXP_LOWEST ? EXP_LOWEST : bounded;
         float shifted = Math.fma(bounded, LOG2_E, ROUNDER);
@@ -100,7 +100,7 @@ final class FloatMath {
     }
 
     /** exp(x) - 1, exact to the last bits near 0. */
-    static float expm1(float x) {
+    public static float expm1(float x) {
         float bounded = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         bounded = bounded < EXPM1_LOWEST ? EXPM1_LOWEST : bounded;
         float shifted = Math.fma(bounded, LOG2_E, ROUNDER);
@@ -122,7 +122,7 @@ final class FloatMath {
     }
 
     /** The natural logarithm: x = 2^e (1 + m) with m in [-1/4, 1/2). NaN below 0, minus infinity at 0. */
-    static float log(float x) {
+    public static float log(float x) {
         boolean subnormal = x < Float.MIN_NORMAL;
         float normal = subnormal ? x * 0x1p23f : x;
         int bits = Float.floatToRawIntBits(normal);
@@ -163,7 +163,7 @@ final class FloatMath {
     }
 
     /** The hyperbolic tangent: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) elsewhere. */
-    static float tanh(float x) {
+    public static float tanh(float x) {
         float magnitude = Math.abs(x);
         float s = x * x;
         float p = Math.fma(T4, s, T3);
@@ -178,7 +178,7 @@ final class FloatMath {
     }
 
     /** The error function: an odd polynomial near 0, 1 - exp(polynomial) elsewhere. */
-    static float erf(float x) {
+    public static float erf(float x) {
         float magnitude = Math.abs(x);
         float s = x * x;
         float p = Math.fma(R6, s, R5);
@@ -205,7 +205,7 @@ final class FloatMath {
      * 1 / (1 + exp(-x)), without overflow: the exponential is always of -|x|. What the sum 1 + e loses by rounding is put back to
      * first order.
      */
-    static float sigmoid(float x) {
+    public static float sigmoid(float x) {
         float e = exp(-Math.abs(x));
         float sum = 1f + e;
         float lost = e - (sum - 1f);
@@ -215,7 +215,7 @@ final class FloatMath {
     }
 
     /** log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)). */
-    static float softplus(float x) {
+    public static float softplus(float x) {
         float positive = x < 0f ? 0f : x;
         return positive + log1p(exp(-Math.abs(x)));
     }

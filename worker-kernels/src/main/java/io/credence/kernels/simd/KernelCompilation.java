@@ -25,34 +25,37 @@ import javax.management.ObjectName;
  * management bean, because a library cannot add to the command line of a Spark executor. They hold for code of this project only.
  */
 final class KernelCompilation {
-    /** Each method of these is a loop over arrays: no vector goes in or comes out. */
-    static final List<Class<?>> LOOPS = List.of(
-            ActivationLoops.class,
-            BatchNormalization.class,
-            Broadcasting.class,
-            CentredDots.class,
-            ColumnSums.class,
-            DerivativeLoops.class,
-            Distances.class,
-            DotProducts.class,
-            Dropout.class,
-            Elementwise.class,
-            GaussianNoise.class,
-            NarrowProduct.class,
-            Packing.class,
-            PairBlocks.class,
-            Patches.class,
-            Pooling.class,
-            QuadBlocks.class,
-            RandomBits.class,
-            ReductionLoops.class,
-            RowNormalization.class,
-            Softmax.class,
-            Triples.class,
-            UpdateLoops.class);
+    /**
+     * The classes whose methods are loops over arrays, by their path below this package: no vector goes in or comes out. They are named, not
+     * referred to, because the packages below depend on this one.
+     */
+    static final List<String> LOOPS = List.of(
+            "distance/Distances",
+            "distance/Triples",
+            "elementwise/ActivationLoops",
+            "elementwise/Broadcasting",
+            "elementwise/DerivativeLoops",
+            "elementwise/Elementwise",
+            "image/Patches",
+            "image/WindowPooling",
+            "noise/GaussianNoise",
+            "noise/InvertedDropout",
+            "noise/RandomBits",
+            "product/DotProducts",
+            "product/NarrowProduct",
+            "product/Packing",
+            "product/PairBlocks",
+            "product/QuadBlocks",
+            "reduction/CentredDots",
+            "reduction/ColumnNormalization",
+            "reduction/ColumnSums",
+            "reduction/ReductionLoops",
+            "reduction/RowNormalization",
+            "reduction/Softmax",
+            "update/UpdateLoops");
 
-    /** Each method of these works on vectors that a loop holds. */
-    static final List<Class<?>> STEPS = List.of(LaneSums.class, VectorMath.class);
+    /** The classes whose methods work on vectors that a loop holds. */
+    static final List<String> STEPS = List.of("LaneSums", "VectorMath");
 
     private KernelCompilation() {}
 
@@ -95,8 +98,8 @@ final class KernelCompilation {
         return "[{match: [\"io/credence/*.*\"], c2: {inline: [" + inline + "]}}]\n";
     }
 
-    private static String pattern(Class<?> methods) {
-        return methods.getName().replace('.', '/') + ".*";
+    private static String pattern(String name) {
+        return KernelCompilation.class.getPackageName().replace('.', '/') + '/' + name + ".*";
     }
 
     private static Logger log() {

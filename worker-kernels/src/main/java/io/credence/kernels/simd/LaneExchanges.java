@@ -10,15 +10,15 @@ import jdk.incubator.vector.VectorShuffle;
  * For halves of vectors, of their halves, and so on, to change places: lane l with the one that differs from it in one bit, and the lanes where that
  * bit is set. So vectors are transposed, and the lanes of several are added in one.
  */
-final class LaneExchanges {
-    static final VectorShuffle<Float> BY_EIGHT = exchange(8);
-    static final VectorShuffle<Float> BY_FOUR = exchange(4);
-    static final VectorShuffle<Float> BY_TWO = exchange(2);
-    static final VectorShuffle<Float> BY_ONE = exchange(1);
-    static final VectorMask<Float> UPPER_EIGHT = upper(8);
-    static final VectorMask<Float> UPPER_FOURS = upper(4);
-    static final VectorMask<Float> UPPER_TWOS = upper(2);
-    static final VectorMask<Float> UPPER_ONES = upper(1);
+public final class LaneExchanges {
+    public static final VectorShuffle<Float> BY_EIGHT = exchange(8);
+    public static final VectorShuffle<Float> BY_FOUR = exchange(4);
+    public static final VectorShuffle<Float> BY_TWO = exchange(2);
+    public static final VectorShuffle<Float> BY_ONE = exchange(1);
+    public static final VectorMask<Float> UPPER_EIGHT = upper(8);
+    public static final VectorMask<Float> UPPER_FOURS = upper(4);
+    public static final VectorMask<Float> UPPER_TWOS = upper(2);
+    public static final VectorMask<Float> UPPER_ONES = upper(1);
 
     private LaneExchanges() {}
 

@@ -3,11 +3,12 @@ package io.credence.kernels.simd;
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
 
+import io.credence.kernels.simd.reduction.Reductions;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 
 /** The last step of a sum in 16 virtual lanes, see {@link Reductions}: the sum of the lanes, halves first. */
-final class LaneSums {
+public final class LaneSums {
     private static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(FLOATS, 8 % COUNT, 1, true);
     private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(FLOATS, 4 % COUNT, 1, true);
     private static final VectorShuffle<Float> BY_TWO = VectorShuffle.iota(FLOATS, 2, 1, true);
@@ -15,7 +16,7 @@ final class LaneSums {
     private LaneSums() {}
 
     /** The lanes stand in as many of the vectors, from the first on, as it takes at this width. */
-    static float sum(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
+    public static float sum(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
         // Vectors that are not there are not added, or lanes of -0 would become 0.
         FloatVector folded = s0;
         folded = COUNT == 8 ? s0.add(s1) : folded;

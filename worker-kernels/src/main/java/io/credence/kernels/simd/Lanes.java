@@ -7,22 +7,22 @@ import jdk.incubator.vector.VectorSpecies;
  * The vector shape that all kernels of this JVM use. It is the machine's widest, unless the system property {@value #PROPERTY}
  * names another; results are the same bits at every width.
  */
-final class Lanes {
+public final class Lanes {
     static final String PROPERTY = "credence.vectorBits";
 
     /** Constant for the compiler: kernels are specialised for it. */
-    static final VectorSpecies<Float> FLOATS = species();
+    public static final VectorSpecies<Float> FLOATS = species();
 
-    static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+    public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
 
     /** Floats in a vector: 4, 8 or 16. */
-    static final int COUNT = FLOATS.length();
+    public static final int COUNT = FLOATS.length();
 
     /**
      * Partial sums are kept in this many virtual lanes, whatever the machine has: element i of a run belongs to lane i mod
      * 16. That gives a sum one shape on all machines.
      */
-    static final int VIRTUAL = 16;
+    public static final int VIRTUAL = 16;
 
     static {
         KernelCompilation.direct();

@@ -23,7 +23,7 @@ import jdk.incubator.vector.VectorMask;
  * with the Vector API itself, which is inlined always. Constants are vectors already, because a broadcast counts as an operation. What the
  * compiler made of it is tested: no kernel may allocate.
  */
-final class VectorMath {
+public final class VectorMath {
     static final FloatVector C0 = broadcast(FLOATS, FloatMath.C0);
     static final FloatVector C1 = broadcast(FLOATS, FloatMath.C1);
     static final FloatVector C2 = broadcast(FLOATS, FloatMath.C2);
@@ -44,7 +44,7 @@ final class VectorMath {
     static final FloatVector EXP_HIGHEST = broadcast(FLOATS, FloatMath.EXP_HIGHEST);
     static final FloatVector EXP_LOWEST = broadcast(FLOATS, FloatMath.EXP_LOWEST);
     static final FloatVector HALF = broadcast(FLOATS, 0.5f);
-    static final FloatVector INFINITY = broadcast(FLOATS, Float.POSITIVE_INFINITY);
+    public static final FloatVector INFINITY = broadcast(FLOATS, Float.POSITIVE_INFINITY);
     static final FloatVector L0 = broadcast(FLOATS, FloatMath.L0);
     static final FloatVector L1 = broadcast(FLOATS, FloatMath.L1);
     static final FloatVector L2 = broadcast(FLOATS, FloatMath.L2);
@@ -58,13 +58,13 @@ final class VectorMath {
     static final FloatVector LN2 = broadcast(FLOATS, FloatMath.LN2);
     static final FloatVector LN2_LOW = broadcast(FLOATS, FloatMath.LN2_LOW);
     static final FloatVector LOG2_E = broadcast(FLOATS, FloatMath.LOG2_E);
-    static final FloatVector MINUS_HALF = broadcast(FLOATS, -0.5f);
-    static final FloatVector MINUS_INFINITY = broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    public static final FloatVector MINUS_HALF = broadcast(FLOATS, -0.5f);
+    public static final FloatVector MINUS_INFINITY = broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     static final FloatVector MINUS_LN2 = broadcast(FLOATS, -FloatMath.LN2);
     static final FloatVector MINUS_LN2_LOW = broadcast(FLOATS, -FloatMath.LN2_LOW);
     static final FloatVector MIN_NORMAL = broadcast(FLOATS, Float.MIN_NORMAL);
     static final FloatVector NAN = broadcast(FLOATS, Float.NaN);
-    static final FloatVector ONE = broadcast(FLOATS, 1f);
+    public static final FloatVector ONE = broadcast(FLOATS, 1f);
     static final FloatVector ONE_AND_A_HALF = broadcast(FLOATS, 1.5f);
     static final FloatVector R0 = broadcast(FLOATS, FloatMath.R0);
     static final FloatVector R1 = broadcast(FLOATS, FloatMath.R1);
@@ -86,7 +86,7 @@ final class VectorMath {
     static final FloatVector TWO = broadcast(FLOATS, 2f);
     static final FloatVector TWO_TO_23 = broadcast(FLOATS, 0x1p23f);
     static final FloatVector TWO_TO_MINUS_64 = broadcast(FLOATS, 0x1p-64f);
-    static final FloatVector ZERO = broadcast(FLOATS, 0f);
+    public static final FloatVector ZERO = broadcast(FLOATS, 0f);
     static final IntVector EXPONENT_MASK = IntVector.broadcast(INTS, FloatMath.EXPONENT_MASK);
     static final IntVector ONE_BITS = IntVector.broadcast(INTS, FloatMath.ONE_BITS);
     static final IntVector ROUNDER_BITS = IntVector.broadcast(INTS, FloatMath.ROUNDER_BITS);
@@ -101,7 +101,7 @@ final class VectorMath {
 
     private VectorMath() {}
 
-    static FloatVector exp(FloatVector x) {
+    public static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
         bounded = bounded.blend(EXP_LOWEST, bounded.compare(LT, EXP_LOWEST));
         FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
@@ -118,7 +118,7 @@ final class VectorMath {
      * exp(x) for x up to 0, or so little above that its power of two is 1: 2^64 too large at first, so that a subnormal result is rounded
      * once. Written out, because GELU's derivative takes two of them, and the compiler inlines no call into a loop that is half as long.
      */
-    static FloatVector expOfNegative(FloatVector x) {
+    public static FloatVector expOfNegative(FloatVector x) {
         FloatVector bounded = x.blend(EXP_LOWEST, x.compare(LT, EXP_LOWEST));
         FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
         IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).add(POWER_BY_TWO_TO_64);
@@ -135,7 +135,7 @@ final class VectorMath {
         return p.mul(scale).mul(TWO_TO_MINUS_64);
     }
 
-    static FloatVector expm1(FloatVector x) {
+    public static FloatVector expm1(FloatVector x) {
         FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
         bounded = bounded.blend(EXPM1_LOWEST, bounded.compare(LT, EXPM1_LOWEST));
         FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
@@ -158,7 +158,7 @@ final class VectorMath {
         return r.fma(E5, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
     }
 
-    static FloatVector log(FloatVector x) {
+    public static FloatVector log(FloatVector x) {
         VectorMask<Float> subnormal = x.compare(LT, MIN_NORMAL);
         IntVector bits = x.blend(x.mul(TWO_TO_23), subnormal).reinterpretAsInts();
         IntVector e = bits.sub(THREE_QUARTERS_BITS).and(EXPONENT_MASK);
@@ -187,7 +187,7 @@ final class VectorMath {
         return n.fma(LN2, n.fma(LN2_LOW, m.mul(m).fma(p, m)));
     }
 
-    static FloatVector tanh(FloatVector x) {
+    public static FloatVector tanh(FloatVector x) {
         FloatVector magnitude = x.abs();
         FloatVector s = x.mul(x);
         FloatVector p = s.fma(T4, T3).fma(s, T2).fma(s, T1).fma(s, T0);
@@ -217,11 +217,11 @@ final class VectorMath {
     }
 
     /** The distribution function of a standard normal variable. */
-    static FloatVector gaussian(FloatVector x) {
+    public static FloatVector gaussian(FloatVector x) {
         return erf(x.mul(SQRT_HALF)).fma(HALF, HALF);
     }
 
-    static FloatVector sigmoid(FloatVector x) {
+    public static FloatVector sigmoid(FloatVector x) {
         FloatVector e = expOfNegative(x.abs().neg());
         VectorMask<Float> negative = x.compare(LT, ZERO);
         FloatVector sum = e.add(ONE);
@@ -232,7 +232,7 @@ final class VectorMath {
     }
 
     /** The logarithm of 1 + e, with e = exp(-|x|) in (0, 1], has only two powers of two to choose from. */
-    static FloatVector softplus(FloatVector x) {
+    public static FloatVector softplus(FloatVector x) {
         FloatVector e = expOfNegative(x.abs().neg());
         VectorMask<Float> far = e.add(ONE).compare(GE, ONE_AND_A_HALF);
         FloatVector n = ZERO.blend(ONE, far);

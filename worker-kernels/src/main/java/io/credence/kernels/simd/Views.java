@@ -4,43 +4,43 @@ package io.credence.kernels.simd;
  * How a kernel walks over views of the same shape: in runs of consecutive elements. There is one run if no view has gaps
  * between its rows, and one per row otherwise.
  */
-final class Views {
+public final class Views {
     private Views() {}
 
-    static int runs(Matrix a) {
+    public static int runs(Matrix a) {
         return a.isDense() ? Math.min(1, a.rows()) : a.rows();
     }
 
-    static int runs(Matrix a, Matrix b) {
+    public static int runs(Matrix a, Matrix b) {
         requireSameShape(a, b);
         return a.isDense() && b.isDense() ? Math.min(1, a.rows()) : a.rows();
     }
 
-    static int runs(Matrix a, Matrix b, Matrix c) {
+    public static int runs(Matrix a, Matrix b, Matrix c) {
         requireSameShape(a, b);
         requireSameShape(a, c);
         return a.isDense() && b.isDense() && c.isDense() ? Math.min(1, a.rows()) : a.rows();
     }
 
-    static int runs(Matrix a, Matrix b, Matrix c, Matrix d) {
+    public static int runs(Matrix a, Matrix b, Matrix c, Matrix d) {
         requireSameShape(a, d);
         int runs = runs(a, b, c);
         return d.isDense() ? runs : a.rows();
     }
 
     /** The number of elements of each of so many runs. */
-    static int length(Matrix a, int runs) {
+    public static int length(Matrix a, int runs) {
         return runs == a.rows() ? a.columns() : a.rows() * a.columns();
     }
 
-    static void requireSameShape(Matrix a, Matrix b) {
+    public static void requireSameShape(Matrix a, Matrix b) {
         if (a.rows() != b.rows() || a.columns() != b.columns()) {
             throw new IllegalArgumentException(
                     "operands are " + shape(a) + " and " + shape(b) + "; they must be of one shape");
         }
     }
 
-    static void require(String operand, Matrix found, int rows, int columns) {
+    public static void require(String operand, Matrix found, int rows, int columns) {
         if (found.rows() != rows || found.columns() != columns) {
             throw new IllegalArgumentException(
                     operand + " is " + shape(found) + "; it must be " + rows + " x " + columns);
@@ -48,7 +48,7 @@ final class Views {
     }
 
     /** A column whose elements follow each other, as a vector of them needs. */
-    static void requireColumn(String operand, Matrix found, int rows) {
+    public static void requireColumn(String operand, Matrix found, int rows) {
         require(operand, found, rows, 1);
         if (!found.isDense()) {
             throw new IllegalArgumentException(

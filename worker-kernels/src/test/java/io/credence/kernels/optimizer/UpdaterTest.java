@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.credence.kernels.InvalidSettingException;
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.ParameterLayout;
-import io.credence.kernels.init.Initializer;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.ParameterLayout;
+import io.credence.kernels.initialization.Initializer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

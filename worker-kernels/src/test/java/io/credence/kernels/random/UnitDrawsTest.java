@@ -3,9 +3,9 @@ package io.credence.kernels.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.credence.kernels.simd.Dropout;
-import io.credence.kernels.simd.GaussianNoise;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.noise.GaussianNoise;
+import io.credence.kernels.simd.noise.InvertedDropout;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,7 +23,7 @@ class UnitDrawsTest {
         Matrix mask = new Matrix(new float[units + 5], 3, 1, units, units + 2);
         float rate = tenths / 10f;
 
-        Dropout.mask(mask, key, new long[] {rowKey}, draw, rate);
+        InvertedDropout.mask(mask, key, new long[] {rowKey}, draw, rate);
 
         for (int unit = 0; unit < units; unit++) {
             boolean dropped = Integer.toUnsignedLong(word(key, rowKey, draw, unit)) < (long) (rate * 0x1p32);

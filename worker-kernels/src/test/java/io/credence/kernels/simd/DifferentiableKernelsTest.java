@@ -6,6 +6,12 @@ import static io.credence.kernels.simd.Matrices.copy;
 import static io.credence.kernels.simd.Matrices.sum;
 import static io.credence.kernels.simd.Matrices.view;
 
+import io.credence.kernels.simd.elementwise.Activation;
+import io.credence.kernels.simd.elementwise.Activations;
+import io.credence.kernels.simd.elementwise.Elementwise;
+import io.credence.kernels.simd.reduction.ColumnNormalization;
+import io.credence.kernels.simd.reduction.RowNormalization;
+import io.credence.kernels.simd.reduction.Softmax;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -92,29 +98,29 @@ class DifferentiableKernelsTest {
         }
         Matrix b0 = copy(r[0]);
         Matrix b1 = copy(r[1]);
-        BatchNormalization.moments(r[0], r[1], x);
+        ColumnNormalization.moments(r[0], r[1], x);
         assertResult(r[0], b0, TOLERANCE, (i, j) -> mean(x, j));
         assertResult(r[1], b1, TOLERANCE, (i, j) -> variance(x, j));
         Matrix b2 = copy(r[2]);
-        BatchNormalization.scale(r[2], r[1], EPSILON);
+        ColumnNormalization.scale(r[2], r[1], EPSILON);
         assertResult(r[2], b2, 1e-4, (i, j) -> 1 / Math.sqrt(variance(x, j) + EPSILON));
         Matrix gain = r[3];
         Matrix bias = r[4];
         Matrix y = view(random, rows, columns);
         Matrix b3 = copy(y);
-        BatchNormalization.forward(y, x, r[0], r[2], gain, bias);
+        ColumnNormalization.forward(y, x, r[0], r[2], gain, bias);
         assertResult(y, b3, 1e-4, (i, j) -> normal(x, i, j) * at(gain, 0, j) + at(bias, 0, j));
         Matrix dy = view(random, rows, columns);
         Matrix b5 = copy(r[5]);
         Matrix b6 = copy(r[6]);
-        BatchNormalization.sums(r[5], r[6], dy, x, r[0], r[2]);
+        ColumnNormalization.sums(r[5], r[6], dy, x, r[0], r[2]);
         assertResult(r[5], b5, 1e-4, (i, j) -> sum(rows, l -> at(dy, l, j) * normal(x, l, j)));
         assertResult(r[6], b6, 1e-4, (i, j) -> sum(rows, l -> at(dy, l, j)));
         Elementwise.scale(r[5], r[5], 1f / rows);
         Elementwise.scale(r[6], r[6], 1f / rows);
         Matrix dx = view(random, rows, columns);
         Matrix b7 = copy(dx);
-        BatchNormalization.backward(dx, dy, x, r[0], r[2], gain, r[5], r[6]);
+        ColumnNormalization.backward(dx, dy, x, r[0], r[2], gain, r[5], r[6]);
         assertResult(
                 dx,
                 b7,

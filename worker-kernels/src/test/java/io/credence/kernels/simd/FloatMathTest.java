@@ -2,6 +2,9 @@ package io.credence.kernels.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credence.kernels.simd.elementwise.Activation;
+import io.credence.kernels.simd.elementwise.Activations;
+import io.credence.kernels.simd.elementwise.Elementwise;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleUnaryOperator;

@@ -8,6 +8,9 @@ import static io.credence.kernels.simd.Matrices.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.credence.kernels.simd.image.Patches;
+import io.credence.kernels.simd.image.Window;
+import io.credence.kernels.simd.image.WindowPooling;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -59,16 +62,16 @@ class ImagesTest {
     private static void pooling(Window w, Matrix images, Random random) {
         Matrix out = view(random, 2, w.patches() * w.channels());
         Matrix before = copy(out);
-        Pooling.max(out, images, w);
+        WindowPooling.max(out, images, w);
         assertResult(out, before, 0, (i, o) -> pool(w, images, i, o)[0]);
-        Pooling.average(out, images, w);
+        WindowPooling.average(out, images, w);
         assertResult(out, before, TOLERANCE, (i, o) -> pool(w, images, i, o)[1]);
     }
 
     private static void poolingGradients(Window w, Matrix images, Matrix gradient, Random random) {
         Matrix dx = view(random, 2, w.imageSize());
         Matrix old = copy(dx);
-        Pooling.maxBackward(dx, gradient, images, w);
+        WindowPooling.maxBackward(dx, gradient, images, w);
         assertResult(
                 dx,
                 old,
@@ -76,7 +79,7 @@ class ImagesTest {
                 (i, e) -> at(old, i, e)
                         + overWindows(w, e, (o, n) -> largest(w, images, i, o) == e ? at(gradient, i, o) : 0));
         Matrix old2 = copy(dx);
-        Pooling.averageBackward(dx, gradient, w);
+        WindowPooling.averageBackward(dx, gradient, w);
         assertResult(
                 dx, old2, TOLERANCE, (i, e) -> at(old2, i, e) + overWindows(w, e, (o, n) -> at(gradient, i, o) / n));
     }
@@ -161,11 +164,11 @@ class ImagesTest {
         // The last pixel of the second window.
         Arrays.fill(images.data(), 7 * channels, 8 * channels, Float.NaN);
         Matrix out = Matrix.zeros(1, 2 * channels);
-        Pooling.max(out, images, w);
+        WindowPooling.max(out, images, w);
         Matrix dx = Matrix.zeros(1, w.imageSize());
         Matrix gradient = Matrix.zeros(1, 2 * channels);
         Arrays.fill(gradient.data(), 3f);
-        Pooling.maxBackward(dx, gradient, images, w);
+        WindowPooling.maxBackward(dx, gradient, images, w);
         for (int c = 0; c < channels; c++) {
             assertThat(out.data()[c]).isEqualTo(-1f);
             assertThat(out.data()[channels + c]).isNaN();

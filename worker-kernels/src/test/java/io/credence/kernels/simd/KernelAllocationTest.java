@@ -3,6 +3,25 @@ package io.credence.kernels.simd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.credence.kernels.simd.distance.Distances;
+import io.credence.kernels.simd.distance.Triples;
+import io.credence.kernels.simd.elementwise.Activation;
+import io.credence.kernels.simd.elementwise.Activations;
+import io.credence.kernels.simd.elementwise.Broadcasting;
+import io.credence.kernels.simd.elementwise.Elementwise;
+import io.credence.kernels.simd.elementwise.GaussianLikelihood;
+import io.credence.kernels.simd.image.Patches;
+import io.credence.kernels.simd.image.Window;
+import io.credence.kernels.simd.image.WindowPooling;
+import io.credence.kernels.simd.noise.GaussianNoise;
+import io.credence.kernels.simd.noise.InvertedDropout;
+import io.credence.kernels.simd.product.Gemm;
+import io.credence.kernels.simd.product.Transposition;
+import io.credence.kernels.simd.reduction.ColumnNormalization;
+import io.credence.kernels.simd.reduction.Reductions;
+import io.credence.kernels.simd.reduction.RowNormalization;
+import io.credence.kernels.simd.reduction.Softmax;
+import io.credence.kernels.simd.update.Updates;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -137,11 +156,11 @@ class KernelAllocationTest {
     }
 
     private void addNormalizations() {
-        kernels.put("batch moments", () -> BatchNormalization.moments(row, scale, x));
-        kernels.put("batch scale", () -> BatchNormalization.scale(scale, row, 1e-5f));
-        kernels.put("batch forward", () -> BatchNormalization.forward(y, x, row, scale, gain, bias));
-        kernels.put("batch sums", () -> BatchNormalization.sums(gain, bias, dy, x, row, scale));
-        kernels.put("batch backward", () -> BatchNormalization.backward(dx, dy, x, row, scale, gain, bias, row));
+        kernels.put("batch moments", () -> ColumnNormalization.moments(row, scale, x));
+        kernels.put("batch scale", () -> ColumnNormalization.scale(scale, row, 1e-5f));
+        kernels.put("batch forward", () -> ColumnNormalization.forward(y, x, row, scale, gain, bias));
+        kernels.put("batch sums", () -> ColumnNormalization.sums(gain, bias, dy, x, row, scale));
+        kernels.put("batch backward", () -> ColumnNormalization.backward(dx, dy, x, row, scale, gain, bias, row));
         kernels.put("layer statistics", () -> RowNormalization.layerStatistics(column, column2, x, 1e-5f));
         kernels.put("rms statistics", () -> RowNormalization.rmsStatistics(column, column2, x, 1e-5f));
         kernels.put("row forward", () -> RowNormalization.forward(y, x, column, column2, gain, bias));
@@ -193,14 +212,14 @@ class KernelAllocationTest {
         Matrix images = input(2, window.imageSize());
         Matrix patches = input(2 * window.patches(), window.patchSize());
         Matrix pooled = input(2, window.patches() * 21);
-        kernels.put("dropout mask", () -> Dropout.mask(y, 7, keys, 3, 0.3f));
+        kernels.put("dropout mask", () -> InvertedDropout.mask(y, 7, keys, 3, 0.3f));
         kernels.put("noise", () -> GaussianNoise.fill(y, 7, keys, 3));
         kernels.put("extract patches", () -> Patches.extract(patches, images, window));
         kernels.put("scatter patches", () -> Patches.scatterAdd(images, patches, window));
-        kernels.put("max pooling", () -> Pooling.max(pooled, images, window));
-        kernels.put("max pooling backward", () -> Pooling.maxBackward(images, pooled, images, window));
-        kernels.put("average pooling", () -> Pooling.average(pooled, images, window));
-        kernels.put("average pooling backward", () -> Pooling.averageBackward(images, pooled, window));
+        kernels.put("max pooling", () -> WindowPooling.max(pooled, images, window));
+        kernels.put("max pooling backward", () -> WindowPooling.maxBackward(images, pooled, images, window));
+        kernels.put("average pooling", () -> WindowPooling.average(pooled, images, window));
+        kernels.put("average pooling backward", () -> WindowPooling.averageBackward(images, pooled, window));
     }
 
     private Matrix input(int rows, int columns) {

@@ -10,6 +10,12 @@ import static io.credence.kernels.simd.Matrices.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.credence.kernels.simd.elementwise.Broadcasting;
+import io.credence.kernels.simd.elementwise.Elementwise;
+import io.credence.kernels.simd.elementwise.GaussianLikelihood;
+import io.credence.kernels.simd.noise.InvertedDropout;
+import io.credence.kernels.simd.reduction.ReductionLoops;
+import io.credence.kernels.simd.reduction.Reductions;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -239,18 +245,18 @@ class KernelsTest {
         int units = 1003;
         long[] keys = {1L, 2L, -3L, 1L};
         Matrix mask = Matrix.zeros(4, units);
-        Dropout.mask(mask, 77, keys, 5, 0.25f);
+        InvertedDropout.mask(mask, 77, keys, 5, 0.25f);
         double kept = sum(units, j -> at(mask, 1, j) > 0 ? 1 : 0) / units;
         assertThat(kept).isCloseTo(0.75, within(0.06));
         for (int j = 0; j < units; j++) {
             assertThat(at(mask, 0, j)).isIn(0.0, (double) (1f / 0.75f)).isEqualTo(at(mask, 3, j));
         }
         Matrix narrow = Matrix.zeros(1, 7);
-        Dropout.mask(narrow, 77, new long[] {keys[2]}, 5, 0.25f);
+        InvertedDropout.mask(narrow, 77, new long[] {keys[2]}, 5, 0.25f);
         for (int j = 0; j < 7; j++) {
             assertThat(at(narrow, 0, j)).isEqualTo(at(mask, 2, j));
         }
-        assertThatThrownBy(() -> Dropout.mask(mask, 77, keys, 5, 1f))
+        assertThatThrownBy(() -> InvertedDropout.mask(mask, 77, keys, 5, 1f))
                 .hasMessage("the dropout rate is 1.0; it must be at least 0 and below 1");
     }
 
@@ -262,9 +268,9 @@ class KernelsTest {
         int unit = 16 * word;
         float below = Math.nextDown((float) (answers[word] * 0x1p-32));
         float above = Math.nextUp((float) (answers[word] * 0x1p-32));
-        Dropout.mask(mask, 0, new long[] {0}, 0, below);
+        InvertedDropout.mask(mask, 0, new long[] {0}, 0, below);
         assertThat(at(mask, 0, unit)).isPositive();
-        Dropout.mask(mask, 0, new long[] {0}, 0, above);
+        InvertedDropout.mask(mask, 0, new long[] {0}, 0, above);
         assertThat(at(mask, 0, unit)).isZero();
     }
 

@@ -6,11 +6,11 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 
 /** Random views, and the comparison of a kernel with its definition in double precision. */
-final class Matrices {
+public final class Matrices {
     /** The definition of one element of a result. */
     @FunctionalInterface
-    interface Definition {
-        double at(int row, int column);
+    public interface Definition {
+        public double at(int row, int column);
     }
 
     private static final float[] EXTREMES = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
@@ -19,7 +19,7 @@ final class Matrices {
     private Matrices() {}
 
     /** A view at a random offset and with a random stride, its surroundings filled too. */
-    static Matrix view(Random random, int rows, int columns) {
+    public static Matrix view(Random random, int rows, int columns) {
         int offset = random.nextInt(20);
         int stride = columns + (random.nextBoolean() ? 0 : random.nextInt(20));
         float[] data = new float[offset + rows * stride + random.nextInt(20)];
@@ -30,7 +30,7 @@ final class Matrices {
     }
 
     /** As {@link #view}, with a few elements that are infinite or not a number if wild. */
-    static Matrix view(Random random, int rows, int columns, boolean wild) {
+    public static Matrix view(Random random, int rows, int columns, boolean wild) {
         Matrix a = view(random, rows, columns);
         for (int i = 0; wild && i < a.data().length; i++) {
             if (random.nextInt(ORDINARY) == 0) {
@@ -41,14 +41,14 @@ final class Matrices {
     }
 
     /** Makes up to so many elements of the array infinite or not a number, of the view or around it. */
-    static void spoil(Random random, float[] data, int most) {
+    public static void spoil(Random random, float[] data, int most) {
         for (int i = random.nextInt(most + 1); data.length > 0 && i > 0; i--) {
             data[random.nextInt(data.length)] = EXTREMES[random.nextInt(EXTREMES.length)];
         }
     }
 
     /** A column of whole numbers from 0 to below the number of classes, at a random offset and without gaps. */
-    static Matrix labels(Random random, int rows, int classes) {
+    public static Matrix labels(Random random, int rows, int classes) {
         int offset = random.nextInt(20);
         float[] data = new float[offset + rows + random.nextInt(20)];
         for (int i = 0; i < data.length; i++) {
@@ -57,16 +57,16 @@ final class Matrices {
         return Matrix.dense(data, offset, rows, 1);
     }
 
-    static double at(Matrix a, int row, int column) {
+    public static double at(Matrix a, int row, int column) {
         return a.data()[a.row(row) + column];
     }
 
-    static Matrix copy(Matrix a) {
+    public static Matrix copy(Matrix a) {
         return new Matrix(a.data().clone(), a.offset(), a.rows(), a.columns(), a.stride());
     }
 
     /** Every element within the tolerance, relative to 1 or to its size; everything around the view untouched. */
-    static void assertResult(Matrix found, Matrix before, double tolerance, Definition definition) {
+    public static void assertResult(Matrix found, Matrix before, double tolerance, Definition definition) {
         float[] around = found.data().clone();
         for (int i = 0; i < found.rows(); i++) {
             for (int j = 0; j < found.columns(); j++) {
@@ -78,7 +78,7 @@ final class Matrices {
     }
 
     /** Within the tolerance, relative to 1 or to the size of what is expected; the same if that is infinite or not a number. */
-    static void assertClose(String what, double found, double expected, double tolerance) {
+    public static void assertClose(String what, double found, double expected, double tolerance) {
         if (Double.isFinite(expected)) {
             Offset<Double> allowed = Offset.offset(tolerance * Math.max(1, Math.abs(expected)));
             assertThat(found).as(what).isCloseTo(expected, allowed);
@@ -87,7 +87,7 @@ final class Matrices {
         }
     }
 
-    static double sum(int n, java.util.function.IntToDoubleFunction term) {
+    public static double sum(int n, java.util.function.IntToDoubleFunction term) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             sum += term.applyAsDouble(i);

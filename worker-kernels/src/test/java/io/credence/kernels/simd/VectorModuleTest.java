@@ -2,11 +2,14 @@ package io.credence.kernels.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.credence.kernels.graph.Graph;
-import io.credence.kernels.graph.Plan;
-import io.credence.kernels.graph.Shape;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.plan.Plan;
+import io.credence.kernels.simd.product.Gemm;
+import io.credence.kernels.simd.reduction.Reductions;
+import io.credence.kernels.simd.update.Updates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

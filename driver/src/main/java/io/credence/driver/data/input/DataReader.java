@@ -1,0 +1,196 @@
+package io.credence.driver.data.input;
+
+import io.credence.driver.UserException;
+import io.credence.driver.config.Format;
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.FeatureColumn;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads rows by Spark, from any file system that Hadoop knows, and turns what may be wrong with a path or a file into one clear message.
+ *
+ * <p>The user's options go to Spark's reader as they are; the option {@code schema} is a schema in DDL. Unless the user says otherwise, CSV
+ * has a header, the same in every file, its types are inferred, and a row of CSV or JSON that does not fit is an error rather than a row of nulls.
+ */
+public final class DataReader {
+    private static final String SCHEMA = "schema";
+    private static final String ENFORCE_SCHEMA = "enforceSchema";
+
+    /** The name both of the libsvm source's option and of the metadata that it leaves at its column. */
+    private static final String WIDTH = "numFeatures";
+
+    private final SparkSession spark;
+
+    /** @param spark reads the rows */
+    public DataReader(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    /**
+     * The rows of an input.
+     *
+     * @param key the setting that names it, for messages: {@code data.input}
+     * @param input a path or URI, which may be a pattern
+     * @param format of the files
+     * @param options of Spark's reader
+     * @throws UserException if there is nothing there, or it cannot be read
+     */
+    public Dataset<Row> read(String key, String input, Format format, Map<String, String> options) {
+        String what = key + " " + input;
+        requireExisting(what, input);
+        Map<String, String> settings = settings(format, options);
+        String schema = settings.remove(SCHEMA);
+        return SparkFailures.reading(what + " as " + format.source(), () -> {
+            DataFrameReader reader = spark.read().format(format.source()).options(settings);
+            Dataset<Row> rows = (schema == null ? reader : reader.schema(schema)).load(input);
+            requireColumns(what, rows.columns());
+            requireTypes(what, rows);
+            if (format != Format.CSV) {
+                return rows;
+            }
+            requireDistinctHeader(what, input, settings, rows.columns());
+            boolean comparable = schema == null && !settings.containsKey(ENFORCE_SCHEMA) && hasNamedColumns(rows);
+            return comparable ? comparingHeaders(reader, rows.schema()).load(input) : rows;
+        });
+    }
+
+    /**
+     * Whether every column has the name that the header gives it. Spark makes one for an empty cell, such as that above pandas' index, and
+     * then finds that the header is another.
+     */
+    private static boolean hasNamedColumns(Dataset<Row> rows) {
+        return Arrays.stream(rows.columns()).noneMatch(name -> name.matches("_c\\d+"));
+    }
+
+    /** Compares the header of every file with the schema, which is that of one file; by default Spark warns, and reads by position. */
+    private static DataFrameReader comparingHeaders(DataFrameReader reader, StructType schema) {
+        return reader.schema(schema).option(ENFORCE_SCHEMA, false);
+    }
+
+    /** As {@link #read}, rows for a model that exists: sparse files are read as wide as its encoding. */
+    public Dataset<Row> read(String key, String input, Format format, Map<String, String> options, Encoding encoding) {
+        Map<String, String> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        settings.putAll(options);
+        if (format == Format.LIBSVM) {
+            encoding.features().stream()
+                    .filter(FeatureColumn.Vector.class::isInstance)
+                    .forEach(vector -> settings.putIfAbsent(WIDTH, Integer.toString(vector.width())));
+        }
+        return read(key, input, format, settings);
+    }
+
+    /** As {@link #read}, sparse files as wide as {@code other}, which was read from the same kind of files. */
+    public Dataset<Row> readLike(
+            Dataset<Row> other, String key, String input, Format format, Map<String, String> options) {
+        Map<String, String> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        settings.putAll(options);
+        if (format == Format.LIBSVM) {
+            for (StructField field : other.schema().fields()) {
+                if (field.metadata().contains(WIDTH)) {
+                    settings.putIfAbsent(WIDTH, Long.toString(field.metadata().getLong(WIDTH)));
+                }
+            }
+        }
+        return read(key, input, format, settings);
+    }
+
+    private static Map<String, String> settings(Format format, Map<String, String> options) {
+        Map<String, String> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        settings.putAll(options);
+        if (format == Format.CSV) {
+            settings.putIfAbsent("header", "true");
+            if (!settings.containsKey(SCHEMA)) {
+                settings.putIfAbsent("inferSchema", "true");
+            }
+        }
+        if (format == Format.CSV || format == Format.JSON) {
+            settings.putIfAbsent("mode", "FAILFAST");
+        }
+        return settings;
+    }
+
+    private void requireExisting(String what, String input) {
+        try {
+            Path path = new Path(input);
+            FileStatus[] found = path.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                    .globStatus(path);
+            if (found == null || found.length == 0) {
+                throw new UserException(what + " does not exist" + workingDirectory(path)
+                        + "; it must be a file, a directory or a pattern that matches one");
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserException(what + " cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
+    private static String workingDirectory(Path path) {
+        return path.isAbsolute() || path.toUri().getScheme() != null
+                ? ""
+                : " in " + Path.getPathWithoutSchemeAndAuthority(new Path(System.getProperty("user.dir")));
+    }
+
+    private static void requireColumns(String what, String[] columns) {
+        if (columns.length == 0) {
+            throw new UserException(what + " has no columns; it must have at least a label and a feature");
+        }
+        if (Arrays.asList(columns).contains("_corrupt_record")) {
+            throw new UserException(what + " has records that cannot be parsed; every record must be whole "
+                    + "(a JSON value that spans lines needs data.options: {multiLine: true})");
+        }
+    }
+
+    /** Without rows a text file gives no types; that is said before some column is found to have the wrong one. */
+    private static void requireTypes(String what, Dataset<Row> rows) {
+        boolean allTexts = Arrays.stream(rows.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
+        if (allTexts && rows.isEmpty()) {
+            throw new UserException(what + " has no rows; it must have at least 1");
+        }
+    }
+
+    /**
+     * Spark makes the names of a CSV header distinct by appending each repeated column's position, so {@code a,a,b} arrives as
+     * {@code a0,a1,b}. Only if names look like that is the header itself read.
+     */
+    private void requireDistinctHeader(String what, String input, Map<String, String> settings, String[] columns) {
+        List<Integer> suspects = new ArrayList<>();
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i].endsWith(Integer.toString(i))) {
+                suspects.add(i);
+            }
+        }
+        if (suspects.size() < 2 || !Boolean.parseBoolean(settings.get("header"))) {
+            return;
+        }
+        Map<String, String> raw = new TreeMap<>(settings);
+        raw.put("header", "false");
+        raw.put("inferSchema", "false");
+        Row header = spark.read()
+                .format(Format.CSV.source())
+                .options(raw)
+                .load(input)
+                .first();
+        Map<String, Integer> seen = new TreeMap<>();
+        for (int i : suspects) {
+            String name = i < header.size() && !header.isNullAt(i) ? header.getString(i) : "";
+            if (!name.isEmpty() && seen.put(name.toLowerCase(Locale.ROOT), i) != null) {
+                throw new UserException(what + " has more than one column " + name
+                        + " in its header; the names of its columns must differ");
+            }
+        }
+    }
+}

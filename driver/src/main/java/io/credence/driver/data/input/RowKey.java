@@ -1,0 +1,18 @@
+package io.credence.driver.data.input;
+
+import java.io.Serializable;
+import java.util.Comparator;
+
+/**
+ * The 128-bit hash of a row's content. It is the row's only identity: it decides the row's split, its shard and its place in the
+ * shard. Rows with the same key are identical in every column that is used.
+ */
+public record RowKey(long high, long low) implements Comparable<RowKey>, Serializable {
+    private static final Comparator<RowKey> ORDER =
+            Comparator.comparingLong(RowKey::high).thenComparingLong(RowKey::low);
+
+    @Override
+    public int compareTo(RowKey other) {
+        return ORDER.compare(this, other);
+    }
+}

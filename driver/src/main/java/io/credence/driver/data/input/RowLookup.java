@@ -1,0 +1,97 @@
+package io.credence.driver.data.input;
+
+import io.credence.driver.data.PreparedData;
+import io.credence.driver.data.shard.MappedShard;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Finds the original columns of a few rows by their keys: one pass over the input, in which all other rows are passed over. */
+public final class RowLookup {
+    private static final String PREFIX = "text of ";
+
+    private RowLookup() {}
+
+    /**
+     * The rows with the given keys. Of identical rows one is returned.
+     *
+     * @param rows the input that the keys come from
+     * @param columns what the keys were made of: {@link PreparedData#keyColumns()}
+     * @param keys a handful: {@link MappedShard#key}
+     * @return for every key that was found the row's values by column, as text, null where missing; also columns that were not used.
+     *     Vectors, arrays and structures are not shown
+     */
+    public static Map<RowKey, Map<String, String>> find(
+            Dataset<Row> rows, KeyColumns columns, Collection<RowKey> keys) {
+        List<String> shown = Arrays.stream(rows.schema().fields())
+                .filter(field -> field.dataType() instanceof AtomicType && !(field.dataType() instanceof BinaryType))
+                .map(StructField::name)
+                .toList();
+        List<Column> selected = new ArrayList<>();
+        columns.names().forEach(name -> selected.add(ColumnChoice.column(name)));
+        shown.forEach(
+                name -> selected.add(ColumnChoice.column(name).cast("string").as(PREFIX + name)));
+        Dataset<Row> projected = rows.select(selected.toArray(new Column[0]));
+
+        StructType schema = projected.schema();
+        Set<RowKey> wanted = new HashSet<>(keys);
+        List<String[]> found = new ArrayList<>(DataSource.internalRows(projected)
+                .mapPartitions(partition -> {
+                    SparkCells cells = new SparkCells(schema, columns.names(), columns.kinds());
+                    RowHasher hasher = new RowHasher(columns);
+                    List<String[]> hits = new ArrayList<>();
+                    while (partition.hasNext()) {
+                        InternalRow row = partition.next();
+                        hasher.hash(cells.at(row));
+                        if (wanted.contains(new RowKey(hasher.high(), hasher.low()))) {
+                            hits.add(texts(row, hasher, columns.names().size(), shown.size()));
+                        }
+                    }
+                    return hits.iterator();
+                })
+                .collect());
+        return byKey(found, shown);
+    }
+
+    private static String[] texts(InternalRow row, RowHasher hasher, int first, int count) {
+        String[] texts = new String[2 + count];
+        texts[0] = Long.toHexString(hasher.high());
+        texts[1] = Long.toHexString(hasher.low());
+        for (int i = 0; i < count; i++) {
+            texts[2 + i] = row.isNullAt(first + i)
+                    ? null
+                    : row.getUTF8String(first + i).toString();
+        }
+        return texts;
+    }
+
+    private static Map<RowKey, Map<String, String>> byKey(List<String[]> found, List<String> shown) {
+        Map<RowKey, Map<String, String>> rows = new TreeMap<>();
+        List<String[]> sorted =
+                found.stream().sorted(Comparator.comparing(Arrays::toString)).toList();
+        for (String[] texts : sorted) {
+            Map<String, String> values = new LinkedHashMap<>();
+            for (int i = 0; i < shown.size(); i++) {
+                values.put(shown.get(i), texts[2 + i]);
+            }
+            RowKey key = new RowKey(Long.parseUnsignedLong(texts[0], 16), Long.parseUnsignedLong(texts[1], 16));
+            rows.putIfAbsent(key, values);
+        }
+        return rows;
+    }
+}

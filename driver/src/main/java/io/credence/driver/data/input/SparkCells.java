@@ -1,0 +1,202 @@
+package io.credence.driver.data.input;
+
+import io.credence.ensemble.encoding.InvalidRowException;
+import io.credence.ensemble.encoding.RowCells;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The cells of Spark's rows as Spark itself keeps them, read in place. One object serves all rows of a task, one after the other.
+ *
+ * <p>A column may have another type than the one that the encoding was learnt on, as when a reader infers the types of another CSV file
+ * from its content: a text is parsed where a number is asked for, and a number is written out where a text is.
+ */
+public final class SparkCells implements RowCells {
+    private final String[] names;
+    private final int[] ordinals;
+    private final DataType[] types;
+    private final ColumnKind[] asked;
+    private final NumberReader[] numbers;
+    private final double[][] buffers;
+    private InternalRow row;
+
+    /**
+     * @param schema of the rows
+     * @param names the columns to be read, which the schema has
+     * @param asked what each is to be read as
+     */
+    public SparkCells(StructType schema, List<String> names, List<ColumnKind> asked) {
+        this.names = names.toArray(new String[0]);
+        this.asked = asked.toArray(new ColumnKind[0]);
+        this.ordinals = names.stream().mapToInt(schema::fieldIndex).toArray();
+        this.types = Arrays.stream(ordinals)
+                .mapToObj(i -> schema.fields()[i].dataType())
+                .toArray(DataType[]::new);
+        this.numbers = Arrays.stream(types).map(SparkCells::numberReader).toArray(NumberReader[]::new);
+        this.buffers = new double[names.size()][];
+    }
+
+    /** Turns to another row. */
+    public SparkCells at(InternalRow row) {
+        this.row = row;
+        return this;
+    }
+
+    @Override
+    public boolean isMissing(int column) {
+        int ordinal = ordinals[column];
+        if (row.isNullAt(ordinal)) {
+            return true;
+        }
+        if (types[column] instanceof StringType) {
+            return asked[column] == ColumnKind.NUMBER && isMissing(string(column));
+        }
+        return numbers[column] != null && Double.isNaN(numbers[column].read(row, ordinal));
+    }
+
+    @Override
+    public double number(int column) {
+        int ordinal = ordinals[column];
+        if (row.isNullAt(ordinal)) {
+            return Double.NaN;
+        }
+        if (numbers[column] != null) {
+            return numbers[column].read(row, ordinal);
+        }
+        if (types[column] instanceof StringType) {
+            return parsed(column, string(column));
+        }
+        throw new InvalidRowException(names[column], "of the type " + types[column].simpleString(), "a number");
+    }
+
+    private double parsed(int column, String text) {
+        try {
+            return isMissing(text) ? Double.NaN : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidRowException(names[column], "\"" + text + "\"", "a number");
+        }
+    }
+
+    private static boolean isMissing(String number) {
+        return number.isBlank() || number.strip().equals("NaN");
+    }
+
+    @Override
+    public String text(int column) {
+        DataType type = types[column];
+        int ordinal = ordinals[column];
+        if (type instanceof StringType) {
+            return string(column);
+        }
+        if (type instanceof BooleanType) {
+            return Boolean.toString(row.getBoolean(ordinal));
+        }
+        if (type instanceof LongType) {
+            return Long.toString(row.getLong(ordinal));
+        }
+        return plain(number(column));
+    }
+
+    @Override
+    public double[] vector(int column) {
+        int ordinal = ordinals[column];
+        if (types[column] instanceof ArrayType array) {
+            return elements(column, row.getArray(ordinal), array.elementType());
+        }
+        if (numbers[column] != null || types[column] instanceof StringType) {
+            throw new InvalidRowException(names[column], "of the type " + types[column].simpleString(), "a vector");
+        }
+        // The struct that spark.ml's VectorUDT stores: kind (0 sparse, 1 dense), size, indices, values.
+        InternalRow vector = row.getStruct(ordinal, 4);
+        double[] values = vector.getArray(3).toDoubleArray();
+        if (vector.getByte(0) == 1) {
+            return values;
+        }
+        double[] dense = buffer(column, vector.getInt(1));
+        Arrays.fill(dense, 0);
+        int[] indices = vector.getArray(2).toIntArray();
+        for (int i = 0; i < indices.length; i++) {
+            dense[indices[i]] = values[i];
+        }
+        return dense;
+    }
+
+    private double[] elements(int column, ArrayData array, DataType type) {
+        double[] values = buffer(column, array.numElements());
+        NumberReader reader = numberReader(type);
+        for (int i = 0; i < values.length; i++) {
+            if (array.isNullAt(i)) {
+                throw new InvalidRowException(
+                        names[column], "missing element " + i, "an array without missing elements");
+            }
+            values[i] = reader.read(array, i);
+        }
+        return values;
+    }
+
+    private double[] buffer(int column, int size) {
+        if (buffers[column] == null || buffers[column].length != size) {
+            buffers[column] = new double[size];
+        }
+        return buffers[column];
+    }
+
+    private String string(int column) {
+        return row.getUTF8String(ordinals[column]).toString();
+    }
+
+    /** A number as a class or a category is named by it: 3 rather than 3.0. */
+    public static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    private interface NumberReader {
+        double read(SpecializedGetters cells, int ordinal);
+    }
+
+    private static NumberReader numberReader(DataType type) {
+        if (type instanceof DoubleType) {
+            return (cells, i) -> cells.getDouble(i);
+        }
+        if (type instanceof IntegerType) {
+            return (cells, i) -> cells.getInt(i);
+        }
+        if (type instanceof LongType) {
+            return (cells, i) -> cells.getLong(i);
+        }
+        if (type instanceof FloatType) {
+            return (cells, i) -> cells.getFloat(i);
+        }
+        if (type instanceof BooleanType) {
+            return (cells, i) -> cells.getBoolean(i) ? 1 : 0;
+        }
+        if (type instanceof ShortType) {
+            return (cells, i) -> cells.getShort(i);
+        }
+        if (type instanceof ByteType) {
+            return (cells, i) -> cells.getByte(i);
+        }
+        if (type instanceof DecimalType decimal) {
+            return (cells, i) ->
+                    cells.getDecimal(i, decimal.precision(), decimal.scale()).toDouble();
+        }
+        return null;
+    }
+}

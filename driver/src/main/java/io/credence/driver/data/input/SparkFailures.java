@@ -1,0 +1,103 @@
+package io.credence.driver.data.input;
+
+import io.credence.driver.UserException;
+import io.credence.ensemble.encoding.InvalidRowException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkThrowable;
+
+/** Tells the user's mistakes from all else that may go wrong in a Spark job, by looking through the causes. */
+public final class SparkFailures {
+    private static final int CAUSES_READ = 30;
+
+    /** How a message begins that names the file, its header and the first column that differs in the lines that follow. */
+    private static final String CSV_HEADER = "CSV header";
+
+    private SparkFailures() {}
+
+    /**
+     * Runs a job.
+     *
+     * @param what the beginning of the message if its input cannot be read, such as {@code data.input x.csv}
+     * @throws UserException if a row or a file of the input is at fault; any other exception passes unchanged
+     */
+    public static <T> T reading(String what, Supplier<T> job) {
+        try {
+            return job.get();
+        } catch (RuntimeException e) {
+            throw asUserException(what, e);
+        } catch (Exception e) { // Scala's checked exceptions, such as AnalysisException, are not declared
+            throw asUserException(what, new IllegalStateException(e));
+        }
+    }
+
+    private static RuntimeException asUserException(String what, RuntimeException failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < CAUSES_READ; i++) {
+            if (cause instanceof UserException user) {
+                return user;
+            }
+            if (cause instanceof InvalidRowException) {
+                return new UserException(what + " cannot be used: " + cause.getMessage(), failure);
+            }
+            if (isOfInput(cause)) {
+                return new UserException(what + " cannot be read: " + firstLine(deepest(cause)), failure);
+            }
+            cause = cause.getCause();
+        }
+        return failure;
+    }
+
+    private static boolean isOfInput(Throwable cause) {
+        if (cause instanceof FileNotFoundException
+                || cause instanceof AccessControlException
+                || cause instanceof UnsupportedFileSystemException
+                || isOfLibsvm(cause)) {
+            return true;
+        }
+        if (!(cause instanceof SparkThrowable spark) || spark.getCondition() == null) {
+            return false;
+        }
+        String condition = spark.getCondition();
+        return condition.startsWith("FAILED_READ_FILE")
+                || condition.startsWith("MALFORMED")
+                || condition.startsWith("UNABLE_TO_INFER_SCHEMA")
+                || condition.startsWith("PATH_NOT_FOUND")
+                || condition.startsWith("COLUMN_ALREADY_EXISTS")
+                || condition.startsWith("DATA_SOURCE_NOT_FOUND")
+                || condition.startsWith("CANNOT_READ")
+                || condition.startsWith("INVALID_SCHEMA")
+                || condition.startsWith("PARSE_SYNTAX_ERROR")
+                || condition.startsWith("UNSUPPORTED_DATATYPE");
+    }
+
+    /** Spark's parser of libsvm lets exceptions of numbers and preconditions pass, which have no condition and may come from anywhere else too. */
+    private static boolean isOfLibsvm(Throwable cause) {
+        return cause instanceof IllegalArgumentException
+                && Arrays.stream(cause.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("parseLibSVMRecord"));
+    }
+
+    /** The cause that says most: the last one, as Spark wraps what happened in where it happened. */
+    private static Throwable deepest(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause.getCause() != null && i < CAUSES_READ; i++) {
+            cause = cause.getCause();
+        }
+        boolean says = cause instanceof IOException || cause instanceof SparkThrowable || cause.getMessage() != null;
+        return says ? cause : failure;
+    }
+
+    private static String firstLine(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (message.startsWith(CSV_HEADER)) {
+            return message.lines().map(String::strip).collect(Collectors.joining(" "));
+        }
+        return message.lines().findFirst().orElse(message);
+    }
+}

@@ -1,0 +1,156 @@
+package io.credence.driver.data.profile;
+
+import io.credence.driver.UserException;
+import io.credence.driver.data.input.ColumnKind;
+import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.SparkCells;
+import io.credence.driver.data.input.Split;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.exact.Moments;
+import io.credence.ensemble.specification.Task;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the label's encoding of a {@link DataProfile}, or says why nothing can be learnt from this label. A class must be among the training
+ * rows, or no row of it could be predicted: a class that other rows alone have is an error, and so is a class that only one row has.
+ */
+public final class LabelLearner {
+    private static final int CLASSES_NAMED = 5;
+
+    private final String source;
+    private final KeyColumns columns;
+    private final DataProfile profile;
+    private final String name;
+
+    /** @param source where the rows come from, for messages */
+    public LabelLearner(String source, KeyColumns columns, DataProfile profile) {
+        this.source = source;
+        this.columns = columns;
+        this.profile = profile;
+        this.name = columns.label();
+    }
+
+    /** @throws UserException if the label cannot be learnt */
+    public LabelColumn learn(Task task) {
+        requirePresent();
+        return task == Task.REGRESSION ? target() : classes();
+    }
+
+    private void requirePresent() {
+        Problem missing = profile.label().missing();
+        if (missing.rows() > 0) {
+            throw problem("is missing or NaN in " + rows(missing.rows()) + ", such as (" + missing.example()
+                    + "); every row must have a label: leave those rows out");
+        }
+        Problem unusable = profile.label().unusable();
+        if (unusable.rows() > 0) {
+            throw problem("is not a finite number in " + rows(unusable.rows()) + ", such as (" + unusable.example()
+                    + "); for a regression it must be one in every row");
+        }
+    }
+
+    private LabelColumn target() {
+        Moments training = profile.label().training();
+        double deviation = training.standardDeviation();
+        if (!(deviation > 0)) {
+            throw problem("is " + SparkCells.plain(training.minimum()) + " in all " + rows(training.count())
+                    + " of the training split; a regression needs a label that varies");
+        }
+        return new LabelColumn.Target(name, training.mean(), deviation);
+    }
+
+    private LabelColumn classes() {
+        Counts counts = profile.label().classes();
+        long allRows = profile.rows()[0] + profile.rows()[1] + profile.rows()[2];
+        if (counts.tooMany()) {
+            throw tooMany("more than " + Counts.LIMIT, allRows);
+        }
+        SortedMap<String, long[]> classes = counts.sorted();
+        if (classes.size() == 1) {
+            throw problem(
+                    "is \"" + classes.firstKey() + "\" in every row; a classification needs at least two classes");
+        }
+        if (isNumeric(classes)) {
+            requireWhole(classes);
+        }
+        if (classes.size() > 2 && classes.size() > allRows / 2) {
+            throw tooMany(Integer.toString(classes.size()), allRows);
+        }
+        requireTwoRows(classes);
+        requireTrained(classes);
+        Comparator<String> order = isNumeric(classes)
+                ? Comparator.comparingDouble(Double::parseDouble).thenComparing(Comparator.naturalOrder())
+                : Comparator.naturalOrder();
+        return new LabelColumn.Classes(
+                name, classes.keySet().stream().sorted(order).toList());
+    }
+
+    private boolean isNumeric(SortedMap<String, long[]> classes) {
+        return columns.kinds().get(columns.features()) == ColumnKind.NUMBER
+                && !classes.containsKey("true")
+                && !classes.containsKey("false");
+    }
+
+    private void requireWhole(SortedMap<String, long[]> classes) {
+        List<String> broken = classes.keySet().stream()
+                .filter(text -> Double.parseDouble(text) != Math.rint(Double.parseDouble(text)))
+                .toList();
+        if (!broken.isEmpty()) {
+            throw problem(
+                    "has " + classes.size() + " different numbers, such as " + broken.get(0)
+                            + "; classes must be texts or whole numbers: for a number that is to be predicted set task: regression");
+        }
+    }
+
+    private UserException tooMany(String classes, long rows) {
+        return problem("has " + classes + " different values in " + rows(rows)
+                + "; a classification needs several rows of every class, and knows at most " + Counts.LIMIT
+                + " classes. Is it an identifier, or a number to be predicted (task: regression)?");
+    }
+
+    private void requireTwoRows(SortedMap<String, long[]> classes) {
+        List<String> single = named(classes, counts -> counts[0] + counts[1] + counts[2] == 1);
+        if (!single.isEmpty()) {
+            throw problem("has a class with a single row: " + list(single)
+                    + "; a class must have at least two rows, to be trained and tested on: "
+                    + "leave such rows out, or give them the label of another class");
+        }
+    }
+
+    private void requireTrained(SortedMap<String, long[]> classes) {
+        List<String> untrained = named(classes, counts -> counts[Split.TRAIN.ordinal()] == 0);
+        if (!untrained.isEmpty()) {
+            throw problem("has a class that no row of the training split has: " + list(untrained)
+                    + "; every class must be among the training rows: take another data.split.seed, "
+                    + "or leave such rows out");
+        }
+    }
+
+    private interface CountTest {
+        boolean holds(long[] counts);
+    }
+
+    private static List<String> named(SortedMap<String, long[]> classes, CountTest test) {
+        return classes.entrySet().stream()
+                .filter(entry -> test.holds(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static String list(List<String> classes) {
+        String text = classes.stream().limit(CLASSES_NAMED).collect(Collectors.joining("\", \"", "\"", "\""));
+        return classes.size() > CLASSES_NAMED ? text + " and " + (classes.size() - CLASSES_NAMED) + " more" : text;
+    }
+
+    private UserException problem(String found) {
+        return new UserException("the label " + name + " of " + source + " " + found);
+    }
+
+    private static String rows(long count) {
+        return count == 1 ? "1 row" : count + " rows";
+    }
+}

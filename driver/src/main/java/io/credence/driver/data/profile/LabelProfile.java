@@ -1,0 +1,72 @@
+package io.credence.driver.data.profile;
+
+import io.credence.driver.data.input.Split;
+import io.credence.ensemble.encoding.InvalidRowException;
+import io.credence.ensemble.encoding.RowCells;
+import io.credence.ensemble.exact.Moments;
+import java.io.Serializable;
+import java.util.function.Supplier;
+
+/** What a pass over all rows learns of the label: as a number for a regression, as a class otherwise. */
+public final class LabelProfile implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final boolean regression;
+    private final Problem missing = new Problem();
+    private final Problem unusable = new Problem();
+    private final Moments training = new Moments();
+    private final Counts classes = new Counts();
+
+    LabelProfile(String name, boolean regression) {
+        this.name = name;
+        this.regression = regression;
+    }
+
+    /** @param description shows the row to the user; only asked for if the label is defective */
+    void add(RowCells row, int column, Split split, long key, Supplier<String> description) {
+        if (row.isMissing(column)) {
+            missing.add(key, description.get());
+            return;
+        }
+        try {
+            if (!regression) {
+                classes.add(row.text(column), split);
+                return;
+            }
+            double value = NumberProfile.usable(name, row.number(column));
+            if (split == Split.TRAIN) {
+                training.add(value);
+            }
+        } catch (InvalidRowException e) {
+            unusable.add(key, description.get());
+        }
+    }
+
+    void add(LabelProfile other) {
+        missing.add(other.missing);
+        unusable.add(other.unusable);
+        training.add(other.training);
+        classes.add(other.classes);
+    }
+
+    /** Rows whose label is null or NaN. */
+    Problem missing() {
+        return missing;
+    }
+
+    /** Rows whose label is infinite or, for a regression, not a number. */
+    Problem unusable() {
+        return unusable;
+    }
+
+    /** The labels of the training rows, for a regression. */
+    public Moments training() {
+        return training;
+    }
+
+    /** How often each class occurs, for a classification. */
+    Counts classes() {
+        return classes;
+    }
+}

@@ -1,0 +1,95 @@
+package io.credence.driver.data.profile;
+
+import io.credence.ensemble.encoding.InvalidRowException;
+import io.credence.ensemble.encoding.RowCells;
+import io.credence.ensemble.exact.Moments;
+import java.util.Arrays;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Mean, spread and range of every element of a column of vectors. */
+final class VectorProfile extends ColumnProfile {
+    private static final long serialVersionUID = 1L;
+
+    /** Lengths are collected to be named in a message; more than these say nothing more. */
+    private static final int LENGTHS_KEPT = 5;
+
+    private final SortedSet<Integer> lengths = new TreeSet<>();
+    private Moments[] training = {};
+
+    VectorProfile(String name) {
+        super(name);
+    }
+
+    @Override
+    void addPresent(RowCells row, int column, boolean isTraining) {
+        double[] values = row.vector(column);
+        if (!addLength(values.length) || !isTraining) {
+            requireUsable(values);
+            return;
+        }
+        requireUsable(values);
+        for (int i = 0; i < values.length; i++) {
+            training[i].add(values[i]);
+        }
+    }
+
+    /** Whether all vectors so far have this length, and it is one that can be learnt from. */
+    private boolean addLength(int length) {
+        lengths.add(length);
+        if (lengths.size() > LENGTHS_KEPT) {
+            lengths.remove(lengths.last());
+        }
+        if (lengths.size() > 1 || length > EncodingLearner.MAX_WIDTH) {
+            return false;
+        }
+        if (training.length == 0) {
+            training = moments(length);
+        }
+        return true;
+    }
+
+    private void requireUsable(double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!(Math.abs(values[i]) <= Moments.LARGEST)) {
+                throw new InvalidRowException(name(), values[i] + " in element " + i, "finite in every element");
+            }
+        }
+    }
+
+    private static Moments[] moments(int length) {
+        Moments[] moments = new Moments[length];
+        Arrays.setAll(moments, i -> new Moments());
+        return moments;
+    }
+
+    @Override
+    void add(ColumnProfile other) {
+        super.add(other);
+        VectorProfile vectors = (VectorProfile) other;
+        lengths.addAll(vectors.lengths);
+        while (lengths.size() > LENGTHS_KEPT) {
+            lengths.remove(lengths.last());
+        }
+        if (lengths.size() > 1) {
+            return;
+        }
+        if (training.length == 0) {
+            training = vectors.training;
+        } else if (vectors.training.length > 0) {
+            for (int i = 0; i < training.length; i++) {
+                training[i].add(vectors.training[i]);
+            }
+        }
+    }
+
+    /** The shortest few of the lengths that occur. */
+    SortedSet<Integer> lengths() {
+        return lengths;
+    }
+
+    /** One an element, of the training rows; only if all vectors have the same length. */
+    Moments[] training() {
+        return training;
+    }
+}

@@ -1,0 +1,141 @@
+package io.credence.driver.data.shard;
+
+import io.credence.driver.UserException;
+import io.credence.driver.data.input.DataSource;
+import io.credence.driver.data.input.DataSource.Part;
+import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.RowHasher;
+import io.credence.driver.data.input.SparkCells;
+import io.credence.driver.data.input.Split;
+import io.credence.driver.data.profile.DataProfile;
+import io.credence.driver.data.profile.EncodingColumns;
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.RowEncoder;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/**
+ * Encodes the rows and deals them to shards: one pass over the input, one shuffle of float32 rows, one task a shard that sorts its rows by
+ * their keys and writes them. Rows of the same key are identical, so the sort leaves nothing to chance.
+ */
+public final class ShardJob implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final KeyColumns columns;
+    private final Encoding encoding;
+    private final ShardPlan plan;
+    private final Fingerprint fingerprint;
+    private final String directory;
+    private final SerializableConfiguration hadoop;
+
+    public ShardJob(
+            KeyColumns columns,
+            Encoding encoding,
+            ShardPlan plan,
+            Fingerprint fingerprint,
+            Path directory,
+            SerializableConfiguration hadoop) {
+        this.columns = columns;
+        this.encoding = encoding;
+        this.plan = plan;
+        this.fingerprint = fingerprint;
+        this.directory = directory.toString();
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * Runs the job.
+     *
+     * @param expected the profile of the same rows
+     * @return one entry a shard, in the order of the plan
+     * @throws UserException if the rows are not those of the profile any more
+     */
+    public List<ShardDirectory.Entry> run(List<DataSource> sources, DataProfile expected) {
+        JavaPairRDD<ShardKey, float[]> encoded = null;
+        for (DataSource source : sources) {
+            Part input = source.part();
+            JavaPairRDD<ShardKey, float[]> part = source.rows().mapPartitionsToPair(rows -> encode(input, rows));
+            encoded = encoded == null ? part : encoded.union(part);
+        }
+        List<long[]> written = encoded.repartitionAndSortWithinPartitions(
+                        new ShardPartitioner(plan.total()), new ShardKey.Order())
+                .mapPartitions(rows -> List.of(write(rows)).iterator())
+                .collect();
+        requireSameRows(written, expected);
+        return written.stream()
+                .sorted(Comparator.comparingLong(shard -> shard[0]))
+                .map(shard -> new ShardDirectory.Entry(plan.fileName((int) shard[0]), shard[1], (int) shard[2]))
+                .toList();
+    }
+
+    private Iterator<Tuple2<ShardKey, float[]>> encode(Part part, Iterator<InternalRow> rows) {
+        SparkCells keyCells = part.cells(columns);
+        SparkCells cells = EncodingColumns.cells(part.schema(), encoding, true);
+        RowHasher hasher = new RowHasher(columns);
+        RowEncoder encoder = new RowEncoder(encoding);
+        return new MappedIterator<>(rows, row -> {
+            hasher.hash(keyCells.at(row));
+            Split split = part.split(hasher.high(), hasher.low());
+            int shard = plan.first(split) + part.dealer().shard(split, hasher.high(), hasher.low(), plan.shards(split));
+            float[] values = new float[encoder.width() + 1];
+            encoder.encode(cells.at(row), values, 0);
+            values[encoder.width()] = encoder.target(cells);
+            return new Tuple2<>(new ShardKey(shard, hasher.high(), hasher.low()), values);
+        });
+    }
+
+    /** Writes the shard of this task; returns its number, bytes, rows and the sum of its keys. */
+    private long[] write(Iterator<Tuple2<ShardKey, float[]>> rows) throws IOException {
+        int number = TaskContext.getPartitionId();
+        Path file = new Path(directory, plan.fileName(number));
+        Path temporary = new Path(
+                directory, "." + file.getName() + "-" + TaskContext.get().taskAttemptId());
+        FileSystem fileSystem = WorkDirectory.fileSystem(file, hadoop.value());
+        ShardFile.Header header = new ShardFile.Header(encoding.width(), 1, fingerprint);
+        long keys = 0;
+        int count;
+        try (ShardWriter writer = new ShardWriter(fileSystem.create(temporary, true), file.getName(), header)) {
+            while (rows.hasNext()) {
+                Tuple2<ShardKey, float[]> row = rows.next();
+                writer.add(row._1().high(), row._1().low(), row._2());
+                keys += DataProfile.keyTerm(row._1().high(), plan.splitOf(number));
+            }
+            count = writer.finish();
+        }
+        WorkDirectory.rename(fileSystem, temporary, file);
+        return new long[] {number, ShardFile.fileBytes(count, header.rowBytes()), count, keys};
+    }
+
+    private void requireSameRows(List<long[]> written, DataProfile expected) {
+        long keys = 0;
+        List<Long> counts = new ArrayList<>(List.of(0L, 0L, 0L));
+        for (long[] shard : written) {
+            int split = plan.splitOf((int) shard[0]).ordinal();
+            counts.set(split, counts.get(split) + shard[2]);
+            keys += shard[3];
+        }
+        boolean same = keys == expected.keySumHigh();
+        for (Split split : Split.values()) {
+            same &= counts.get(split.ordinal()) == expected.rows(split);
+        }
+        if (!same) {
+            throw new UserException(
+                    "the rows changed while they were read: the first pass saw "
+                            + expected.rows(Split.TRAIN) + " training, " + expected.rows(Split.VALIDATION)
+                            + " validation and "
+                            + expected.rows(Split.TEST) + " test rows, the second " + counts
+                            + "; the input must stay the same (a data frame with random values must be written to files first)");
+        }
+    }
+}

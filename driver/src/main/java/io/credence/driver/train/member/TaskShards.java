@@ -1,0 +1,78 @@
+package io.credence.driver.train.member;
+
+import io.credence.driver.data.shard.CorruptShardException;
+import io.credence.driver.data.shard.LocalShards;
+import io.credence.driver.data.shard.NoLocalRoomException;
+import io.credence.driver.data.shard.ShardRef;
+import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.encoding.Shard;
+import io.credence.ensemble.replica.CarriedSlices;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+
+/**
+ * The shards as the task of a member has them: those of the slices that it carries at hand, of the others only their number of rows.
+ *
+ * @param problem why they cannot be used, where another try on the same executor would find the same
+ */
+record TaskShards(List<Shard> train, List<Shard> validation, Optional<ShardProblem> problem) {
+    /**
+     * Opens what a task reads: of both splits, slice r of R has the r-th of R equal runs of the shards.
+     *
+     * @param slices their number over all tasks
+     */
+    static TaskShards open(ShardSet train, ShardSet validation, CarriedSlices carried, int slices, Configuration hadoop)
+            throws IOException {
+        try {
+            return new TaskShards(
+                    open(train, carried, slices, hadoop), open(validation, carried, slices, hadoop), Optional.empty());
+        } catch (CorruptShardException e) {
+            return unusable(ShardProblem.damaged(e.getMessage()));
+        } catch (NoLocalRoomException e) {
+            return unusable(new ShardProblem(SparkEnv.get().executorId(), e.getMessage()));
+        }
+    }
+
+    private static TaskShards unusable(ShardProblem problem) {
+        return new TaskShards(List.of(), List.of(), Optional.of(problem));
+    }
+
+    private static List<Shard> open(ShardSet split, CarriedSlices carried, int slices, Configuration hadoop)
+            throws IOException {
+        List<ShardRef> shards = split.shards();
+        long first = (long) shards.size() * carried.first() / slices;
+        long end = (long) shards.size() * (carried.first() + carried.count()) / slices;
+        List<Shard> opened = new ArrayList<>();
+        for (int shard = 0; shard < shards.size(); shard++) {
+            boolean read = first <= shard && shard < end;
+            opened.add(read ? LocalShards.open(shards.get(shard), hadoop) : new Elsewhere(shards.get(shard)));
+        }
+        return opened;
+    }
+
+    /** A shard that another task reads. */
+    private record Elsewhere(ShardRef reference) implements Shard {
+        @Override
+        public int rows() {
+            return reference.rows();
+        }
+
+        @Override
+        public int features() {
+            throw elsewhere();
+        }
+
+        @Override
+        public void read(int row, float[] features, int featuresOffset, float[] targets, int targetsOffset) {
+            throw elsewhere();
+        }
+
+        private IllegalStateException elsewhere() {
+            return new IllegalStateException(reference.uri() + " belongs to slices that this task does not carry");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.credence.driver.train.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.credence.spark.testing.SparkCluster;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import scala.collection.immutable.Map$;
+
+/** A cluster that takes its only executor away and gives no other. */
+@SparkCluster(executors = 1, conf = "spark.credence.executors.timeout=2s")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ExecutorWatchTest {
+    private JavaSparkContext context;
+    private ExecutorWatch watch;
+
+    @BeforeEach
+    void watch(SparkSession spark) {
+        context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        watch = new ExecutorWatch(
+                context, new Slots(context), GangSettings.of(context.getConf()).noSlots());
+    }
+
+    @Test
+    @Order(1)
+    void during_executorStays_returnsWhatTheWorkDoes() throws Exception {
+        assertThat(watch.during(this::count)).isEqualTo(3);
+    }
+
+    @Test
+    @Order(2)
+    void during_executorGoes_endsJobsOfAnyPhase() {
+        assertThatThrownBy(() -> watch.during(() -> {
+                    long before = count();
+                    context.sc().requestTotalExecutors(1, 0, Map$.MODULE$.empty());
+                    context.sc().killExecutors(context.sc().getExecutorIds());
+                    return before + count();
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has had no executor for 2 s (spark.credence.executors.timeout)")
+                .hasMessageContaining("goes on where this one ends");
+    }
+
+    @Test
+    @Order(3)
+    void during_noExecutorFromTheStart_saysWhatToLookFor() {
+        assertThatThrownBy(() -> watch.during(this::count))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has given no executor within 2 s (spark.credence.executors.timeout)")
+                .hasMessageContaining("spark.executor.cores");
+    }
+
+    private long count() {
+        return context.parallelize(List.of(1, 2, 3), 1).count();
+    }
+}

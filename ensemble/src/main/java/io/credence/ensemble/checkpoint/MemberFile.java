@@ -1,0 +1,75 @@
+package io.credence.ensemble.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.model.ModelFormatException;
+import io.credence.ensemble.training.Member;
+import io.credence.ensemble.training.MemberHistory;
+import io.credence.ensemble.training.MemberStart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A finished member as a file, so that it is never trained again: {@link CheckedTensors} with its parameters. */
+public final class MemberFile {
+    private static final String FORMAT = "credence-member";
+    private static final String PARAMETERS = "parameters";
+
+    private MemberFile() {}
+
+    private record Document(MemberStart start, int bestEpoch, long steps, HistoryDocument history) {
+        Document {
+            requireNonNull(start);
+            requireNonNull(history);
+        }
+    }
+
+    /**
+     * Writes a member.
+     *
+     * @param out closed afterwards
+     */
+    public static void write(Member member, OutputStream out) throws IOException {
+        MemberHistory history = member.history();
+        Document document = new Document(
+                new MemberStart(member.index(), member.attempt(), member.seed()),
+                history.bestEpoch(),
+                history.steps(),
+                HistoryDocument.of(history.epochs(), history.layers(), history.seconds(), history.exchangeSeconds()));
+        SortedMap<String, float[]> tensors = new TreeMap<>();
+        tensors.put(PARAMETERS, member.parameters());
+        new CheckedTensors(JsonRecords.tree(document).toString(), tensors).write(FORMAT, out);
+    }
+
+    /**
+     * Reads a member.
+     *
+     * @param file its name in messages
+     * @param in the file from its start; closed afterwards
+     * @param length the file's length in bytes
+     * @throws ModelFormatException if it is no such file, truncated or altered
+     */
+    public static Member read(String file, InputStream in, long length) throws IOException {
+        CheckedTensors content = CheckedTensors.read(FORMAT, file, in, length);
+        return content.decode(file, Document.class, document -> member(document, content.tensor(file, PARAMETERS)));
+    }
+
+    private static Member member(Document document, float[] parameters) {
+        HistoryDocument history = document.history();
+        return new Member(
+                document.start().index(),
+                document.start().seed(),
+                document.start().attempt(),
+                parameters,
+                new MemberHistory(
+                        history.memberEpochs(),
+                        document.bestEpoch(),
+                        document.steps(),
+                        Double.parseDouble(history.seconds()),
+                        Double.parseDouble(history.exchangeSeconds()),
+                        history.memberLayers()));
+    }
+}

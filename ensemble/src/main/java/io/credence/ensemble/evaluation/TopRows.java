@@ -1,0 +1,49 @@
+package io.credence.ensemble.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The rows with the highest scores; of equal scores the earlier row, so the list depends neither on how rows were divided nor on their order. */
+public final class TopRows {
+    /** How many rows are kept. */
+    public static final int SIZE = 20;
+
+    private static final Comparator<ScoredRow> PLACE =
+            Comparator.comparingInt(ScoredRow::shard).thenComparingInt(ScoredRow::row);
+
+    private final ArrayList<ScoredRow> rows = new ArrayList<>(SIZE + 1);
+    private final ArrayList<Double> scores = new ArrayList<>(SIZE + 1);
+
+    void offer(double score, ScoredRow row) {
+        if (rows.size() == SIZE && !comesBefore(score, row, SIZE - 1)) {
+            return;
+        }
+        int place = scores.size();
+        while (place > 0 && comesBefore(score, row, place - 1)) {
+            place--;
+        }
+        rows.add(place, row);
+        scores.add(place, score);
+        if (rows.size() > SIZE) {
+            rows.remove(SIZE);
+            scores.remove(SIZE);
+        }
+    }
+
+    private boolean comesBefore(double score, ScoredRow row, int place) {
+        int byScore = Double.compare(score, scores.get(place));
+        return byScore > 0 || byScore == 0 && PLACE.compare(row, rows.get(place)) < 0;
+    }
+
+    void merge(TopRows other) {
+        for (int i = 0; i < other.rows.size(); i++) {
+            offer(other.scores.get(i), other.rows.get(i));
+        }
+    }
+
+    /** First the highest score. */
+    public List<ScoredRow> rows() {
+        return List.copyOf(rows);
+    }
+}

@@ -1,0 +1,132 @@
+package io.credence.ensemble.network;
+
+import io.credence.ensemble.encoding.Encoding;
+import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.specification.ConvolutionSpec;
+import io.credence.ensemble.specification.ImageSpec;
+import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Node;
+import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.initialization.Initialization;
+import io.credence.kernels.layer.Activated;
+import io.credence.kernels.layer.Convolution;
+import io.credence.kernels.layer.Dense;
+import io.credence.kernels.layer.Dropout;
+import io.credence.kernels.layer.Embedding;
+import io.credence.kernels.layer.Layer;
+import io.credence.kernels.layer.Pooling;
+import io.credence.kernels.layer.Prior;
+import io.credence.kernels.layer.Residual;
+import io.credence.kernels.layer.VariationalDense;
+import io.credence.kernels.simd.elementwise.Activation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds the layers of a specification to a graph: vectors of categories, convolutions, hidden layers, outputs. */
+final class NetworkLayers {
+    private final Graph graph;
+    private final NetworkSpec spec;
+    private final Prior prior;
+
+    /** @param prior of the dense layers' weights, which are drawn in place of units then; null where they are numbers */
+    NetworkLayers(Graph graph, NetworkSpec spec, Prior prior) {
+        this.graph = graph;
+        this.spec = spec;
+        this.prior = prior;
+    }
+
+    /** @throws InvalidSettingException if the features are not as many as the image has values, or hold texts that get vectors */
+    Shape inputShape(Encoding encoding) {
+        ImageSpec image = spec.image();
+        if (image == null) {
+            return Shape.batchOf(encoding.width());
+        }
+        String found =
+                image.height() + " x " + image.width() + " x " + image.channels() + ", " + image.size() + " values";
+        if (!encoding.indexed().isEmpty()) {
+            throw new InvalidSettingException(
+                    "network.image",
+                    found,
+                    "null where features are texts of many categories, such as "
+                            + encoding.indexed().get(0).name());
+        }
+        if (image.size() != encoding.width()) {
+            throw new InvalidSettingException(
+                    "network.image", found, "of as many values as a row has features, which are " + encoding.width());
+        }
+        return Shape.batchOfImages(image.height(), image.width(), image.channels());
+    }
+
+    /** The features with a trained vector in place of each category that an indexed column has. */
+    Node addEmbedding(Node features, List<FeatureColumn.Indexed> indexed) {
+        if (indexed.isEmpty()) {
+            return features;
+        }
+        List<Embedding.Table> tables = indexed.stream()
+                .map(column -> Embedding.Table.of(column.places()))
+                .toList();
+        return new Embedding(tables).addTo(graph, "categories", features);
+    }
+
+    /** Everything between the features, or what stands for them, and the raw outputs. */
+    Node addTo(Node features, int outputs) {
+        Node hidden = features;
+        for (int i = 0; i < spec.convolutions().size(); i++) {
+            hidden = addConvolution("convolution." + i, spec.convolutions().get(i), hidden);
+        }
+        for (int i = 0; i < spec.hidden().size(); i++) {
+            hidden = addHidden("hidden." + i, spec.hidden().get(i), hidden);
+        }
+        return dense(outputs, Activation.IDENTITY, spec.initialization()).addTo(graph, "output", hidden);
+    }
+
+    private Node addConvolution(String name, ConvolutionSpec convolution, Node input) {
+        List<Layer> layers = new ArrayList<>();
+        boolean normalized = spec.normalization().layer().isPresent();
+        layers.add(new Convolution(
+                convolution.channels(),
+                convolution.kernel(),
+                convolution.stride(),
+                convolution.padding(),
+                normalized ? Activation.IDENTITY : spec.activation(),
+                start()));
+        addNormalization(layers);
+        if (convolution.pool() > 1) {
+            layers.add(new Pooling(convolution.pool(), convolution.pooling()));
+        }
+        return Layer.addAll(layers, graph, name, input);
+    }
+
+    private Node addHidden(String name, int units, Node input) {
+        List<Layer> layers = new ArrayList<>();
+        boolean normalized = spec.normalization().layer().isPresent();
+        layers.add(dense(units, normalized ? Activation.IDENTITY : spec.activation(), start()));
+        addNormalization(layers);
+        if (spec.dropout() > 0 && prior == null) {
+            layers.add(new Dropout(spec.dropout()));
+        }
+        boolean keepsWidth = input.shape().columns() == units;
+        return spec.residual() && keepsWidth
+                ? new Residual(layers).addTo(graph, name, input)
+                : Layer.addAll(layers, graph, name, input);
+    }
+
+    private void addNormalization(List<Layer> layers) {
+        spec.normalization().layer().ifPresent(normalization -> {
+            layers.add(normalization);
+            layers.add(new Activated(spec.activation()));
+        });
+    }
+
+    private Initialization start() {
+        return spec.initialization().resolve(spec.activation());
+    }
+
+    private Layer dense(int units, Activation activation, Initialization initialization) {
+        return prior == null
+                ? new Dense(units, activation, initialization)
+                : new VariationalDense(units, activation, initialization, prior);
+    }
+}

@@ -1,0 +1,127 @@
+package io.credence.ensemble.replica;
+
+import io.credence.ensemble.network.NetworkPlans;
+import io.credence.ensemble.training.MemberTrainer;
+import io.credence.kernels.optimizer.OptimizerState;
+import io.credence.kernels.plan.TrainingHealth;
+import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.elementwise.Elementwise;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Replicas that take a few steps apart, each by the gradient of its own slice, and then go on from the average of their weights: local SGD
+ * (Stich 2019), which exchanges once where gradients would be exchanged at every step. The optimiser's moments are averaged too (Yu, Jin
+ * and Yang 2019), so that after an average all replicas are one. They also average at the end of every epoch.
+ *
+ * <p>The average is the sum over all replicas as a balanced binary tree, of which each task sums its part, divided by their number, a
+ * power of two. A replica whose slice has no rows left waits, and counts with the weights that it has.
+ */
+public final class AveragedReplicas implements Replicas {
+    /** The health of layers that nobody has looked at. */
+    static final TrainingHealth UNKNOWN = new TrainingHealth(Map.of(), Map.of(), Map.of());
+
+    private final LocalReplica[] replicas;
+    private final boolean withFirst;
+    private final BatchPlan batches;
+    private final int localSteps;
+    private final GradientExchange exchange;
+    private boolean agree;
+    private float lossSum;
+    private long exchangeNanos;
+
+    public AveragedReplicas(MemberTrainer trainer, CarriedSlices carried, NetworkPlans plans) {
+        this.replicas = IntStream.range(carried.first(), carried.first() + carried.count())
+                .mapToObj(slice -> new LocalReplica(trainer, slice, plans))
+                .toArray(LocalReplica[]::new);
+        this.withFirst = carried.first() == 0;
+        this.batches = trainer.batches();
+        this.localSteps = trainer.training().localSteps();
+        this.exchange = carried.exchange();
+    }
+
+    @Override
+    public float[] parameters() {
+        return replicas[0].parameters();
+    }
+
+    @Override
+    public OptimizerState optimizer() {
+        return replicas[0].optimizer();
+    }
+
+    @Override
+    public void restore(float[] parameters, OptimizerState optimizer) {
+        for (LocalReplica replica : replicas) {
+            replica.restore(parameters, optimizer);
+        }
+    }
+
+    @Override
+    public void seek(int epoch, int stepOfEpoch) {
+        for (LocalReplica replica : replicas) {
+            replica.seek(epoch, stepOfEpoch);
+        }
+    }
+
+    @Override
+    public double take(int stepOfEpoch, int step, double rate, boolean inspect) {
+        double loss = 0;
+        for (int r = 0; r < replicas.length; r++) {
+            loss += replicas[r].take(stepOfEpoch, step, rate, inspect && withFirst && r == 0);
+        }
+        exchangeNanos = 0;
+        agree = (stepOfEpoch + 1) % localSteps == 0 || stepOfEpoch == batches.steps() - 1;
+        if (agree) {
+            average(step + 1L);
+        }
+        return loss;
+    }
+
+    private void average(long steps) {
+        Matrix sum = packAndSum(0, replicas.length);
+        exchange.sum(sum.data(), 0, sum.columns());
+        long start = System.nanoTime();
+        exchange.finish();
+        exchangeNanos = System.nanoTime() - start;
+        lossSum = sum.data()[sum.columns() - 1];
+        Elementwise.scale(sum, sum, 1f / batches.slices());
+        for (LocalReplica replica : replicas) {
+            replica.unpack(sum.data(), steps);
+        }
+    }
+
+    private Matrix packAndSum(int from, int to) {
+        if (to - from == 1) {
+            return replicas[from].pack();
+        }
+        Matrix sum = packAndSum(from, (from + to) / 2);
+        Elementwise.add(sum, sum, packAndSum((from + to) / 2, to));
+        return sum;
+    }
+
+    @Override
+    public boolean agree() {
+        return agree;
+    }
+
+    @Override
+    public float lossSum() {
+        return lossSum;
+    }
+
+    @Override
+    public TrainingHealth health() {
+        return withFirst ? replicas[0].health() : UNKNOWN;
+    }
+
+    @Override
+    public Map<String, Double> gradientNorms() {
+        return withFirst ? replicas[0].gradientNorms() : Map.of();
+    }
+
+    @Override
+    public long exchangeNanos() {
+        return exchangeNanos;
+    }
+}

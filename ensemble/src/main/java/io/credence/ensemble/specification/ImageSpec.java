@@ -1,0 +1,43 @@
+package io.credence.ensemble.specification;
+
+import io.credence.kernels.InvalidSettingException;
+import java.io.Serializable;
+
+/**
+ * The shape of the image that a row's features are, in the order row, column, channel.
+ *
+ * @param channels at least 1; null: 1
+ * @param height in pixels, at least 1
+ * @param width in pixels, at least 1
+ */
+public record ImageSpec(Integer channels, Integer height, Integer width) implements Serializable {
+    /** What an image may have at most. */
+    static final String COUNTABLE = "fewer than 2147483648 values";
+
+    /** @throws InvalidSettingException if a side is missing or below 1, or there are more values than can be counted */
+    public ImageSpec {
+        channels = channels == null ? 1 : channels;
+        requirePositive("channels", channels);
+        requirePositive("height", height);
+        requirePositive("width", width);
+        if (!isCountable(channels, height, width)) {
+            throw new InvalidSettingException(
+                    "height", height, "small enough for the image to have " + COUNTABLE + ", and width is " + width);
+        }
+    }
+
+    static boolean isCountable(int channels, long height, long width) {
+        return (double) channels * height * width <= Integer.MAX_VALUE;
+    }
+
+    /** The number of features that the image takes. */
+    public int size() {
+        return channels * height * width;
+    }
+
+    private static void requirePositive(String key, Integer value) {
+        if (value == null || value < 1) {
+            throw new InvalidSettingException(key, value, "at least 1");
+        }
+    }
+}

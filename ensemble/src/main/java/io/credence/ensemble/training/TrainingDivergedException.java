@@ -1,0 +1,45 @@
+package io.credence.ensemble.training;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A member's loss, on its training or its validation rows, or its weights became NaN or infinite. */
+public final class TrainingDivergedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private TrainingDivergedException(String message) {
+        super(message);
+    }
+
+    /**
+     * Says what became of a training.
+     *
+     * @param member the member's index
+     * @param epoch from 0
+     * @param step from 0, over all epochs
+     * @param what became of what, such as {@code the loss became NaN}
+     * @param lastNorms the norm of each layer's gradient in the last step; empty in tasks that do not know
+     * @param layers the layers when they were last looked at before; empty if they were not
+     */
+    static TrainingDivergedException of(
+            int member,
+            int epoch,
+            long step,
+            String what,
+            Map<String, Double> lastNorms,
+            List<MemberHistory.Layer> layers) {
+        String last = lastNorms.entrySet().stream()
+                .map(layer -> layer.getKey() + " " + layer.getValue())
+                .collect(Collectors.joining(", "));
+        String before = layers.stream()
+                .map(layer -> layer.name() + " " + layer.lastGradient())
+                .collect(Collectors.joining(", "));
+        return new TrainingDivergedException(
+                "member " + member + " diverged in epoch " + (epoch + 1) + ", step " + step
+                        + ": " + what
+                        + (last.isEmpty() ? "" : "; the norms of the layers' gradients in that step: " + last)
+                        + (before.isEmpty() ? "" : "; at the end of an epoch before: " + before)
+                        + ". Try a lower training.optimizer.learningRate, training.gradientClip: 1, or a warm-up, and look for rows far from all others");
+    }
+}

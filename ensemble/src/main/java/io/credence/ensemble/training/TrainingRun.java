@@ -1,0 +1,186 @@
+package io.credence.ensemble.training;
+
+import io.credence.ensemble.network.MemberNetwork;
+import io.credence.ensemble.network.NetworkPlans;
+import io.credence.ensemble.replica.AveragedReplicas;
+import io.credence.ensemble.replica.BatchPlan;
+import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.replica.Replicas;
+import io.credence.ensemble.replica.SynchronousReplicas;
+import io.credence.ensemble.specification.TrainingSpec;
+import io.credence.kernels.autograd.ParameterLayout;
+import io.credence.kernels.simd.product.Gemm;
+
+/** One training under way, from its first step, or from where it was interrupted, to its last. */
+final class TrainingRun {
+    private final MemberNetwork network;
+    private final TrainingSpec training;
+    private final BatchPlan batches;
+    private final MemberStart start;
+    private final CarriedSlices slices;
+    private final Checkpoints checkpoints;
+    private final TrainingObserver observer;
+    private final Replicas replicas;
+    private final WeightAverage average;
+    private final ValidationLoss validation;
+    private final TrainingLog log = new TrainingLog();
+    private final TrainingClock clock = new TrainingClock();
+    private int step;
+
+    TrainingRun(
+            MemberTrainer trainer,
+            MemberStart start,
+            Gemm gemm,
+            CarriedSlices slices,
+            Checkpoints checkpoints,
+            TrainingObserver observer) {
+        this.network = trainer.network();
+        this.training = trainer.training();
+        this.batches = trainer.batches();
+        this.start = start;
+        this.slices = slices;
+        this.checkpoints = checkpoints;
+        this.observer = observer;
+        NetworkPlans plans = new NetworkPlans(network, start.seed(), gemm);
+        this.replicas = training.averagesWeights()
+                ? new AveragedReplicas(trainer, slices, plans)
+                : new SynchronousReplicas(trainer, slices, plans);
+        this.average = training.weightAveraging() == null
+                ? null
+                : new WeightAverage(training.weightAveraging(), replicas.parameters());
+        this.validation = new ValidationLoss(plans, trainer.validation(), batches.slices(), slices, result());
+    }
+
+    Member train() {
+        checkpoints.latest().ifPresent(this::restore);
+        while (!isOver()) {
+            finishEpoch();
+            if (!isOver() && checkpoints.isDue(true)) {
+                checkpoints.save(state());
+            }
+        }
+        return member();
+    }
+
+    /** The parameters that are validated, and kept in the end. */
+    private float[] result() {
+        return average == null ? replicas.parameters() : average.parameters();
+    }
+
+    private boolean isOver() {
+        int epoch = log.epochs().size();
+        boolean stops = training.earlyStopping() != null
+                && log.best() != null
+                && epoch - log.best().epoch() > training.earlyStopping().patience();
+        return stops || epoch == training.epochs();
+    }
+
+    private void finishEpoch() {
+        int epoch = log.epochs().size();
+        int stepOfEpoch = step - epoch * batches.steps();
+        replicas.seek(epoch, stepOfEpoch);
+        while (stepOfEpoch < batches.steps()) {
+            takeStep(epoch, stepOfEpoch++);
+            if (stepOfEpoch < batches.steps() && replicas.agree() && checkpoints.isDue(false)) {
+                checkpoints.save(state());
+            }
+        }
+        double validationLoss = validation.mean();
+        clock.addExchange(validation.exchangeNanos());
+        requireFinite(epoch, validationLoss);
+        log.endEpoch(batches.rows(), validationLoss);
+        if (training.earlyStopping() != null) {
+            log.rememberIfBest(result());
+        }
+    }
+
+    private void takeStep(int epoch, int stepOfEpoch) {
+        long stepStart = System.nanoTime();
+        boolean inspected = stepOfEpoch == batches.inspectedStep();
+        double rate = training.schedule().factor(step, (long) batches.steps() * training.epochs());
+        double ownLoss = replicas.take(stepOfEpoch, step, rate, inspected);
+        if (replicas.agree()) {
+            addLoss(epoch, replicas.lossSum());
+        }
+        if (inspected) {
+            log.inspect(replicas.health());
+        }
+        step++;
+        if (average != null && replicas.agree()) {
+            average.update(step);
+        }
+        long waited = replicas.exchangeNanos();
+        clock.addExchange(waited);
+        int rows = slices.rows(batches, stepOfEpoch);
+        long computed = System.nanoTime() - stepStart - waited;
+        observer.stepFinished(epoch, stepOfEpoch, rows, ownLoss / Math.max(1, rows), computed, waited);
+    }
+
+    private void addLoss(int epoch, float loss) {
+        if (!Float.isFinite(loss)) {
+            throw diverged(epoch, step, "the loss became " + loss);
+        }
+        log.addLoss(loss);
+    }
+
+    /** The last update of an epoch shows in no training loss of it, and a validation loss that is no number would pass for the best. */
+    private void requireFinite(int epoch, double validationLoss) {
+        if (validation.hasRows() && !Double.isFinite(validationLoss)) {
+            throw diverged(epoch, step - 1, "the validation loss became " + validationLoss);
+        }
+        for (ParameterLayout.Entry entry : network.layout().entries()) {
+            for (int i = entry.offset(); i < entry.end(); i++) {
+                if (!Float.isFinite(result()[i])) {
+                    throw diverged(epoch, step - 1, "a value of " + entry.name() + " became " + result()[i]);
+                }
+            }
+        }
+    }
+
+    private TrainingDivergedException diverged(int epoch, int lastStep, String what) {
+        return TrainingDivergedException.of(
+                start.index(), epoch, lastStep, what, replicas.gradientNorms(), log.layers());
+    }
+
+    private TrainingState state() {
+        return new TrainingState(
+                start,
+                step,
+                replicas.parameters().clone(),
+                average == null ? null : average.parameters().clone(),
+                replicas.optimizer(),
+                log.epochs(),
+                log.lossSum(),
+                log.best(),
+                log.layers(),
+                clock.seconds(),
+                clock.exchangeSeconds());
+    }
+
+    private void restore(TrainingState state) {
+        state.requireFits(
+                start, batches.steps(), training.epochs(), network.layout().size(), average != null);
+        replicas.restore(state.parameters(), state.optimizer());
+        if (average != null) {
+            average.restore(state.average());
+        }
+        log.restore(state);
+        clock.restore(state);
+        step = Math.toIntExact(state.steps());
+    }
+
+    private Member member() {
+        int last = log.epochs().size() - 1;
+        int keptEpoch = log.best() == null ? last : log.best().epoch();
+        float[] kept = log.best() == null ? result() : log.best().parameters().clone();
+        MemberHistory.Epoch epoch = log.epochs().get(keptEpoch);
+        network.keepVariance(kept, Double.isNaN(epoch.validationLoss()) ? epoch.trainLoss() : epoch.validationLoss());
+        return new Member(
+                start.index(),
+                start.seed(),
+                start.attempt(),
+                kept,
+                new MemberHistory(
+                        log.epochs(), keptEpoch, step, clock.seconds(), clock.exchangeSeconds(), log.layers()));
+    }
+}

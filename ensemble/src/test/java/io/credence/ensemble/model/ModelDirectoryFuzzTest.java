@@ -1,0 +1,70 @@
+package io.credence.ensemble.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Whatever happens to the bytes of a model, reading it either gives the same model or fails in the documented way. */
+class ModelDirectoryFuzzTest {
+    /** Buffers, the JSON tree and messages; a length taken from the file unchecked would soon be far above. */
+    private static final long ALLOWED_BYTES = 4 << 20;
+
+    private static final MemoryFiles WHOLE = whole();
+
+    private static MemoryFiles whole() {
+        try {
+            return Models.written();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Property(tries = 2000)
+    void flippedBytes_areFound(@ForAll boolean weights, @ForAll @IntRange(min = 1, max = 4) int flips, @ForAll int seed)
+            throws IOException {
+        String name = weights ? ModelDirectory.WEIGHTS : ModelDirectory.DESCRIPTION;
+        byte[] bytes = WHOLE.get(name).clone();
+        Random random = new Random(seed);
+        for (int i = 0; i < flips; i++) {
+            // Half of the flips where lengths and names are.
+            int end = random.nextBoolean() ? bytes.length : Math.min(bytes.length, 200);
+            bytes[random.nextInt(end)] ^= (byte) (1 + random.nextInt(255));
+        }
+        readOrRefuse(name, bytes);
+    }
+
+    @Property(tries = 300)
+    void truncatedFiles_areFound(@ForAll boolean weights, @ForAll @IntRange(max = 100_000) int at) throws IOException {
+        String name = weights ? ModelDirectory.WEIGHTS : ModelDirectory.DESCRIPTION;
+        byte[] bytes = WHOLE.get(name);
+        readOrRefuse(name, Arrays.copyOf(bytes, at % bytes.length));
+    }
+
+    @Property(tries = 300)
+    void foreignBytes_areRefused(@ForAll boolean weights, @ForAll byte[] bytes) throws IOException {
+        readOrRefuse(weights ? ModelDirectory.WEIGHTS : ModelDirectory.DESCRIPTION, bytes);
+    }
+
+    private static void readOrRefuse(String name, byte[] bytes) throws IOException {
+        MemoryFiles files = WHOLE.with(name, bytes);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        try {
+            ModelDescription description = ModelDirectory.readDescription(files);
+            List<float[]> members = ModelDirectory.readMembers(files, description, Models.PARAMETERS);
+            assertThat(bytes).isEqualTo(WHOLE.get(name));
+            assertThat(members).hasSize(Models.MEMBERS);
+        } catch (ModelFormatException e) {
+            assertThat(e).hasMessageContaining(name);
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(ALLOWED_BYTES);
+    }
+}

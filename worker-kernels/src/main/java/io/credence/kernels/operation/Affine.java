@@ -1,0 +1,79 @@
+package io.credence.kernels.operation;
+
+import io.credence.kernels.autograd.Frame;
+import io.credence.kernels.autograd.InputShapes;
+import io.credence.kernels.autograd.Operation;
+import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.elementwise.Activation;
+import io.credence.kernels.simd.elementwise.Activations;
+import io.credence.kernels.simd.product.Transposition;
+import io.credence.kernels.simd.reduction.Reductions;
+
+/**
+ * y = f(x W + b) as one operation: the bias and the activation ride on the matrix product. Inputs: x {@code [batch, in]}, W {@code [in,
+ * out]}, b {@code [1, out]}. With dZ = dY f'(y): dW = x^T dZ, db = the column sums of dZ, dx = dZ W^T.
+ *
+ * @param activation f; one whose derivative follows from its output, see {@link #fuses}
+ */
+public record Affine(Activation activation) implements Operation {
+    /** @throws IllegalArgumentException if the activation's derivative needs more than its output */
+    public Affine {
+        if (!fuses(activation)) {
+            throw new IllegalArgumentException("activation of an affine operation is " + activation
+                    + "; it must be one whose derivative follows from its output");
+        }
+    }
+
+    /** Whether an activation can ride on the product; the others follow as an {@link Activate}. */
+    public static boolean fuses(Activation activation) {
+        return !Activations.needsInput(activation);
+    }
+
+    @Override
+    public Shape shape(InputShapes arguments) {
+        Shape weight = arguments.requireCount(3).requireBatch(0).shape(1);
+        arguments.requireFixed(1, arguments.shape(0).columns(), weight.columns());
+        arguments.requireFixed(2, 1, weight.columns());
+        return Shape.batchOf(weight.columns());
+    }
+
+    @Override
+    public boolean keepsInput(int input) {
+        return input != 2;
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return activation != Activation.IDENTITY;
+    }
+
+    @Override
+    public void forward(Frame frame) {
+        frame.gemm()
+                .multiply(
+                        Transposition.NONE, frame.output(), frame.input(0), frame.input(1), frame.input(2), activation);
+    }
+
+    @Override
+    public boolean backwardToParameters(Frame frame) {
+        Matrix dz = frame.outputGradient();
+        if (activation != Activation.IDENTITY) {
+            Activations.backward(activation, dz, dz, frame.output(), frame.output());
+        }
+        if (frame.gradient(1) != null) {
+            frame.gemm().multiply(Transposition.LEFT, frame.gradient(1), frame.input(0), dz);
+        }
+        if (frame.gradient(2) != null) {
+            Reductions.columnSums(frame.gradient(2), dz, false);
+        }
+        return true;
+    }
+
+    @Override
+    public void backward(Frame frame) {
+        if (frame.gradient(0) != null) {
+            frame.gemm().multiply(Transposition.RIGHT, frame.gradient(0), frame.outputGradient(), frame.input(1));
+        }
+    }
+}

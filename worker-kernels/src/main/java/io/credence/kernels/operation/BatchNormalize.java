@@ -1,0 +1,160 @@
+package io.credence.kernels.operation;
+
+import io.credence.kernels.autograd.Frame;
+import io.credence.kernels.autograd.InputShapes;
+import io.credence.kernels.autograd.Mode;
+import io.credence.kernels.autograd.Operation;
+import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.autograd.Workspace;
+import io.credence.kernels.plan.Lockstep;
+import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.elementwise.Elementwise;
+import io.credence.kernels.simd.reduction.ColumnNormalization;
+import java.util.List;
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns. In training the
+ * statistics are the batch's and take part in the gradient; at inference they are the running ones, so a batch of one works. Inputs: x
+ * {@code [batch, n]}, gain, bias, running mean, running variance, each {@code [1, n]}. An image is normalised per channel over all of
+ * its pixels.
+ *
+ * <p>Each direction has two halves: first the statistics of the rows that there are, then what is computed from them. For the whole
+ * batch {@link Lockstep} puts the statistics of all its slices in their place in between.
+ *
+ * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient would go, so that
+ * the slices of a batch share them as they share gradients, and the optimiser's step takes them in. The variance of m values that a batch is
+ * normalised by is the mean of their squares about their own mean; the running one is m / (m - 1) times that (section 3.1 of the paper), which
+ * estimates the variance of the data whatever m. One value alone says nothing of a variance: it leaves the running statistics as they are.
+ *
+ * @param epsilon keeps the root away from 0
+ * @param wholeBatch whether the statistics are those of the whole batch, where slices of it are computed apart
+ */
+public record BatchNormalize(float epsilon, boolean wholeBatch) implements Operation {
+    public static final int MEAN = 0;
+    public static final int VARIANCE = 1;
+    public static final int MEAN_OF_PRODUCT = 2;
+    public static final int MEAN_OF_GRADIENT = 3;
+    private static final int SCALE = 4;
+
+    @Override
+    public Shape shape(InputShapes arguments) {
+        Shape x = arguments.requireCount(5).requireBatch(0).shape(0);
+        for (int input = 1; input < 5; input++) {
+            arguments.requireFixed(input, 1, x.channels());
+        }
+        return x;
+    }
+
+    @Override
+    public boolean isDifferentiable(int input) {
+        return input < 3;
+    }
+
+    @Override
+    public boolean keepsInput(int input) {
+        return input < 2;
+    }
+
+    @Override
+    public List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
+        int channels = inputs.get(0).channels();
+        return List.of(
+                Workspace.saved(1, channels),
+                Workspace.forward(1, channels),
+                Workspace.backward(1, channels),
+                Workspace.backward(1, channels),
+                Workspace.saved(1, channels));
+    }
+
+    @Override
+    public void forward(Frame frame) {
+        beginForward(frame);
+        endForward(frame, frame.input(0).rows());
+    }
+
+    @Override
+    public void backward(Frame frame) {
+        beginBackward(frame);
+        endBackward(frame);
+    }
+
+    /** Whether the slices of a batch meet between the halves of each direction. */
+    public boolean meets(Mode mode) {
+        return wholeBatch && mode == Mode.TRAINING;
+    }
+
+    /** Leaves the statistics of these rows in {@link #MEAN} and {@link #VARIANCE}. */
+    public void beginForward(Frame frame) {
+        Matrix mean = frame.workspace(MEAN);
+        Matrix variance = frame.workspace(VARIANCE);
+        if (frame.mode() == Mode.TRAINING) {
+            ColumnNormalization.moments(mean, variance, frame.inputPixels(0));
+        } else {
+            Elementwise.copy(mean, frame.input(3));
+            Elementwise.copy(variance, frame.input(4));
+        }
+    }
+
+    /**
+     * Normalises by {@link #MEAN} and {@link #VARIANCE}.
+     *
+     * @param rows that these are the statistics of; in training only
+     */
+    public void endForward(Frame frame, int rows) {
+        Matrix mean = frame.workspace(MEAN);
+        Matrix variance = frame.workspace(VARIANCE);
+        Matrix scale = frame.workspace(SCALE);
+        ColumnNormalization.scale(scale, variance, epsilon);
+        if (frame.mode() == Mode.TRAINING) {
+            writeStatistics(
+                    frame,
+                    (double) rows
+                            * (frame.inputPixels(0).rows() / frame.input(0).rows()));
+        }
+        ColumnNormalization.forward(
+                frame.outputPixels(), frame.inputPixels(0), mean, scale, frame.input(1), frame.input(2));
+    }
+
+    private static void writeStatistics(Frame frame, double values) {
+        if (values > 1) {
+            Elementwise.copy(frame.statistic(3), frame.workspace(MEAN));
+            Elementwise.scale(frame.statistic(4), frame.workspace(VARIANCE), (float) (values / (values - 1)));
+        } else {
+            Elementwise.copy(frame.statistic(3), frame.input(3));
+            Elementwise.copy(frame.statistic(4), frame.input(4));
+        }
+    }
+
+    /** Leaves the means over these rows that the gradient of x takes in {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}. */
+    public void beginBackward(Frame frame) {
+        Matrix x = frame.inputPixels(0);
+        Matrix product = frame.workspace(MEAN_OF_PRODUCT);
+        Matrix gradient = frame.workspace(MEAN_OF_GRADIENT);
+        ColumnNormalization.sums(
+                product, gradient, frame.outputGradientPixels(), x, frame.workspace(MEAN), frame.workspace(SCALE));
+        if (frame.gradient(1) != null) {
+            Elementwise.copy(frame.gradient(1), product);
+        }
+        if (frame.gradient(2) != null) {
+            Elementwise.copy(frame.gradient(2), gradient);
+        }
+        float share = 1f / x.rows();
+        Elementwise.scale(product, product, share);
+        Elementwise.scale(gradient, gradient, share);
+    }
+
+    /** Computes the gradient of x from {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}. */
+    public void endBackward(Frame frame) {
+        if (frame.gradient(0) != null) {
+            ColumnNormalization.backward(
+                    frame.gradientPixels(0),
+                    frame.outputGradientPixels(),
+                    frame.inputPixels(0),
+                    frame.workspace(MEAN),
+                    frame.workspace(SCALE),
+                    frame.input(1),
+                    frame.workspace(MEAN_OF_PRODUCT),
+                    frame.workspace(MEAN_OF_GRADIENT));
+        }
+    }
+}

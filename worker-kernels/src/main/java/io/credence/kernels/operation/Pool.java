@@ -1,0 +1,58 @@
+package io.credence.kernels.operation;
+
+import io.credence.kernels.autograd.Frame;
+import io.credence.kernels.autograd.InputShapes;
+import io.credence.kernels.autograd.Operation;
+import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.simd.elementwise.Elementwise;
+import io.credence.kernels.simd.image.Window;
+import io.credence.kernels.simd.image.WindowPooling;
+
+/**
+ * Pooling: each window of an image becomes its largest value or its mean, channel by channel. From a batch of images of the window's size to
+ * a batch of images with a pixel per place of the window. The gradient goes to the first largest value, or in equal shares to all.
+ *
+ * @param window how the window slides
+ * @param largest whether the largest value is taken, otherwise the mean
+ */
+public record Pool(Window window, boolean largest) implements Operation {
+    private static final int VALUES_AT_ONCE = 1 << 16;
+
+    @Override
+    public Shape shape(InputShapes arguments) {
+        Shape image = Shape.batchOfImages(window.height(), window.width(), window.channels());
+        arguments.requireCount(1).require(0, arguments.shape(0).equals(image), image.toString());
+        return Shape.batchOfImages(window.outHeight(), window.outWidth(), window.channels());
+    }
+
+    @Override
+    public boolean keepsInput(int input) {
+        return largest;
+    }
+
+    @Override
+    public void forward(Frame frame) {
+        if (largest) {
+            WindowPooling.max(frame.output(), frame.input(0), window);
+        } else {
+            WindowPooling.average(frame.output(), frame.input(0), window);
+        }
+    }
+
+    @Override
+    public void backward(Frame frame) {
+        for (Frame part : frame.parts(imagesAtOnce())) {
+            Elementwise.fill(part.gradient(0), 0f);
+            if (largest) {
+                WindowPooling.maxBackward(part.gradient(0), part.outputGradient(), part.input(0), window);
+            } else {
+                WindowPooling.averageBackward(part.gradient(0), part.outputGradient(), window);
+            }
+        }
+    }
+
+    /** So many that the zeros are still in the cache when gradients are added to them. */
+    private int imagesAtOnce() {
+        return Math.max(1, VALUES_AT_ONCE / window.imageSize());
+    }
+}

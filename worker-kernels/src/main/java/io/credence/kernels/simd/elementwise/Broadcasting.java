@@ -1,0 +1,77 @@
+package io.credence.kernels.simd.elementwise;
+
+import static io.credence.kernels.simd.Lanes.COUNT;
+import static io.credence.kernels.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.Views;
+
+/**
+ * Arithmetic between a matrix [rows, columns] and a column [rows, 1], applied to every column, or a row [1, columns], applied to every row.
+ * The output comes first and may be the input.
+ */
+public final class Broadcasting {
+    private Broadcasting() {}
+
+    /** out = a times column, [rows, columns] and [rows, 1]. */
+    public static void multiplyColumn(Matrix out, Matrix a, Matrix column) {
+        Views.requireSameShape(out, a);
+        Views.require("the column", column, a.rows(), 1);
+        int bound = FLOATS.loopBound(a.columns());
+        for (int r = 0; r < a.rows(); r++) {
+            float value = column.data()[column.row(r)];
+            int o = out.row(r);
+            int x = a.row(r);
+            int j = 0;
+            for (; j < bound; j += COUNT) {
+                fromArray(FLOATS, a.data(), x + j).mul(value).intoArray(out.data(), o + j);
+            }
+            for (; j < a.columns(); j++) {
+                out.data()[o + j] = a.data()[x + j] * value;
+            }
+        }
+    }
+
+    /** out = out + a times column, each rounded once. */
+    public static void addProductColumn(Matrix out, Matrix a, Matrix column) {
+        Views.requireSameShape(out, a);
+        Views.require("the column", column, a.rows(), 1);
+        int bound = FLOATS.loopBound(a.columns());
+        for (int r = 0; r < a.rows(); r++) {
+            float value = column.data()[column.row(r)];
+            int o = out.row(r);
+            int x = a.row(r);
+            int j = 0;
+            for (; j < bound; j += COUNT) {
+                fromArray(FLOATS, a.data(), x + j)
+                        .fma(broadcast(FLOATS, value), fromArray(FLOATS, out.data(), o + j))
+                        .intoArray(out.data(), o + j);
+            }
+            for (; j < a.columns(); j++) {
+                out.data()[o + j] = Math.fma(a.data()[x + j], value, out.data()[o + j]);
+            }
+        }
+    }
+
+    /** out = a times row, [rows, columns] and [1, columns]. */
+    public static void multiplyRow(Matrix out, Matrix a, Matrix row) {
+        Views.requireSameShape(out, a);
+        Views.require("the row", row, 1, a.columns());
+        int bound = FLOATS.loopBound(a.columns());
+        for (int r = 0; r < a.rows(); r++) {
+            int o = out.row(r);
+            int x = a.row(r);
+            int j = 0;
+            for (; j < bound; j += COUNT) {
+                fromArray(FLOATS, a.data(), x + j)
+                        .mul(fromArray(FLOATS, row.data(), row.offset() + j))
+                        .intoArray(out.data(), o + j);
+            }
+            for (; j < a.columns(); j++) {
+                out.data()[o + j] = a.data()[x + j] * row.data()[row.offset() + j];
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.credence.kernels.initialization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.random.Purpose;
+import io.credence.kernels.random.RandomStream;
+import io.credence.kernels.simd.elementwise.Activation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InitializationTest {
+    @ParameterizedTest
+    @CsvSource({"XAVIER_UNIFORM, 0.005", "XAVIER_NORMAL, 0.005", "HE_UNIFORM, 0.02", "HE_NORMAL, 0.02", "ZEROS, 0"})
+    void weights_hundredIn300Out_haveThePublishedVariance(Initialization choice, double variance) {
+        float[] weights = new float[30_000];
+
+        Initializer.weights(choice, 100, 300).fill(weights, 0, weights.length, stream());
+
+        double mean = 0;
+        double square = 0;
+        for (float weight : weights) {
+            mean += weight / weights.length;
+            square += (double) weight * weight / weights.length;
+        }
+        assertThat(mean).isCloseTo(0, within(0.003));
+        assertThat(square).isCloseTo(variance, within(variance * 0.03));
+    }
+
+    @Test
+    void weights_uniform_stayWithinTheBound() {
+        float[] weights = new float[10_000];
+
+        Initializer.weights(Initialization.HE_UNIFORM, 6, 1).fill(weights, 0, weights.length, stream());
+
+        for (float weight : weights) {
+            assertThat(weight).isBetween(-1f, 1f);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TANH, XAVIER_NORMAL", "SIGMOID, XAVIER_NORMAL", "RELU, HE_NORMAL", "LEAKY_RELU, HE_NORMAL"})
+    void resolve_auto_followsTheActivation(Activation activation, Initialization expected) {
+        assertThat(Initialization.AUTO.resolve(activation)).isEqualTo(expected);
+        assertThat(Initialization.ZEROS.resolve(activation)).isEqualTo(Initialization.ZEROS);
+    }
+
+    @Test
+    void forHiddenLayer_zeros_isRefusedWithTheReason() {
+        assertThatThrownBy(Initialization.ZEROS::forHiddenLayer)
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("equal gradients and stay equal for ever");
+        assertThat(Initialization.HE_NORMAL.forHiddenLayer()).isEqualTo(Initialization.HE_NORMAL);
+    }
+
+    @Test
+    void variance_auto_isRefused() {
+        assertThatThrownBy(() -> Initialization.AUTO.variance(1, 1)).hasMessageContaining("resolved");
+    }
+
+    private static RandomStream stream() {
+        return new RandomStream(3, Purpose.INITIALIZATION, 0);
+    }
+}

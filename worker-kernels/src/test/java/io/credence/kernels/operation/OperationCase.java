@@ -1,0 +1,39 @@
+package io.credence.kernels.operation;
+
+import io.credence.kernels.autograd.Mode;
+import io.credence.kernels.autograd.Operation;
+import io.credence.kernels.autograd.Shape;
+import java.util.List;
+
+/**
+ * An operation at a point, and its definition in double precision.
+ *
+ * @param size differences are taken, and errors judged, as befits numbers of this size or larger
+ */
+record OperationCase(
+        String name, Operation operation, Mode mode, int rows, double size, List<Input> inputs, Definition definition) {
+    /** The value of one input, by rows. */
+    record Input(Shape shape, float[] values) {}
+
+    /** The output, by rows, of the inputs, by rows. */
+    interface Definition {
+        double[] apply(double[][] inputs);
+    }
+
+    double[][] inDouble() {
+        return inputs.stream()
+                .map(input -> {
+                    double[] values = new double[input.values().length];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = input.values()[i];
+                    }
+                    return values;
+                })
+                .toArray(double[][]::new);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
