@@ -39,7 +39,7 @@ class MetricsDocumentTest {
         SplitScores scores = evaluator(task).evaluate(ROWS, 0);
 
         assertThat(scores.calibrated().metrics().keySet())
-                .isEqualTo(documented(task == Task.REGRESSION ? "| of a regression |" : "| of classes |"));
+                .isEqualTo(documented(task == Task.REGRESSION ? "| regression |" : "| classes |"));
     }
 
     @Test
@@ -56,9 +56,9 @@ class MetricsDocumentTest {
             assertThat(separation.fieldNames())
                     .toIterable()
                     .containsExactlyInAnyOrderElementsOf(
-                            namesIn(lineWith("says how well each score"), lineWith("of the others are to be found")));
+                            namesIn(lineWith("for each score").split("for each score")[0]));
         }
-        assertThat(scores).isEqualTo(documented("| score | what it is |"));
+        assertThat(scores).isEqualTo(documented("| score | definition |"));
     }
 
     private static Evaluator evaluator(Task task) {
