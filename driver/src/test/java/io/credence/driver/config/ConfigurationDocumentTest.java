@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What docs/configuration.md says of keys and defaults is what the code does. */
+/** The keys and defaults in docs/configuration.md are those of the code. */
 class ConfigurationDocumentTest {
     private static final String PAGE = read();
     private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^`|]+) \\|");
@@ -47,7 +47,7 @@ class ConfigurationDocumentTest {
         }
     }
 
-    private static String least() {
+    private static String shortest() {
         return PAGE.substring(PAGE.indexOf("```yaml") + "```yaml".length(), PAGE.indexOf("```\n\n`bin/credence"));
     }
 
@@ -64,13 +64,13 @@ class ConfigurationDocumentTest {
     }
 
     @Test
-    void table_namesEverySettingThatThereIs() {
+    void settingsTables_nameEverySetting() {
         Set<String> documented = new TreeSet<>(settings().map(m -> m.group(1)).toList());
 
         assertThat(documented).isEqualTo(new TreeSet<>(keys("", Configuration.class)));
     }
 
-    /** Records of settings are gone through; those that a choice or a null stands for are one setting. */
+    /** Lists the keys of nested records. An optional record or a choice counts as one setting. */
     private static List<String> keys(String prefix, Class<?> type) {
         Set<String> whole =
                 Set.of("network.image", "training.earlyStopping", "training.adversarial", "calibration.conformal");
@@ -88,9 +88,9 @@ class ConfigurationDocumentTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("settings")
-    void table_defaultOfASetting_isWhatALeftOutSettingBecomes(MatchResult row) {
+    void settingsTables_defaults_areThoseOfTheCode(MatchResult row) {
         String stated = row.group(2).strip();
-        JsonNode actual = JsonRecords.tree(ConfigurationReader.parse("the page", least(), List.of()))
+        JsonNode actual = JsonRecords.tree(ConfigurationReader.parse("the page", shortest(), List.of()))
                 .at("/" + row.group(1).replace('.', '/'));
 
         if (stated.equals("required") || stated.startsWith("by the ")) {
@@ -106,7 +106,7 @@ class ConfigurationDocumentTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("choices")
-    void table_defaultsOfAChoice_areThoseOfItsRecord(MatchResult row) {
+    void choicesTable_defaults_areThoseOfTheRecords(MatchResult row) {
         ObjectNode named = JsonNodeFactory.instance.objectNode().put("name", row.group(2));
         ObjectNode actual = (ObjectNode) completed(row.group(1), named);
         actual.remove("name");
@@ -115,7 +115,7 @@ class ConfigurationDocumentTest {
     }
 
     @Test
-    void table_namesEveryChoiceThatThereIs() {
+    void choicesTable_namesEveryChoice() {
         CHOICES.forEach((key, type) -> assertThat(
                         choices().filter(m -> m.group(1).equals(key)).count())
                 .as(key)

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** docs/uncertainty.md names every metric and every score that a report has, and no other. */
+/** docs/uncertainty.md names exactly the metrics and scores of a report. */
 class MetricsDocumentTest {
     private static final Pattern NAME = Pattern.compile("`(\\w+)`( \\*)?");
 
-    /** One class is told from the other with mistakes, so that every metric has a value. */
+    /** The classes overlap, so that there are errors and every metric has a value. */
     private static final ArrayShard ROWS = ArrayShard.random(400, 2, 1, x -> x[0] + Math.sin(1000 * x[1]) > 0 ? 1 : 0);
 
     @ParameterizedTest
@@ -41,11 +41,11 @@ class MetricsDocumentTest {
         SplitScores scores = evaluator(task).evaluate(ROWS, 0);
 
         assertThat(scores.calibrated().metrics().keySet())
-                .isEqualTo(documented(task == Task.REGRESSION ? "| of a regression |" : "| of classes |"));
+                .isEqualTo(documented(task == Task.REGRESSION ? "| regression |" : "| classes |"));
     }
 
     @Test
-    void scoresOfRowsFromElsewhere_areThoseOfThePage() throws IOException {
+    void outOfDistributionScores_areThoseOfThePage() throws IOException {
         Set<String> scores = new HashSet<>();
         for (Task task : new Task[] {Task.REGRESSION, Task.CLASSIFICATION}) {
             Evaluator evaluator = evaluator(task);
@@ -58,9 +58,9 @@ class MetricsDocumentTest {
             assertThat(separation.fieldNames())
                     .toIterable()
                     .containsExactlyInAnyOrderElementsOf(
-                            namesIn(lineWith("says how well each score"), lineWith("of the others are to be found")));
+                            namesIn(lineWith("for each score").split("for each score")[0]));
         }
-        assertThat(scores).isEqualTo(documented("| score | what it is |"));
+        assertThat(scores).isEqualTo(documented("| score | definition |"));
     }
 
     private static Evaluator evaluator(Task task) {
@@ -81,7 +81,7 @@ class MetricsDocumentTest {
         return new Evaluator(model.with(conformal), new Gemm());
     }
 
-    /** The names in the first cells of the table with this head. */
+    /** Returns the names in the first column of the table with this header. */
     private static Set<String> documented(String head) throws IOException {
         List<String> table = lines().dropWhile(line -> !line.startsWith(head))
                 .takeWhile(line -> line.startsWith("|"))
