@@ -1,6 +1,5 @@
 package io.credence.kernels.autograd;
 
-import io.credence.kernels.operation.BatchNormalize;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.product.Gemm;
@@ -56,9 +55,11 @@ public final class Frame {
         this.workspaces = workspaces;
     }
 
-    /** The operation, if the slices of a batch meet halfway through it; otherwise null. */
-    public BatchNormalize meeting() {
-        return operation instanceof BatchNormalize normalize && normalize.meets(shared.mode) ? normalize : null;
+    /** The operation, if the slices of a batch synchronise halfway through it; otherwise null. */
+    public SynchronizedOperation synchronizedOperation() {
+        return operation instanceof SynchronizedOperation candidate && candidate.synchronizes(shared.mode)
+                ? candidate
+                : null;
     }
 
     public void forward() {

@@ -8,9 +8,9 @@ import io.credence.kernels.autograd.Mode;
 import io.credence.kernels.autograd.Node;
 import io.credence.kernels.autograd.Operation;
 import io.credence.kernels.autograd.ParameterLayout;
+import io.credence.kernels.autograd.SynchronizedOperation;
 import io.credence.kernels.operation.Activate;
 import io.credence.kernels.operation.Affine;
-import io.credence.kernels.operation.BatchNormalize;
 import io.credence.kernels.operation.Convolve;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Activation;
@@ -72,7 +72,7 @@ public final class Plan {
     private final ParameterLayout.Entry[] idle;
     private final float[] parameters;
     private final Matrix[] penaltyGradients;
-    private final int lastMeeting;
+    private final int lastStop;
     private int next;
     private int end;
     private GradientListener listener;
@@ -102,8 +102,8 @@ public final class Plan {
                 .map(node -> gradients[node.index()])
                 .filter(view -> view != null)
                 .toArray(Matrix[]::new);
-        this.lastMeeting = IntStream.range(0, backward.length)
-                .filter(step -> backward[step].frame().meeting() != null)
+        this.lastStop = IntStream.range(0, backward.length)
+                .filter(step -> backward[step].frame().synchronizedOperation() != null)
                 .max()
                 .orElse(-1);
     }
@@ -143,16 +143,18 @@ public final class Plan {
         return request.rows;
     }
 
-    /** The operations at which the slices of a batch meet, in the order of the forward pass. */
-    List<Frame> forwardMeetings() {
-        return Stream.of(forward).filter(frame -> frame.meeting() != null).toList();
+    /** The synchronised operations, in the order of the forward pass. */
+    List<Frame> forwardStops() {
+        return Stream.of(forward)
+                .filter(frame -> frame.synchronizedOperation() != null)
+                .toList();
     }
 
-    /** The operations at which the slices of a batch meet, in the order of the backward pass. */
-    List<Frame> backwardMeetings() {
+    /** The synchronised operations, in the order of the backward pass. */
+    List<Frame> backwardStops() {
         return Stream.of(backward)
                 .map(Backward::frame)
-                .filter(frame -> frame.meeting() != null)
+                .filter(frame -> frame.synchronizedOperation() != null)
                 .toList();
     }
 
@@ -194,9 +196,9 @@ public final class Plan {
      * @param draw the number of the draw: the step in training, the pass at inference
      */
     public void forward(long[] rowKeys, int draw) {
-        Frame meeting = beginForward(rowKeys, draw);
-        while (meeting != null) {
-            meeting = resumeForward(request.rows);
+        Frame stopped = beginForward(rowKeys, draw);
+        while (stopped != null) {
+            stopped = resumeForward(request.rows);
         }
     }
 
@@ -204,7 +206,7 @@ public final class Plan {
     Frame beginForward(long[] rowKeys, int draw) {
         draws.select(rowKeys, draw);
         next = 0;
-        return forwardToMeeting();
+        return forwardToStop();
     }
 
     /**
@@ -214,16 +216,16 @@ public final class Plan {
      */
     Frame resumeForward(int batchRows) {
         Frame stopped = forward[next++];
-        stopped.meeting().endForward(stopped, batchRows);
-        return forwardToMeeting();
+        stopped.synchronizedOperation().endForward(stopped, batchRows);
+        return forwardToStop();
     }
 
-    private Frame forwardToMeeting() {
+    private Frame forwardToStop() {
         for (; next < forward.length; next++) {
             Frame frame = forward[next];
-            BatchNormalize meeting = frame.meeting();
-            if (meeting != null) {
-                meeting.beginForward(frame);
+            SynchronizedOperation operation = frame.synchronizedOperation();
+            if (operation != null) {
+                operation.beginForward(frame);
                 return frame;
             }
             frame.forward();
@@ -240,9 +242,9 @@ public final class Plan {
      * @param listener is told as pieces of the gradient become final
      */
     public void backward(float seed, float penaltyWeight, GradientListener listener) {
-        Frame meeting = beginBackward(seed, penaltyWeight, listener);
-        while (meeting != null) {
-            meeting = resumeBackward();
+        Frame stopped = beginBackward(seed, penaltyWeight, listener);
+        while (stopped != null) {
+            stopped = resumeBackward();
         }
     }
 
@@ -255,24 +257,24 @@ public final class Plan {
         this.listener = listener;
         next = 0;
         end = size;
-        return backwardToMeeting();
+        return backwardToStop();
     }
 
     /** Goes on with the backward pass from where it stopped. */
     Frame resumeBackward() {
         Frame stopped = backward[next].frame();
-        stopped.meeting().endBackward(stopped);
+        stopped.synchronizedOperation().endBackward(stopped);
         finish(backward[next]);
         next++;
-        return backwardToMeeting();
+        return backwardToStop();
     }
 
-    private Frame backwardToMeeting() {
+    private Frame backwardToStop() {
         for (; next < backward.length; next++) {
             Frame frame = backward[next].frame();
-            BatchNormalize meeting = frame.meeting();
-            if (meeting != null) {
-                meeting.beginBackward(frame);
+            SynchronizedOperation operation = frame.synchronizedOperation();
+            if (operation != null) {
+                operation.beginBackward(frame);
                 return frame;
             }
             if (frame.backwardToParameters() && !backward[next].sumsParameters()) {
@@ -295,7 +297,7 @@ public final class Plan {
     }
 
     private void tell(int finishedFrom) {
-        if (next >= lastMeeting && finishedFrom < end) {
+        if (next >= lastStop && finishedFrom < end) {
             listener.finished(finishedFrom, end);
             end = finishedFrom;
         }

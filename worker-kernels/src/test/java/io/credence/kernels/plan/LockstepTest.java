@@ -63,14 +63,14 @@ class LockstepTest {
     }
 
     @Test
-    void backward_tellsOfNoPieceBeforeTheLastMeeting_norBeforeTheSliceBeforeIsFinal() {
+    void backward_notifiesNoListener_beforeTheLastExchange_norBeforeThePrecedingSliceIsFinal() {
         Slices slices = new Slices(new int[] {3, 0, 2}, whole(5, new Random(1)));
         slices.forward();
-        assertThat(slices.news).containsExactly("meeting", "meeting");
+        assertThat(slices.news).containsExactly("exchange", "exchange");
         slices.news.clear();
         slices.backward(0.2f);
 
-        assertThat(slices.news.subList(0, 2)).containsExactly("meeting", "meeting");
+        assertThat(slices.news.subList(0, 2)).containsExactly("exchange", "exchange");
         List<String> pieces = slices.news.subList(2, slices.news.size());
         assertThat(pieces.stream().map(piece -> piece.substring(0, 7)).distinct())
                 .containsExactly("slice 0", "slice 1", "slice 2");
@@ -80,9 +80,9 @@ class LockstepTest {
         assertThat(pieces.get(pieces.size() - 1)).startsWith("slice 2: 0 to ");
     }
 
-    /** What one task gathers is the sum of what all know, so a task whose slices have no rows takes part in every meeting. */
+    /** What one task gathers is the sum of what all know, so a task whose slices have no rows takes part in every exchange. */
     @Test
-    void slicesWithoutRows_takePartInEveryMeeting() {
+    void slicesWithoutRows_takePartInEveryExchange() {
         Network network = new Network();
         float[] parameters = network.graph.layout().initialize(1);
         Plan pattern = Plan.training(network.graph, 1, network.loss).compile(parameters, new float[parameters.length]);
@@ -200,7 +200,7 @@ class LockstepTest {
             }
             Plan pattern =
                     Plan.training(network.graph, 1, network.loss).compile(parameters, new float[parameters.length]);
-            lockstep = new Lockstep(pattern, rows.length, 0, rows.length, values -> news.add("meeting"));
+            lockstep = new Lockstep(pattern, rows.length, 0, rows.length, values -> news.add("exchange"));
         }
 
         private static void fill(Matrix to, double[] values, int from) {
