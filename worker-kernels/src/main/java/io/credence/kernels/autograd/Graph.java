@@ -3,6 +3,7 @@ package io.credence.kernels.autograd;
 import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.plan.Plan;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -166,6 +167,18 @@ public final class Graph {
     /** All nodes, each after the nodes it uses. */
     public List<Node> nodes() {
         return List.copyOf(nodes);
+    }
+
+    /** Marks the nodes that some nodes depend on, and these themselves, by {@link Node#index()}. */
+    public boolean[] dependencies(Collection<Node> wanted) {
+        boolean[] needed = new boolean[nodes.size()];
+        wanted.forEach(node -> needed[node.index()] = true);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (needed[i]) {
+                nodes.get(i).inputs().forEach(input -> needed[input.index()] = true);
+            }
+        }
+        return needed;
     }
 
     /** The scalars that training minimises beside the loss. */

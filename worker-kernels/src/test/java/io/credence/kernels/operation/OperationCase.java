@@ -10,13 +10,13 @@ import java.util.List;
  *
  * @param size differences are taken, and errors judged, as befits numbers of this size or larger
  */
-record OperationCase(
+public record OperationCase(
         String name, Operation operation, Mode mode, int rows, double size, List<Input> inputs, Definition definition) {
     /** The value of one input, by rows. */
-    record Input(Shape shape, float[] values) {}
+    public record Input(Shape shape, float[] values) {}
 
     /** The output, by rows, of the inputs, by rows. */
-    interface Definition {
+    public interface Definition {
         double[] apply(double[][] inputs);
     }
 

@@ -27,14 +27,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Every operation at random points and at edges, with {@link Definitions}. */
-final class OperationCases {
+public final class OperationCases {
     static final long SEED = 77;
     static final int DRAW = 3;
 
     private final List<OperationCase> cases = new ArrayList<>();
     private final RandomStream random = new RandomStream(5, Purpose.EVALUATION, 0);
 
-    static List<OperationCase> all() {
+    public static List<OperationCase> all() {
         OperationCases all = new OperationCases();
         all.addArithmetic();
         all.addAffine();
@@ -50,7 +50,7 @@ final class OperationCases {
         return all.cases;
     }
 
-    static long[] rowKeys(int rows) {
+    public static long[] rowKeys(int rows) {
         long[] keys = new long[rows];
         Arrays.setAll(keys, i -> 0x123456789ABCDEFL * (i + 1));
         return keys;
