@@ -16,7 +16,7 @@ public sealed interface Loss extends Serializable {
      * The values that a network has to put out for each row.
      *
      * @param width the number of targets, of classes or of an embedding's dimensions
-     * @throws InvalidSettingException if the loss is not for so many; its key is the dotted path
+     * @throws InvalidSettingException if the loss does not support this number
      */
     default int outputs(int width) {
         return width;
@@ -179,7 +179,7 @@ public sealed interface Loss extends Serializable {
         public int outputs(int width) {
             if (width != 2) {
                 throw new InvalidSettingException(
-                        "training.loss.name",
+                        "name",
                         name(),
                         "cross-entropy where the number of classes is " + width
                                 + ", because one logit tells two classes apart");
@@ -233,7 +233,7 @@ public sealed interface Loss extends Serializable {
             int classes = prediction.shape().columns();
             if (!alpha.isEmpty() && alpha.size() != classes) {
                 throw new InvalidSettingException(
-                        "training.loss.alpha", alpha, "one number for each of the " + classes + " classes, or none");
+                        "alpha", alpha, "one number for each of the " + classes + " classes, or none");
             }
             return graph.apply(
                     "loss",

@@ -120,7 +120,7 @@ class LossTest {
     void binaryCrossEntropy_ofAnotherNumberOfClassesThanTwo_isRefused(int classes) {
         assertThatThrownBy(() -> new Loss.BinaryCrossEntropy(null).outputs(classes))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("training.loss.name is binary-cross-entropy; it must be cross-entropy where the number of"
+                .hasMessage("name is binary-cross-entropy; it must be cross-entropy where the number of"
                         + " classes is " + classes + ", because one logit tells two classes apart");
     }
 
@@ -187,7 +187,7 @@ class LossTest {
         assertThatThrownBy(() -> losses(new Loss.Focal(null, List.of(1.0, 1.0), null), new float[] {1, 2, 3}, 0))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage(
-                        "training.loss.alpha is [1.0, 1.0]; it must be one number for each of the 3 classes, or none");
+                        "alpha is [1.0, 1.0]; it must be one number for each of the 3 classes, or none");
     }
 
     @Test
