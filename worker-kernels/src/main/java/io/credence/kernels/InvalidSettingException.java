@@ -18,7 +18,7 @@ public final class InvalidSettingException extends IllegalArgumentException {
      * @param allowed the values that are allowed, such as {@code at least 1}
      */
     public InvalidSettingException(String key, Object found, String allowed) {
-        this(key, "is " + found + "; it must be " + allowed, null);
+        this(key, "is " + found + "; it must be " + allowed, (Throwable) null);
     }
 
     private InvalidSettingException(String key, String problem, Throwable cause) {

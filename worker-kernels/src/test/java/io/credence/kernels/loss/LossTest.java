@@ -186,8 +186,7 @@ class LossTest {
     void focal_alphaOfAnotherNumberOfClasses_isRefusedWhenTheGraphIsBuilt() {
         assertThatThrownBy(() -> losses(new Loss.Focal(null, List.of(1.0, 1.0), null), new float[] {1, 2, 3}, 0))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage(
-                        "alpha is [1.0, 1.0]; it must be one number for each of the 3 classes, or none");
+                .hasMessage("alpha is [1.0, 1.0]; it must be one number for each of the 3 classes, or none");
     }
 
     @Test
