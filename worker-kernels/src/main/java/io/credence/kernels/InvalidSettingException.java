@@ -1,8 +1,8 @@
 package io.credence.kernels;
 
 /**
- * A setting that cannot be used. Every message states the setting, the value found and the values allowed. A caller that knows where the setting
- * came from (a section, a file, a command line) adds that.
+ * A setting that cannot be used. Every message states the setting, the value found and the values allowed. A caller
+ * that knows where the setting came from (a section, a file, a command line) adds that.
  */
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -27,7 +27,10 @@ public final class InvalidSettingException extends IllegalArgumentException {
         this.problem = problem;
     }
 
-    /** Returns the same problem with the setting's key prefixed by the path of its record, such as {@code training.loss}. */
+    /**
+     * Returns the same problem with the setting's key prefixed by the path of its record, such as {@code
+     * training.loss}.
+     */
     public InvalidSettingException within(String path) {
         return new InvalidSettingException(path + "." + key, problem, this);
     }

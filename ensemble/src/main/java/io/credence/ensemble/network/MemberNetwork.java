@@ -93,13 +93,13 @@ public record MemberNetwork(
      */
     public void requireFitting(TrainingSpec training, int sliceSize) {
         long values = Plan.training(graph, sliceSize, loss).memorySize();
-        if (values > PlanBuilder.MOST_VALUES) {
+        if (values > PlanBuilder.MAX_VALUES) {
             throw new InvalidSettingException(
                     "training.batchSize",
                     training.batchSize(),
                     "smaller, or divided by more training.replicas: with this network and loss a replica's " + sliceSize
                             + " rows take " + values + " values, and the most that they can take is "
-                            + PlanBuilder.MOST_VALUES);
+                            + PlanBuilder.MAX_VALUES);
         }
     }
 

@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Back-propagation in its plainest form, and its definition: a {@link io.credence.kernels.plan.Plan} computes the same bits.
+ * Back-propagation in its plainest form, and its definition: a {@link io.credence.kernels.plan.Plan} computes the same
+ * bits.
  *
- * <p>A graph composes simple functions, and the chain rule says how a change of any value in it changes the loss. Forward computes every value
- * from the values before it. Backward starts at the loss and visits the operations in reverse. When an operation's turn comes, every user of its
- * output has been visited, so the gradient with respect to that output is complete. The operation's own derivative turns it into a gradient for
- * each of its inputs. A value with several users receives a gradient from each of them, and their sum is its gradient. One such pass yields the
- * gradients of all parameters for about the cost of two forward passes (Baydin et al. 2018).
- *
- * <p>Here every value, gradient and workspace has its own array; a plan shares memory among them and copies nothing.
+ * <p>A graph composes simple functions, and the chain rule says how a change of any value in it changes the loss.
+ * Forward computes every value from the values before it. Backward starts at the loss and visits the operations in
+ * reverse. When an operation's turn comes, every user of its output has been visited, so the gradient of that output
+ * is complete. The operation's own derivative turns it into a gradient for each input. A value with several users
+ * receives a gradient from each; their sum is its gradient. One such pass yields the gradients of all parameters for
+ * the cost of about two forward passes (Baydin et al. 2018). Every value, gradient and workspace has its own array
+ * here; a plan shares memory among them.
  */
 public final class Interpreter {
     private final Graph graph;
@@ -23,7 +24,10 @@ public final class Interpreter {
     private final Draws draws;
     private final List<Node> nodes;
     private final Matrix[] values;
-    /** By node; null until a gradient reaches it. In the place of a running statistic's gradient stands the batch's statistic. */
+    /**
+     * By node; null until a gradient reaches it. In the place of a running statistic's gradient stands the batch's
+     * statistic.
+     */
     private final Matrix[] gradients;
     /** The operation of each computed node, with its own memory; null for all other nodes. */
     private final Frame[] frames;
@@ -81,15 +85,15 @@ public final class Interpreter {
     }
 
     /**
-     * Returns the gradient of an input or a parameter after {@link #backward}: zeros if the loss does not depend on it. For a running statistic,
-     * returns the batch's statistic, weighted by the batch's fraction of all rows.
+     * Returns the gradient of an input or a parameter after {@link #backward}: zeros if the loss does not depend on
+     * it. For a running statistic, returns the batch's statistic, weighted by the batch's fraction of all rows.
      */
     public Matrix gradient(Node node) {
         graph.requireOwn(node);
         return gradients[node.index()] == null ? zeros(node) : gradients[node.index()];
     }
 
-    /** Computes all values in topological order, which is the order of the nodes. The arguments are those of a plan's forward pass. */
+    /** Computes all values in topological order, which is the order of the nodes; see {@code Plan.forward}. */
     public void forward(long[] rowKeys, int draw) {
         draws.select(rowKeys, draw);
         for (Node node : nodes) {
@@ -101,9 +105,7 @@ public final class Interpreter {
         Arrays.stream(frames).filter(frame -> frame != null).forEach(Frame::forward);
     }
 
-    /**
-     * Computes the gradient of {@code seed * sum(loss) + penaltyWeight * sum(penalties)}, once after each {@link #forward}.
-     */
+    /** Computes the gradient of {@code seed * sum(loss) + penaltyWeight * sum(penalties)}, once per forward pass. */
     public void backward(Node loss, float seed, float penaltyWeight) {
         for (Node node : nodes) {
             if (node.role() == Node.Role.STATE) {

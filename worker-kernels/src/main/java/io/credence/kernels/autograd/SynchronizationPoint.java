@@ -4,7 +4,8 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.reduction.PooledStatistics;
 
 /**
- * The statistics that the slices of a batch exchange in one direction of a {@link SynchronizedOperation}: two workspaces {@code [1, columns]}.
+ * The statistics that the slices of a batch exchange in one direction of a {@link SynchronizedOperation}: two
+ * workspaces {@code [1, columns]}.
  *
  * @param first the index of the first workspace
  * @param second the index of the second workspace, of the same shape

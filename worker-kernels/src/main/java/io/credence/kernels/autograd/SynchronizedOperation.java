@@ -1,9 +1,10 @@
 package io.credence.kernels.autograd;
 
 /**
- * An operation that needs statistics of the whole batch, even when slices of the batch are computed apart. Each direction has two halves with a
- * synchronisation point between them: {@code begin} leaves the statistics of the frame's own rows in two workspaces, the executor replaces them by
- * those of all slices, and {@code end} computes the rest from them. Without slices, {@link #forward} and {@link #backward} run both halves.
+ * An operation that needs statistics of the whole batch, even when slices of the batch are computed apart. Each
+ * direction has two halves with a synchronisation point between them: {@code begin} leaves the statistics of the
+ * frame's own rows in two workspaces, the executor replaces them by those of all slices, and {@code end} computes the
+ * rest from them. Without slices, {@link #forward} and {@link #backward} run both halves.
  */
 public interface SynchronizedOperation extends Operation {
     /** Whether the slices of a batch synchronise in a plan of this mode. */
@@ -25,7 +26,10 @@ public interface SynchronizedOperation extends Operation {
      */
     void endForward(Frame frame, int rows);
 
-    /** Computes the statistics of {@link #backwardPoint()} from the frame's own rows, and the gradients that need no others. */
+    /**
+     * Computes the statistics of {@link #backwardPoint()} from the frame's own rows, and the gradients that need no
+     * others.
+     */
     void beginBackward(Frame frame);
 
     /** Computes the remaining gradients from the statistics of {@link #backwardPoint()}. */

@@ -14,18 +14,20 @@ import io.credence.kernels.simd.reduction.ColumnNormalization;
 import java.util.List;
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns. In training the
- * statistics are the batch's and take part in the gradient; at inference they are the running ones, so a batch of one works. Inputs: x
- * {@code [batch, n]}, gain, bias, running mean, running variance, each {@code [1, n]}. An image is normalised per channel over all of
- * its pixels.
+ * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns. In
+ * training the statistics are the batch's and take part in the gradient; at inference they are the running ones, so a
+ * batch of one works. Inputs: x {@code [batch, n]}, gain, bias, running mean, running variance, each {@code [1, n]}.
+ * An image is normalised per channel over all of its pixels.
  *
- * <p>Each direction has two halves: the first computes statistics of the frame's own rows, the second the result from them. When slices of a
- * batch synchronise, the executor replaces the statistics by those of the whole batch in between (Peng et al. 2018).
+ * <p>Each direction has two halves: the first computes statistics of the frame's own rows, the second the result from
+ * them. When slices of a batch synchronise, the executor replaces the statistics by those of the whole batch in
+ * between (Peng et al. 2018).
  *
- * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient would go, so that
- * the slices of a batch share them as they share gradients, and the optimiser's step takes them in. The variance of m values that a batch is
- * normalised by is the mean of their squares about their own mean; the running one is m / (m - 1) times that (section 3.1 of the paper), which
- * estimates the variance of the data whatever m. One value alone says nothing of a variance: it leaves the running statistics as they are.
+ * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient
+ * would go, so that the slices of a batch share them as they share gradients, and the optimiser's step takes them in.
+ * The variance of m values that a batch is normalised by is the mean of their squares about their own mean; the
+ * running one is m / (m - 1) times that (section 3.1 of the paper), which estimates the variance of the data whatever
+ * m. One value alone says nothing of a variance: it leaves the running statistics as they are.
  *
  * @param epsilon keeps the root away from 0
  * @param wholeBatch whether the statistics are those of the whole batch, where slices of it are computed apart

@@ -6,13 +6,13 @@ import io.credence.kernels.simd.update.Updates;
 import java.io.Serializable;
 
 /**
- * A rule that turns gradients into steps, selected by name. A component left out (null) takes its default. Weight decay never applies to biases,
- * normalisation gains and category embeddings.
+ * A rule that turns gradients into steps, selected by name. A component left out (null) takes its default. Weight
+ * decay never applies to biases, normalisation gains and category embeddings.
  *
- * <p>Each record holds the settings of one rule and, in {@link #updateOne}, its definition for one parameter. {@link #update} computes the same with
- * vectors, bit for bit if all numbers are finite (the sign of a zero aside). An {@link Updater} holds the moments and takes the steps. In the
- * formulas, w is a parameter, g its gradient with any L2 penalty, t the number of the step from 1, and rate the learning rate times the schedule's
- * factor.
+ * <p>Each record holds the settings of one rule and, in {@link #updateOne}, its definition for one parameter. {@link
+ * #update} computes the same with vectors, bit for bit if all numbers are finite (the sign of a zero aside). An {@link
+ * Updater} holds the moments and takes the steps. In the formulas, w is a parameter, g its gradient with any L2
+ * penalty, t the number of the step from 1, and rate the learning rate times the schedule's factor.
  */
 public sealed interface Optimizer extends Serializable {
     /** The name that selects the optimiser in a configuration. */
@@ -42,13 +42,15 @@ public sealed interface Optimizer extends Serializable {
     void update(float[] w, float[] gradient, int from, int to, float decay, OptimizerStep step);
 
     /**
-     * Stochastic gradient descent with momentum (Sutskever et al. 2013): v = momentum v + g, w = w - rate v; with Nesterov's look-ahead w = w -
-     * rate (g + momentum v). The paper's velocity is rate v, which is equivalent at a constant rate. When a schedule changes the rate, the new
-     * rate applies to the whole velocity at once, as in most frameworks.
+     * Stochastic gradient descent with momentum (Sutskever et al. 2013): v = momentum v + g, w = w - rate v; with
+     * Nesterov's look-ahead w = w - rate (g + momentum v). The paper's velocity is rate v, which is equivalent at a
+     * constant rate. When a schedule changes the rate, the new rate applies to the whole velocity at once, as in most
+     * frameworks.
      *
      * @param learningRate above 0; default 0.01
      * @param momentum fraction of the velocity that is kept, at least 0 and below 1; default 0
-     * @param nesterov whether to look ahead, as if the gradient were taken after the momentum's step; default false; needs a momentum
+     * @param nesterov whether to look ahead, as if the gradient were taken after the momentum's step; default false;
+     *     needs a momentum
      * @param weightDecay weight of the L2 penalty, at least 0; default 0
      */
     record Sgd(Double learningRate, Double momentum, Boolean nesterov, Double weightDecay) implements Optimizer {
@@ -58,7 +60,7 @@ public sealed interface Optimizer extends Serializable {
             nesterov = nesterov != null && nesterov;
             weightDecay = Range.atLeast(0).valueOr("weightDecay", weightDecay, 0.0);
             if (nesterov && momentum == 0) {
-                throw new InvalidSettingException("nesterov", true, "false where momentum is 0");
+                throw new InvalidSettingException("nesterov", true, "false when momentum is 0");
             }
         }
 
@@ -96,9 +98,10 @@ public sealed interface Optimizer extends Serializable {
     }
 
     /**
-     * Adam (Kingma and Ba 2015): a step against the mean gradient, in units of the gradient's typical size. m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2)
-     * g^2, both from 0 and therefore corrected: m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Weight
-     * decay is an L2 penalty, which the second moment scales down where gradients are large; {@link AdamW} decays independently of it.
+     * Adam (Kingma and Ba 2015): a step against the mean gradient, in units of the gradient's typical size. m = beta1
+     * m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, both from 0 and therefore corrected: m' = m / (1 - beta1^t)
+     * and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Weight decay is an L2 penalty, which the
+     * second moment scales down where gradients are large; {@link AdamW} decays independently of it.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -146,8 +149,9 @@ public sealed interface Optimizer extends Serializable {
     }
 
     /**
-     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before the step, w = w - rate decay w, whatever the gradient. The paper
-     * multiplies the decay by the schedule's factor alone; here, as in most frameworks, it is multiplied by the learning rate too.
+     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before the step, w = w - rate decay w, whatever
+     * the gradient. The paper multiplies the decay by the schedule's factor alone; here, as in most frameworks, it is
+     * multiplied by the learning rate too.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -195,8 +199,8 @@ public sealed interface Optimizer extends Serializable {
     }
 
     /**
-     * AMSGrad (Reddi et al. 2018): Adam with the largest second moment so far in place of the current one, which converges where Adam may not.
-     * Moments are corrected for their start like Adam's; the paper omits this.
+     * AMSGrad (Reddi et al. 2018): Adam with the largest second moment so far in place of the current one, which
+     * converges where Adam may not. Moments are corrected for their start like Adam's; the paper omits this.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9

@@ -4,8 +4,8 @@ import io.credence.kernels.IntegerPowers;
 import io.credence.kernels.simd.update.Updates;
 
 /**
- * The step that an optimiser is taking: its number, its size, and the moments of earlier gradients. One object serves a whole training, together
- * with the settings that it passes to the kernels, so that a step allocates nothing.
+ * The step that an optimiser is taking: its number, its size, and the moments of earlier gradients. One object serves
+ * a whole training, together with the settings that it passes to the kernels, so that a step allocates nothing.
  */
 public final class OptimizerStep {
     private final float[][] moments;
@@ -56,7 +56,10 @@ public final class OptimizerStep {
         return moments[index];
     }
 
-    /** Returns 1 - beta^t. A moment starts at 0 and is too small by this factor after t steps (Kingma and Ba 2015, section 3). */
+    /**
+     * Returns 1 - beta^t. A moment starts at 0 and is too small by this factor after t steps (Kingma and Ba 2015,
+     * section 3).
+     */
     public double correction(double beta) {
         return 1 - IntegerPowers.power(beta, number);
     }

@@ -10,9 +10,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Takes an optimiser's steps on one parameter array. The trained part of the array is divided into ranges to which weight decay applies
- * entirely or not at all; a step is one fused pass over the parameters, gradient and moments of each range. Running statistics, stored after the
- * trained part, are exponential moving averages of the batches' statistics.
+ * Takes an optimiser's steps on one parameter array. The trained part of the array is divided into ranges to which
+ * weight decay applies entirely or not at all; a step is one fused pass over the parameters, gradient and moments of
+ * each range. Running statistics, stored after the trained part, are exponential moving averages of the batches'
+ * statistics.
  */
 public final class Updater {
     /** The fraction of a running statistic that a step replaces, as in most frameworks. */
@@ -34,7 +35,8 @@ public final class Updater {
      * Creates an updater with all moments 0.
      *
      * @param layout the positions of the parameters, and which of them decay
-     * @param clip the maximum global norm of a gradient, above 0, to which larger gradients are scaled down (Pascanu et al. 2013); null for no limit
+     * @param clip the maximum global norm of a gradient, above 0, to which larger gradients are scaled down (Pascanu
+     *     et al. 2013); null for no limit
      * @throws InvalidSettingException if clip is out of its range
      */
     public Updater(Optimizer optimizer, ParameterLayout layout, Double clip) {
@@ -70,7 +72,8 @@ public final class Updater {
      * Takes one step.
      *
      * @param parameters changed in place
-     * @param gradient the gradient of the mean loss by the same layout, with the batch's statistics after the trained part
+     * @param gradient the gradient of the mean loss by the same layout, with the batch's statistics after the trained
+     *     part
      * @param factor the schedule's factor of the learning rate in this step
      * @return the gradient's global norm before clipping; NaN without a limit
      */
@@ -85,9 +88,9 @@ public final class Updater {
     }
 
     /**
-     * Takes the current step on the next range; ranges run from the end of the parameters to their start. The bits are those of {@link #step}. No
-     * backward pass that reads the parameters may be running. Clipping needs the norm of the whole gradient, so with a limit the last range
-     * triggers all updates.
+     * Takes the current step on the next range; ranges run from the end of the parameters to their start. The bits are
+     * those of {@link #step}. No backward pass that reads the parameters may be running. Clipping needs the norm of
+     * the whole gradient, so with a limit the last range triggers all updates.
      *
      * @param from the start of the range; the gradient must be final from here on
      * @param to the end of the range: the start of the preceding one, at first the end of the parameters or beyond

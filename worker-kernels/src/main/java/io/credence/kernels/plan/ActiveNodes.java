@@ -27,7 +27,9 @@ final class ActiveNodes {
         }
     }
 
-    /** Marks the nodes on a path from a parameter, or an input whose gradient is requested, to the loss or a penalty. */
+    /**
+     * Marks the nodes on a path from a parameter, or an input whose gradient is requested, to the loss or a penalty.
+     */
     private void markGradients(PlanBuilder request) {
         boolean[] reachesLoss = new boolean[nodes.length];
         reachesLoss[request.loss.index()] = true;

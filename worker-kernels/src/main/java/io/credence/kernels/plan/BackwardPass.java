@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The differentiated operations of a plan in reverse topological order, run from one synchronisation point to the next. As it goes, it sums the
- * gradients of values with several users, and notifies a listener of the tail of the gradient array that is final.
+ * The differentiated operations of a plan in reverse topological order, run from one synchronisation point to the
+ * next. As it goes, it sums the gradients of values with several users, and notifies a listener of the tail of the
+ * gradient array that is final.
  */
 final class BackwardPass {
     /** A further gradient of a value, to be added to those of the users already visited. */
@@ -56,8 +57,8 @@ final class BackwardPass {
     }
 
     /**
-     * Starts a pass; returns the operation that it stops halfway through, or null at the end of the pass. The listener is not notified before the
-     * last stop.
+     * Starts a pass; returns the operation that it stops halfway through, or null at the end of the pass. The listener
+     * is not notified before the last stop.
      */
     Frame begin(GradientListener listener) {
         this.listener = listener;

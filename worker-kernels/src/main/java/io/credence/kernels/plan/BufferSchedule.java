@@ -8,13 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The buffers of a plan and their lifetimes. Time runs over the n operations forward, 0 to n - 1, then backward, n to 2 n - 1: operation k runs at
- * times k and 2 n - 1 - k. Every buffer is requested for the times at which an operation reads or writes it; the {@link Arena} places it.
+ * The buffers of a plan and their lifetimes. Time runs over the n operations forward, 0 to n - 1, then backward, n to
+ * 2 n - 1: operation k runs at times k and 2 n - 1 - k. Every buffer is requested for the times at which an operation
+ * reads or writes it; the {@link Arena} places it.
  */
 final class BufferSchedule {
     private static final int ALWAYS = -1;
 
-    /** The buffers of one operation besides its value and its gradient. A null scratch means that the input's gradient is written in place. */
+    /**
+     * The buffers of one operation besides its value and its gradient. A null scratch means that the input's gradient
+     * is written in place.
+     */
     record StepMemory(List<Arena.Buffer> workspaces, List<Workspace> shapes, Arena.Buffer[] scratch) {
         Matrix[] workspaceViews(float[] memory) {
             Matrix[] views = new Matrix[shapes.size()];
@@ -108,7 +112,10 @@ final class BufferSchedule {
                 .forEach(node -> values[node.index()].keepUntil(end()));
     }
 
-    /** Requests in the order of the backward pass: the first user of a value writes its gradient in place, the others to a scratch buffer. */
+    /**
+     * Requests in the order of the backward pass: the first user of a value writes its gradient in place, the others
+     * to a scratch buffer.
+     */
     private void requestGradients() {
         if (request.loss != null) {
             requestGradient(request.loss, steps.size());

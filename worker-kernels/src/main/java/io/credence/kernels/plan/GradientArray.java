@@ -4,8 +4,9 @@ import io.credence.kernels.autograd.ParameterLayout;
 import java.util.Arrays;
 
 /**
- * The array that a plan writes gradients to, in the parameters' layout. State has no gradient: its part of the array receives the batch's
- * statistics, weighted by the batch's fraction of all rows. Summed over the slices of a batch like gradients, they become the mean over the slices.
+ * The array that a plan writes gradients to, in the parameters' layout. State has no gradient: its part of the array
+ * receives the batch's statistics, weighted by the batch's fraction of all rows. Summed over the slices of a batch
+ * like gradients, they become the mean over the slices.
  */
 final class GradientArray {
     private final float[] array;
@@ -41,7 +42,8 @@ final class GradientArray {
     }
 
     /**
-     * Completes what no operation writes: unreached parameters get the gradient 0, idle state keeps its value, and all statistics are weighted.
+     * Completes what no operation writes: unreached parameters get the gradient 0, idle state keeps its value, and all
+     * statistics are weighted.
      *
      * @param fraction the batch's fraction of all rows
      */

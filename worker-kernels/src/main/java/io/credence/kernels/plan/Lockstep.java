@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Runs the plans of several slices of one batch side by side on one thread, so that a {@link SynchronizedOperation} sees statistics of the whole
- * batch, including the slices of other tasks. Every plan runs to its next synchronisation point. There the statistics of all slices are
- * gathered from all tasks, pooled by the slices' fractions of the rows, and handed back to every plan, which then continues to the next point.
+ * Runs the plans of several slices of one batch side by side on one thread, so that a {@link SynchronizedOperation}
+ * sees statistics of the whole batch, including the slices of other tasks. Every plan runs to its next synchronisation
+ * point. There the statistics of all slices are gathered from all tasks, pooled by the slices' fractions of the rows,
+ * and handed back to every plan, which then continues to the next point.
  *
- * <p>Every task gathers the same numbers and pools them in the order of the slices, so the bits do not depend on which task computes which
- * slice. A synchronisation point costs one exchange of two numbers per slice and column.
+ * <p>Every task gathers the same numbers and pools them in the order of the slices, so the bits do not depend on which
+ * task computes which slice. A synchronisation point costs one exchange of two numbers per slice and column.
  */
 public final class Lockstep {
     /** Sums arrays over the tasks that compute the slices of one batch. */
@@ -74,8 +75,8 @@ public final class Lockstep {
     /**
      * Prepares to compute the slices of one task.
      *
-     * @param pattern any training plan of the graph, read for its operations only; a task takes part in every exchange, even if none of its slices
-     *     has rows
+     * @param pattern any training plan of the graph, read for its operations only; a task takes part in every
+     *     exchange, even if none of its slices has rows
      * @param slices the number of slices of a batch, over all tasks
      * @param firstSlice the first slice that this task computes
      * @param ownSlices the number of consecutive slices that this task computes
@@ -117,8 +118,9 @@ public final class Lockstep {
      * @param plans the plans that went forward
      * @param seed the weight of each row's loss: 1 / rows of the whole batch
      * @param penaltyWeight the weight of the graph's penalties in each slice
-     * @param listeners one for each slice, notified as pieces of its gradient become final; a slice without rows reports its whole gradient at
-     *     once. No listener is notified before the last synchronisation point, nor before the gradient of the preceding slice is final
+     * @param listeners one for each slice, notified as pieces of its gradient become final; a slice without rows
+     *     reports its whole gradient at once. No listener is notified before the last synchronisation point, nor
+     *     before the gradient of the preceding slice is final
      */
     public void backward(Plan[] plans, float seed, float penaltyWeight, GradientListener[] listeners) {
         for (int stage = 0; stage <= backward.length; stage++) {

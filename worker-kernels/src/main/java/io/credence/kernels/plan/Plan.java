@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A graph compiled for batches of a fixed number of rows: an order of operations, one array for all intermediate values, and views into it. A plan
- * computes the bits of {@link io.credence.kernels.autograd.Interpreter}, which defines back-propagation, but a pass allocates nothing.
+ * A graph compiled for batches of a fixed number of rows: an order of operations, one array for all intermediate
+ * values, and views into it. A plan computes the bits of {@link io.credence.kernels.autograd.Interpreter}, which
+ * defines back-propagation, but a pass allocates nothing.
  *
- * <p>The gradient array has the parameters' layout. Running statistics have no gradient; their part of the array receives the batch's statistics,
- * weighted by the batch's fraction of all rows, so that the sum over the slices of a batch is the mean over slices. A slice without statistics of
- * its own contributes the running ones, and so does a plan for statistics that it does not use.
+ * <p>The gradient array has the parameters' layout. Running statistics have no gradient; their part of the array
+ * receives the batch's statistics, weighted by the batch's fraction of all rows, so that the sum over the slices of a
+ * batch is the mean over slices. A slice without statistics of its own contributes the running ones, and so does a
+ * plan for statistics that it does not use.
  *
  * <p>A plan serves one thread at a time.
  */
@@ -103,7 +105,9 @@ public final class Plan {
         return backward.stops();
     }
 
-    /** Returns the value of an input, to be written before {@link #forward}, or of a kept node, to be read after it. */
+    /**
+     * Returns the value of an input, to be written before {@link #forward}, or of a kept node, to be read after it.
+     */
     public Matrix value(Node node) {
         request.graph.requireOwn(node);
         Matrix value = values[node.index()];
@@ -114,7 +118,10 @@ public final class Plan {
         return value;
     }
 
-    /** Returns the gradient of an input that {@link PlanBuilder#gradientOf} requested, to be read after {@link #backward}. */
+    /**
+     * Returns the gradient of an input that {@link PlanBuilder#gradientOf} requested, to be read after {@link
+     * #backward}.
+     */
     public Matrix gradient(Node input) {
         request.graph.requireOwn(input);
         if (!request.gradientInputs.contains(input) || gradients[input.index()] == null) {
@@ -158,8 +165,8 @@ public final class Plan {
     }
 
     /**
-     * Computes the gradient of {@code seed * sum(loss) + penaltyWeight * sum(penalties)}. It consumes what {@link #forward} kept, so it can run once
-     * after each forward pass.
+     * Computes the gradient of {@code seed * sum(loss) + penaltyWeight * sum(penalties)}. It consumes what {@link
+     * #forward} kept, so it can run once after each forward pass.
      *
      * @param seed the weight of each row's loss: 1 / rows of the whole batch
      * @param penaltyWeight the weight of the graph's penalties
@@ -191,8 +198,9 @@ public final class Plan {
     }
 
     /**
-     * Returns the fraction of units that are 0 on every row of the batch (of channels that are 0 at every place of every image), for each node with a
-     * ReLU. To be called between {@link #forward} and {@link #backward}, in a step now and then: it allocates, and reads every such node once.
+     * Returns the fraction of units that are 0 on every row of the batch (of channels that are 0 at every place of
+     * every image), for each node with a ReLU. To be called between {@link #forward} and {@link #backward}, in a step
+     * now and then: it allocates, and reads every such node once.
      */
     public Map<String, Double> deadUnits() {
         Map<String, Double> fractions = new LinkedHashMap<>();

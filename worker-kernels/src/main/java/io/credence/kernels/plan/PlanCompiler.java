@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Compiles a graph into a {@link Plan}, or into several plans that share one memory: allocates the buffers and views them as matrices. */
+/**
+ * Compiles a graph into a {@link Plan}, or into several plans that share one memory: allocates the buffers and views
+ * them as matrices.
+ */
 final class PlanCompiler {
     private final PlanBuilder request;
     private final ParameterLayout layout;
@@ -56,9 +59,9 @@ final class PlanCompiler {
     }
 
     private float[] allocate() {
-        if (memorySize() > PlanBuilder.MOST_VALUES) {
+        if (memorySize() > PlanBuilder.MAX_VALUES) {
             throw new IllegalArgumentException("a plan of " + request.rows + " rows holds " + memorySize()
-                    + " values; it must hold at most " + PlanBuilder.MOST_VALUES + ", with fewer rows");
+                    + " values; it must hold at most " + PlanBuilder.MAX_VALUES + ", with fewer rows");
         }
         return new float[(int) memorySize()];
     }

@@ -34,7 +34,9 @@ class InterpreterTest {
         assertEqual(SampleGraph.of(c), c.mode(), c.rows(), 1);
     }
 
-    /** Each number of the program adds an operation on values and parameters among all before it, so many are shared. */
+    /**
+     * Each number of the program adds an operation on values and parameters among all before it, so many are shared.
+     */
     @Property(tries = 200)
     void plan_ofRandomGraph_equalsTheInterpreterBitForBit(
             @ForAll @Size(max = 25) List<@IntRange(min = 0) Integer> program,

@@ -31,7 +31,10 @@ final class SampleGraph {
 
     private SampleGraph() {}
 
-    /** One operation, its fixed inputs as parameters; the loss is the squared distance of its output from random targets. */
+    /**
+     * One operation, its fixed inputs as parameters; the loss is the squared distance of its output from random
+     * targets.
+     */
     static SampleGraph of(OperationCase c) {
         SampleGraph sample = new SampleGraph();
         Node[] nodes = new Node[c.inputs().size()];

@@ -3,9 +3,10 @@ package io.credence.kernels.simd.update;
 import io.credence.kernels.simd.VectorModule;
 
 /**
- * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the optimiser's moments. The scalar
- * definition of each is {@code updateOne} in the optimiser's record. Settings are mutable objects that a training sets anew in every step: a new
- * record would be an allocation until the step itself is compiled, which takes thousands of steps.
+ * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
+ * optimiser's moments. The scalar definition of each is {@code updateOne} in the optimiser's record. Settings are
+ * mutable objects that a training sets anew in every step: a new record would be an allocation until the step itself
+ * is compiled, which takes thousands of steps.
  */
 public final class Updates {
     static {
@@ -15,8 +16,8 @@ public final class Updates {
     private Updates() {}
 
     /**
-     * The settings that all updates share. The gradient is multiplied by gradientScale (clipping by global norm), then l2 w is added to it; w shrinks
-     * by the factor 1 - rate decay before the step (Loshchilov and Hutter 2019).
+     * The settings that all updates share. The gradient is multiplied by gradientScale (clipping by global norm), then
+     * l2 w is added to it; w shrinks by the factor 1 - rate decay before the step (Loshchilov and Hutter 2019).
      */
     public static final class Step {
         float rate;
@@ -78,7 +79,8 @@ public final class Updates {
     }
 
     /**
-     * Computes v = momentum v + g and w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v) (Sutskever et al. 2013).
+     * Computes v = momentum v + g and w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v)
+     * (Sutskever et al. 2013).
      */
     public static void momentum(
             float[] w, float[] gradient, float[] v, int from, int to, float momentum, boolean nesterov, Step step) {
@@ -86,8 +88,8 @@ public final class Updates {
     }
 
     /**
-     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m / correction1) /
-     * (sqrt(v / correction2) + epsilon).
+     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m /
+     * correction1) / (sqrt(v / correction2) + epsilon).
      */
     public static void adam(float[] w, float[] gradient, float[] m, float[] v, int from, int to, Adam adam, Step step) {
         UpdateLoops.adam(w, gradient, m, v, null, from, to, adam, step);
