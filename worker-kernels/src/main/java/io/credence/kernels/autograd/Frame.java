@@ -31,7 +31,7 @@ public final class Frame {
         private final Matrix pixels;
         private final Matrix gradientPixels;
 
-        /** Creates a slot; the gradient is null if none is wanted. */
+        /** Creates a slot; the gradient is null if it is not needed. */
         public Slot(Shape shape, Matrix value, Matrix gradient) {
             this.shape = shape;
             this.value = value;
@@ -136,7 +136,7 @@ public final class Frame {
         return output.pixels;
     }
 
-    /** Where to write the gradient with respect to an input; null if none is wanted. */
+    /** Where to write the gradient with respect to an input; null if it is not needed. */
     public Matrix gradient(int input) {
         return inputs[input].gradient;
     }

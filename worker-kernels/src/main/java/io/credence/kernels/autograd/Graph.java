@@ -171,10 +171,10 @@ public final class Graph {
         return List.copyOf(nodes);
     }
 
-    /** Marks the wanted nodes and all nodes that they depend on, by {@link Node#index()}. */
-    public boolean[] dependencies(Collection<Node> wanted) {
+    /** Marks some nodes and all nodes that they depend on, by {@link Node#index()}. */
+    public boolean[] dependencies(Collection<Node> outputs) {
         boolean[] needed = new boolean[nodes.size()];
-        wanted.forEach(node -> needed[node.index()] = true);
+        outputs.forEach(node -> needed[node.index()] = true);
         for (int i = nodes.size() - 1; i >= 0; i--) {
             if (needed[i]) {
                 nodes.get(i).inputs().forEach(input -> needed[input.index()] = true);

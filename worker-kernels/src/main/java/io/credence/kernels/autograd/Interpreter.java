@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Back-propagation in its plainest form, and its definition: a {@link io.credence.kernels.plan.Plan} computes the same
- * bits.
+ * Back-propagation in its plainest form. It is the definition: a {@code Plan} computes the same bits.
  *
  * <p>A graph composes simple functions, and the chain rule says how a change of any value in it changes the loss.
  * Forward computes every value from the values before it. Backward starts at the loss and visits the operations in
@@ -24,10 +23,7 @@ public final class Interpreter {
     private final Draws draws;
     private final List<Node> nodes;
     private final Matrix[] values;
-    /**
-     * By node; null until a gradient reaches it. In the place of a running statistic's gradient stands the batch's
-     * statistic.
-     */
+    /** By node; null until a gradient reaches it. For a running statistic, the batch's statistic. */
     private final Matrix[] gradients;
     /** The operation of each computed node, with its own memory; null for all other nodes. */
     private final Frame[] frames;
@@ -36,9 +32,9 @@ public final class Interpreter {
      * Prepares to run a graph on batches of {@code rows} rows.
      *
      * @param parameters the parameters by {@link Graph#layout()}; read in every pass
-     * @param wanted the nodes to compute; what they depend on is computed too
+     * @param outputs the nodes to compute; their dependencies are computed too
      */
-    public Interpreter(Graph graph, int rows, Mode mode, long seed, float[] parameters, List<Node> wanted) {
+    public Interpreter(Graph graph, int rows, Mode mode, long seed, float[] parameters, List<Node> outputs) {
         this.graph = graph;
         this.rows = rows;
         this.draws = new Draws(seed);
@@ -47,7 +43,7 @@ public final class Interpreter {
         this.gradients = new Matrix[nodes.size()];
         this.frames = new Frame[nodes.size()];
         Frame.Shared shared = new Frame.Shared(mode, draws, new Gemm());
-        boolean[] needed = graph.dependencies(wanted);
+        boolean[] needed = graph.dependencies(outputs);
         for (Node node : nodes) {
             values[node.index()] = graph.layout()
                     .find(node.name())

@@ -30,7 +30,7 @@ public interface Operation {
     }
 
     /**
-     * Writes {@link Frame#gradient} of every input that wants one and does not have it yet, from {@link
+     * Writes {@link Frame#gradient} of every input that needs one and does not have it yet, from {@link
      * Frame#outputGradient()}. It may overwrite the latter and anything that forward kept.
      */
     void backward(Frame frame);

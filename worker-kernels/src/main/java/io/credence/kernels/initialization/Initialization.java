@@ -43,8 +43,8 @@ public enum Initialization {
             throw new InvalidSettingException(
                     "initialization",
                     "zeros",
-                    "random for hidden layers (auto, xavier-uniform, xavier-normal, he-uniform or he-normal): with equal"
-                            + " weights, all neurons of a layer receive equal gradients and stay equal forever");
+                    "random for hidden layers (auto, xavier-uniform, xavier-normal, he-uniform or he-normal): with"
+                            + " equal weights, all neurons of a layer receive equal gradients and stay equal forever");
         }
         return this;
     }

@@ -12,16 +12,16 @@ final class ActiveNodes {
     private final Node[] nodes;
     private final List<Node> steps;
     private final boolean[] needed;
-    private final boolean[] wantsGradient;
+    private final boolean[] needsGradient;
 
     ActiveNodes(PlanBuilder request) {
         Graph graph = request.graph;
         this.nodes = graph.nodes().toArray(Node[]::new);
-        List<Node> wanted = new ArrayList<>(request.kept);
-        wanted.addAll(request.gradientInputs);
-        this.needed = graph.dependencies(wanted);
+        List<Node> outputs = new ArrayList<>(request.kept);
+        outputs.addAll(request.gradientInputs);
+        this.needed = graph.dependencies(outputs);
         this.steps = all(node -> isNeeded(node) && node.role() == Node.Role.RESULT);
-        this.wantsGradient = new boolean[nodes.length];
+        this.needsGradient = new boolean[nodes.length];
         if (request.loss != null) {
             markGradients(request);
         }
@@ -46,9 +46,9 @@ final class ActiveNodes {
             boolean derived = false;
             for (int k = 0; k < node.inputs().size(); k++) {
                 derived |= node.operation().isDifferentiable(k)
-                        && wantsGradient(node.inputs().get(k));
+                        && needsGradient(node.inputs().get(k));
             }
-            wantsGradient[node.index()] = isNeeded(node) && reachesLoss[node.index()] && (source || derived);
+            needsGradient[node.index()] = isNeeded(node) && reachesLoss[node.index()] && (source || derived);
         }
     }
 
@@ -73,7 +73,7 @@ final class ActiveNodes {
     }
 
     /** Whether a node receives a gradient. */
-    boolean wantsGradient(Node node) {
-        return wantsGradient[node.index()];
+    boolean needsGradient(Node node) {
+        return needsGradient[node.index()];
     }
 }

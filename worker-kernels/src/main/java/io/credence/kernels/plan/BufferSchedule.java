@@ -95,7 +95,7 @@ final class BufferSchedule {
         for (int step = 0; step < steps.size(); step++) {
             Node node = steps.get(step);
             values[node.index()] = arena.request(sizeOf(node), forwardTime(step), forwardTime(step));
-            boolean backward = active.wantsGradient(node);
+            boolean backward = active.needsGradient(node);
             if (backward && node.operation().keepsOutput()) {
                 values[node.index()].keepUntil(backwardTime(step));
             }
@@ -123,7 +123,7 @@ final class BufferSchedule {
         }
         for (int step = steps.size() - 1; step >= 0; step--) {
             Node node = steps.get(step);
-            boolean backward = active.wantsGradient(node);
+            boolean backward = active.needsGradient(node);
             Arena.Buffer[] scratch = new Arena.Buffer[node.inputs().size()];
             for (int k = 0; backward && k < scratch.length; k++) {
                 scratch[k] = requestInputGradient(node, k, backwardTime(step));
@@ -136,7 +136,7 @@ final class BufferSchedule {
     }
 
     private void requestGradient(Node node, int time) {
-        if (active.wantsGradient(node) && gradients[node.index()] == null) {
+        if (active.needsGradient(node) && gradients[node.index()] == null) {
             int last = node.role() == Node.Role.INPUT ? end() : time;
             gradients[node.index()] = arena.request(sizeOf(node), time, last);
         }
@@ -144,7 +144,7 @@ final class BufferSchedule {
 
     private Arena.Buffer requestInputGradient(Node node, int k, int time) {
         Node input = node.inputs().get(k);
-        if (!active.wantsGradient(input) || !node.operation().isDifferentiable(k)) {
+        if (!active.needsGradient(input) || !node.operation().isDifferentiable(k)) {
             return null;
         }
         if (input.role() != Node.Role.PARAMETER) {

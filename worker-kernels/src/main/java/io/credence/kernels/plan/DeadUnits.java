@@ -9,11 +9,13 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.reduction.Reductions;
 
-/** Counts the units behind a ReLU that are 0 on every row of a batch, so that no gradient reaches them. */
+/**
+ * Counts dead units: outputs of a ReLU that are 0 on every row of a batch, so that no gradient passes through them.
+ */
 final class DeadUnits {
     private DeadUnits() {}
 
-    /** Whether a node is the output of a ReLU. */
+    /** Whether an operation, null for none, applies a ReLU. */
     static boolean isRectified(Operation operation) {
         return operation instanceof Affine affine && affine.activation() == Activation.RELU
                 || operation instanceof Activate activate && activate.activation() == Activation.RELU

@@ -77,7 +77,7 @@ final class PlanCompiler {
 
     private Matrix gradientView(Node node) {
         boolean statistics = node.role() == Node.Role.STATE && request.loss != null;
-        if (!active.wantsGradient(node) && !statistics) {
+        if (!active.needsGradient(node) && !statistics) {
             return null;
         }
         return view(node, buffers.gradient(node), gradient);
@@ -94,7 +94,7 @@ final class PlanCompiler {
             Frame.Slot[] inputs = inputSlots(node, own, values, gradients, sums);
             Frame.Slot output = new Frame.Slot(node.shape(), values[node.index()], gradients[node.index()]);
             frames[step] = new Frame(node.operation(), shared, inputs, output, own.workspaceViews(memory));
-            if (active.wantsGradient(node)) {
+            if (active.needsGradient(node)) {
                 turns.add(turn(step, frames[step], sums));
             }
         }
@@ -139,7 +139,7 @@ final class PlanCompiler {
     private int finishedAfter(int step) {
         int from = 0;
         for (Node earlier : steps.subList(0, step)) {
-            if (active.wantsGradient(earlier)) {
+            if (active.needsGradient(earlier)) {
                 for (Node input : earlier.inputs()) {
                     if (input.role() == Node.Role.PARAMETER) {
                         from = Math.max(from, entries.get(input.name()).end());
@@ -151,7 +151,7 @@ final class PlanCompiler {
     }
 
     private ParameterLayout.Entry[] unreached() {
-        return entries(node -> node.role() == Node.Role.PARAMETER && !active.wantsGradient(node));
+        return entries(node -> node.role() == Node.Role.PARAMETER && !active.needsGradient(node));
     }
 
     private ParameterLayout.Entry[] idle() {

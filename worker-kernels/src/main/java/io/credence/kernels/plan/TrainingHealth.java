@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Signs of whether gradients still reach every layer in one step. A layer comprises all nodes whose names start with
- * the same word and, if one follows, the same number: {@code hidden.0} comprises the weights {@code
+ * The health of a network in one step: whether gradients still reach every layer. A layer comprises all nodes whose
+ * names start with the same word and, if one follows, the same number: {@code hidden.0} comprises the weights {@code
  * hidden.0.0.weight}, the gains {@code hidden.0.1.gain} of their normalisation, and the activation {@code hidden.0.2}.
  *
  * @param gradientNorms the L2 norm of each layer's gradient, by the layer's name, from the first layer to the last

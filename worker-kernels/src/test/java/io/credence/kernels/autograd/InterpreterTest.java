@@ -72,12 +72,12 @@ class InterpreterTest {
         }
         float[] gradient = new float[parameters.length];
         Plan plan = plan(sample, mode, rows, parameters, gradient);
-        List<Node> wanted = new ArrayList<>(List.of(sample.output));
+        List<Node> outputs = new ArrayList<>(List.of(sample.output));
         if (mode == Mode.TRAINING) {
-            wanted.add(sample.loss);
-            wanted.addAll(sample.graph.penalties());
+            outputs.add(sample.loss);
+            outputs.addAll(sample.graph.penalties());
         }
-        Interpreter interpreter = new Interpreter(sample.graph, rows, mode, SEED, parameters, wanted);
+        Interpreter interpreter = new Interpreter(sample.graph, rows, mode, SEED, parameters, outputs);
         for (Node input : sample.inputs) {
             float[] values = sample.values(input.name(), rows * input.shape().columns(), random);
             fill(plan.value(input), values);

@@ -313,8 +313,8 @@ class UpdaterTest {
         assertThatThrownBy(() -> new Optimizer.Sgd(null, null, true, null))
                 .hasMessage("nesterov is true; it must be false when momentum is 0");
         assertThatThrownBy(() -> new Optimizer.Adam(null, null, 0.99999999, null, null))
-                .hasMessage(
-                        "beta2 is 0.99999999; it must be at least 0 and below 1, also when rounded to single precision");
+                .hasMessage("beta2 is 0.99999999; it must be at least 0 and below 1, also when rounded to single"
+                        + " precision");
         assertThatThrownBy(() -> new Optimizer.Adam(null, null, null, 1e-50, null))
                 .hasMessage("epsilon is 1.0E-50; it must be above 0, also when rounded to single precision");
         assertThatThrownBy(() -> new Optimizer.Adam(1e39, null, null, null, null))

@@ -76,9 +76,9 @@ final class UpdateLoops {
             Updates.Adam adam,
             Updates.Step step) {
         float beta1 = adam.beta1;
-        float gradientShare = adam.gradientShare;
+        float gradientWeight = adam.gradientWeight;
         float beta2 = adam.beta2;
-        float squareShare = adam.squareShare;
+        float squareWeight = adam.squareWeight;
         float epsilon = adam.epsilon;
         float gradientScale = step.gradientScale;
         float l2 = step.l2;
@@ -90,8 +90,8 @@ final class UpdateLoops {
         for (; i < bound; i += COUNT) {
             FloatVector x = fromArray(FLOATS, w, i);
             FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(gradientShare));
-            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(squareShare));
+            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(gradientWeight));
+            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(squareWeight));
             first.intoArray(m, i);
             second.intoArray(v, i);
             FloatVector square = second;
@@ -104,8 +104,8 @@ final class UpdateLoops {
         }
         for (; i < to; i++) {
             float g = gradient[i] * gradientScale + w[i] * l2;
-            m[i] = m[i] * beta1 + g * gradientShare;
-            v[i] = v[i] * beta2 + g * g * squareShare;
+            m[i] = m[i] * beta1 + g * gradientWeight;
+            v[i] = v[i] * beta2 + g * g * squareWeight;
             float square = v[i];
             if (highest != null) {
                 square = Math.max(highest[i], v[i]);

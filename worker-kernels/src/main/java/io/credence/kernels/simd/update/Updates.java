@@ -45,9 +45,9 @@ public final class Updates {
     /** The coefficients of Adam and its variants. */
     public static final class Adam {
         float beta1;
-        float gradientShare;
+        float gradientWeight;
         float beta2;
-        float squareShare;
+        float squareWeight;
         float epsilon;
         double correction1;
         double correction2;
@@ -63,9 +63,9 @@ public final class Updates {
          */
         public Adam set(double beta1, double beta2, double epsilon, double correction1, double correction2) {
             this.beta1 = (float) beta1;
-            this.gradientShare = (float) (1 - beta1);
+            this.gradientWeight = (float) (1 - beta1);
             this.beta2 = (float) beta2;
-            this.squareShare = (float) (1 - beta2);
+            this.squareWeight = (float) (1 - beta2);
             this.epsilon = (float) epsilon;
             this.correction1 = correction1;
             this.correction2 = correction2;
