@@ -1,19 +1,22 @@
 package io.credence.kernels;
 
-/** Powers with whole exponents, by squaring: the same bits everywhere, like those of {@link StrictMath}, which allocates. */
+/**
+ * Powers with integer exponents, by repeated squaring. Like {@link StrictMath}, it gives the same bits on every
+ * machine, but it does not allocate.
+ */
 public final class IntegerPowers {
     private IntegerPowers() {}
 
     /**
-     * The base multiplied by itself.
+     * Returns the base raised to an exponent.
      *
-     * @param exponent how often, at least 0
+     * @param exponent at least 0
      */
     public static double power(double base, long exponent) {
         double power = 1;
         double square = base;
-        for (long rest = exponent; rest > 0; rest >>= 1) {
-            power = (rest & 1) == 1 ? power * square : power;
+        for (long remaining = exponent; remaining > 0; remaining >>= 1) {
+            power = (remaining & 1) == 1 ? power * square : power;
             square *= square;
         }
         return power;

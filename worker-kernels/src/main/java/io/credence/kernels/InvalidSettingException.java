@@ -1,8 +1,8 @@
 package io.credence.kernels;
 
 /**
- * A setting that the user gave and that cannot be used. The message follows one pattern everywhere: what was set, what was
- * found, what is allowed. Whoever knows where the setting came from (a file, a command line) puts that in front.
+ * A setting that cannot be used. Every message states the setting, the value found and the values allowed. A caller
+ * that knows where the setting came from (a section, a file, a command line) adds that.
  */
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -11,14 +11,28 @@ public final class InvalidSettingException extends IllegalArgumentException {
     private final String problem;
 
     /**
+     * Describes an unusable value.
+     *
      * @param key the setting's name within its record, such as {@code batchSize}
      * @param found the value that was given
-     * @param allowed what it must be, such as {@code at least 1}
+     * @param allowed the values that are allowed, such as {@code at least 1}
      */
     public InvalidSettingException(String key, Object found, String allowed) {
-        super(key + " is " + found + "; it must be " + allowed);
+        this(key, "is " + found + "; it must be " + allowed, (Throwable) null);
+    }
+
+    private InvalidSettingException(String key, String problem, Throwable cause) {
+        super(key + " " + problem, cause);
         this.key = key;
-        this.problem = "is " + found + "; it must be " + allowed;
+        this.problem = problem;
+    }
+
+    /**
+     * Returns the same problem with the setting's key prefixed by the path of its record, such as {@code
+     * training.loss}.
+     */
+    public InvalidSettingException within(String path) {
+        return new InvalidSettingException(path + "." + key, problem, this);
     }
 
     /** The setting's name within its record. */

@@ -1,11 +1,11 @@
 package io.credence.kernels;
 
 /**
- * An interval of numbers that a setting must lie in.
+ * The interval of numbers that a setting allows.
  *
  * @param low the lower end
  * @param includesLow whether the lower end itself is allowed
- * @param high the upper end; infinity for none
+ * @param high the upper end; infinity if there is none
  * @param includesHigh whether the upper end itself is allowed
  */
 public record Range(double low, boolean includesLow, double high, boolean includesHigh) {
@@ -24,7 +24,7 @@ public record Range(double low, boolean includesLow, double high, boolean includ
         return new Range(low, true, high, true);
     }
 
-    /** This interval, ending before {@code high}. */
+    /** Returns this interval, ending before {@code high}. */
     public Range below(double high) {
         return new Range(low, includesLow, high, false);
     }
@@ -34,18 +34,22 @@ public record Range(double low, boolean includesLow, double high, boolean includ
         return (includesLow ? value >= low : value > low) && (includesHigh ? value <= high : value < high);
     }
 
-    /** Whether {@code value} lies in the interval, also when it is rounded to the single precision that kernels compute in. */
+    /**
+     * Whether {@code value} lies in the interval both before and after rounding to single precision, in which kernels
+     * compute.
+     */
     private boolean containsRounded(double value) {
         return contains(value) && contains((float) value);
     }
 
     /**
-     * The value of a setting that may have been left out, and that kernels take as a float.
+     * Returns an optional setting, or its default if it was left out.
      *
      * @param key the setting's name
-     * @param value what was given, or null
-     * @param preset what holds if nothing was given
-     * @throws InvalidSettingException if the given value lies outside, or would when it is rounded to single precision
+     * @param value the given value, or null
+     * @param preset the default
+     * @throws InvalidSettingException if the given value lies outside the interval, before or after rounding to single
+     *     precision
      */
     public Double valueOr(String key, Double value, double preset) {
         if (value == null) {
@@ -58,7 +62,7 @@ public record Range(double low, boolean includesLow, double high, boolean includ
         return value;
     }
 
-    /** What is allowed, in words: {@code at least 0 and below 1}. */
+    /** Describes the interval in words: {@code at least 0 and below 1}. */
     @Override
     public String toString() {
         String from = (includesLow ? "at least " : "above ") + number(low);

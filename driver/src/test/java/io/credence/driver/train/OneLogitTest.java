@@ -86,8 +86,8 @@ class OneLogitTest {
 
         assertThatThrownBy(() -> new TrainJob(spark).run(configuration, new TrainOptions(false)))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("training.loss.name is binary-cross-entropy; it must be cross-entropy where the number of"
-                        + " classes is 3, because one logit tells two classes apart");
+                .hasMessage("training.loss.name is binary-cross-entropy; it must be cross-entropy when there are 3"
+                        + " classes, because a single logit separates only two");
         try (Stream<Path> written = Files.walk(directory.resolve("three"))) {
             assertThat(written.filter(Files::isRegularFile)).isEmpty();
         }

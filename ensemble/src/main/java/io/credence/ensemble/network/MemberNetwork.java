@@ -17,6 +17,7 @@ import io.credence.kernels.plan.Plan;
 import io.credence.kernels.plan.PlanBuilder;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
+import java.util.function.Supplier;
 
 /**
  * The graph of a member: what its specification says, from features to the loss.
@@ -60,7 +61,7 @@ public record MemberNetwork(
         boolean regression = encoding.label() instanceof LabelColumn.Target;
         int width = regression ? 1 : outputs(spec, loss, encoding.label());
         Node numbers = layers.addEmbedding(features, encoding.indexed());
-        Node output = loss.addPrediction(graph, layers.addTo(numbers, loss.outputs(width)));
+        Node output = loss.addPrediction(graph, layers.addTo(numbers, ofLoss(() -> loss.outputs(width))));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
         }
@@ -70,10 +71,19 @@ public record MemberNetwork(
                     "one of " + graph.parameterCount() + " parameters",
                     "one of fewer than 2147483648: with fewer or narrower layers, or smaller kernels");
         }
-        Node losses = loss.addTo(graph, output, targets);
+        Node losses = ofLoss(() -> loss.addTo(graph, output, targets));
         Node judged = loss.addValidation(graph, output, targets, losses);
         return new MemberNetwork(
                 graph, features, targets, output, losses, judged, graph.layout(), spec.dropout() > 0 || prior != null);
+    }
+
+    /** Adds the path of the loss to the key of a setting that it rejects. */
+    private static <T> T ofLoss(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (InvalidSettingException e) {
+            throw e.within("training.loss");
+        }
     }
 
     /**
@@ -83,13 +93,13 @@ public record MemberNetwork(
      */
     public void requireFitting(TrainingSpec training, int sliceSize) {
         long values = Plan.training(graph, sliceSize, loss).memorySize();
-        if (values > PlanBuilder.MOST_VALUES) {
+        if (values > PlanBuilder.MAX_VALUES) {
             throw new InvalidSettingException(
                     "training.batchSize",
                     training.batchSize(),
                     "smaller, or divided by more training.replicas: with this network and loss a replica's " + sliceSize
                             + " rows take " + values + " values, and the most that they can take is "
-                            + PlanBuilder.MOST_VALUES);
+                            + PlanBuilder.MAX_VALUES);
         }
     }
 

@@ -3,16 +3,26 @@ package io.credence.kernels.autograd;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.Seeds;
 
-/** What identifies the random draws of one forward pass. One object per plan, shared by its frames and changed before each pass. */
+/**
+ * The keys of the random draws of one forward pass. A plan has one object, which its frames share and every pass
+ * updates.
+ */
 public final class Draws {
     private final long seed;
     private long[] rowKeys;
     private int draw;
 
+    /** Creates the keys for draws that depend on a seed. */
     public Draws(long seed) {
         this.seed = seed;
     }
 
+    /**
+     * Selects the draws of the next pass.
+     *
+     * @param rowKeys a key per row; may be null if nothing is drawn
+     * @param draw the step in training, the pass at inference
+     */
     public void select(long[] rowKeys, int draw) {
         this.rowKeys = rowKeys;
         this.draw = draw;

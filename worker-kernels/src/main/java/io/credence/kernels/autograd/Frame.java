@@ -1,14 +1,16 @@
 package io.credence.kernels.autograd;
 
-import io.credence.kernels.operation.BatchNormalize;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.product.Gemm;
 import java.util.Arrays;
 
-/** What one operation works on within a plan: views of its values and gradients, made once when the plan is compiled. */
+/**
+ * The memory of one operation: views of its inputs, its output, their gradients and its workspaces, created once per
+ * plan.
+ */
 public final class Frame {
-    /** What all frames of a plan share. */
+    /** The state that all frames of a plan share. */
     public record Shared(Mode mode, Draws draws, Gemm gemm) {}
 
     private final Operation operation;
@@ -18,7 +20,10 @@ public final class Frame {
     private final Matrix[] workspaces;
     private Frame[] parts;
 
-    /** One value of an operation: as rows, and where the rows are images also as pixels {@code [rows * height * width, channels]}. */
+    /**
+     * An input or the output of an operation, by rows; if the rows are images, also by pixels {@code [rows * height *
+     * width, channels]}.
+     */
     public static final class Slot {
         private final Shape shape;
         private final Matrix value;
@@ -26,6 +31,7 @@ public final class Frame {
         private final Matrix pixels;
         private final Matrix gradientPixels;
 
+        /** Creates a slot; the gradient is null if it is not needed. */
         public Slot(Shape shape, Matrix value, Matrix gradient) {
             this.shape = shape;
             this.value = value;
@@ -34,7 +40,7 @@ public final class Frame {
             this.gradientPixels = pixels(shape, gradient);
         }
 
-        /** These rows of a batch; all of what every row shares. */
+        /** Returns some rows of a batch, or the whole of a value that all rows share. */
         private Slot part(int from, int rows) {
             return shape.isBatch() ? new Slot(shape, cut(value, from, rows), cut(gradient, from, rows)) : this;
         }
@@ -48,6 +54,7 @@ public final class Frame {
         }
     }
 
+    /** Creates a frame with a slot per input and the workspaces of {@link Operation#workspaces}. */
     public Frame(Operation operation, Shared shared, Slot[] inputs, Slot output, Matrix[] workspaces) {
         this.operation = operation;
         this.shared = shared;
@@ -56,44 +63,50 @@ public final class Frame {
         this.workspaces = workspaces;
     }
 
-    /** The operation, if the slices of a batch meet halfway through it; otherwise null. */
-    public BatchNormalize meeting() {
-        return operation instanceof BatchNormalize normalize && normalize.meets(shared.mode) ? normalize : null;
+    /** The operation, if the slices of a batch synchronise halfway through it; otherwise null. */
+    public SynchronizedOperation synchronizedOperation() {
+        return operation instanceof SynchronizedOperation candidate && candidate.synchronizes(shared.mode)
+                ? candidate
+                : null;
     }
 
+    /** Runs {@link Operation#forward}. */
     public void forward() {
         operation.forward(this);
     }
 
+    /** Runs {@link Operation#backwardToParameters}. */
     public boolean backwardToParameters() {
         return operation.backwardToParameters(this);
     }
 
+    /** Runs {@link Operation#backward}. */
     public void backward() {
         operation.backward(this);
     }
 
     /**
-     * This frame cut into frames of a few rows, first to last, for an operation that works through a batch piece by piece. They share the
-     * workspaces, which hold what the rows of one part take. Made at the first call; the number of rows must be the same in every call.
+     * Divides this frame into frames of at most {@code rows} rows, in order, for an operation that processes a batch
+     * in parts. The parts share the workspaces, which are sized for one part. They are created at the first call; the
+     * number of rows must be the same in every call.
      */
     public Frame[] parts(int rows) {
         if (parts == null) {
             int all = output.value.rows();
-            int most = Math.min(rows, all);
-            parts = new Frame[(all + most - 1) / most];
+            int capacity = Math.min(rows, all);
+            parts = new Frame[(all + capacity - 1) / capacity];
             for (int i = 0; i < parts.length; i++) {
-                parts[i] = part(i * most, Math.min(most, all - i * most), most);
+                parts[i] = part(i * capacity, Math.min(capacity, all - i * capacity), capacity);
             }
         }
         return parts;
     }
 
-    private Frame part(int from, int rows, int most) {
+    private Frame part(int from, int rows, int capacity) {
         Slot[] slots = new Slot[inputs.length];
         Arrays.setAll(slots, i -> inputs[i].part(from, rows));
         Matrix[] memory = new Matrix[workspaces.length];
-        Arrays.setAll(memory, i -> cut(workspaces[i], 0, workspaces[i].rows() / most * rows));
+        Arrays.setAll(memory, i -> cut(workspaces[i], 0, workspaces[i].rows() / capacity * rows));
         return new Frame(operation, shared, slots, output.part(from, rows), memory);
     }
 
@@ -101,10 +114,6 @@ public final class Frame {
         return matrix == null
                 ? null
                 : new Matrix(matrix.data(), matrix.row(from), rows, matrix.columns(), matrix.stride());
-    }
-
-    Operation operation() {
-        return operation;
     }
 
     /** The value of an input. */
@@ -127,7 +136,7 @@ public final class Frame {
         return output.pixels;
     }
 
-    /** Where the gradient with respect to an input is to be written; null where none is wanted. */
+    /** Where to write the gradient with respect to an input; null if it is not needed. */
     public Matrix gradient(int input) {
         return inputs[input].gradient;
     }
@@ -137,7 +146,7 @@ public final class Frame {
         return inputs[input].gradientPixels;
     }
 
-    /** Where the batch's statistic is to be written that an input of running statistics follows; in training only. */
+    /** Where to write the batch's statistic for an input that is a running statistic; in training only. */
     public Matrix statistic(int input) {
         return inputs[input].gradient;
     }
@@ -152,25 +161,25 @@ public final class Frame {
         return output.gradientPixels;
     }
 
-    /** The operation's own memory, in the order of {@link Operation#workspaces}. */
+    /** A workspace of the operation, in the order of {@link Operation#workspaces}. */
     public Matrix workspace(int index) {
         return workspaces[index];
     }
 
-    /** What the plan is for. */
+    /** The mode of the plan. */
     public Mode mode() {
         return shared.mode;
     }
 
-    /** The plan's matrix products. */
+    /** Computes the plan's matrix products. */
     public Gemm gemm() {
         return shared.gemm;
     }
 
     /**
-     * The key of one layer's random draws.
+     * Returns the key of one layer's random draws.
      *
-     * @param stream tells the layers of a network apart
+     * @param stream distinguishes the layers of a network
      */
     public long key(Purpose purpose, int stream) {
         return shared.draws.key(purpose, stream);

@@ -1,16 +1,17 @@
 package io.credence.kernels.autograd;
 
 import io.credence.kernels.initialization.Initializer;
-import io.credence.kernels.plan.Plan;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A function described as nodes: what is given from outside, what is trained, and operations on these. Nodes are added after the nodes
- * they use, so the order of addition is a topological order; shapes are checked at once, with an error that names the node. The graph
- * computes nothing: a {@link Plan} does, for a given number of rows. An example, f(x, y, z) = (x + y) z at (-2, 5, -4):
+ * A function described as nodes: inputs, parameters, and the results of operations on other nodes. Nodes are added
+ * after the nodes they use, so the order of addition is a topological order. Shapes are checked on addition, with an
+ * error that names the node. The graph computes nothing itself: a {@link io.credence.kernels.plan.Plan} does, for a
+ * given number of rows; an {@link Interpreter} shows how. For example, f(x, y, z) = (x + y) z at (-2, 5, -4):
  *
  * <pre>{@code
  * Graph graph = new Graph();
@@ -32,14 +33,14 @@ import java.util.Set;
  * plan.forward();
  * plan.lossSum();             // -12
  * plan.backward(1, 0, GradientListener.NONE);
- * get(plan.gradient(x));      // -4: the sum passes on what the product gives it, which is z
+ * get(plan.gradient(x));      // -4: the sum passes on its own gradient, which is z
  * get(plan.gradient(y));      // -4
- * get(plan.gradient(z));      // 3: the product gives z the other factor, x + y
+ * get(plan.gradient(z));      // 3: the other factor of the product, x + y
  * }</pre>
  *
- * <p>Forward computes the sum, 3, then the product. Backward visits them in reverse, and each multiplies what reaches it by its own
- * derivatives: the product, which 1 reaches, sends z = -4 to the sum and 3 to z; the sum sends -4 to x and to y. Where a value is used
- * twice, its gradients are added.
+ * <p>Forward computes the sum, 3, then the product, -12. Backward visits them in reverse, and each multiplies the
+ * gradient of its output by its own derivatives. The product's gradient is 1: it sends z = -4 to the sum and 3 to z;
+ * the sum sends -4 to x and to y. If a value is used twice, its gradients are added.
  */
 public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
@@ -48,31 +49,31 @@ public final class Graph {
     private final List<Node> penalties = new ArrayList<>();
     private int streams;
 
-    /** A value that is given from outside before every forward pass. */
+    /** Adds an input: a value that the caller provides before every forward pass. */
     public Node input(String name, Shape shape) {
         return add(name, Node.Role.INPUT, shape, null, List.of());
     }
 
     /**
-     * A trained matrix {@code [rows, columns]} that weight decay applies to.
+     * Adds a trained matrix {@code [rows, columns]} to which weight decay applies.
      *
-     * @param start what training starts from
+     * @param start the initial values
      */
     public Node weight(String name, int rows, int columns, Initializer start) {
         return parameter(name, rows, columns, true, true, start);
     }
 
-    /** A trained row {@code [1, columns]} that weight decay leaves alone: a bias or a gain. */
+    /** Adds a trained row {@code [1, columns]} without weight decay: a bias or a gain. */
     public Node vector(String name, int columns, Initializer start) {
         return parameter(name, 1, columns, true, false, start);
     }
 
-    /** A trained matrix {@code [rows, columns]} that weight decay leaves alone. */
+    /** Adds a trained matrix {@code [rows, columns]} without weight decay. */
     public Node undecayed(String name, int rows, int columns, Initializer start) {
         return parameter(name, rows, columns, true, false, start);
     }
 
-    /** A row {@code [1, columns]} that training keeps but gradients do not reach: a running statistic. */
+    /** Adds a row {@code [1, columns]} that training updates without gradients: a running statistic. */
     public Node state(String name, int columns, Initializer start) {
         return parameter(name, 1, columns, false, false, start);
     }
@@ -89,9 +90,9 @@ public final class Graph {
     }
 
     /**
-     * The result of an operation on other nodes of this graph.
+     * Adds the result of an operation on other nodes of this graph.
      *
-     * @throws ShapeException if the operation cannot take the inputs' shapes
+     * @throws ShapeException if the operation does not accept the inputs' shapes
      * @throws IllegalArgumentException if the name is taken or an input belongs to another graph
      */
     public Node apply(String name, Operation operation, Node... inputs) {
@@ -107,7 +108,8 @@ public final class Graph {
     }
 
     /**
-     * Makes a scalar part of what training minimises, beside the loss of the rows: the divergence of a variational layer.
+     * Adds a scalar to the objective that training minimises besides the rows' loss, such as the divergence of a
+     * variational layer.
      *
      * @param scalar a node of shape {@code [1, 1]}
      * @throws ShapeException if it has another shape
@@ -122,12 +124,12 @@ public final class Graph {
         penalties.add(scalar);
     }
 
-    /** A number for the random draws of one layer: 0 for the first layer that asks, then 1, and so on. */
+    /** Returns a number that identifies the random draws of one layer: 0 at the first call, then 1, and so on. */
     public int nextStream() {
         return streams++;
     }
 
-    /** The values of all parameters so far, which may be more than an array holds. */
+    /** The number of values of all parameters so far, which may exceed the length of an array. */
     public long parameterCount() {
         return parameters.stream()
                 .mapToLong(entry -> (long) entry.rows() * entry.columns())
@@ -135,13 +137,14 @@ public final class Graph {
     }
 
     /**
-     * Where each parameter stands in the array of all parameters.
+     * Returns the position of each parameter in the array of all parameters.
      *
-     * @throws IllegalStateException if they are more than an array holds
+     * @throws IllegalStateException if they do not fit in an array
      */
     public ParameterLayout layout() {
         if (parameterCount() > Integer.MAX_VALUE) {
-            throw new IllegalStateException("there are " + parameterCount() + " parameters; an array holds fewer");
+            throw new IllegalStateException(
+                    "the graph has " + parameterCount() + " parameters; they must fit in an array");
         }
         List<ParameterLayout.Entry> ordered = new ArrayList<>();
         int offset = 0;
@@ -168,7 +171,19 @@ public final class Graph {
         return List.copyOf(nodes);
     }
 
-    /** The scalars that training minimises beside the loss. */
+    /** Marks some nodes and all nodes that they depend on, by {@link Node#index()}. */
+    public boolean[] dependencies(Collection<Node> outputs) {
+        boolean[] needed = new boolean[nodes.size()];
+        outputs.forEach(node -> needed[node.index()] = true);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (needed[i]) {
+                nodes.get(i).inputs().forEach(input -> needed[input.index()] = true);
+            }
+        }
+        return needed;
+    }
+
+    /** The scalars that training minimises besides the loss. */
     public List<Node> penalties() {
         return List.copyOf(penalties);
     }
@@ -177,7 +192,11 @@ public final class Graph {
         return node.index() < nodes.size() && nodes.get(node.index()) == node;
     }
 
-    /** @throws IllegalArgumentException if a node belongs to another graph: its place in this one's memory is another node's */
+    /**
+     * Checks that a node belongs to this graph; by its index alone, it would be mistaken for another node.
+     *
+     * @throws IllegalArgumentException if it belongs to another graph
+     */
     public void requireOwn(Node node) {
         if (!holds(node)) {
             throw new IllegalArgumentException(
@@ -187,7 +206,8 @@ public final class Graph {
 
     private Node add(String name, Node.Role role, Shape shape, Operation operation, List<Node> inputs) {
         if (!names.add(name)) {
-            throw new IllegalArgumentException("node name is " + name + " twice; it must be unique within the graph");
+            throw new IllegalArgumentException(
+                    "node name " + name + " is used twice; it must be unique within the graph");
         }
         Node node = new Node(nodes.size(), name, role, shape, operation, inputs);
         nodes.add(node);

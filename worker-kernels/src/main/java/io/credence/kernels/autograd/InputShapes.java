@@ -2,7 +2,10 @@ package io.credence.kernels.autograd;
 
 import java.util.List;
 
-/** The shapes that an operation is applied to, with the checks that operations have in common. */
+/**
+ * The shapes of an operation's inputs, with the checks that operations have in common; each throws a {@link
+ * ShapeException}.
+ */
 public final class InputShapes {
     private final String node;
     private final List<Node> inputs;
@@ -22,6 +25,7 @@ public final class InputShapes {
         return inputs.size();
     }
 
+    /** Checks the number of inputs. */
     public InputShapes requireCount(int count) {
         if (inputs.size() != count) {
             throw new ShapeException("node " + node + " has " + inputs.size() + " inputs; it must have " + count);
@@ -29,6 +33,7 @@ public final class InputShapes {
         return this;
     }
 
+    /** Checks a condition on an input's shape; {@code allowed} completes the sentence "it must be". */
     public InputShapes require(int input, boolean met, String allowed) {
         if (!met) {
             throw new ShapeException("node " + node + ": input " + input + " ("
@@ -37,19 +42,23 @@ public final class InputShapes {
         return this;
     }
 
+    /** Checks that an input has a row per row of the batch. */
     public InputShapes requireBatch(int input) {
-        return require(input, shape(input).isBatch(), "a value per row of the batch");
+        return require(input, shape(input).isBatch(), "a row per row of the batch");
     }
 
+    /** Checks that an input has the shape {@code [batch, columns]}. */
     public InputShapes requireBatchOf(int input, int columns) {
         return require(input, shape(input).isBatch() && shape(input).columns() == columns, "[batch, " + columns + "]");
     }
 
+    /** Checks that an input has the shape {@code [rows, columns]}. */
     public InputShapes requireFixed(int input, int rows, int columns) {
         boolean met = shape(input).rows() == rows && shape(input).columns() == columns;
         return require(input, met, "[" + rows + ", " + columns + "]");
     }
 
+    /** Checks that an input has the shape of another input. */
     public InputShapes requireSame(int input, int as) {
         boolean met = shape(input).rows() == shape(as).rows()
                 && shape(input).columns() == shape(as).columns();

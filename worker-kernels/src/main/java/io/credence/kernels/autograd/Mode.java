@@ -1,18 +1,18 @@
 package io.credence.kernels.autograd;
 
-/** What a plan is for. */
+/** The purpose of a plan. */
 public enum Mode {
-    /** Forward and backward; dropout and weight noise are drawn, batch normalisation uses the batch's statistics. */
+    /** Forward and backward. Dropout and weight noise are random; batch normalisation uses the batch's statistics. */
     TRAINING,
-    /** Forward only; nothing is drawn, normalisation uses the running statistics. */
+    /** Forward only. Nothing is random; batch normalisation uses the running statistics. */
     INFERENCE,
     /**
-     * Forward only; dropout and weight noise are drawn while normalisation uses the running statistics, as Monte Carlo dropout (Gal and
-     * Ghahramani 2016) and Bayes by Backprop need.
+     * Forward only. Dropout and weight noise are random; batch normalisation uses the running statistics. Monte Carlo
+     * dropout (Gal and Ghahramani 2016) and Bayes by Backprop need this.
      */
     STOCHASTIC_INFERENCE;
 
-    /** Whether dropout and weight noise are drawn. */
+    /** Whether dropout and weight noise are random. */
     public boolean draws() {
         return this != INFERENCE;
     }

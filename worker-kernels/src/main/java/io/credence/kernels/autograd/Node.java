@@ -2,12 +2,17 @@ package io.credence.kernels.autograd;
 
 import java.util.List;
 
-/** One value in a graph: given from outside, a parameter, or the result of an operation on other nodes. */
+/** One value in a graph: an input, a parameter, state, or the result of an operation on other nodes. */
 public final class Node {
+    /** The origin of a value. */
     public enum Role {
+        /** Provided by the caller before every forward pass. */
         INPUT,
+        /** Trained. */
         PARAMETER,
+        /** Updated by training, but without gradients: a running statistic. */
         STATE,
+        /** Computed from other nodes. */
         RESULT
     }
 
@@ -37,20 +42,22 @@ public final class Node {
         return shape;
     }
 
-    /** What computes the value; null for inputs, parameters and state. */
+    /** The operation that computes the value; null for inputs, parameters and state. */
     public Operation operation() {
         return operation;
     }
 
-    /** What the value is computed from; empty for inputs, parameters and state. */
+    /** The nodes from which the value is computed; empty for inputs, parameters and state. */
     public List<Node> inputs() {
         return inputs;
     }
 
+    /** The position in the topological order of the graph. */
     public int index() {
         return index;
     }
 
+    /** The origin of the value. */
     public Role role() {
         return role;
     }

@@ -3,15 +3,16 @@ package io.credence.kernels.autograd;
 import java.util.List;
 
 /**
- * A differentiable function of a few values. An operation holds its settings only; the values it works on are in the {@link Frame}. It
- * knows its local derivative and nothing else: given the gradient of the loss with respect to its output, {@link #backwardToParameters} and
- * {@link #backward} write the gradient with respect to each input. That a value used twice receives the sum is the plan's concern.
+ * A differentiable function of a few values. An operation holds only its settings; its values are in the {@link
+ * Frame}. It implements its local derivative and nothing else: given the gradient of the loss with respect to its
+ * output, {@link #backwardToParameters} and {@link #backward} write the gradient with respect to each input. The
+ * executor sums the gradients of a value with several uses.
  */
 public interface Operation {
     /**
-     * The shape of the output.
+     * Returns the shape of the output.
      *
-     * @throws ShapeException if the operation cannot take these inputs
+     * @throws ShapeException if the operation does not accept these inputs
      */
     Shape shape(InputShapes arguments);
 
@@ -19,18 +20,18 @@ public interface Operation {
     void forward(Frame frame);
 
     /**
-     * The first half of backward, for an operation with many parameters: writes {@link Frame#gradient} of all of them, so that their sum over the
-     * replicas of a member can be under way while {@link #backward} computes the rest.
+     * Runs the first half of backward, for an operation with many parameters: writes {@link Frame#gradient} of all
+     * parameters, so that their sum over the replicas of a member can start while {@link #backward} computes the rest.
      *
-     * @return whether it did; if not, {@link #backward} does all
+     * @return whether it wrote them; if not, {@link #backward} does
      */
     default boolean backwardToParameters(Frame frame) {
         return false;
     }
 
     /**
-     * Writes {@link Frame#gradient} of every input that wants one and does not have it yet, from {@link Frame#outputGradient()}. It may
-     * overwrite that and what forward has kept.
+     * Writes {@link Frame#gradient} of every input that needs one and does not have it yet, from {@link
+     * Frame#outputGradient()}. It may overwrite the latter and anything that forward kept.
      */
     void backward(Frame frame);
 
@@ -50,11 +51,10 @@ public interface Operation {
     }
 
     /**
-     * The memory needed beside inputs and output, as {@link Frame#workspace}.
+     * Returns the memory needed besides inputs and output, available as {@link Frame#workspace}.
      *
      * @param inputs the shapes of the inputs
      * @param rows the rows of the batch
-     * @param mode what the plan is for
      */
     default List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
         return List.of();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where each parameter of a network stands in the one array that holds them all: first the trained parameters in the order in which they
- * were added to the graph, then the state that training keeps but gradients do not reach (running statistics).
+ * The position of each parameter of a network in the array that holds them all: first the trained parameters, in the
+ * order of their addition to the graph, then the state that training updates without gradients (running statistics).
  *
  * @param entries the parameters in the order of the array, without gaps
  */
@@ -18,12 +18,12 @@ public record ParameterLayout(List<Entry> entries) {
      * One named parameter.
      *
      * @param name such as {@code hidden.0.weight}
-     * @param rows its rows
-     * @param columns its columns
-     * @param offset where it begins in the array; it is stored by rows without gaps
-     * @param trained whether gradients reach it; otherwise it is state
-     * @param decays whether weight decay applies; never to biases, gains and state
-     * @param initializer what it starts from
+     * @param rows the number of rows
+     * @param columns the number of columns
+     * @param offset its start in the array; it is stored by rows without gaps
+     * @param trained whether it is trained by gradients; otherwise it is state
+     * @param decays whether weight decay applies; never for biases, gains and state
+     * @param initializer its initial values
      */
     public record Entry(
             String name, int rows, int columns, int offset, boolean trained, boolean decays, Initializer initializer) {
@@ -32,7 +32,7 @@ public record ParameterLayout(List<Entry> entries) {
             return rows * columns;
         }
 
-        /** Where the next entry begins. */
+        /** The start of the next entry. */
         public int end() {
             return offset + size();
         }
@@ -42,32 +42,37 @@ public record ParameterLayout(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** All values, trained and state: the length of the parameter array, and of the gradient array. */
+    /** The number of all values, trained and state: the length of the parameter array and of the gradient array. */
     public int size() {
         return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end();
     }
 
-    /** The trained values, which come first. */
+    /** The number of trained values, which come first. */
     public int trained() {
         return entries.stream().filter(Entry::trained).mapToInt(Entry::size).sum();
     }
 
-    /** The parameter of a name, if there is one. */
+    /** Returns the parameter with a name, if it exists. */
     public Optional<Entry> find(String name) {
         return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
-    /** @throws IllegalArgumentException if there is no parameter of that name */
+    /**
+     * Returns the parameter with a name.
+     *
+     * @throws IllegalArgumentException if it does not exist
+     */
     public Entry entry(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no parameter " + name + "; there are "
-                        + entries.stream().map(Entry::name).toList()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("parameter " + name + " does not exist; it must be one of "
+                                + entries.stream().map(Entry::name).toList()));
     }
 
     /**
-     * A new array with every parameter's start.
+     * Returns a new array with the initial values of all parameters.
      *
-     * @param seed the member's seed; every parameter draws from a stream of its own
+     * @param seed the member's seed; every parameter has its own random stream
      */
     public float[] initialize(long seed) {
         float[] parameters = new float[size()];
@@ -80,8 +85,8 @@ public record ParameterLayout(List<Entry> entries) {
     }
 
     /**
-     * The maximal ranges of the array that weight decay applies to, as alternating starts (inclusive) and ends (exclusive), in
-     * increasing order.
+     * Returns the maximal ranges of the array to which weight decay applies, as alternating starts (inclusive) and
+     * ends (exclusive) in increasing order.
      */
     public int[] decayedRanges() {
         List<Integer> bounds = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.credence.kernels.autograd;
 
 /**
- * The shape of a node's value. A value has either one row per row of the batch, or a fixed number of rows (parameters and scalars). A row
- * may be an image, stored by height, then width, then channel.
+ * The shape of a node's value. A value has either one row per row of the batch, or a fixed number of rows (parameters
+ * and scalars). A row may be an image, stored by height, then width, then channel.
  *
  * @param rows the number of rows, or {@link #BATCH}
  * @param height height of an image, otherwise 1
@@ -10,7 +10,7 @@ package io.credence.kernels.autograd;
  * @param channels values per pixel of an image, otherwise the number of columns
  */
 public record Shape(int rows, int height, int width, int channels) {
-    /** Stands for the number of rows of the batch, known when a plan is compiled. */
+    /** Represents the number of rows of the batch, which is set when a plan is compiled. */
     public static final int BATCH = -1;
 
     /** @throws IllegalArgumentException if a size is below 1 */
@@ -22,22 +22,22 @@ public record Shape(int rows, int height, int width, int channels) {
         Math.multiplyExact(Math.multiplyExact(height, width), channels);
     }
 
-    /** {@code [batch, columns]}. */
+    /** Returns {@code [batch, columns]}. */
     public static Shape batchOf(int columns) {
         return new Shape(BATCH, 1, 1, columns);
     }
 
-    /** {@code [batch, height * width * channels]}. */
+    /** Returns {@code [batch, height * width * channels]}. */
     public static Shape batchOfImages(int height, int width, int channels) {
         return new Shape(BATCH, height, width, channels);
     }
 
-    /** {@code [rows, columns]}, whatever the batch. */
+    /** Returns {@code [rows, columns]}, independent of the batch. */
     public static Shape fixed(int rows, int columns) {
         return new Shape(rows, 1, 1, columns);
     }
 
-    /** Values in one row. */
+    /** The number of values in a row. */
     public int columns() {
         return height * width * channels;
     }

@@ -1,18 +1,22 @@
 package io.credence.kernels.autograd;
 
-/** An operation was given a value of a shape it cannot take. Thrown while a graph is built; the message names the node. */
+/**
+ * Thrown when an operation does not accept the shape of an input. It is thrown while a graph is built; the message
+ * names the node.
+ */
 public final class ShapeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    /** Creates an exception whose message names the node. */
     public ShapeException(String message) {
         super(message);
     }
 
     /**
-     * A window that does not fit the image that it is to slide over.
+     * Reports a window that does not fit its image.
      *
-     * @param node the name of what was to be built
-     * @param cause what is wrong
+     * @param node the name of the node to be built
+     * @param cause the problem with the window
      */
     public ShapeException(String node, IllegalArgumentException cause) {
         super("node " + node + ": " + cause.getMessage(), cause);

@@ -1,31 +1,34 @@
 package io.credence.kernels.autograd;
 
 /**
- * Memory that an operation needs for itself.
+ * Memory that an operation needs besides its inputs and its output.
  *
- * @param rows the rows of the matrix
- * @param columns the columns of the matrix
+ * @param rows the rows of a matrix
+ * @param columns the columns of a matrix
  * @param lifetime when its contents matter
  */
 public record Workspace(int rows, int columns, Lifetime lifetime) {
     /** When the contents of a workspace matter. */
     public enum Lifetime {
-        /** Within the forward pass of the operation. */
+        /** During the forward pass of the operation. */
         FORWARD,
-        /** Within the backward pass of the operation. */
+        /** During the backward pass of the operation. */
         BACKWARD,
         /** From the forward to the backward pass. */
         SAVED
     }
 
+    /** Returns a workspace for the forward pass. */
     public static Workspace forward(int rows, int columns) {
         return new Workspace(rows, columns, Lifetime.FORWARD);
     }
 
+    /** Returns a workspace for the backward pass. */
     public static Workspace backward(int rows, int columns) {
         return new Workspace(rows, columns, Lifetime.BACKWARD);
     }
 
+    /** Returns a workspace that keeps its contents from the forward to the backward pass. */
     public static Workspace saved(int rows, int columns) {
         return new Workspace(rows, columns, Lifetime.SAVED);
     }

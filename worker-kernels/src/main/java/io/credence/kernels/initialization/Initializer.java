@@ -3,23 +3,23 @@ package io.credence.kernels.initialization;
 import io.credence.kernels.random.RandomStream;
 import java.util.Arrays;
 
-/** What one parameter starts from. */
+/** The initial values of one parameter. */
 public sealed interface Initializer {
-    /** All zeros, the start of biases. */
+    /** All zeros, for biases. */
     Initializer ZEROS = new Constant(0);
 
-    /** All ones, the start of gains. */
+    /** All ones, for gains. */
     Initializer ONES = new Constant(1);
 
     /**
      * Fills {@code values[offset]} to {@code values[offset + size - 1]}.
      *
-     * @param stream where random starts are drawn from
+     * @param stream the source of random values
      */
     void fill(float[] values, int offset, int size, RandomStream stream);
 
     /**
-     * One value throughout.
+     * The same value for all elements.
      *
      * @param value the value
      */
@@ -31,7 +31,7 @@ public sealed interface Initializer {
     }
 
     /**
-     * Independent draws with mean 0 from a normal distribution.
+     * Independent draws from a normal distribution with mean 0.
      *
      * @param deviation the standard deviation
      */
@@ -45,7 +45,7 @@ public sealed interface Initializer {
     }
 
     /**
-     * Independent draws from a uniform distribution about 0.
+     * Independent draws from a uniform distribution centred at 0.
      *
      * @param bound every value lies from {@code -bound} to {@code bound}
      */
@@ -59,11 +59,11 @@ public sealed interface Initializer {
     }
 
     /**
-     * The start of a weight matrix.
+     * Returns the initial values of a weight matrix.
      *
      * @param choice the distribution, not {@link Initialization#AUTO}
-     * @param in values that a neuron receives
-     * @param out neurons that a value is sent to
+     * @param in the number of inputs of a neuron
+     * @param out the number of neurons that receive each input
      */
     static Initializer weights(Initialization choice, int in, int out) {
         double variance = choice.variance(in, out);
@@ -71,7 +71,7 @@ public sealed interface Initializer {
             case XAVIER_NORMAL, HE_NORMAL -> new Normal(Math.sqrt(variance));
             case XAVIER_UNIFORM, HE_UNIFORM -> new Uniform(Math.sqrt(3 * variance));
             case ZEROS -> ZEROS;
-            case AUTO -> throw new IllegalStateException("auto is no start before it is resolved by an activation");
+            case AUTO -> throw new IllegalStateException("auto has no distribution until an activation resolves it");
         };
     }
 }

@@ -7,8 +7,9 @@ import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * The logits of two classes from one number z, the logarithm of the odds of the second: (0, z), whose softmax is (1 - sigmoid(z),
- * sigmoid(z)). Input {@code [batch, 1]}, output {@code [batch, 2]}; dz is the gradient of the second.
+ * The logits of two classes from a single logit z, the log-odds of the second class: (0, z), whose softmax is (1 -
+ * sigmoid(z), sigmoid(z)). Input {@code [batch, 1]}, output {@code [batch, 2]}; dz is the gradient of the second
+ * logit.
  */
 public record BinaryLogits() implements Operation {
     @Override

@@ -13,9 +13,9 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * Contrastive loss over the pairs of a batch (Hadsell et al. 2006): a pair at distance d costs d^2 if both rows are of one class and
- * max(0, margin - d)^2 otherwise; a row's loss is the mean over its pairs. Inputs: embeddings {@code [batch, n]}, classes {@code [batch, 1]}.
- * Output {@code [batch, 1]}.
+ * Contrastive loss over the pairs of a batch (Hadsell et al. 2006): a pair at distance d costs d^2 if both rows have
+ * the same class, otherwise max(0, margin - d)^2. A row's loss is the mean over its pairs. Inputs: embeddings {@code
+ * [batch, n]}, classes {@code [batch, 1]}. Output {@code [batch, 1]}.
  *
  * @param margin above 0
  */
@@ -41,11 +41,11 @@ public record ContrastiveLoss(float margin) implements Operation {
         Matrix loss = frame.output();
         Matrix costs = frame.workspace(PairDistances.DISTANCES);
         Matrix slopes = frame.workspace(PairDistances.SLOPES);
-        float share = loss.rows() == 1 ? 0 : 1f / (loss.rows() - 1);
+        float perPair = loss.rows() == 1 ? 0 : 1f / (loss.rows() - 1);
         Distances.contrast(costs, slopes, costs, frame.input(1), margin);
-        Elementwise.scale(slopes, slopes, share);
+        Elementwise.scale(slopes, slopes, perPair);
         Reductions.rowSums(loss, costs);
-        Elementwise.scale(loss, loss, share);
+        Elementwise.scale(loss, loss, perPair);
     }
 
     @Override

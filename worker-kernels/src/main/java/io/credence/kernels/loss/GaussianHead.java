@@ -13,10 +13,10 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 import java.util.List;
 
 /**
- * Turns a network's raw outputs into means and variances (Lakshminarayanan et al. 2017). Input and output {@code [batch, 2 k]}: k means,
- * which pass unchanged, then k values v that become variances softplus(v) + floor.
+ * Converts a network's raw outputs into means and variances (Lakshminarayanan et al. 2017). Input and output {@code
+ * [batch, 2 k]}: k means, which are unchanged, then k values v, which become the variances softplus(v) + floor.
  *
- * @param floor the least variance, above 0
+ * @param floor the minimum variance, above 0
  */
 public record GaussianHead(float floor) implements Operation {
     @Override

@@ -7,29 +7,30 @@ import io.credence.kernels.autograd.Node;
 import java.io.Serializable;
 import java.util.List;
 
-/** What training minimises, chosen by name (requirements B1 to B7). A component left out (null) takes its default. */
+/** The objective that training minimises, selected by name. A component left out (null) takes its default. */
 public sealed interface Loss extends Serializable {
-    /** The name that a configuration selects the loss by. */
+    /** The name that selects the loss in a configuration. */
     String name();
 
     /**
-     * The values that a network has to put out for each row.
+     * Returns the number of values that a network must output for each row.
      *
      * @param width the number of targets, of classes or of an embedding's dimensions
-     * @throws InvalidSettingException if the loss is not for so many; its key is the dotted path
+     * @throws InvalidSettingException if the loss does not support this number
      */
     default int outputs(int width) {
         return width;
     }
 
-    /** Whether the outputs are a row's place in a space, not a value or a logit for every class. */
+    /** Whether the outputs are an embedding of the row, not a value or a logit for every class. */
     default boolean embeds() {
         return false;
     }
 
     /**
-     * Adds what turns the network's raw outputs into predictions: for {@link GaussianNll} means, then variances; for {@link BinaryCrossEntropy} the
-     * logits of both classes; otherwise the outputs themselves (values, logits or embeddings).
+     * Adds the conversion of the network's raw outputs into predictions. These are means, then variances for {@link
+     * GaussianNll}, and the logits of both classes for {@link BinaryCrossEntropy}; otherwise the outputs themselves
+     * (values, logits or embeddings).
      *
      * @param raw {@code [batch, outputs]}
      */
@@ -40,36 +41,37 @@ public sealed interface Loss extends Serializable {
     /**
      * Adds the loss of each row.
      *
-     * @param prediction what {@link #addPrediction} gave
+     * @param prediction the result of {@link #addPrediction}
      * @param target the targets {@code [batch, width]}, or the class of each row {@code [batch, 1]}
      * @return {@code [batch, 1]}
-     * @throws io.credence.kernels.autograd.ShapeException if prediction and target do not fit together
+     * @throws io.credence.kernels.autograd.ShapeException if the shapes of prediction and target do not match
      */
     Node addTo(Graph graph, Node prediction, Node target);
 
     /**
-     * Adds what rows that are not trained on are judged by, where that is not the loss: a weighted loss is no score, and may fall while
-     * predictions get worse.
+     * Adds the score of validation rows, if that differs from the loss: a weighted loss may fall while predictions get
+     * worse.
      *
-     * @param loss what {@link #addTo} gave
+     * @param loss the result of {@link #addTo}
      * @return {@code [batch, 1]}
      */
     default Node addValidation(Graph graph, Node prediction, Node target, Node loss) {
         return loss;
     }
 
-    /** Settings that are allowed but rarely wise, one sentence each. */
+    /** Returns warnings about settings that are allowed but not recommended, one sentence each. */
     default List<String> warnings() {
         return List.of();
     }
 
     /**
-     * Gaussian negative log-likelihood with a predicted mean and variance (Nix and Weigend 1994), the loss of regression with
-     * uncertainty.
+     * Gaussian negative log-likelihood with a predicted mean and variance (Nix and Weigend 1994), the loss of
+     * regression with uncertainty.
      *
-     * @param beta weight exponent of beta-NLL (Seitzer et al. 2022), 0 to 1: every row is weighted by its variance to this power,
-     *     held constant; 0, the default, is the plain likelihood, 1 fits the mean as squared error does
-     * @param varianceFloor added to every predicted variance, above 0; default 1e-6 (in the scaled label's unit)
+     * @param beta weight exponent of beta-NLL (Seitzer et al. 2022), 0 to 1: every row is weighted by its predicted
+     *     variance to this power, held constant; 0, the default, is the plain likelihood; 1 fits the mean like squared
+     *     error
+     * @param varianceFloor added to every predicted variance, above 0; default 1e-6 (in units of the scaled label)
      */
     record GaussianNll(Double beta, Double varianceFloor) implements Loss {
         public GaussianNll {
@@ -94,24 +96,20 @@ public sealed interface Loss extends Serializable {
 
         @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
-            return graph.apply(
-                    "loss", new io.credence.kernels.loss.GaussianNllLoss(beta.floatValue()), prediction, target);
+            return graph.apply("loss", new GaussianNllLoss(beta.floatValue()), prediction, target);
         }
 
-        /** The plain likelihood: weighted by its variance, a row costs less the more certain its prediction is. */
+        /** Adds the plain likelihood, because a variance-weighted loss falls as predictions become more certain. */
         @Override
         public Node addValidation(Graph graph, Node prediction, Node target, Node loss) {
-            return beta == 0
-                    ? loss
-                    : graph.apply(
-                            "loss.likelihood", new io.credence.kernels.loss.GaussianNllLoss(0), prediction, target);
+            return beta == 0 ? loss : graph.apply("loss.likelihood", new GaussianNllLoss(0), prediction, target);
         }
     }
 
     /**
-     * Half the squared error, the likelihood of a Gaussian of constant variance (Bishop 2006, section 3.1.1). For classes it is applied to
-     * probabilities; its gradient then vanishes where the sigmoid saturates, even on a row that is classified wrongly with certainty, so {@link
-     * CrossEntropy} is the better choice.
+     * Half the squared error, the likelihood of a Gaussian of constant variance (Bishop 2006, section 3.1.1). For
+     * classes it is applied to probabilities. Its gradient then vanishes for saturated probabilities, even on a row
+     * that is misclassified with confidence, so {@link CrossEntropy} is the better choice.
      */
     record Mse() implements Loss {
         @Override
@@ -132,10 +130,10 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Cross-entropy of the labels with the softmax of the logits, one for every class (Bishop 2006, section 4.3.4).
+     * Cross-entropy of the labels with the softmax of the logits, one logit per class (Bishop 2006, section 4.3.4).
      *
-     * @param labelSmoothing the share of a label's weight that is spread over all classes (Szegedy et al. 2016), at least 0 and
-     *     below 1; default 0, and 0.1 is the usual choice where smoothing is wanted
+     * @param labelSmoothing the fraction of a label's weight that is spread over all classes (Szegedy et al. 2016), at
+     *     least 0 and below 1; default 0; the usual choice for smoothing is 0.1
      */
     record CrossEntropy(Double labelSmoothing) implements Loss {
         public CrossEntropy {
@@ -159,9 +157,9 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Cross-entropy of two classes on one logit z (Bishop 2006, section 4.3.2): -log sigmoid(z) of the second class, -log (1 - sigmoid(z)) of the
-     * first. The network has one output, whose gradient is sigmoid(z) - y. What follows sees the logits (0, z), of which this is the {@link
-     * CrossEntropy}.
+     * Cross-entropy of two classes on one logit z (Bishop 2006, section 4.3.2): -log sigmoid(z) of the second class,
+     * -log (1 - sigmoid(z)) of the first. The network has one output, whose gradient is sigmoid(z) - y. Its prediction
+     * consists of the logits (0, z), of which this loss is the {@link CrossEntropy}.
      *
      * @param labelSmoothing as for {@link CrossEntropy}
      */
@@ -179,10 +177,10 @@ public sealed interface Loss extends Serializable {
         public int outputs(int width) {
             if (width != 2) {
                 throw new InvalidSettingException(
-                        "training.loss.name",
+                        "name",
                         name(),
-                        "cross-entropy where the number of classes is " + width
-                                + ", because one logit tells two classes apart");
+                        "cross-entropy when there are " + width
+                                + " classes, because a single logit separates only two");
             }
             return 1;
         }
@@ -204,10 +202,11 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Focal loss (Lin et al. 2017): cross-entropy that gives less weight to rows already classified well.
+     * Focal loss (Lin et al. 2017): cross-entropy that gives less weight to rows that are already classified well.
      *
      * @param gamma exponent of the weight (1 - p)^gamma, at least 0; default 2; 0 is cross-entropy
-     * @param alpha one weight per class in the order of the labels, each above 0; default none, every class weighs 1
+     * @param alpha one weight per class in the order of the labels, each above 0; default none: every class has weight
+     *     1
      * @param labelSmoothing as for {@link CrossEntropy}
      */
     record Focal(Double gamma, List<Double> alpha, Double labelSmoothing) implements Loss {
@@ -227,13 +226,17 @@ public sealed interface Loss extends Serializable {
             return "focal";
         }
 
-        /** @throws InvalidSettingException if there are weights, and not one for each class */
+        /**
+         * {@inheritDoc}
+         *
+         * @throws InvalidSettingException if the number of weights is neither 0 nor the number of classes
+         */
         @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
             int classes = prediction.shape().columns();
             if (!alpha.isEmpty() && alpha.size() != classes) {
                 throw new InvalidSettingException(
-                        "training.loss.alpha", alpha, "one number for each of the " + classes + " classes, or none");
+                        "alpha", alpha, "one number for each of the " + classes + " classes, or none");
             }
             return graph.apply(
                     "loss",
@@ -249,10 +252,10 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Contrastive loss over the pairs of a batch (Hadsell et al. 2006): pairs of one class are drawn together, others pushed
-     * apart up to the margin.
+     * Contrastive loss over the pairs of a batch (Hadsell et al. 2006): pairs of the same class attract, others repel
+     * up to the margin.
      *
-     * @param margin the distance beyond which two classes no longer repel, above 0; default 1
+     * @param margin the distance beyond which rows of different classes no longer repel, above 0; default 1
      */
     record Contrastive(Double margin) implements Loss {
         public Contrastive {
@@ -276,11 +279,11 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Triplet loss over the triples of a batch (Schroff et al. 2015): a row is to be nearer to rows of its own class than to
-     * others, by the margin.
+     * Triplet loss over the triples of a batch (Schroff et al. 2015): every row should be nearer to rows of its own
+     * class than to other rows, by the margin.
      *
-     * @param margin how much nearer, above 0; default 1
-     * @param mining which triples of the batch count; default semi-hard
+     * @param margin the required difference of distances, above 0; default 1
+     * @param mining the triples of the batch to select; default semi-hard
      */
     record Triplet(Double margin, TripletMining mining) implements Loss {
         public Triplet {

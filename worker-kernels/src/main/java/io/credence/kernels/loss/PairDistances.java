@@ -13,8 +13,9 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * What losses over the distances between the rows x of a batch have in common. A loss leaves the slopes s(a, b) = (dl_a / dd(a, b)) / d(a, b); then,
- * with the symmetric w = dl s + (dl s)^T, the gradient is dx_a = sum over b of w(a, b) (a - b), one product of matrices.
+ * The common part of losses over the distances d(a, b) between the rows x of a batch. A loss stores the slopes s(a, b)
+ * = (dl_a / dd(a, b)) / d(a, b). With the symmetric weights w = dl s + (dl s)^T, the gradient is dx_a = sum over b of
+ * w(a, b) (a - b), a single matrix product.
  */
 final class PairDistances {
     static final int DISTANCES = 0;
@@ -37,7 +38,7 @@ final class PairDistances {
                 Workspace.backward(rows, 1));
     }
 
-    /** Fills the workspace of distances. */
+    /** Computes the workspace of distances. */
     static void measure(Frame frame) {
         Distances.between(frame.workspace(DISTANCES), frame.workspace(TRANSPOSED), frame.input(0));
     }

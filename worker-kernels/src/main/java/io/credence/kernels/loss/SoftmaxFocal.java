@@ -14,13 +14,14 @@ import io.credence.kernels.simd.reduction.Softmax;
 import java.util.List;
 
 /**
- * Focal loss (Lin et al. 2017), l = - sum q alpha (1 - p)^gamma log p with p = softmax(z); q is the label, smoothed as in {@link
- * SoftmaxCrossEntropy}, which this equals at gamma 0. Inputs: logits {@code [batch, K]}, the label's class {@code [batch, 1]}. Output
- * {@code [batch, 1]}. With h = q alpha (gamma p (1 - p)^(gamma - 1) log p - (1 - p)^gamma): dz = dl (h - p sum h).
+ * Focal loss (Lin et al. 2017), l = - sum q alpha (1 - p)^gamma log p with p = softmax(z); q is the label, smoothed as
+ * in {@link SoftmaxCrossEntropy}, which focal loss equals at gamma 0. Inputs: logits {@code [batch, K]}, the label's
+ * class {@code [batch, 1]}. Output {@code [batch, 1]}. With h = q alpha (gamma p (1 - p)^(gamma - 1) log p - (1 -
+ * p)^gamma): dz = dl (h - p sum h).
  *
  * @param gamma at least 0
- * @param alpha the weight of each class, or empty for 1 throughout
- * @param smoothing the share of a label's weight that is spread over all classes, at least 0 and below 1
+ * @param alpha the weight of each class; empty if every class has weight 1
+ * @param smoothing the fraction of a label's weight that is spread over all classes, at least 0 and below 1
  */
 public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) implements Operation {
     private static final int LOGARITHM = 0;
@@ -33,7 +34,7 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
     private static final int ALPHA = 7;
 
     /** Keeps the logarithm of 1 - p finite. */
-    private static final float LEAST = 1e-37f;
+    private static final float MIN_REST = 1e-37f;
 
     public SoftmaxFocal {
         alpha = List.copyOf(alpha);
@@ -84,18 +85,18 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
         Elementwise.atLeast(logarithms, logarithms, -Float.MAX_VALUE);
         Elementwise.exp(frame.workspace(PROBABILITY), logarithms);
         Elementwise.oneMinusExp(rest, logarithms);
-        Elementwise.atLeast(rest, rest, LEAST);
+        Elementwise.atLeast(rest, rest, MIN_REST);
         Elementwise.log(focus, rest);
         Elementwise.scale(focus, focus, gamma);
         Elementwise.exp(focus, focus);
-        weigh(frame);
+        computeWeights(frame);
         Elementwise.multiply(products, focus, logarithms);
         Reductions.rowDots(frame.output(), frame.workspace(WEIGHT), products);
         Elementwise.scale(frame.output(), frame.output(), -1f);
     }
 
-    /** q alpha of every class of every row. */
-    private void weigh(Frame frame) {
+    /** Computes q alpha of every class of every row. */
+    private void computeWeights(Frame frame) {
         Matrix weights = frame.workspace(WEIGHT);
         Elementwise.fill(weights, smoothing / weights.columns());
         Labels.add(weights, frame.input(1), 1 - smoothing);
@@ -108,7 +109,7 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
         }
     }
 
-    /** Through (1 - p)^gamma and log p / (1 - p), because (1 - p)^(gamma - 1) has no bound where gamma is below 1. */
+    /** Uses (1 - p)^gamma and log p / (1 - p), because (1 - p)^(gamma - 1) is unbounded if gamma is below 1. */
     @Override
     public void backward(Frame frame) {
         Matrix gradient = frame.gradient(0);

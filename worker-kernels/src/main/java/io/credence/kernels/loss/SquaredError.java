@@ -13,8 +13,8 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * Half the squared distance of a row from its target, l = 1/2 sum (p - y)^2. Inputs: p and y, both {@code [batch, k]}; output {@code
- * [batch, 1]}. dp = dl (p - y).
+ * Half the squared distance of a row from its target, l = 1/2 sum (p - y)^2. Inputs: p and y, both {@code [batch, k]};
+ * output {@code [batch, 1]}. dp = dl (p - y).
  */
 public record SquaredError() implements Operation {
     @Override

@@ -16,16 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Triplet loss over the triples of a batch (Schroff et al. 2015): anchor a, positive p of its class and negative n of another cost
- * max(0, d(a, p) - d(a, n) + margin); a row's loss is the mean over the triples that it is the anchor of and that {@link TripletMining} counts,
- * 0 if there are none. Inputs: embeddings {@code [batch, k]}, classes {@code [batch, 1]}. Output {@code [batch, 1]}.
+ * Triplet loss over the triples of a batch (Schroff et al. 2015): an anchor a, a positive p of the same class and a
+ * negative n of another class cost max(0, d(a, p) - d(a, n) + margin). A row's loss is the mean over the triples that
+ * have it as their anchor and that {@link TripletMining} selects, or 0 without such triples. Inputs: embeddings {@code
+ * [batch, k]}, classes {@code [batch, 1]}. Output {@code [batch, 1]}.
  *
  * @param margin above 0
- * @param mining which triples count
+ * @param mining the triples to select
  */
 public record TripletLoss(float margin, TripletMining mining) implements Operation {
     private static final int COSTS = 4;
-    private static final int SHARES = 5;
+    private static final int WEIGHTS = 5;
 
     @Override
     public Shape shape(InputShapes arguments) {
@@ -41,7 +42,7 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
     public List<Workspace> workspaces(List<Shape> inputs, int rows, Mode mode) {
         List<Workspace> workspaces = new ArrayList<>(PairDistances.workspaces(inputs, rows));
         workspaces.add(COSTS, Workspace.forward(rows, 1));
-        workspaces.add(SHARES, Workspace.forward(rows, 1));
+        workspaces.add(WEIGHTS, Workspace.forward(rows, 1));
         return workspaces;
     }
 
@@ -49,7 +50,7 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
     public void forward(Frame frame) {
         PairDistances.measure(frame);
         Matrix loss = frame.output();
-        Matrix shares = frame.workspace(SHARES);
+        Matrix weights = frame.workspace(WEIGHTS);
         Matrix slopes = frame.workspace(PairDistances.SLOPES);
         Elementwise.fill(loss, 0f);
         Elementwise.fill(slopes, 0f);
@@ -60,23 +61,26 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
                         case HARD -> hard(frame, anchor);
                         case SEMI_HARD -> semiHard(frame, anchor);
                     };
-            shares.data()[shares.row(anchor)] = 1f / Math.max(1, triples);
+            weights.data()[weights.row(anchor)] = 1f / Math.max(1, triples);
         }
-        Elementwise.multiply(loss, loss, shares);
-        Broadcasting.multiplyColumn(slopes, slopes, shares);
+        Elementwise.multiply(loss, loss, weights);
+        Broadcasting.multiplyColumn(slopes, slopes, weights);
         Distances.divide(slopes, frame.workspace(PairDistances.DISTANCES));
     }
 
-    /** Adds up the losses of an anchor's triples and their derivatives by the distances. Returns how many triples count. */
+    /**
+     * Sums the losses of an anchor's triples and their derivatives with respect to the distances. Returns the number
+     * of triples.
+     */
     private int all(Frame frame, int anchor) {
         Matrix costs = frame.workspace(COSTS);
         Matrix labels = frame.input(1);
         int rows = labels.rows();
-        int alike = 0;
+        int sameClass = 0;
         Elementwise.fill(costs, 0f);
         for (int b = 0; b < rows; b++) {
-            if (isAlike(frame, anchor, b)) {
-                alike++;
+            if (hasSameClass(frame, anchor, b)) {
+                sameClass++;
                 if (b != anchor) {
                     Triples.add(
                             costs,
@@ -91,7 +95,7 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
         }
         Matrix loss = frame.output();
         loss.data()[loss.row(anchor)] = (float) Reductions.sum(costs.data(), costs.offset(), costs.offset() + rows);
-        return (alike - 1) * (rows - alike);
+        return (sameClass - 1) * (rows - sameClass);
     }
 
     private int hard(Frame frame, int anchor) {
@@ -110,7 +114,7 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
         int farthest = Triples.farthestNegative(distances, frame.input(1), anchor);
         int triples = 0;
         for (int b = 0; farthest != Triples.NONE && b < distances.rows(); b++) {
-            if (b != anchor && isAlike(frame, anchor, b)) {
+            if (b != anchor && hasSameClass(frame, anchor, b)) {
                 float distance = distances.data()[distances.row(anchor) + b];
                 int beyond = Triples.nearestNegative(distances, frame.input(1), anchor, distance);
                 add(frame, anchor, b, beyond == Triples.NONE ? farthest : beyond);
@@ -120,7 +124,7 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
         return triples;
     }
 
-    private static boolean isAlike(Frame frame, int a, int b) {
+    private static boolean hasSameClass(Frame frame, int a, int b) {
         Matrix labels = frame.input(1);
         return labels.data()[labels.row(a)] == labels.data()[labels.row(b)];
     }

@@ -3,38 +3,46 @@ package io.credence.kernels.operation;
 import io.credence.kernels.autograd.Frame;
 import io.credence.kernels.autograd.InputShapes;
 import io.credence.kernels.autograd.Mode;
-import io.credence.kernels.autograd.Operation;
 import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.autograd.SynchronizationPoint;
+import io.credence.kernels.autograd.SynchronizationPoint.Pooling;
+import io.credence.kernels.autograd.SynchronizedOperation;
 import io.credence.kernels.autograd.Workspace;
-import io.credence.kernels.plan.Lockstep;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
 import io.credence.kernels.simd.reduction.ColumnNormalization;
 import java.util.List;
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns. In training the
- * statistics are the batch's and take part in the gradient; at inference they are the running ones, so a batch of one works. Inputs: x
- * {@code [batch, n]}, gain, bias, running mean, running variance, each {@code [1, n]}. An image is normalised per channel over all of
- * its pixels.
+ * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns. In
+ * training the statistics are the batch's and take part in the gradient; at inference they are the running ones, so a
+ * batch of one works. Inputs: x {@code [batch, n]}, gain, bias, running mean, running variance, each {@code [1, n]}.
+ * An image is normalised per channel over all of its pixels.
  *
- * <p>Each direction has two halves: first the statistics of the rows that there are, then what is computed from them. For the whole
- * batch {@link Lockstep} puts the statistics of all its slices in their place in between.
+ * <p>Each direction has two halves: the first computes statistics of the frame's own rows, the second the result from
+ * them. When slices of a batch synchronise, the executor replaces the statistics by those of the whole batch in
+ * between (Peng et al. 2018).
  *
- * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient would go, so that
- * the slices of a batch share them as they share gradients, and the optimiser's step takes them in. The variance of m values that a batch is
- * normalised by is the mean of their squares about their own mean; the running one is m / (m - 1) times that (section 3.1 of the paper), which
- * estimates the variance of the data whatever m. One value alone says nothing of a variance: it leaves the running statistics as they are.
+ * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient
+ * would go, so that the slices of a batch share them as they share gradients, and the optimiser's step takes them in.
+ * The variance of m values that a batch is normalised by is the mean of their squares about their own mean; the
+ * running one is m / (m - 1) times that (section 3.1 of the paper), which estimates the variance of the data whatever
+ * m. One value alone says nothing of a variance: it leaves the running statistics as they are.
  *
  * @param epsilon keeps the root away from 0
  * @param wholeBatch whether the statistics are those of the whole batch, where slices of it are computed apart
  */
-public record BatchNormalize(float epsilon, boolean wholeBatch) implements Operation {
-    public static final int MEAN = 0;
-    public static final int VARIANCE = 1;
-    public static final int MEAN_OF_PRODUCT = 2;
-    public static final int MEAN_OF_GRADIENT = 3;
+public record BatchNormalize(float epsilon, boolean wholeBatch) implements SynchronizedOperation {
+    private static final int MEAN = 0;
+    private static final int VARIANCE = 1;
+    private static final int MEAN_OF_PRODUCT = 2;
+    private static final int MEAN_OF_GRADIENT = 3;
     private static final int SCALE = 4;
+
+    private static final SynchronizationPoint FORWARD =
+            new SynchronizationPoint(MEAN, VARIANCE, Pooling.MEAN_AND_VARIANCE);
+    private static final SynchronizationPoint BACKWARD =
+            new SynchronizationPoint(MEAN_OF_PRODUCT, MEAN_OF_GRADIENT, Pooling.TWO_MEANS);
 
     @Override
     public Shape shape(InputShapes arguments) {
@@ -67,23 +75,21 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
     }
 
     @Override
-    public void forward(Frame frame) {
-        beginForward(frame);
-        endForward(frame, frame.input(0).rows());
-    }
-
-    @Override
-    public void backward(Frame frame) {
-        beginBackward(frame);
-        endBackward(frame);
-    }
-
-    /** Whether the slices of a batch meet between the halves of each direction. */
-    public boolean meets(Mode mode) {
+    public boolean synchronizes(Mode mode) {
         return wholeBatch && mode == Mode.TRAINING;
     }
 
-    /** Leaves the statistics of these rows in {@link #MEAN} and {@link #VARIANCE}. */
+    @Override
+    public SynchronizationPoint forwardPoint() {
+        return FORWARD;
+    }
+
+    @Override
+    public SynchronizationPoint backwardPoint() {
+        return BACKWARD;
+    }
+
+    @Override
     public void beginForward(Frame frame) {
         Matrix mean = frame.workspace(MEAN);
         Matrix variance = frame.workspace(VARIANCE);
@@ -95,11 +101,7 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
         }
     }
 
-    /**
-     * Normalises by {@link #MEAN} and {@link #VARIANCE}.
-     *
-     * @param rows that these are the statistics of; in training only
-     */
+    @Override
     public void endForward(Frame frame, int rows) {
         Matrix mean = frame.workspace(MEAN);
         Matrix variance = frame.workspace(VARIANCE);
@@ -125,7 +127,7 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
         }
     }
 
-    /** Leaves the means over these rows that the gradient of x takes in {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}. */
+    @Override
     public void beginBackward(Frame frame) {
         Matrix x = frame.inputPixels(0);
         Matrix product = frame.workspace(MEAN_OF_PRODUCT);
@@ -143,7 +145,7 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
         Elementwise.scale(gradient, gradient, share);
     }
 
-    /** Computes the gradient of x from {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}. */
+    @Override
     public void endBackward(Frame frame) {
         if (frame.gradient(0) != null) {
             ColumnNormalization.backward(

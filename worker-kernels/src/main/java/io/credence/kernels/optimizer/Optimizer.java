@@ -6,14 +6,16 @@ import io.credence.kernels.simd.update.Updates;
 import java.io.Serializable;
 
 /**
- * How gradients become steps, chosen by name (requirements D1 and D2). A component left out (null) takes its default. Weight decay
- * never applies to biases, normalisation gains and the vectors of categories.
+ * A rule that turns gradients into steps, selected by name. A component left out (null) takes its default. Weight
+ * decay never applies to biases, normalisation gains and category embeddings.
  *
- * <p>Below, w is a parameter, g its gradient with any L2 penalty, t the number of the step from 1, and rate the learning rate times the
- * schedule's factor. An optimiser is these settings and its rule; an {@link Updater} holds what it remembers and takes its steps.
+ * <p>Each record holds the settings of one rule and, in {@link #updateOne}, its definition for one parameter. {@link
+ * #update} computes the same with vectors, bit for bit if all numbers are finite (the sign of a zero aside). An {@link
+ * Updater} holds the moments and takes the steps. In the formulas, w is a parameter, g its gradient with any L2
+ * penalty, t the number of the step from 1, and rate the learning rate times the schedule's factor.
  */
 public sealed interface Optimizer extends Serializable {
-    /** The name that a configuration selects the optimiser by. */
+    /** The name that selects the optimiser in a configuration. */
     String name();
 
     /** The learning rate before the schedule, above 0. */
@@ -22,25 +24,33 @@ public sealed interface Optimizer extends Serializable {
     /** The weight decay, at least 0. */
     Double weightDecay();
 
-    /** How many values it remembers for each parameter. */
+    /** The number of moments: values that the rule keeps for each parameter. */
     int moments();
 
     /**
-     * Takes a step with the parameters [from, to).
+     * Updates parameter i and its moments: the definition of the rule, in single precision.
      *
-     * @param decay the weight decay of these parameters; 0 where it leaves them alone
-     * @param step its size, and what is remembered
+     * @param decay the weight decay of this parameter; 0 if none applies to it
      */
-    void update(float[] parameters, float[] gradient, int from, int to, float decay, OptimizerStep step);
+    void updateOne(float[] w, float[] gradient, int i, float decay, OptimizerStep step);
 
     /**
-     * Stochastic gradient descent with momentum (Sutskever et al. 2013): v = momentum v + g, w = w - rate v; with Nesterov's look-ahead w = w -
-     * rate (g + momentum v). The paper's velocity is rate v, which is the same while the rate is; where a schedule changes it, here it
-     * holds for the whole step at once, as in most frameworks.
+     * Updates the parameters [from, to) and their moments with vectors.
+     *
+     * @param decay the weight decay of these parameters; 0 if none applies to them
+     */
+    void update(float[] w, float[] gradient, int from, int to, float decay, OptimizerStep step);
+
+    /**
+     * Stochastic gradient descent with momentum (Sutskever et al. 2013): v = momentum v + g, w = w - rate v; with
+     * Nesterov's look-ahead w = w - rate (g + momentum v). The paper's velocity is rate v, which is equivalent at a
+     * constant rate. When a schedule changes the rate, the new rate applies to the whole velocity at once, as in most
+     * frameworks.
      *
      * @param learningRate above 0; default 0.01
-     * @param momentum share of the last step that is kept, at least 0 and below 1; default 0
-     * @param nesterov whether the gradient is taken as if after the momentum's step; default false; needs a momentum
+     * @param momentum fraction of the velocity that is kept, at least 0 and below 1; default 0
+     * @param nesterov whether to look ahead, as if the gradient were taken after the momentum's step; default false;
+     *     needs a momentum
      * @param weightDecay weight of the L2 penalty, at least 0; default 0
      */
     record Sgd(Double learningRate, Double momentum, Boolean nesterov, Double weightDecay) implements Optimizer {
@@ -50,7 +60,7 @@ public sealed interface Optimizer extends Serializable {
             nesterov = nesterov != null && nesterov;
             weightDecay = Range.atLeast(0).valueOr("weightDecay", weightDecay, 0.0);
             if (nesterov && momentum == 0) {
-                throw new InvalidSettingException("nesterov", true, "false where momentum is 0");
+                throw new InvalidSettingException("nesterov", true, "false when momentum is 0");
             }
         }
 
@@ -65,6 +75,18 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
+        public void updateOne(float[] w, float[] gradient, int i, float decay, OptimizerStep step) {
+            float g = gradient[i] * step.gradientScale() + w[i] * decay;
+            float direction = g;
+            if (momentum > 0) {
+                float[] v = step.moment(0);
+                v[i] = Math.fma(momentum.floatValue(), v[i], g);
+                direction = nesterov ? Math.fma(momentum.floatValue(), v[i], g) : v[i];
+            }
+            w[i] = Math.fma(-step.rate(), direction, w[i]);
+        }
+
+        @Override
         public void update(float[] w, float[] g, int from, int to, float decay, OptimizerStep step) {
             if (momentum == 0) {
                 Updates.sgd(w, g, from, to, step.penalized(decay));
@@ -76,9 +98,10 @@ public sealed interface Optimizer extends Serializable {
     }
 
     /**
-     * Adam (Kingma and Ba 2015): a step against the mean gradient in units of its own size. m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2)
-     * g^2, both from 0, hence m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Its weight decay is an L2
-     * penalty, which the second moment scales down where gradients are large; {@link AdamW} decays independently of it.
+     * Adam (Kingma and Ba 2015): a step against the mean gradient, in units of the gradient's typical size. m = beta1
+     * m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, both from 0 and therefore corrected: m' = m / (1 - beta1^t)
+     * and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Weight decay is an L2 penalty, which the
+     * second moment scales down where gradients are large; {@link AdamW} decays independently of it.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -107,15 +130,28 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
+        public void updateOne(float[] w, float[] gradient, int i, float decay, OptimizerStep step) {
+            float[] m = step.moment(0);
+            float[] v = step.moment(1);
+            float g = gradient[i] * step.gradientScale() + w[i] * decay;
+            m[i] = m[i] * beta1.floatValue() + g * (float) (1 - beta1);
+            v[i] = v[i] * beta2.floatValue() + g * g * (float) (1 - beta2);
+            float rate = (float) (step.rate() / step.correction(beta1));
+            float root = (float) Math.sqrt(v[i]) * (float) (1 / Math.sqrt(step.correction(beta2)));
+            w[i] = w[i] - m[i] * rate / (root + epsilon.floatValue());
+        }
+
+        @Override
         public void update(float[] w, float[] g, int from, int to, float decay, OptimizerStep step) {
-            step.adam(w, g, from, to, step.coefficients(beta1, beta2, epsilon), step.penalized(decay));
+            Updates.Adam coefficients = step.coefficients(beta1, beta2, epsilon);
+            Updates.adam(w, g, step.moment(0), step.moment(1), from, to, coefficients, step.penalized(decay));
         }
     }
 
     /**
-     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): weights shrink by the learning rate times the decay, w = w - rate
-     * decay w, whatever the gradient. The paper multiplies the decay by the schedule's factor alone; here, as in most frameworks, by the learning
-     * rate too.
+     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before the step, w = w - rate decay w, whatever
+     * the gradient. The paper multiplies the decay by the schedule's factor alone; here, as in most frameworks, it is
+     * multiplied by the learning rate too.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -144,14 +180,27 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
+        public void updateOne(float[] w, float[] gradient, int i, float decay, OptimizerStep step) {
+            float[] m = step.moment(0);
+            float[] v = step.moment(1);
+            float g = gradient[i] * step.gradientScale();
+            m[i] = m[i] * beta1.floatValue() + g * (float) (1 - beta1);
+            v[i] = v[i] * beta2.floatValue() + g * g * (float) (1 - beta2);
+            float rate = (float) (step.rate() / step.correction(beta1));
+            float root = (float) Math.sqrt(v[i]) * (float) (1 / Math.sqrt(step.correction(beta2)));
+            w[i] = w[i] * (1 - step.rate() * decay) - m[i] * rate / (root + epsilon.floatValue());
+        }
+
+        @Override
         public void update(float[] w, float[] g, int from, int to, float decay, OptimizerStep step) {
-            step.adam(w, g, from, to, step.coefficients(beta1, beta2, epsilon), step.decayed(decay));
+            Updates.Adam coefficients = step.coefficients(beta1, beta2, epsilon);
+            Updates.adam(w, g, step.moment(0), step.moment(1), from, to, coefficients, step.decayed(decay));
         }
     }
 
     /**
-     * Adam with the largest second moment so far in place of the current one, which converges where Adam may not (Reddi et al. 2018). Moments are
-     * corrected for their start as Adam's are, which the paper leaves out.
+     * AMSGrad (Reddi et al. 2018): Adam with the largest second moment so far in place of the current one, which
+     * converges where Adam may not. Moments are corrected for their start like Adam's; the paper omits this.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -177,6 +226,20 @@ public sealed interface Optimizer extends Serializable {
         @Override
         public int moments() {
             return 3;
+        }
+
+        @Override
+        public void updateOne(float[] w, float[] gradient, int i, float decay, OptimizerStep step) {
+            float[] m = step.moment(0);
+            float[] v = step.moment(1);
+            float[] highest = step.moment(2);
+            float g = gradient[i] * step.gradientScale() + w[i] * decay;
+            m[i] = m[i] * beta1.floatValue() + g * (float) (1 - beta1);
+            v[i] = v[i] * beta2.floatValue() + g * g * (float) (1 - beta2);
+            highest[i] = Math.max(highest[i], v[i]);
+            float rate = (float) (step.rate() / step.correction(beta1));
+            float root = (float) Math.sqrt(highest[i]) * (float) (1 / Math.sqrt(step.correction(beta2)));
+            w[i] = w[i] - m[i] * rate / (root + epsilon.floatValue());
         }
 
         @Override

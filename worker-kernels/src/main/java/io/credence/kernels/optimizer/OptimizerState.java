@@ -1,10 +1,10 @@
 package io.credence.kernels.optimizer;
 
 /**
- * What an optimiser remembers between steps, as a checkpoint stores it.
+ * The state of an optimiser between steps, as a checkpoint stores it.
  *
- * @param steps steps taken so far
- * @param moments the moments one after another, each as long as the trained parameters: none, the velocity, or the first, the second and (AMSGrad) the
- *     largest second moment
+ * @param steps the number of steps taken so far
+ * @param moments the moments in order, each with one value per trained parameter: none, the velocity, or the first,
+ *     the second and (AMSGrad) the largest second moment
  */
 public record OptimizerState(long steps, float[] moments) {}

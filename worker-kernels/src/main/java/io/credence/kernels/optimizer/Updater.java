@@ -10,12 +10,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Takes an optimiser's steps on one parameter array. The trained part of the array is cut into ranges of which weight decay applies to all
- * or nothing; each range is one fused pass over parameters, gradient and moments. Running statistics, behind the trained part,
- * follow the batch's statistics by an exponential average.
+ * Takes an optimiser's steps on one parameter array. The trained part of the array is divided into ranges to which
+ * weight decay applies entirely or not at all; a step is one fused pass over the parameters, gradient and moments of
+ * each range. Running statistics, stored after the trained part, are exponential moving averages of the batches'
+ * statistics.
  */
 public final class Updater {
-    /** The share of a running statistic that a step replaces, as in most frameworks. */
+    /** The fraction of a running statistic that a step replaces, as in most frameworks. */
     private static final float STATISTICS_RATE = 0.1f;
 
     static {
@@ -31,9 +32,11 @@ public final class Updater {
     private final OptimizerStep step;
 
     /**
-     * @param optimizer the settings
-     * @param layout where the parameters stand, and which of them decay
-     * @param clip the largest global norm of a gradient, above 0; longer ones are scaled down to it (Pascanu et al. 2013); null for no limit
+     * Creates an updater with all moments 0.
+     *
+     * @param layout the positions of the parameters, and which of them decay
+     * @param clip the maximum global norm of a gradient, above 0, to which larger gradients are scaled down (Pascanu
+     *     et al. 2013); null for no limit
      * @throws InvalidSettingException if clip is out of its range
      */
     public Updater(Optimizer optimizer, ParameterLayout layout, Double clip) {
@@ -69,28 +72,29 @@ public final class Updater {
      * Takes one step.
      *
      * @param parameters changed in place
-     * @param gradient the gradient of the mean loss by the same layout, with the batch's statistics behind it
-     * @param factor the share of the learning rate that the schedule leaves in this step
-     * @return the gradient's global norm before clipping, where a limit is set; otherwise NaN
+     * @param gradient the gradient of the mean loss by the same layout, with the batch's statistics after the trained
+     *     part
+     * @param factor the schedule's factor of the learning rate in this step
+     * @return the gradient's global norm before clipping; NaN without a limit
      */
     public double step(float[] parameters, float[] gradient, double factor) {
         begin(factor);
         return extend(parameters, gradient, 0, parameters.length);
     }
 
-    /** Begins a step that {@link #extend} takes; the factor is that of {@link #step}. */
+    /** Begins a step for {@link #extend} to take, with the factor of {@link #step}. */
     public void begin(double factor) {
         step.next((float) (optimizer.learningRate() * factor));
     }
 
     /**
-     * Takes the step that was begun on one more range, from the end of the parameters to their start. The bits are those of the same step in one
-     * piece. No backward pass may be under way that reads the parameters. Clipping needs the norm of the whole gradient, so with a limit all is done
-     * with the last range.
+     * Takes the current step on the next range; ranges run from the end of the parameters to their start. The bits are
+     * those of {@link #step}. No backward pass that reads the parameters may be running. Clipping needs the norm of
+     * the whole gradient, so with a limit the last range triggers all updates.
      *
      * @param from the start of the range; the gradient must be final from here on
-     * @param to the end of the range, where the one before began; at first the end of the parameters or above
-     * @return as {@link #step} does, with the last range; NaN before
+     * @param to the end of the range: the start of the preceding one, at first the end of the parameters or beyond
+     * @return with the last range, the result of {@link #step}; before it, NaN
      */
     public double extend(float[] parameters, float[] gradient, int from, int to) {
         if (clip == Double.POSITIVE_INFINITY) {
@@ -120,19 +124,19 @@ public final class Updater {
         }
     }
 
-    /** How many values all moments are. */
+    /** The number of values in all moments. */
     public int momentsLength() {
         return moments.length * trained;
     }
 
-    /** Copies the moments, in the order of {@link OptimizerState#moments}, to {@code to} from {@code offset} on. */
+    /** Copies the moments, in the order of {@link OptimizerState#moments}, to {@code to} from index {@code offset}. */
     public void copyMoments(float[] to, int offset) {
         for (int i = 0; i < moments.length; i++) {
             System.arraycopy(moments[i], 0, to, offset + i * trained, trained);
         }
     }
 
-    /** A copy of what the optimiser remembers. */
+    /** Returns a copy of the optimiser's state. */
     public OptimizerState state() {
         float[] all = new float[momentsLength()];
         copyMoments(all, 0);
@@ -140,9 +144,9 @@ public final class Updater {
     }
 
     /**
-     * Continues from what {@link #state()} gave.
+     * Continues from a state that {@link #state()} returned.
      *
-     * @throws IllegalArgumentException if the state is that of another optimiser or layout
+     * @throws IllegalArgumentException if the state belongs to another optimiser or layout
      */
     public void restore(OptimizerState state) {
         if (state.moments().length != momentsLength() || state.steps() < 0) {
@@ -153,9 +157,9 @@ public final class Updater {
     }
 
     /**
-     * Continues after so many steps from moments that stand in an array as {@link #copyMoments} put them there.
+     * Continues after {@code stepsSoFar} steps from moments that {@link #copyMoments} stored in an array.
      *
-     * @throws IndexOutOfBoundsException if they do not fit into the array
+     * @throws IndexOutOfBoundsException if the array is too short for them
      */
     public void restore(long stepsSoFar, float[] from, int offset) {
         Objects.checkFromIndexSize(offset, momentsLength(), from.length);

@@ -5,14 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Lays buffers out in one array so that buffers which are never needed at the same time may share a place. Buffers are placed from the
- * largest to the smallest, each at the lowest offset that no buffer alive with it occupies ("greedy by size", Pisarchyk and Lee 2020).
+ * A memory planner: places buffers in one array so that buffers with disjoint lifetimes can share memory. Buffers are
+ * placed from the largest to the smallest, each at the lowest offset that is free during its lifetime ("greedy by
+ * size", Pisarchyk and Lee 2020).
  */
 final class Arena {
-    /** Floats per cache line: buffers begin on their own line. */
+    /** Floats per cache line; every buffer starts on a line of its own. */
     private static final int LINE = 16;
 
-    /** One buffer: needed from time {@code first} to time {@code last}, both inclusive. */
+    /** A buffer that is alive from time {@code first} to time {@code last}, both inclusive. */
     static final class Buffer {
         private final long size;
         private final int first;
@@ -25,11 +26,12 @@ final class Arena {
             this.last = last;
         }
 
+        /** Extends the lifetime to a time, if it is shorter. */
         void keepUntil(int time) {
             last = Math.max(last, time);
         }
 
-        /** Where it stands in an array that holds all buffers. */
+        /** The start of the buffer in the array of all buffers, after {@link Arena#layOut}. */
         int offset() {
             return Math.toIntExact(offset);
         }
@@ -38,14 +40,14 @@ final class Arena {
             return offset + size;
         }
 
-        private boolean meets(Buffer other) {
+        private boolean overlaps(Buffer other) {
             return first <= other.last && other.first <= last;
         }
     }
 
     private final List<Buffer> buffers = new ArrayList<>();
 
-    /** Asks for {@code size} floats from time {@code first} on. */
+    /** Requests {@code size} floats from time {@code first} to time {@code last}. */
     Buffer request(long size, int first, int last) {
         long rounded = (size + LINE - 1) / LINE * LINE;
         Buffer buffer = new Buffer(rounded, first, last);
@@ -53,7 +55,7 @@ final class Arena {
         return buffer;
     }
 
-    /** Places all buffers and returns their length, which may be more than an array holds. */
+    /** Places all buffers and returns their total length, which may exceed that of an array. */
     long layOut() {
         List<Buffer> bySize = new ArrayList<>(buffers);
         bySize.sort(Comparator.comparingLong((Buffer buffer) -> buffer.size).reversed());
@@ -69,7 +71,7 @@ final class Arena {
 
     private static long lowestFree(Buffer buffer, List<Buffer> placed) {
         List<Buffer> alive = new ArrayList<>(placed);
-        alive.removeIf(other -> !other.meets(buffer));
+        alive.removeIf(other -> !other.overlaps(buffer));
         alive.sort(Comparator.comparingLong(other -> other.offset));
         long offset = 0;
         for (Buffer other : alive) {

@@ -2,118 +2,125 @@ package io.credence.kernels.plan;
 
 import io.credence.kernels.autograd.Frame;
 import io.credence.kernels.autograd.GradientListener;
-import io.credence.kernels.operation.BatchNormalize;
+import io.credence.kernels.autograd.SynchronizationPoint;
+import io.credence.kernels.autograd.SynchronizedOperation;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
-import io.credence.kernels.simd.reduction.PooledStatistics;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Runs the plans of several slices of one batch side by side, on one thread, so that batch normalisation can take the statistics of all
- * slices, those of other tasks too (synchronised batch normalisation, Peng et al. 2018). Every plan runs to where its operation knows its own slice's
- * statistics. There the slices meet: what each has found is gathered from all tasks, weighted by its share of the rows, and put in
- * the place of the slice's own; then every plan goes on to the next meeting. Backward does the same with the two means that the gradient
- * takes from the batch.
+ * Runs the plans of several slices of one batch side by side on one thread, so that a {@link SynchronizedOperation}
+ * sees statistics of the whole batch, including the slices of other tasks. Every plan runs to its next synchronisation
+ * point. There the statistics of all slices are gathered from all tasks, pooled by the slices' fractions of the rows,
+ * and handed back to every plan, which then continues to the next point.
  *
- * <p>Every task gathers the same numbers and weighs them in the order of the slices, so the bits do not depend on which task has which slices. A
- * meeting takes one exchange of two numbers for each slice and channel.
+ * <p>Every task gathers the same numbers and pools them in the order of the slices, so the bits do not depend on which
+ * task computes which slice. A synchronisation point costs one exchange of two numbers per slice and column.
  */
 public final class Lockstep {
-    /** Brings together what the tasks know that compute the slices of one batch. */
+    /** Sums arrays over the tasks that compute the slices of one batch. */
     @FunctionalInterface
     public interface Exchange {
-        /** Replaces an array by its sum over all tasks, and returns when that is done. */
+        /** Replaces an array by its sum over all tasks; returns once the sum is complete. */
         void sum(float[] values);
     }
 
-    /** What the slices meet for at one operation: two numbers of every slice for each channel. */
-    private static final class Meeting {
+    /** The statistics of all slices at one synchronisation point: two numbers per slice and column. */
+    private static final class Gathering {
+        private final SynchronizationPoint point;
         private final float[] values;
-        private final Matrix first;
-        private final Matrix second;
+        private final Matrix firsts;
+        private final Matrix seconds;
         private final Matrix pooledFirst;
         private final Matrix pooledSecond;
 
-        Meeting(int slices, int channels) {
-            values = new float[slices * 2 * channels];
-            first = new Matrix(values, 0, slices, channels, 2 * channels);
-            second = new Matrix(values, channels, slices, channels, 2 * channels);
-            pooledFirst = Matrix.zeros(1, channels);
-            pooledSecond = Matrix.zeros(1, channels);
+        Gathering(SynchronizationPoint point, int slices, int columns) {
+            this.point = point;
+            values = new float[slices * 2 * columns];
+            firsts = new Matrix(values, 0, slices, columns, 2 * columns);
+            seconds = new Matrix(values, columns, slices, columns, 2 * columns);
+            pooledFirst = Matrix.zeros(1, columns);
+            pooledSecond = Matrix.zeros(1, columns);
         }
 
-        static Meeting[] of(List<Frame> frames, int slices) {
+        static Gathering[] of(
+                List<Frame> frames, int slices, Function<SynchronizedOperation, SynchronizationPoint> direction) {
             return frames.stream()
-                    .map(frame -> new Meeting(
-                            slices, frame.workspace(BatchNormalize.MEAN).columns()))
-                    .toArray(Meeting[]::new);
+                    .map(frame -> {
+                        SynchronizationPoint point = direction.apply(frame.synchronizedOperation());
+                        return new Gathering(
+                                point, slices, frame.workspace(point.first()).columns());
+                    })
+                    .toArray(Gathering[]::new);
         }
 
-        void set(int slice, Matrix ofFirst, Matrix ofSecond) {
-            System.arraycopy(ofFirst.data(), ofFirst.offset(), values, first.row(slice), first.columns());
-            System.arraycopy(ofSecond.data(), ofSecond.offset(), values, second.row(slice), second.columns());
+        void set(int slice, Frame frame) {
+            Matrix first = frame.workspace(point.first());
+            Matrix second = frame.workspace(point.second());
+            System.arraycopy(first.data(), first.offset(), values, firsts.row(slice), firsts.columns());
+            System.arraycopy(second.data(), second.offset(), values, seconds.row(slice), seconds.columns());
         }
     }
 
     private final int firstSlice;
     private final int size;
     private final Exchange exchange;
-    private final Meeting[] forward;
-    private final Meeting[] backward;
-    private final double[] shares;
+    private final Gathering[] forward;
+    private final Gathering[] backward;
+    private final double[] fractions;
     private final Frame[] stopped;
 
     /**
-     * The slices that one task computes.
+     * Prepares to compute the slices of one task.
      *
-     * @param pattern any training plan of the graph, of which only the operations are looked at; it is needed because a task takes part in
-     *     every meeting, also where none of its slices has rows
-     * @param slices how many a batch has, over all tasks
-     * @param firstSlice the first that this task computes
-     * @param carried how many in a row it computes
+     * @param pattern any training plan of the graph, read for its operations only; a task takes part in every
+     *     exchange, even if none of its slices has rows
+     * @param slices the number of slices of a batch, over all tasks
+     * @param firstSlice the first slice that this task computes
+     * @param ownSlices the number of consecutive slices that this task computes
      */
-    public Lockstep(Plan pattern, int slices, int firstSlice, int carried, Exchange exchange) {
+    public Lockstep(Plan pattern, int slices, int firstSlice, int ownSlices, Exchange exchange) {
         this.firstSlice = firstSlice;
         this.size = pattern.size();
         this.exchange = exchange;
-        this.forward = Meeting.of(pattern.forwardMeetings(), slices);
-        this.backward = Meeting.of(pattern.backwardMeetings(), slices);
-        this.shares = new double[slices];
-        this.stopped = new Frame[carried];
+        this.forward = Gathering.of(pattern.forwardStops(), slices, SynchronizedOperation::forwardPoint);
+        this.backward = Gathering.of(pattern.backwardStops(), slices, SynchronizedOperation::backwardPoint);
+        this.fractions = new double[slices];
+        this.stopped = new Frame[ownSlices];
     }
 
     /**
-     * {@link Plan#forward} of all slices.
+     * Runs {@link Plan#forward} of all slices.
      *
-     * @param plans one for each slice that this task computes; null for one without rows
-     * @param rows of every slice of the batch, over all tasks; at least one has some
-     * @param rowKeys the keys of every plan's rows, each null where nothing is drawn
+     * @param plans one for each slice that this task computes; null for a slice without rows
+     * @param rows the rows of every slice of the batch, over all tasks; at least one is above 0
+     * @param rowKeys the keys of every plan's rows, each null if nothing is drawn
      * @param draw as in {@link Plan#forward}
      */
     public void forward(Plan[] plans, int[] rows, long[][] rowKeys, int draw) {
-        int all = share(rows);
+        int batchRows = setFractions(rows);
         for (int s = 0; s < plans.length; s++) {
             stopped[s] = plans[s] == null ? null : plans[s].beginForward(rowKeys[s], draw);
         }
-        for (Meeting meeting : forward) {
-            gather(meeting, BatchNormalize.MEAN, BatchNormalize.VARIANCE);
-            PooledStatistics.moments(meeting.pooledFirst, meeting.pooledSecond, meeting.first, meeting.second, shares);
-            hand(meeting, BatchNormalize.MEAN, BatchNormalize.VARIANCE);
+        for (Gathering gathering : forward) {
+            synchronize(gathering);
             for (int s = 0; s < plans.length; s++) {
-                stopped[s] = plans[s] == null ? null : plans[s].resumeForward(all);
+                stopped[s] = plans[s] == null ? null : plans[s].resumeForward(batchRows);
             }
         }
     }
 
     /**
-     * {@link Plan#backward} of all slices after {@link #forward}.
+     * Runs {@link Plan#backward} of all slices after {@link #forward}.
      *
-     * @param plans as they went forward
+     * @param plans the plans that went forward
      * @param seed the weight of each row's loss: 1 / rows of the whole batch
      * @param penaltyWeight the weight of the graph's penalties in each slice
-     * @param listeners one for each slice: is told as pieces of its gradient become final, all of it at once where it has no rows. No slice's
-     *     listener hears of a piece before the last meeting, nor before all of the slice before is final
+     * @param listeners one for each slice, notified as pieces of its gradient become final; a slice without rows
+     *     reports its whole gradient at once. No listener is notified before the last synchronisation point, nor
+     *     before the gradient of the preceding slice is final
      */
     public void backward(Plan[] plans, float seed, float penaltyWeight, GradientListener[] listeners) {
         for (int stage = 0; stage <= backward.length; stage++) {
@@ -127,43 +134,45 @@ public final class Lockstep {
                 }
             }
             if (stage < backward.length) {
-                Meeting meeting = backward[stage];
-                gather(meeting, BatchNormalize.MEAN_OF_PRODUCT, BatchNormalize.MEAN_OF_GRADIENT);
-                PooledStatistics.mean(meeting.pooledFirst, meeting.first, shares);
-                PooledStatistics.mean(meeting.pooledSecond, meeting.second, shares);
-                hand(meeting, BatchNormalize.MEAN_OF_PRODUCT, BatchNormalize.MEAN_OF_GRADIENT);
+                synchronize(backward[stage]);
             }
         }
     }
 
-    private int share(int[] rows) {
+    /** Sets each slice's fraction of the batch's rows, and returns the rows of the batch. */
+    private int setFractions(int[] rows) {
         int all = 0;
         for (int own : rows) {
             all += own;
         }
-        for (int slice = 0; slice < shares.length; slice++) {
-            shares[slice] = (double) rows[slice] / all;
+        for (int slice = 0; slice < fractions.length; slice++) {
+            fractions[slice] = (double) rows[slice] / all;
         }
         return all;
     }
 
-    /** Adding the zeros of all other tasks changes no number. */
-    private void gather(Meeting meeting, int first, int second) {
-        Arrays.fill(meeting.values, 0f);
-        for (int s = 0; s < stopped.length; s++) {
-            if (stopped[s] != null) {
-                meeting.set(firstSlice + s, stopped[s].workspace(first), stopped[s].workspace(second));
-            }
-        }
-        exchange.sum(meeting.values);
-    }
-
-    private void hand(Meeting meeting, int first, int second) {
+    private void synchronize(Gathering gathering) {
+        gather(gathering);
+        gathering
+                .point
+                .pooling()
+                .pool(gathering.pooledFirst, gathering.pooledSecond, gathering.firsts, gathering.seconds, fractions);
         for (Frame frame : stopped) {
             if (frame != null) {
-                Elementwise.copy(frame.workspace(first), meeting.pooledFirst);
-                Elementwise.copy(frame.workspace(second), meeting.pooledSecond);
+                Elementwise.copy(frame.workspace(gathering.point.first()), gathering.pooledFirst);
+                Elementwise.copy(frame.workspace(gathering.point.second()), gathering.pooledSecond);
             }
         }
+    }
+
+    /** Collects the statistics of all slices; every other task adds zeros, which change no number. */
+    private void gather(Gathering gathering) {
+        Arrays.fill(gathering.values, 0f);
+        for (int s = 0; s < stopped.length; s++) {
+            if (stopped[s] != null) {
+                gathering.set(firstSlice + s, stopped[s]);
+            }
+        }
+        exchange.sum(gathering.values);
     }
 }

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
-/** What a plan is to compute. Made by {@link Plan#training}, {@link Plan#inference} and {@link Plan#stochasticInference}. */
+/**
+ * A builder of plans, created by {@link Plan#training}, {@link Plan#inference} and {@link Plan#stochasticInference}.
+ */
 public final class PlanBuilder {
-    /** Values that the memory of a plan may hold: what fits into an array of HotSpot. */
-    public static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+    /** The maximum number of values in the memory of a plan: the length of the longest array in HotSpot. */
+    public static final int MAX_VALUES = Integer.MAX_VALUE - 8;
 
     private static final float[] NO_GRADIENT = {};
 
@@ -47,67 +49,70 @@ public final class PlanBuilder {
         }
     }
 
-    /** Keeps the value of a node readable after forward and backward. */
+    /** Makes the value of a node readable after forward and backward. */
     public PlanBuilder keep(Node node) {
         graph.requireOwn(node);
         kept.add(node);
         return this;
     }
 
-    /** Computes the gradient with respect to an input too, as adversarial examples need. */
+    /** Requests the gradient with respect to an input, as adversarial examples need it. */
     public PlanBuilder gradientOf(Node input) {
         graph.requireOwn(input);
         if (input.role() != Node.Role.INPUT) {
-            throw new IllegalArgumentException("node " + input.name() + " is a " + input.role()
+            throw new IllegalArgumentException("node " + input.name() + " has the role " + input.role()
                     + "; it must be an input for its gradient to be kept");
         }
         gradientInputs.add(input);
         return this;
     }
 
-    /** The seed of random draws; 0 if not given. */
+    /** Sets the seed of random draws; the default is 0. */
     public PlanBuilder seed(long seed) {
         this.seed = seed;
         return this;
     }
 
     /**
-     * What multiplies the plan's matrices, perhaps on several threads; the bits do not depend on their number. All plans that one thread runs
-     * may share it, and it must stay open as long as they run. If not given, the plan multiplies on the caller's thread alone.
+     * Sets the matrix products of the plan, which may use several threads; the bits do not depend on their number. All
+     * plans of one thread may share them, and they must stay open while the plans run. By default, the plan multiplies
+     * on the caller's thread alone.
      */
     public PlanBuilder gemm(Gemm gemm) {
         this.gemm = gemm;
         return this;
     }
 
-    /** The values that the plan's memory would hold, which may be more than {@link #MOST_VALUES}. */
+    /** Returns the number of values in the plan's memory, which may exceed {@link #MAX_VALUES}. */
     public long memorySize() {
         return new PlanCompiler(this, graph.layout(), NO_GRADIENT).memorySize();
     }
 
     /**
-     * Compiles a plan that predicts, with the seed of {@link #seed}.
+     * Compiles a plan for prediction, with the seed of {@link #seed}.
      *
      * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
-     * @throws IllegalArgumentException if the parameters have not the layout's length, the plan trains, or its memory does not fit into an array
+     * @throws IllegalArgumentException if the parameters do not have the layout's length, the plan is for training, or
+     *     its memory does not fit in an array
      */
     public Plan compile(float[] parameters) {
         return compileAll(List.of(parameters), member -> seed).get(0);
     }
 
     /**
-     * Compiles one plan that predicts for each of several sets of parameters. They have one memory, inputs included, so that it does not grow
-     * with their number: a value that one has computed holds until the next of them runs, and all of them serve one thread.
+     * Compiles a plan for prediction for each of several sets of parameters. The plans share one memory, inputs
+     * included, so memory does not grow with their number. A value that one plan has computed is valid until another
+     * runs, and all plans serve one thread.
      *
      * @param parameters sets of parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
-     * @param seeds the seed of the random draws of each, by its place from 0
+     * @param seeds the seed of each plan's random draws, by the plan's index from 0
      * @return the plans, in the order of the parameters
-     * @throws IllegalArgumentException if parameters have not the layout's length, the plan trains, or its memory does not fit into an array
+     * @throws IllegalArgumentException if parameters do not have the layout's length, the plan is for training, or its
+     *     memory does not fit in an array
      */
     public List<Plan> compileAll(List<float[]> parameters, IntToLongFunction seeds) {
         if (loss != null) {
-            throw new IllegalArgumentException(
-                    "a plan that trains was given no gradient; it must have an array for it");
+            throw new IllegalArgumentException("a plan for training has no gradient array; it must have one");
         }
         ParameterLayout layout = graph.layout();
         parameters.forEach(each -> requireLayout(layout, each));
@@ -121,16 +126,17 @@ public final class PlanBuilder {
      * Compiles the plan.
      *
      * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
-     * @param gradient receives the gradients by the same layout; where the layout has state, the batch's statistics. What it has beyond
-     *     the layout is the caller's and stays as it is
-     * @throws IllegalArgumentException if the parameters have not the layout's length, the gradient is shorter, or the plan's memory does not fit into an array
+     * @param gradient receives the gradients by the same layout, and the batch's statistics in the place of state.
+     *     Elements beyond the layout belong to the caller and do not change
+     * @throws IllegalArgumentException if the parameters do not have the layout's length, the gradient is shorter, or
+     *     the plan's memory does not fit in an array
      */
     public Plan compile(float[] parameters, float[] gradient) {
         ParameterLayout layout = graph.layout();
         requireLayout(layout, parameters);
         if (gradient.length < layout.size()) {
-            throw new IllegalArgumentException("the gradient has " + gradient.length
-                    + " values; it must have at least the layout's " + layout.size());
+            throw new IllegalArgumentException(
+                    "gradient has " + gradient.length + " values; it must have at least the layout's " + layout.size());
         }
         return new PlanCompiler(this, layout, gradient).plan(parameters, seed);
     }

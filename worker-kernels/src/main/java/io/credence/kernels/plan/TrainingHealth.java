@@ -8,26 +8,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether gradients still reach every layer in one step (requirement C3). A layer is everything whose name begins with the same word, and
- * the same number where one follows: {@code hidden.0} is the weights {@code hidden.0.0.weight}, the gains {@code hidden.0.1.gain} of their
- * normalisation and the activation {@code hidden.0.2} after it.
+ * The health of a network in one step: whether gradients still reach every layer. A layer comprises all nodes whose
+ * names start with the same word and, if one follows, the same number: {@code hidden.0} comprises the weights {@code
+ * hidden.0.0.weight}, the gains {@code hidden.0.1.gain} of their normalisation, and the activation {@code hidden.0.2}.
  *
  * @param gradientNorms the L2 norm of each layer's gradient, by the layer's name, from the first layer to the last
- * @param deadUnits the share of units, or channels of images, that are 0 on every row of the batch, by the name of each layer with a ReLU; of the
- *     worst ReLU where it has several
- * @param penalties what training minimises beside the loss, such as the divergence of a layer's weights from their prior, by the layer's name
+ * @param deadUnits the fraction of units (of channels, for images) that are 0 on every row of the batch, by the name
+ *     of each layer with a ReLU; the maximum if a layer has several
+ * @param penalties the terms of the objective besides the loss, such as the divergence of a layer's weights from their
+ *     prior, by the layer's name
  */
 public record TrainingHealth(
         Map<String, Double> gradientNorms, Map<String, Double> deadUnits, Map<String, Double> penalties) {
     private static final Pattern LAYER = Pattern.compile("[^.]*(\\.\\d+(?=\\.|$))?");
 
     /**
-     * Looks at one step.
+     * Examines one step.
      *
-     * @param layout of the gradient
-     * @param gradient after backward
-     * @param deadNodes {@link Plan#deadUnits()} between forward and backward
-     * @param penalties {@link Plan#penalties()}
+     * @param layout the layout of the gradient
+     * @param gradient the gradient after backward
+     * @param deadNodes the result of {@link Plan#deadUnits()} between forward and backward
+     * @param penalties the result of {@link Plan#penalties()}
      */
     public static TrainingHealth of(
             ParameterLayout layout, float[] gradient, Map<String, Double> deadNodes, Map<String, Double> penalties) {
@@ -40,7 +41,7 @@ public record TrainingHealth(
         }
         squares.replaceAll((layer, square) -> Math.sqrt(square));
         Map<String, Double> dead = new LinkedHashMap<>();
-        deadNodes.forEach((node, share) -> dead.merge(layer(node), share, Math::max));
+        deadNodes.forEach((node, fraction) -> dead.merge(layer(node), fraction, Math::max));
         Map<String, Double> penaltiesOfLayers = new LinkedHashMap<>();
         penalties.forEach((name, penalty) -> penaltiesOfLayers.merge(layer(name), penalty, Double::sum));
         return new TrainingHealth(squares, dead, penaltiesOfLayers);

@@ -5,31 +5,31 @@ import io.credence.kernels.Range;
 import java.io.Serializable;
 
 /**
- * How the learning rate changes over training, chosen by name (requirement D3): a linear warm-up (Goyal et al. 2017), then a decay. A component left out
- * (null) takes its default. A span of steps is a share of all steps if below 1 and a number of steps otherwise.
+ * The course of the learning rate over training, selected by name: a linear warm-up (Goyal et al. 2017), then a decay.
+ * A component left out (null) takes its default. A span of steps is a fraction of all steps if below 1, otherwise a
+ * number of steps.
  */
 public sealed interface Schedule extends Serializable {
-    /** The name that a configuration selects the schedule by. */
+    /** The name that selects the schedule in a configuration. */
     String name();
 
     /** The span over which the learning rate rises linearly from near 0, at least 0. */
     Double warmup();
 
     /**
-     * The decay after warm-up.
+     * Returns the factor of the learning rate in one step after the warm-up.
      *
-     * @param done share of the steps after warm-up that are done, at least 0 and below 1
-     * @param step steps after warm-up that are done
-     * @param total all steps of the training
-     * @return the share of the optimiser's learning rate that holds
+     * @param done fraction of the steps after the warm-up that are done, at least 0 and below 1
+     * @param step number of steps after the warm-up that are done
+     * @param total number of all steps of the training
      */
     double decay(double done, long step, long total);
 
     /**
-     * The share of the optimiser's learning rate that holds in one step.
+     * Returns the factor of the optimiser's learning rate in one step.
      *
      * @param step the step, from 0 to {@code total - 1}
-     * @param total all steps of the training, at least 1
+     * @param total number of all steps of the training, at least 1
      */
     default double factor(long step, long total) {
         long warm = Math.min(steps(warmup(), total), total);
@@ -39,13 +39,13 @@ public sealed interface Schedule extends Serializable {
         return decay((double) (step - warm) / Math.max(1, total - warm), step - warm, total);
     }
 
-    /** A span in steps: a share of {@code total} if below 1, a number of steps otherwise. */
+    /** Converts a span to a number of steps: a fraction of {@code total} if below 1, otherwise unchanged. */
     static long steps(double span, long total) {
         return Math.round(span < 1 ? span * total : span);
     }
 
     /**
-     * The full learning rate throughout.
+     * The full learning rate after the warm-up.
      *
      * @param warmup span of the warm-up; default 0
      */
@@ -66,11 +66,11 @@ public sealed interface Schedule extends Serializable {
     }
 
     /**
-     * The learning rate falls by a factor at regular intervals (as in He et al. 2016).
+     * A learning rate that falls by a factor at regular intervals (as in He et al. 2016).
      *
      * @param warmup span of the warm-up; default 0
-     * @param every span between falls, above 0; default 0.3
-     * @param factor what remains after each, above 0 and at most 1; default 0.1
+     * @param every span between two falls, above 0; default 0.3
+     * @param factor fraction of the rate that remains after each fall, above 0 and at most 1; default 0.1
      */
     record Step(Double warmup, Double every, Double factor) implements Schedule {
         public Step {
@@ -91,10 +91,11 @@ public sealed interface Schedule extends Serializable {
     }
 
     /**
-     * Half a cosine from the full learning rate down to its end (Loshchilov and Hutter 2017, without restarts).
+     * Half a cosine from the full learning rate down to its final value (Loshchilov and Hutter 2017, without
+     * restarts).
      *
      * @param warmup span of the warm-up; default 0.02, a fiftieth of all steps
-     * @param end share of the learning rate that is left at the end, at least 0 and below 1; default 0
+     * @param end fraction of the learning rate that remains at the end, at least 0 and below 1; default 0
      */
     record Cosine(Double warmup, Double end) implements Schedule {
         public Cosine {
@@ -112,7 +113,10 @@ public sealed interface Schedule extends Serializable {
             return end + (1 - end) * 0.5 * (1 + cosineOfHalfTurns(done));
         }
 
-        /** The cosine of pi times a number from 0 to 1. StrictMath of Java 21 and later allocates for angles beyond pi / 4, so it sees none. */
+        /**
+         * Returns cos(pi x) for x from 0 to 1. From Java 21 on, StrictMath allocates for angles beyond pi / 4, so
+         * larger ones are reduced first.
+         */
         private static double cosineOfHalfTurns(double x) {
             if (x < 0.25) {
                 return StrictMath.cos(StrictMath.PI * x);
@@ -122,10 +126,10 @@ public sealed interface Schedule extends Serializable {
     }
 
     /**
-     * A straight line from the full learning rate down to its end.
+     * A straight line from the full learning rate down to its final value.
      *
      * @param warmup span of the warm-up; default 0
-     * @param end share of the learning rate that is left at the end, at least 0 and below 1; default 0
+     * @param end fraction of the learning rate that remains at the end, at least 0 and below 1; default 0
      */
     record Linear(Double warmup, Double end) implements Schedule {
         public Linear {

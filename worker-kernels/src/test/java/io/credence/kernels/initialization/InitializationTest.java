@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InitializationTest {
     @ParameterizedTest
     @CsvSource({"XAVIER_UNIFORM, 0.005", "XAVIER_NORMAL, 0.005", "HE_UNIFORM, 0.02", "HE_NORMAL, 0.02", "ZEROS, 0"})
-    void weights_hundredIn300Out_haveThePublishedVariance(Initialization choice, double variance) {
+    void weights_100InputsAnd300Outputs_haveThePublishedVariance(Initialization choice, double variance) {
         float[] weights = new float[30_000];
 
         Initializer.weights(choice, 100, 300).fill(weights, 0, weights.length, stream());
@@ -49,16 +49,16 @@ class InitializationTest {
     }
 
     @Test
-    void forHiddenLayer_zeros_isRefusedWithTheReason() {
+    void forHiddenLayer_zeros_isRejectedWithTheReason() {
         assertThatThrownBy(Initialization.ZEROS::forHiddenLayer)
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageContaining("equal gradients and stay equal for ever");
+                .hasMessageContaining("equal gradients and stay equal forever");
         assertThat(Initialization.HE_NORMAL.forHiddenLayer()).isEqualTo(Initialization.HE_NORMAL);
     }
 
     @Test
-    void variance_auto_isRefused() {
-        assertThatThrownBy(() -> Initialization.AUTO.variance(1, 1)).hasMessageContaining("resolved");
+    void variance_auto_isRejected() {
+        assertThatThrownBy(() -> Initialization.AUTO.variance(1, 1)).hasMessageContaining("resolves");
     }
 
     private static RandomStream stream() {

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LossTest {
     /**
-     * Requirement B1: at z = 10 and y = 0 squared error after a sigmoid has all but lost its gradient, cross-entropy has not. Squared error of
-     * classes compares both probabilities, so that of two classes is twice that of one sigmoid.
+     * At z = 10 and y = 0, the gradient of squared error after a sigmoid is nearly 0, that of cross-entropy is not.
+     * Squared error of classes compares both probabilities, so for two classes it is twice that of one sigmoid.
      */
     @Test
-    void gradientAtTen_squaredErrorVanishesAndCrossEntropyDoesNot() {
+    void gradientAtSaturation_vanishesForSquaredError_butNotForCrossEntropy() {
         double s = 1 / (1 + Math.exp(-10));
         Graph graph = new Graph();
         Node z = graph.input("z", Shape.batchOf(1));
@@ -35,20 +35,20 @@ class LossTest {
         assertThat(gradient(graph, squared, z, y, new float[] {10}, 0)[0])
                 .isCloseTo(s * s * (1 - s), within(1e-7))
                 .isLessThan(5e-5);
-        assertThat(losses(new Loss.Mse(), new float[] {0, 10}, 0)[1])
+        assertThat(gradient(new Loss.Mse(), new float[] {0, 10}, 0)[1])
                 .isCloseTo(2 * s * s * (1 - s), within(1e-7))
                 .isLessThan(1e-4);
-        assertThat(losses(new Loss.BinaryCrossEntropy(null), new float[] {10}, 0)[0])
+        assertThat(gradient(new Loss.BinaryCrossEntropy(null), new float[] {10}, 0)[0])
                 .isCloseTo(s, within(1e-6))
                 .isGreaterThan(0.9999);
-        assertThat(losses(new Loss.CrossEntropy(null), new float[] {0, 10}, 0)[1])
+        assertThat(gradient(new Loss.CrossEntropy(null), new float[] {0, 10}, 0)[1])
                 .isCloseTo(s, within(1e-6))
                 .isGreaterThan(0.9999);
     }
 
     @Test
     void mse_ofClasses_hasTheGradientOfSquaredErrorAfterSoftmax() {
-        double[] classes = losses(new Loss.Mse(), new float[] {1, 2, 0}, 1);
+        double[] classes = gradient(new Loss.Mse(), new float[] {1, 2, 0}, 1);
         double sum = Math.exp(1) + Math.exp(2) + 1;
         double[] p = {Math.exp(1) / sum, Math.exp(2) / sum, 1 / sum};
         double[] error = {p[0], p[1] - 1, p[2]};
@@ -61,18 +61,18 @@ class LossTest {
 
     @ParameterizedTest
     @ValueSource(floats = {1e30f, 100f, 0f, -100f, -1e30f})
-    void crossEntropy_anyFiniteLogit_hasAFiniteGradientOfProbabilityLessLabel(float logit) {
-        double[] gradient = losses(new Loss.CrossEntropy(null), new float[] {logit, 0}, 1);
+    void crossEntropy_anyFiniteLogit_hasTheGradientProbabilityMinusLabel(float logit) {
+        double[] gradient = gradient(new Loss.CrossEntropy(null), new float[] {logit, 0}, 1);
         double p = 1 / (1 + Math.exp(-(double) logit));
 
         assertThat(gradient[0]).isCloseTo(p, within(1e-6));
         assertThat(gradient[1]).isCloseTo(-p, within(1e-6));
     }
 
-    /** Two finite logits may be further apart than the largest float. */
+    /** The difference of two finite logits may exceed the largest float. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1})
-    void lossesOfClasses_logitsFartherApartThanFloats_areFiniteAndHaveTheirGradients(double smoothing) {
+    void classLosses_logitDifferenceBeyondTheFloatRange_areFiniteWithCorrectGradients(double smoothing) {
         float[] logits = {Float.MAX_VALUE, -Float.MAX_VALUE, -Float.MAX_VALUE, 0};
         for (Loss loss : List.of(new Loss.CrossEntropy(smoothing), new Loss.Focal(null, null, smoothing))) {
             for (int label = 0; label < logits.length; label++) {
@@ -81,7 +81,7 @@ class LossTest {
                         .isFinite();
             }
         }
-        double[] gradient = losses(new Loss.CrossEntropy(smoothing), logits, 1);
+        double[] gradient = gradient(new Loss.CrossEntropy(smoothing), logits, 1);
         assertThat(gradient[0]).isCloseTo(1 - smoothing / 4, within(1e-6));
         assertThat(gradient[1]).isCloseTo(smoothing - 1 - smoothing / 4, within(1e-6));
         assertThat(gradient[2]).isCloseTo(-smoothing / 4, within(1e-6));
@@ -89,7 +89,7 @@ class LossTest {
 
     @ParameterizedTest
     @ValueSource(floats = {Float.MAX_VALUE, 1e30f, 100f, 1.5f, 0f, -2f, -100f, -1e30f, -Float.MAX_VALUE})
-    void binaryCrossEntropy_anyFiniteLogit_hasAFiniteLossAndTheGradientOfProbabilityLessLabel(float logit) {
+    void binaryCrossEntropy_anyFiniteLogit_hasAFiniteLossAndTheGradientProbabilityMinusLabel(float logit) {
         for (double smoothing : new double[] {0, 0.1}) {
             Loss loss = new Loss.BinaryCrossEntropy(smoothing);
             for (int label = 0; label < 2; label++) {
@@ -97,7 +97,7 @@ class LossTest {
                 double z = logit;
                 double expected = Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - q * z;
 
-                assertThat(losses(loss, new float[] {logit}, label)[0])
+                assertThat(gradient(loss, new float[] {logit}, label)[0])
                         .isCloseTo(1 / (1 + Math.exp(-z)) - q, within(1e-6));
                 assertThat(value(loss, new float[] {logit}, label))
                         .isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(z))));
@@ -106,7 +106,7 @@ class LossTest {
     }
 
     @Test
-    void binaryCrossEntropy_hasOneOutputAndPredictsALogitForEachOfTwoClasses() {
+    void binaryCrossEntropy_hasOneOutput_andPredictsOneLogitPerClass() {
         Loss loss = new Loss.BinaryCrossEntropy(null);
         Graph graph = new Graph();
         Node raw = graph.input("raw", Shape.batchOf(loss.outputs(2)));
@@ -117,11 +117,11 @@ class LossTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void binaryCrossEntropy_ofAnotherNumberOfClassesThanTwo_isRefused(int classes) {
+    void binaryCrossEntropy_forMoreOrFewerThanTwoClasses_isRejected(int classes) {
         assertThatThrownBy(() -> new Loss.BinaryCrossEntropy(null).outputs(classes))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("training.loss.name is binary-cross-entropy; it must be cross-entropy where the number of"
-                        + " classes is " + classes + ", because one logit tells two classes apart");
+                .hasMessage("name is binary-cross-entropy; it must be cross-entropy when there are " + classes
+                        + " classes, because a single logit separates only two");
     }
 
     @ParameterizedTest
@@ -129,8 +129,8 @@ class LossTest {
     void focal_gammaZero_equalsCrossEntropy(double smoothing) {
         float[] logits = {0.3f, -2, 5};
 
-        double[] focal = losses(new Loss.Focal(0.0, null, smoothing), logits, 2);
-        double[] entropy = losses(new Loss.CrossEntropy(smoothing), logits, 2);
+        double[] focal = gradient(new Loss.Focal(0.0, null, smoothing), logits, 2);
+        double[] entropy = gradient(new Loss.CrossEntropy(smoothing), logits, 2);
 
         for (int k = 0; k < 3; k++) {
             assertThat(focal[k]).isCloseTo(entropy[k], within(1e-6));
@@ -139,10 +139,10 @@ class LossTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 2})
-    void focal_anyFiniteLogits_haveAFiniteGradient(double gamma) {
+    void focal_anyFiniteLogits_hasAFiniteGradient(double gamma) {
         for (float far : new float[] {Float.MAX_VALUE, 1e30f, 100f, -Float.MAX_VALUE}) {
             for (int label = 0; label < 2; label++) {
-                for (double slope : losses(new Loss.Focal(gamma, null, null), new float[] {far, -far}, label)) {
+                for (double slope : gradient(new Loss.Focal(gamma, null, null), new float[] {far, -far}, label)) {
                     assertThat(slope).isFinite();
                 }
             }
@@ -150,7 +150,7 @@ class LossTest {
     }
 
     @Test
-    void gaussianNll_settings_defaultToThePlainLikelihood() {
+    void gaussianNll_byDefault_isThePlainLikelihood() {
         Loss.GaussianNll loss = new Loss.GaussianNll(null, null);
 
         assertThat(loss.beta()).isZero();
@@ -183,21 +183,20 @@ class LossTest {
     }
 
     @Test
-    void focal_alphaOfAnotherNumberOfClasses_isRefusedWhenTheGraphIsBuilt() {
-        assertThatThrownBy(() -> losses(new Loss.Focal(null, List.of(1.0, 1.0), null), new float[] {1, 2, 3}, 0))
+    void focal_wrongNumberOfClassWeights_isRejectedWhenTheGraphIsBuilt() {
+        assertThatThrownBy(() -> gradient(new Loss.Focal(null, List.of(1.0, 1.0), null), new float[] {1, 2, 3}, 0))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage(
-                        "training.loss.alpha is [1.0, 1.0]; it must be one number for each of the 3 classes, or none");
+                .hasMessage("alpha is [1.0, 1.0]; it must be one number for each of the 3 classes, or none");
     }
 
     @Test
-    void crossEntropy_labelBeyondTheClasses_isRefused() {
-        assertThatThrownBy(() -> losses(new Loss.CrossEntropy(null), new float[] {1, 2}, 2))
-                .hasMessage("label of row 0 of the batch is 2.0; it must be a whole number from 0 to 1");
+    void crossEntropy_labelBeyondTheClasses_isRejected() {
+        assertThatThrownBy(() -> gradient(new Loss.CrossEntropy(null), new float[] {1, 2}, 2))
+                .hasMessage("label of row 0 of the batch is 2.0; it must be an integer from 0 to 1");
     }
 
-    /** The gradient of one row's loss with respect to its raw outputs. */
-    private static double[] losses(Loss loss, float[] outputs, float target) {
+    /** Returns the gradient of one row's loss with respect to its raw outputs. */
+    private static double[] gradient(Loss loss, float[] outputs, float target) {
         Graph graph = new Graph();
         Node raw = graph.input("raw", Shape.batchOf(outputs.length));
         Node label = graph.input("label", Shape.batchOf(1));
@@ -205,7 +204,7 @@ class LossTest {
         return gradient(graph, value, raw, label, outputs, target);
     }
 
-    /** The loss of one row. */
+    /** Returns the loss of one row. */
     private static double value(Loss loss, float[] outputs, float target) {
         Graph graph = new Graph();
         Node raw = graph.input("raw", Shape.batchOf(outputs.length));

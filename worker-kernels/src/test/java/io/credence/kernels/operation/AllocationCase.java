@@ -36,9 +36,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Networks whose training step is watched for allocation: those whose speed is published, and between the others every loss, optimiser,
- * normalisation and kind of activation and of layer. Also a program that watches one of them, named by its argument, after
- * {@link OtherVectorCode} if the second says so.
+ * Networks whose training step is monitored for allocation: those with published speeds, and others that together
+ * cover every loss, optimiser, normalisation, activation and layer. The main method monitors the network named by the
+ * first argument; with a second argument, it runs {@link OtherVectorCode} first.
  */
 enum AllocationCase {
     SMALL(13, 100, new Loss.GaussianNll(null, null), 1, plain(50, 1)),
@@ -88,9 +88,9 @@ enum AllocationCase {
             blocks(Activation.LEAKY_RELU, new RmsNormalization()),
             new Optimizer.Amsgrad(null, null, null, null, null)),
     SQUASHED(13, 20, new Loss.Mse(), 1, blocks(Activation.SIGMOID, new LayerNormalization())),
-    /** Every step moves the rows to where the loss grows and takes the gradient there too. */
+    /** Every step also perturbs the rows so that the loss grows, and computes the gradient there. */
     ADVERSARIAL(13, 20, new Loss.GaussianNll(null, null), 1, plain(20, 1)),
-    /** More images than the convolutions take at a time. */
+    /** More images than a convolution processes at a time. */
     CONVOLUTIONAL(Shape.batchOfImages(12, 12, 1), 120, new Loss.CrossEntropy(null), 3, convolutions()),
     EMBEDDED(Shape.batchOf(6), 40, new Loss.GaussianNll(null, null), 1, embeddings(20, 300)),
     VARIATIONAL(
@@ -104,7 +104,7 @@ enum AllocationCase {
 
     private static final int CALM_BLOCKS = 10;
     private static final long BLOCK_NANOS = 100_000_000;
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
+    private static final long LIMIT_NANOS = 120_000_000_000L;
 
     private final Shape shape;
     private final int rows;
@@ -169,15 +169,15 @@ enum AllocationCase {
 
     public static void main(String[] arguments) {
         if (arguments.length > 1 && arguments[1].equals(AFTER_OTHERS)) {
-            System.err.println("other vector code came to " + OtherVectorCode.run());
+            System.err.println("other vector code computed " + OtherVectorCode.run());
         }
         System.out.println(valueOf(arguments[0]).watch());
     }
 
     /**
-     * Trains until nothing has been allocated for a second, which only compiled code can do.
+     * Trains until nothing has been allocated for a second, which only compiled code achieves.
      *
-     * @return "calm", or what the last blocks of steps allocated when patience ended
+     * @return "calm", or the bytes that the last blocks of steps allocated before the time limit
      */
     String watch() {
         Runnable step = step();
@@ -186,7 +186,7 @@ enum AllocationCase {
         List<Long> bytes = new ArrayList<>();
         int calm = 0;
         long start = System.nanoTime();
-        while (calm < CALM_BLOCKS && System.nanoTime() - start < PATIENCE_NANOS) {
+        while (calm < CALM_BLOCKS && System.nanoTime() - start < LIMIT_NANOS) {
             long before = threads.getThreadAllocatedBytes(thread);
             long blockStart = System.nanoTime();
             while (System.nanoTime() - blockStart < BLOCK_NANOS) {
@@ -201,7 +201,7 @@ enum AllocationCase {
                 : this + ": bytes in blocks of 0.1 s: " + bytes.subList(Math.max(0, bytes.size() - 20), bytes.size());
     }
 
-    /** One step on random rows: forward, backward, and the optimiser's update. */
+    /** Returns one training step: forward, backward, and the optimiser's update. */
     private Runnable step() {
         List<Layer> layers = new ArrayList<>(hidden);
         layers.add(new Dense(loss.outputs(width), Activation.IDENTITY, Initialization.AUTO));

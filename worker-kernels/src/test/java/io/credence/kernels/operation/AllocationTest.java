@@ -12,20 +12,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The steady state of training: vectors live in registers once the code is compiled, and from then on no step may allocate. What the
- * compiler makes of a kernel depends on all that has run before, hence the published networks each in a fresh machine, and the others one
- * after the other in this one.
+ * The steady state of training: once the code is compiled, vectors live in registers, and no step may allocate. The
+ * compiled code of a kernel depends on everything that ran before. Therefore, each network with published speeds runs
+ * in a fresh virtual machine, and the others run in sequence in this one.
  */
 class AllocationTest {
     @ParameterizedTest
     @EnumSource(names = {"SMALL", "MIDDLE", "LARGE", "BATCH_NORMALIZED"})
-    void step_onceCompiledInAFreshMachine_allocatesNothing(AllocationCase network)
+    void compiledStep_inAFreshMachine_allocatesNothing(AllocationCase network)
             throws IOException, InterruptedException {
         assertThat(watchInAFreshMachine(network.name())).isEqualTo("calm");
     }
 
     @Test
-    void step_afterOtherVectorCodeInTheMachine_allocatesNothing() throws IOException, InterruptedException {
+    void compiledStep_afterOtherVectorCode_allocatesNothing() throws IOException, InterruptedException {
         assertThat(watchInAFreshMachine(AllocationCase.MIDDLE.name(), AllocationCase.AFTER_OTHERS))
                 .isEqualTo("calm");
     }
@@ -35,8 +35,7 @@ class AllocationTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
-                // The large network would otherwise take minutes to call its loss as often as the compiler wants to
-                // see.
+                // Otherwise, the large network takes minutes to call its loss often enough to be compiled.
                 "-XX:CompileThresholdScaling=" + (network.equals(AllocationCase.LARGE.name()) ? 0.1 : 1),
                 "-Xmx256m",
                 "-cp",
@@ -56,7 +55,7 @@ class AllocationTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"SMALL", "MIDDLE", "LARGE"})
-    void step_onceCompiledAfterOthers_allocatesNothing(AllocationCase network) {
+    void compiledStep_afterOtherNetworks_allocatesNothing(AllocationCase network) {
         assertThat(network.watch()).isEqualTo("calm");
     }
 }

@@ -6,7 +6,10 @@ import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.image.Window;
 import java.util.Arrays;
 
-/** The operations in double precision, as slow and as plain as their formulas. Matrices are stored by rows. */
+/**
+ * The operations in double precision, written as plainly as their formulas, without regard to speed. Matrices are
+ * stored by rows.
+ */
 public final class Definitions {
     private Definitions() {}
 
@@ -24,6 +27,7 @@ public final class Definitions {
         return out;
     }
 
+    /** Half the squared distance of each row from its target. */
     public static double[] squaredError(double[][] in, int rows) {
         int columns = in[0].length / rows;
         double[] loss = new double[rows];
@@ -52,10 +56,12 @@ public final class Definitions {
         return each(z.length, i -> activate(f, z[i] + in[2][i % in[2].length]));
     }
 
+    /** An activation, element by element. */
     public static double[] activate(Activation f, double[] x) {
         return each(x.length, i -> activate(f, x[i]));
     }
 
+    /** An activation of one value. */
     public static double activate(Activation f, double x) {
         return switch (f) {
             case IDENTITY -> x;
@@ -78,7 +84,9 @@ public final class Definitions {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    /** By the trapezoidal rule from -12, whose error is far below double precision for so smooth a function. */
+    /**
+     * The normal distribution function by Simpson's rule from -12, whose error is negligible for so smooth a function.
+     */
     static double normalDistribution(double x) {
         if (x > 0) {
             return 1 - normalDistribution(-x);
@@ -100,7 +108,7 @@ public final class Definitions {
         return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
     }
 
-    /** By bisection. */
+    /** The normal quantile, by bisection. */
     static double normalQuantile(double p) {
         double low = -8;
         double high = 8;
@@ -131,6 +139,7 @@ public final class Definitions {
         });
     }
 
+    /** Batch normalisation of x by gain and bias, with the statistics of all rows. */
     public static double[] batchNormalize(double[][] in, int rows, double epsilon) {
         int columns = in[0].length / rows;
         double[] out = new double[in[0].length];
@@ -208,7 +217,9 @@ public final class Definitions {
         return result;
     }
 
-    /** Value p of the patch at a place, by window row, column and channel; 0 outside the image. */
+    /**
+     * Returns value p of the patch at a place, in the order of window row, column and channel; 0 outside the image.
+     */
     private static double pixel(Window w, double[] images, int image, int place, int p) {
         int y = place / w.outWidth() * w.step() - w.padding() + p / (w.windowWidth() * w.channels());
         int x = place % w.outWidth() * w.step() - w.padding() + p / w.channels() % w.windowWidth();
@@ -236,7 +247,7 @@ public final class Definitions {
         return each(in[0].length, i -> i % columns < columns / 2 ? in[0][i] : softplus(in[0][i]) + floor);
     }
 
-    /** v^beta for every predicted variance, a constant of the loss. */
+    /** Returns v^beta for every predicted variance, which the loss treats as a constant. */
     static double[] variancePowers(float[] predicted, int rows, double beta) {
         int targets = predicted.length / rows / 2;
         return each(rows * targets, i -> Math.pow(predicted[i / targets * 2 * targets + targets + i % targets], beta));
@@ -353,7 +364,7 @@ public final class Definitions {
         return loss;
     }
 
-    /** Both sorted, from near to far. */
+    /** The mean loss of an anchor's triples; both arrays of distances are sorted. */
     private static double triplets(double[] positives, double[] negatives, double margin, TripletMining choice) {
         return switch (choice) {
             case ALL ->

@@ -22,16 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requirement C2: every operation's value is compared with its definition in double precision, and its gradient with central differences of
- * that definition. The definitions are in {@link OperationCases}; an operation without one fails the build.
+ * Compares every operation's value with its definition in double precision, and its gradient with central differences
+ * of that definition. The definitions are in {@link OperationCases}; an operation without one fails the build.
  */
 class GradientCheckTest {
     private static final double STEP = 1e-5;
 
-    /** Of an element's own size. */
+    /** Relative to the element itself. */
     private static final double TOLERANCE = 3e-5;
 
-    /** Of the largest element, for one that is small because large ones cancel: a few roundings. */
+    /**
+     * Relative to the largest element: a few rounding errors, for elements that are small because large terms cancel.
+     */
     private static final double ROUNDING = 5e-7;
 
     static List<OperationCase> cases() {
@@ -52,7 +54,7 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void forward_givesTheDefinitionsValue(OperationCase c) {
+    void forward_equalsTheDefinition(OperationCase c) {
         Bench bench = new Bench(c);
 
         bench.frame.forward();
@@ -62,7 +64,7 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @MethodSource("casesWithGradient")
-    void backward_givesTheSlopesOfTheDefinition(OperationCase c) {
+    void backward_equalsTheFiniteDifferencesOfTheDefinition(OperationCase c) {
         Bench bench = new Bench(c);
 
         bench.pass();
@@ -76,7 +78,7 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @MethodSource("casesWithGradient")
-    void passAfterAnother_givesTheSameBits(OperationCase c) {
+    void repeatedPass_hasTheSameBits(OperationCase c) {
         Bench one = new Bench(c);
         Bench two = new Bench(c);
 
@@ -89,7 +91,10 @@ class GradientCheckTest {
         }
     }
 
-    /** The dot product of the output's central differences with the seed: what an input does not reach adds no rounding. */
+    /**
+     * Weights the central differences of each output by the seed; outputs that an input does not affect add no
+     * rounding error.
+     */
     private static double[] slopes(OperationCase c, int input, float[] seed) {
         double[][] values = c.inDouble();
         double[] slopes = new double[values[input].length];
@@ -117,7 +122,7 @@ class GradientCheckTest {
         }
     }
 
-    /** One operation with memory of its own, filled with values that it must not rely on. */
+    /** One operation with its own memory, filled with arbitrary values on which it must not rely. */
     private static final class Bench {
         final Frame frame;
         final Matrix output;
@@ -162,7 +167,7 @@ class GradientCheckTest {
                     workspaces);
         }
 
-        /** Forward and backward, from whatever the pass before has left. */
+        /** Runs forward and backward, whatever an earlier pass left in memory. */
         void pass() {
             System.arraycopy(seed, 0, outputGradient.data(), 0, seed.length);
             frame.forward();

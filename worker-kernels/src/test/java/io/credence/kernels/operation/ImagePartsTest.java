@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Operations that work through a batch a few images at a time: five images are taken by twos here, and the last one alone. */
+/** Operations that process a batch a few images at a time: here, five images in parts of two, two and one. */
 class ImagePartsTest {
     private static final int IMAGES = 5;
     private static final Window CONVOLVED = new Window(32, 32, 1, 10, 10, 1, 0);
@@ -35,10 +35,10 @@ class ImagePartsTest {
                 Arguments.of(new Pool(POOLED, false), POOLED, 2));
     }
 
-    /** Of one image nothing is cut, and {@link GradientCheckTest} knows that it is right. */
+    /** A single image is not divided, and {@link GradientCheckTest} verifies it. */
     @ParameterizedTest
     @MethodSource("operations")
-    void batchInParts_givesWhatEachImageGivesAlone(Operation operation, Window window, int channels) {
+    void batchInParts_equalsItsImagesAlone(Operation operation, Window window, int channels) {
         Random random = new Random(4);
         float[] pixels = gaussians(random, IMAGES * window.imageSize());
         float[] targets = gaussians(random, IMAGES * window.patches() * channels);
@@ -75,7 +75,7 @@ class ImagePartsTest {
         return values;
     }
 
-    /** The squared distance of what an operation makes of some images to given ones. */
+    /** The squared distance between an operation's output for some images and given targets. */
     private static final class Images {
         final Graph graph = new Graph();
         final Node input;

@@ -8,15 +8,15 @@ import java.util.List;
 /**
  * An operation at a point, and its definition in double precision.
  *
- * @param size differences are taken, and errors judged, as befits numbers of this size or larger
+ * @param size the typical size of the numbers, which scales finite differences and tolerances
  */
-record OperationCase(
+public record OperationCase(
         String name, Operation operation, Mode mode, int rows, double size, List<Input> inputs, Definition definition) {
     /** The value of one input, by rows. */
-    record Input(Shape shape, float[] values) {}
+    public record Input(Shape shape, float[] values) {}
 
-    /** The output, by rows, of the inputs, by rows. */
-    interface Definition {
+    /** Computes the output, by rows, from the inputs, by rows. */
+    public interface Definition {
         double[] apply(double[][] inputs);
     }
 

@@ -26,15 +26,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Every operation at random points and at edges, with {@link Definitions}. */
-final class OperationCases {
+/** Every operation at random points and at edge cases, with {@link Definitions}. */
+public final class OperationCases {
     static final long SEED = 77;
     static final int DRAW = 3;
 
     private final List<OperationCase> cases = new ArrayList<>();
     private final RandomStream random = new RandomStream(5, Purpose.EVALUATION, 0);
 
-    static List<OperationCase> all() {
+    public static List<OperationCase> all() {
         OperationCases all = new OperationCases();
         all.addArithmetic();
         all.addAffine();
@@ -50,7 +50,7 @@ final class OperationCases {
         return all.cases;
     }
 
-    static long[] rowKeys(int rows) {
+    public static long[] rowKeys(int rows) {
         long[] keys = new long[rows];
         Arrays.setAll(keys, i -> 0x123456789ABCDEFL * (i + 1));
         return keys;
@@ -125,7 +125,7 @@ final class OperationCases {
             add("activate " + f, new Activate(f), 3, in -> Definitions.activate(f, in[0]), batch(3, 7));
             add("activate edges " + f, new Activate(f), 1, in -> Definitions.activate(f, in[0]), edges);
         }
-        // Those that fall like exp(x) keep their digits.
+        // Functions that fall like exp(x) keep their relative precision.
         Input far = given(Shape.batchOf(3), -28, -30, -31);
         for (Activation f : List.of(Activation.SIGMOID, Activation.SILU, Activation.SOFTPLUS)) {
             add("activate far " + f, new Activate(f), 1, 1e-13, in -> Definitions.activate(f, in[0]), far);
@@ -145,7 +145,7 @@ final class OperationCases {
         addRowNormalize(" zeros", 1, 0.1f, given(Shape.batchOf(3), 0, 0, 0));
     }
 
-    /** With the statistics of so many values, an image's of each of its pixels. */
+    /** Adds a case with statistics over {@code values} values; for images, these are all pixels. */
     private void addBatchNormalize(String name, int rows, int values, float epsilon, Input x) {
         int channels = x.shape().channels();
         add(
@@ -195,17 +195,23 @@ final class OperationCases {
         double[] vanished = new double[15];
         Arrays.fill(vanished, -60);
         addVariational(
-                "variational affine of variances below those of floats",
+                "variational affine with variances below the float range",
                 1,
                 fixed(5, 3),
                 given(Shape.fixed(5, 3), vanished),
                 fixed(1, 3),
                 given(Shape.fixed(1, 3), -60, -70, -110));
-        // Without means, next to which so small a deviation would not be seen.
+        // Means of 0, because such small standard deviations would vanish next to others.
         Input far = given(Shape.fixed(5, 3), -28, -29, -30, -31, -32, -28, -29, -30, -31, -32, -28, -29, -30, -31, -32);
         Input biasFar = given(Shape.fixed(1, 3), -29, -30, -31);
         Input none = given(Shape.fixed(5, 3), new double[15]);
-        addVariational("certain", 1e-13, none, far, given(Shape.fixed(1, 3), 0, 0, 0), biasFar);
+        addVariational(
+                "nearly deterministic variational affine",
+                1e-13,
+                none,
+                far,
+                given(Shape.fixed(1, 3), 0, 0, 0),
+                biasFar);
     }
 
     private void addVariational(String name, double size, Input... parameters) {
@@ -221,7 +227,9 @@ final class OperationCases {
                 inputs.toArray(Input[]::new));
     }
 
-    /** Dropout by its definition: a unit of a row is dropped if its random word is below rate 2^32. */
+    /**
+     * Returns the mask of dropout by its definition: a unit of a row is dropped if its random word is below rate 2^32.
+     */
     private static double[] mask(int rows, int units, double rate, int stream) {
         double[] mask = new double[rows * units];
         for (int i = 0; i < mask.length; i++) {
@@ -241,7 +249,10 @@ final class OperationCases {
         return noise;
     }
 
-    /** Unit u of a row has word u / 16 mod 4 of the Philox block 16 (u / 64) + u mod 16. */
+    /**
+     * Returns the random word of a unit: unit u of a row has word u / 16 mod 4 of the Philox block 16 (u / 64) + u mod
+     * 16.
+     */
     private static int word(Purpose purpose, int stream, long rowKey, int unit) {
         int[] words = new int[Philox.WORDS];
         long block = unit / 64 * 16 + unit % 16;
@@ -263,7 +274,7 @@ final class OperationCases {
                         fixed(1, 3));
             }
         }
-        // All different, and by more than the differences' step.
+        // All values differ, by more than the step of finite differences.
         double[] values = new double[2 * 48];
         Arrays.setAll(values, i -> 0.1 * (29 * i % values.length));
         Input images = given(Shape.batchOfImages(4, 6, 2), values);
@@ -366,7 +377,7 @@ final class OperationCases {
                 rho);
         MixtureDivergence usual = new MixtureDivergence(0.5f, 1f, 0.0024787522f, 4);
         add(
-                "mixture divergence of weights far beyond the narrow part",
+                "mixture divergence of weights far outside the narrow component",
                 usual,
                 1,
                 in -> Definitions.mixtureDivergence(in, usual, noise),

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdaterTest {
-    /** Whole vectors of every width and a few more, of weights and of biases. */
+    /** A few more elements than whole vectors of any width, for weights and for biases. */
     private static final int WEIGHTS = 37;
 
     private static final int TRAINED = WEIGHTS + 19;
 
-    /** One weight, one bias, one running statistic. */
+    /** Returns a layout of one weight, one bias and one running statistic. */
     private static ParameterLayout layout() {
         return layout(1, 1);
     }
@@ -100,14 +100,14 @@ class UpdaterTest {
     }
 
     @Test
-    void everyPermittedOptimizer_isTested() {
+    void everyPermittedOptimizer_hasACase() {
         assertThat(everyOptimizer().stream().<Class<?>>map(Object::getClass))
                 .contains(Optimizer.class.getPermittedSubclasses());
     }
 
     @ParameterizedTest
     @MethodSource("everyOptimizer")
-    void step_everyOptimizer_descendsDecaysWeightsAloneAndRemembersWhatItSays(Optimizer optimizer) {
+    void step_everyOptimizer_descends_decaysOnlyWeights_andKeepsItsMoments(Optimizer optimizer) {
         Updater updater = new Updater(optimizer, layout(), null);
         float[] parameters = {1, 1, 0};
         updater.step(parameters, new float[] {0, 0, 0}, 1);
@@ -138,7 +138,7 @@ class UpdaterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"adam", "adamw", "amsgrad"})
-    void adamAndItsKin_followTheirFormulas(String name) {
+    void adamAndItsVariants_followTheirFormulas(String name) {
         double[] w = ones();
         double[] m = new double[TRAINED];
         double[] v = new double[TRAINED];
@@ -167,11 +167,12 @@ class UpdaterTest {
     }
 
     /**
-     * Reddi et al. 2018, theorem 1: of the losses C x, -x, -x, C x, ... on [-1, 1] the best point is -1, but with beta1 = 0 and beta2 = 1 /
-     * (1 + C^2) Adam returns to the worst point, 1, after every three steps. AMSGrad reaches the best.
+     * Reddi et al. 2018, theorem 1: for the losses C x, -x, -x, C x, ... on [-1, 1] the best point is -1, but with
+     * beta1 = 0 and beta2 = 1 / (1 + C^2) Adam returns to the worst point, 1, after every three steps. AMSGrad reaches
+     * the best point.
      */
     @Test
-    void publishedExample_adamEndsAtTheWorstPointAndAmsgradAtTheBest() {
+    void publishedExample_leadsAdamToTheWorstPoint_andAmsgradToTheBest() {
         double c = 3;
         double beta2 = 1 / (1 + c * c);
 
@@ -194,13 +195,13 @@ class UpdaterTest {
     }
 
     @Test
-    void step_statistics_followTheBatchByATenth() {
+    void step_runningStatistics_moveOneTenthTowardsTheBatch() {
         assertThat(run(new Optimizer.AdamW(null, null, null, null, null), 1)[TRAINED])
                 .isCloseTo(0.05f, within(1e-7f));
     }
 
     @Test
-    void step_gradientBeyondTheLimit_isScaledDownToIt() {
+    void step_gradientAboveTheLimit_isScaledDownToIt() {
         Updater updater = new Updater(new Optimizer.Sgd(1.0, null, null, null), layout(), 0.5);
         float[] parameters = {0, 0, 0};
 
@@ -211,9 +212,9 @@ class UpdaterTest {
         assertThat(parameters[1]).isCloseTo(0.4f, within(1e-6f));
     }
 
-    /** The squares of such elements are no floats. */
+    /** The squares of these elements overflow a float. */
     @Test
-    void step_gradientWhoseSquaresOverflow_isScaledDownToTheLimitToo() {
+    void step_gradientWithOverflowingSquares_isScaledDownToTheLimit() {
         Updater updater = new Updater(new Optimizer.Sgd(1.0, null, null, null), layout(), 0.5);
         float[] parameters = {0, 0, 0};
 
@@ -224,9 +225,9 @@ class UpdaterTest {
         assertThat(parameters[1]).isCloseTo(0.4f, within(1e-6f));
     }
 
-    /** In single precision 1 - beta2 would be 1.3 % too small here. */
+    /** Computed in single precision, 1 - beta2 would be 1.3 % too small here. */
     @Test
-    void adam_decayNearOne_takesTheShareOfTheNewSquareWithAllItsDigits() {
+    void adam_beta2NearOne_weightsTheNewSquareWithFullPrecision() {
         Updater updater = new Updater(new Optimizer.Adam(1.0, 0.0, 0.999999, 1e-8, null), layout(), null);
 
         updater.step(new float[] {0, 0, 0}, new float[] {2, 3, 0}, 1);
@@ -237,7 +238,7 @@ class UpdaterTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
-    void limitThatIsNone_isRefused(double limit) {
+    void invalidLimit_isRejected(double limit) {
         assertThatThrownBy(() -> new Updater(new Optimizer.Sgd(1.0, null, null, null), layout(), limit))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("gradientClip is " + limit + "; it must be above 0");
@@ -245,7 +246,7 @@ class UpdaterTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.5, Double.NaN})
-    void extend_anyRanges_takeTheStepInOnePieceBitForBit(double limit) {
+    void extend_anyRanges_equalsTheWholeStepBitForBit(double limit) {
         Graph graph = new Graph();
         graph.weight("weight", 7, 43, Initializer.ONES);
         graph.vector("bias", 43, Initializer.ONES);
@@ -277,7 +278,7 @@ class UpdaterTest {
     }
 
     @Test
-    void restore_state_continuesWithTheSameBits() {
+    void restoredUpdater_continuesWithTheSameBits() {
         Optimizer optimizer = new Optimizer.Amsgrad(null, null, null, null, null);
         Updater whole = new Updater(optimizer, layout(WEIGHTS, TRAINED - WEIGHTS), null);
         Updater second = new Updater(optimizer, layout(WEIGHTS, TRAINED - WEIGHTS), null);
@@ -295,7 +296,7 @@ class UpdaterTest {
     }
 
     @Test
-    void restore_stateOfAnotherOptimizer_isRefused() {
+    void restore_stateOfAnotherOptimizer_isRejected() {
         Updater updater = new Updater(new Optimizer.Adam(null, null, null, null, null), layout(), null);
 
         assertThatThrownBy(() -> updater.restore(new OptimizerState(1, new float[2])))
@@ -310,10 +311,10 @@ class UpdaterTest {
         assertThatThrownBy(() -> new Optimizer.Adam(null, 1.0, null, null, null))
                 .hasMessage("beta1 is 1.0; it must be at least 0 and below 1");
         assertThatThrownBy(() -> new Optimizer.Sgd(null, null, true, null))
-                .hasMessage("nesterov is true; it must be false where momentum is 0");
+                .hasMessage("nesterov is true; it must be false when momentum is 0");
         assertThatThrownBy(() -> new Optimizer.Adam(null, null, 0.99999999, null, null))
-                .hasMessage(
-                        "beta2 is 0.99999999; it must be at least 0 and below 1, also when rounded to single precision");
+                .hasMessage("beta2 is 0.99999999; it must be at least 0 and below 1, also when rounded to single"
+                        + " precision");
         assertThatThrownBy(() -> new Optimizer.Adam(null, null, null, 1e-50, null))
                 .hasMessage("epsilon is 1.0E-50; it must be above 0, also when rounded to single precision");
         assertThatThrownBy(() -> new Optimizer.Adam(1e39, null, null, null, null))

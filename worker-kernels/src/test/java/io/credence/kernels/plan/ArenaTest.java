@@ -14,7 +14,7 @@ class ArenaTest {
     private static final int TIMES = 12;
 
     @Property(tries = 300)
-    void layOut_buffersAliveTogether_neverShareAPlace(
+    void layOut_buffersWithOverlappingLifetimes_neverShareMemory(
             @ForAll @Size(max = 30) List<@IntRange(min = 1, max = 4000) Integer> draws) {
         Arena arena = new Arena();
         List<Arena.Buffer> buffers = new ArrayList<>();
@@ -42,7 +42,7 @@ class ArenaTest {
     }
 
     @Test
-    void layOut_moreThanAnArrayHolds_isCounted() {
+    void layOut_beyondAnArray_returnsTheLength() {
         Arena arena = new Arena();
         arena.request(1L << 40, 0, 1);
         arena.request(17, 1, 2);
@@ -50,7 +50,7 @@ class ArenaTest {
     }
 
     @Test
-    void layOut_chain_needsTwoPlaces() {
+    void layOut_chain_needsTwoBuffers() {
         Arena arena = new Arena();
         for (int step = 0; step < 100; step++) {
             arena.request(64, step, step + 1);
@@ -60,7 +60,7 @@ class ArenaTest {
     }
 
     @Test
-    void keepUntil_later_movesTheNextBufferAside() {
+    void keepUntil_laterTime_keepsOthersOut() {
         Arena arena = new Arena();
         Arena.Buffer kept = arena.request(16, 0, 0);
         kept.keepUntil(5);

@@ -25,7 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** Two batch normalisations of images, with a bend between them, over a batch that is cut into slices. */
+/** Two batch normalisations of images, with an activation between them, over a batch divided into slices. */
 class LockstepTest {
     private static final int CHANNELS = 3;
     private static final int PIXELS = 2;
@@ -33,9 +33,9 @@ class LockstepTest {
     private static final float EPSILON = 1e-2f;
     private static final double STEP = 1e-5;
 
-    /** Requirement C2, through slices of any lengths, none among them. */
+    /** Slices may have any number of rows, including none. */
     @Property(tries = 60)
-    void gradient_throughSlices_isTheSlopeOfTheWholeBatch(
+    void gradient_throughSlices_isTheDerivativeOfTheWholeBatch(
             @ForAll @Size(4) List<@IntRange(max = 4) Integer> rowsOfSlices, @ForAll long seed) {
         int[] rows = rowsOfSlices.stream().mapToInt(Integer::intValue).toArray();
         int all = Arrays.stream(rows).sum();
@@ -48,7 +48,8 @@ class LockstepTest {
 
         assertClose(slices.losses(), definition(in, all), 1e-3);
         for (int k : new int[] {0, 2, 3, 4, 5}) {
-            assertClose(k == 0 ? slices.gradientOfX() : slices.gradientOfParameter(k - 2), slopes(in, k, all), 2e-3);
+            assertClose(
+                    k == 0 ? slices.gradientOfX() : slices.gradientOfParameter(k - 2), derivatives(in, k, all), 2e-3);
         }
         double[] mean = new double[CHANNELS];
         for (int i = 0; i < in[0].length; i++) {
@@ -63,15 +64,15 @@ class LockstepTest {
     }
 
     @Test
-    void backward_tellsOfNoPieceBeforeTheLastMeeting_norBeforeTheSliceBeforeIsFinal() {
+    void backward_notifiesNoListener_beforeTheLastExchange_norBeforeThePrecedingSliceIsFinal() {
         Slices slices = new Slices(new int[] {3, 0, 2}, whole(5, new Random(1)));
         slices.forward();
-        assertThat(slices.news).containsExactly("meeting", "meeting");
-        slices.news.clear();
+        assertThat(slices.events).containsExactly("exchange", "exchange");
+        slices.events.clear();
         slices.backward(0.2f);
 
-        assertThat(slices.news.subList(0, 2)).containsExactly("meeting", "meeting");
-        List<String> pieces = slices.news.subList(2, slices.news.size());
+        assertThat(slices.events.subList(0, 2)).containsExactly("exchange", "exchange");
+        List<String> pieces = slices.events.subList(2, slices.events.size());
         assertThat(pieces.stream().map(piece -> piece.substring(0, 7)).distinct())
                 .containsExactly("slice 0", "slice 1", "slice 2");
         int size = slices.network.graph.layout().size();
@@ -80,9 +81,12 @@ class LockstepTest {
         assertThat(pieces.get(pieces.size() - 1)).startsWith("slice 2: 0 to ");
     }
 
-    /** What one task gathers is the sum of what all know, so a task whose slices have no rows takes part in every meeting. */
+    /**
+     * The statistics are summed over all tasks, so a task whose slices have no rows takes part in every exchange, with
+     * zeros.
+     */
     @Test
-    void slicesWithoutRows_takePartInEveryMeeting() {
+    void slicesWithoutRows_takePartInEveryExchange() {
         Network network = new Network();
         float[] parameters = network.graph.layout().initialize(1);
         Plan pattern = Plan.training(network.graph, 1, network.loss).compile(parameters, new float[parameters.length]);
@@ -97,7 +101,7 @@ class LockstepTest {
     }
 
     @Test
-    void planAlone_isTheWholeBatch() {
+    void planAlone_equalsASingleSlice() {
         double[][] in = whole(5, new Random(2));
         Slices slices = new Slices(new int[] {5}, in);
         slices.forward();
@@ -110,7 +114,7 @@ class LockstepTest {
         assertThat(slices.gradients[0]).isEqualTo(together);
     }
 
-    /** x, targets, and the parameters in the order of the layout. */
+    /** Returns x, the targets, and the parameters in the order of the layout. */
     private static double[][] whole(int rows, Random random) {
         int[] sizes = {rows * WIDTH, rows * WIDTH, CHANNELS, CHANNELS, CHANNELS, CHANNELS};
         double[][] values = new double[sizes.length][];
@@ -124,23 +128,23 @@ class LockstepTest {
 
     private static double[] definition(double[][] in, int rows) {
         double[] first = Definitions.batchNormalize(new double[][] {in[0], in[2], in[3]}, rows * PIXELS, EPSILON);
-        double[] bent = Definitions.activate(Activation.TANH, first);
-        double[] second = Definitions.batchNormalize(new double[][] {bent, in[4], in[5]}, rows * PIXELS, EPSILON);
+        double[] activated = Definitions.activate(Activation.TANH, first);
+        double[] second = Definitions.batchNormalize(new double[][] {activated, in[4], in[5]}, rows * PIXELS, EPSILON);
         return Definitions.squaredError(new double[][] {second, in[1]}, rows);
     }
 
-    private static double[] slopes(double[][] in, int input, int rows) {
-        double[] slopes = new double[in[input].length];
-        for (int i = 0; i < slopes.length; i++) {
+    private static double[] derivatives(double[][] in, int input, int rows) {
+        double[] derivatives = new double[in[input].length];
+        for (int i = 0; i < derivatives.length; i++) {
             double value = in[input][i];
             in[input][i] = value + STEP;
             double above = Arrays.stream(definition(in, rows)).sum();
             in[input][i] = value - STEP;
             double below = Arrays.stream(definition(in, rows)).sum();
             in[input][i] = value;
-            slopes[i] = (above - below) / (2 * STEP * rows);
+            derivatives[i] = (above - below) / (2 * STEP * rows);
         }
-        return slopes;
+        return derivatives;
     }
 
     private static void assertClose(double[] actual, double[] expected, double tolerance) {
@@ -155,8 +159,8 @@ class LockstepTest {
         final Graph graph = new Graph();
         final Node x = graph.input("x", Shape.batchOfImages(1, PIXELS, CHANNELS));
         final Node targets = graph.input("targets", Shape.batchOfImages(1, PIXELS, CHANNELS));
-        final Node bent = graph.apply("bent", new Activate(Activation.TANH), normalize("first", x));
-        final Node loss = graph.apply("loss", new SquaredError(), normalize("second", bent), targets);
+        final Node activated = graph.apply("activated", new Activate(Activation.TANH), normalize("first", x));
+        final Node loss = graph.apply("loss", new SquaredError(), normalize("second", activated), targets);
 
         private Node normalize(String name, Node input) {
             return graph.apply(
@@ -170,13 +174,13 @@ class LockstepTest {
         }
     }
 
-    /** All slices on one task. */
+    /** All slices of a batch on one task. */
     private static final class Slices {
         final Network network = new Network();
         final int[] rows;
         final Plan[] plans;
         final float[][] gradients;
-        final List<String> news = new ArrayList<>();
+        final List<String> events = new ArrayList<>();
         final Lockstep lockstep;
 
         Slices(int[] rows, double[][] in) {
@@ -200,7 +204,7 @@ class LockstepTest {
             }
             Plan pattern =
                     Plan.training(network.graph, 1, network.loss).compile(parameters, new float[parameters.length]);
-            lockstep = new Lockstep(pattern, rows.length, 0, rows.length, values -> news.add("meeting"));
+            lockstep = new Lockstep(pattern, rows.length, 0, rows.length, values -> events.add("exchange"));
         }
 
         private static void fill(Matrix to, double[] values, int from) {
@@ -217,7 +221,7 @@ class LockstepTest {
             GradientListener[] listeners = new GradientListener[rows.length];
             for (int s = 0; s < listeners.length; s++) {
                 int slice = s;
-                listeners[s] = (from, to) -> news.add("slice " + slice + ": " + from + " to " + to);
+                listeners[s] = (from, to) -> events.add("slice " + slice + ": " + from + " to " + to);
             }
             lockstep.backward(plans, seed, 0f, listeners);
         }
@@ -238,7 +242,7 @@ class LockstepTest {
                     .toArray();
         }
 
-        /** The sum over all slices, by the parameter's place in the layout. */
+        /** Returns the sum over all slices of the gradient of a parameter, given by its index in the layout. */
         double[] gradientOfParameter(int parameter) {
             double[] sum = new double[CHANNELS];
             for (float[] gradient : gradients) {

@@ -30,9 +30,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-    /** Requirement C1, and the example of {@link Graph}: f(x, y, z) = (x + y) z at (-2, 5, -4) has the gradient (-4, -4, 3). */
+    /** The example of {@link Graph}: f(x, y, z) = (x + y) z at (-2, 5, -4) has the gradient (-4, -4, 3). */
     @Test
-    void backward_sumTimesZ_givesThePublishedGradient() {
+    void backward_ofTheDocumentedExample_computesItsGradient() {
         Graph graph = new Graph();
         Node x = graph.input("x", Shape.batchOf(1));
         Node y = graph.input("y", Shape.batchOf(1));
@@ -99,7 +99,7 @@ class PlanTest {
     }
 
     @Test
-    void backward_affine_reportsItsParametersBeforeItComputesTheGradientOfItsInput() {
+    void backward_ofAffine_reportsItsParameters_beforeComputingTheGradientOfItsInput() {
         Graph graph = new Graph();
         Node x = graph.input("x", Shape.batchOf(1));
         Node weight = graph.weight("w", 1, 1, Initializer.ONES);
@@ -120,7 +120,7 @@ class PlanTest {
     }
 
     @Test
-    void backward_listener_hearsOfEveryPieceOnceFromTheEndToTheStart() {
+    void backward_reportsEveryPieceOnce_fromTheEndToTheStart() {
         Network network = new Network(3);
         List<int[]> pieces = new ArrayList<>();
 
@@ -136,7 +136,7 @@ class PlanTest {
     }
 
     @Test
-    void backward_pieceReportedFinished_isNotTouchedAgain() {
+    void backward_reportedPiece_isNotModifiedAgain() {
         Network network = new Network(3);
         float[] reported = new float[network.gradient.length];
 
@@ -148,7 +148,7 @@ class PlanTest {
     }
 
     @Test
-    void step_repeated_givesTheSameBits() {
+    void repeatedStep_hasTheSameBits() {
         Network one = new Network(3);
         Network two = new Network(3);
         for (int step = 0; step < 3; step++) {
@@ -160,7 +160,7 @@ class PlanTest {
     }
 
     @Test
-    void step_anotherDraw_dropsOtherUnits() {
+    void step_withAnotherDraw_dropsOtherUnits() {
         Network network = new Network(3);
         network.step(0);
         float[] first = network.gradient.clone();
@@ -171,7 +171,7 @@ class PlanTest {
     }
 
     @Test
-    void stochasticInference_rowInAnotherBatch_predictsTheSameBits() {
+    void stochasticInference_ofARowInAnotherBatch_hasTheSameBits() {
         Network whole = new Network(4);
         Network single = new Network(1);
         Plan all = Plan.stochasticInference(whole.graph, 4, whole.prediction)
@@ -199,7 +199,7 @@ class PlanTest {
     }
 
     @Test
-    void backward_smallStepAgainstTheGradient_lowersTheLossAsPredicted() {
+    void smallStepAgainstTheGradient_lowersTheLossAsPredicted() {
         Network network = new Network(4);
         network.step(0);
         double before = network.plan.lossSum();
@@ -215,7 +215,7 @@ class PlanTest {
     }
 
     @Test
-    void apply_wrongShape_namesNodeInputFoundAndAllowed() {
+    void apply_wrongShape_reportsNodeInputFoundAndAllowed() {
         Graph graph = new Graph();
         Node x = graph.input("x", Shape.batchOf(3));
         Node weight = graph.weight("hidden.0.weight", 4, 2, Initializer.ZEROS);
@@ -227,36 +227,36 @@ class PlanTest {
     }
 
     @Test
-    void apply_parameterWithoutRows_namesNodeAndShape() {
+    void parameterWithoutRows_isRejectedWithNodeAndShape() {
         assertThatThrownBy(() -> new Graph().weight("hidden.0.weight", 0, 2, Initializer.ZEROS))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("node hidden.0.weight has shape [0, 2]; both sizes must be at least 1");
     }
 
-    /** By its place alone a node would be taken for another of the same place. */
+    /** By its index alone, such a node would be mistaken for another node. */
     @Test
-    void nodeOfAnotherGraph_isRefusedEverywhere() {
+    void nodeOfAnotherGraph_isRejectedEverywhere() {
         Network network = new Network(1);
         Graph graph = network.graph;
-        Node stranger = new Graph().input("stranger", Shape.batchOf(1));
+        Node foreign = new Graph().input("foreign", Shape.batchOf(1));
         Node scalar = new Graph().vector("scalar", 1, Initializer.ONES);
 
-        assertStranger("stranger", () -> Plan.training(graph, 1, stranger));
-        assertStranger("stranger", () -> Plan.inference(graph, 1, stranger));
-        assertStranger("stranger", () -> Plan.training(graph, 1, network.loss).keep(stranger));
-        assertStranger("stranger", () -> Plan.training(graph, 1, network.loss).gradientOf(stranger));
-        assertStranger("stranger", () -> network.plan.value(stranger));
-        assertStranger("stranger", () -> network.plan.gradient(stranger));
-        assertStranger("scalar", () -> graph.penalize(scalar));
+        assertForeign("foreign", () -> Plan.training(graph, 1, foreign));
+        assertForeign("foreign", () -> Plan.inference(graph, 1, foreign));
+        assertForeign("foreign", () -> Plan.training(graph, 1, network.loss).keep(foreign));
+        assertForeign("foreign", () -> Plan.training(graph, 1, network.loss).gradientOf(foreign));
+        assertForeign("foreign", () -> network.plan.value(foreign));
+        assertForeign("foreign", () -> network.plan.gradient(foreign));
+        assertForeign("scalar", () -> graph.penalize(scalar));
     }
 
-    private static void assertStranger(String name, ThrowingCallable use) {
+    private static void assertForeign(String name, ThrowingCallable use) {
         assertThatThrownBy(use)
                 .hasMessage("node " + name + " belongs to another graph; it must be one of this graph's");
     }
 
     @Test
-    void memorySize_moreThanAnArrayHolds_isSaidAndRefusedByCompile() {
+    void memorySize_beyondAnArray_isReported_andRejectedByCompile() {
         Graph graph = new Graph();
         Node input = graph.input("x", Shape.batchOf(1 << 20));
         PlanBuilder large = Plan.inference(graph, 1 << 20, input);
@@ -268,7 +268,7 @@ class PlanTest {
     }
 
     @Test
-    void stateThatNoOperationHas_isGivenAsItIsByItsShareOfTheRows() {
+    void stateWithoutOperation_keepsItsValue_weightedByTheFractionOfRows() {
         Graph graph = new Graph();
         Node x = graph.input("x", Shape.batchOf(1));
         Node target = graph.input("target", Shape.batchOf(1));
@@ -284,14 +284,14 @@ class PlanTest {
     }
 
     @Test
-    void value_ofNodeThatIsNotKept_isRefused() {
+    void value_ofANodeThatIsNotKept_isRejected() {
         Network network = new Network(1);
 
         assertThatThrownBy(() -> network.plan.value(network.prediction)).hasMessageContaining("keep(node)");
     }
 
     @Test
-    void compile_arraysOfWrongLength_isRefused() {
+    void compile_withArraysOfTheWrongLength_isRejected() {
         Network network = new Network(1);
 
         assertThatThrownBy(() ->
@@ -301,12 +301,12 @@ class PlanTest {
                         .compile(network.parameters, new float[network.parameters.length - 1]))
                 .hasMessageContaining("values; it must have at least the layout's");
         assertThatThrownBy(() -> Plan.training(network.graph, 1, network.loss).compile(network.parameters))
-                .hasMessageContaining("it must have an array for it");
+                .hasMessageContaining("has no gradient array");
     }
 
-    /** Every plan of several sets of parameters computes what it computes alone, in the memory of all. */
+    /** A plan that shares its memory with others computes the same as alone. */
     @Test
-    void compileAll_eachPlan_computesWhatItComputesAlone() {
+    void compileAll_everyPlan_equalsThePlanCompiledAlone() {
         Network network = new Network(4);
         List<float[]> sets = List.of(
                 network.graph.layout().initialize(1),

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
     @Test
-    void warmup_shareOfSteps_risesInAStraightLine() {
+    void warmup_asFraction_risesLinearly() {
         Schedule schedule = new Schedule.Constant(0.1);
 
         assertThat(schedule.factor(0, 100)).isCloseTo(0.1, within(1e-12));
@@ -21,14 +21,14 @@ class ScheduleTest {
     }
 
     @Test
-    void warmup_numberOfSteps_doesNotDependOnTheTotal() {
+    void warmup_asNumberOfSteps_doesNotDependOnTheTotal() {
         Schedule schedule = new Schedule.Constant(5.0);
 
         assertThat(schedule.factor(1, 100)).isEqualTo(schedule.factor(1, 1000)).isCloseTo(0.4, within(1e-12));
     }
 
     @Test
-    void cosine_afterWarmup_isFullThenHalfThenNearItsEnd() {
+    void cosine_afterWarmup_fallsFromFullThroughHalfToItsEnd() {
         Schedule schedule = new Schedule.Cosine(0.2, 0.1);
 
         assertThat(schedule.factor(20, 100)).isEqualTo(1);
@@ -37,7 +37,7 @@ class ScheduleTest {
     }
 
     @Test
-    void linear_halfWay_isHalf() {
+    void linear_halfway_isHalf() {
         assertThat(new Schedule.Linear(null, null).factor(50, 100)).isCloseTo(0.5, within(1e-12));
     }
 
@@ -51,7 +51,7 @@ class ScheduleTest {
     }
 
     @Property(tries = 200)
-    void factor_anySchedule_liesBetweenZeroAndOneAndNeverRisesAfterWarmup(
+    void factor_ofAnySchedule_isBetweenZeroAndOne_andNeverRisesAfterWarmup(
             @ForAll @IntRange(min = 2, max = 500) int total, @ForAll @IntRange(max = 99) int warmupPercent) {
         double warmup = warmupPercent / 100.0;
         for (Schedule schedule : new Schedule[] {
@@ -70,7 +70,7 @@ class ScheduleTest {
     }
 
     @Test
-    void settings_outOfRange_areRefused() {
+    void settings_outOfRange_areRejected() {
         assertThatThrownBy(() -> new Schedule.Cosine(-0.1, null)).hasMessage("warmup is -0.1; it must be at least 0");
         assertThatThrownBy(() -> new Schedule.Step(null, null, 2.0))
                 .hasMessage("factor is 2.0; it must be above 0 and at most 1");

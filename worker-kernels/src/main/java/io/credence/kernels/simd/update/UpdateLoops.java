@@ -8,14 +8,18 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The loops of {@link Updates}, which names no vector so that it can be linked, and say what is missing, without the vector module.
+ * The loops of {@link Updates}, in vectors and then element by element. They are a class of their own so that {@link
+ * Updates} can be linked without the vector module, and report that it is missing. Settings are read into local
+ * variables, where the compiler keeps them in registers.
  */
 final class UpdateLoops {
     private UpdateLoops() {}
 
-    static void sgd(
-            float[] w, float[] gradient, int from, int to, float rate, float gradientScale, float l2, float decay) {
-        float shrink = 1f - rate * decay;
+    static void sgd(float[] w, float[] gradient, int from, int to, Updates.Step step) {
+        float rate = step.rate;
+        float gradientScale = step.gradientScale;
+        float l2 = step.l2;
+        float shrink = 1f - rate * step.decay;
         int bound = from + FLOATS.loopBound(to - from);
         int i = from;
         for (; i < bound; i += COUNT) {
@@ -35,13 +39,13 @@ final class UpdateLoops {
             float[] v,
             int from,
             int to,
-            float rate,
             float momentum,
             boolean nesterov,
-            float gradientScale,
-            float l2,
-            float decay) {
-        float shrink = 1f - rate * decay;
+            Updates.Step step) {
+        float rate = step.rate;
+        float gradientScale = step.gradientScale;
+        float l2 = step.l2;
+        float shrink = 1f - rate * step.decay;
         int bound = from + FLOATS.loopBound(to - from);
         int i = from;
         for (; i < bound; i += COUNT) {
@@ -60,7 +64,7 @@ final class UpdateLoops {
         }
     }
 
-    /** AMSGrad, or Adam where highest is null. */
+    /** AMSGrad, or Adam if highest is null. */
     static void adam(
             float[] w,
             float[] gradient,
@@ -69,27 +73,25 @@ final class UpdateLoops {
             float[] highest,
             int from,
             int to,
-            float rate,
-            float beta1,
-            float gradientShare,
-            float beta2,
-            float squareShare,
-            float epsilon,
-            double correction1,
-            double correction2,
-            float gradientScale,
-            float l2,
-            float decay) {
-        float shrink = 1f - rate * decay;
-        float step = (float) (-rate / correction1);
-        float spread = (float) (1 / Math.sqrt(correction2));
+            Updates.Adam adam,
+            Updates.Step step) {
+        float beta1 = adam.beta1;
+        float gradientWeight = adam.gradientWeight;
+        float beta2 = adam.beta2;
+        float squareWeight = adam.squareWeight;
+        float epsilon = adam.epsilon;
+        float gradientScale = step.gradientScale;
+        float l2 = step.l2;
+        float shrink = 1f - step.rate * step.decay;
+        float rate = (float) (-step.rate / adam.correction1);
+        float rootScale = (float) (1 / Math.sqrt(adam.correction2));
         int bound = from + FLOATS.loopBound(to - from);
         int i = from;
         for (; i < bound; i += COUNT) {
             FloatVector x = fromArray(FLOATS, w, i);
             FloatVector g = fromArray(FLOATS, gradient, i).mul(gradientScale).add(x.mul(l2));
-            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(gradientShare));
-            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(squareShare));
+            FloatVector first = fromArray(FLOATS, m, i).mul(beta1).add(g.mul(gradientWeight));
+            FloatVector second = fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(squareWeight));
             first.intoArray(m, i);
             second.intoArray(v, i);
             FloatVector square = second;
@@ -97,20 +99,20 @@ final class UpdateLoops {
                 square = fromArray(FLOATS, highest, i).max(second);
                 square.intoArray(highest, i);
             }
-            FloatVector deviation = square.sqrt().mul(spread).add(epsilon);
-            x.mul(shrink).add(first.mul(step).div(deviation)).intoArray(w, i);
+            FloatVector root = square.sqrt().mul(rootScale).add(epsilon);
+            x.mul(shrink).add(first.mul(rate).div(root)).intoArray(w, i);
         }
         for (; i < to; i++) {
             float g = gradient[i] * gradientScale + w[i] * l2;
-            m[i] = m[i] * beta1 + g * gradientShare;
-            v[i] = v[i] * beta2 + g * g * squareShare;
+            m[i] = m[i] * beta1 + g * gradientWeight;
+            v[i] = v[i] * beta2 + g * g * squareWeight;
             float square = v[i];
             if (highest != null) {
                 square = Math.max(highest[i], v[i]);
                 highest[i] = square;
             }
-            float deviation = (float) Math.sqrt(square) * spread + epsilon;
-            w[i] = w[i] * shrink + m[i] * step / deviation;
+            float root = (float) Math.sqrt(square) * rootScale + epsilon;
+            w[i] = w[i] * shrink + m[i] * rate / root;
         }
     }
 

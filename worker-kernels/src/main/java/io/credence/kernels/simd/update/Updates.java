@@ -4,8 +4,9 @@ import io.credence.kernels.simd.VectorModule;
 
 /**
  * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
- * optimiser's state. What they all do first, the {@link Step} says. Settings are objects that a training sets anew in every step: a new record would be
- * one more object on the heap until the step itself is compiled, which takes thousands of steps.
+ * optimiser's moments. The scalar definition of each is {@code updateOne} in the optimiser's record. Settings are
+ * mutable objects that a training sets anew in every step: a new record would be an allocation until the step itself
+ * is compiled, which takes thousands of steps.
  */
 public final class Updates {
     static {
@@ -15,20 +16,20 @@ public final class Updates {
     private Updates() {}
 
     /**
-     * What is common to all updates: the gradient is multiplied by gradientScale (clipping by global norm), then l2 w is added to it, and w
-     * shrinks by the factor 1 - rate decay before the step (Loshchilov and Hutter 2019).
+     * The settings that all updates share. The gradient is multiplied by gradientScale (clipping by global norm), then
+     * l2 w is added to it; w shrinks by the factor 1 - rate decay before the step (Loshchilov and Hutter 2019).
      */
     public static final class Step {
-        private float rate;
-        private float gradientScale;
-        private float l2;
-        private float decay;
+        float rate;
+        float gradientScale;
+        float l2;
+        float decay;
 
         /**
-         * Sets all at once; returns this.
+         * Sets all settings; returns this.
          *
          * @param rate the learning rate
-         * @param gradientScale 1 where nothing is clipped
+         * @param gradientScale 1 without clipping
          * @param l2 the weight of an L2 penalty; 0 for none
          * @param decay the decoupled weight decay; 0 for none
          */
@@ -41,20 +42,20 @@ public final class Updates {
         }
     }
 
-    /** The coefficients of Adam and its kin. */
+    /** The coefficients of Adam and its variants. */
     public static final class Adam {
-        private float beta1;
-        private float gradientShare;
-        private float beta2;
-        private float squareShare;
-        private float epsilon;
-        private double correction1;
-        private double correction2;
+        float beta1;
+        float gradientWeight;
+        float beta2;
+        float squareWeight;
+        float epsilon;
+        double correction1;
+        double correction2;
 
         /**
-         * Sets all at once; returns this.
+         * Sets all coefficients; returns this.
          *
-         * @param beta1 decay of the first moment; a float's worth of 1 - beta1 is taken before it is rounded
+         * @param beta1 decay of the first moment; 1 - beta1 is computed before rounding to single precision
          * @param beta2 decay of the second moment, likewise
          * @param epsilon added to the root of the second moment
          * @param correction1 1 - beta1^t at step t
@@ -62,9 +63,9 @@ public final class Updates {
          */
         public Adam set(double beta1, double beta2, double epsilon, double correction1, double correction2) {
             this.beta1 = (float) beta1;
-            this.gradientShare = (float) (1 - beta1);
+            this.gradientWeight = (float) (1 - beta1);
             this.beta2 = (float) beta2;
-            this.squareShare = (float) (1 - beta2);
+            this.squareWeight = (float) (1 - beta2);
             this.epsilon = (float) epsilon;
             this.correction1 = correction1;
             this.correction2 = correction2;
@@ -72,32 +73,32 @@ public final class Updates {
         }
     }
 
-    /** w = w - rate g. */
+    /** Computes w = w - rate g. */
     public static void sgd(float[] w, float[] gradient, int from, int to, Step step) {
-        UpdateLoops.sgd(w, gradient, from, to, step.rate, step.gradientScale, step.l2, step.decay);
+        UpdateLoops.sgd(w, gradient, from, to, step);
     }
 
     /**
-     * v = momentum v + g; w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v) (Sutskever et al. 2013).
+     * Computes v = momentum v + g and w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v)
+     * (Sutskever et al. 2013).
      */
     public static void momentum(
             float[] w, float[] gradient, float[] v, int from, int to, float momentum, boolean nesterov, Step step) {
-        UpdateLoops.momentum(
-                w, gradient, v, from, to, step.rate, momentum, nesterov, step.gradientScale, step.l2, step.decay);
+        UpdateLoops.momentum(w, gradient, v, from, to, momentum, nesterov, step);
     }
 
     /**
-     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m / correction1) /
-     * (sqrt(v / correction2) + epsilon).
+     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m /
+     * correction1) / (sqrt(v / correction2) + epsilon).
      */
     public static void adam(float[] w, float[] gradient, float[] m, float[] v, int from, int to, Adam adam, Step step) {
-        amsgrad(w, gradient, m, v, null, from, to, adam, step);
+        UpdateLoops.adam(w, gradient, m, v, null, from, to, adam, step);
     }
 
     /**
      * AMSGrad (Reddi et al. 2018): Adam with the largest v so far in the denominator.
      *
-     * @param highest the largest v so far, element by element; null for plain Adam
+     * @param highest the largest v so far, element by element
      */
     public static void amsgrad(
             float[] w,
@@ -109,28 +110,10 @@ public final class Updates {
             int to,
             Adam adam,
             Step step) {
-        UpdateLoops.adam(
-                w,
-                gradient,
-                m,
-                v,
-                highest,
-                from,
-                to,
-                step.rate,
-                adam.beta1,
-                adam.gradientShare,
-                adam.beta2,
-                adam.squareShare,
-                adam.epsilon,
-                adam.correction1,
-                adam.correction2,
-                step.gradientScale,
-                step.l2,
-                step.decay);
+        UpdateLoops.adam(w, gradient, m, v, highest, from, to, adam, step);
     }
 
-    /** An exponential average of the values of a number of steps: average = average + rate (value - average). */
+    /** Updates an exponential moving average: average = average + rate (value - average). */
     public static void average(float[] averages, float[] values, int from, int to, float rate) {
         UpdateLoops.average(averages, values, from, to, rate);
     }
