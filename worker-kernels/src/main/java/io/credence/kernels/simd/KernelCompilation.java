@@ -31,7 +31,7 @@ final class KernelCompilation {
      */
     static final List<String> LOOPS = List.of(
             "distance/Distances",
-            "distance/Triples",
+            "distance/Triplets",
             "elementwise/ActivationLoops",
             "elementwise/Broadcasting",
             "elementwise/DerivativeLoops",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.credence.kernels.simd.distance.Distances;
-import io.credence.kernels.simd.distance.Triples;
+import io.credence.kernels.simd.distance.Triplets;
 import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Broadcasting;
@@ -183,10 +183,10 @@ class KernelAllocationTest {
         kernels.put("divide by distances", () -> Distances.divide(slopes, distances));
         kernels.put("add transposed", () -> Distances.addTransposed(slopes));
         kernels.put("contrast", () -> Distances.contrast(distances, slopes, distances, labels, 1f));
-        kernels.put("triples", () -> Triples.add(column, slopes, distances, labels, 3, 7, 1f));
-        kernels.put("farthest positive", () -> Triples.farthestPositive(distances, labels, 3));
-        kernels.put("farthest negative", () -> Triples.farthestNegative(distances, labels, 3));
-        kernels.put("nearest negative", () -> Triples.nearestNegative(distances, labels, 3, 0.5f));
+        kernels.put("triples", () -> Triplets.add(column, slopes, distances, labels, 3, 7, 1f));
+        kernels.put("farthest positive", () -> Triplets.farthestPositive(distances, labels, 3));
+        kernels.put("farthest negative", () -> Triplets.farthestNegative(distances, labels, 3));
+        kernels.put("nearest negative", () -> Triplets.nearestNegative(distances, labels, 3, 0.5f));
     }
 
     private void addUpdates() {

@@ -1,7 +1,7 @@
 package io.credence.kernels.simd;
 
 import io.credence.kernels.simd.distance.Distances;
-import io.credence.kernels.simd.distance.Triples;
+import io.credence.kernels.simd.distance.Triplets;
 import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Broadcasting;
@@ -258,11 +258,11 @@ final class KernelFingerprint {
         Distances.between(distances, Matrix.zeros(COLUMNS, COLUMNS), input(COLUMNS, COLUMNS));
         add(distances);
         for (int row = 0; row < COLUMNS; row++) {
-            int farthest = Triples.farthestPositive(distances, labels, row);
+            int farthest = Triplets.farthestPositive(distances, labels, row);
             hash.update(farthest);
-            hash.update(Triples.farthestNegative(distances, labels, row));
-            hash.update(Triples.nearestNegative(distances, labels, row, 3f));
-            Triples.add(costs, slopes, distances, labels, row, farthest, 1f);
+            hash.update(Triplets.farthestNegative(distances, labels, row));
+            hash.update(Triplets.nearestNegative(distances, labels, row, 3f));
+            Triplets.add(costs, slopes, distances, labels, row, farthest, 1f);
         }
         add(costs);
         add(slopes);

@@ -99,7 +99,7 @@ class DistancesTest {
         Matrix gaps = new Matrix(new float[9], 0, 3, 1, 2);
         assertThatThrownBy(() -> Distances.contrast(distances, Matrix.zeros(3, 3), distances, gaps, 1f))
                 .hasMessage("the labels have a stride of 2; they must follow each other without gaps");
-        assertThatThrownBy(() -> Triples.farthestNegative(distances, gaps, 0))
+        assertThatThrownBy(() -> Triplets.farthestNegative(distances, gaps, 0))
                 .hasMessage("the labels have a stride of 2; they must follow each other without gaps");
     }
 }

@@ -22,14 +22,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Triples (anchor, positive, negative) of a batch's rows, from their distances [n, n] and labels [n, 1], which have no gaps: a positive is another row
+ * Triplets (anchor, positive, negative) of a batch's rows, from their distances [n, n] and labels [n, 1], which have no gaps: a positive is another row
  * of the anchor's label, a negative a row of another one. An extreme is the same in any order, so searches have no fixed one.
  */
-public final class Triples {
+public final class Triplets {
     /** In place of a row, where there is none to find. */
     public static final int NONE = -1;
 
-    private Triples() {}
+    private Triplets() {}
 
     /**
      * The losses of an anchor and a positive with each negative, max(0, d(anchor, positive) - d(anchor, negative) + margin), added to what is there.

@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Distances are quarters, so that many are equal and sums of them exact. */
-class TriplesTest {
+class TripletsTest {
     private static final float MARGIN = 0.5f;
 
     @Property(tries = 100)
@@ -35,7 +35,7 @@ class TriplesTest {
         Matrix oldCosts = copy(costs);
         Matrix oldSlopes = copy(slopes);
 
-        Triples.add(costs, slopes, d, labels, anchor, positive, MARGIN);
+        Triplets.add(costs, slopes, d, labels, anchor, positive, MARGIN);
 
         IntPredicate counts = b -> !(excess(d, anchor, positive, b) <= 0) && at(labels, b, 0) != at(labels, anchor, 0);
         assertResult(
@@ -69,27 +69,27 @@ class TriplesTest {
         for (int row = 0; row < n; row++) {
             int r = row;
             IntPredicate alike = b -> at(labels, b, 0) == at(labels, r, 0);
-            assertThat(Triples.farthestPositive(d, labels, row)).isEqualTo(farthest(d, row, alike.and(b -> b != r)));
-            assertThat(Triples.farthestNegative(d, labels, row)).isEqualTo(farthest(d, row, alike.negate()));
+            assertThat(Triplets.farthestPositive(d, labels, row)).isEqualTo(farthest(d, row, alike.and(b -> b != r)));
+            assertThat(Triplets.farthestNegative(d, labels, row)).isEqualTo(farthest(d, row, alike.negate()));
             float beyond = random.nextBoolean() ? Float.NEGATIVE_INFINITY : random.nextInt(8) / 4f;
-            assertThat(Triples.nearestNegative(d, labels, row, beyond))
+            assertThat(Triplets.nearestNegative(d, labels, row, beyond))
                     .isEqualTo(nearest(d, row, alike.negate().and(b -> at(d, r, b) > beyond)));
         }
     }
 
     private static int farthest(Matrix d, int row, IntPredicate candidates) {
-        int best = Triples.NONE;
+        int best = Triplets.NONE;
         for (int b : IntStream.range(0, d.columns()).filter(candidates).toArray()) {
             // compare() has not-a-number above all numbers.
-            best = best == Triples.NONE || Double.compare(at(d, row, b), at(d, row, best)) > 0 ? b : best;
+            best = best == Triplets.NONE || Double.compare(at(d, row, b), at(d, row, best)) > 0 ? b : best;
         }
         return best;
     }
 
     private static int nearest(Matrix d, int row, IntPredicate candidates) {
-        int best = Triples.NONE;
+        int best = Triplets.NONE;
         for (int b : IntStream.range(0, d.columns()).filter(candidates).toArray()) {
-            best = best == Triples.NONE || at(d, row, b) < at(d, row, best) ? b : best;
+            best = best == Triplets.NONE || at(d, row, b) < at(d, row, best) ? b : best;
         }
         return best;
     }
