@@ -8,7 +8,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The loops of {@link Updates}, which names no vector so that it can be linked, and say what is missing, without the vector module.
+ * The loops of {@link Updates}, apart from it so that {@code Updates} can be linked, and report the missing vector
+ * module, without it.
  */
 final class UpdateLoops {
     private UpdateLoops() {}
@@ -60,7 +61,7 @@ final class UpdateLoops {
         }
     }
 
-    /** AMSGrad, or Adam where highest is null. */
+    /** AMSGrad, or Adam if {@code highest} is null. */
     static void adam(
             float[] w,
             float[] gradient,

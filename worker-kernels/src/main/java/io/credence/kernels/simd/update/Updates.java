@@ -4,8 +4,10 @@ import io.credence.kernels.simd.VectorModule;
 
 /**
  * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
- * optimiser's state. What they all do first, the {@link Step} says. Settings are objects that a training sets anew in every step: a new record would be
- * one more object on the heap until the step itself is compiled, which takes thousands of steps.
+ * optimiser's state. {@link Step} describes what all of them do first.
+ *
+ * <p>Settings are mutable objects that a training sets anew in every step. A new record per step would be an
+ * allocation until the step itself is compiled, which takes thousands of steps.
  */
 public final class Updates {
     static {
@@ -15,8 +17,9 @@ public final class Updates {
     private Updates() {}
 
     /**
-     * What is common to all updates: the gradient is multiplied by gradientScale (clipping by global norm), then l2 w is added to it, and w
-     * shrinks by the factor 1 - rate decay before the step (Loshchilov and Hutter 2019).
+     * The settings common to all updates. The gradient is multiplied by gradientScale (clipping by global norm), then
+     * l2 w is added to it; the result is g in the formulas below. Before the step, w shrinks by the factor 1 - rate
+     * decay (Loshchilov and Hutter 2019).
      */
     public static final class Step {
         private float rate;
@@ -25,10 +28,10 @@ public final class Updates {
         private float decay;
 
         /**
-         * Sets all at once; returns this.
+         * Sets all values and returns this.
          *
          * @param rate the learning rate
-         * @param gradientScale 1 where nothing is clipped
+         * @param gradientScale 1 if nothing is clipped
          * @param l2 the weight of an L2 penalty; 0 for none
          * @param decay the decoupled weight decay; 0 for none
          */
@@ -41,7 +44,7 @@ public final class Updates {
         }
     }
 
-    /** The coefficients of Adam and its kin. */
+    /** The coefficients of Adam and AMSGrad. */
     public static final class Adam {
         private float beta1;
         private float gradientShare;
@@ -52,10 +55,10 @@ public final class Updates {
         private double correction2;
 
         /**
-         * Sets all at once; returns this.
+         * Sets all values and returns this.
          *
-         * @param beta1 decay of the first moment; a float's worth of 1 - beta1 is taken before it is rounded
-         * @param beta2 decay of the second moment, likewise
+         * @param beta1 the decay of the first moment; 1 - beta1 is computed in double and then rounded to float
+         * @param beta2 the decay of the second moment, likewise
          * @param epsilon added to the root of the second moment
          * @param correction1 1 - beta1^t at step t
          * @param correction2 1 - beta2^t at step t
@@ -78,7 +81,8 @@ public final class Updates {
     }
 
     /**
-     * v = momentum v + g; w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v) (Sutskever et al. 2013).
+     * v = momentum v + g, then w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v) (Sutskever
+     * et al. 2013).
      */
     public static void momentum(
             float[] w, float[] gradient, float[] v, int from, int to, float momentum, boolean nesterov, Step step) {
@@ -87,8 +91,8 @@ public final class Updates {
     }
 
     /**
-     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m / correction1) /
-     * (sqrt(v / correction2) + epsilon).
+     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g and v = beta2 v + (1 - beta2) g^2, then w = w - rate (m /
+     * correction1) / (sqrt(v / correction2) + epsilon).
      */
     public static void adam(float[] w, float[] gradient, float[] m, float[] v, int from, int to, Adam adam, Step step) {
         amsgrad(w, gradient, m, v, null, from, to, adam, step);
@@ -130,7 +134,7 @@ public final class Updates {
                 step.decay);
     }
 
-    /** An exponential average of the values of a number of steps: average = average + rate (value - average). */
+    /** average = average + rate (value - average), an exponential average of the values over steps. */
     public static void average(float[] averages, float[] values, int from, int to, float rate) {
         UpdateLoops.average(averages, values, from, to, rate);
     }

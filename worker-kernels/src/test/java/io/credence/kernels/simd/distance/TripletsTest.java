@@ -16,12 +16,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Distances are quarters, so that many are equal and sums of them exact. */
+/**
+ * Searches and losses over triplets. Distances are multiples of 1/4, so that many are equal and their sums are exact.
+ */
 class TripletsTest {
     private static final float MARGIN = 0.5f;
 
     @Property(tries = 100)
-    void add_ofAnyViews_isItsDefinition(
+    void add_ofAnyViews_matchesItsDefinition(
             @ForAll @IntRange(min = 1, max = 70) int n, @ForAll boolean wild, @ForAll long seed) {
         Random random = new Random(seed);
         Matrix d = distances(random, n, wild);
@@ -58,7 +60,7 @@ class TripletsTest {
     }
 
     @Property(tries = 200)
-    void extremes_ofAnyViews_areTheFirstThatADefinitionFinds(
+    void searches_inAnyViews_findTheFirstExtreme(
             @ForAll @IntRange(min = 1, max = 70) int n,
             @ForAll @IntRange(min = 1, max = 40) int classes,
             @ForAll boolean wild,
@@ -80,7 +82,7 @@ class TripletsTest {
     private static int farthest(Matrix d, int row, IntPredicate candidates) {
         int best = Triplets.NONE;
         for (int b : IntStream.range(0, d.columns()).filter(candidates).toArray()) {
-            // compare() has not-a-number above all numbers.
+            // compare() orders NaN above all numbers.
             best = best == Triplets.NONE || Double.compare(at(d, row, b), at(d, row, best)) > 0 ? b : best;
         }
         return best;
@@ -94,7 +96,7 @@ class TripletsTest {
         return best;
     }
 
-    /** At least 0, on the diagonal 0; with a few that are infinite or not a number if wild. */
+    /** Returns distances at least 0, with 0 on the diagonal; with {@code wild}, a few are infinite or NaN. */
     private static Matrix distances(Random random, int n, boolean wild) {
         Matrix d = view(random, n, n, wild);
         quarter(d);
