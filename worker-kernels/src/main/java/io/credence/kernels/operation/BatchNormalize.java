@@ -6,34 +6,46 @@ import io.credence.kernels.autograd.Mode;
 import io.credence.kernels.autograd.Operation;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.autograd.Workspace;
-import io.credence.kernels.plan.Lockstep;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
 import io.credence.kernels.simd.reduction.ColumnNormalization;
 import java.util.List;
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns. In training the
- * statistics are the batch's and take part in the gradient; at inference they are the running ones, so a batch of one works. Inputs: x
- * {@code [batch, n]}, gain, bias, running mean, running variance, each {@code [1, n]}. An image is normalised per channel over all of
- * its pixels.
+ * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns.
+ * Inputs: x {@code [batch, n]}, then gain, bias, running mean and running variance, each {@code [1, n]}. An image is
+ * normalised per channel over all its pixels.
  *
- * <p>Each direction has two halves: first the statistics of the rows that there are, then what is computed from them. For the whole
- * batch {@link Lockstep} puts the statistics of all its slices in their place in between.
+ * <p>In training the statistics are the batch's and take part in the gradient. With n = (x - mean) / sqrt(variance +
+ * epsilon), all sums and means over the batch: dgain = sum of dy n, dbias = sum of dy, dx = gain / sqrt(variance +
+ * epsilon) (dy - mean(dy) - n mean(dy n)). At inference the running statistics are used, so a batch of one row works.
  *
- * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient would go, so that
- * the slices of a batch share them as they share gradients, and the optimiser's step takes them in. The variance of m values that a batch is
- * normalised by is the mean of their squares about their own mean; the running one is m / (m - 1) times that (section 3.1 of the paper), which
- * estimates the variance of the data whatever m. One value alone says nothing of a variance: it leaves the running statistics as they are.
+ * <p>Each direction has two halves: the first computes statistics of the rows at hand, the second uses them. If the
+ * statistics are to be those of the whole batch, {@code io.credence.kernels.plan} replaces them between the halves by
+ * those pooled over all slices.
+ *
+ * <p>Training does not write the running statistics. It writes the batch's statistics to the place of their gradients,
+ * so that the slices of a batch share them as they share gradients, and the optimiser's step averages them. A batch of
+ * m values is normalised by the mean of their squared deviations. The running variance receives m / (m - 1) times that
+ * (section 3.1 of the paper), which estimates the variance of the data for any m. A single value has no variance and
+ * leaves the running statistics unchanged.
  *
  * @param epsilon keeps the root away from 0
- * @param wholeBatch whether the statistics are those of the whole batch, where slices of it are computed apart
+ * @param wholeBatch whether the statistics are those of the whole batch if its slices are computed separately
  */
 public record BatchNormalize(float epsilon, boolean wholeBatch) implements Operation {
+    /** The workspace of the mean that x is normalised by, {@code [1, channels]}. */
     public static final int MEAN = 0;
+
+    /** The workspace of the variance that x is normalised by, {@code [1, channels]}. */
     public static final int VARIANCE = 1;
+
+    /** The workspace of mean(dy n), {@code [1, channels]}. */
     public static final int MEAN_OF_PRODUCT = 2;
+
+    /** The workspace of mean(dy), {@code [1, channels]}. */
     public static final int MEAN_OF_GRADIENT = 3;
+
     private static final int SCALE = 4;
 
     @Override
@@ -78,12 +90,12 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
         endBackward(frame);
     }
 
-    /** Whether the slices of a batch meet between the halves of each direction. */
+    /** Returns whether the slices of a batch exchange statistics between the halves of each direction. */
     public boolean meets(Mode mode) {
         return wholeBatch && mode == Mode.TRAINING;
     }
 
-    /** Leaves the statistics of these rows in {@link #MEAN} and {@link #VARIANCE}. */
+    /** Computes the statistics of the rows at hand: {@link #MEAN} and {@link #VARIANCE}. */
     public void beginForward(Frame frame) {
         Matrix mean = frame.workspace(MEAN);
         Matrix variance = frame.workspace(VARIANCE);
@@ -98,7 +110,7 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
     /**
      * Normalises by {@link #MEAN} and {@link #VARIANCE}.
      *
-     * @param rows that these are the statistics of; in training only
+     * @param rows the number of rows of these statistics; used in training only
      */
     public void endForward(Frame frame, int rows) {
         Matrix mean = frame.workspace(MEAN);
@@ -125,7 +137,10 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Opera
         }
     }
 
-    /** Leaves the means over these rows that the gradient of x takes in {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}. */
+    /**
+     * Computes the gradients of gain and bias, and the means over the rows at hand that the gradient of x needs:
+     * {@link #MEAN_OF_PRODUCT} and {@link #MEAN_OF_GRADIENT}.
+     */
     public void beginBackward(Frame frame) {
         Matrix x = frame.inputPixels(0);
         Matrix product = frame.workspace(MEAN_OF_PRODUCT);
