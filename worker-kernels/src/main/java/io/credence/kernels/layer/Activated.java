@@ -6,7 +6,8 @@ import io.credence.kernels.operation.Activate;
 import io.credence.kernels.simd.elementwise.Activation;
 
 /**
- * An activation on its own, where something stands between it and the layer before: f(x), of x's shape.
+ * An activation as a layer of its own, for networks in which another layer separates it from the dense one. From
+ * {@code [batch, n]} to f of it, {@code [batch, n]}; images keep their shape. No parameters.
  *
  * @param activation f
  */
