@@ -6,8 +6,9 @@ import io.credence.kernels.operation.Activate;
 import io.credence.kernels.simd.elementwise.Activation;
 
 /**
- * An activation as a layer of its own, for networks in which another layer separates it from the dense one. From
- * {@code [batch, n]} to f of it, {@code [batch, n]}; images keep their shape. No parameters.
+ * An activation as a separate layer, for networks in which another layer, such as normalisation, comes between a dense
+ * layer and its activation. From {@code [batch, n]} to f of it, {@code [batch, n]}; images keep their shape. No
+ * parameters.
  *
  * @param activation f
  */

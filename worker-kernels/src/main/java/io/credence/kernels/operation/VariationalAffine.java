@@ -32,7 +32,10 @@ import java.util.List;
  * @param stream distinguishes the layers of a network
  */
 public record VariationalAffine(int stream) implements Operation {
-    /** Below any standard deviation whose square is a float. It avoids a division by 0 if there is no variance. */
+    /**
+     * A lower bound of the standard deviation, below any whose square is a float. It avoids a division by 0 if the
+     * variance is 0.
+     */
     private static final float LEAST_DEVIATION = 1e-18f;
 
     private static final int MEANS = 1;

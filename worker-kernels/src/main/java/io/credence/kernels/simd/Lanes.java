@@ -49,7 +49,7 @@ public final class Lanes {
     /**
      * Returns the widest species, limited to 512 bits.
      *
-     * <p>SPECIES_MAX has a class of its own, even if another species is as wide, and netlib (hence spark.ml) uses it.
+     * <p>SPECIES_MAX has its own class, even if another species is as wide, and netlib (hence spark.ml) uses it.
      * On Java 17 the compiler infers a vector's class from what it has seen in the shared methods of the Vector API.
      * If it has seen two classes, vectors become objects on the heap.
      */

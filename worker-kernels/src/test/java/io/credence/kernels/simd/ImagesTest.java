@@ -89,7 +89,7 @@ class ImagesTest {
     }
 
     /**
-     * Returns the sum over the windows that contain an element of a contribution, given the output's column and the
+     * Sums a contribution over the windows that contain an element. It is a function of the output's column and the
      * window's number of pixels.
      */
     private static double overWindows(Window w, int element, Contribution contribution) {

@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 
 /**
  * A program that runs every kernel on fixed inputs and prints one checksum of all the resulting bits. Its arguments
- * are the number of threads of a product, and the seconds for which it repeats everything, so that the kernels get
+ * are the number of threads of a product, and the seconds for which it repeats everything, so that the kernels are
  * compiled, and requires the same checksum.
  */
 final class KernelFingerprint {

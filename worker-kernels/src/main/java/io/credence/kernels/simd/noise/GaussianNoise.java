@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Standard normal numbers that are a function of where they are used.
+ * Standard normal numbers that are a function of (key, row key, draw, unit), not of a state.
  *
  * <p>The upper 31 bits of a unit's random word (see {@link RandomBits}) are a uniform number p in (0, 1/2), whose
  * quantile is the draw's magnitude; the last bit is its sign. The quantile is (1 - 2 p) times a polynomial in w =

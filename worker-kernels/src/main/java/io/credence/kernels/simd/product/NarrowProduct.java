@@ -233,8 +233,8 @@ final class NarrowProduct {
     }
 
     /**
-     * Sets the tile to two columns, one below the other, by four vectors of rows. The second column is {@code apart}
-     * floats behind the first.
+     * Sets the tile to two columns, one below the other, by four vectors of rows. The second column starts
+     * {@code apart} floats after the first.
      */
     private void multiplyPair(
             int depth,

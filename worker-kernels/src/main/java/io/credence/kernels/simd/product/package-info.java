@@ -8,7 +8,7 @@
  * {@code PairBlocks} compute it, four or two vectors wide. {@code Packing} copies the parts of A and B that would be
  * read with large strides.
  *
- * <p>Two shapes have loops of their own: {@code DotProducts} computes results of a few columns, and
+ * <p>Two shapes have special loops: {@code DotProducts} computes results of a few columns, and
  * {@code NarrowProduct} results of at most one vector of columns.
  *
  * <p>Reading order: Gemm, Transposition, Product, Blocks, PairBlocks, Packing; then DotProducts, NarrowProduct and

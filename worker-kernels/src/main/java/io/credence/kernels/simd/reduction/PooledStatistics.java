@@ -55,8 +55,8 @@ public final class PooledStatistics {
 
     private static void requireFractions(Matrix means, double[] fractions) {
         if (fractions.length != means.rows()) {
-            throw new IllegalArgumentException("there are " + fractions.length + " row fractions for " + means.rows()
-                    + " slices; there must be one per slice");
+            throw new IllegalArgumentException("the number of row fractions is " + fractions.length + "; it must be "
+                    + means.rows() + ", one per slice");
         }
     }
 

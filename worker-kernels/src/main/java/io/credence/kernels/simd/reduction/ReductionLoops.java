@@ -11,11 +11,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The loops of {@link Reductions}, apart from it so that {@code Reductions} can be linked, and report the missing
- * vector module, without it. Internal to the kernels: public only for the dot products of {@code simd.product}.
+ * The loops of {@link Reductions}. They are separate so that {@code Reductions} can be linked without the vector
+ * module, and report that it is missing. Internal to the kernels: public only for the dot products of
+ * {@code simd.product}.
  */
 public final class ReductionLoops {
-
     private ReductionLoops() {}
 
     /** Returns the sum of a run: whole blocks of 16 in virtual lanes, then the remaining elements one by one. */

@@ -8,8 +8,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The loops of {@link Updates}, apart from it so that {@code Updates} can be linked, and report the missing vector
- * module, without it.
+ * The loops of {@link Updates}. They are separate so that {@code Updates} can be linked without the vector module, and
+ * report that it is missing.
  */
 final class UpdateLoops {
     private UpdateLoops() {}
