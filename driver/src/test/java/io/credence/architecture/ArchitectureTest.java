@@ -14,6 +14,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.VectorModule;
+import io.credence.kernels.simd.reduction.ReductionLoops;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Random;
@@ -57,6 +60,18 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator.vector..");
+
+    @ArchTest
+    static final ArchRule vectorFoundation_isUsedBySimdAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage(SIMD)
+            .should()
+            .dependOnClassesThat(describe(
+                    "are public only for the kernel packages",
+                    type -> type.isEquivalentTo(ReductionLoops.class)
+                            || type.getPackageName().equals(Matrix.class.getPackageName())
+                                    && !type.isEquivalentTo(Matrix.class)
+                                    && !type.isEquivalentTo(VectorModule.class)));
 
     @ArchTest
     static final ArchRule sparkAndHadoop_areUsedByTheDriverAlone = noClasses()

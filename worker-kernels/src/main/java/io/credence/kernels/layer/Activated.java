@@ -6,7 +6,9 @@ import io.credence.kernels.operation.Activate;
 import io.credence.kernels.simd.elementwise.Activation;
 
 /**
- * An activation on its own, where something stands between it and the layer before: f(x), of x's shape.
+ * An activation as a separate layer, for networks in which another layer, such as normalisation, comes between a dense
+ * layer and its activation. From {@code [batch, n]} to f of it, {@code [batch, n]}; images keep their shape. No
+ * parameters.
  *
  * @param activation f
  */

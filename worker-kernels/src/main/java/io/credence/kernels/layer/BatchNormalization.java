@@ -6,10 +6,12 @@ import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.operation.BatchNormalize;
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015), per feature, or per channel of an image. The output has the input's shape. Parameters: gain,
- * bias; state: mean and variance, which follow the batches' by an exponential average and hold at inference.
+ * Batch normalisation (Ioffe and Szegedy 2015) per feature, or per channel of an image. From {@code [batch, n]}, or
+ * images with n channels, to the same shape. Parameters: {@code gain} and {@code bias} {@code [1, n]}. State:
+ * {@code mean} and {@code variance} {@code [1, n]}, exponential averages of the batches' statistics, which inference
+ * uses.
  *
- * @param wholeBatch whether training takes the statistics of the whole batch where slices of it are computed apart
+ * @param wholeBatch whether training uses the statistics of the whole batch if its slices are computed separately
  */
 public record BatchNormalization(boolean wholeBatch) implements Layer {
     private static final float EPSILON = 1e-5f;

@@ -11,14 +11,16 @@ import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.image.Window;
 
 /**
- * Two-dimensional convolution with a square window: from images {@code [batch, height x width x n]} to images with {@code channels} values
- * per pixel. Parameters: weight {@code [side * side * n, channels]}, bias {@code [1, channels]}.
+ * Two-dimensional convolution with a square window: from images {@code [batch, height x width x n]} to images with
+ * {@code channels} values per pixel, {@code [batch, outHeight x outWidth x channels]} with
+ * {@code outHeight = (height + 2 padding - side) / step + 1}, rounded down, and {@code outWidth} likewise. Parameters:
+ * {@code weight} {@code [side * side * n, channels]}, {@code bias} {@code [1, channels]}.
  *
- * @param channels values per pixel out, at least 1
- * @param side of the window, at least 1
+ * @param channels values per output pixel, at least 1
+ * @param side the side of the window, at least 1
  * @param step pixels between windows, at least 1
- * @param padding pixels of nothing around the image, at least 0 and less than the side
- * @param activation after the sum
+ * @param padding pixels of zeros around the image, at least 0 and less than the side
+ * @param activation applied to the result
  * @param initialization of the weight; the bias starts at 0
  */
 public record Convolution(

@@ -9,9 +9,10 @@ import io.credence.kernels.operation.Affine;
 import io.credence.kernels.simd.elementwise.Activation;
 
 /**
- * A dense layer, f(x W + b): from {@code [batch, n]} to {@code [batch, units]}. Parameters: weight {@code [n, units]}, bias {@code [1, units]}.
+ * A dense layer, f(x W + b): from {@code [batch, n]} to {@code [batch, units]}. Parameters: {@code weight}
+ * {@code [n, units]}, {@code bias} {@code [1, units]}.
  *
- * @param units neurons, at least 1
+ * @param units the number of neurons, at least 1
  * @param activation f
  * @param initialization of the weight; the bias starts at 0
  */

@@ -7,23 +7,25 @@ import io.credence.kernels.operation.Embed;
 import java.util.List;
 
 /**
- * Trained vectors for categorical columns (Guo and Berkhahn 2016): from {@code [batch, numbers + k]}, whose last k columns are indices of
- * categories, to {@code [batch, numbers + sum of widths]}. Parameters: for the i-th categorical column a table {@code i.table} of {@code
- * [categories, width]}, which weight decay leaves alone since a batch touches few of its rows.
+ * Learned embeddings of categorical columns (Guo and Berkhahn 2016): from {@code [batch, numbers + k]}, whose last k
+ * columns are category indices, to {@code [batch, numbers + sum of widths]}. Parameters: for the i-th categorical
+ * column a table {@code i.table} {@code [categories, width]}. Weight decay does not apply to tables, because a batch
+ * uses few of their rows.
  *
- * @param tables one for each categorical column, in their order
+ * @param tables one per categorical column, in order
  */
 public record Embedding(List<Table> tables) implements Layer {
-    /** Small beside scaled numbers, so that the first layer starts as if there were no categories. */
+    /** Small compared with scaled numbers, so that the first layer starts almost as if there were no categories. */
     private static final Initializer START = new Initializer.Normal(0.05);
 
     /**
-     * One categorical column.
+     * The embedding table of one categorical column.
      *
-     * @param categories its number of categories, at least 1
-     * @param width the length of a category's vector, at least 1
+     * @param categories the number of categories, at least 1
+     * @param width the length of an embedding, at least 1
      */
     public record Table(int categories, int width) {
+        /** @throws IllegalArgumentException if a number is out of range */
         public Table {
             if (categories < 1 || width < 1) {
                 throw new IllegalArgumentException(
@@ -31,7 +33,10 @@ public record Embedding(List<Table> tables) implements Layer {
             }
         }
 
-        /** The width that a rule of thumb has for a number of categories: its fourth root times 1.6, rounded, at most half of it. */
+        /**
+         * Returns a table whose width follows a rule of thumb: 1.6 times the fourth root of the number of categories,
+         * rounded, and at most half that number.
+         */
         public static Table of(int categories) {
             long width = Math.round(1.6 * StrictMath.sqrt(StrictMath.sqrt(categories)));
             return new Table(categories, (int) Math.max(1, Math.min(width, categories / 2)));

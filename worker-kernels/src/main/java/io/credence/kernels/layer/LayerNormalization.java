@@ -5,7 +5,10 @@ import io.credence.kernels.autograd.Node;
 import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.operation.LayerNormalize;
 
-/** Layer normalisation (Ba et al. 2016), per row. The output has the input's shape. Parameters: gain, bias. */
+/**
+ * Layer normalisation (Ba et al. 2016), per row: from {@code [batch, n]} to {@code [batch, n]}. Parameters:
+ * {@code gain} and {@code bias} {@code [1, n]}.
+ */
 public record LayerNormalization() implements Layer {
     private static final float EPSILON = 1e-5f;
 

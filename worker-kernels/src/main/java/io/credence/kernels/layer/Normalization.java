@@ -2,20 +2,23 @@ package io.credence.kernels.layer;
 
 import java.util.Optional;
 
-/** How the values inside a network are kept in scale (requirement F). */
+/** The kinds of normalisation that keep the values inside a network in scale. */
 public enum Normalization {
-    /** Not at all. */
+    /** No normalisation. */
     NONE,
-    /** By each feature's mean and variance over the batch (Ioffe and Szegedy 2015), or over a slice of it that is computed apart. */
+    /**
+     * By each feature's mean and variance over the batch (Ioffe and Szegedy 2015), or over each separately computed
+     * slice.
+     */
     BATCH,
-    /** By each feature's mean and variance over the whole batch, also where slices of it are computed apart. */
+    /** By each feature's mean and variance over the whole batch, even if its slices are computed separately. */
     SYNCHRONIZED_BATCH,
     /** By each row's mean and variance over the features (Ba et al. 2016). */
     LAYER,
     /** By each row's root mean square over the features (Zhang and Sennrich 2019). */
     RMS;
 
-    /** The layer that does it; empty for none. */
+    /** Returns the layer that normalises; empty for {@link #NONE}. */
     public Optional<Layer> layer() {
         return switch (this) {
             case NONE -> Optional.empty();

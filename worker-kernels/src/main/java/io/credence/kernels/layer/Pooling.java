@@ -6,16 +6,17 @@ import io.credence.kernels.operation.Pool;
 import io.credence.kernels.simd.image.Window;
 
 /**
- * Pooling with a square window that moves by its own side (Goodfellow et al. 2016, section 9.3): images {@code [batch, height x width x n]} shrink by
- * that factor, rounded down.
+ * Pooling with a square window that moves by its own side (Goodfellow et al. 2016, section 9.3): from images
+ * {@code [batch, height x width x n]} to images {@code [batch, height / side x width / side x n]}, rounded down. No
+ * parameters.
  *
- * @param side of the window, at least 1
- * @param kind what a window becomes
+ * @param side the side of the window, at least 1
+ * @param kind the value that replaces a window
  */
 public record Pooling(int side, Kind kind) implements Layer {
-    /** What a window becomes. */
+    /** The value that replaces a window. */
     public enum Kind {
-        /** Its largest value. */
+        /** Its maximum. */
         MAX,
         /** Its mean. */
         AVERAGE

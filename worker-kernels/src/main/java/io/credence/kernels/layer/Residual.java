@@ -6,10 +6,10 @@ import io.credence.kernels.operation.Add;
 import java.util.List;
 
 /**
- * A residual block, y = F(x) + x (He et al. 2016): gradients reach x undiminished, whatever F does to them. The output has the input's
- * shape, and so must F's.
+ * A residual block, y = F(x) + x (He et al. 2016): gradients reach x undiminished, whatever F does to them. From
+ * {@code [batch, n]}, or images, to the same shape; F must preserve the shape too. Parameters: those of F.
  *
- * @param body F, layers one after another
+ * @param body F, a sequence of layers
  */
 public record Residual(List<Layer> body) implements Layer {
     public Residual {

@@ -5,7 +5,10 @@ import io.credence.kernels.autograd.Node;
 import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.operation.RmsNormalize;
 
-/** RMS normalisation (Zhang and Sennrich 2019), per row. The output has the input's shape. Parameter: gain. */
+/**
+ * RMS normalisation (Zhang and Sennrich 2019), per row: from {@code [batch, n]} to {@code [batch, n]}. Parameter:
+ * {@code gain} {@code [1, n]}.
+ */
 public record RmsNormalization() implements Layer {
     private static final float EPSILON = 1e-5f;
 

@@ -5,11 +5,15 @@ import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.autograd.ShapeException;
 import io.credence.kernels.simd.image.Window;
 
-/** How the square window of a layer slides over the images that it is given. */
+/** The square window of a layer, placed on the images of its input. */
 final class SquareWindow {
     private SquareWindow() {}
 
-    /** @throws ShapeException if it does not fit, with the layer's name */
+    /**
+     * Returns the window.
+     *
+     * @throws ShapeException with the layer's name if the window does not fit the images
+     */
     static Window over(Node images, String layer, int side, int step, int padding) {
         Shape image = images.shape();
         try {

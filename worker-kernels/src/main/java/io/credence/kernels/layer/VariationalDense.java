@@ -9,18 +9,22 @@ import io.credence.kernels.operation.VariationalAffine;
 import io.credence.kernels.simd.elementwise.Activation;
 
 /**
- * A dense layer whose weights are distributions (Bayes by Backprop, Blundell et al. 2015): from {@code [batch, n]} to {@code [batch, units]}.
- * Parameters: weight and bias, each with a mean and a rho, sigma = softplus(rho). The divergence of both from the prior becomes a
- * penalty of the graph, to be weighted by 1 / rows of the training set beside a mean loss.
+ * A dense layer whose weights are distributions (Bayes by Backprop, Blundell et al. 2015): from {@code [batch, n]} to
+ * {@code [batch, units]}. Parameters: {@code weight.mean} and {@code weight.rho} {@code [n, units]}, {@code bias.mean}
+ * and {@code bias.rho} {@code [1, units]}, with sigma = softplus(rho). The divergence of both from the prior becomes a
+ * penalty of the graph. Next to a mean loss, its weight is 1 / rows of the training set.
  *
- * @param units neurons, at least 1
- * @param activation after the weights
+ * @param units the number of neurons, at least 1
+ * @param activation applied to the result
  * @param initialization of the weights' means; the biases' means start at 0
  * @param prior of weights and biases
  */
 public record VariationalDense(int units, Activation activation, Initialization initialization, Prior prior)
         implements Layer {
-    /** softplus(-5) = 0.0067: weights start nearly certain, so that training starts as it does without distributions. */
+    /**
+     * softplus(-5) = 0.0067: weights start nearly certain, so that training starts almost as it does without
+     * distributions.
+     */
     private static final Initializer START_OF_RHO = new Initializer.Constant(-5);
 
     @Override

@@ -8,7 +8,7 @@ import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.autograd.Workspace;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.distance.Distances;
-import io.credence.kernels.simd.distance.Triples;
+import io.credence.kernels.simd.distance.Triplets;
 import io.credence.kernels.simd.elementwise.Broadcasting;
 import io.credence.kernels.simd.elementwise.Elementwise;
 import io.credence.kernels.simd.reduction.Reductions;
@@ -82,7 +82,7 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
             if (hasSameClass(frame, anchor, b)) {
                 sameClass++;
                 if (b != anchor) {
-                    Triples.add(
+                    Triplets.add(
                             costs,
                             frame.workspace(PairDistances.SLOPES),
                             frame.workspace(PairDistances.DISTANCES),
@@ -100,9 +100,9 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
 
     private int hard(Frame frame, int anchor) {
         Matrix distances = frame.workspace(PairDistances.DISTANCES);
-        int positive = Triples.farthestPositive(distances, frame.input(1), anchor);
-        int negative = Triples.nearestNegative(distances, frame.input(1), anchor, Float.NEGATIVE_INFINITY);
-        if (positive == Triples.NONE || negative == Triples.NONE) {
+        int positive = Triplets.farthestPositive(distances, frame.input(1), anchor);
+        int negative = Triplets.nearestNegative(distances, frame.input(1), anchor, Float.NEGATIVE_INFINITY);
+        if (positive == Triplets.NONE || negative == Triplets.NONE) {
             return 0;
         }
         add(frame, anchor, positive, negative);
@@ -111,13 +111,13 @@ public record TripletLoss(float margin, TripletMining mining) implements Operati
 
     private int semiHard(Frame frame, int anchor) {
         Matrix distances = frame.workspace(PairDistances.DISTANCES);
-        int farthest = Triples.farthestNegative(distances, frame.input(1), anchor);
+        int farthest = Triplets.farthestNegative(distances, frame.input(1), anchor);
         int triples = 0;
-        for (int b = 0; farthest != Triples.NONE && b < distances.rows(); b++) {
+        for (int b = 0; farthest != Triplets.NONE && b < distances.rows(); b++) {
             if (b != anchor && hasSameClass(frame, anchor, b)) {
                 float distance = distances.data()[distances.row(anchor) + b];
-                int beyond = Triples.nearestNegative(distances, frame.input(1), anchor, distance);
-                add(frame, anchor, b, beyond == Triples.NONE ? farthest : beyond);
+                int beyond = Triplets.nearestNegative(distances, frame.input(1), anchor, distance);
+                add(frame, anchor, b, beyond == Triplets.NONE ? farthest : beyond);
                 triples++;
             }
         }

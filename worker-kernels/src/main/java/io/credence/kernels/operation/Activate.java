@@ -8,7 +8,7 @@ import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.elementwise.Activations;
 
 /**
- * y = f(x), element by element; dx = dy f'(x).
+ * An activation function: y = f(x), element by element, and dx = dy f'(x). Input: x, of any shape.
  *
  * @param activation f
  */

@@ -6,7 +6,7 @@ import io.credence.kernels.autograd.Operation;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
-/** y = a + b for two values of one shape; both receive dy. */
+/** A sum: y = a + b for two inputs of the same shape, and da = db = dy. */
 public record Add() implements Operation {
     @Override
     public Shape shape(InputShapes arguments) {

@@ -11,13 +11,17 @@ import io.credence.kernels.simd.product.Transposition;
 import io.credence.kernels.simd.reduction.Reductions;
 
 /**
- * y = f(x W + b) as one operation: the bias and the activation ride on the matrix product. Inputs: x {@code [batch, in]}, W {@code [in,
- * out]}, b {@code [1, out]}. With dZ = dY f'(y): dW = x^T dZ, db = the column sums of dZ, dx = dZ W^T.
+ * A dense layer as one operation: y = f(x W + b), where x W is the matrix product, and bias and activation are applied
+ * while its result is in the cache. Inputs: x {@code [batch, in]}, W {@code [in, out]}, b {@code [1, out]}. Output:
+ * {@code [batch, out]}.
  *
- * @param activation f; one whose derivative follows from its output, see {@link #fuses}
+ * <p>With dz = dy f'(y), the derivative of f computed from its output: dW = x^T dz, db = the column sums of dz, dx =
+ * dz W^T (all matrix products).
+ *
+ * @param activation f, whose derivative must follow from its output; see {@link #fuses}
  */
 public record Affine(Activation activation) implements Operation {
-    /** @throws IllegalArgumentException if the activation's derivative needs more than its output */
+    /** @throws IllegalArgumentException if the derivative of the activation needs more than its output */
     public Affine {
         if (!fuses(activation)) {
             throw new IllegalArgumentException("activation of an affine operation is " + activation
@@ -25,7 +29,7 @@ public record Affine(Activation activation) implements Operation {
         }
     }
 
-    /** Whether an activation can ride on the product; the others follow as an {@link Activate}. */
+    /** Returns whether an activation can be fused with the product. The others follow as an {@link Activate}. */
     public static boolean fuses(Activation activation) {
         return !Activations.needsInput(activation);
     }

@@ -14,23 +14,26 @@ import io.credence.kernels.simd.reduction.ColumnNormalization;
 import java.util.List;
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns. In
- * training the statistics are the batch's and take part in the gradient; at inference they are the running ones, so a
- * batch of one works. Inputs: x {@code [batch, n]}, gain, bias, running mean, running variance, each {@code [1, n]}.
- * An image is normalised per channel over all of its pixels.
+ * Batch normalisation (Ioffe and Szegedy 2015): y = gain (x - mean) / sqrt(variance + epsilon) + bias, by columns.
+ * Inputs: x {@code [batch, n]}, then gain, bias, running mean and running variance, each {@code [1, n]}. An image is
+ * normalised per channel over all its pixels.
  *
- * <p>Each direction has two halves: the first computes statistics of the frame's own rows, the second the result from
- * them. When slices of a batch synchronise, the executor replaces the statistics by those of the whole batch in
- * between (Peng et al. 2018).
+ * <p>In training the statistics are the batch's and take part in the gradient. With n = (x - mean) / sqrt(variance +
+ * epsilon), all sums and means over the batch: dgain = sum of dy n, dbias = sum of dy, dx = gain / sqrt(variance +
+ * epsilon) (dy - mean(dy) - n mean(dy n)). At inference the running statistics are used, so a batch of one row works.
  *
- * <p>Training does not touch the running statistics: it writes the batch's statistics to where a parameter's gradient
- * would go, so that the slices of a batch share them as they share gradients, and the optimiser's step takes them in.
- * The variance of m values that a batch is normalised by is the mean of their squares about their own mean; the
- * running one is m / (m - 1) times that (section 3.1 of the paper), which estimates the variance of the data whatever
- * m. One value alone says nothing of a variance: it leaves the running statistics as they are.
+ * <p>Each direction has two halves: the first computes statistics of the frame's own rows, the second uses them. When
+ * the slices of a batch synchronise, the executor replaces the statistics between the halves by those of the whole
+ * batch (Peng et al. 2018).
+ *
+ * <p>Training does not write the running statistics. It writes the batch's statistics to the place of their gradients,
+ * so that the slices of a batch share them as they share gradients, and the optimiser's step averages them. A batch of
+ * m values is normalised by the mean of their squared deviations. The running variance receives m / (m - 1) times that
+ * (section 3.1 of the paper), which estimates the variance of the data for any m. A single value has no variance and
+ * leaves the running statistics unchanged.
  *
  * @param epsilon keeps the root away from 0
- * @param wholeBatch whether the statistics are those of the whole batch, where slices of it are computed apart
+ * @param wholeBatch whether the statistics are those of the whole batch if its slices are computed separately
  */
 public record BatchNormalize(float epsilon, boolean wholeBatch) implements SynchronizedOperation {
     private static final int MEAN = 0;

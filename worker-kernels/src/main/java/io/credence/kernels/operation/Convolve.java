@@ -17,24 +17,27 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * Two-dimensional convolution as a matrix product over patches (Chellapilla et al. 2006), y = f(patches(x) W + b): the same weights at every
- * place of an image. Inputs: x, a batch of images of the window's size; W {@code [patch, channels out]}, by window row, column and channel
- * in; b {@code [1, channels out]}. Output: a batch of images with a pixel per place of the window. Derivatives as for {@link Affine}, with
- * the gradient of the patches added up where patches overlap. A few images are worked on at a time, so that their patches stay in the cache and
- * memory does not grow with the batch; backward takes the patches again, which costs less than keeping them.
+ * Two-dimensional convolution as a matrix product over patches (Chellapilla et al. 2006): y = f(patches(x) W + b),
+ * with the same weights at every position of an image. Inputs: x, a batch of images of the window's size; W
+ * {@code [patch, channels out]}, in the order window row, window column, channel in; b {@code [1, channels out]}.
+ * Output: a batch of images with one pixel per position of the window.
+ *
+ * <p>The derivatives are those of {@link Affine}; the gradients of overlapping patches are added. A few images are
+ * processed at a time, so that their patches stay in the cache and memory does not grow with the batch. The backward
+ * pass extracts the patches again, which costs less than keeping them.
  *
  * @param window how the window slides
- * @param activation f; one whose derivative follows from its output, see {@link Affine#fuses}
+ * @param activation f, whose derivative must follow from its output; see {@link Affine#fuses}
  */
 public record Convolve(Window window, Activation activation) implements Operation {
-    /** Values of patches at a time: 512 KiB, half of a usual second-level cache. */
+    /** The number of patch values processed at a time: 512 KiB, half of a typical second-level cache. */
     private static final int VALUES_AT_ONCE = 1 << 17;
 
     private static final int PATCHES = 0;
     private static final int PATCHES_AGAIN = 1;
     private static final int PATCH_GRADIENTS = 2;
 
-    /** @throws IllegalArgumentException if the activation's derivative needs more than its output */
+    /** @throws IllegalArgumentException if the derivative of the activation needs more than its output */
     public Convolve {
         if (!Affine.fuses(activation)) {
             throw new IllegalArgumentException("activation of a convolution is " + activation
@@ -94,7 +97,10 @@ public record Convolve(Window window, Activation activation) implements Operatio
         }
     }
 
-    /** The gradients of the parameters go on from those of the parts before. */
+    /**
+     * Computes the gradients of a part of the batch. Those of the parameters are added to the gradients of the parts
+     * before.
+     */
     private void backward(Frame part, boolean first) {
         Matrix dz = part.outputGradientPixels();
         if (activation != Activation.IDENTITY) {

@@ -12,11 +12,12 @@ import io.credence.kernels.simd.noise.InvertedDropout;
 import java.util.List;
 
 /**
- * Dropout (Srivastava et al. 2014): y = m x, dx = m dy, where m is 0 with probability {@code rate} and 1 / (1 - rate) otherwise, so that
- * the expectation of y is x. Where nothing is drawn, y = x. The mask of a row is a function of (seed, stream, row key, draw, unit).
+ * Dropout (Srivastava et al. 2014): y = m x and dx = m dy, where m is 0 with probability {@code rate} and 1 / (1 -
+ * rate) otherwise, so that the expectation of y is x. Input: x {@code [batch, n]}. In plain inference nothing is
+ * drawn, and y = x. The mask of a row is a function of (seed, stream, row key, draw, unit).
  *
- * @param rate the share of units dropped, at least 0 and below 1
- * @param stream tells the layers of a network apart
+ * @param rate the fraction of units to drop, at least 0 and below 1
+ * @param stream distinguishes the layers of a network
  */
 public record DropUnits(float rate, int stream) implements Operation {
     @Override

@@ -8,11 +8,13 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * Replaces categories by trained vectors (Guo and Berkhahn 2016). Inputs: rows {@code [batch, numbers + k]} of numbers, then k categories
- * as indices; then k tables, {@code [categories, width]} each. Output {@code [batch, numbers + sum of widths]}: the numbers, then for each
- * category its row of the table. A table's gradient is the sum of what its rows' uses receive, in the order of the batch's rows.
+ * Learned embeddings of categories (Guo and Berkhahn 2016). Inputs: rows {@code [batch, numbers + k]}, each of numbers
+ * followed by the indices of k categories; then k tables, {@code [categories, width]} each. Output
+ * {@code [batch, numbers + sum of widths]}: the numbers, then for each category its row of the table.
  *
- * @param numbers columns that pass unchanged, at least 0
+ * <p>The gradient of a table's row is the sum of the gradients of all its uses, in the order of the batch's rows.
+ *
+ * @param numbers the number of columns that pass unchanged, at least 0
  */
 public record Embed(int numbers) implements Operation {
     @Override
@@ -64,7 +66,7 @@ public record Embed(int numbers) implements Operation {
             column += frame.input(t + 1).columns();
         }
         if (frame.gradient(0) != null) {
-            // Indices are not smooth: their columns receive 0.
+            // Indices are not differentiable: their columns receive 0.
             Elementwise.fill(frame.gradient(0), 0f);
             Elementwise.copyColumns(frame.gradient(0), 0, frame.outputGradient(), 0, numbers);
         }
@@ -83,7 +85,7 @@ public record Embed(int numbers) implements Operation {
         int category = (int) value;
         if (category != value || category < 0 || category >= table.rows()) {
             throw new IllegalArgumentException("category in column " + column + " of row " + row + " of the batch is "
-                    + value + "; it must be a whole number from 0 to " + (table.rows() - 1));
+                    + value + "; it must be an integer from 0 to " + (table.rows() - 1));
         }
         return category;
     }

@@ -13,11 +13,14 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 import java.util.List;
 
 /**
- * The divergence KL(q to p) of independent Gaussian weights q, sigma = softplus(rho), from the prior p = N(0, deviation^2): the sum of
- * log(deviation / sigma) + (sigma^2 + mu^2) / (2 deviation^2) - 1/2 over all weights. Inputs: mu and rho, of one fixed shape; output
- * {@code [1, 1]}. dmu = mu / deviation^2, dsigma = sigma / deviation^2 - 1 / sigma.
+ * The Kullback-Leibler divergence KL(q || p) of independent Gaussian weights q with sigma = softplus(rho) from the
+ * prior p = N(0, deviation^2). It is the sum over all weights of log(deviation / sigma) + (sigma^2 + mu^2) / (2
+ * deviation^2) - 1/2. Inputs: mu and rho, of the same fixed shape. Output: {@code [1, 1]}.
  *
- * @param deviation of the prior, above 0
+ * <p>For an output gradient of 1: dmu = mu / deviation^2, dsigma = sigma / deviation^2 - 1 / sigma, drho = dsigma
+ * softplus'(rho).
+ *
+ * @param deviation the standard deviation of the prior, above 0
  */
 public record GaussianDivergence(float deviation) implements Operation {
     private static final int SIGMA = 0;
@@ -28,7 +31,7 @@ public record GaussianDivergence(float deviation) implements Operation {
     public Shape shape(InputShapes arguments) {
         arguments
                 .requireCount(2)
-                .require(0, !arguments.shape(0).isBatch(), "a parameter's")
+                .require(0, !arguments.shape(0).isBatch(), "a fixed shape, without a batch")
                 .requireSame(1, 0);
         return Shape.fixed(1, 1);
     }

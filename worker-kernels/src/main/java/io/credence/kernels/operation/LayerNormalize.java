@@ -12,8 +12,12 @@ import io.credence.kernels.simd.reduction.RowNormalization;
 import java.util.List;
 
 /**
- * Layer normalisation (Ba et al. 2016): y = gain (x - mean) / sqrt(variance + epsilon) + bias, with each row's own mean and variance, in
- * training and inference alike. Inputs: x {@code [batch, n]}, gain and bias {@code [1, n]}.
+ * Layer normalisation (Ba et al. 2016): y = gain (x - mean) / sqrt(variance + epsilon) + bias, with the mean and
+ * variance of each row, in training and at inference. Inputs: x {@code [batch, n]}, gain and bias {@code [1, n]}.
+ * Output: {@code [batch, n]}.
+ *
+ * <p>With n = (x - mean) / sqrt(variance + epsilon) and g = dy gain: dgain = the column sums of dy n, dbias = the
+ * column sums of dy, dx = (g - mean(g) - n mean(g n)) / sqrt(variance + epsilon), means over each row.
  *
  * @param epsilon keeps the root away from 0
  */

@@ -15,18 +15,22 @@ import io.credence.kernels.simd.noise.GaussianNoise;
 import java.util.List;
 
 /**
- * The divergence KL(q to p) of independent Gaussian weights q, sigma = softplus(rho), from the scale mixture p = share N(0, wide^2) + (1 -
- * share) N(0, narrow^2) (Blundell et al. 2015, section 3.3). It has no closed form: the entropy of q is exact, and log p is taken at one
- * draw of the weights, w = mu + sigma e. Inputs: mu and rho, of one fixed shape; output {@code [1, 1]}.
+ * The Kullback-Leibler divergence KL(q || p) of independent Gaussian weights q with sigma = softplus(rho) from the
+ * scale mixture p = share N(0, wide^2) + (1 - share) N(0, narrow^2) (Blundell et al. 2015, section 3.3). It has no
+ * closed form: the entropy of q is exact, and log p is evaluated at one draw of the weights, w = mu + sigma e. Inputs:
+ * mu and rho, of the same fixed shape. Output: {@code [1, 1]}.
  *
- * <p>With u = log(share / (1 - share)) - log(wide / narrow) + (1 / narrow^2 - 1 / wide^2) w^2 / 2: log p = log N(w; 0, wide^2) + log share +
- * softplus(-u), where nothing large cancels, and r = sigmoid(u) is the probability that w came from the wide part. dw = w (r / wide^2 + (1 - r) /
- * narrow^2), dmu = dw, dsigma = dw e - 1 / sigma.
+ * <p>With u = log(share / (1 - share)) - log(wide / narrow) + (1 / narrow^2 - 1 / wide^2) w^2 / 2, log p = log N(w; 0,
+ * wide^2) + log share + softplus(-u), in which nothing large cancels. The probability that w came from the wide part
+ * is r = sigmoid(u).
  *
- * @param share of the wide part, above 0 and below 1
- * @param wide standard deviation of the wide part
- * @param narrow standard deviation of the narrow part, above 0 and below the wide one's
- * @param stream tells the draws of a network apart
+ * <p>For an output gradient of 1: dw = w (r / wide^2 + (1 - r) / narrow^2), dmu = dw, dsigma = dw e - 1 / sigma, drho
+ * = dsigma softplus'(rho).
+ *
+ * @param share the weight of the wide part, above 0 and below 1
+ * @param wide the standard deviation of the wide part
+ * @param narrow the standard deviation of the narrow part, above 0 and below that of the wide part
+ * @param stream distinguishes the draws of a network
  */
 public record MixtureDivergence(float share, float wide, float narrow, int stream) implements Operation {
     private static final int SIGMA = 0;
@@ -41,7 +45,7 @@ public record MixtureDivergence(float share, float wide, float narrow, int strea
     public Shape shape(InputShapes arguments) {
         arguments
                 .requireCount(2)
-                .require(0, !arguments.shape(0).isBatch(), "a parameter's")
+                .require(0, !arguments.shape(0).isBatch(), "a fixed shape, without a batch")
                 .requireSame(1, 0);
         return Shape.fixed(1, 1);
     }

@@ -6,7 +6,7 @@ import io.credence.kernels.autograd.Operation;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
-/** y = a b, element by element, for two values of one shape; da = dy b, db = dy a. */
+/** A product, element by element: y = a b for two inputs of the same shape, da = dy b and db = dy a. */
 public record Multiply() implements Operation {
     @Override
     public Shape shape(InputShapes arguments) {

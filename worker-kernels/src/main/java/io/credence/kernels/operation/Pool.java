@@ -9,11 +9,12 @@ import io.credence.kernels.simd.image.Window;
 import io.credence.kernels.simd.image.WindowPooling;
 
 /**
- * Pooling: each window of an image becomes its largest value or its mean, channel by channel. From a batch of images of the window's size to
- * a batch of images with a pixel per place of the window. The gradient goes to the first largest value, or in equal shares to all.
+ * Pooling: replaces each window of an image by its maximum or its mean, channel by channel. Input: a batch of images
+ * of the window's size. Output: a batch of images with one pixel per position of the window. The gradient goes to the
+ * first maximum, or is divided equally among the values of the window.
  *
  * @param window how the window slides
- * @param largest whether the largest value is taken, otherwise the mean
+ * @param largest whether to take the maximum; otherwise the mean
  */
 public record Pool(Window window, boolean largest) implements Operation {
     private static final int VALUES_AT_ONCE = 1 << 16;
@@ -51,7 +52,10 @@ public record Pool(Window window, boolean largest) implements Operation {
         }
     }
 
-    /** So many that the zeros are still in the cache when gradients are added to them. */
+    /**
+     * Returns how many images are processed at a time, so that the zeros are still in the cache when gradients are
+     * added to them.
+     */
     private int imagesAtOnce() {
         return Math.max(1, VALUES_AT_ONCE / window.imageSize());
     }

@@ -12,8 +12,11 @@ import io.credence.kernels.simd.reduction.RowNormalization;
 import java.util.List;
 
 /**
- * RMS normalisation (Zhang and Sennrich 2019): y = gain x / sqrt(mean(x^2) + epsilon), by rows. Inputs: x {@code [batch, n]}, gain {@code
- * [1, n]}.
+ * RMS normalisation (Zhang and Sennrich 2019): y = gain x / sqrt(mean(x^2) + epsilon), with the mean of each row.
+ * Inputs: x {@code [batch, n]}, gain {@code [1, n]}. Output: {@code [batch, n]}.
+ *
+ * <p>With n = x / sqrt(mean(x^2) + epsilon) and g = dy gain: dgain = the column sums of dy n, dx = (g - n mean(g n)) /
+ * sqrt(mean(x^2) + epsilon).
  *
  * @param epsilon keeps the root away from 0
  */

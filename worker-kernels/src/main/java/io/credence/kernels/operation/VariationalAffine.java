@@ -17,18 +17,25 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * An affine map whose weights are independent Gaussians, sigma = softplus(rho) (Blundell et al. 2015), drawn anew for every row through the
- * outputs they cause (local reparameterisation, Kingma et al. 2015): y = m + sqrt(v) e with m = x M + b, v = x^2 S^2 + s^2 and standard
- * normal e. Where nothing is drawn, y = m. Inputs: x {@code [batch, in]}, the means M and the rhos of the weights {@code [in, out]}, the
- * mean b and the rho of the bias {@code [1, out]}.
+ * An affine map whose weights are independent Gaussians with sigma = softplus(rho) (Blundell et al. 2015). The weights
+ * are drawn anew for every row, through the outputs that they cause (local reparameterisation, Kingma et al. 2015): y
+ * = m + sqrt(v) e with m = x M + b, v = x^2 S^2 + s^2 and standard normal e. In plain inference nothing is drawn, and
+ * y = m.
  *
- * <p>With dv = dy e / (2 sqrt v): dM = x^T dy, db = sum dy, dS^2 = (x^2)^T dv, ds^2 = sum dv, dx = dy M^T + 2 x (dv (S^2)^T), and from a
- * variance to its rho by 2 sigma softplus'(rho).
+ * <p>Inputs: x {@code [batch, in]}; the means M and the rhos of the weights, {@code [in, out]}; the means b and the
+ * rhos of the bias, {@code [1, out]}. S and s are the sigmas of weights and bias; squares are element by element, x M
+ * and x^2 S^2 are matrix products.
  *
- * @param stream tells the layers of a network apart
+ * <p>With dv = dy e / (2 sqrt(v)): dM = x^T dy, db = sum of dy, dS^2 = (x^2)^T dv, ds^2 = sum of dv, dx = dy M^T + 2 x
+ * (dv (S^2)^T). From a variance to its rho the factor is 2 sigma softplus'(rho).
+ *
+ * @param stream distinguishes the layers of a network
  */
 public record VariationalAffine(int stream) implements Operation {
-    /** Below any deviation whose square is a float: where there is none, nothing is divided by 0. */
+    /**
+     * A lower bound of the standard deviation, below any whose square is a float. It avoids a division by 0 if the
+     * variance is 0.
+     */
     private static final float LEAST_DEVIATION = 1e-18f;
 
     private static final int MEANS = 1;
@@ -114,7 +121,7 @@ public record VariationalAffine(int stream) implements Operation {
     public void backward(Frame frame) {
         Matrix dy = frame.outputGradient();
         Matrix spread = frame.workspace(SPREAD_GRADIENT);
-        // 2 dv, whose factor 2 cancels that of every use: 2 sigma and 2 x.
+        // This is 2 dv: every use of dv has a factor of 2, in 2 sigma and 2 x.
         Matrix deviation = frame.workspace(DEVIATION);
         Elementwise.atLeast(deviation, deviation, LEAST_DEVIATION);
         Elementwise.multiply(spread, dy, frame.workspace(NOISE));

@@ -1,15 +1,19 @@
 package io.credence.kernels.random;
 
 /**
- * The quantile function of the standard normal distribution by Acklam's rational approximations (2003), relative error below 1.2e-9: one
- * for the middle, one for the tails. Turns one uniform number into one Gaussian.
+ * The quantile function of the standard normal distribution by Acklam's rational approximations (2003): one for the
+ * middle, one for the tails, with a relative error below 1.2e-9. It turns one uniform number into one Gaussian number.
  */
 final class InverseNormal {
     private static final double TAIL = 0.02425;
 
     private InverseNormal() {}
 
-    /** The number that a standard normal variable stays below with probability {@code p}, which is above 0 and below 1. */
+    /**
+     * Returns the value that a standard normal variable stays below with probability p.
+     *
+     * @param p above 0 and below 1
+     */
     static double quantile(double p) {
         if (p < TAIL) {
             return tail(StrictMath.sqrt(-2 * StrictMath.log(p)));

@@ -3,12 +3,13 @@ package io.credence.kernels.random;
 /**
  * The counter-based generator Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
  *
- * <p>Where other generators step from state to state, this one is a function: a 64-bit key and a 128-bit counter give 128 random bits.
- * Ten rounds multiply two of the counter's four words by constants, exchange high and low halves, and mix in the key, which itself
- * advances by a Weyl sequence. Any draw can therefore be repeated anywhere, in any order, without passing a state around.
+ * <p>While other generators step from state to state, this one is a function: a 64-bit key and a 128-bit counter give
+ * 128 random bits. Ten rounds multiply two of the counter's four words by constants, exchange high and low halves, and
+ * mix in the key, which itself advances by a Weyl sequence. Any draw can therefore be repeated anywhere, in any order,
+ * without passing a state around.
  */
 public final class Philox {
-    /** Words in one block. */
+    /** The number of words in a block. */
     public static final int WORDS = 4;
 
     private static final int ROUNDS = 10;
@@ -21,7 +22,7 @@ public final class Philox {
     private Philox() {}
 
     /**
-     * One block of random words.
+     * Computes one block of random words.
      *
      * @param key the 64-bit key
      * @param low the counter's lower 64 bits

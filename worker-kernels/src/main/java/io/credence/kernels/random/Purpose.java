@@ -1,20 +1,20 @@
 package io.credence.kernels.random;
 
 /**
- * What a random stream is for. Streams of one seed and different purposes are independent. The order of the constants is part of
- * every trained model's definition: append, never insert.
+ * The purpose of a random stream. Streams of one seed and different purposes are independent. The order of the
+ * constants is part of every trained model's definition: append, never insert.
  */
 public enum Purpose {
     /** The seeds of an ensemble's members. */
     MEMBER,
-    /** The weights that a network starts from. */
+    /** The initial weights of a network. */
     INITIALIZATION,
     /** The order of shards and rows in an epoch. */
     BATCH_ORDER,
-    /** Which units dropout silences. */
+    /** The units that dropout drops. */
     DROPOUT,
-    /** The noise of weights that are distributions. */
+    /** The noise of variational weights. */
     WEIGHT_NOISE,
-    /** Anything drawn for calibration and evaluation. */
+    /** All draws of calibration and evaluation. */
     EVALUATION
 }

@@ -1,8 +1,9 @@
 package io.credence.kernels.random;
 
 /**
- * A sequence of random numbers that is a function of (seed, purpose, index): two streams with the same three give the same numbers on
- * any machine, and the n-th number can be reached without drawing the ones before it. Not safe for use by several threads.
+ * A sequence of random numbers that is a function of (seed, purpose, index). Two streams with the same three values
+ * return the same numbers on any machine, and the n-th number can be reached without drawing those before it. Not
+ * thread-safe.
  */
 public final class RandomStream {
     private static final int PURPOSE_SHIFT = 56;
@@ -15,8 +16,8 @@ public final class RandomStream {
 
     /**
      * @param seed the seed, such as a member's
-     * @param purpose what the numbers are for
-     * @param index which of the purpose's streams, such as an epoch or a layer; at least 0 and below 2^56
+     * @param purpose the purpose of the numbers
+     * @param index the index of the stream within its purpose, such as an epoch or a layer; at least 0 and below 2^56
      */
     public RandomStream(long seed, Purpose purpose, long index) {
         if (index < 0 || index >>> PURPOSE_SHIFT != 0) {
@@ -26,7 +27,7 @@ public final class RandomStream {
         this.stream = (long) purpose.ordinal() << PURPOSE_SHIFT | index;
     }
 
-    /** Moves to the n-th 32-bit word of the stream, from 0. */
+    /** Moves to the n-th 32-bit word of the stream, counted from 0, and returns this. */
     public RandomStream seek(long word) {
         position = word;
         if (word % Philox.WORDS != 0) {
@@ -35,7 +36,7 @@ public final class RandomStream {
         return this;
     }
 
-    /** 32 random bits. */
+    /** Returns 32 random bits. */
     public int nextInt() {
         int word = (int) (position & (Philox.WORDS - 1));
         if (word == 0) {
@@ -46,7 +47,7 @@ public final class RandomStream {
     }
 
     /**
-     * A whole number at least 0 and below {@code bound}, each equally likely (Lemire 2019).
+     * Returns an integer at least 0 and below {@code bound}, each equally likely (Lemire 2019).
      *
      * @param bound at least 1
      */
@@ -62,24 +63,24 @@ public final class RandomStream {
         return (int) (product >>> 32);
     }
 
-    /** A uniform number at least 0 and below 1, on a grid of 2^-24. */
+    /** Returns a uniform number at least 0 and below 1, a multiple of 2^-24. */
     public float nextFloat() {
         return (nextInt() >>> 8) * 0x1p-24f;
     }
 
-    /** A number from the standard normal distribution. */
+    /** Returns a number from the standard normal distribution. */
     public double nextGaussian() {
         return InverseNormal.quantile((Integer.toUnsignedLong(nextInt()) + 0.5) * TWO_TO_MINUS_32);
     }
 
-    /** The numbers 0 to {@code size - 1} in random order, every order equally likely (Fisher-Yates). */
+    /** Returns the numbers 0 to {@code size - 1} in random order, every order equally likely (Fisher-Yates). */
     public int[] permutation(int size) {
         int[] order = new int[size];
         permute(order);
         return order;
     }
 
-    /** As {@link #permutation}, into an array of that size. */
+    /** Fills an array with a permutation, as {@link #permutation}. */
     public void permute(int[] order) {
         for (int i = 0; i < order.length; i++) {
             int j = nextInt(i + 1);

@@ -3,8 +3,8 @@ package io.credence.kernels.random;
 import io.credence.kernels.simd.Matrix;
 
 /**
- * 64-bit keys of rows, hashed from the encoded features. Random draws that belong to a row (dropout, weight noise) are keyed by it, so
- * they depend on neither the row's place in a batch nor the partition it came in.
+ * 64-bit keys of rows, hashed from their encoded features. Random draws that belong to a row (dropout, weight noise)
+ * are keyed by it, so they depend on neither the row's position in a batch nor its partition.
  */
 public final class RowKeys {
     private static final long START = 0x9E3779B97F4A7C15L;
@@ -13,10 +13,10 @@ public final class RowKeys {
     private RowKeys() {}
 
     /**
-     * The key of one row. Equal values give equal keys, also 0 and -0, and all NaN.
+     * Returns the key of one row. Equal values give equal keys; 0 and -0 are equal, and so are all NaN.
      *
-     * @param values the array that holds the row
-     * @param offset where the row begins
+     * @param values the array that contains the row
+     * @param offset the index of the row's first value
      * @param length the number of features
      */
     public static long of(float[] values, int offset, int length) {
@@ -30,7 +30,7 @@ public final class RowKeys {
     }
 
     /**
-     * The keys of all rows of a matrix.
+     * Computes the keys of all rows of a matrix.
      *
      * @param rows {@code [rows, features]}
      * @param keys receives one key per row

@@ -1,34 +1,37 @@
 package io.credence.kernels.random;
 
-/** Seeds derived from seeds, so that one number determines a whole training. */
+/** Seeds derived from other seeds, so that one number determines a whole training. */
 public final class Seeds {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private Seeds() {}
 
     /**
-     * The seed of one member of an ensemble.
+     * Returns the seed of one member of an ensemble.
      *
      * @param ensembleSeed the ensemble's seed
      * @param member the member's index, from 0
-     * @param attempt how often this member has been started afresh after it diverged, from 0
+     * @param attempt how many times this member has been restarted after it diverged
      */
     public static long memberSeed(long ensembleSeed, int member, int attempt) {
         return derive(ensembleSeed, Purpose.MEMBER, ((long) member << 32) | (attempt & 0xFFFFFFFFL));
     }
 
     /**
-     * An independent seed for one use of a purpose.
+     * Returns an independent seed for one use of a purpose.
      *
      * @param seed the seed to derive from
-     * @param purpose what it is for
-     * @param index which of the purpose's uses, such as the index of a layer
+     * @param purpose the purpose of the derived seed
+     * @param index the index of the use within its purpose, such as that of a layer
      */
     public static long derive(long seed, Purpose purpose, long index) {
         return mix(mix(seed + (purpose.ordinal() + 1) * GOLDEN) + (index + 1) * GOLDEN);
     }
 
-    /** The finaliser of SplitMix64 (Steele et al. 2014): every bit of the argument changes half of the result's. */
+    /**
+     * The finaliser of SplitMix64 (Steele et al. 2014): every bit of the argument changes each bit of the result with
+     * probability 1/2.
+     */
     private static long mix(long bits) {
         long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

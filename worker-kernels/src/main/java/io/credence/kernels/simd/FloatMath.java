@@ -1,18 +1,22 @@
 package io.credence.kernels.simd;
 
 /**
- * Elementary functions in single precision, at most 2 ulp from the true value over the whole range, made of
- * multiplication, addition, fused multiply-add and division only. Those are rounded the same way by every processor, by the interpreter
- * and by the compiler, so a result has the same bits everywhere; {@link VectorMath} evaluates the same expressions lane by
- * lane. The polynomials are minimax fits by linear programming, their coefficients rounded one after the other.
+ * Elementary functions in single precision, within 2 ulp of the true value over the whole range.
+ *
+ * <p>They consist of multiplication, addition, fused multiply-add and division only. Every processor, the interpreter
+ * and the compiler round these in the same way, so a result has the same bits everywhere. {@link VectorMath} evaluates
+ * the same expressions lane by lane. The polynomials are minimax fits by linear programming; their coefficients were
+ * rounded one at a time. Internal to the kernels: public only for the packages below this one.
  */
 public final class FloatMath {
     static final float LOG2_E = 0x1.715476p0f;
     static final float LN2 = 0x1.62e430p-1f;
     static final float LN2_LOW = -0x1.05c610p-29f;
+
+    /** sqrt(1/2). */
     public static final float SQRT_HALF = 0x1.6a09e6p-1f;
 
-    /** Adding it rounds a float of small magnitude to an integer, which then stands in the low bits. */
+    /** Adding this constant rounds a float of small magnitude to an integer, which is then in the low bits. */
     static final float ROUNDER = 0x1.8p23f;
 
     static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
@@ -21,7 +25,10 @@ public final class FloatMath {
     static final int THREE_QUARTERS_BITS = Float.floatToRawIntBits(0.75f);
     static final int FOUR_BITS = Float.floatToRawIntBits(4f);
 
-    /** exp(x) is infinite above and 0 below; inside, its exponent fits the two-step scaling. */
+    /**
+     * Above this bound exp(x) is infinite, and below the next one 0. Between them, its exponent fits the two-step
+     * scaling.
+     */
     static final float EXP_HIGHEST = 89f;
 
     static final float EXP_LOWEST = -104f;
@@ -31,7 +38,7 @@ public final class FloatMath {
     static final float ERF_SMALL = 0.921875f;
     static final float ERF_ONE = 3.95f;
 
-    /** (exp(r) - 1 - r) / r^2 for |r| up to ln(2) / 2. */
+    /** Coefficients of (exp(r) - 1 - r) / r^2 for |r| up to ln(2) / 2. */
     static final float E0 = 0x1.0p-1f;
 
     static final float E1 = 0x1.555554p-3f;
@@ -40,7 +47,7 @@ public final class FloatMath {
     static final float E4 = 0x1.6d3a5ap-10f;
     static final float E5 = 0x1.9e7826p-13f;
 
-    /** (log(1 + m) - m) / m^2 for m in [-1/4, 1/2]. */
+    /** Coefficients of (log(1 + m) - m) / m^2 for m in [-1/4, 1/2]. */
     static final float L0 = -0x1.fffffep-2f;
 
     static final float L1 = 0x1.555554p-2f;
@@ -53,7 +60,7 @@ public final class FloatMath {
     static final float L8 = -0x1.8f53b0p-4f;
     static final float L9 = 0x1.55ce64p-5f;
 
-    /** (tanh(x) / x - 1) / x^2 in x^2, for |x| up to 0.55. */
+    /** Coefficients of (tanh(x) / x - 1) / x^2 in x^2, for |x| up to 0.55. */
     static final float T0 = -0x1.55554ap-2f;
 
     static final float T1 = 0x1.110ceep-3f;
@@ -61,7 +68,7 @@ public final class FloatMath {
     static final float T3 = 0x1.58e518p-6f;
     static final float T4 = -0x1.9921a2p-8f;
 
-    /** erf(x) / x - 1 in x^2, for |x| up to 0.93. */
+    /** Coefficients of erf(x) / x - 1 in x^2, for |x| up to 0.93. */
     static final float R0 = 0x1.06eba8p-3f;
 
     static final float R1 = -0x1.812740p-2f;
@@ -71,7 +78,7 @@ public final class FloatMath {
     static final float R5 = -0x1.a60a2ep-11f;
     static final float R6 = 0x1.4f6760p-14f;
 
-    /** log(1 - erf(x)) for x in [0.92, 3.95]. */
+    /** Coefficients of log(1 - erf(x)) for x in [0.92, 3.95]. */
     static final float C0 = 0x1.6e56b8p-13f;
 
     static final float C1 = -0x1.2127e4p0f;
@@ -84,7 +91,10 @@ public final class FloatMath {
 
     private FloatMath() {}
 
-    /** exp(x): x = n ln 2 + r, exp(x) = 2^n exp(r), scaled in two steps so that subnormal results are rounded once. */
+    /**
+     * Returns exp(x). With x = n ln 2 + r it is 2^n exp(r), scaled in two steps so that a subnormal result is rounded
+     * only once.
+     */
     public static float exp(float x) {
         float bounded = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         bounded = bounded < EXP_LOWEST ? EXP_LOWEST : bounded;
@@ -99,7 +109,7 @@ public final class FloatMath {
                 * Float.intBitsToFloat(((exponent - half) << 23) + ONE_BITS);
     }
 
-    /** exp(x) - 1, exact to the last bits near 0. */
+    /** Returns exp(x) - 1, accurate to the last bits near 0. */
     public static float expm1(float x) {
         float bounded = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         bounded = bounded < EXPM1_LOWEST ? EXPM1_LOWEST : bounded;
@@ -113,6 +123,7 @@ public final class FloatMath {
         return exponent == 0 ? power : half + half;
     }
 
+    /** Returns (exp(r) - 1 - r) / r^2. */
     private static float expTail(float r) {
         float p = Math.fma(E5, r, E4);
         p = Math.fma(p, r, E3);
@@ -121,7 +132,10 @@ public final class FloatMath {
         return Math.fma(p, r, E0);
     }
 
-    /** The natural logarithm: x = 2^e (1 + m) with m in [-1/4, 1/2). NaN below 0, minus infinity at 0. */
+    /**
+     * Returns the natural logarithm, computed from x = 2^e (1 + m) with m in [-1/4, 1/2). It is NaN below 0 and minus
+     * infinity at 0.
+     */
     public static float log(float x) {
         boolean subnormal = x < Float.MIN_NORMAL;
         float normal = subnormal ? x * 0x1p23f : x;
@@ -136,7 +150,7 @@ public final class FloatMath {
         return x == Float.POSITIVE_INFINITY ? x : result;
     }
 
-    /** log(1 + x), exact to the last bits near 0. NaN below -1, minus infinity at -1. */
+    /** Returns log(1 + x), accurate to the last bits near 0. It is NaN below -1 and minus infinity at -1. */
     static float log1p(float x) {
         int e = (Float.floatToRawIntBits(x + 1f) - THREE_QUARTERS_BITS) & EXPONENT_MASK;
         float scaled = Float.intBitsToFloat(Float.floatToRawIntBits(x) - e);
@@ -148,7 +162,7 @@ public final class FloatMath {
         return x == Float.POSITIVE_INFINITY ? x : result;
     }
 
-    /** n ln 2 + log(1 + m). */
+    /** Returns n ln 2 + log(1 + m). */
     private static float logOf(float n, float m) {
         float p = Math.fma(L9, m, L8);
         p = Math.fma(p, m, L7);
@@ -162,7 +176,7 @@ public final class FloatMath {
         return Math.fma(n, LN2, Math.fma(n, LN2_LOW, Math.fma(m * m, p, m)));
     }
 
-    /** The hyperbolic tangent: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) elsewhere. */
+    /** Returns the hyperbolic tangent: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) elsewhere. */
     public static float tanh(float x) {
         float magnitude = Math.abs(x);
         float s = x * x;
@@ -177,7 +191,7 @@ public final class FloatMath {
         return magnitude < TANH_SMALL ? small : large;
     }
 
-    /** The error function: an odd polynomial near 0, 1 - exp(polynomial) elsewhere. */
+    /** Returns the error function: an odd polynomial near 0, 1 - exp(polynomial) elsewhere. */
     public static float erf(float x) {
         float magnitude = Math.abs(x);
         float s = x * x;
@@ -202,8 +216,8 @@ public final class FloatMath {
     }
 
     /**
-     * 1 / (1 + exp(-x)), without overflow: the exponential is always of -|x|. What the sum 1 + e loses by rounding is put back to
-     * first order.
+     * Returns 1 / (1 + exp(-x)) without overflow, because the exponential is always of -|x|. A first-order correction
+     * restores what the sum 1 + e loses by rounding.
      */
     public static float sigmoid(float x) {
         float e = exp(-Math.abs(x));
@@ -214,7 +228,7 @@ public final class FloatMath {
         return Math.fma(-quotient * lost, inverse, quotient);
     }
 
-    /** log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)). */
+    /** Returns log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)). */
     public static float softplus(float x) {
         float positive = x < 0f ? 0f : x;
         return positive + log1p(exp(-Math.abs(x)));

@@ -14,24 +14,27 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Tells HotSpot how the kernels want to be compiled, before it compiles any.
+ * Compiler directives for the kernels, passed to HotSpot before it compiles any of them.
  *
- * <p>A vector stays in a register only if the loop and everything that the vector passes through become one piece of machine code.
- * Left alone, the compiler decides that by what it has seen of the program so far: it inlines a loop into a large caller, finds that
- * its patience is used up there, and calls a polynomial that it would else have inlined, so that every vector which goes in or comes
- * out becomes an object on the heap. So loops are never inlined, which costs a call each, and what they apply to a vector always is.
+ * <p>A vector stays in a register only if the loop and every method that the vector passes through are compiled as one
+ * unit. Left alone, HotSpot decides what to inline by what the program has run so far. It may inline a loop into a
+ * large caller, exhaust its inlining budget there, and call a polynomial that it would otherwise inline. Every vector
+ * that such a call takes or returns becomes an object on the heap. So loops are never inlined, at the cost of one call
+ * each, and what they apply to a vector always is. {@link io.credence.kernels.simd} describes what follows for the
+ * source.
  *
- * <p>The directives are those of {@code jcmd PID Compiler.directives_add} (JEP 165), given through the virtual machine's own
- * management bean, because a library cannot add to the command line of a Spark executor. They hold for code of this project only.
+ * <p>The directives are those of {@code jcmd PID Compiler.directives_add} (JEP 165). They are passed through the
+ * virtual machine's own management bean, because a library cannot add to the command line of a Spark executor. They
+ * apply only to code of this project.
  */
 final class KernelCompilation {
     /**
-     * The classes whose methods are loops over arrays, by their path below this package: no vector goes in or comes out. They are named, not
-     * referred to, because the packages below depend on this one.
+     * The classes whose methods are loops over arrays, by path below this package. None of these methods takes or
+     * returns a vector. The classes are listed by name, because this package must not depend on the packages below it.
      */
     static final List<String> LOOPS = List.of(
             "distance/Distances",
-            "distance/Triples",
+            "distance/Triplets",
             "elementwise/ActivationLoops",
             "elementwise/Broadcasting",
             "elementwise/DerivativeLoops",
@@ -54,29 +57,35 @@ final class KernelCompilation {
             "reduction/Softmax",
             "update/UpdateLoops");
 
-    /** The classes whose methods work on vectors that a loop holds. */
+    /** The classes whose methods operate on vectors that a loop holds. */
     static final List<String> STEPS = List.of("LaneSums", "VectorMath");
 
     private KernelCompilation() {}
 
-    /** Has no effect, but for a warning, where the virtual machine does not take the directives; the kernels may then be slower. */
-    static void direct() {
+    /**
+     * Adds the directives. If the virtual machine does not accept them, this only logs the fact; kernels may then be
+     * slower.
+     */
+    static void addDirectives() {
         try {
             Path file = Files.createTempFile("credence-kernels", ".json");
             try {
                 Files.writeString(file, directives());
-                tell(file);
+                add(file);
             } finally {
                 Files.delete(file);
             }
         } catch (InstanceNotFoundException e) {
-            log().log(Logger.Level.DEBUG, "this virtual machine is not HotSpot and takes no compiler directives");
+            log().log(Logger.Level.DEBUG, "this virtual machine is not HotSpot and accepts no compiler directives");
         } catch (IOException | JMException e) {
-            log().log(Logger.Level.WARNING, "the compiler was not told how to compile kernels; they may be slower", e);
+            log().log(
+                            Logger.Level.WARNING,
+                            "could not add the compiler directives of the kernels; kernels may be slower",
+                            e);
         }
     }
 
-    private static void tell(Path file) throws JMException {
+    private static void add(Path file) throws JMException {
         MBeanServer machine = ManagementFactory.getPlatformMBeanServer();
         Object answer = machine.invoke(
                 new ObjectName("com.sun.management:type=DiagnosticCommand"),
@@ -84,11 +93,14 @@ final class KernelCompilation {
                 new Object[] {new String[] {file.toString()}},
                 new String[] {String[].class.getName()});
         if (!String.valueOf(answer).contains("1 compiler directives added")) {
-            log().log(Logger.Level.WARNING, "the compiler refused to be told how to compile kernels: {0}", answer);
+            log().log(
+                            Logger.Level.WARNING,
+                            "HotSpot rejected the compiler directives of the kernels; kernels may be slower: {0}",
+                            answer);
         }
     }
 
-    /** In the language of JEP 165. */
+    /** Returns the directives in the language of JEP 165. */
     static String directives() {
         String inline = Stream.concat(
                         LOOPS.stream().map(loops -> "-" + pattern(loops)),

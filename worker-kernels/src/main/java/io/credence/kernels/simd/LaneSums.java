@@ -7,7 +7,10 @@ import io.credence.kernels.simd.reduction.Reductions;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 
-/** The last step of a sum in 16 virtual lanes, see {@link Reductions}: the sum of the lanes, halves first. */
+/**
+ * The last step of a sum in 16 virtual lanes (see {@link Reductions}): the sum of the lanes, halves first. Internal to
+ * the kernels: public only for the packages below this one.
+ */
 public final class LaneSums {
     private static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(FLOATS, 8 % COUNT, 1, true);
     private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(FLOATS, 4 % COUNT, 1, true);
@@ -15,9 +18,12 @@ public final class LaneSums {
 
     private LaneSums() {}
 
-    /** The lanes stand in as many of the vectors, from the first on, as it takes at this width. */
+    /**
+     * Returns the sum of the 16 virtual lanes. They fill the first vectors, as many as this vector width needs; the
+     * others are ignored.
+     */
     public static float sum(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
-        // Vectors that are not there are not added, or lanes of -0 would become 0.
+        // Unused vectors are not added: lanes of -0 would become 0.
         FloatVector folded = s0;
         folded = COUNT == 8 ? s0.add(s1) : folded;
         folded = COUNT == 4 ? s0.add(s2).add(s1.add(s3)) : folded;

@@ -4,28 +4,30 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector shape that all kernels of this JVM use. It is the machine's widest, unless the system property {@value #PROPERTY}
- * names another; results are the same bits at every width.
+ * The vector shape of all kernels in this JVM: the machine's widest, unless the system property {@value #PROPERTY}
+ * names another. Results have the same bits at every width. Internal to the kernels: public only for the packages
+ * below this one.
  */
 public final class Lanes {
     static final String PROPERTY = "credence.vectorBits";
 
-    /** Constant for the compiler: kernels are specialised for it. */
+    /** The species of float vectors. It is constant for the compiler, which specialises kernels for it. */
     public static final VectorSpecies<Float> FLOATS = species();
 
+    /** The species of int vectors with as many lanes. */
     public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
 
-    /** Floats in a vector: 4, 8 or 16. */
+    /** The number of floats in a vector: 4, 8 or 16. */
     public static final int COUNT = FLOATS.length();
 
     /**
-     * Partial sums are kept in this many virtual lanes, whatever the machine has: element i of a run belongs to lane i mod
-     * 16. That gives a sum one shape on all machines.
+     * The number of virtual lanes of a sum, whatever the vector width: element i of a run belongs to lane i mod 16. A
+     * sum therefore has one order on all machines.
      */
     public static final int VIRTUAL = 16;
 
     static {
-        KernelCompilation.direct();
+        KernelCompilation.addDirectives();
         VectorWarmUp.run();
     }
 
@@ -45,9 +47,11 @@ public final class Lanes {
     }
 
     /**
-     * The widest species, which is of a class of its own even where another one is as wide, is the one that netlib uses, and with it spark.ml. On
-     * Java 17 the compiler knows a vector's class from what it has seen in the shared methods of the Vector API: if it has seen two, vectors
-     * become objects on the heap.
+     * Returns the widest species, limited to 512 bits.
+     *
+     * <p>SPECIES_MAX has its own class, even if another species is as wide, and netlib (hence spark.ml) uses it.
+     * On Java 17 the compiler infers a vector's class from what it has seen in the shared methods of the Vector API.
+     * If it has seen two classes, vectors become objects on the heap.
      */
     private static VectorSpecies<Float> atMost512(VectorSpecies<Float> widest) {
         if (widest.length() > VIRTUAL) {

@@ -15,13 +15,15 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * The functions of {@link FloatMath}, a vector at a time and with the same bits in every lane. The Vector API's own
- * {@code lanewise(EXP)} and its kin are not used: they give other bits in the interpreter, in compiled code and at each width.
+ * The functions of {@link FloatMath} on vectors, with the same bits in every lane. The Vector API's own
+ * {@code lanewise(EXP)} and its relatives are not used, because their bits differ between the interpreter, compiled
+ * code and vector widths. Internal to the kernels: public only for the packages below this one.
  *
- * <p>All of these are inlined into the loops that call them, see {@link KernelCompilation}, but no call that begins after the first forty
- * vector operations or so of a loop (NodeCountInliningCutoff): so a function that is put together from others calls them first, and goes on
- * with the Vector API itself, which is inlined always. Constants are vectors already, because a broadcast counts as an operation. What the
- * compiler made of it is tested: no kernel may allocate.
+ * <p>All these functions are inlined into the loops that call them (see {@link KernelCompilation}), except calls that
+ * begin after about the first forty vector operations of a loop (NodeCountInliningCutoff). A function composed of
+ * others therefore calls them first and continues with the Vector API itself, which is always inlined. Constants are
+ * vectors already, because a broadcast counts as an operation. {@code KernelAllocationTest} verifies the result: no
+ * kernel may allocate.
  */
 public final class VectorMath {
     static final FloatVector C0 = broadcast(FLOATS, FloatMath.C0);
@@ -44,7 +46,10 @@ public final class VectorMath {
     static final FloatVector EXP_HIGHEST = broadcast(FLOATS, FloatMath.EXP_HIGHEST);
     static final FloatVector EXP_LOWEST = broadcast(FLOATS, FloatMath.EXP_LOWEST);
     static final FloatVector HALF = broadcast(FLOATS, 0.5f);
+
+    /** Positive infinity in every lane. */
     public static final FloatVector INFINITY = broadcast(FLOATS, Float.POSITIVE_INFINITY);
+
     static final FloatVector L0 = broadcast(FLOATS, FloatMath.L0);
     static final FloatVector L1 = broadcast(FLOATS, FloatMath.L1);
     static final FloatVector L2 = broadcast(FLOATS, FloatMath.L2);
@@ -58,13 +63,21 @@ public final class VectorMath {
     static final FloatVector LN2 = broadcast(FLOATS, FloatMath.LN2);
     static final FloatVector LN2_LOW = broadcast(FLOATS, FloatMath.LN2_LOW);
     static final FloatVector LOG2_E = broadcast(FLOATS, FloatMath.LOG2_E);
+
+    /** -1/2 in every lane. */
     public static final FloatVector MINUS_HALF = broadcast(FLOATS, -0.5f);
+
+    /** Negative infinity in every lane. */
     public static final FloatVector MINUS_INFINITY = broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+
     static final FloatVector MINUS_LN2 = broadcast(FLOATS, -FloatMath.LN2);
     static final FloatVector MINUS_LN2_LOW = broadcast(FLOATS, -FloatMath.LN2_LOW);
     static final FloatVector MIN_NORMAL = broadcast(FLOATS, Float.MIN_NORMAL);
     static final FloatVector NAN = broadcast(FLOATS, Float.NaN);
+
+    /** 1 in every lane. */
     public static final FloatVector ONE = broadcast(FLOATS, 1f);
+
     static final FloatVector ONE_AND_A_HALF = broadcast(FLOATS, 1.5f);
     static final FloatVector R0 = broadcast(FLOATS, FloatMath.R0);
     static final FloatVector R1 = broadcast(FLOATS, FloatMath.R1);
@@ -86,21 +99,25 @@ public final class VectorMath {
     static final FloatVector TWO = broadcast(FLOATS, 2f);
     static final FloatVector TWO_TO_23 = broadcast(FLOATS, 0x1p23f);
     static final FloatVector TWO_TO_MINUS_64 = broadcast(FLOATS, 0x1p-64f);
+
+    /** 0 in every lane. */
     public static final FloatVector ZERO = broadcast(FLOATS, 0f);
+
     static final IntVector EXPONENT_MASK = IntVector.broadcast(INTS, FloatMath.EXPONENT_MASK);
     static final IntVector ONE_BITS = IntVector.broadcast(INTS, FloatMath.ONE_BITS);
     static final IntVector ROUNDER_BITS = IntVector.broadcast(INTS, FloatMath.ROUNDER_BITS);
     static final IntVector THREE_QUARTERS_BITS = IntVector.broadcast(INTS, FloatMath.THREE_QUARTERS_BITS);
 
-    /** Added to the bits of n + ROUNDER, shifted to the exponent's field, gives 2^(n - 1). */
+    /** Added to the bits of n + ROUNDER, shifted to the exponent field, this gives 2^(n - 1). */
     static final IntVector HALF_POWER =
             IntVector.broadcast(INTS, FloatMath.ONE_BITS - (FloatMath.ROUNDER_BITS << 23) - (1 << 23));
 
-    /** In the same way, 2^(n + 64). */
+    /** Added in the same way, this gives 2^(n + 64). */
     static final IntVector POWER_BY_TWO_TO_64 = HALF_POWER.add(65 << 23);
 
     private VectorMath() {}
 
+    /** Returns exp(x), as {@link FloatMath#exp}. */
     public static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
         bounded = bounded.blend(EXP_LOWEST, bounded.compare(LT, EXP_LOWEST));
@@ -115,8 +132,11 @@ public final class VectorMath {
     }
 
     /**
-     * exp(x) for x up to 0, or so little above that its power of two is 1: 2^64 too large at first, so that a subnormal result is rounded
-     * once. Written out, because GELU's derivative takes two of them, and the compiler inlines no call into a loop that is half as long.
+     * Returns exp(x) for x up to 0, or so little above it that its power of two is 1. The product is first 2^64 too
+     * large, so that a subnormal result is rounded only once.
+     *
+     * <p>It contains no calls, because the derivative of GELU needs two exponentials: the first of them is already so
+     * long that the compiler inlines no further call into the loop.
      */
     public static FloatVector expOfNegative(FloatVector x) {
         FloatVector bounded = x.blend(EXP_LOWEST, x.compare(LT, EXP_LOWEST));
@@ -135,6 +155,7 @@ public final class VectorMath {
         return p.mul(scale).mul(TWO_TO_MINUS_64);
     }
 
+    /** Returns exp(x) - 1, as {@link FloatMath#expm1}. */
     public static FloatVector expm1(FloatVector x) {
         FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
         bounded = bounded.blend(EXPM1_LOWEST, bounded.compare(LT, EXPM1_LOWEST));
@@ -147,23 +168,24 @@ public final class VectorMath {
         return half.add(half).blend(p, shifted.compare(EQ, ROUNDER));
     }
 
-    /** x - n ln 2 for shifted = n + ROUNDER. */
+    /** Returns x - n ln 2 for shifted = n + ROUNDER. */
     private static FloatVector remainder(FloatVector x, FloatVector shifted) {
         FloatVector n = shifted.sub(ROUNDER);
         return n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2, x));
     }
 
-    /** (exp(r) - 1 - r) / r^2. */
+    /** Returns (exp(r) - 1 - r) / r^2. */
     private static FloatVector expTail(FloatVector r) {
         return r.fma(E5, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
     }
 
+    /** Returns the natural logarithm, as {@link FloatMath#log}. */
     public static FloatVector log(FloatVector x) {
         VectorMask<Float> subnormal = x.compare(LT, MIN_NORMAL);
         IntVector bits = x.blend(x.mul(TWO_TO_23), subnormal).reinterpretAsInts();
         IntVector e = bits.sub(THREE_QUARTERS_BITS).and(EXPONENT_MASK);
         FloatVector m = bits.sub(e).reinterpretAsFloats().sub(ONE);
-        // By the rounding constant, because a lanewise conversion is slow on JDK 17.
+        // Converted by the rounding constant, because a lanewise conversion is slow on JDK 17.
         FloatVector n =
                 e.lanewise(ASHR, 23).add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
         n = n.blend(n.sub(TWENTY_THREE), subnormal);
@@ -173,7 +195,7 @@ public final class VectorMath {
         return result.blend(INFINITY, x.compare(EQ, INFINITY));
     }
 
-    /** n ln 2 + log(1 + m). */
+    /** Returns n ln 2 + log(1 + m). */
     private static FloatVector logOf(FloatVector n, FloatVector m) {
         FloatVector p = m.fma(L9, L8)
                 .fma(m, L7)
@@ -187,6 +209,7 @@ public final class VectorMath {
         return n.fma(LN2, n.fma(LN2_LOW, m.mul(m).fma(p, m)));
     }
 
+    /** Returns the hyperbolic tangent, as {@link FloatMath#tanh}. */
     public static FloatVector tanh(FloatVector x) {
         FloatVector magnitude = x.abs();
         FloatVector s = x.mul(x);
@@ -198,6 +221,7 @@ public final class VectorMath {
         return large.blend(small, magnitude.compare(LT, TANH_SMALL));
     }
 
+    /** Returns the error function, as {@link FloatMath#erf}. */
     static FloatVector erf(FloatVector x) {
         FloatVector magnitude = x.abs();
         FloatVector bounded = magnitude.blend(ERF_ONE, magnitude.compare(GT, ERF_ONE));
@@ -216,11 +240,12 @@ public final class VectorMath {
         return large.blend(x.fma(p, x), magnitude.compare(LT, ERF_SMALL));
     }
 
-    /** The distribution function of a standard normal variable. */
+    /** Returns the distribution function of a standard normal variable. */
     public static FloatVector gaussian(FloatVector x) {
         return erf(x.mul(SQRT_HALF)).fma(HALF, HALF);
     }
 
+    /** Returns 1 / (1 + exp(-x)), as {@link FloatMath#sigmoid}. */
     public static FloatVector sigmoid(FloatVector x) {
         FloatVector e = expOfNegative(x.abs().neg());
         VectorMask<Float> negative = x.compare(LT, ZERO);
@@ -231,7 +256,10 @@ public final class VectorMath {
         return quotient.neg().mul(lost).fma(inverse, quotient);
     }
 
-    /** The logarithm of 1 + e, with e = exp(-|x|) in (0, 1], has only two powers of two to choose from. */
+    /**
+     * Returns log(1 + exp(x)), as {@link FloatMath#softplus}. The logarithm of 1 + e, with e = exp(-|x|) in (0, 1],
+     * has only two powers of two to choose from.
+     */
     public static FloatVector softplus(FloatVector x) {
         FloatVector e = expOfNegative(x.abs().neg());
         VectorMask<Float> far = e.add(ONE).compare(GE, ONE_AND_A_HALF);

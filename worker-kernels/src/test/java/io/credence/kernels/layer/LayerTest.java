@@ -33,10 +33,10 @@ class LayerTest {
     private static final int FEATURES = 4;
     private static final int ROWS = 6;
 
-    /** Requirement E3: from zero weights all neurons of a hidden layer stay equal, from random weights they do not. */
+    /** With zero weights all neurons of a hidden layer stay equal; with random weights they do not. */
     @ParameterizedTest
     @EnumSource(names = {"ZEROS", "AUTO"})
-    void training_fromZeroWeights_leavesAllNeuronsEqual(Initialization start) {
+    void training_fromZeroWeights_keepsAllNeuronsEqual(Initialization start) {
         Network network = new Network(
                 new Dense(3, Activation.SIGMOID, start), new Dense(1, Activation.IDENTITY, Initialization.ZEROS));
         network.train(20);
@@ -47,7 +47,7 @@ class LayerTest {
     }
 
     @Test
-    void layout_namesParametersAfterTheirLayer_trainedFirst() {
+    void layout_namesParametersAfterTheirLayer_withTrainedOnesFirst() {
         Network network = new Network(
                 new Dense(3, Activation.IDENTITY, Initialization.AUTO),
                 new BatchNormalization(false),
@@ -67,7 +67,6 @@ class LayerTest {
         assertThat(network.graph.layout().decayedRanges()).containsExactly(0, 12, 21, 24);
     }
 
-    /** Requirement F1. */
     @Test
     void batchNormalization_inferenceOfOneRow_usesTheRunningStatistics() {
         Network network =
@@ -88,7 +87,7 @@ class LayerTest {
     }
 
     @Test
-    void batchNormalization_afterManySteps_runningStatisticsAreThoseOfTheData() {
+    void batchNormalization_afterManySteps_hasTheStatisticsOfTheData() {
         Network network =
                 new Network(new BatchNormalization(false), new Dense(1, Activation.IDENTITY, Initialization.AUTO));
         network.train(200);
@@ -108,10 +107,10 @@ class LayerTest {
         }
     }
 
-    /** The variance of one row about itself is 0, which is no news of the data. */
+    /** A single row has variance 0 about itself, which says nothing about the data. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void batchNormalization_batchOfOneRow_leavesTheRunningStatisticsAlone(boolean wholeBatch) {
+    void batchNormalization_ofASingleRow_keepsTheRunningStatistics(boolean wholeBatch) {
         Graph graph = new Graph();
         Node features = graph.input("features", Shape.batchOf(FEATURES));
         Node normal = new BatchNormalization(wholeBatch).addTo(graph, "normal", features);
@@ -132,7 +131,7 @@ class LayerTest {
                 .isEqualTo(before);
     }
 
-    /** Requirement A2: dropout draws while normalisation keeps its running statistics. */
+    /** Dropout draws while normalisation keeps its running statistics. */
     @Test
     void stochasticInference_dropsUnitsAndKeepsTheRunningStatistics() {
         Network network = new Network(
@@ -150,7 +149,7 @@ class LayerTest {
 
     @ParameterizedTest
     @EnumSource(Normalization.class)
-    void normalization_everyKind_trains(Normalization kind) {
+    void normalization_ofEveryKind_trains(Normalization kind) {
         List<Layer> layers = new ArrayList<>();
         layers.add(new Residual(List.of(new Dense(FEATURES, Activation.SILU, Initialization.AUTO))));
         layers.add(new Dense(8, Activation.IDENTITY, Initialization.HE_NORMAL));
@@ -164,30 +163,30 @@ class LayerTest {
     }
 
     @Test
-    void residual_bodyOfAnotherWidth_isRefusedByName() {
+    void residual_withABodyOfAnotherWidth_isRejectedByName() {
         assertThatThrownBy(() -> new Network(new Residual(List.of(new Dense(3, Activation.RELU, Initialization.AUTO)))))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("node net.0: input 1 (features) has shape [batch, 4]");
     }
 
     @Test
-    void windowThatDoesNotFit_isRefusedByTheNameOfItsLayer() {
+    void windowThatDoesNotFit_isRejectedWithTheNameOfItsLayer() {
         Graph graph = new Graph();
         Node image = graph.input("image", Shape.batchOfImages(4, 5, 2));
 
         assertThatThrownBy(() -> new Convolution(3, 7, 1, 1, Activation.RELU, Initialization.AUTO)
                         .addTo(graph, "convolution.0", image))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage(
-                        "node convolution.0: a window of 7 x 7 with step 1 and padding 1 does not fit an image of 4 x 5 x 2");
+                .hasMessage("node convolution.0: a window of 7 x 7 with step 1 and padding 1 does not fit an image of"
+                        + " 4 x 5 x 2");
         assertThatThrownBy(() -> new Pooling(5, Pooling.Kind.MAX).addTo(graph, "pooling", image))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage(
-                        "node pooling: a window of 5 x 5 with step 5 and padding 0 does not fit an image of 4 x 5 x 2");
+                .hasMessage("node pooling: a window of 5 x 5 with step 5 and padding 0 does not fit an image of"
+                        + " 4 x 5 x 2");
     }
 
     @Test
-    void embedding_ofMoreTablesThanColumns_isRefusedByName() {
+    void embedding_withMoreTablesThanColumns_isRejectedByName() {
         Graph graph = new Graph();
         Node rows = graph.input("rows", Shape.batchOf(1));
         Embedding.Table table = new Embedding.Table(4, 2);
@@ -202,7 +201,7 @@ class LayerTest {
     }
 
     @Test
-    void deadUnits_ofImages_areChannelsThatAreZeroAtEveryPlace() {
+    void deadUnits_ofImages_areChannelsThatAreZeroAtEveryPixel() {
         Graph graph = new Graph();
         Node image = graph.input("image", Shape.batchOfImages(4, 4, 1));
         Node target = graph.input("target", Shape.batchOf(1));
@@ -240,7 +239,7 @@ class LayerTest {
     }
 
     @Test
-    void variationalDense_mean_equalsADenseLayerOfTheMeans() {
+    void variationalDense_withoutDraws_equalsADenseLayerOfTheMeans() {
         Network network = new Network(
                 new VariationalDense(1, Activation.IDENTITY, Initialization.AUTO, new Prior.Gaussian(null)));
         Matrix features = network.plan.value(network.features);
@@ -253,7 +252,7 @@ class LayerTest {
     }
 
     @Test
-    void convolutionAndPooling_shapesFollowTheWindow() {
+    void convolutionAndPooling_haveTheShapesOfTheirWindows() {
         Graph graph = new Graph();
         Node image = graph.input("image", Shape.batchOfImages(28, 28, 1));
         Node maps = new Convolution(8, 3, 1, 1, Activation.RELU, Initialization.AUTO).addTo(graph, "conv.0", image);
@@ -267,7 +266,7 @@ class LayerTest {
     }
 
     @Test
-    void embedding_replacesCategoriesByVectors() {
+    void embedding_hasOneTablePerCategoricalColumn() {
         Graph graph = new Graph();
         Node features = graph.input("features", Shape.batchOf(3));
         Embedding.Table table = Embedding.Table.of(16);
@@ -280,7 +279,7 @@ class LayerTest {
     }
 
     @Test
-    void trainingHealth_normalizedLayer_isOneOfWeightsGainsAndActivation() {
+    void trainingHealth_ofANormalizedLayer_combinesWeightsGainsAndActivation() {
         Graph graph = new Graph();
         Node features = graph.input("features", Shape.batchOf(FEATURES));
         Node target = graph.input("target", Shape.batchOf(1));
@@ -326,7 +325,7 @@ class LayerTest {
     }
 
     @Test
-    void trainingHealth_deadUnits_areCountedOnThePlainLayer() {
+    void trainingHealth_ofAPlainLayer_countsItsDeadUnits() {
         Network network = new Network(
                 new Dense(4, Activation.RELU, Initialization.AUTO),
                 new Dense(1, Activation.IDENTITY, Initialization.AUTO));
@@ -339,9 +338,9 @@ class LayerTest {
                 .containsExactly(Map.entry("net.0", 0.75));
     }
 
-    /** Were two layers' masks the same, the product of both would be zero for half of the units and 4 for the others. */
+    /** If two layers had the same mask, the product of both would be 0 for half of the units and 4 for the others. */
     @Test
-    void dropout_ofTwoLayers_dropsOtherUnits_andOfTwoRowsToo() {
+    void dropout_ofTwoLayersOrTwoRows_dropsDifferentUnits() {
         Graph graph = new Graph();
         Node features = graph.input("features", Shape.batchOf(64));
         Node first = new Dropout(0.5).addTo(graph, "first", features);
@@ -358,12 +357,13 @@ class LayerTest {
             assertThat(value).isIn(0f, 4f);
             kept += value == 4f ? 1 : 0;
         }
-        // A quarter of 64, with a standard deviation of 3.5; of one mask for both it would be half of them.
+        // The expectation is a quarter of 64, with a standard deviation of 3.5; with one mask for both it would be
+        // half.
         assertThat(kept).isBetween(6, 26);
         assertThat(one).isNotEqualTo(other);
     }
 
-    /** Layers trained on half the squared error of a fixed function of four features. */
+    /** A network trained on half the squared error of a fixed function of four features. */
     private static final class Network {
         final Graph graph = new Graph();
         final Node features = graph.input("features", Shape.batchOf(FEATURES));
@@ -399,7 +399,7 @@ class LayerTest {
             }
         }
 
-        /** The last step's loss. */
+        /** Trains for a number of steps and returns the loss of the last. */
         double train(int count) {
             Updater updater = new Updater(new Optimizer.AdamW(0.02, null, null, null, 0.0), graph.layout(), null);
             for (int i = 0; i < count; i++) {

@@ -13,7 +13,7 @@ class PhiloxTest {
         "ffffffff ffffffff ffffffff ffffffff, ffffffff ffffffff, 408f276d 41c83b0e a20bc7c6 6d5451fd",
         "243f6a88 85a308d3 13198a2e 03707344, a4093822 299f31d0, d16cfe09 94fdcceb 5001e420 24126ea1"
     })
-    void block_knownAnswerVectors_areReproduced(String counter, String key, String expected) {
+    void block_ofTheKnownAnswerTests_isReproduced(String counter, String key, String expected) {
         int[] counterWords = words(counter);
         int[] keyWords = words(key);
         int[] block = new int[Philox.WORDS];

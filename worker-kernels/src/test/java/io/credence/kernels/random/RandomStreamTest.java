@@ -19,7 +19,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void anotherSeedPurposeOrIndex_givesOtherNumbers() {
+    void anotherSeedPurposeOrIndex_givesDifferentNumbers() {
         int[] one = draw(new RandomStream(1, Purpose.DROPOUT, 2));
 
         assertThat(draw(new RandomStream(2, Purpose.DROPOUT, 2))).isNotEqualTo(one);
@@ -28,7 +28,7 @@ class RandomStreamTest {
     }
 
     @Property(tries = 50)
-    void seek_anyWord_continuesAsIfAllBeforeHadBeenDrawn(@ForAll @IntRange(max = 200) int words) {
+    void seek_toAnyWord_continuesAsIfAllBeforeHadBeenDrawn(@ForAll @IntRange(max = 200) int words) {
         RandomStream walked = new RandomStream(7, Purpose.INITIALIZATION, 0);
         for (int i = 0; i < words; i++) {
             walked.nextInt();
@@ -39,7 +39,7 @@ class RandomStreamTest {
     }
 
     @Property(tries = 50)
-    void permutation_anySize_holdsEveryNumberOnce(@ForAll @IntRange(max = 500) int size, @ForAll long seed) {
+    void permutation_ofAnySize_containsEveryNumberOnce(@ForAll @IntRange(max = 500) int size, @ForAll long seed) {
         int[] order = new RandomStream(seed, Purpose.BATCH_ORDER, 0).permutation(size);
 
         Arrays.sort(order);
@@ -47,7 +47,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void permutation_ofThree_everyOrderIsEquallyLikely() {
+    void permutation_ofThree_isEachOrderEquallyOften() {
         RandomStream stream = new RandomStream(3, Purpose.BATCH_ORDER, 0);
         int[] seen = new int[27];
         for (int i = 0; i < 60_000; i++) {
@@ -86,7 +86,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void quantile_publishedValues_areMet() {
+    void quantile_matchesPublishedValues() {
         assertThat(InverseNormal.quantile(0.5)).isZero();
         assertThat(InverseNormal.quantile(0.975)).isCloseTo(1.959963984540054, within(1e-8));
         assertThat(InverseNormal.quantile(0.001)).isCloseTo(-3.090232306167813, within(1e-8));
@@ -94,7 +94,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void memberSeed_otherMemberOrAttempt_isAnotherSeed() {
+    void memberSeed_ofAnotherMemberOrAttempt_differs() {
         assertThat(new long[] {
                     Seeds.memberSeed(1, 0, 0),
                     Seeds.memberSeed(1, 1, 0),
@@ -105,7 +105,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void rowKeys_equalRows_areEqualWhereverTheyStand() {
+    void rowKeys_ofEqualRows_areEqualAtAnyPosition() {
         float[] values = {9f, 1f, -0f, Float.NaN, 1f, 0f, Float.intBitsToFloat(0x7fc00001)};
 
         assertThat(RowKeys.of(values, 1, 3)).isEqualTo(RowKeys.of(values, 4, 3));
@@ -113,7 +113,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void index_negative_isRefused() {
+    void negativeIndex_isRejected() {
         assertThatThrownBy(() -> new RandomStream(1, Purpose.DROPOUT, -1)).hasMessageContaining("at least 0");
     }
 

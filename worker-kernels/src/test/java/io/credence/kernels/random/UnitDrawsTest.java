@@ -11,10 +11,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** The vectorised draws beside the generator's plain form. */
+/** The vectorised draws, compared with the scalar generator. */
 class UnitDrawsTest {
     @Property(tries = 100)
-    void dropout_ofAnyUnits_isDecidedByTheirWords(
+    void dropoutMask_ofAnyUnits_followsTheirWords(
             @ForAll long key,
             @ForAll long rowKey,
             @ForAll int draw,
@@ -49,7 +49,7 @@ class UnitDrawsTest {
     }
 
     @Test
-    void noise_ofManyRows_hasTheMomentsAndTailsOfANormal() {
+    void noise_ofManyRows_hasTheMomentsAndTailsOfANormalDistribution() {
         int rows = 200;
         int units = 1000;
         Matrix noise = Matrix.zeros(rows, units);

@@ -17,13 +17,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Kernels that come as a pair of forward and backward: the definition of the first, the analytic derivative of the second. */
+/**
+ * Kernels with a forward and a backward pass: the first is compared with its definition, the second with the analytic
+ * derivative.
+ */
 class DifferentiableKernelsTest {
     private static final double TOLERANCE = 2e-5;
     private static final float EPSILON = 1e-3f;
 
     @Property(tries = 150)
-    void activation_andItsDerivative_areTheirDefinitions(
+    void activation_andItsDerivative_matchTheirDefinitions(
             @ForAll Activation f,
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(max = 140) int columns,
@@ -33,7 +36,8 @@ class DifferentiableKernelsTest {
         Matrix x = view(random, rows, columns, wild);
         Elementwise.scale(x, x, 3f);
         if (Activations.needsInput(f)) {
-            // At infinity they multiply it by 0; what they come to there is left open. It becomes NaN here.
+            // At infinity these functions multiply it by 0, and their value is unspecified. This turns infinity into
+            // NaN.
             Elementwise.addProduct(x, x, Matrix.zeros(rows, columns));
         }
         Matrix y = view(random, rows, columns);
@@ -48,7 +52,7 @@ class DifferentiableKernelsTest {
     }
 
     @Property(tries = 80)
-    void softmaxFamily_andItsDerivatives_areTheirDefinitions(
+    void softmaxFamily_andItsDerivatives_matchTheirDefinitions(
             @ForAll @IntRange(max = 6) int rows,
             @ForAll @IntRange(min = 1, max = 140) int columns,
             @ForAll boolean wild,
@@ -79,7 +83,7 @@ class DifferentiableKernelsTest {
     }
 
     @Property(tries = 60)
-    void batchNormalization_andItsDerivatives_areTheirDefinitions(
+    void batchNormalization_andItsDerivatives_matchTheirDefinitions(
             @ForAll @IntRange(min = 1, max = 30) int rows,
             @ForAll @IntRange(max = 140) int columns,
             @ForAll boolean constant,
@@ -88,8 +92,7 @@ class DifferentiableKernelsTest {
         Random random = new Random(seed);
         Matrix x = view(random, rows, columns, wild);
         if (constant && columns > 0) {
-            // The mean of whole numbers is exact; a deviation of nothing but rounding would be divided by next to
-            // nothing.
+            // The mean of integers is exact. Otherwise a standard deviation of mere rounding would be magnified.
             fill(x, rows, 1, random.nextInt(9) - 4);
         }
         Matrix[] r = new Matrix[7];
@@ -133,7 +136,7 @@ class DifferentiableKernelsTest {
     }
 
     @Property(tries = 80)
-    void rowNormalization_andItsDerivatives_areTheirDefinitions(
+    void rowNormalization_andItsDerivatives_matchTheirDefinitions(
             @ForAll boolean centred,
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(min = 1, max = 140) int n,
@@ -185,7 +188,7 @@ class DifferentiableKernelsTest {
                                 - normal.at(i, j) * sum(n, l -> at(dy, i, l) * at(gain, 0, l) * normal.at(i, l)) / n));
     }
 
-    /** The first rows and columns. */
+    /** Fills the first rows and columns. */
     private static void fill(Matrix x, int rows, int columns, double value) {
         Elementwise.fill(new Matrix(x.data(), x.offset(), rows, columns, x.stride()), (float) value);
     }
@@ -228,7 +231,7 @@ class DifferentiableKernelsTest {
 
     private static double slope(Activation f, double x) {
         double h = 1e-6;
-        // Farther out no slope changes any more.
+        // Beyond this range, slopes are constant.
         double near = Math.max(-40, Math.min(40, x));
         return switch (f) {
             case IDENTITY -> 1;
@@ -238,7 +241,7 @@ class DifferentiableKernelsTest {
         };
     }
 
-    /** The Gaussian distribution function by its series (Marsaglia 2004). */
+    /** Returns the Gaussian distribution function by its series (Marsaglia 2004). */
     private static double gaussian(double x) {
         double magnitude = Math.min(Math.abs(x), 8);
         double term = magnitude;

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every function over the whole range of floats, against its definition in double precision. */
+/** Every function over the whole range of floats, compared with its definition in double precision. */
 class FloatMathTest {
-    /** Co-prime to the powers of two, so that all mantissas and all exponents come up. */
+    /** Coprime to the powers of two, so that all mantissas and all exponents occur. */
     private static final int STRIDE = 997;
 
     private static final int CHUNK = 16;
@@ -53,7 +53,7 @@ class FloatMathTest {
 
     record Function(Scalar scalar, DoubleUnaryOperator definition) {}
 
-    /** A function as one number at a time, and as a kernel over a matrix. */
+    /** A function of a single number, and as a kernel over a matrix. */
     record Forms(Scalar scalar, BiConsumer<Matrix, Matrix> kernel) {}
 
     @FunctionalInterface
@@ -156,7 +156,7 @@ class FloatMathTest {
     private static void compareChunk(Forms f, Matrix x, Matrix y) {
         f.kernel().accept(y, x);
         for (int i = 0; i < CHUNK; i++) {
-            // floatToIntBits, because the payload of a NaN is nobody's result.
+            // floatToIntBits, because the payload of a NaN is not part of the result.
             int found = Float.floatToIntBits(y.data()[i]);
             int expected = Float.floatToIntBits(f.scalar().apply(x.data()[i]));
             if (found != expected) {
@@ -165,7 +165,7 @@ class FloatMathTest {
         }
     }
 
-    /** The distance in units of the last place of the true value; 0 where both are NaN or the same infinity. */
+    /** Returns the distance in units in the last place of the true value; 0 if both are NaN or the same infinity. */
     private static double ulps(float found, double expected) {
         float rounded = (float) expected;
         if (Float.isNaN(rounded) || Float.isInfinite(rounded) || Float.isNaN(found) || Float.isInfinite(found)) {
@@ -182,7 +182,10 @@ class FloatMathTest {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    /** Maclaurin's series, whose terms stay small enough below 3; the continued fraction of Laplace above. */
+    /**
+     * Returns the error function: below 3 by its Maclaurin series, whose terms stay small enough there; above by
+     * Laplace's continued fraction.
+     */
     private static double erf(double x) {
         double magnitude = Math.abs(x);
         if (Double.isNaN(x)) {

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Patches and pooling against the sums over pixels that define them. */
+/** Patches and pooling, compared with their definitions as sums over pixels. */
 class ImagesTest {
     private static final double TOLERANCE = 1e-5;
 
     @Property(tries = 80)
-    void patchesAndPooling_ofAnyWindow_areTheirDefinitions(
+    void patchesAndPooling_ofAnyWindow_matchTheirDefinitions(
             @ForAll @IntRange(min = 3, max = 8) int height,
             @ForAll @IntRange(min = 3, max = 8) int width,
             @ForAll @IntRange(min = 1, max = 20) int channels,
@@ -84,12 +84,15 @@ class ImagesTest {
                 dx, old2, TOLERANCE, (i, e) -> at(old2, i, e) + overWindows(w, e, (o, n) -> at(gradient, i, o) / n));
     }
 
-    private interface Share {
+    private interface Contribution {
         double of(int output, int pixels);
     }
 
-    /** The sum over the windows that see an element, given the output's column and the window's number of pixels. */
-    private static double overWindows(Window w, int element, Share share) {
+    /**
+     * Sums a contribution over the windows that contain an element. It is a function of the output's column and the
+     * window's number of pixels.
+     */
+    private static double overWindows(Window w, int element, Contribution contribution) {
         double sum = 0;
         for (int p = 0; p < w.patches(); p++) {
             int pixels = 0;
@@ -99,12 +102,12 @@ class ImagesTest {
                 pixels += pixel >= 0 ? 1 : 0;
                 sees |= pixel == element / w.channels();
             }
-            sum += sees ? share.of(p * w.channels() + element % w.channels(), pixels) : 0;
+            sum += sees ? contribution.of(p * w.channels() + element % w.channels(), pixels) : 0;
         }
         return sum;
     }
 
-    /** The element that is the first largest of a window, or the last that is not a number. */
+    /** Returns the first maximum of a window, or the last NaN. */
     private static int largest(Window w, Matrix images, int image, int output) {
         int largest = -1;
         for (int q = 0; q < w.windowHeight() * w.windowWidth(); q++) {
@@ -135,7 +138,7 @@ class ImagesTest {
         return new double[] {max, sum / pixels};
     }
 
-    /** The pixel under cell q of the window at position p, or -1 outside the image. */
+    /** Returns the pixel under cell q of the window at position p, or -1 outside the image. */
     private static int pixel(Window w, int p, int q) {
         int y = p / w.outWidth() * w.step() - w.padding() + q / w.windowWidth();
         int x = p % w.outWidth() * w.step() - w.padding() + q % w.windowWidth();
@@ -157,7 +160,7 @@ class ImagesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16, 21})
-    void largestValue_amongEqualOnesIsTheFirst_andNotANumberWinsOverAll(int channels) {
+    void maxPooling_takesTheFirstOfEqualValues_andNaNOverAll(int channels) {
         Window w = new Window(2, 4, channels, 2, 2, 2, 0);
         Matrix images = Matrix.zeros(1, w.imageSize());
         Arrays.fill(images.data(), -1f);
@@ -179,7 +182,7 @@ class ImagesTest {
     }
 
     @Test
-    void windowThatDoesNotFit_isRefusedWithItsNumbers() {
+    void windowThatDoesNotFit_isRejectedWithItsNumbers() {
         assertThatThrownBy(() -> new Window(3, 3, 1, 5, 5, 1, 0))
                 .hasMessage("a window of 5 x 5 with step 1 and padding 0 does not fit an image of 3 x 3 x 1");
     }

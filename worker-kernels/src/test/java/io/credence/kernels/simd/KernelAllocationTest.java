@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.credence.kernels.simd.distance.Distances;
-import io.credence.kernels.simd.distance.Triples;
+import io.credence.kernels.simd.distance.Triplets;
 import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Broadcasting;
@@ -30,18 +30,19 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * A vector that is not kept in registers is an object on the heap. All kernels are warmed up together, as in a program, because what the
- * compiler inlines into one depends on what it has compiled of the others.
+ * Verifies that kernels keep vectors in registers: a vector anywhere else is an object on the heap. All kernels are
+ * warmed up together, as in a program, because what the compiler inlines into one depends on what it has compiled of
+ * the others.
  */
 class KernelAllocationTest {
     private static final int ROWS = 33;
 
-    /** At 512 bits four vectors side by side, one more, and a few elements. */
+    /** At 512 bits, a group of four vectors, a single vector, and a few elements. */
     private static final int COLUMNS = 86;
 
     private static final int WARM_UP_SECONDS = 40;
     private static final int CALLS = 200;
-    private static final int CALM_ROUNDS = 10;
+    private static final int QUIET_ROUNDS = 10;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Random random = new Random(1);
@@ -70,14 +71,17 @@ class KernelAllocationTest {
         addImagesAndDraws();
         Map<String, Long> allocating = allocating();
         long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
-        for (int calm = 0; calm < CALM_ROUNDS && System.nanoTime() < end; ) {
+        for (int quiet = 0; quiet < QUIET_ROUNDS && System.nanoTime() < end; ) {
             allocating = allocating();
-            calm = allocating.isEmpty() ? calm + 1 : 0;
+            quiet = allocating.isEmpty() ? quiet + 1 : 0;
         }
         assertThat(allocating).as("bytes allocated by %d calls", CALLS).isEmpty();
     }
 
-    /** What each kernel allocates in so many calls, those that allocate nothing left out. */
+    /**
+     * Returns the bytes that each kernel allocates in {@value #CALLS} calls, without the kernels that allocate
+     * nothing.
+     */
     private Map<String, Long> allocating() {
         Map<String, Long> allocating = new TreeMap<>();
         kernels.forEach((name, kernel) -> {
@@ -183,10 +187,10 @@ class KernelAllocationTest {
         kernels.put("divide by distances", () -> Distances.divide(slopes, distances));
         kernels.put("add transposed", () -> Distances.addTransposed(slopes));
         kernels.put("contrast", () -> Distances.contrast(distances, slopes, distances, labels, 1f));
-        kernels.put("triples", () -> Triples.add(column, slopes, distances, labels, 3, 7, 1f));
-        kernels.put("farthest positive", () -> Triples.farthestPositive(distances, labels, 3));
-        kernels.put("farthest negative", () -> Triples.farthestNegative(distances, labels, 3));
-        kernels.put("nearest negative", () -> Triples.nearestNegative(distances, labels, 3, 0.5f));
+        kernels.put("triplets", () -> Triplets.add(column, slopes, distances, labels, 3, 7, 1f));
+        kernels.put("farthest positive", () -> Triplets.farthestPositive(distances, labels, 3));
+        kernels.put("farthest negative", () -> Triplets.farthestNegative(distances, labels, 3));
+        kernels.put("nearest negative", () -> Triplets.nearestNegative(distances, labels, 3, 0.5f));
     }
 
     private void addUpdates() {

@@ -13,15 +13,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-/** Every kernel in JVMs of every kind; the machine's own way is one of them. */
+/**
+ * Runs every kernel in JVMs of several configurations, including the default of this machine, and compares the
+ * results.
+ */
 class KernelBitsTest {
-    /** The environment variable that names the home of another JDK to compare with. */
+    /** The environment variable with the home of another JDK to compare with. */
     private static final String OTHER_JAVA = "CREDENCE_OTHER_JAVA_HOME";
 
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
 
     @Test
-    void everyKernel_givesTheSameBitsAtEveryWidthColdWarmInterpretedAndThreaded() throws Exception {
+    void everyKernel_atAnyWidthColdWarmInterpretedOrThreaded_givesTheSameBits() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Map<String, List<String>> commands = new TreeMap<>();
         commands.put("widest, warm", command(java, 1, 4));

@@ -20,11 +20,11 @@ import jdk.incubator.vector.Vector;
 import org.junit.jupiter.api.Test;
 
 class KernelCompilationTest {
-    /** They hold vectors as constants, or use them once, before anything is compiled. */
+    /** Classes that hold vectors as constants, or use them once before anything is compiled. */
     private static final List<String> NOT_KERNELS = List.of("Lanes", "VectorWarmUp");
 
     @Test
-    void direct_beforeTheFirstKernelRuns_isUnderstoodByTheVirtualMachine() throws JMException {
+    void directives_beforeTheFirstKernelRuns_areAcceptedByTheVirtualMachine() throws JMException {
         assertThat(Lanes.COUNT).isPositive();
         Object directives = ManagementFactory.getPlatformMBeanServer()
                 .invoke(
@@ -39,15 +39,16 @@ class KernelCompilationTest {
     }
 
     @Test
-    void everyClassThatUsesVectors_isEitherOfLoopsOrOfTheirSteps() throws IOException, URISyntaxException {
-        List<String> decided = Stream.of(KernelCompilation.LOOPS, KernelCompilation.STEPS, NOT_KERNELS)
+    void everyClassThatUsesVectors_isListedUnderLoopsOrSteps() throws IOException, URISyntaxException {
+        List<String> listed = Stream.of(KernelCompilation.LOOPS, KernelCompilation.STEPS, NOT_KERNELS)
                 .flatMap(List::stream)
                 .toList();
-        assertThat(classesThatUseVectors()).containsExactlyInAnyOrderElementsOf(decided);
+        assertThat(classesThatUseVectors()).containsExactlyInAnyOrderElementsOf(listed);
     }
 
+    /** A call with a vector would put it on the heap. */
     @Test
-    void noLoop_takesOrReturnsAVector_becauseACallWouldPutItOnTheHeap() throws ClassNotFoundException {
+    void loops_takeAndReturnNoVectors() throws ClassNotFoundException {
         for (String loops : KernelCompilation.LOOPS) {
             String name = Lanes.class.getPackageName() + "." + loops.replace('/', '.');
             for (Method method : Class.forName(name).getDeclaredMethods()) {

@@ -1,7 +1,7 @@
 package io.credence.kernels.simd;
 
 import io.credence.kernels.simd.distance.Distances;
-import io.credence.kernels.simd.distance.Triples;
+import io.credence.kernels.simd.distance.Triplets;
 import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Broadcasting;
@@ -24,16 +24,17 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 
 /**
- * A program that runs every kernel on fixed inputs and prints one number for all the bits that come out. Arguments: threads
- * of a product, and the seconds for which it repeats everything, so that the compiler gets to it, and insists on the same number.
+ * A program that runs every kernel on fixed inputs and prints one checksum of all the resulting bits. Its arguments
+ * are the number of threads of a product, and the seconds for which it repeats everything, so that the kernels are
+ * compiled, and requires the same checksum.
  */
 final class KernelFingerprint {
     private static final int ROWS = 13;
 
-    /** At 512 bits four vectors side by side, one more, and a few elements: every way through a row. */
+    /** At 512 bits, a group of four vectors, a single vector, and a few elements: every path through a row. */
     private static final int COLUMNS = 86;
 
-    /** Rows, columns and depth of a product, and how far apart the rows of A are: products of every way to go about one. */
+    /** Rows, columns and depth of a product, and the gap between the rows of A: one product for every path. */
     private static final int[][] PRODUCTS = {
         {24, 210, 210, 2},
         {17, 37, 300, 2},
@@ -44,7 +45,7 @@ final class KernelFingerprint {
         {13, 70, 230, 1001}
     };
 
-    /** Multiplications of a product that the interpreter should not be given twice. */
+    /** Products of more multiplications take the interpreter too long to run twice. */
     private static final int LARGE = 60_000;
 
     private static final float[] EXTREMES = {
@@ -64,7 +65,10 @@ final class KernelFingerprint {
     private final Matrix column;
     private final Matrix column2;
 
-    /** Matrices have gaps between their rows, and with extremes none, because kernels take other ways then. */
+    /**
+     * Creates inputs. Matrices have gaps between their rows, or with extremes none, because kernels then take other
+     * paths.
+     */
     private KernelFingerprint(CRC32C hash, boolean extremes) {
         this.hash = hash;
         this.extremes = extremes;
@@ -130,7 +134,7 @@ final class KernelFingerprint {
         }
     }
 
-    /** Products nearer to 0 than any float are 0 with a sign, and so is their sum. */
+    /** Products too close to 0 for a float are 0 with a sign, and so is their sum. */
     private void vanishingProducts(Gemm gemm) {
         Matrix a = Matrix.zeros(1, 16);
         Matrix b = Matrix.zeros(16, 1);
@@ -258,11 +262,11 @@ final class KernelFingerprint {
         Distances.between(distances, Matrix.zeros(COLUMNS, COLUMNS), input(COLUMNS, COLUMNS));
         add(distances);
         for (int row = 0; row < COLUMNS; row++) {
-            int farthest = Triples.farthestPositive(distances, labels, row);
+            int farthest = Triplets.farthestPositive(distances, labels, row);
             hash.update(farthest);
-            hash.update(Triples.farthestNegative(distances, labels, row));
-            hash.update(Triples.nearestNegative(distances, labels, row, 3f));
-            Triples.add(costs, slopes, distances, labels, row, farthest, 1f);
+            hash.update(Triplets.farthestNegative(distances, labels, row));
+            hash.update(Triplets.nearestNegative(distances, labels, row, 3f));
+            Triplets.add(costs, slopes, distances, labels, row, farthest, 1f);
         }
         add(costs);
         add(slopes);
@@ -336,7 +340,7 @@ final class KernelFingerprint {
         hash.update(Double.toHexString(sum).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
-    /** The payload of a NaN is not part of a result, hence floatToIntBits. */
+    /** Adds the bits of a matrix. floatToIntBits ignores the payload of a NaN, which is not part of a result. */
     private void add(Matrix a) {
         for (int i = 0; i < a.rows(); i++) {
             for (int j = 0; j < a.columns(); j++) {

@@ -14,7 +14,6 @@ import io.credence.kernels.simd.elementwise.Broadcasting;
 import io.credence.kernels.simd.elementwise.Elementwise;
 import io.credence.kernels.simd.elementwise.GaussianLikelihood;
 import io.credence.kernels.simd.noise.InvertedDropout;
-import io.credence.kernels.simd.reduction.ReductionLoops;
 import io.credence.kernels.simd.reduction.Reductions;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -22,12 +21,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Kernels over whole matrices and over rows or columns, each against its definition. */
+/** Kernels over whole matrices and over rows or columns, each compared with its definition. */
 class KernelsTest {
     private static final double TOLERANCE = 1e-5;
 
     @Property(tries = 60)
-    void elementwise_ofAnyView_isItsDefinition(
+    void elementwise_ofAnyView_matchesItsDefinition(
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(max = 70) int columns,
             @ForAll boolean wild,
@@ -74,7 +73,7 @@ class KernelsTest {
     }
 
     @Property(tries = 40)
-    void copyColumns_ofAnyViews_leavesTheOtherColumns(
+    void copyColumns_ofAnyViews_keepsTheOtherColumns(
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(max = 20) int count,
             @ForAll @IntRange(max = 5) int to,
@@ -94,7 +93,7 @@ class KernelsTest {
     }
 
     @Property(tries = 40)
-    void broadcasting_ofColumnsAndRows_isItsDefinition(
+    void broadcasting_ofColumnsAndRows_matchesItsDefinition(
             @ForAll @IntRange(max = 9) int rows,
             @ForAll @IntRange(max = 70) int columns,
             @ForAll boolean wild,
@@ -125,7 +124,7 @@ class KernelsTest {
     }
 
     @Property(tries = 40)
-    void gaussianLikelihood_ofAnyViews_isItsDefinition(
+    void gaussianLikelihood_ofAnyViews_matchesItsDefinition(
             @ForAll @IntRange(max = 30) int rows,
             @ForAll @IntRange(max = 4) int k,
             @ForAll boolean wild,
@@ -166,7 +165,7 @@ class KernelsTest {
     }
 
     @Property(tries = 60)
-    void reductions_ofAnyView_areTheirDefinitions(
+    void reductions_ofAnyView_matchTheirDefinitions(
             @ForAll @IntRange(max = 30) int rows,
             @ForAll @IntRange(max = 100) int columns,
             @ForAll boolean accumulate,
@@ -189,7 +188,7 @@ class KernelsTest {
     }
 
     @Property(tries = 40)
-    void sumsOfLongRuns_areTheirDefinitions(
+    void sumsOfLongRuns_matchTheirDefinitions(
             @ForAll @IntRange(max = 20) int from,
             @ForAll @IntRange(max = 20_000) int length,
             @ForAll boolean wild,
@@ -220,7 +219,7 @@ class KernelsTest {
     }
 
     @Property(tries = 10)
-    void signOfNotANumber_isNotANumberWhereverItStands(@ForAll @IntRange(max = 36) int at) {
+    void addSign_ofNaN_isNaNAtAnyPosition(@ForAll @IntRange(max = 36) int at) {
         float[] a = new float[37];
         a[at] = Float.NaN;
         Matrix out = Matrix.zeros(1, a.length);
@@ -231,17 +230,7 @@ class KernelsTest {
     }
 
     @Test
-    void maximumOfARun_seesNotANumberAndNoElements() {
-        float[] data = new float[40];
-        data[33] = 2f;
-        assertThat(ReductionLoops.runMax(data, 0, 40)).isEqualTo(2);
-        data[7] = Float.NaN;
-        assertThat(ReductionLoops.runMax(data, 0, 40)).isNaN();
-        assertThat(ReductionLoops.runMax(data, 0, 0)).isEqualTo(Float.NEGATIVE_INFINITY);
-    }
-
-    @Test
-    void dropout_keepsTheStatedShareAndDependsOnNothingButItsKeys() {
+    void dropoutMask_keepsTheGivenFraction_andDependsOnItsKeysAlone() {
         int units = 1003;
         long[] keys = {1L, 2L, -3L, 1L};
         Matrix mask = Matrix.zeros(4, units);
@@ -261,7 +250,7 @@ class KernelsTest {
     }
 
     @Property(tries = 30)
-    void philox_forTheVectorsOfItsAuthors_decidesTheMask(@ForAll @IntRange(max = 3) int word) {
+    void dropoutMask_followsTheKnownAnswersOfPhilox(@ForAll @IntRange(max = 3) int word) {
         // Random123's known answers: key and counter 0 give 6627e8d5 e169c58d bc57ac4c 9b00dbd8.
         long[] answers = {0x6627e8d5L, 0xe169c58dL, 0xbc57ac4cL, 0x9b00dbd8L};
         Matrix mask = Matrix.zeros(1, 64);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 
-/** Random views, and the comparison of a kernel with its definition in double precision. */
+/** Random views for tests, and comparisons of a kernel with its definition in double precision. */
 public final class Matrices {
     /** The definition of one element of a result. */
     @FunctionalInterface
@@ -18,7 +18,7 @@ public final class Matrices {
 
     private Matrices() {}
 
-    /** A view at a random offset and with a random stride, its surroundings filled too. */
+    /** Returns a view at a random offset and with a random stride. The elements around it are random too. */
     public static Matrix view(Random random, int rows, int columns) {
         int offset = random.nextInt(20);
         int stride = columns + (random.nextBoolean() ? 0 : random.nextInt(20));
@@ -29,7 +29,7 @@ public final class Matrices {
         return new Matrix(data, offset, rows, columns, stride);
     }
 
-    /** As {@link #view}, with a few elements that are infinite or not a number if wild. */
+    /** As {@link #view(Random, int, int)}; with {@code wild}, a few elements are infinite or NaN. */
     public static Matrix view(Random random, int rows, int columns, boolean wild) {
         Matrix a = view(random, rows, columns);
         for (int i = 0; wild && i < a.data().length; i++) {
@@ -40,14 +40,14 @@ public final class Matrices {
         return a;
     }
 
-    /** Makes up to so many elements of the array infinite or not a number, of the view or around it. */
+    /** Makes up to {@code most} elements of the array, inside or outside a view, infinite or NaN. */
     public static void spoil(Random random, float[] data, int most) {
         for (int i = random.nextInt(most + 1); data.length > 0 && i > 0; i--) {
             data[random.nextInt(data.length)] = EXTREMES[random.nextInt(EXTREMES.length)];
         }
     }
 
-    /** A column of whole numbers from 0 to below the number of classes, at a random offset and without gaps. */
+    /** Returns a column of integers from 0 to below the number of classes, at a random offset and without gaps. */
     public static Matrix labels(Random random, int rows, int classes) {
         int offset = random.nextInt(20);
         float[] data = new float[offset + rows + random.nextInt(20)];
@@ -57,15 +57,20 @@ public final class Matrices {
         return Matrix.dense(data, offset, rows, 1);
     }
 
+    /** Returns an element of a matrix. */
     public static double at(Matrix a, int row, int column) {
         return a.data()[a.row(row) + column];
     }
 
+    /** Returns a copy of a matrix and of the array around it. */
     public static Matrix copy(Matrix a) {
         return new Matrix(a.data().clone(), a.offset(), a.rows(), a.columns(), a.stride());
     }
 
-    /** Every element within the tolerance, relative to 1 or to its size; everything around the view untouched. */
+    /**
+     * Asserts that every element is within the tolerance, relative to its size or to 1, and that nothing around the
+     * view has changed.
+     */
     public static void assertResult(Matrix found, Matrix before, double tolerance, Definition definition) {
         float[] around = found.data().clone();
         for (int i = 0; i < found.rows(); i++) {
@@ -77,7 +82,10 @@ public final class Matrices {
         assertThat(around).isEqualTo(before.data());
     }
 
-    /** Within the tolerance, relative to 1 or to the size of what is expected; the same if that is infinite or not a number. */
+    /**
+     * Asserts that a value is within the tolerance, relative to the size of the expected value or to 1; if that is
+     * infinite or NaN, that it is the same.
+     */
     public static void assertClose(String what, double found, double expected, double tolerance) {
         if (Double.isFinite(expected)) {
             Offset<Double> allowed = Offset.offset(tolerance * Math.max(1, Math.abs(expected)));
@@ -87,6 +95,7 @@ public final class Matrices {
         }
     }
 
+    /** Returns the sum of n terms. */
     public static double sum(int n, java.util.function.IntToDoubleFunction term) {
         double sum = 0;
         for (int i = 0; i < n; i++) {

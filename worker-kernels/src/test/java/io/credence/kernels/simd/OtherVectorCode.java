@@ -4,14 +4,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Works on vectors as netlib's BLAS does, by which spark.ml may have trained in the same JVM: of the widest species, long enough to be compiled. */
+/**
+ * Vector code like that of netlib's BLAS, with which spark.ml may have trained in the same JVM. It uses the widest
+ * species and runs long enough to be compiled.
+ */
 public final class OtherVectorCode {
     private static final VectorSpecies<Float> WIDEST = FloatVector.SPECIES_MAX;
     private static final long NANOS = 2_000_000_000L;
 
     private OtherVectorCode() {}
 
-    /** A sum that somebody must use, or the work would be left out. */
+    /** Runs the code. The caller must use the returned sum, or the work would be optimised away. */
     public static float run() {
         float[] x = new float[4096];
         float[] y = new float[4096];

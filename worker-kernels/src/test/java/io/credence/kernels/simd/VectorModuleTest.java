@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorModuleTest {
-    /** What a program may do first. */
+    /** The first use of the kernels by a program. */
     enum Entry {
         MATRIX,
         PRODUCT,
@@ -42,7 +42,7 @@ class VectorModuleTest {
 
     @ParameterizedTest
     @EnumSource
-    void firstUse_inAMachineWithoutTheModule_namesTheFlag(Entry entry) throws IOException, InterruptedException {
+    void firstUse_withoutTheVectorModule_namesTheFlag(Entry entry) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -51,9 +51,9 @@ class VectorModuleTest {
                         entry.name())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isEqualTo(1);
-        assertThat(said).contains("pass --add-modules=jdk.incubator.vector to java");
+        assertThat(output).contains("pass --add-modules=jdk.incubator.vector to java");
     }
 }

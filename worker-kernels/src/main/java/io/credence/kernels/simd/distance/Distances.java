@@ -14,18 +14,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Euclidean distances between the rows of a batch, a matrix [n, n], and the contrastive loss of its pairs. Columns [n, 1] have no gaps. Two rows
- * are alike if their labels are equal.
+ * Euclidean distances between the rows of a batch, a matrix [n, n], and the contrastive loss of its pairs. Columns [n,
+ * 1] must have no gaps. Two rows are alike if their labels are equal.
  */
 public final class Distances {
-    /** Rows and columns of a block whose mirror image stays in the cache beside it. */
+    /** Rows and columns of a block that fits into the cache together with its mirror image. */
     private static final int BLOCK = 16;
 
     private Distances() {}
 
     /**
-     * The distances between the rows of x [n, k], from their differences: exact to rounding wherever the rows lie, and 0 where two coincide. Products
-     * of matrices, |a|^2 + |b|^2 - 2 a b, would be neither.
+     * Computes the distances between the rows of x [n, k] from their differences: exact to rounding wherever the rows
+     * lie, and 0 for equal rows. The expansion |a|^2 + |b|^2 - 2 a b by matrix products would be neither.
      *
      * @param distances [n, n], an output
      * @param transposed [k, n], an output: the rows of x as columns
@@ -76,7 +76,7 @@ public final class Distances {
         }
     }
 
-    /** slopes = slopes / distances, both [n, n]; 0 where two rows coincide, because no direction is better than another there. */
+    /** slopes = slopes / distances, both [n, n]; 0 for rows at distance 0, where the gradient has no direction. */
     public static void divide(Matrix slopes, Matrix distances) {
         Views.requireSameShape(slopes, distances);
         for (int a = 0; a < slopes.rows(); a++) {
@@ -109,7 +109,7 @@ public final class Distances {
         }
     }
 
-    /** Of a block on or below the diagonal and its mirror image; on the diagonal, each pair of elements once. */
+    /** Adds a block on or below the diagonal and its mirror image; on the diagonal, each pair of elements once. */
     private static void addTransposed(float[] a, int offset, int stride, int top, int bottom, int left, int right) {
         for (int i = top; i < bottom; i++) {
             for (int j = left, end = Math.min(right, i + 1); j < end; j++) {
@@ -123,8 +123,8 @@ public final class Distances {
     }
 
     /**
-     * Contrastive loss of every pair: d^2 of rows that are alike, max(0, margin - d)^2 of others; and its derivative by d, divided by d as in {@link
-     * #divide}.
+     * Computes the contrastive loss of every pair: d^2 for rows that are alike, max(0, margin - d)^2 for others. Also
+     * computes its derivative with respect to d, divided by d as in {@link #divide}.
      *
      * @param costs [n, n], an output, which may be the distances
      * @param slopes [n, n], an output

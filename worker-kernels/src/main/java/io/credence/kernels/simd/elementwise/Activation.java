@@ -1,6 +1,6 @@
 package io.credence.kernels.simd.elementwise;
 
-/** The activation functions of a network (requirement C4); all are applied element by element. */
+/** An activation function of a network, applied element by element. */
 public enum Activation {
     /** x. */
     IDENTITY,

@@ -9,7 +9,10 @@ import io.credence.kernels.simd.FloatMath;
 import io.credence.kernels.simd.VectorMath;
 import jdk.incubator.vector.FloatVector;
 
-/** One loop for each activation function over a run of elements; out may be in. A choice inside a loop would cost vectors on the heap. */
+/**
+ * One loop per activation function over a run of elements; the output may be the input. Why loops are written out is
+ * explained in {@link io.credence.kernels.simd}.
+ */
 final class ActivationLoops {
     private ActivationLoops() {}
 
@@ -102,7 +105,7 @@ final class ActivationLoops {
         }
     }
 
-    /** max(x, 0) + log1p(exp(-|x|)). */
+    /** out = max(x, 0) + log1p(exp(-|x|)). */
     static void softplus(float[] out, int outIndex, float[] in, int inIndex, int length) {
         int bound = FLOATS.loopBound(length);
         int i = 0;

@@ -6,8 +6,9 @@ import io.credence.kernels.simd.FloatMath;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.Views;
 
-/** The activation functions and their derivatives, element by element over matrices of one shape. */
+/** Activation functions and their derivatives, element by element over matrices of one shape. */
 public final class Activations {
+    /** The slope of leaky ReLU below 0. */
     static final float LEAK = 0.01f;
 
     /** 1 / sqrt(2 pi), the Gaussian density at 0. */
@@ -28,18 +29,18 @@ public final class Activations {
     }
 
     /**
-     * Whether {@link #backward} computes the derivative from the output alone, so that the input need not be kept and the
-     * activation can be applied in place.
+     * Returns whether {@link #backward} needs the input of the activation. Otherwise it computes the derivative from
+     * the output alone, so that the input need not be kept and the activation can be applied in place.
      */
     public static boolean needsInput(Activation f) {
         return f == Activation.GELU || f == Activation.SILU;
     }
 
     /**
-     * The chain rule through an activation: inGradient = outGradient f'(in).
+     * Applies the chain rule of an activation: inGradient = outGradient f'(in).
      *
-     * @param inGradient may be outGradient
-     * @param in what f was applied to; read only if {@link #needsInput}, any matrix of the same shape otherwise
+     * @param inGradient an output, which may be outGradient
+     * @param in the input of f; read only if {@link #needsInput}, any matrix of the same shape otherwise
      * @param out f(in)
      */
     public static void backward(Activation f, Matrix inGradient, Matrix outGradient, Matrix in, Matrix out) {
@@ -59,6 +60,7 @@ public final class Activations {
         }
     }
 
+    /** As {@link #forward(Activation, Matrix, Matrix)}, for {@code length} consecutive elements of each array. */
     public static void forward(Activation f, float[] out, int outIndex, float[] in, int inIndex, int length) {
         switch (f) {
             case IDENTITY -> System.arraycopy(in, inIndex, out, outIndex, length);
@@ -73,7 +75,11 @@ public final class Activations {
         }
     }
 
-    /** f'(in) of one element, from the input for those that need it and from the output for the others. */
+    /**
+     * Returns f'(in) for one element.
+     *
+     * @param x the input if {@link #needsInput}, the output f(in) otherwise
+     */
     public static float derivative(Activation f, float x) {
         return switch (f) {
             case IDENTITY -> 1f;

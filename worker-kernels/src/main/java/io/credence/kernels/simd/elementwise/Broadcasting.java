@@ -9,13 +9,13 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.Views;
 
 /**
- * Arithmetic between a matrix [rows, columns] and a column [rows, 1], applied to every column, or a row [1, columns], applied to every row.
- * The output comes first and may be the input.
+ * Arithmetic between a matrix [rows, columns] and a column [rows, 1] or a row [1, columns]. A column is applied to
+ * every column of the matrix, a row to every row. The output comes first and may be the matrix.
  */
 public final class Broadcasting {
     private Broadcasting() {}
 
-    /** out = a times column, [rows, columns] and [rows, 1]. */
+    /** out = a column: row i of a times element i of the column. */
     public static void multiplyColumn(Matrix out, Matrix a, Matrix column) {
         Views.requireSameShape(out, a);
         Views.require("the column", column, a.rows(), 1);
@@ -34,7 +34,7 @@ public final class Broadcasting {
         }
     }
 
-    /** out = out + a times column, each rounded once. */
+    /** out = out + a column, with one rounding per element. */
     public static void addProductColumn(Matrix out, Matrix a, Matrix column) {
         Views.requireSameShape(out, a);
         Views.require("the column", column, a.rows(), 1);
@@ -55,7 +55,7 @@ public final class Broadcasting {
         }
     }
 
-    /** out = a times row, [rows, columns] and [1, columns]. */
+    /** out = a row: column j of a times element j of the row. */
     public static void multiplyRow(Matrix out, Matrix a, Matrix row) {
         Views.requireSameShape(out, a);
         Views.require("the row", row, 1, a.columns());

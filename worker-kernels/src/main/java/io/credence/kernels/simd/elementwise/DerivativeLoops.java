@@ -13,7 +13,9 @@ import io.credence.kernels.simd.VectorMath;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * One loop for each activation's derivative over a run of whole vectors: dx = dy f'; dx may be dy. The source is the input for GELU and SiLU and the output for the others.
+ * One loop per activation over a run of whole vectors: dx = dy f', where dx may be dy. The source is the activation's
+ * input for GELU and SiLU, and its output for the others. Why loops are written out is explained in
+ * {@link io.credence.kernels.simd}.
  */
 final class DerivativeLoops {
     private DerivativeLoops() {}

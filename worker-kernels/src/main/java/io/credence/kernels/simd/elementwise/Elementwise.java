@@ -16,13 +16,13 @@ import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Arithmetic element by element. The output comes first and may be one of the inputs; views of one operation have one shape
- * [rows, columns], and any stride.
+ * Arithmetic element by element. The output comes first and may be one of the inputs. All views of one call have the
+ * same shape [rows, columns], with any strides.
  */
 public final class Elementwise {
     private Elementwise() {}
 
-    /** Every element of out = value. */
+    /** out = value, in every element. */
     public static void fill(Matrix out, float value) {
         int runs = Views.runs(out);
         int length = Views.length(out, runs);
@@ -42,9 +42,10 @@ public final class Elementwise {
     }
 
     /**
-     * Columns [to, to + count) of out = columns [from, from + count) of a, of as many rows; the other columns of out stay as they are.
+     * Copies columns [from, from + count) of a to columns [to, to + count) of out, which has as many rows. The other
+     * columns of out keep their values.
      *
-     * @throws IndexOutOfBoundsException if one of them has not so many columns
+     * @throws IndexOutOfBoundsException if one of the matrices has fewer columns
      */
     public static void copyColumns(Matrix out, int to, Matrix a, int from, int count) {
         Views.require("the output", out, a.rows(), out.columns());
@@ -64,7 +65,10 @@ public final class Elementwise {
         }
     }
 
-    /** As {@link #add(Matrix, Matrix, Matrix)}, of {@code length} values of each array: for pieces that would need a view made for each call. */
+    /**
+     * As {@link #add(Matrix, Matrix, Matrix)}, for {@code length} elements of each array: for parts of an array that
+     * would need a new view per call.
+     */
     public static void add(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
         int bound = FLOATS.loopBound(length);
         int i = 0;
@@ -144,7 +148,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = out + a b, element by element, each rounded once. */
+    /** out = out + a b, element by element, with one rounding per element. */
     public static void addProduct(Matrix out, Matrix a, Matrix b) {
         int runs = Views.runs(out, a, b);
         int length = Views.length(out, runs);
@@ -187,7 +191,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = out + factor a, each rounded once. */
+    /** out = out + factor a, with one rounding per element. */
     public static void addScaled(Matrix out, Matrix a, float factor) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);
@@ -251,7 +255,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = the larger of a and the least value; NaN stays NaN. */
+    /** out = max(a, least); NaN stays NaN. */
     public static void atLeast(Matrix out, Matrix a, float least) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);
@@ -271,7 +275,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = the square root of a. */
+    /** out = sqrt(a). */
     public static void squareRoot(Matrix out, Matrix a) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);
@@ -311,7 +315,10 @@ public final class Elementwise {
         }
     }
 
-    /** out = 1 - exp(a), exact to the last bits also where a is near 0: the other probability, from the logarithm of one. */
+    /**
+     * out = 1 - exp(a), accurate to the last bits also near a = 0: turns the logarithm of a probability into the
+     * complement of the probability.
+     */
     public static void oneMinusExp(Matrix out, Matrix a) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);
@@ -331,7 +338,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = the natural logarithm of a. */
+    /** out = log(a), the natural logarithm. */
     public static void log(Matrix out, Matrix a) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);

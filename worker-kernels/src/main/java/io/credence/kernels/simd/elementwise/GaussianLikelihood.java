@@ -4,9 +4,11 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.Views;
 
 /**
- * The negative log-likelihood of targets under Gaussians of predicted mean m and variance v, and its gradient. Predictions are [rows, 2 k]: the k
- * means of a row, then its k variances. Not in vectors, because k is 1 as a rule, so that means and variances alternate in memory; a loss
- * is three operations beside the logarithm, which is taken before, of all predictions at once.
+ * The negative log-likelihood of targets under Gaussians of predicted mean m and variance v, and its gradient.
+ * Predictions are [rows, 2 k]: the k means of a row, then its k variances.
+ *
+ * <p>The loops are scalar. Usually k is 1, so means and variances alternate in memory. A loss takes only three
+ * operations besides the logarithm, which is computed beforehand for all predictions at once.
  */
 public final class GaussianLikelihood {
     private static final float LOG_TWO_PI = 1.8378770664093453f;
@@ -14,11 +16,11 @@ public final class GaussianLikelihood {
     private GaussianLikelihood() {}
 
     /**
-     * losses [rows, 1] = the sum over a row's targets y of w / 2 (log(2 pi v) + (y - m)^2 / v), first to last.
+     * losses [rows, 1] = the sum over a row's targets y, first to last, of w / 2 (log(2 pi v) + (y - m)^2 / v).
      *
      * @param predicted [rows, 2 k]
-     * @param logarithms of {@code predicted}, of which those of the variances are read
-     * @param weights [rows, 2 k], of which w, in the variances' places, is read
+     * @param logarithms the logarithms of {@code predicted}; only those of the variances are read
+     * @param weights [rows, 2 k]; w is read from the positions of the variances
      * @param targets [rows, k]
      */
     public static void losses(Matrix losses, Matrix predicted, Matrix logarithms, Matrix weights, Matrix targets) {
@@ -40,7 +42,8 @@ public final class GaussianLikelihood {
     }
 
     /**
-     * Gradients with respect to means and variances, for weights that are constants: dm = dl w (m - y) / v, dv = dl w / 2 (1 - (y - m)^2 / v) / v.
+     * Computes the gradients with respect to means and variances, with weights as constants: dm = dl w (m - y) / v and
+     * dv = dl w / 2 (1 - (y - m)^2 / v) / v.
      *
      * @param gradients [rows, 2 k], an output
      * @param dl [rows, 1], the gradient with respect to each row's loss

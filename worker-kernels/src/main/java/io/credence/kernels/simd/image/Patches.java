@@ -10,14 +10,17 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Images as rows of patches, so that a 2-D convolution is the matrix product patches [images outHeight outWidth, windowHeight windowWidth
- * channels] times kernel [windowHeight windowWidth channels, filters] (Chellapilla et al. 2006). Its result, read row by row, is a matrix
- * of images with the filters as channels.
+ * Images as rows of patches, so that a 2-D convolution is a matrix product: patches [images outHeight outWidth,
+ * windowHeight windowWidth channels] times a kernel [windowHeight windowWidth channels, filters] (Chellapilla et al.
+ * 2006). Read row by row, the result is a matrix of images with the filters as channels.
  */
 public final class Patches {
     private Patches() {}
 
-    /** Copies every window of every image [images, imageSize] to a row of patches [images patches, patchSize]; zeros outside. */
+    /**
+     * Copies every window of every image [images, imageSize] to a row of patches [images patches, patchSize], with
+     * zeros outside the image.
+     */
     public static void extract(Matrix patches, Matrix images, Window w) {
         requireShapes(patches, images, w);
         int patch = 0;
@@ -29,7 +32,10 @@ public final class Patches {
         }
     }
 
-    /** The patches of one line of places; those whose columns are all in the image take whole vectors. */
+    /**
+     * Extracts the patches of one line of positions. Patches whose columns are all inside the image are copied as
+     * whole vectors.
+     */
     private static void extractLine(Matrix patches, int patch, float[] in, int image, int y, Window w) {
         int first = Math.min(w.outWidth(), (w.padding() + w.step() - 1) / w.step());
         int last = Math.max(first, Math.min(w.outWidth(), lastByVectors(patches, patch, in, image, y, w)));
@@ -42,7 +48,10 @@ public final class Patches {
         }
     }
 
-    /** Behind the last place whose columns are all in the image, and whose last vector neither reads nor writes beyond what there is. */
+    /**
+     * Returns the end of the positions that can be copied as whole vectors: their columns are all inside the image,
+     * and their last vector neither reads nor writes beyond the arrays.
+     */
     private static int lastByVectors(Matrix patches, int patch, float[] in, int image, int y, Window w) {
         if (patches.stride() != patches.columns() || w.width() + w.padding() < w.windowWidth()) {
             return 0;
@@ -59,7 +68,10 @@ public final class Patches {
         return 1 + Math.min(inside, Math.min(written / patches.columns(), read / (w.step() * w.channels())));
     }
 
-    /** What a vector writes beyond its run, the next run overwrites, and that of the next patch after the last one's. */
+    /**
+     * Copies runs as whole vectors. What a vector writes beyond its run is overwritten by the next run, and after the
+     * last run by the next patch.
+     */
     private static void extractByVectors(
             Matrix patches, int patch, float[] in, int image, int y, int first, int last, Window w) {
         float[] out = patches.data();
@@ -87,7 +99,7 @@ public final class Patches {
         }
     }
 
-    /** One patch, row by row. */
+    /** Extracts one patch row by row. */
     private static void extractOne(float[] out, int to, float[] in, int image, int y, int x, Window w) {
         int top = y * w.step() - w.padding();
         int left = x * w.step() - w.padding();
@@ -117,7 +129,7 @@ public final class Patches {
         }
     }
 
-    /** A call of the system's copy takes longer than a few elements. */
+    /** Copies a run. For a few elements, calling the system's copy takes longer than a loop. */
     private static void copy(float[] in, int from, float[] out, int to, int length) {
         if (length >= COUNT) {
             System.arraycopy(in, from, out, to, length);
@@ -128,7 +140,7 @@ public final class Patches {
         }
     }
 
-    /** images = images + every patch at its place, first patch to last: the derivative of {@link #extract}. */
+    /** Adds every patch to images at its position, first patch to last: the derivative of {@link #extract}. */
     public static void scatterAdd(Matrix images, Matrix patches, Window w) {
         requireShapes(patches, images, w);
         int outHeight = w.outHeight();

@@ -14,13 +14,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Maximum and average over windows of images, channel by channel, a vector of channels at a time; padding takes no part in either. A NaN wins
- * over any maximum: what went wrong must not be hidden.
+ * Maximum and average over windows of images, one vector of channels at a time. Padding takes no part in either. A NaN
+ * wins over any maximum, so that an error is not hidden.
  */
 public final class WindowPooling {
     private WindowPooling() {}
 
-    /** out [images, outHeight outWidth channels] = the largest value of each window of in [images, imageSize]. */
+    /** out [images, outHeight outWidth channels] = the maximum of each window of in [images, imageSize]. */
     public static void max(Matrix out, Matrix in, Window w) {
         requireShapes(out, in, w);
         int outHeight = w.outHeight();
@@ -37,7 +37,10 @@ public final class WindowPooling {
         }
     }
 
-    /** The channels of one window. Its pixels in one loop, here and below: a vector that lives through two nested ones becomes an object. */
+    /**
+     * Computes the channels of one window. Here and below, one loop runs over its pixels;
+     * {@link io.credence.kernels.simd} explains why.
+     */
     private static void max(float[] out, int to, float[] in, int from, int height, int width, Window w) {
         int channels = w.channels();
         int bound = FLOATS.loopBound(channels);
@@ -59,7 +62,7 @@ public final class WindowPooling {
         }
     }
 
-    /** inGradient = inGradient + outGradient at the first largest value of each window. */
+    /** inGradient = inGradient + outGradient at the first maximum of each window. */
     public static void maxBackward(Matrix inGradient, Matrix outGradient, Matrix in, Window w) {
         requireShapes(outGradient, in, w);
         Views.requireSameShape(inGradient, in);
@@ -87,7 +90,7 @@ public final class WindowPooling {
         }
     }
 
-    /** Finds which pixel of the window is the largest in each lane, then adds the gradient there. */
+    /** Finds the pixel of the window with the maximum of each lane, then adds the gradient there. */
     private static void maxBackward(
             float[] dx, int to, float[] g, int gIndex, float[] in, int from, int height, int width, Window w) {
         int channels = w.channels();
@@ -168,7 +171,7 @@ public final class WindowPooling {
         }
     }
 
-    /** inGradient = inGradient + an equal share of outGradient at every value of each window. */
+    /** inGradient = inGradient + outGradient / (values of the window), at every value of each window. */
     public static void averageBackward(Matrix inGradient, Matrix outGradient, Window w) {
         requireShapes(outGradient, inGradient, w);
         int outHeight = w.outHeight();
@@ -220,20 +223,23 @@ public final class WindowPooling {
         return best;
     }
 
-    /** The first value that the window at place (y, x) has inside its image. */
+    /**
+     * Returns the index, within its image, of the first value of the window at position (y, x) that is inside the
+     * image.
+     */
     private static int corner(int y, int x, Window w) {
         int top = Math.max(0, y * w.step() - w.padding());
         int left = Math.max(0, x * w.step() - w.padding());
         return (top * w.width() + left) * w.channels();
     }
 
-    /** Rows of the window inside the image, in row y of places. */
+    /** Returns the rows of the window inside the image, in row y of positions. */
     private static int height(int y, Window w) {
         int top = y * w.step() - w.padding();
         return Math.min(w.height(), top + w.windowHeight()) - Math.max(0, top);
     }
 
-    /** Columns of the window inside the image, in column x of places. */
+    /** Returns the columns of the window inside the image, in column x of positions. */
     private static int width(int x, Window w) {
         int left = x * w.step() - w.padding();
         return Math.min(w.width(), left + w.windowWidth()) - Math.max(0, left);

@@ -18,15 +18,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Standard normal draws that are a function of where they are used. The upper 31 bits of a unit's random word, see {@link RandomBits}, are a
- * uniform number p in (0, 1/2), whose quantile is the draw; its last bit is the draw's sign. The quantile is (1 - 2 p) times a
- * polynomial in w = -log(4 p (1 - p)), one for the middle and one in sqrt(w) for the tail (the form of Giles 2010; the coefficients are
- * minimax fits). Its relative error is below 2e-6.
+ * Standard normal numbers that are a function of (key, row key, draw, unit), not of a state.
+ *
+ * <p>The upper 31 bits of a unit's random word (see {@link RandomBits}) are a uniform number p in (0, 1/2), whose
+ * quantile is the draw's magnitude; the last bit is its sign. The quantile is (1 - 2 p) times a polynomial in w =
+ * -log(4 p (1 - p)) in the middle, and in sqrt(w) in the tail. The form is that of Giles (2010), and the coefficients
+ * are minimax fits. The relative error is below 2e-6.
  */
 public final class GaussianNoise {
     private static final int SIXTEEN_BITS = 0xffff;
 
-    /** An integer below 2^23 in the low bits of this float adds to it. */
+    /** An integer below 2^23, set in the low bits of this float, is added to its value. */
     private static final float TWO_TO_23 = 0x1p23f;
 
     private static final int TWO_TO_23_BITS = Float.floatToRawIntBits(TWO_TO_23);
@@ -55,11 +57,11 @@ public final class GaussianNoise {
     private GaussianNoise() {}
 
     /**
-     * Draws for the units of rows.
+     * Draws numbers for the units of rows.
      *
-     * @param noise receives the draws {@code [rows, units]}
-     * @param key of the seed and the layer
-     * @param rowKeys a key for each row
+     * @param noise an output, {@code [rows, units]}
+     * @param key the key of the seed and the layer
+     * @param rowKeys one key per row
      * @param draw the training step, or the number of the pass at inference
      */
     public static void fill(Matrix noise, long key, long[] rowKeys, int draw) {
@@ -77,7 +79,7 @@ public final class GaussianNoise {
         quantiles(noise);
     }
 
-    /** Turns words into draws, in place. */
+    /** Turns random words into draws, in place. */
     private static void quantiles(Matrix noise) {
         int runs = Views.runs(noise);
         int length = Views.length(noise, runs);
@@ -129,7 +131,7 @@ public final class GaussianNoise {
         }
     }
 
-    /** The same for one unit. */
+    /** Returns the draw of one unit, by the same expressions. */
     private static float quantile(int word) {
         float p = Math.fma((float) (word >>> 17), 0x1p-16f, ((word >>> 1 & SIXTEEN_BITS) + 0.5f) * 0x1p-32f);
         float w = -FloatMath.log(Math.fma(-p, p, p) * 4f);

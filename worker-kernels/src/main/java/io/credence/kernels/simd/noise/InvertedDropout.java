@@ -12,25 +12,27 @@ import io.credence.kernels.simd.Views;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Inverted dropout (Srivastava et al. 2014) whose mask is a function and not a state: a unit of a row is dropped if its random word, see
- * {@link RandomBits}, is below rate 2^32. A row's mask so depends on what the row holds and not on where it stands.
+ * Inverted dropout (Srivastava et al. 2014) whose mask is a function, not a state: a unit of a row is dropped if its
+ * random word (see {@link RandomBits}) is below rate 2^32. So the mask of a row depends on its key, not on its
+ * position.
  */
 public final class InvertedDropout {
     private InvertedDropout() {}
 
     /**
-     * mask [rows, units] = 0 where a unit is dropped, 1 / (1 - rate) elsewhere.
+     * mask [rows, units] = 0 for a dropped unit, 1 / (1 - rate) otherwise.
      *
-     * @param key of the seed and the layer
-     * @param rowKeys the key of each row
+     * @param mask an output
+     * @param key the key of the seed and the layer
+     * @param rowKeys one key per row
      * @param draw the training step, or the number of the pass at inference
-     * @param rate the share of units dropped, at least 0 and below 1
+     * @param rate the fraction of units to drop, at least 0 and below 1
      */
     public static void mask(Matrix mask, long key, long[] rowKeys, int draw, float rate) {
         if (!(rate >= 0f && rate < 1f)) {
             throw new IllegalArgumentException("the dropout rate is " + rate + "; it must be at least 0 and below 1");
         }
-        // Words are compared as unsigned numbers: by their signed order once the first bit is flipped.
+        // Flipping the first bit makes the signed comparison of words an unsigned one.
         int threshold = (int) (long) (rate * 0x1p32) ^ Integer.MIN_VALUE;
         float kept = 1f / (1f - rate);
         for (int r = 0; r < mask.rows(); r++) {
@@ -43,7 +45,7 @@ public final class InvertedDropout {
         }
     }
 
-    /** Turns words into the mask, in place. */
+    /** Turns random words into the mask, in place. */
     private static void keepOrDrop(float[] mask, int offset, int length, int threshold, float kept) {
         IntVector keptBits = IntVector.broadcast(INTS, Float.floatToRawIntBits(kept));
         int bound = FLOATS.loopBound(length);

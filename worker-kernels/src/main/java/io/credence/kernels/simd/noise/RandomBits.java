@@ -12,11 +12,14 @@ import io.credence.kernels.simd.Matrix;
 import jdk.incubator.vector.IntVector;
 
 /**
- * The random words of a row's units by the counter-based generator Philox 4x32-10 (Salmon et al. 2011): a function of (key, row key, draw,
- * unit) and not a state. A block of four words has the counter (row key, draw, block). Units stand in groups of 64: unit u takes
- * word u / 16 mod 4 of block 16 (u / 64) + u mod 16, so that lanes hold neighbouring blocks and write neighbouring units.
+ * The random words of a row's units by the counter-based generator Philox 4x32-10 (Salmon et al. 2011): a function of
+ * (key, row key, draw, unit), not a state.
  *
- * <p>The product of two words has 64 bits, which vectors of words do not; its upper half is put together from products of half words.
+ * <p>A block of four words has the counter (row key, draw, block). Units form groups of 64: unit u takes word u / 16
+ * mod 4 of block 16 (u / 64) + u mod 16, so that lanes hold neighbouring blocks and write neighbouring units.
+ *
+ * <p>The product of two words has 64 bits, which vectors of words cannot hold. Its upper half is assembled from
+ * products of half words.
  */
 final class RandomBits {
     private static final int WORDS = 4;
@@ -40,8 +43,8 @@ final class RandomBits {
     private RandomBits() {}
 
     /**
-     * Writes the words of a row's units as the bits of floats. Behind a row that does not end with a whole vector this may write to the next row
-     * of a matrix without gaps, so rows are to be filled in ascending order.
+     * Writes the words of a row's units as the bits of floats. If the row does not end with a whole vector and the
+     * matrix has no gaps, this may also write to the next row, so rows must be filled in ascending order.
      */
     static void fillRow(Matrix to, int row, long key, long rowKey, int draw) {
         int start = to.row(row);
@@ -54,7 +57,7 @@ final class RandomBits {
         }
     }
 
-    /** The words of units [0, units), a number of whole vectors. */
+    /** Writes the words of units [0, units), a multiple of the vector length. */
     private static void fill(float[] to, int offset, int units, long key, long rowKey, int draw) {
         for (int group = 0; group < units; group += GROUP) {
             for (int lane = 0; lane < VIRTUAL && group + lane < units; lane += COUNT) {
@@ -102,7 +105,7 @@ final class RandomBits {
         }
     }
 
-    /** The word of one unit. */
+    /** Returns the word of one unit. */
     private static int word(int unit, long key, long rowKey, int draw) {
         int c0 = (int) rowKey;
         int c1 = (int) (rowKey >>> 32);

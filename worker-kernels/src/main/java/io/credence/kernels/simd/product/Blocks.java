@@ -3,47 +3,51 @@ package io.credence.kernels.simd.product;
 import static io.credence.kernels.simd.Lanes.COUNT;
 
 /**
- * The innermost loops of a matrix product: a block of C, a few rows by two or four vectors, stays in registers while k runs. Per
- * step so many vectors of B are loaded and one element of A for each row is broadcast; every accumulator is a local variable, because an
- * array of vectors would live on the heap; and they call the Vector API itself, because the compiler inlines no method of ours into so
- * large a body. That is why the methods of {@link PairBlocks} and {@link QuadBlocks} are long and alike.
+ * The innermost loops of a matrix product: a block of C, a few rows by two or four vectors, stays in registers while k
+ * runs. Each step loads those vectors of B and broadcasts one element of A for each row. Every accumulator is a local
+ * variable, and the loops of {@link PairBlocks} and {@link QuadBlocks} call the Vector API directly;
+ * {@link io.credence.kernels.simd} explains why.
  *
- * <p>Element (i, l) of A is {@code a[ai + i * rowStep + l * depthStep]}, so A may be read in place, transposed or packed;
- * element (l, j) of B is {@code b[bi + l * bStep + j]}; element (i, j) of C is {@code c[ci + i * cStep + j]}. If
- * accumulate, the sums go on from what C holds.
+ * <p>Element (i, l) of A is {@code a[ai + i * rowStep + l * depthStep]}, so A may be read in place, transposed or
+ * packed. Element (l, j) of B is {@code b[bi + l * bStep + j]}, and element (i, j) of C is
+ * {@code c[ci + i * cStep + j]}. With {@code accumulate} the sums start at the elements of C, otherwise at 0.
  */
 final class Blocks {
     /** Columns of a narrow block. */
     static final int PAIR = 2 * COUNT;
 
-    /** Columns of the widest block: four vectors where there are 32 registers, as there are of 512 bits. */
+    /**
+     * Columns of the widest block: four vectors on machines with 32 registers, which those with 512-bit vectors have.
+     */
     static final int WIDTH = COUNT == 16 ? 4 * COUNT : PAIR;
 
     private static final int PAIR_ROWS = COUNT == 16 ? 8 : 6;
 
-    /** Rows of the largest block that is {@link #WIDTH} wide. */
+    /** Rows of the tallest block of {@link #WIDTH} columns. */
     static final int HEIGHT = WIDTH == PAIR ? PAIR_ROWS : 5;
 
-    /** Floats of the largest block. */
+    /** Elements of the largest block. */
     static final int AREA = Math.max(HEIGHT * WIDTH, PAIR_ROWS * PAIR);
 
     /**
-     * What sums begin with when they begin at 0. A choice between two arrays, because a choice between two vectors makes the
-     * compiler put vectors on the heap.
+     * The initial value of sums that start at 0. The loops choose between two arrays, because a choice between two
+     * vectors makes the compiler put vectors on the heap.
      */
     static final float[] ZEROS = new float[4 * COUNT];
 
     private Blocks() {}
 
-    /** How many of so many columns are computed {@link #WIDTH} at a time; those that are left fit into a {@link #PAIR}. */
+    /**
+     * Returns how many of the given columns are computed {@link #WIDTH} at a time; the rest fits into a {@link #PAIR}.
+     */
     static int wideColumns(int columns) {
         int rest = columns % WIDTH;
         return rest > PAIR || WIDTH == PAIR ? columns : columns - rest;
     }
 
     /**
-     * How many rows the next block computes: four until what is left is a multiple of the most, so that none is computed in vain. Where so few are left
-     * that this cannot be, the last block computes rows that nobody wants.
+     * Returns the number of rows of the next block: four until the remaining rows are a multiple of the tallest block,
+     * so that no surplus row is computed. With too few rows left for that, the last block computes surplus rows.
      *
      * @param width PAIR or WIDTH
      * @param left rows of C that are not computed yet, at least 1
@@ -63,7 +67,7 @@ final class Blocks {
         return inFours ? 4 : most;
     }
 
-    /** The block of the width and the number of rows that {@link #height} says. */
+    /** Computes the block of the given width and of the number of rows that {@link #height} returned. */
     static void multiply(
             int width,
             int rows,

@@ -22,23 +22,24 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Matrix products with a few columns, such as those of a network's output: vectors run along k. Each element is the dot product of a row of A and a
- * column of B in 16 virtual lanes: element l of both belongs to lane l mod 16, and the lanes are added in the order of {@link LaneSums}. The last
- * elements are taken as if zeros followed them. A block is four rows by two columns; where a vector has all 16 lanes, those of its eight sums are added
- * together.
+ * Matrix products with few columns, such as a network's output: vectors run along k.
+ *
+ * <p>Each element is the dot product of a row of A and a column of B in 16 virtual lanes: element l of both belongs to
+ * lane l mod 16, and the lanes are added in the order of {@link LaneSums}. Zeros pad k to a multiple of 16. A block is
+ * four rows by two columns. If a vector has all 16 lanes, the lanes of a block's eight sums are added together.
  */
 final class DotProducts {
-    /** With more columns, a vector of them wastes less than adding lanes costs. */
-    static final int MOST_COLUMNS = 4;
+    /** The maximum number of columns. With more, a vector of columns wastes less than adding lanes costs. */
+    static final int MAX_COLUMNS = 4;
 
     private static final int ROWS = 4;
 
-    /** Rows whose sums are kept before they are stored. */
+    /** Rows whose sums are computed before they are stored. */
     private static final int CHUNK = 16 * ROWS;
 
     private static final FloatVector INDEX = FloatVector.zero(FLOATS).addIndex(1);
 
-    /** A vector for each block, where the sum of row r and column j stands at 8 j + 2 r. */
+    /** One vector per block; the sum of row r and column j is at 8 j + 2 r. */
     private final float[] sums = new float[CHUNK / ROWS * VIRTUAL];
 
     private final float[] lanes = new float[CHUNK / ROWS * 8 * VIRTUAL];
@@ -46,10 +47,10 @@ final class DotProducts {
     private float[] columns = new float[0];
 
     static boolean suits(boolean left, Matrix c) {
-        return !left && c.columns() <= MOST_COLUMNS;
+        return !left && c.columns() <= MAX_COLUMNS;
     }
 
-    /** Rows [from, to) of C = A B, or A B^T if right, with the bias, without an activation. */
+    /** Computes rows [from, to) of C = A B, or A B^T if {@code right}, with the bias but without an activation. */
     void run(boolean right, Matrix c, Matrix a, Matrix b, boolean accumulate, Matrix bias, int from, int to) {
         int depth = a.columns();
         int length = Math.max(VIRTUAL, (depth + VIRTUAL - 1) / VIRTUAL * VIRTUAL);
@@ -81,7 +82,7 @@ final class DotProducts {
         }
     }
 
-    /** The columns of B, one after the other, zeros behind each. */
+    /** Copies the columns of B, each padded with zeros to the given length. */
     private void copyColumns(boolean right, Matrix b, int count, int depth, int length) {
         if (columns.length < count * length) {
             columns = new float[count * length];
@@ -99,7 +100,10 @@ final class DotProducts {
         }
     }
 
-    /** How many of the next rows, in whole blocks, stand so that 16 elements at a time can be read: a vector, or what has no end within. */
+    /**
+     * Returns how many of the next rows, in whole blocks, can be read in place, 16 elements at a time: with vectors of
+     * 16 lanes, or if the rows need no padding.
+     */
     private static int rowsInPlace(Matrix a, int i, int left, int length) {
         boolean whole = COUNT == VIRTUAL || a.columns() == length;
         if (!whole || left < ROWS) {
@@ -121,7 +125,7 @@ final class DotProducts {
         }
     }
 
-    /** Of two columns, which stand so far apart, or of one, where that is 0. */
+    /** Sums two columns that are {@code apart} floats apart, or one column if that is 0. */
     private void sum(int height, float[] x, int start, int step, int column, int apart, int depth, int length) {
         if (COUNT == VIRTUAL) {
             int blocks = (height + ROWS - 1) / ROWS;
@@ -170,7 +174,10 @@ final class DotProducts {
         }
     }
 
-    /** Blocks, one below the other: so many elements of each row, a multiple of 16, and then the first of the next 16. */
+    /**
+     * Multiplies consecutive blocks of rows: {@code depth} elements of each row, a multiple of 16, then the first
+     * {@code remaining} of the next 16.
+     */
     private static void multiply(
             float[] lanes,
             int blocks,
@@ -240,7 +247,10 @@ final class DotProducts {
         }
     }
 
-    /** The sums of the lanes of each block, in the order of {@link LaneSums}: two sums in each half of a vector, then four, then eight in it. */
+    /**
+     * Adds the lanes of each block in the order of {@link LaneSums}: first two sums share a vector, then four, then
+     * eight.
+     */
     private static void addLanes(float[] sums, int blocks, float[] lanes) {
         int from = 0;
         for (int block = 0; block < blocks; block++) {

@@ -7,32 +7,34 @@ import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.reduction.Reductions;
 
 /**
- * Matrix products in single precision. Every element of the result is one chain of fused multiply-adds over k in ascending
- * order, begun at 0, or at what C holds if the product is added to it. Where C has at most {@value DotProducts#MOST_COLUMNS} columns and A is not
- * transposed, it is a dot product in 16 virtual lanes instead, the last elements of k taken as if zeros followed them, see {@link Reductions}, and
- * added to what C holds. So its bits depend neither on the vector width nor on blocking nor on threads.
+ * Matrix products in single precision, whose bits depend on neither the vector width, nor blocking, nor threads.
  *
- * <p>An instance owns the buffers that operands are packed into, and its threads if it has more than one. It serves one
- * caller at a time; after the first call of a shape, a call allocates nothing. C must not overlap A or B.
+ * <p>Every element of the result is one chain of fused multiply-adds over k in ascending order. The chain starts at 0,
+ * or at the element of C if the product is added to C. Results of at most {@value DotProducts#MAX_COLUMNS} columns
+ * with A not transposed differ: each element is a dot product in 16 virtual lanes (see {@link Reductions}), as if k
+ * were padded with zeros to a multiple of 16, and is then added to the element of C.
+ *
+ * <p>An instance owns its packing buffers, and its threads if it has more than one. It serves one caller at a time.
+ * After the first call of a shape, a call allocates nothing. C must not overlap A or B.
  */
 public final class Gemm implements AutoCloseable {
-    /** Below so many multiplications for each thread, waking another thread costs more than it saves. */
+    /** With fewer multiplications per thread, waking another thread costs more than it saves. */
     private static final long WORTH_A_THREAD = 1 << 19;
 
     static {
         VectorModule.require();
     }
 
-    private final Product[] shares;
+    private final Product[] parts;
     private final Team team;
 
-    /** Products on the caller's thread alone. */
+    /** Creates products on the caller's thread alone. */
     public Gemm() {
         this(1);
     }
 
     /**
-     * Products that are split by rows of C over so many threads, the caller's among them.
+     * Creates products whose rows of C are split over several threads, including the caller's.
      *
      * @param threads at least 1
      */
@@ -40,25 +42,25 @@ public final class Gemm implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("the number of threads is " + threads + "; it must be at least 1");
         }
-        shares = new Product[threads];
+        parts = new Product[threads];
         for (int i = 0; i < threads; i++) {
-            shares[i] = new Product();
+            parts[i] = new Product();
         }
-        team = threads == 1 ? null : new Team(shares);
+        team = threads == 1 ? null : new Team(parts);
     }
 
-    /** C = A B, A^T B or A B^T; [m, n] from operands of the shapes that {@link Transposition} says. */
+    /** C [m, n] = A B, A^T B or A B^T, with operands of the shapes in {@link Transposition}. */
     public void multiply(Transposition transposition, Matrix c, Matrix a, Matrix b) {
         product(transposition, c, a, b, false, null, Activation.IDENTITY);
     }
 
-    /** C = C + A B, and so on. */
+    /** C = C + A B, C + A^T B or C + A B^T. */
     public void multiplyAdd(Transposition transposition, Matrix c, Matrix a, Matrix b) {
         product(transposition, c, a, b, true, null, Activation.IDENTITY);
     }
 
     /**
-     * C = activation(A B + bias), and so on: a dense layer.
+     * C = activation(A B + bias), and likewise with A^T B or A B^T: a dense layer.
      *
      * @param bias [1, n], added to every row after the product
      */
@@ -78,11 +80,11 @@ public final class Gemm implements AutoCloseable {
         int threads = threads(m, (long) m * n * k);
         int step = (m + threads - 1) / threads;
         for (int i = 0; i < threads; i++) {
-            shares[i].prepare(
+            parts[i].prepare(
                     t, c, a, b, accumulate, bias, activation, Math.min(m, i * step), Math.min(m, i * step + step));
         }
         if (threads == 1) {
-            shares[0].run();
+            parts[0].run();
         } else {
             team.run(threads);
         }
@@ -90,10 +92,13 @@ public final class Gemm implements AutoCloseable {
 
     private int threads(int rows, long multiplications) {
         long useful = Math.min(multiplications / WORTH_A_THREAD, rows / Blocks.HEIGHT);
-        return (int) Math.max(1, Math.min(shares.length, useful));
+        return (int) Math.max(1, Math.min(parts.length, useful));
     }
 
-    /** Ends the threads, if there are any besides the caller's, after the product that they are at; a later one that is split over them fails. */
+    /**
+     * Ends the additional threads, if any, once they have finished their current product. A later product that is
+     * split over them fails.
+     */
     @Override
     public void close() {
         if (team != null) {

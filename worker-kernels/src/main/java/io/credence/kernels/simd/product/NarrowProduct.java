@@ -9,9 +9,12 @@ import io.credence.kernels.simd.Matrix;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Matrix products with at most a vector of columns that {@link DotProducts} does not take: the blocks of {@link Blocks} would compute columns
- * that nobody wants. A block is eight rows by one vector of columns, with zeros behind the columns of B. Of A^T B, where neighbouring rows of C
- * stand side by side in A, a few columns are taken two at a time by four vectors of rows, so that no lane is lost.
+ * Matrix products with at most one vector of columns that {@link DotProducts} does not take; {@link Blocks} would
+ * compute unneeded columns.
+ *
+ * <p>A block is eight rows by one vector of columns, with the columns of B padded with zeros. In A^T B, neighbouring
+ * rows of C are adjacent in A. If it has few columns, it is computed two columns at a time by four vectors of rows, so
+ * that no lane is wasted.
  */
 final class NarrowProduct {
     private static final int ROWS = 8;
@@ -19,7 +22,7 @@ final class NarrowProduct {
     /** Rows of a block of two columns. */
     private static final int TALL = 4 * COUNT;
 
-    /** Up to so many columns, pairs of them are faster. */
+    /** Up to this many columns, computing them in pairs is faster. */
     private static final int FEW = Math.min(COUNT, 8);
 
     private final float[] tile = new float[ROWS * COUNT];
@@ -37,7 +40,7 @@ final class NarrowProduct {
         return c.columns() <= COUNT;
     }
 
-    /** Rows [from, to) of C with the bias, without an activation. */
+    /** Computes rows [from, to) of C with the bias but without an activation. */
     void run(
             boolean left,
             boolean right,
@@ -62,7 +65,7 @@ final class NarrowProduct {
         }
     }
 
-    /** Blocks of eight rows. */
+    /** Computes blocks of eight rows. */
     private void rows(int from, int to, int depth) {
         boolean inPlace = !right && c.columns() == COUNT;
         if (!inPlace) {
@@ -89,7 +92,7 @@ final class NarrowProduct {
         }
     }
 
-    /** A vector for each step of k. */
+    /** Packs the columns of B, one vector per step of k. */
     private void packB(int depth) {
         if (packed.length < depth * COUNT) {
             packed = new float[depth * COUNT];
@@ -123,7 +126,10 @@ final class NarrowProduct {
         }
     }
 
-    /** The tile = rows of A times B, onto the tile if accumulate. Rows beyond the wanted ones repeat the last. */
+    /**
+     * Sets the tile to rows of A times B, or adds to the tile if {@code accumulate}. Rows beyond the needed ones
+     * repeat the last.
+     */
     private void multiply(
             int depth,
             float[] a,
@@ -178,11 +184,11 @@ final class NarrowProduct {
         s7.intoArray(tile, 7 * COUNT);
     }
 
-    /** Rows of A^T B, two columns at a time. */
+    /** Computes rows of A^T B, two columns at a time. */
     private void pairs(int from, int to) {
         for (int i = from; i < to; i += TALL) {
             int rows = Math.min(TALL, to - i);
-            // A vector that would end behind the last row begins earlier.
+            // A vector that would end beyond the last row starts earlier.
             int latest = to - COUNT - i;
             for (int j = 0; j < c.columns(); j += 2) {
                 int width = Math.min(2, c.columns() - j);
@@ -220,13 +226,16 @@ final class NarrowProduct {
         }
     }
 
-    /** Where a row of a block stands in its four vectors. */
+    /** Returns the lane of a row in the four vectors of its block. */
     private static int lane(int row, int latest) {
         int vector = row / COUNT * COUNT;
         return vector + row - Math.min(vector, latest);
     }
 
-    /** The tile = two columns, the second so far behind the first, one below the other, by four vectors of rows. */
+    /**
+     * Sets the tile to two columns, one below the other, by four vectors of rows. The second column starts
+     * {@code apart} floats after the first.
+     */
     private void multiplyPair(
             int depth,
             float[] a,

@@ -16,16 +16,19 @@ import io.credence.kernels.simd.Lanes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/** Copies of parts of an operand, laid out in the order in which {@link Blocks} reads them. */
+/** Copies of parts of an operand, in the order in which {@link Blocks} reads them. */
 final class Packing {
-    /** Rows of a packed panel of A^T: of as many blocks as a vector holds. */
+    /** Rows of a packed panel of A^T: as many blocks as fit into a vector, at least one. */
     static final int PANEL = Math.max(1, COUNT / Blocks.HEIGHT) * Blocks.HEIGHT;
 
     private Packing() {}
 
-    /** Panels of {@link #PANEL} rows of a transposed operand, columns [depth, rows] of a, step of k by step of k. */
+    /**
+     * Packs a transposed operand, columns [depth, rows] of a, into panels of {@link #PANEL} rows, one step of k after
+     * another.
+     */
     static void transposedRows(float[] panels, int panelStep, float[] a, int from, int stride, int rows, int depth) {
-        // Whole vectors may read and write beyond the rows: what they write there, the next step of k overwrites.
+        // Whole vectors may read and write beyond the rows; the next step of k overwrites the surplus.
         for (int l = 0; l < depth; l++) {
             int at = from + l * stride;
             int to = l * PANEL;
@@ -45,10 +48,11 @@ final class Packing {
     }
 
     /**
-     * Panels of columns, one after the other, each [depth, width]: as many of {@link Blocks#WIDTH} as {@link Blocks#wideColumns} says, then perhaps
-     * one of {@link Blocks#PAIR}; zeros where the last one reaches beyond the matrix.
+     * Packs columns into consecutive panels, each [depth, width]: as many of {@link Blocks#WIDTH} as
+     * {@link Blocks#wideColumns} returns, then at most one of {@link Blocks#PAIR}. Zeros fill the part of the last
+     * panel that exceeds the matrix.
      *
-     * @param from where element (0, 0) of the part stands; rows are stride apart
+     * @param from the index of element (0, 0) of the part, whose rows are {@code stride} apart
      */
     static void columns(float[] panels, float[] b, int from, int stride, int depth, int columns) {
         int wide = Blocks.wideColumns(columns);
@@ -76,9 +80,9 @@ final class Packing {
     }
 
     /**
-     * The same panels of the transpose of b: element (l, j) stands at from + j stride + l.
+     * Packs the same panels of the transpose of b: element (l, j) is at from + j stride + l.
      *
-     * @param square room for a block of {@link Lanes#COUNT} rows of {@link Lanes#COUNT}
+     * @param square scratch space for {@link Lanes#COUNT} rows of {@link Lanes#COUNT} elements
      */
     static void transposedColumns(
             float[] panels, float[] b, int from, int stride, int depth, int columns, float[] square) {
@@ -107,8 +111,8 @@ final class Packing {
     }
 
     /**
-     * A square of so many rows as a vector has lanes: for each power of two, halves of pairs of rows change places. The two passes share
-     * their work so that four rows at a time are in registers.
+     * Transposes a square of as many rows as a vector has lanes: for each power of two, pairs of rows exchange halves.
+     * The work is divided into two passes so that four rows at a time are in registers.
      */
     private static void transpose(float[] panel, int to, int step, float[] b, int from, int stride, float[] square) {
         if (COUNT == 16) {

@@ -7,11 +7,14 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The blocks of {@link Blocks} that are two vectors wide: those of machines with sixteen registers, which have room for the sums of six rows, and what is left over at the right of C on others. */
+/**
+ * The register blocks of {@link Blocks} that are two vectors wide. Machines with 16 registers, which hold the sums of
+ * six rows, use them for all of C; machines with 32 registers, for the columns left over at its right.
+ */
 final class PairBlocks {
     private PairBlocks() {}
 
-    /** Eight rows. */
+    /** Computes eight rows. */
     static void rows8(
             int depth,
             float[] a,
@@ -98,7 +101,7 @@ final class PairBlocks {
         r7.intoArray(c, ci + 7 * cStep + COUNT);
     }
 
-    /** Six rows. */
+    /** Computes six rows. */
     static void rows6(
             int depth,
             float[] a,
@@ -169,7 +172,7 @@ final class PairBlocks {
         r5.intoArray(c, ci + 5 * cStep + COUNT);
     }
 
-    /** Four rows. */
+    /** Computes four rows. */
     static void rows4(
             int depth,
             float[] a,
@@ -224,7 +227,7 @@ final class PairBlocks {
         r3.intoArray(c, ci + 3 * cStep + COUNT);
     }
 
-    /** One row. */
+    /** Computes one row. */
     static void rows1(
             int depth,
             float[] a,

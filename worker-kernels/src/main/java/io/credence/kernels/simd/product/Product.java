@@ -7,31 +7,36 @@ import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * One thread's share of a matrix product: some rows of C. The loops are those of Goto and van de Geijn (2008), turned so that the rows of A
- * are the inner ones: a block of B, {@value #DEPTH} deep, is packed so that it stays in the second-level cache; the rows of a register block of A
- * then stay in the first-level cache while they meet every panel of B. Where rows of a transposed A are so far apart that they
- * would drive each other out of the cache, all its panels of that depth are packed first. Whatever else is small enough is read where it is.
+ * One thread's rows of a matrix product, in the loops of Goto and van de Geijn (2008) with the rows of A innermost.
+ *
+ * <p>A block of B, {@value #DEPTH} deep, is packed so that it stays in the second-level cache. The rows of a register
+ * block of A stay in the first-level cache while they meet every panel of B. If the rows of a transposed A are so far
+ * apart that they would evict each other, all its panels of that depth are packed first. Anything small enough is read
+ * in place.
  */
 final class Product implements Runnable {
-    /** Most steps of k between two visits to C. */
+    /** The maximum number of steps of k between two visits to C. */
     private static final int DEPTH = 512;
 
-    /** Columns of a packed block of B: with {@link #DEPTH} half of a second-level cache of 1 MB. */
+    /** Columns of a packed block of B; with {@link #DEPTH} it takes half of a second-level cache of 1 MB. */
     private static final int COLUMNS = 256;
 
-    /** Rows of A that are packed together: with {@link #DEPTH} 4 MB. */
+    /** Rows of A that are packed together; with {@link #DEPTH} they take 4 MB. */
     private static final int ROWS = 408 * Blocks.HEIGHT;
 
-    /** Packed panels of A are so much further apart than they are long, so that they fall into different cache sets. */
+    /** Floats between packed panels of A, so that they fall into different cache sets. */
     private static final int GAP = 16;
 
-    /** A block of B that spans so many floats or fewer, most of a second-level cache of 1 MB, is read in place. */
+    /** A block of B that spans at most this many floats, most of a second-level cache of 1 MB, is read in place. */
     private static final int SMALL_B = 200_000;
 
-    /** For so many rows of C or fewer, packing B takes longer than it saves. */
+    /** For at most this many rows of C, packing B takes longer than it saves. */
     private static final int FEW_ROWS = 128;
 
-    /** A^T that spans so many floats or fewer at one depth, or meets few panels of B, is read in place. */
+    /**
+     * A^T is read in place if it spans at most this many floats at one depth, or meets at most {@link #FEW_PANELS}
+     * panels of B.
+     */
     private static final int SMALL_COLUMNS = 1 << 16;
 
     private static final int FEW_PANELS = 2;
@@ -54,7 +59,7 @@ final class Product implements Runnable {
     private int firstRow;
     private int lastRow;
 
-    /** What the next {@link #run} computes: rows [firstRow, lastRow) of C. */
+    /** Sets what the next {@link #run} computes: rows [firstRow, lastRow) of C. */
     void prepare(
             Transposition t,
             Matrix c,
@@ -97,11 +102,11 @@ final class Product implements Runnable {
     private void rows(int from, int to) {
         int k = left ? a.rows() : a.columns();
         int n = c.columns();
-        int most = evenly(k);
+        int maxDepth = balancedDepth(k);
         int l = 0;
-        // Once even if k is 0: C is then what the sums begin with.
+        // Runs once even if k is 0: C is then set to the initial value of the sums.
         do {
-            int depth = Math.min(most, k - l);
+            int depth = Math.min(maxDepth, k - l);
             boolean packed = packsA(depth);
             if (packed) {
                 packA(from, to, l, depth);
@@ -113,12 +118,12 @@ final class Product implements Runnable {
                     finish(from, to, j, columns);
                 }
             }
-            l += most;
+            l += maxDepth;
         } while (l < k);
     }
 
-    /** The smallest depth that needs as few visits to C as {@link #DEPTH}, in whole vectors. */
-    private static int evenly(int k) {
+    /** Returns the smallest depth, a multiple of {@link #GAP}, that needs as few visits to C as {@link #DEPTH}. */
+    private static int balancedDepth(int k) {
         int visits = Math.max(1, (k + DEPTH - 1) / DEPTH);
         int depth = (k + visits - 1) / visits;
         return Math.max(GAP, (depth + GAP - 1) / GAP * GAP);
@@ -161,7 +166,7 @@ final class Product implements Runnable {
         }
     }
 
-    /** So many columns of that block from j on, in panels of one width, which stand so far apart. */
+    /** Computes columns from j on in panels of one width, whose starts are {@code apart} floats apart. */
     private void panels(
             int width,
             int from,
@@ -190,7 +195,7 @@ final class Product implements Runnable {
             int most = packed ? Math.min(Packing.PANEL - (i - from) % Packing.PANEL, to - i) : to - i;
             height = Blocks.height(width, most);
             if (height > most && start + reach + (height - 1) * rowStep >= rows.length) {
-                // The rows that nobody wants are not there.
+                // The surplus rows of the block would lie beyond the array.
                 height = most >= 4 ? 4 : 1;
             }
             int at = c.row(i) + j;
@@ -204,7 +209,7 @@ final class Product implements Runnable {
                 bi += apart;
             }
             for (; p < columns; p += width) {
-                block(
+                partialBlock(
                         width,
                         height,
                         Math.min(height, to - i),
@@ -228,7 +233,7 @@ final class Product implements Runnable {
         return i / Packing.PANEL * panelStep(depth) + i % Packing.PANEL;
     }
 
-    /** Only whole panels of a small block are read in place. */
+    /** Returns how many columns of B are read in place: the whole panels of a small block. */
     private int columnsInPlace(int rows, int depth, int columns) {
         boolean small = (long) depth * b.stride() <= SMALL_B || rows <= FEW_ROWS;
         int wide = Blocks.wideColumns(columns);
@@ -248,8 +253,8 @@ final class Product implements Runnable {
         }
     }
 
-    /** A block of which fewer rows or columns are wanted than are computed is made beside C and copied. */
-    private void block(
+    /** Computes a block that exceeds C in a tile beside it, and copies the needed rows and columns. */
+    private void partialBlock(
             int width,
             int height,
             int rows,
@@ -289,7 +294,7 @@ final class Product implements Runnable {
         }
     }
 
-    /** Bias and activation over finished columns, while they are still in a cache. */
+    /** Applies bias and activation to finished columns while they are still in a cache. */
     private void finish(int from, int to, int j, int columns) {
         if (bias != null) {
             for (int i = from; i < to; i++) {

@@ -8,13 +8,14 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The blocks of {@link Blocks} that are four vectors wide, for machines with 32 registers. Of five rows the sums, the vectors of B and all elements of A
- * of a step take 29 of them, so that they stay there in whatever order the compiler takes them; with more rows HotSpot kept some sums in memory in some JVMs.
+ * The register blocks of {@link Blocks} that are four vectors wide, for machines with 32 registers. With five rows,
+ * the sums, the vectors of B and all elements of A of a step take 29 registers, so they fit in whatever order the
+ * compiler schedules them. With more rows, HotSpot kept some sums in memory in some JVMs.
  */
 final class QuadBlocks {
     private QuadBlocks() {}
 
-    /** Five rows. */
+    /** Computes five rows. */
     static void rows5(
             int depth,
             float[] a,
@@ -109,7 +110,7 @@ final class QuadBlocks {
         w4.intoArray(c, ci + 4 * cStep + 3 * COUNT);
     }
 
-    /** Four rows. */
+    /** Computes four rows. */
     static void rows4(
             int depth,
             float[] a,
@@ -190,7 +191,7 @@ final class QuadBlocks {
         w3.intoArray(c, ci + 3 * cStep + 3 * COUNT);
     }
 
-    /** One row. */
+    /** Computes one row. */
     static void rows1(
             int depth,
             float[] a,

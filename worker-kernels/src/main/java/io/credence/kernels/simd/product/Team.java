@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that run prepared pieces of work together with the caller, without allocation: a call is announced by a number
- * that rises, and counted down when done. Waiting threads spin for a moment, because the next product of a step comes soon, and
- * then sleep.
+ * Threads that run prepared pieces of work together with the caller, without allocation. A call is announced by
+ * incrementing a number; the threads count down as they finish. Waiting threads spin for a moment, because the next
+ * product of a step follows soon, and then sleep.
  */
 final class Team implements AutoCloseable {
     private static final int SPINS = 10_000;
@@ -19,7 +19,7 @@ final class Team implements AutoCloseable {
     private volatile boolean closed;
     private volatile Throwable failure;
 
-    /** @param work one piece for each thread; the first is the caller's */
+    /** @param work one piece for each thread; the first piece is the caller's */
     Team(Runnable[] work) {
         this.work = work;
         threads = new Thread[work.length];
@@ -32,9 +32,10 @@ final class Team implements AutoCloseable {
     }
 
     /**
-     * Runs the first so many pieces, the first one on the caller's thread, and returns when all are done.
+     * Runs the first {@code pieces} pieces of work, the first of them on the caller's thread, and returns when all
+     * are done.
      *
-     * @throws IllegalStateException if the team is closed, or a piece on another thread failed
+     * @throws IllegalStateException if the team is closed, or a piece failed on another thread
      */
     void run(int pieces) {
         announce(pieces);
@@ -53,11 +54,11 @@ final class Team implements AutoCloseable {
         }
     }
 
-    /** Every thread takes part in what was announced before the team was closed. */
+    /** Announces a call. Every thread takes part in a call that was announced before the team was closed. */
     private synchronized void announce(int pieces) {
         if (closed) {
             throw new IllegalStateException(
-                    "the threads of these matrix products have ended; they must not be closed before");
+                    "a matrix product was called after close(); close a Gemm only after its last product");
         }
         members = pieces;
         failure = null;

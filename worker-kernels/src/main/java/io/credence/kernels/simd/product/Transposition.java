@@ -1,6 +1,6 @@
 package io.credence.kernels.simd.product;
 
-/** Which operand of a matrix product is read transposed. */
+/** The operand of a matrix product that is read transposed. */
 public enum Transposition {
     /** C = A B, with A [m, k] and B [k, n]. */
     NONE,

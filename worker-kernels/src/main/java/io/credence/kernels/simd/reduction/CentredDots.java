@@ -8,11 +8,11 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import io.credence.kernels.simd.LaneSums;
 import jdk.incubator.vector.FloatVector;
 
-/** The sums that row normalisations need, in the order of {@link ReductionLoops#runSum}. */
+/** The sums of row normalisation, in the order of {@link ReductionLoops#runSum}. */
 final class CentredDots {
     private CentredDots() {}
 
-    /** The sum of (a - centre)^2 over a run. */
+    /** Returns the sum of (a - centre)^2 over a run. */
     static float squares(float[] a, int offset, float centre, int length) {
         int bound = length - length % VIRTUAL;
         float sum = bound > 0 ? squaresOfBlocks(a, offset, centre, bound) : 0f;
@@ -45,7 +45,7 @@ final class CentredDots {
         return LaneSums.sum(s0, s1, s2, s3);
     }
 
-    /** The sum of a b (c - centre) over runs. */
+    /** Returns the sum of a b (c - centre) over three runs. */
     static float dot(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float centre, int length) {
         int bound = length - length % VIRTUAL;
         float sum = bound > 0 ? dotOfBlocks(a, aOffset, b, bOffset, c, cOffset, centre, bound) : 0f;

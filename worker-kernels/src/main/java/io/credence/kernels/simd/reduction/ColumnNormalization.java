@@ -10,9 +10,11 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015) of a matrix [rows, columns] by columns: y = (x - mean) scale gain + bias with
- * scale = 1 / sqrt(variance + epsilon). All other operands are rows [1, columns]. Four vectors of columns are taken at a time where there are as
- * many, as in {@link ColumnSums}: what belongs to a column stays in registers, and of each row a stretch of memory is read that is worth its way.
+ * Batch normalisation (Ioffe and Szegedy 2015) of the columns of a matrix [rows, columns]: y = (x - mean) scale gain +
+ * bias with scale = 1 / sqrt(variance + epsilon). All other operands are rows [1, columns].
+ *
+ * <p>The loops take four vectors of columns at a time if there are that many, as in {@link ColumnSums}: the values of
+ * a column stay in registers, and each row is read in stretches long enough to be efficient.
  */
 public final class ColumnNormalization {
     private static final int WIDE = 4 * COUNT;
@@ -20,7 +22,7 @@ public final class ColumnNormalization {
     private ColumnNormalization() {}
 
     /**
-     * Mean and biased variance of each column, in two passes from the first row to the last.
+     * Computes the mean and the biased variance of each column, in two passes from the first row to the last.
      *
      * @param mean [1, columns], an output
      * @param variance [1, columns], an output
@@ -109,8 +111,8 @@ public final class ColumnNormalization {
     }
 
     /**
-     * The sums over the batch that the gradients are made of: gainGradient = sum of dy (x - mean) scale, biasGradient = sum
-     * of dy, both [1, columns].
+     * Computes the sums over the batch from which the gradients are made: gainGradient = sum of dy (x - mean) scale
+     * and biasGradient = sum of dy, both [1, columns].
      */
     public static void sums(Matrix gainGradient, Matrix biasGradient, Matrix dy, Matrix x, Matrix mean, Matrix scale) {
         Views.requireSameShape(dy, x);
@@ -124,10 +126,12 @@ public final class ColumnNormalization {
     }
 
     /**
-     * dx = gain scale (dy - meanOfDy - (x - mean) scale meanOfProduct), for statistics of the batch. Statistics that are constants (inference) have both means 0.
+     * dx = gain scale (dy - meanOfDy - (x - mean) scale meanOfProduct), if the statistics are those of the batch. For
+     * constant statistics (inference) both means are 0.
      *
-     * @param meanOfProduct [1, columns], the gain's gradient from {@link #sums} over the number of rows it was summed over
-     * @param meanOfDy [1, columns], the bias's gradient over the same number
+     * @param meanOfProduct [1, columns], the gain's gradient from {@link #sums} divided by the number of rows it was
+     *     summed over
+     * @param meanOfDy [1, columns], the bias's gradient divided by the same number
      */
     public static void backward(
             Matrix dx,

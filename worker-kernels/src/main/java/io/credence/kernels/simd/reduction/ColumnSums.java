@@ -9,9 +9,10 @@ import io.credence.kernels.simd.Matrix;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums down the columns of a matrix [rows, columns], from the first row to the last. Four vectors of columns are taken at a time where there
- * are as many: a sum waits for its own last addition, and rows that are a power of two apart drive each other out of the cache before the next
- * columns are read. Each method adds to what its outputs, rows, hold.
+ * Sums down the columns of a matrix [rows, columns], from the first row to the last. Each method adds to the elements
+ * of its outputs, which are rows. The loops take four vectors of columns at a time if there are that many, for two
+ * reasons: each sum waits for its own last addition, and rows a power of two apart evict each other from the cache
+ * before the next columns are read.
  */
 final class ColumnSums {
     private static final int WIDE = 4 * COUNT;
@@ -59,7 +60,7 @@ final class ColumnSums {
         s3.intoArray(to, at + 3 * COUNT);
     }
 
-    /** to += sum of (a - centre)^2, every step rounded once; the centre is a row. */
+    /** to += sum of (a - centre)^2, by fused multiply-adds; the centre is a row. */
     static void addSquares(float[] to, int at, Matrix a, Matrix centre) {
         float[] c = centre.data();
         int wide = a.columns() - a.columns() % WIDE;
@@ -114,8 +115,8 @@ final class ColumnSums {
     }
 
     /**
-     * dots += sum of (a - centre) b, every step rounded once, and sums += sum of b, in one pass; the centre, dots and sums are rows. The two are
-     * eight sums in a wide step.
+     * Adds the sum of (a - centre) b, by fused multiply-adds, to the dots, and the sum of b to the sums, in one pass.
+     * Centre, dots and sums are rows. The wide loop holds eight sums.
      */
     static void addDotsAndSums(Matrix dots, Matrix sums, Matrix a, Matrix centre, Matrix b) {
         int wide = a.columns() - a.columns() % WIDE;
@@ -191,7 +192,10 @@ final class ColumnSums {
         s3.intoArray(sums.data(), toSums + 3 * COUNT);
     }
 
-    /** dots += sum of (a - centre) scale b, the last product and sum rounded once; centre and scale are columns [rows, 1], the dots a row. */
+    /**
+     * dots += sum of (a - centre) scale b, with the last multiplication fused into the addition. Centre and scale are
+     * columns [rows, 1], the dots a row.
+     */
     static void addNormalDots(Matrix dots, Matrix a, Matrix centre, Matrix scale, Matrix b) {
         float[] to = dots.data();
         int wide = a.columns() - a.columns() % WIDE;

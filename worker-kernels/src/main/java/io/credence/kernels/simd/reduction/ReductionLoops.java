@@ -10,12 +10,15 @@ import io.credence.kernels.simd.LaneSums;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The loops of {@link Reductions}, which names no vector so that it can be linked, and say what is missing, without the vector module. */
+/**
+ * The loops of {@link Reductions}. They are separate so that {@code Reductions} can be linked without the vector
+ * module, and report that it is missing. Internal to the kernels: public only for the dot products of
+ * {@code simd.product}.
+ */
 public final class ReductionLoops {
-
     private ReductionLoops() {}
 
-    /** The sum of a run: whole blocks of 16 in virtual lanes, then the remaining elements one after another. */
+    /** Returns the sum of a run: whole blocks of 16 in virtual lanes, then the remaining elements one by one. */
     static float runSum(float[] a, int offset, int length) {
         int end = offset + length;
         int bound = end - length % VIRTUAL;
@@ -44,7 +47,7 @@ public final class ReductionLoops {
         return LaneSums.sum(s0, s1, s2, s3);
     }
 
-    /** The dot product of two runs, in the order of {@link #runSum}, every step rounded once. */
+    /** Returns the dot product of two runs in the order of {@link #runSum}, by fused multiply-adds. */
     static float runDot(float[] a, int aOffset, float[] b, int bOffset, int length) {
         int bound = length - length % VIRTUAL;
         float sum = bound > 0 ? dotOfBlocks(a, aOffset, b, bOffset, bound) : 0f;
@@ -54,7 +57,11 @@ public final class ReductionLoops {
         return sum;
     }
 
-    /** That of whole blocks of 16. */
+    /**
+     * Returns the dot product of two runs in virtual lanes, as the first part of {@link #runDot}.
+     *
+     * @param length a multiple of 16
+     */
     public static float dotOfBlocks(float[] a, int aOffset, float[] b, int bOffset, int length) {
         FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
@@ -75,7 +82,8 @@ public final class ReductionLoops {
         return LaneSums.sum(s0, s1, s2, s3);
     }
 
-    public static float runMax(float[] a, int offset, int length) {
+    /** Returns the maximum of a run: minus infinity for none, NaN if it contains a NaN. */
+    static float runMax(float[] a, int offset, int length) {
         int end = offset + length;
         int bound = offset + FLOATS.loopBound(length);
         float max = Float.NEGATIVE_INFINITY;

@@ -6,16 +6,17 @@ import io.credence.kernels.simd.Views;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * Sums and extremes in a fixed order. A run of floats is summed in 16 virtual lanes, element i in lane i mod 16; the lanes
- * are then added pairwise, halves first: lane l and l + 8, then l + 4, l + 2, l + 1; what is left over of the last 16 elements follows
- * one by one. Machines with narrower vectors keep the same 16 lanes in several vectors, so a sum has the same bits at every width.
+ * Sums and counts in a fixed order. A run of floats is summed in 16 virtual lanes, element i in lane i mod 16. The
+ * lanes are then added pairwise, halves first: lane l and l + 8, then l + 4, l + 2, l + 1. The elements after the last
+ * whole block of 16 follow one by one. Machines with narrower vectors keep the same 16 lanes in several vectors, so a
+ * sum has the same bits at every width.
  */
 public final class Reductions {
     static {
         VectorModule.require();
     }
 
-    /** Runs of this many elements are summed in float, and the sums of runs in double. */
+    /** Chunks of this many elements are summed in float, and the sums of chunks in double. */
     private static final int CHUNK = 4096;
 
     private Reductions() {}
@@ -38,8 +39,8 @@ public final class Reductions {
     }
 
     /**
-     * out [1, columns] = the sum of each column of a [rows, columns], from the first row to the last; continued from what is
-     * there if accumulate.
+     * out [1, columns] = the sum of each column of a [rows, columns], from the first row to the last. With
+     * {@code accumulate} the sums start at the elements of out, otherwise at 0.
      */
     public static void columnSums(Matrix out, Matrix a, boolean accumulate) {
         Views.require("the sums", out, 1, a.columns());
@@ -49,7 +50,7 @@ public final class Reductions {
         ColumnSums.add(out.data(), out.offset(), a);
     }
 
-    /** The sum of array[from, to), for any length: chunks of 4096 in float, their sums in double. */
+    /** Returns the sum of array[from, to) for any length: chunks of 4096 in float, their sums in double. */
     public static double sum(float[] array, int from, int to) {
         double sum = 0;
         int length;
@@ -61,8 +62,8 @@ public final class Reductions {
     }
 
     /**
-     * The sum of the squares of array[from, to), the square of a gradient's norm: chunks of 4096 in float, their sums in double. A chunk whose sum is
-     * beyond the range of float is added up in double.
+     * Returns the sum of the squares of array[from, to), such as the square of a gradient's norm: chunks of 4096 in
+     * float, their sums in double. A chunk whose sum exceeds the range of float is summed in double.
      */
     public static double sumOfSquares(float[] array, int from, int to) {
         double sum = 0;
@@ -83,7 +84,7 @@ public final class Reductions {
         return sum;
     }
 
-    /** The number of elements of a that are exactly 0, such as the outputs of dead units. */
+    /** Returns the number of elements of a that are exactly 0, such as the outputs of dead units. */
     public static int countZeros(Matrix a) {
         int zeros = 0;
         for (int r = 0; r < a.rows(); r++) {

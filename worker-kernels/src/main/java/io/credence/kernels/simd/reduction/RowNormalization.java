@@ -11,10 +11,12 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Normalisation of each row of a matrix [rows, columns]: y = (x - centre) scale gain + bias. Layer normalisation (Ba et al.
- * 2016) centres by the row's mean and scales by its standard deviation; RMS normalisation (Zhang and Sennrich 2019) has centre 0,
- * scales by the root mean square, and is used with a bias of zeros. Centre and scale are columns [rows, 1] that forward writes
- * and backward reads; gain and bias are rows [1, columns].
+ * Normalisation of each row of a matrix [rows, columns]: y = (x - centre) scale gain + bias.
+ *
+ * <p>Layer normalisation (Ba et al. 2016) centres by the row's mean and scales by the inverse of its standard
+ * deviation. RMS normalisation (Zhang and Sennrich 2019) has centre 0, scales by the inverse of the root mean square,
+ * and is used with a bias of zeros. Centre and scale are columns [rows, 1], which the forward pass writes and the
+ * backward pass reads; gain and bias are rows [1, columns].
  */
 public final class RowNormalization {
     private RowNormalization() {}
@@ -71,7 +73,8 @@ public final class RowNormalization {
     }
 
     /**
-     * gainGradient = sum over the rows of dy (x - centre) scale, first row to last, [1, columns]. The bias's gradient is {@link Reductions#columnSums}.
+     * gainGradient [1, columns] = the sum over the rows, first to last, of dy (x - centre) scale. The bias's gradient
+     * is {@link Reductions#columnSums} of dy.
      */
     public static void gainGradient(Matrix gainGradient, Matrix dy, Matrix x, Matrix centre, Matrix scale) {
         Views.requireSameShape(dy, x);
@@ -80,12 +83,12 @@ public final class RowNormalization {
         ColumnSums.addNormalDots(gainGradient, x, centre, scale, dy);
     }
 
-    /** dx of layer normalisation: scale (g - mean(g) - n mean(g n)), g = dy gain, n = (x - centre) scale. */
+    /** dx of layer normalisation: scale (g - mean(g) - n mean(g n)), with g = dy gain and n = (x - centre) scale. */
     public static void layerBackward(Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain) {
         backward(dx, dy, x, centre, scale, gain, true);
     }
 
-    /** dx of RMS normalisation: scale (g - n mean(g n)), g = dy gain, n = x scale. */
+    /** dx of RMS normalisation: scale (g - n mean(g n)), with g = dy gain and n = x scale. */
     public static void rmsBackward(Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain) {
         backward(dx, dy, x, centre, scale, gain, false);
     }

@@ -13,15 +13,19 @@ import io.credence.kernels.simd.Views;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum so that nothing overflows. The output
- * comes first. Exponentials, which cost most, are taken over several rows at once, because a row of few classes does not fill a vector; but where only
- * their sum is wanted, those of a wide row are not stored.
+ * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum
+ * so that nothing overflows. The output comes first. Exponentials, the most expensive part, are computed over several
+ * rows at once, because a row of few classes does not fill a vector. If only the sum of the exponentials of a wide row
+ * is needed, they are not stored.
  */
 public final class Softmax {
-    /** So many rows without gaps are whole vectors at every width. */
+    /** This many rows without gaps are whole vectors at every width. */
     private static final int ROWS = 16;
 
-    /** From so many columns on a row is wide: what does not fill its last vector is a small part of it. */
+    /**
+     * The number of columns from which a row is wide: the elements beyond its last whole vector are then a small
+     * fraction.
+     */
     private static final int WIDE = 64;
 
     private Softmax() {}
@@ -43,7 +47,7 @@ public final class Softmax {
         }
     }
 
-    /** inGradient = p (outGradient - sum of p outGradient), p = softmax(in). */
+    /** inGradient = p (outGradient - sum of p outGradient over the row), with p = softmax(in). */
     public static void softmaxBackward(Matrix inGradient, Matrix outGradient, Matrix p) {
         Views.requireSameShape(inGradient, outGradient);
         Views.requireSameShape(inGradient, p);
@@ -67,9 +71,10 @@ public final class Softmax {
     }
 
     /**
-     * out = in - logSumExp, logSumExp [rows, 1] = log(sum of exp(in) over the row).
+     * out = in - logSumExp, with logSumExp [rows, 1] = log(sum of exp(in) over the row).
      *
-     * @param out must not overlap in
+     * @param out an output, which must not overlap in
+     * @param logSumExp an output
      */
     public static void logSoftmax(Matrix out, Matrix logSumExp, Matrix in) {
         Views.requireSameShape(out, in);
@@ -105,8 +110,9 @@ public final class Softmax {
     }
 
     /**
-     * The sum of exp(in - shift), for numbers up to the shift, in the order of {@link ReductionLoops#runSum}: the sums that the virtual lanes take change
-     * places after each vector, so that the loop holds one exponential whatever the width.
+     * Returns the sum of exp(in - shift), where no element exceeds the shift, in the order of
+     * {@link ReductionLoops#runSum}. The vectors of virtual lanes rotate after each addition, so that the loop
+     * contains one exponential at every width.
      */
     private static float sumOfExp(float[] in, int x, int length, float shift) {
         FloatVector s0 = FloatVector.zero(FLOATS);
@@ -131,14 +137,14 @@ public final class Softmax {
         return sum;
     }
 
-    /** out = in - the row's maximum, for one row; returns the maximum. */
+    /** Sets one row to out = in - the row's maximum, and returns the maximum. */
     private static float shift(Matrix out, Matrix in, int r) {
         float max = ReductionLoops.runMax(in.data(), in.row(r), in.columns());
         subtract(out.data(), out.row(r), in.data(), in.row(r), in.columns(), max, 0f);
         return max;
     }
 
-    /** out = exp(out) for rows [from, to). */
+    /** out = exp(out), for rows [from, to). */
     private static void exponentials(Matrix out, int from, int to) {
         int runs = out.isDense() ? 1 : to - from;
         int length = out.isDense() ? (to - from) * out.columns() : out.columns();
@@ -147,7 +153,7 @@ public final class Softmax {
         }
     }
 
-    /** The exponentials of numbers up to 0, in place. */
+    /** Replaces elements, none above 0, by their exponentials. */
     private static void exp(float[] a, int offset, int length) {
         int bound = FLOATS.loopBound(length);
         int j = 0;

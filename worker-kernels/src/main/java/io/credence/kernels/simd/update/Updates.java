@@ -16,8 +16,9 @@ public final class Updates {
     private Updates() {}
 
     /**
-     * The settings that all updates share. The gradient is multiplied by gradientScale (clipping by global norm), then
-     * l2 w is added to it; w shrinks by the factor 1 - rate decay before the step (Loshchilov and Hutter 2019).
+     * The settings common to all updates. The gradient is multiplied by gradientScale (clipping by global norm), then
+     * l2 w is added to it; the result is g in the formulas below. Before the step, w shrinks by the factor 1 - rate
+     * decay (Loshchilov and Hutter 2019).
      */
     public static final class Step {
         float rate;
@@ -42,7 +43,7 @@ public final class Updates {
         }
     }
 
-    /** The coefficients of Adam and its variants. */
+    /** The coefficients of Adam and AMSGrad. */
     public static final class Adam {
         float beta1;
         float gradientWeight;
@@ -53,10 +54,10 @@ public final class Updates {
         double correction2;
 
         /**
-         * Sets all coefficients; returns this.
+         * Sets all values and returns this.
          *
-         * @param beta1 decay of the first moment; 1 - beta1 is computed before rounding to single precision
-         * @param beta2 decay of the second moment, likewise
+         * @param beta1 the decay of the first moment; 1 - beta1 is computed in double and then rounded to float
+         * @param beta2 the decay of the second moment, likewise
          * @param epsilon added to the root of the second moment
          * @param correction1 1 - beta1^t at step t
          * @param correction2 1 - beta2^t at step t
@@ -79,8 +80,8 @@ public final class Updates {
     }
 
     /**
-     * Computes v = momentum v + g and w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v)
-     * (Sutskever et al. 2013).
+     * v = momentum v + g, then w = w - rate v, or with Nesterov's look-ahead w = w - rate (g + momentum v) (Sutskever
+     * et al. 2013).
      */
     public static void momentum(
             float[] w, float[] gradient, float[] v, int from, int to, float momentum, boolean nesterov, Step step) {
@@ -88,7 +89,7 @@ public final class Updates {
     }
 
     /**
-     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = w - rate (m /
+     * Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g and v = beta2 v + (1 - beta2) g^2, then w = w - rate (m /
      * correction1) / (sqrt(v / correction2) + epsilon).
      */
     public static void adam(float[] w, float[] gradient, float[] m, float[] v, int from, int to, Adam adam, Step step) {
@@ -113,7 +114,7 @@ public final class Updates {
         UpdateLoops.adam(w, gradient, m, v, highest, from, to, adam, step);
     }
 
-    /** Updates an exponential moving average: average = average + rate (value - average). */
+    /** average = average + rate (value - average), an exponential average of the values over steps. */
     public static void average(float[] averages, float[] values, int from, int to, float rate) {
         UpdateLoops.average(averages, values, from, to, rate);
     }

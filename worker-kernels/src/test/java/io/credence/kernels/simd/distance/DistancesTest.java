@@ -19,7 +19,7 @@ class DistancesTest {
     private static final double TOLERANCE = 1e-5;
 
     @Property(tries = 60)
-    void between_ofAnyViews_isItsDefinition(
+    void between_ofAnyViews_matchesItsDefinition(
             @ForAll @IntRange(max = 70) int n,
             @ForAll @IntRange(max = 20) int k,
             @ForAll boolean wild,
@@ -39,7 +39,7 @@ class DistancesTest {
     }
 
     @Test
-    void between_ofRowsFarFromTheOrigin_hasAllDigitsAndIsZeroWhereTheyCoincide() {
+    void between_ofRowsFarFromTheOrigin_isExact_andZeroForEqualRows() {
         Matrix x = Matrix.dense(new float[] {1000, 1000, 1000, 1000, 1000.0625f, 1000}, 0, 3, 2);
         Matrix distances = Matrix.zeros(3, 3);
         Distances.between(distances, Matrix.zeros(2, 3), x);
@@ -47,7 +47,7 @@ class DistancesTest {
     }
 
     @Property(tries = 60)
-    void divide_ofAnyViews_isZeroWhereThereIsNoDistance(
+    void divide_ofAnyViews_isZeroAtDistanceZero(
             @ForAll @IntRange(max = 70) int n, @ForAll boolean wild, @ForAll long seed) {
         Random random = new Random(seed);
         Matrix slopes = view(random, n, n, wild);
@@ -59,7 +59,7 @@ class DistancesTest {
     }
 
     @Property(tries = 60)
-    void addTransposed_ofAnyView_isItsDefinition(
+    void addTransposed_ofAnyView_matchesItsDefinition(
             @ForAll @IntRange(max = 70) int n, @ForAll boolean wild, @ForAll long seed) {
         Random random = new Random(seed);
         Matrix a = view(random, n, n, wild);
@@ -69,7 +69,7 @@ class DistancesTest {
     }
 
     @Property(tries = 60)
-    void contrast_ofAnyViews_isItsDefinition(
+    void contrast_ofAnyViews_matchesItsDefinition(
             @ForAll @IntRange(max = 70) int n, @ForAll boolean wild, @ForAll boolean inPlace, @ForAll long seed) {
         Random random = new Random(seed);
         Matrix distances = view(random, n, n, wild);
@@ -83,8 +83,8 @@ class DistancesTest {
         Distances.contrast(costs, slopes, distances, labels, (float) margin);
         assertResult(costs, oldCosts, TOLERANCE, (a, b) -> {
             boolean alike = at(labels, a, 0) == at(labels, b, 0);
-            double off = alike ? at(d, a, b) : Math.max(0, margin - at(d, a, b));
-            return off * off;
+            double excess = alike ? at(d, a, b) : Math.max(0, margin - at(d, a, b));
+            return excess * excess;
         });
         assertResult(slopes, oldSlopes, TOLERANCE, (a, b) -> {
             boolean alike = at(labels, a, 0) == at(labels, b, 0);
@@ -94,12 +94,12 @@ class DistancesTest {
     }
 
     @Test
-    void columnWithGaps_isRefused() {
+    void labelsWithGaps_areRejected() {
         Matrix distances = Matrix.zeros(3, 3);
         Matrix gaps = new Matrix(new float[9], 0, 3, 1, 2);
         assertThatThrownBy(() -> Distances.contrast(distances, Matrix.zeros(3, 3), distances, gaps, 1f))
-                .hasMessage("the labels have a stride of 2; they must follow each other without gaps");
-        assertThatThrownBy(() -> Triples.farthestNegative(distances, gaps, 0))
-                .hasMessage("the labels have a stride of 2; they must follow each other without gaps");
+                .hasMessage("the labels have stride 2; it must be 1, without gaps between elements");
+        assertThatThrownBy(() -> Triplets.farthestNegative(distances, gaps, 0))
+                .hasMessage("the labels have stride 2; it must be 1, without gaps between elements");
     }
 }

@@ -8,7 +8,8 @@ import net.jqwik.api.constraints.IntRange;
 
 class BlocksTest {
     @Property
-    void heights_coverAllRows_withFewInVain(@ForAll boolean wide, @ForAll @IntRange(min = 1, max = 500) int rows) {
+    void heights_ofAnyNumberOfRows_coverThemWithFewSurplusRows(
+            @ForAll boolean wide, @ForAll @IntRange(min = 1, max = 500) int rows) {
         int width = wide ? Blocks.WIDTH : Blocks.PAIR;
         int left = rows;
         while (left > 0) {
@@ -21,7 +22,7 @@ class BlocksTest {
     }
 
     @Property
-    void columnsThatAreNotComputedWide_fitIntoAPair(@ForAll @IntRange(max = 500) int columns) {
+    void columnsBesideTheWideBlocks_fitIntoAPair(@ForAll @IntRange(max = 500) int columns) {
         int rest = columns - Blocks.wideColumns(columns);
         assertThat(rest).isBetween(0, Blocks.PAIR);
     }

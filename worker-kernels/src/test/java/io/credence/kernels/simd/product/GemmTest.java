@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Products against a loop in double precision, and against the sums of fused multiply-adds that they promise to be. */
+/**
+ * Products compared with a loop in double precision, and bit by bit with the documented chain of fused multiply-adds.
+ */
 class GemmTest {
     private static final int[] SIZES = {
         0, 1, 2, 3, 4, 5, 11, 12, 13, 15, 16, 17, 31, 32, 33, 50, 64, 65, 100, 255, 256, 257, 300, 513, 600
@@ -28,7 +30,7 @@ class GemmTest {
     private final Gemm gemm = new Gemm();
 
     @Property(tries = 300)
-    void product_ofAnyShapeAndView_isTheSumInThePromisedOrder(
+    void product_ofAnyShapeAndView_isTheSumInTheDocumentedOrder(
             @ForAll Transposition t,
             @ForAll @IntRange(max = 24) int mIndex,
             @ForAll @IntRange(max = 24) int nIndex,
@@ -69,7 +71,7 @@ class GemmTest {
         "LEFT, 61, 3, 37",
         "NONE, 61, 13, 37"
     })
-    void product_ofRowsFarApart_isTheSumInThePromisedOrder(Transposition t, int m, int n, int k) {
+    void product_ofRowsFarApart_isTheSumInTheDocumentedOrder(Transposition t, int m, int n, int k) {
         Random random = new Random(5);
         Matrix a = strided(random, t == Transposition.LEFT ? k : m, t == Transposition.LEFT ? m : k);
         Matrix b = right(t, random, n, k);
@@ -87,7 +89,10 @@ class GemmTest {
         return t == Transposition.RIGHT ? view(random, n, k) : view(random, k, n);
     }
 
-    /** So far apart that a transposed operand is packed if C has many columns, and the last one ends with the array. What stands between is not a number. */
+    /**
+     * Returns a matrix whose rows are so far apart that a transposed operand is packed if C has many columns. Its last
+     * row ends with the array, and the elements in between are NaN.
+     */
     private static Matrix strided(Random random, int rows, int columns) {
         int stride = columns + 2000;
         float[] data = new float[(rows - 1) * stride + columns];
@@ -147,7 +152,7 @@ class GemmTest {
     }
 
     @Property(tries = 150)
-    void layer_isTheProductThenBiasThenActivation(
+    void denseLayer_isTheProductThenBiasThenActivation(
             @ForAll Activation f,
             @ForAll Transposition t,
             @ForAll @IntRange(max = 40) int m,
@@ -175,7 +180,9 @@ class GemmTest {
         assertThat(c.data()).isEqualTo(expected.data());
     }
 
-    /** By blocks, dot products, narrow blocks and pairs of columns; all are large enough for five threads. */
+    /**
+     * Covers register blocks, dot products, narrow blocks and pairs of columns; all are large enough for five threads.
+     */
     @ParameterizedTest
     @CsvSource({"203, 203, 203", "1201, 3, 801", "1003, 13, 301", "1201, 6, 401"})
     void severalThreads_giveTheSameBits(int m, int n, int k) {
@@ -195,7 +202,10 @@ class GemmTest {
         }
     }
 
-    /** The product, then with a layer's bias and activation, then added to ones, one below the other. */
+    /**
+     * Returns three products one below the other: a plain one, one with a layer's bias and activation, and one added
+     * to ones.
+     */
     private static float[] everyProduct(Gemm gemm, Transposition t, int m, Matrix a, Matrix b, Matrix bias) {
         int n = bias.columns();
         float[] data = new float[3 * m * n];
@@ -208,7 +218,7 @@ class GemmTest {
     }
 
     @Property(tries = 100)
-    void notANumberAndInfinity_reachExactlyTheirRowsAndColumns(
+    void nanAndInfinity_reachExactlyTheirRowsAndColumns(
             @ForAll Transposition t,
             @ForAll @IntRange(min = 1, max = 40) int m,
             @ForAll @IntRange(min = 1, max = 70) int n,
@@ -233,7 +243,7 @@ class GemmTest {
     }
 
     @Test
-    void shapesThatDoNotMatch_areRefusedWithBothShapes() {
+    void mismatchedShapes_areRejectedWithBothShapes() {
         assertThatThrownBy(() ->
                         gemm.multiply(Transposition.NONE, Matrix.zeros(2, 2), Matrix.zeros(2, 3), Matrix.zeros(4, 2)))
                 .hasMessage("the right operand is 4 x 2; it must be 3 x 2");

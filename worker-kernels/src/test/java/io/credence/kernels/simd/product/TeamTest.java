@@ -16,7 +16,7 @@ class TeamTest {
     private final AtomicBoolean fails = new AtomicBoolean();
 
     @Test
-    void failureOfOneCall_isThrownByItAndByNoLaterCall() {
+    void failedPiece_failsItsCallAndNoLaterOne() {
         try (Team team = new Team(new Runnable[] {piece(0), piece(1), piece(2)})) {
             fails.set(true);
             assertThatThrownBy(() -> team.run(PIECES))
@@ -32,7 +32,7 @@ class TeamTest {
     }
 
     @Test
-    void callOfFewerPieces_leavesTheOthersAlone() {
+    void call_ofFewerPieces_runsNoOthers() {
         try (Team team = new Team(new Runnable[] {piece(0), piece(1), piece(2)})) {
             team.run(2);
             assertThat(runs.toString()).isEqualTo("[1, 1, 0]");
@@ -40,17 +40,17 @@ class TeamTest {
     }
 
     @Test
-    void callAfterClose_isRefused() {
+    void call_afterClose_isRejected() {
         Team team = new Team(new Runnable[] {piece(0), piece(1), piece(2)});
         team.close();
         assertThatThrownBy(() -> team.run(PIECES))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the threads of these matrix products have ended; they must not be closed before");
+                .hasMessage("a matrix product was called after close(); close a Gemm only after its last product");
     }
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void callThatTheTeamIsClosedDuring_isFinished() {
+    void call_duringWhichTheTeamIsClosed_finishes() {
         for (int round = 1; round <= 500; round++) {
             Team[] team = new Team[1];
             team[0] = new Team(new Runnable[] {() -> team[0].close(), piece(1), piece(2)});

@@ -16,7 +16,7 @@ class PooledStatisticsTest {
     private static final double[] EXTREMES = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
 
     @Property
-    void momentsOfSlices_areThoseOfAllRows(
+    void pooledMoments_ofAnySlices_areThoseOfAllRows(
             @ForAll @Size(min = 1, max = 8) int[] lengths,
             @ForAll @DoubleRange(min = -1000, max = 1000) double centre,
             @ForAll boolean wild,
@@ -31,11 +31,11 @@ class PooledStatisticsTest {
         Random random = new Random(seed);
         Matrix means = Matrix.zeros(rows.length, COLUMNS);
         Matrix variances = Matrix.zeros(rows.length, COLUMNS);
-        double[] shares = new double[rows.length];
+        double[] fractions = new double[rows.length];
         double[][] columns = new double[COLUMNS][all];
         int from = 0;
         for (int s = 0; s < rows.length; s++) {
-            shares[s] = (double) rows[s] / all;
+            fractions[s] = (double) rows[s] / all;
             for (int j = 0; j < COLUMNS; j++) {
                 for (int r = 0; r < rows[s]; r++) {
                     boolean extreme = wild && random.nextInt(20) == 0;
@@ -51,10 +51,10 @@ class PooledStatisticsTest {
         Matrix mean = Matrix.zeros(1, COLUMNS);
         Matrix variance = Matrix.zeros(1, COLUMNS);
 
-        PooledStatistics.moments(mean, variance, means, variances, shares);
+        PooledStatistics.moments(mean, variance, means, variances, fractions);
 
         Matrix meanAlone = Matrix.zeros(1, COLUMNS);
-        PooledStatistics.mean(meanAlone, means, shares);
+        PooledStatistics.mean(meanAlone, means, fractions);
         assertThat(meanAlone.data()).isEqualTo(mean.data());
         for (int j = 0; j < COLUMNS; j++) {
             double expected = mean(columns[j], 0, all);

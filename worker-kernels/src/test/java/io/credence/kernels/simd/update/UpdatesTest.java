@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Optimiser updates against their published rules in double precision. */
+/** Optimiser updates compared with their published rules in double precision. */
 class UpdatesTest {
     private static final float RATE = 0.1f;
     private static final float SCALE = 0.5f;
@@ -32,7 +32,7 @@ class UpdatesTest {
     private float[] h;
 
     @Property(tries = 60)
-    void update_ofAnyRange_isItsRuleAndTouchesNothingElse(
+    void update_ofAnyRange_followsItsRuleAndTouchesNothingElse(
             @ForAll @IntRange(max = 20) int from,
             @ForAll @IntRange(max = 60) int length,
             @ForAll boolean wild,
@@ -87,7 +87,10 @@ class UpdatesTest {
         compare("average", averages, w, from, to, i -> w[i] + RATE * ((double) g[i] - w[i]));
     }
 
-    /** What becomes of a parameter, its moments and its highest second moment, [w, m, v, h]; the gradient is scaled, with L2. */
+    /**
+     * Computes the new [w, m, v, h]: parameter, moments and highest second moment. The gradient is already scaled and
+     * includes the L2 term.
+     */
     @FunctionalInterface
     private interface Rule {
         double[] next(double parameter, double gradient, double first, double second, double highest);
@@ -105,7 +108,7 @@ class UpdatesTest {
         return BETA1 * moment + (1 - BETA1) * gradient;
     }
 
-    /** As it is remembered: the square of a huge gradient is infinite. */
+    /** Returns the second moment as it is stored: the square of a huge gradient is infinite. */
     private static double second(double moment, double gradient) {
         return (float) (BETA2 * moment + (1 - BETA2) * gradient * gradient);
     }
@@ -151,7 +154,7 @@ class UpdatesTest {
         return values;
     }
 
-    /** Means of squares, which are not negative. */
+    /** Returns values that are not negative, as means of squares are. */
     private float[] squares(Random random, int length) {
         float[] values = gaussian(random, length);
         for (int i = 0; i < length; i++) {

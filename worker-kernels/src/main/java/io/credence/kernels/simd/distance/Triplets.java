@@ -22,20 +22,23 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Triples (anchor, positive, negative) of a batch's rows, from their distances [n, n] and labels [n, 1], which have no gaps: a positive is another row
- * of the anchor's label, a negative a row of another one. An extreme is the same in any order, so searches have no fixed one.
+ * Triplets (anchor, positive, negative) of a batch's rows, from their distances [n, n] and labels [n, 1], which must
+ * have no gaps. A positive is another row with the anchor's label; a negative is a row with another label. The
+ * searches have no fixed order, because an extreme is the same in any order.
  */
-public final class Triples {
-    /** In place of a row, where there is none to find. */
+public final class Triplets {
+    /** The result of a search that finds no row. */
     public static final int NONE = -1;
 
-    private Triples() {}
+    private Triplets() {}
 
     /**
-     * The losses of an anchor and a positive with each negative, max(0, d(anchor, positive) - d(anchor, negative) + margin), added to what is there.
+     * Adds the losses of an anchor and a positive with each negative, max(0, d(anchor, positive) - d(anchor, negative)
+     * + margin).
      *
-     * @param costs [n, 1]; each negative's element receives its triple's loss
-     * @param slopes [n, n]; the anchor's row receives the derivatives of these losses by the distances: whole numbers
+     * @param costs [n, 1]; each negative's element receives its triplet's loss
+     * @param slopes [n, n]; the anchor's row receives the derivatives of these losses with respect to the distances,
+     *     which are integers
      */
     public static void add(
             Matrix costs, Matrix slopes, Matrix distances, Matrix labels, int anchor, int positive, float margin) {
@@ -74,7 +77,8 @@ public final class Triples {
     }
 
     /**
-     * The positive farthest from a row, the first of several. A distance that is no number counts as the farthest, so that it is not lost.
+     * Returns the positive farthest from a row, the first of several. NaN counts as the greatest distance, so that it
+     * is not lost.
      *
      * @return its index, or {@link #NONE}
      */
@@ -98,7 +102,12 @@ public final class Triples {
         return first(distances, labels, row, true, most);
     }
 
-    /** As {@link #farthestPositive}, of the negatives. Written out again, because a choice inside the loop would cost vectors on the heap. */
+    /**
+     * Returns the negative farthest from a row, as {@link #farthestPositive}. The loop is repeated, because a choice
+     * inside it would put vectors on the heap.
+     *
+     * @return its index, or {@link #NONE}
+     */
     public static int farthestNegative(Matrix distances, Matrix labels, int row) {
         int n = requireSquare(distances, labels);
         float label = labels.data()[labels.offset() + row];
@@ -120,7 +129,7 @@ public final class Triples {
     }
 
     /**
-     * The negative nearest to a row of those farther from it than a distance, the first of several.
+     * Returns the nearest of the negatives that are farther from a row than {@code beyond}, the first of several.
      *
      * @return its index, or {@link #NONE}
      */
@@ -153,7 +162,10 @@ public final class Triples {
         return n;
     }
 
-    /** The first other row, like this one or not, at a distance, which may be no number. A row alone is at distance 0 from itself only. */
+    /**
+     * Returns the first other row at a distance, which may be NaN, that is or is not alike. It excludes the row
+     * itself, which is at distance 0.
+     */
     private static int first(Matrix distances, Matrix labels, int row, boolean alike, float distance) {
         float label = labels.data()[labels.offset() + row];
         int x = distances.row(row);
@@ -168,7 +180,10 @@ public final class Triples {
         return NONE;
     }
 
-    /** Where the first vector stands that holds a distance; where what is left of a row begins, if none does. */
+    /**
+     * Returns the start of the first vector that contains a distance; if none does, the start of the elements after
+     * the last whole vector.
+     */
     private static int before(Matrix distances, int row, float distance) {
         int bound = FLOATS.loopBound(distances.columns());
         int b = 0;

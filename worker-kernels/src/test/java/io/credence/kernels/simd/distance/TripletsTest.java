@@ -16,12 +16,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Distances are quarters, so that many are equal and sums of them exact. */
-class TriplesTest {
+/**
+ * Searches and losses over triplets. Distances are multiples of 1/4, so that many are equal and their sums are exact.
+ */
+class TripletsTest {
     private static final float MARGIN = 0.5f;
 
     @Property(tries = 100)
-    void add_ofAnyViews_isItsDefinition(
+    void add_ofAnyViews_matchesItsDefinition(
             @ForAll @IntRange(min = 1, max = 70) int n, @ForAll boolean wild, @ForAll long seed) {
         Random random = new Random(seed);
         Matrix d = distances(random, n, wild);
@@ -35,7 +37,7 @@ class TriplesTest {
         Matrix oldCosts = copy(costs);
         Matrix oldSlopes = copy(slopes);
 
-        Triples.add(costs, slopes, d, labels, anchor, positive, MARGIN);
+        Triplets.add(costs, slopes, d, labels, anchor, positive, MARGIN);
 
         IntPredicate counts = b -> !(excess(d, anchor, positive, b) <= 0) && at(labels, b, 0) != at(labels, anchor, 0);
         assertResult(
@@ -58,7 +60,7 @@ class TriplesTest {
     }
 
     @Property(tries = 200)
-    void extremes_ofAnyViews_areTheFirstThatADefinitionFinds(
+    void searches_inAnyViews_findTheFirstExtreme(
             @ForAll @IntRange(min = 1, max = 70) int n,
             @ForAll @IntRange(min = 1, max = 40) int classes,
             @ForAll boolean wild,
@@ -69,32 +71,32 @@ class TriplesTest {
         for (int row = 0; row < n; row++) {
             int r = row;
             IntPredicate alike = b -> at(labels, b, 0) == at(labels, r, 0);
-            assertThat(Triples.farthestPositive(d, labels, row)).isEqualTo(farthest(d, row, alike.and(b -> b != r)));
-            assertThat(Triples.farthestNegative(d, labels, row)).isEqualTo(farthest(d, row, alike.negate()));
+            assertThat(Triplets.farthestPositive(d, labels, row)).isEqualTo(farthest(d, row, alike.and(b -> b != r)));
+            assertThat(Triplets.farthestNegative(d, labels, row)).isEqualTo(farthest(d, row, alike.negate()));
             float beyond = random.nextBoolean() ? Float.NEGATIVE_INFINITY : random.nextInt(8) / 4f;
-            assertThat(Triples.nearestNegative(d, labels, row, beyond))
+            assertThat(Triplets.nearestNegative(d, labels, row, beyond))
                     .isEqualTo(nearest(d, row, alike.negate().and(b -> at(d, r, b) > beyond)));
         }
     }
 
     private static int farthest(Matrix d, int row, IntPredicate candidates) {
-        int best = Triples.NONE;
+        int best = Triplets.NONE;
         for (int b : IntStream.range(0, d.columns()).filter(candidates).toArray()) {
-            // compare() has not-a-number above all numbers.
-            best = best == Triples.NONE || Double.compare(at(d, row, b), at(d, row, best)) > 0 ? b : best;
+            // compare() orders NaN above all numbers.
+            best = best == Triplets.NONE || Double.compare(at(d, row, b), at(d, row, best)) > 0 ? b : best;
         }
         return best;
     }
 
     private static int nearest(Matrix d, int row, IntPredicate candidates) {
-        int best = Triples.NONE;
+        int best = Triplets.NONE;
         for (int b : IntStream.range(0, d.columns()).filter(candidates).toArray()) {
-            best = best == Triples.NONE || at(d, row, b) < at(d, row, best) ? b : best;
+            best = best == Triplets.NONE || at(d, row, b) < at(d, row, best) ? b : best;
         }
         return best;
     }
 
-    /** At least 0, on the diagonal 0; with a few that are infinite or not a number if wild. */
+    /** Returns distances at least 0, with 0 on the diagonal; with {@code wild}, a few are infinite or NaN. */
     private static Matrix distances(Random random, int n, boolean wild) {
         Matrix d = view(random, n, n, wild);
         quarter(d);
