@@ -1,7 +1,7 @@
 package io.credence.driver.train.member;
 
-import io.credence.driver.allreduce.Rendezvous;
-import io.credence.driver.allreduce.Seat;
+import io.credence.driver.allreduce.Communicator;
+import io.credence.driver.allreduce.transport.Rendezvous;
 import io.credence.driver.data.shard.ShardSet;
 import io.credence.driver.monitor.MemberMeter;
 import io.credence.driver.monitor.Progress;
@@ -81,16 +81,16 @@ public final class MemberTask implements Serializable {
     Optional<MemberOutcome> trainInGang(int index, int restart, String gang, BarrierTaskContext context)
             throws IOException {
         MemberDirectory files = directory.member(index, hadoop.value());
-        try (Seat seat = Rendezvous.meet(context, gang, chosenBy(context, files))) {
-            int count = training.replicas() / seat.size();
-            CarriedSlices slices = new CarriedSlices(seat.rank() * count, count, seat.exchange());
+        try (Communicator communicator = Rendezvous.meet(context, gang, chosenBy(context, files))) {
+            int count = training.replicas() / communicator.worldSize();
+            CarriedSlices slices = new CarriedSlices(communicator.rank() * count, count, communicator.allReduce());
             TaskShards shards = open(index, slices);
             // They wait for each other here, because copies of shards may take longer than a task may be silent.
             List<ShardProblem> problems = Stream.of(context.allGather(ShardProblem.write(shards.problem())))
                     .flatMap(text -> ShardProblem.read(text).stream())
                     .toList();
             MemberOutcome outcome = problems.isEmpty()
-                    ? train(index, restart, slices, shards, files, read(files, seat.messages()))
+                    ? train(index, restart, slices, shards, files, read(files, communicator.messages()))
                     : ShardProblem.outcome(problems);
             return isFirst(slices) ? Optional.of(outcome) : Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection on which a frame is announced that is longer than any of ours. Spark's own decoder would gather up to 2 GiB for whoever
- * reaches the port, before anything is authenticated. It only looks: bytes pass as they are, frame or part of one.
+ * Closes a connection that announces a frame longer than any frame of this protocol. Spark's own decoder would buffer
+ * up to 2 GiB for anyone who reaches the port, even before authentication. The guard only inspects the bytes and
+ * passes them on unchanged, in whole frames or parts.
  */
 final class FrameGuard extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(FrameGuard.class);
@@ -17,7 +18,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     private final long limit;
     private long length;
     private int lengthBytes;
-    private long left;
+    private long remaining;
     private boolean closed;
 
     /** @param limit the longest frame in bytes, its length field included */
@@ -36,7 +37,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         if (!closed) {
             closed = true;
             LOG.warn(
-                    "{} announced a frame of {} bytes; a frame has 9 to {}: the connection is closed",
+                    "{} announced a frame of {} bytes; a frame must have 9 to {} bytes; closing the connection",
                     context.channel().remoteAddress(),
                     length,
                     limit);
@@ -47,9 +48,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     private boolean isWithinLimits(ByteBuf bytes) {
         int index = bytes.readerIndex();
         while (index < bytes.writerIndex()) {
-            if (left > 0) {
-                int passed = (int) Math.min(left, bytes.writerIndex() - index);
-                left -= passed;
+            if (remaining > 0) {
+                int passed = (int) Math.min(remaining, bytes.writerIndex() - index);
+                remaining -= passed;
                 index += passed;
                 continue;
             }
@@ -58,7 +59,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
                 if (length <= Long.BYTES || length > limit) {
                     return false;
                 }
-                left = length - Long.BYTES;
+                remaining = length - Long.BYTES;
                 length = 0;
                 lengthBytes = 0;
             }

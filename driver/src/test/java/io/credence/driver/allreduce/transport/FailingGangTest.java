@@ -1,9 +1,14 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.credence.driver.allreduce.AllReduce;
+import io.credence.driver.allreduce.ChunkLayout;
+import io.credence.driver.allreduce.ExchangeException;
+import io.credence.driver.allreduce.PeerLostException;
+import io.credence.driver.allreduce.PeerSilentException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,16 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the others see of a task that is silent, gone, or does something else than they. */
+/** The failures that a gang reports when one of its tasks is silent, leaves, or sums another array. */
 class FailingGangTest {
-    /** Long before the time-out of a gang, on a machine that has other things to do. */
+    /** Well below the timeout of a gang, and enough on a busy machine. */
     private static final Duration PROMPTLY = Duration.ofSeconds(8);
 
-    private static Executors executors;
+    private static LoopbackExecutors executors;
 
     @BeforeAll
     static void open() {
-        executors = new Executors(4, Executors.conf());
+        executors = new LoopbackExecutors(4, LoopbackExecutors.conf());
     }
 
     @AfterAll
@@ -37,29 +42,32 @@ class FailingGangTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void silentTask_isNamedByItsPartner(int usedExecutors) {
-        Throwable failure = failuresBesideSilence(2, usedExecutors, 1).get(0);
+    void sum_withASilentTask_failsAndNamesIt(int usedExecutors) {
+        Throwable failure = failuresWithSilentTask(2, usedExecutors, 1).get(0);
         int executor = usedExecutors - 1;
         assertThat(failure)
                 .isInstanceOf(PeerSilentException.class)
                 .hasMessageContaining("rank 1 (executor " + executor + " at 127.0.0.1:"
                         + executors.ports()[executor] + ")")
                 .hasMessageContaining("has sent nothing for")
-                .hasMessageContaining("awaited was the sum of ranks 1 to 1 (level 0, bucket 0)")
+                .hasMessageContaining("waited for the sum of ranks 1 to 1 (level 0, chunk 0)")
                 .hasMessageContaining("spark.credence.exchange.timeout = 1500 ms");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void silentTask_endsAllOthersAndItsPairIsNamed(int usedExecutors) {
-        List<Throwable> failures = failuresBesideSilence(4, usedExecutors, 2);
+    void sum_withASilentTaskInFour_failsInAllOthersAndNamesItsPair(int usedExecutors) {
+        List<Throwable> failures = failuresWithSilentTask(4, usedExecutors, 2);
         assertThat(List.of(failures.get(0), failures.get(1), failures.get(3))).allSatisfy(failure -> assertThat(failure)
                 .isInstanceOf(ExchangeException.class)
                 .hasMessageMatching("(?s).*rank [23] \\(executor \\d at 127.0.0.1:\\d+\\).*has sent nothing for.*"));
     }
 
-    /** All but one sum, once all are connected, so that no other is late; it stays until they have given up. */
-    private static List<Throwable> failuresBesideSilence(int ranks, int usedExecutors, int silent) {
+    /**
+     * All tasks but the silent one sum, once all are connected so that no other is late. The silent one stays until
+     * the others have failed.
+     */
+    private static List<Throwable> failuresWithSilentTask(int ranks, int usedExecutors, int silent) {
         Duration timeout = Duration.ofMillis(1500);
         CyclicBarrier connected = new CyclicBarrier(ranks);
         CountDownLatch othersEnded = new CountDownLatch(ranks - 1);
@@ -79,13 +87,13 @@ class FailingGangTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void taskThatLeaves_endsAllOthersAtOnce(int usedExecutors) {
+    void sum_afterATaskHasFailed_failsPromptlyInAllOthers(int usedExecutors) {
         Instant start = Instant.now();
-        List<Throwable> failures =
-                failures(executors.start(4, usedExecutors, Executors.TIMEOUT, executors.ports(), (rank, exchange) -> {
+        List<Throwable> failures = failures(
+                executors.start(4, usedExecutors, LoopbackExecutors.TIMEOUT, executors.ports(), (rank, exchange) -> {
                     sum(exchange, 100_000);
                     if (rank == 1) {
-                        throw new IllegalArgumentException("this task has a problem of its own");
+                        throw new IllegalArgumentException("an error in this task");
                     }
                     sum(exchange, 100_000);
                 }));
@@ -98,15 +106,16 @@ class FailingGangTest {
     }
 
     @Test
-    void executorThatEnds_endsAllOthersAtOnce() {
-        try (Executors mortal = new Executors(2, Executors.conf())) {
+    void sum_afterAnExecutorHasEnded_failsPromptlyInAllOthers() {
+        try (LoopbackExecutors mortal = new LoopbackExecutors(2, LoopbackExecutors.conf())) {
             Instant start = Instant.now();
             CyclicBarrier summed = new CyclicBarrier(4);
             CountDownLatch ended = new CountDownLatch(2);
             List<Throwable> failures =
-                    failures(mortal.start(4, 2, Executors.TIMEOUT, mortal.ports(), (rank, exchange) -> {
+                    failures(mortal.start(4, 2, LoopbackExecutors.TIMEOUT, mortal.ports(), (rank, exchange) -> {
                         sum(exchange, 1000);
-                        // What an executor has sent may be lost with it, so nothing of the first sum may be under way.
+                        // An executor may lose what it has sent when it ends, so the first sum must be complete
+                        // everywhere.
                         summed.await();
                         if (rank == 3) {
                             mortal.endpoint(1).close();
@@ -130,11 +139,11 @@ class FailingGangTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void arraysOfDifferentLengths_areRefusedByAll(int usedExecutors) {
+    void sum_ofArraysOfDifferentLengths_failsInAll(int usedExecutors) {
         List<Throwable> failures = failures(executors.start(
                 2,
                 usedExecutors,
-                Executors.TIMEOUT,
+                LoopbackExecutors.TIMEOUT,
                 executors.ports(),
                 (rank, exchange) -> sum(exchange, 10 + 2 * rank)));
         assertThat(failures)
@@ -144,7 +153,7 @@ class FailingGangTest {
     }
 
     @Test
-    void interruptedTask_leavesPromptlyAndStaysInterrupted() {
+    void finish_whenInterrupted_failsPromptlyAndKeepsTheInterrupt() {
         AtomicReference<Thread> waiting = new AtomicReference<>();
         CountDownLatch interrupted = new CountDownLatch(1);
         Instant start = Instant.now();
@@ -155,7 +164,7 @@ class FailingGangTest {
                 }
                 waiting.get().interrupt();
                 interrupted.await();
-                // The first sum may still be made: the interrupted task had handed in its part of it.
+                // The first sum may still succeed, because the interrupted task had handed in its array.
                 assertThatThrownBy(() -> {
                             sum(exchange, 10);
                             sum(exchange, 10);
@@ -174,8 +183,8 @@ class FailingGangTest {
     }
 
     @Test
-    void taskThatIsFarBehind_letsNobodyRunAheadOfTheWindow() {
-        int length = 40 * Buckets.FLOATS;
+    void sum_withATaskFarBehind_sendsNoMoreThanTheWindow() {
+        int length = 40 * ChunkLayout.FLOATS;
         CountDownLatch stalled = new CountDownLatch(1);
         executors.run(2, 2, (rank, exchange) -> {
             if (rank == 1) {
@@ -188,8 +197,8 @@ class FailingGangTest {
             long sent = awaitQuiet(exchange);
             stalled.countDown();
             exchange.finish();
-            long window =
-                    Buckets.WINDOW * (Wire.FRAME_BYTES + Wire.HEADER_BYTES + (long) Buckets.capacity(0) * Float.BYTES);
+            long window = ChunkLayout.WINDOW
+                    * (WireFormat.FRAME_BYTES + WireFormat.HEADER_BYTES + (long) ChunkLayout.capacity(0) * Float.BYTES);
             assertThat(sent).isEqualTo(window);
         });
     }
@@ -210,7 +219,7 @@ class FailingGangTest {
         exchange.finish();
     }
 
-    /** How each task ended; null where it ended well. */
+    /** Returns the failure of each task; null for a task that succeeded. */
     private static List<Throwable> failures(CompletableFuture<?>[] tasks) {
         return Arrays.stream(tasks)
                 .map(task -> {

@@ -1,8 +1,11 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.credence.driver.allreduce.AllReduce;
+import io.credence.driver.allreduce.TaskId;
+import io.credence.driver.allreduce.Tree;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,14 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import scala.Option;
 
-/** Spark's settings of authentication and encryption hold for what tasks exchange. */
+/** Spark's settings for authentication and encryption apply to the exchange of gradients. */
 class SecurityTest {
     private static final int LENGTH = 1000;
 
-    /** So many bytes are not the same by chance. */
+    /** The length in bytes of the sequences that are searched for: long enough not to match by chance. */
     private static final int WINDOW = 16;
 
-    /** How a test asks for secrecy. */
+    /** The protection of the connections. */
     private enum Secrecy {
         NONE,
         AUTHENTICATED_ENCRYPTION,
@@ -45,15 +48,15 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradient_isOnTheLineOnlyWithoutEncryption(Secrecy secrecy, @TempDir Path directory) throws Exception {
+    void gradient_isReadableOnTheWireOnlyWithoutEncryption(Secrecy secrecy, @TempDir Path directory) throws Exception {
         SparkConf conf =
                 switch (secrecy) {
-                    case NONE -> Executors.conf();
+                    case NONE -> LoopbackExecutors.conf();
                     case AUTHENTICATED_ENCRYPTION -> secured("a secret");
                     case TLS -> tls(directory);
                 };
         boolean encrypted = secrecy != Secrecy.NONE;
-        try (Executors executors = new Executors(2, conf);
+        try (LoopbackExecutors executors = new LoopbackExecutors(2, conf);
                 ForwardingProxy toFirst = new ForwardingProxy(executors.ports()[0]);
                 ForwardingProxy toSecond = new ForwardingProxy(executors.ports()[1])) {
             float[] gradient = gradient();
@@ -61,7 +64,7 @@ class SecurityTest {
             Set<String> windows = windows(bytes(gradient));
             windows.addAll(windows(bytes(expected)));
             int[] ports = {toFirst.port(), toSecond.port()};
-            CompletableFuture.allOf(executors.start(2, 2, Executors.TIMEOUT, ports, (rank, exchange) -> {
+            CompletableFuture.allOf(executors.start(2, 2, LoopbackExecutors.TIMEOUT, ports, (rank, exchange) -> {
                         float[] array = gradient();
                         exchange.sum(array, 0, LENGTH);
                         exchange.finish();
@@ -69,7 +72,7 @@ class SecurityTest {
                     }))
                     .join();
             for (ForwardingProxy proxy : List.of(toFirst, toSecond)) {
-                // Each task gives the other half of its array, and later the sum of the other half.
+                // Each task sends the other its array; both add.
                 assertThat(proxy.captured()).hasSizeGreaterThan(LENGTH * Float.BYTES);
                 assertThat(containsAny(proxy.captured(), windows)).isEqualTo(!encrypted);
             }
@@ -77,13 +80,13 @@ class SecurityTest {
     }
 
     @Test
-    void client_withoutOrWithAnotherSecret_isRefused() throws Exception {
+    void client_withoutTheSecret_isRejected() throws Exception {
         SparkConf conf = secured("a secret");
-        try (Executors executors = new Executors(1, conf)) {
-            AllReduce task = new AllReduce(new Place("gang", 0), Executors.TIMEOUT, () -> {});
-            executors.endpoint(0).seat(task);
+        try (LoopbackExecutors executors = new LoopbackExecutors(1, conf)) {
+            AllReduce task = new AllReduce(new TaskId("gang", 0), LoopbackExecutors.TIMEOUT, () -> {});
+            executors.endpoint(0).register(task);
             int port = executors.ports()[0];
-            ByteBuffer greeting = Wire.greeting(task.place(), 0);
+            ByteBuffer greeting = WireFormat.greeting(task.id(), 0);
 
             assertThatThrownBy(() -> greet(secured("a secret"), List.of(), port, greeting))
                     .isInstanceOf(Exception.class);
@@ -103,13 +106,13 @@ class SecurityTest {
             throws Exception {
         try (TransportContext context = new TransportContext(transport(conf), new NoOpRpcHandler());
                 TransportClientFactory clients = context.createClientFactory(bootstraps);
-                TransportClient client = clients.createUnmanagedClient(Executors.LOOPBACK, port)) {
+                TransportClient client = clients.createUnmanagedClient(LoopbackExecutors.LOOPBACK, port)) {
             client.sendRpcSync(greeting.duplicate(), 5000);
         }
     }
 
     private static TransportClientBootstrap bootstrap(SparkConf conf) {
-        return new AuthClientBootstrap(transport(conf), conf.getAppId(), Executors.security(conf));
+        return new AuthClientBootstrap(transport(conf), conf.getAppId(), LoopbackExecutors.security(conf));
     }
 
     private static TransportConf transport(SparkConf conf) {
@@ -117,14 +120,14 @@ class SecurityTest {
     }
 
     private static SparkConf secured(String secret) {
-        return Executors.conf()
+        return LoopbackExecutors.conf()
                 .set("spark.authenticate", "true")
                 .set("spark.authenticate.secret", secret)
                 .set("spark.network.crypto.enabled", "true")
                 .set("spark.network.crypto.saslFallback", "false");
     }
 
-    /** With a key of the test's own, made as an administrator would. */
+    /** Returns TLS settings, with a key created as an administrator would. */
     private static SparkConf tls(Path directory) throws Exception {
         Path keys = directory.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
@@ -146,7 +149,7 @@ class SecurityTest {
                 .inheritIO()
                 .start();
         assertThat(keytool.waitFor()).isZero();
-        return Executors.conf()
+        return LoopbackExecutors.conf()
                 .set("spark.ssl.rpc.enabled", "true")
                 .set("spark.ssl.rpc.keyStore", keys.toString())
                 .set("spark.ssl.rpc.keyStoreType", "PKCS12")
@@ -172,7 +175,10 @@ class SecurityTest {
         return bytes.array();
     }
 
-    /** All runs of four values: whatever the pieces that a gradient is sent in, some of them are whole. */
+    /**
+     * Returns all sequences of four values. However a gradient is divided into messages, some of them stay in one
+     * piece.
+     */
     private static Set<String> windows(byte[] bytes) {
         return IntStream.rangeClosed(0, bytes.length / Float.BYTES - WINDOW / Float.BYTES)
                 .mapToObj(value -> window(bytes, value * Float.BYTES))

@@ -1,4 +1,4 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
 import java.io.Serializable;
 import java.util.List;
@@ -14,17 +14,17 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 
-/** A barrier stage, which Spark's Java API has no method for. */
+/** Runs a barrier stage, which Spark's Java API does not support. */
 final class BarrierStage {
     private BarrierStage() {}
 
-    /** What a task of the stage does. */
+    /** The body of a task. */
     @FunctionalInterface
     interface Task extends Serializable {
         String run(BarrierTaskContext context) throws Exception;
     }
 
-    /** What each task returned, in the order of the partitions. */
+    /** Returns the result of each task, in partition order. */
     static List<String> run(SparkSession spark, int tasks, Task task) {
         ClassTag<String> tag = ClassTag$.MODULE$.apply(String.class);
         RDD<Integer> partitions = JavaSparkContext.fromSparkContext(spark.sparkContext())

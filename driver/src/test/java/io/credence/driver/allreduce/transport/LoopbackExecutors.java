@@ -1,5 +1,8 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
+import io.credence.driver.allreduce.AllReduce;
+import io.credence.driver.allreduce.PeerAddress;
+import io.credence.driver.allreduce.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,27 +16,28 @@ import org.apache.spark.SparkConf;
 import scala.Option;
 
 /**
- * Several executors' endpoints in this process: what is in one of them meets the others by real connections on the loopback interface. So a
- * test can put something between two of them, and take gangs of any shape without starting processes.
+ * The endpoints of several executors in this process, connected over the loopback interface. A test can run gangs of
+ * any shape without starting processes, and can put a proxy between two executors.
  */
-final class Executors implements AutoCloseable {
+public final class LoopbackExecutors implements AutoCloseable {
     static final String LOOPBACK = "127.0.0.1";
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Tasks that wait for each other in a test wait for ever once one of them has failed before its time. */
+    /** If a task fails early, tasks of a test that wait for it would otherwise wait forever. */
     private static final Duration TASK_LIMIT = Duration.ofMinutes(2);
 
     private final List<Endpoint> endpoints;
     private final AtomicInteger gangs = new AtomicInteger();
 
-    Executors(int count, SparkConf conf) {
+    /** Opens an endpoint for each of {@code count} executors. */
+    public LoopbackExecutors(int count, SparkConf conf) {
         endpoints = IntStream.range(0, count)
                 .mapToObj(executor -> new Endpoint(conf, security(conf), LOOPBACK, 0))
                 .toList();
     }
 
-    /** What the settings of an application that is under way hold. */
-    static SparkConf conf() {
+    /** Returns settings that contain what those of a running application always do. */
+    public static SparkConf conf() {
         return new SparkConf(false).set("spark.app.id", "tests");
     }
 
@@ -45,14 +49,18 @@ final class Executors implements AutoCloseable {
         return endpoints.get(executor);
     }
 
-    /** What one task of a gang does. */
+    /** The body of a task. */
     @FunctionalInterface
-    interface Task {
+    public interface Task {
+        /** Runs the task with the all-reduce of its rank. */
         void run(int rank, AllReduce exchange) throws Exception;
     }
 
-    /** Runs a gang of neighbours: the first ranks are in the first executor. Fails with what the first of its tasks to fail did. */
-    void run(int ranks, int executors, Task task) {
+    /**
+     * Runs a gang whose ranks are distributed in order, the first ones in the first executor. Rethrows the exception
+     * of the first task that fails.
+     */
+    public void run(int ranks, int executors, Task task) {
         CompletableFuture<?>[] tasks = start(ranks, executors, TIMEOUT, ports(), task);
         try {
             CompletableFuture.allOf(tasks).join();
@@ -66,23 +74,23 @@ final class Executors implements AutoCloseable {
     }
 
     /**
-     * Starts a gang. A task that does not end in two minutes fails with a time-out.
+     * Starts a gang. A task that does not end within two minutes fails with a timeout.
      *
-     * @param ports by which the executors reach each other
+     * @param ports at which the executors reach each other
      */
     CompletableFuture<?>[] start(int ranks, int executors, Duration timeout, int[] ports, Task task) {
         String gang = "gang-" + gangs.incrementAndGet();
-        List<Peer> peers = new ArrayList<>();
-        List<AllReduce> exchanges = new ArrayList<>();
+        List<PeerAddress> peers = new ArrayList<>();
+        List<AllReduce> allReduces = new ArrayList<>();
         for (int rank = 0; rank < ranks; rank++) {
             int executor = rank * executors / ranks;
-            peers.add(new Peer(rank, Integer.toString(executor), LOOPBACK, ports[executor], rank + 100));
-            exchanges.add(new AllReduce(new Place(gang, rank + 100), timeout, () -> {}));
-            endpoint(executor).seat(exchanges.get(rank));
+            peers.add(new PeerAddress(rank, Integer.toString(executor), LOOPBACK, ports[executor], rank + 100));
+            allReduces.add(new AllReduce(new TaskId(gang, rank + 100), timeout, () -> {}));
+            endpoint(executor).register(allReduces.get(rank));
         }
         return IntStream.range(0, ranks)
                 .mapToObj(rank -> CompletableFuture.runAsync(
-                                () -> run(rank, peers, exchanges.get(rank), endpoint(rank * executors / ranks), task),
+                                () -> run(rank, peers, allReduces.get(rank), endpoint(rank * executors / ranks), task),
                                 runnable -> startDaemon(runnable, "task-" + rank))
                         .orTimeout(TASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .toArray(CompletableFuture<?>[]::new);
@@ -94,7 +102,7 @@ final class Executors implements AutoCloseable {
         thread.start();
     }
 
-    private static void run(int rank, List<Peer> peers, AllReduce exchange, Endpoint endpoint, Task task) {
+    private static void run(int rank, List<PeerAddress> peers, AllReduce exchange, Endpoint endpoint, Task task) {
         try (exchange) {
             exchange.start(rank, peers, endpoint);
             task.run(rank, exchange);
@@ -103,7 +111,7 @@ final class Executors implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         } finally {
-            endpoint.unseat(exchange);
+            endpoint.deregister(exchange);
         }
     }
 

@@ -1,14 +1,17 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 
 /**
- * The endpoint that the tasks of this executor share. It is opened by the first task that needs one and closed when the last has left, so
- * there is no port open where no gang is at work, and none outlives its Spark environment.
+ * The endpoint that the tasks of this executor share. The first task that needs it opens it, and the last one closes
+ * it. So no port is open while no gang runs, and none outlives its Spark environment.
  */
 final class ExecutorEndpoint {
-    /** One per executor, that is per process: what the tasks of an executor share has no other place to be. */
+    /**
+     * One for each executor, that is for each process. It is static because the tasks of an executor share nothing
+     * else.
+     */
     static final ExecutorEndpoint OF_THIS_EXECUTOR = new ExecutorEndpoint();
 
     private static final String PORT = "spark.credence.exchange.port";
@@ -18,8 +21,8 @@ final class ExecutorEndpoint {
 
     private ExecutorEndpoint() {}
 
-    /** The endpoint for one more task. */
-    synchronized Endpoint enter(SparkEnv environment) {
+    /** Returns the endpoint, to be released by one call of {@link #release}. */
+    synchronized Endpoint acquire(SparkEnv environment) {
         if (endpoint == null) {
             SparkConf conf = environment.conf();
             String host = environment.blockManager().blockManagerId().host();
@@ -29,8 +32,8 @@ final class ExecutorEndpoint {
         return endpoint;
     }
 
-    /** One task needs it no longer. */
-    synchronized void leave() {
+    /** Releases the endpoint for one task. */
+    synchronized void release() {
         if (--tasks == 0) {
             endpoint.close();
             endpoint = null;

@@ -1,5 +1,11 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
+import io.credence.driver.allreduce.AllReduce;
+import io.credence.driver.allreduce.ExchangeException;
+import io.credence.driver.allreduce.Inbox;
+import io.credence.driver.allreduce.PeerAddress;
+import io.credence.driver.allreduce.PeerChannel;
+import io.credence.driver.allreduce.TaskId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,18 +31,18 @@ import scala.Option;
 import scala.Tuple2;
 
 /**
- * The sockets through which the tasks of one executor exchange with those of others: Spark's own transport, set up as Spark's block
- * transfer sets it up, so that {@code spark.authenticate}, {@code spark.network.crypto.*} and {@code spark.ssl.rpc.*} hold, and {@code
- * spark.credence.io.*} for what is {@code spark.shuffle.io.*} there.
+ * The sockets through which the tasks of one executor exchange data with those of others. It uses Spark's own
+ * transport, configured as Spark's block transfer is, so {@code spark.authenticate}, {@code spark.network.crypto.*}
+ * and {@code spark.ssl.rpc.*} apply. The counterparts of {@code spark.shuffle.io.*} are {@code spark.credence.io.*}.
  */
-final class Endpoint implements AutoCloseable {
-    /** The module of Spark's settings of a transport: {@code spark.credence.io.*}. */
+final class Endpoint implements AllReduce.Connector, AutoCloseable {
+    /** The module name in Spark's transport settings: {@code spark.credence.io.*}. */
     private static final String MODULE = "credence";
 
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
     private final String host;
-    private final Map<Place, AllReduce> tasks = new ConcurrentHashMap<>();
+    private final Map<TaskId, AllReduce> tasks = new ConcurrentHashMap<>();
     private final TransportContext context;
     private final TransportClientFactory clients;
     private final TransportServer server;
@@ -44,8 +50,8 @@ final class Endpoint implements AutoCloseable {
     /**
      * Opens a port.
      *
-     * @param host the name by which other executors reach this one; also the address that is bound
-     * @param port 0: any; otherwise the next ones are tried too, as often as {@code spark.port.maxRetries} says
+     * @param host the name by which other executors reach this one; also the address to bind
+     * @param port 0 for any port; otherwise up to {@code spark.port.maxRetries} of the following ports are tried too
      */
     Endpoint(SparkConf conf, SecurityManager security, String host, int port) {
         this.host = host;
@@ -54,14 +60,14 @@ final class Endpoint implements AutoCloseable {
         List<TransportServerBootstrap> servers = new ArrayList<>();
         List<TransportClientBootstrap> clientBootstraps = new ArrayList<>();
         servers.add((channel, handler) -> {
-            channel.pipeline().addLast(new FrameGuard(Wire.MAX_FRAME_BYTES));
+            channel.pipeline().addLast(new FrameGuard(WireFormat.MAX_FRAME_BYTES));
             return handler;
         });
         if (security.isAuthenticationEnabled()) {
             servers.add(new AuthServerBootstrap(transport, security));
             clientBootstraps.add(new AuthClientBootstrap(transport, conf.getAppId(), security));
         }
-        context = new TransportContext(transport, new Reception(tasks));
+        context = new TransportContext(transport, new ExchangeRpcHandler(tasks));
         clients = context.createClientFactory(clientBootstraps);
         server = Utils.startServiceOnPort(
                         port,
@@ -82,52 +88,54 @@ final class Endpoint implements AutoCloseable {
         return server.getPort();
     }
 
-    /** From here on others can write to a task. */
-    void seat(AllReduce task) {
-        if (tasks.putIfAbsent(task.place(), task) != null) {
-            throw new IllegalStateException("partition " + task.place().partition() + " of the gang "
-                    + task.place().gang() + " is in this executor already; a gang's name must be of one attempt only");
+    /** Makes a task reachable for others. */
+    void register(AllReduce task) {
+        if (tasks.putIfAbsent(task.id(), task) != null) {
+            throw new IllegalStateException("partition " + task.id().partition() + " of the gang "
+                    + task.id().gang()
+                    + " already runs in this executor; every attempt of a gang must have its own name");
         }
     }
 
-    void unseat(AllReduce task) {
-        tasks.remove(task.place(), task);
+    void deregister(AllReduce task) {
+        tasks.remove(task.id(), task);
     }
 
     /**
-     * The way from one task to its partner at a level. A partner that cannot be reached may just have had nothing to do, so it is an error only
-     * when it is waited for.
+     * Returns the channel from a task to its peer at a level. A peer that cannot be reached may already have finished,
+     * so it is an error only if the task waits for it.
      */
-    Partner connect(AllReduce task, Peer self, Peer other, int level) {
-        Place place = new Place(task.place().gang(), other.partition());
-        if (!other.executor().equals(self.executor())) {
-            return connect(task, other, level, Wire.greeting(place, level));
+    @Override
+    public PeerChannel connect(AllReduce task, PeerAddress self, PeerAddress peer, int level) {
+        TaskId peerId = new TaskId(task.id().gang(), peer.partition());
+        if (!peer.executor().equals(self.executor())) {
+            return connect(task, peer, level, WireFormat.greeting(peerId, level));
         }
-        AllReduce partner = tasks.get(place);
-        if (partner != null) {
-            return new LocalPartner(partner, partner.inbox(level));
+        AllReduce peerTask = tasks.get(peerId);
+        if (peerTask != null) {
+            return peerTask.localChannel(level);
         }
         task.inbox(level).close(Inbox.LEFT);
-        return new AbsentPartner();
+        return PeerChannel.closed();
     }
 
-    private Partner connect(AllReduce task, Peer other, int level, ByteBuffer greeting) {
+    private PeerChannel connect(AllReduce task, PeerAddress peer, int level, ByteBuffer greeting) {
         TransportClient client = null;
         try {
-            client = clients.createUnmanagedClient(other.host(), other.port());
-            Reception.watch(client.getChannel(), task, level);
+            client = clients.createUnmanagedClient(peer.host(), peer.port());
+            ExchangeRpcHandler.watch(client.getChannel(), task, level);
             client.sendRpcSync(greeting, context.getConf().connectionCreationTimeoutMs());
-            return new RemotePartner(client);
+            return new RemoteChannel(client);
         } catch (IOException | RuntimeException e) {
             if (client != null) {
                 client.close();
             }
-            LOG.debug("{} could not be reached", other, e);
+            LOG.debug("{} could not be reached", peer, e);
             task.inbox(level).close("could not be reached: " + e.getMessage());
-            return new AbsentPartner();
+            return PeerChannel.closed();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ExchangeException("the task was interrupted while it connected to " + other, e);
+            throw new ExchangeException("the task was interrupted while it connected to " + peer, e);
         }
     }
 

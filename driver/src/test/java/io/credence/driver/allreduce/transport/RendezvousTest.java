@@ -1,9 +1,10 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.credence.driver.allreduce.Communicator;
 import io.credence.spark.testing.SparkTest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -14,23 +15,24 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
-/** How the tasks of a barrier stage of one executor find each other. */
+/** The rendezvous of barrier tasks in one executor. */
 @SparkTest(cores = 4)
 class RendezvousTest {
-    /** Of the test whose job is cancelled; its tasks run in this process. */
+    /** The latches of the test that cancels its job. They are static because its tasks run in this process. */
     private static final CountDownLatch WAITING = new CountDownLatch(2);
 
     private static final CountDownLatch LEFT = new CountDownLatch(1);
 
     @Test
-    void meet_tasksOfOneExecutor_hearEachOtherAndSum(SparkSession spark) {
+    void meet_inOneExecutor_deliversAllMessagesAndSums(SparkSession spark) {
         assertThat(BarrierStage.run(spark, 4, context -> {
-                    try (Seat seat = Rendezvous.meet(context, "gang", "from " + context.partitionId())) {
-                        float[] array = {seat.rank() + 1, 1};
-                        seat.exchange().sum(array, 0, 2);
-                        seat.exchange().finish();
-                        return seat.rank() + " of " + seat.size() + " " + seat.messages() + " " + array[0] + " "
-                                + array[1];
+                    try (Communicator communicator =
+                            Rendezvous.meet(context, "gang", "from " + context.partitionId())) {
+                        float[] array = {communicator.rank() + 1, 1};
+                        communicator.allReduce().sum(array, 0, 2);
+                        communicator.allReduce().finish();
+                        return communicator.rank() + " of " + communicator.worldSize() + " " + communicator.messages()
+                                + " " + array[0] + " " + array[1];
                     }
                 }))
                 .containsExactly(
@@ -41,17 +43,17 @@ class RendezvousTest {
     }
 
     @Test
-    void meet_threeTasks_isRefused(SparkSession spark) {
+    void meet_ofThreeTasks_throws(SparkSession spark) {
         assertThatThrownBy(() -> BarrierStage.run(spark, 3, context -> {
                     Rendezvous.meet(context, "gang", "").close();
                     return "";
                 }))
-                .hasMessageContaining("has 3 tasks; it must have a power of two");
+                .hasMessageContaining("has 3 tasks; the number must be a power of two");
     }
 
-    /** Spark does not interrupt the tasks of a cancelled job unless it is told to. */
+    /** By default Spark does not interrupt the tasks of a cancelled job. */
     @Test
-    void finish_jobCancelledWithoutInterrupt_leavesPromptly(SparkSession spark) throws Exception {
+    void finish_inAJobCancelledWithoutInterrupt_endsPromptly(SparkSession spark) throws Exception {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         CompletableFuture<Throwable> job = CompletableFuture.supplyAsync(() -> {
             context.setJobGroup("cancelled", "a gang that never finishes", false);
@@ -64,15 +66,15 @@ class RendezvousTest {
     }
 
     private static String waitInVain(BarrierTaskContext context) throws InterruptedException {
-        try (Seat seat = Rendezvous.meet(context, "cancelled", "")) {
+        try (Communicator communicator = Rendezvous.meet(context, "cancelled", "")) {
             WAITING.countDown();
-            if (seat.rank() == 1) {
+            if (communicator.rank() == 1) {
                 while (!context.isInterrupted()) {
                     Thread.sleep(10);
                 }
             } else {
-                seat.exchange().sum(new float[1], 0, 1);
-                seat.exchange().finish();
+                communicator.allReduce().sum(new float[1], 0, 1);
+                communicator.allReduce().finish();
             }
         } catch (TaskKilledException e) {
             LEFT.countDown();

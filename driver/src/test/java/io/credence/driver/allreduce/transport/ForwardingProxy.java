@@ -1,4 +1,4 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Somebody on the line: passes on what goes to a port of this machine, both ways, and keeps a copy. */
+/** A proxy that forwards the traffic to and from a port of this machine and keeps a copy. */
 final class ForwardingProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
@@ -17,7 +17,7 @@ final class ForwardingProxy implements AutoCloseable {
 
     ForwardingProxy(int target) throws IOException {
         this.target = target;
-        this.listener = new ServerSocket(0, 50, InetAddress.getByName(Executors.LOOPBACK));
+        this.listener = new ServerSocket(0, 50, InetAddress.getByName(LoopbackExecutors.LOOPBACK));
         start(this::accept);
     }
 
@@ -34,7 +34,7 @@ final class ForwardingProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (!listener.isClosed()) {
             Socket client = listener.accept();
-            Socket server = new Socket(InetAddress.getByName(Executors.LOOPBACK), target);
+            Socket server = new Socket(InetAddress.getByName(LoopbackExecutors.LOOPBACK), target);
             start(() -> forward(client, server));
             start(() -> forward(server, client));
         }
@@ -55,7 +55,7 @@ final class ForwardingProxy implements AutoCloseable {
         }
     }
 
-    /** What runs on a thread until its sockets are closed. */
+    /** A loop on a thread of its own, until its sockets are closed. */
     private interface Forwarding {
         void run() throws IOException;
     }

@@ -1,7 +1,10 @@
-package io.credence.driver.allreduce;
+package io.credence.driver.allreduce.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credence.driver.allreduce.ChunkLayout;
+import io.credence.driver.allreduce.Communicator;
+import io.credence.driver.allreduce.Tree;
 import io.credence.spark.testing.SparkCluster;
 import java.util.Arrays;
 import java.util.List;
@@ -11,23 +14,24 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
-/** A gang in executors that are processes of their own, with Spark's authentication and encryption. */
+/** A gang whose executors are separate processes, with Spark's authentication and encryption. */
 @SparkCluster(
         cores = 2,
         conf = {"spark.authenticate=true", "spark.authenticate.secret=of the tests", "spark.network.crypto.enabled=true"
         })
 class ExchangeClusterTest {
-    private static final int LENGTH = 3 * Buckets.FLOATS + 5;
+    private static final int LENGTH = 3 * ChunkLayout.FLOATS + 5;
 
     @Test
-    void gang_overTwoExecutorsOfTwoCores_sumsTheTreeWithNeighboursInOneExecutor(SparkSession spark) {
+    void sum_overTwoExecutorProcesses_equalsTheTreeWithConsecutiveRanksInEachExecutor(SparkSession spark) {
         List<String> results = BarrierStage.run(spark, 4, context -> {
-            try (Seat seat = Rendezvous.meet(context, "gang", SparkEnv.get().executorId())) {
-                float[] array = array(seat.rank());
-                seat.exchange().sum(array, LENGTH / 3, LENGTH);
-                seat.exchange().sum(array, 0, LENGTH / 3);
-                seat.exchange().finish();
-                return String.join(",", seat.messages()) + " " + Arrays.hashCode(array);
+            try (Communicator communicator =
+                    Rendezvous.meet(context, "gang", SparkEnv.get().executorId())) {
+                float[] array = array(communicator.rank());
+                communicator.allReduce().sum(array, LENGTH / 3, LENGTH);
+                communicator.allReduce().sum(array, 0, LENGTH / 3);
+                communicator.allReduce().finish();
+                return String.join(",", communicator.messages()) + " " + Arrays.hashCode(array);
             }
         });
         float[][] arrays =
