@@ -7,10 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the tasks of an executor say how far they are. It is never in their way: a report that cannot be sent is left out.
+ * The connection over which the tasks of an executor report their progress. It never disturbs them: a report that
+ * cannot be sent is dropped.
  *
- * <p>The one static reference is how a task finds it: Spark makes the plugin itself, one an executor, and has no way to ask
- * for it. Where there is no plugin, as in a session that somebody else made, reports go nowhere.
+ * <p>Tasks find it through a static reference, because Spark creates the plugin of each executor itself and does not
+ * hand it out. Without the plugin, for example in a session that another program has created, reports are discarded.
  */
 public final class Progress {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
@@ -25,7 +26,7 @@ public final class Progress {
         this.metrics = metrics;
     }
 
-    /** The way to the driver from the executor that this code runs in. */
+    /** Returns the instance of the executor in which this code runs. */
     public static Progress ofThisExecutor() {
         Progress installed = INSTALLED.get();
         return installed == null ? new Progress(message -> {}, new ExecutorMetrics(new MetricRegistry())) : installed;
@@ -40,28 +41,29 @@ public final class Progress {
     }
 
     /**
-     * A meter for one task of one member.
+     * Returns a meter for one task of one member.
      *
-     * @param member the member
-     * @param members how many members report side by side; more of them report less often each
-     * @param stepsPerEpoch the number of steps of an epoch
-     * @param reporting whether this task tells the driver; the first of a member's replicas should, the others only count
+     * @param member the index of the member
+     * @param members the number of members that report at the same time; the more there are, the less often each
+     *     reports
+     * @param stepsPerEpoch the number of steps in an epoch
+     * @param reporting whether this task reports to the driver; one task of each member should, the others only count
      */
     public MemberMeter meter(int member, int members, int stepsPerEpoch, boolean reporting) {
         return new MemberMeter(this, metrics, member, members, stepsPerEpoch, reporting);
     }
 
-    /** Returns at once; Spark queues the message. */
+    /** Sends a report. Returns at once, because Spark queues the message. */
     void send(MemberProgress message) {
         try {
             channel.send(message);
         } catch (IOException | RuntimeException e) {
-            // The driver may be gone or busy. Training goes on: it is the driver's place to end it.
+            // The driver may be gone or busy. Training continues until the driver ends it.
             LOG.debug("Progress of member {} was not sent", message.member(), e);
         }
     }
 
-    /** What takes a message to the driver. */
+    /** Sends messages to the driver. */
     @FunctionalInterface
     interface Channel {
         void send(Object message) throws IOException;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A line every few seconds, for logs and pipes. */
+/** A display that prints a line every few seconds, for logs and pipes. */
 final class ProgressLines implements ProgressDisplay {
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
@@ -46,24 +46,27 @@ final class ProgressLines implements ProgressDisplay {
         out.println(String.format(
                 Locale.ROOT,
                 "training: %.0f %% of %d epochs, %s, %s",
-                100 * unshown.share(),
+                100 * unshown.fraction(),
                 unshown.epochs(),
-                ProgressDisplay.words(unshown),
+                ProgressDisplay.summary(unshown),
                 time()));
         unshown = null;
     }
 
-    /** What a resumed training had done before it began says nothing about its speed. */
+    /**
+     * Returns the elapsed and the estimated remaining time. The estimate ignores the epochs that a resumed training
+     * had done before.
+     */
     private String time() {
         double seconds = (lastLine - start) / 1e9;
-        double done = unshown.share() - first.share();
+        double done = unshown.fraction() - first.fraction();
         if (unshown.membersDone() == unshown.members() || done <= 0) {
-            return text(seconds) + " passed";
+            return format(seconds) + " elapsed";
         }
-        return text(seconds) + " passed, about " + text(seconds * (1 - unshown.share()) / done) + " left";
+        return format(seconds) + " elapsed, about " + format(seconds * (1 - unshown.fraction()) / done) + " left";
     }
 
-    private static String text(double seconds) {
+    private static String format(double seconds) {
         Duration d = Duration.ofSeconds(Math.round(seconds));
         return String.format(Locale.ROOT, "%d:%02d:%02d", d.toHours(), d.toMinutesPart(), d.toSecondsPart());
     }

@@ -9,7 +9,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 
-/** The plugin's part on the driver: hands what executors send to the monitor. */
+/** The driver side of the plugin: passes the reports of executors to the monitor. */
 final class ProgressReceiver implements DriverPlugin {
     private TrainingMonitor monitor;
 

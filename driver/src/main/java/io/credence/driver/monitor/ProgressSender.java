@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 
-/** The plugin's part on an executor: gives its tasks a way to the driver, and registers the executor's metrics. */
+/** The executor side of the plugin: connects the executor's tasks to the driver and registers its metrics. */
 final class ProgressSender implements ExecutorPlugin {
     private Progress progress;
 

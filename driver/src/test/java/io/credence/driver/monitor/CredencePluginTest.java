@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
-/** The way from executor processes to the driver; every test session has the plugin. */
+/** Reports from executor processes to the driver. Every test session has the plugin. */
 @SparkCluster
 class CredencePluginTest {
     @Test

@@ -17,7 +17,7 @@ class MemberMeterTest {
     private final Progress progress = new Progress(sent::add, new ExecutorMetrics(registry));
 
     @Test
-    void step_manyInAMoment_areOneReport() {
+    void step_repeatedWithinAnInterval_sendsOneReport() {
         MemberMeter meter = progress.meter(3, 5, 10, true);
         for (int step = 0; step < 10; step++) {
             meter.step(2, step, 100, 0.5, 1_000_000, 0);
@@ -42,7 +42,7 @@ class MemberMeterTest {
     }
 
     @Test
-    void meter_ofAFurtherReplica_countsAndStaysSilent() {
+    void meter_thatIsNotReporting_onlyCounts() {
         MemberMeter meter = progress.meter(0, 1, 4, false);
         meter.step(0, 0, 100, 9, 0, 0);
         meter.finish(1);
@@ -52,7 +52,7 @@ class MemberMeterTest {
     }
 
     @Test
-    void finish_channelBroken_doesNotThrow() {
+    void finish_withABrokenChannel_doesNotThrow() {
         Progress broken = new Progress(
                 message -> {
                     throw new IOException("the driver is gone");
@@ -66,7 +66,7 @@ class MemberMeterTest {
     }
 
     @Test
-    void ofThisExecutor_noPlugin_takesReportsAndSendsThemNowhere() {
+    void ofThisExecutor_withoutThePlugin_discardsReports() {
         MemberMeter meter = Progress.ofThisExecutor().meter(0, 1, 4, true);
         meter.step(0, 0, 100, 9, 0, 0);
         meter.finish(1);

@@ -98,7 +98,7 @@ final class ExchangeRpcHandler extends RpcHandler {
                 if (number < 0 || count < 0 || message.remaining() != (long) count * Float.BYTES) {
                     throw new MalformedMessageException(
                             "it announces " + count + " elements of chunk " + number + " and has " + message.remaining()
-                                    + " bytes left; it must have 4 bytes for each element, and the chunk must be at least 0");
+                                    + " bytes left; it must have 4 bytes for each element, of chunk 0 or above");
                 }
                 // The transport reuses the message once this method returns.
                 binding.inbox().put(WireFormat.phase(kind), number, Unpooled.copiedBuffer(message));

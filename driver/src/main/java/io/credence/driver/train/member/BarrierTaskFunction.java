@@ -9,8 +9,9 @@ import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
-/** One task of a gang. It is a Scala function, because a barrier stage takes no other. */
-final class GangTask extends AbstractFunction1<Iterator<Integer>, Iterator<MemberOutcome>> implements Serializable {
+/** The function of one task of a gang. It is a Scala function, because a barrier stage accepts no other. */
+final class BarrierTaskFunction extends AbstractFunction1<Iterator<Integer>, Iterator<MemberOutcome>>
+        implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final MemberTask task;
@@ -18,7 +19,7 @@ final class GangTask extends AbstractFunction1<Iterator<Integer>, Iterator<Membe
     private final int restart;
     private final String gang;
 
-    GangTask(MemberTask task, int index, int restart, String gang) {
+    BarrierTaskFunction(MemberTask task, int index, int restart, String gang) {
         this.task = task;
         this.index = index;
         this.restart = restart;

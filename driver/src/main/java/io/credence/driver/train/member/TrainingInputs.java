@@ -8,19 +8,23 @@ import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.TrainingSpec;
 
 /**
- * All that decides the members of an ensemble.
+ * The settings and the data that determine the members of an ensemble.
  *
  * @param validated the validation rows that members are validated on
  */
-public record TrainingWork(
+public record TrainingInputs(
         NetworkSpec network, TrainingSpec training, EnsembleSpec ensemble, PreparedData data, HeldOutRows validated) {
-    public static TrainingWork of(Configuration configuration, PreparedData data) {
-        boolean choosesEpochs = configuration.training().earlyStopping() != null;
-        return new TrainingWork(
+    /**
+     * Returns the inputs of a configured training. With early stopping, calibration keeps some of the validation rows
+     * for itself.
+     */
+    public static TrainingInputs of(Configuration configuration, PreparedData data) {
+        boolean stopsEarly = configuration.training().earlyStopping() != null;
+        return new TrainingInputs(
                 configuration.network(),
                 configuration.training(),
                 configuration.ensemble(),
                 data,
-                choosesEpochs ? configuration.rowsToFit() : HeldOutRows.ALL);
+                stopsEarly ? configuration.rowsToFit() : HeldOutRows.ALL);
     }
 }
