@@ -130,8 +130,8 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
     }
 
     /**
-     * Does all pending work as {@link #work} does, but on the task's own thread if that is waiting. For a caller that
-     * has its own core to use.
+     * Does all pending work as {@link #work} does, but on the task's own thread if that is waiting. For callers that
+     * have a core of their own.
      */
     void wakeOrWork() {
         if (!round.wake()) {

@@ -15,7 +15,7 @@ public interface PeerChannel {
     boolean exchangesWhole();
 
     /**
-     * Sends the part of a chunk that the peer adds: its half, or all of the chunk where the channel exchanges the
+     * Sends the part of a chunk that the peer adds: its half, or all of the chunk if the channel exchanges the
      * whole.
      */
     void sendPart(Chunk chunk);

@@ -13,7 +13,7 @@ public final class CredencePlugin implements SparkPlugin {
     /** Spark's setting that names the {@link Display}. */
     public static final String DISPLAY = "spark.credence.progress";
 
-    /** How training shows its progress on standard error. */
+    /** The display of training progress on standard error. */
     public enum Display {
         /** A progress bar on a terminal, lines elsewhere. */
         AUTO,
@@ -27,11 +27,11 @@ public final class CredencePlugin implements SparkPlugin {
 
     @Override
     public DriverPlugin driverPlugin() {
-        return new ProgressReceiver();
+        return new DriverProgressPlugin();
     }
 
     @Override
     public ExecutorPlugin executorPlugin() {
-        return new ProgressSender();
+        return new ExecutorProgressPlugin();
     }
 }

@@ -11,7 +11,7 @@ public final class MemberMeter {
     private static final long LONGEST_INTERVAL = TimeUnit.SECONDS.toNanos(5);
     private static final long INTERVAL_PER_MEMBER = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final Progress progress;
+    private final ProgressReporter reporter;
     private final ExecutorMetrics metrics;
     private final int member;
     private final int stepsPerEpoch;
@@ -27,8 +27,13 @@ public final class MemberMeter {
     private double lastLoss = Double.NaN;
 
     MemberMeter(
-            Progress progress, ExecutorMetrics metrics, int member, int members, int stepsPerEpoch, boolean reporting) {
-        this.progress = progress;
+            ProgressReporter reporter,
+            ExecutorMetrics metrics,
+            int member,
+            int members,
+            int stepsPerEpoch,
+            boolean reporting) {
+        this.reporter = reporter;
         this.metrics = metrics;
         this.member = member;
         this.stepsPerEpoch = Math.max(1, stepsPerEpoch);
@@ -79,7 +84,7 @@ public final class MemberMeter {
         steps = 0;
         lossSum = 0;
         if (reporting) {
-            progress.send(new MemberProgress(member, epochs, lastLoss, done));
+            reporter.send(new MemberProgress(member, epochs, lastLoss, done));
         }
     }
 }

@@ -4,7 +4,7 @@ import io.credence.driver.monitor.CredencePlugin.Display;
 import java.util.Locale;
 
 /** A display of training progress on a stream. */
-sealed interface ProgressDisplay permits ProgressBarDisplay, ProgressLines, ProgressDisplay.Nothing {
+sealed interface ProgressDisplay permits ProgressBarDisplay, ProgressLineDisplay, ProgressDisplay.Nothing {
     /** Shows the state, unless another was shown a moment ago. */
     void show(TrainingProgress.Snapshot state);
 
@@ -15,7 +15,7 @@ sealed interface ProgressDisplay permits ProgressBarDisplay, ProgressLines, Prog
     static ProgressDisplay of(Display display, int members, int epochs) {
         return switch (display) {
             case NONE -> new Nothing();
-            case LINES -> new ProgressLines(System.err, System::nanoTime);
+            case LINES -> new ProgressLineDisplay(System.err, System::nanoTime);
             case BAR -> new ProgressBarDisplay(System.err, Terminal.width(), members, epochs);
             case AUTO -> of(Terminal.isStandardError() ? Display.BAR : Display.LINES, members, epochs);
         };

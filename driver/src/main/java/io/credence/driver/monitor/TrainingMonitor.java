@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * The driver's view of training: it receives the reports of executors and displays them.
  *
- * <p>Like {@link Progress}, it is found through a static reference, because Spark creates the plugin and does not hand
- * it out.
+ * <p>Like {@link ProgressReporter}, it is found through a static reference, because Spark creates the plugin and does
+ * not hand it out.
  */
 public final class TrainingMonitor {
     private static final AtomicReference<TrainingMonitor> INSTALLED = new AtomicReference<>();

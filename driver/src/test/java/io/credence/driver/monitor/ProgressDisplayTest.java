@@ -21,7 +21,7 @@ class ProgressDisplayTest {
     @Test
     void lines_withAReportEachSecond_arePrintedEveryFiveSecondsAndAtTheEnd() {
         AtomicLong clock = new AtomicLong();
-        ProgressLines lines = new ProgressLines(out, clock::get);
+        ProgressLineDisplay lines = new ProgressLineDisplay(out, clock::get);
 
         for (int second = 0; second <= 7; second++) {
             clock.set(TimeUnit.SECONDS.toNanos(second));
@@ -38,7 +38,7 @@ class ProgressDisplayTest {
 
     @Test
     void lines_withoutReports_printNothing() {
-        new ProgressLines(out, System::nanoTime).close();
+        new ProgressLineDisplay(out, System::nanoTime).close();
 
         assertThat(printed()).isEmpty();
     }

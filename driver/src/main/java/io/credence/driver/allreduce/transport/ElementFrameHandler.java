@@ -8,7 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.apache.spark.network.protocol.Message;
 
 /**
- * A short cut for the most frequent messages: the inbox keeps the network's buffers until their elements have been
+ * A fast path for the most frequent messages: the inbox keeps the network's buffers until their elements have been
  * added to the array. Spark's own path first copies a frame that arrived in several buffers, as long ones do, into a
  * new array. Any message that does not match the format exactly takes that path, where it is either accepted or
  * rejected with the reason.

@@ -23,7 +23,7 @@ import org.apache.spark.network.protocol.OneWayMessage;
  *
  * <p>A message and its Spark header are written to one buffer and sent with one call. Sent on its own, the header
  * would be a packet that wakes the peer for 13 bytes. Each slot has a buffer, for half a chunk of its level, or for
- * all of it where the peers exchange the whole. A buffer is free again when the next chunk of its slot starts: that
+ * all of it if the peers exchange the whole. A buffer is free again when the next chunk of its slot starts: that
  * requires a message which the peer sends only after it has received this one.
  *
  * <p>Received elements are added in small blocks, while the block that was copied from the network's buffer is still

@@ -4,7 +4,7 @@ import io.credence.driver.allreduce.Communicator;
 import io.credence.driver.allreduce.transport.Rendezvous;
 import io.credence.driver.data.shard.ShardSet;
 import io.credence.driver.monitor.MemberMeter;
-import io.credence.driver.monitor.Progress;
+import io.credence.driver.monitor.ProgressReporter;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.evaluation.HeldOutRows;
@@ -139,7 +139,7 @@ public final class MemberTask implements Serializable {
                 shards.train(),
                 validatedOn(index, shards.validation()),
                 TaskContext.get().cpus());
-        MemberMeter meter = Progress.ofThisExecutor()
+        MemberMeter meter = ProgressReporter.ofThisExecutor()
                 .meter(index, ensemble.posterior().networks(), trainer.stepsPerEpoch(), isFirst(slices));
         // The member may have diverged and restarted under an earlier driver.
         int attempt =

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A display that prints a line every few seconds, for logs and pipes. */
-final class ProgressLines implements ProgressDisplay {
+final class ProgressLineDisplay implements ProgressDisplay {
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
     private final PrintStream out;
@@ -18,7 +18,7 @@ final class ProgressLines implements ProgressDisplay {
     private TrainingProgress.Snapshot first;
     private TrainingProgress.Snapshot unshown;
 
-    ProgressLines(PrintStream out, LongSupplier nanoTime) {
+    ProgressLineDisplay(PrintStream out, LongSupplier nanoTime) {
         this.out = out;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();

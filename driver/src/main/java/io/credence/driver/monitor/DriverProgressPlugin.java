@@ -10,7 +10,7 @@ import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 
 /** The driver side of the plugin: passes the reports of executors to the monitor. */
-final class ProgressReceiver implements DriverPlugin {
+final class DriverProgressPlugin implements DriverPlugin {
     private TrainingMonitor monitor;
 
     @Override

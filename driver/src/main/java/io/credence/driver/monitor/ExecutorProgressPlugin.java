@@ -5,17 +5,17 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 
 /** The executor side of the plugin: connects the executor's tasks to the driver and registers its metrics. */
-final class ProgressSender implements ExecutorPlugin {
-    private Progress progress;
+final class ExecutorProgressPlugin implements ExecutorPlugin {
+    private ProgressReporter reporter;
 
     @Override
     public void init(PluginContext context, Map<String, String> extraConf) {
-        progress = new Progress(context::send, new ExecutorMetrics(context.metricRegistry()));
-        Progress.install(progress);
+        reporter = new ProgressReporter(context::send, new ExecutorMetrics(context.metricRegistry()));
+        ProgressReporter.install(reporter);
     }
 
     @Override
     public void shutdown() {
-        Progress.uninstall(progress);
+        ProgressReporter.uninstall(reporter);
     }
 }

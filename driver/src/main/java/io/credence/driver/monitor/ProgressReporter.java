@@ -7,37 +7,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection over which the tasks of an executor report their progress. It never disturbs them: a report that
+ * The sender of progress reports of the tasks of an executor. It never disturbs them: a report that
  * cannot be sent is dropped.
  *
  * <p>Tasks find it through a static reference, because Spark creates the plugin of each executor itself and does not
  * hand it out. Without the plugin, for example in a session that another program has created, reports are discarded.
  */
-public final class Progress {
-    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+public final class ProgressReporter {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
 
-    private static final AtomicReference<Progress> INSTALLED = new AtomicReference<>();
+    private static final AtomicReference<ProgressReporter> INSTALLED = new AtomicReference<>();
 
     private final Channel channel;
     private final ExecutorMetrics metrics;
 
-    Progress(Channel channel, ExecutorMetrics metrics) {
+    ProgressReporter(Channel channel, ExecutorMetrics metrics) {
         this.channel = channel;
         this.metrics = metrics;
     }
 
     /** Returns the instance of the executor in which this code runs. */
-    public static Progress ofThisExecutor() {
-        Progress installed = INSTALLED.get();
-        return installed == null ? new Progress(message -> {}, new ExecutorMetrics(new MetricRegistry())) : installed;
+    public static ProgressReporter ofThisExecutor() {
+        ProgressReporter installed = INSTALLED.get();
+        return installed == null
+                ? new ProgressReporter(message -> {}, new ExecutorMetrics(new MetricRegistry()))
+                : installed;
     }
 
-    static void install(Progress progress) {
-        INSTALLED.set(progress);
+    static void install(ProgressReporter reporter) {
+        INSTALLED.set(reporter);
     }
 
-    static void uninstall(Progress progress) {
-        INSTALLED.compareAndSet(progress, null);
+    static void uninstall(ProgressReporter reporter) {
+        INSTALLED.compareAndSet(reporter, null);
     }
 
     /**
