@@ -5,7 +5,7 @@ package io.credence.driver.allreduce;
  * 2 L steps, step s is the reduce-scatter of level s, or the all-gather of level 2 L - 1 - s. If the peers of the last
  * level exchange the whole chunk, that level has no all-gather.
  *
- * <p>A chunk is kept in a fixed window and started again with another number.
+ * <p>Chunk objects are reused: {@link #start} begins again with another range and number.
  */
 public final class Chunk {
     private final int rank;

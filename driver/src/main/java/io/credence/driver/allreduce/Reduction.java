@@ -3,8 +3,8 @@ package io.credence.driver.allreduce;
 import java.time.Duration;
 
 /**
- * Moves the chunks of a task through the levels, several at a time: while one waits for a peer, another is added. Each
- * call advances every chunk as far as possible.
+ * The progress of a task's chunks through the levels, several at a time: while one waits for a peer, another is added.
+ * Each call advances every chunk as far as possible.
  *
  * <p>A peer at a higher level may be late only because it waits for another peer itself. So the timeout of each level
  * exceeds that of level 0 by a tenth of it per level, and the direct peer of a silent task is the first to time out

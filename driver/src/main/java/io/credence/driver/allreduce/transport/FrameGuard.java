@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection that announces a frame longer than any frame of this protocol. Spark's own decoder would buffer
- * up to 2 GiB for anyone who reaches the port, even before authentication. The guard only inspects the bytes and
- * passes them on unchanged, in whole frames or parts.
+ * A handler that closes a connection if it announces a frame longer than any frame of this protocol. Spark's own
+ * decoder would buffer up to 2 GiB for anyone who reaches the port, even before authentication. The guard only
+ * inspects the bytes and passes them on unchanged, in whole frames or parts.
  */
 final class FrameGuard extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(FrameGuard.class);

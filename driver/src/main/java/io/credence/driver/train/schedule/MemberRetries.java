@@ -67,8 +67,8 @@ final class MemberRetries {
     }
 
     /**
-     * Returns the executors without disk space to the cluster. Otherwise Spark would start most tasks on their slots,
-     * because those are free.
+     * Gives the executors without disk space back to the cluster. Otherwise Spark would start most tasks on their
+     * slots, because those are free.
      *
      * @throws IllegalStateException if no executor is left
      */

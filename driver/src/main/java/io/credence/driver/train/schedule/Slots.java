@@ -67,7 +67,7 @@ public final class Slots {
     }
 
     /**
-     * Returns executors to the cluster and asks it not to replace them. Their running tasks restart elsewhere.
+     * Gives executors back to the cluster and asks it not to replace them. Their running tasks restart elsewhere.
      *
      * @return whether other executors are left; if not, nothing changes
      */

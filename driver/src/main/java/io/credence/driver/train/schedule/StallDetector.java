@@ -5,7 +5,8 @@ import io.credence.driver.train.member.MemberJob;
 import io.credence.driver.train.member.MemberJob.Withdrawal;
 
 /**
- * Withdraws jobs that cannot start or have stopped making progress: Spark itself would let them wait without limit.
+ * A watchdog that withdraws jobs that cannot start or have stopped making progress. Spark itself would let them wait
+ * without limit.
  */
 final class StallDetector {
     private final Slots slots;
