@@ -2,8 +2,8 @@ package io.credence.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.credence.driver.allreduce.AllReduce;
-import io.credence.driver.allreduce.Rendezvous;
-import io.credence.driver.allreduce.Seat;
+import io.credence.driver.allreduce.Communicator;
+import io.credence.driver.allreduce.transport.Rendezvous;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
@@ -38,11 +38,12 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     @Override
     public Iterator<ExchangeCase> apply(Iterator<Integer> partition) {
         try (RawSockets sockets = new RawSockets();
-                Seat seat = Rendezvous.meet(BarrierTaskContext.get(), "bench", Integer.toString(sockets.port()))) {
-            sockets.connect(Integer.parseInt(seat.messages().get(seat.rank() ^ 1)));
+                Communicator communicator =
+                        Rendezvous.meet(BarrierTaskContext.get(), "bench", Integer.toString(sockets.port()))) {
+            sockets.connect(Integer.parseInt(communicator.messages().get(communicator.rank() ^ 1)));
             List<ExchangeCase> cases = new ArrayList<>();
             for (int length : parameters) {
-                cases.add(measure(seat, sockets, length));
+                cases.add(measure(communicator, sockets, length));
             }
             return CollectionConverters.asScala(cases.iterator());
         } catch (RuntimeException e) {
@@ -52,8 +53,8 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
         }
     }
 
-    private ExchangeCase measure(Seat seat, RawSockets sockets, int length) throws Exception {
-        AllReduce exchange = seat.exchange();
+    private ExchangeCase measure(Communicator communicator, RawSockets sockets, int length) throws Exception {
+        AllReduce exchange = communicator.allReduce();
         float[] array = new float[length];
         int rounds = (int) Math.max(6, Math.min(400, ELEMENTS_OF_BLOCK / length));
         for (int round = 0; round < rounds; round++) {
@@ -78,7 +79,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
             cpu += cpuBetween - cpuBefore;
             rawCpu += PROCESS.getProcessCpuTime() - cpuBetween;
         }
-        TrainingSteps steps = TrainingSteps.measure(seat, length, batch, normalization);
+        TrainingSteps steps = TrainingSteps.measure(communicator, length, batch, normalization);
         return new ExchangeCase(
                 length,
                 bytes,
@@ -98,7 +99,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
         exchange.finish();
     }
 
-    /** Of one element in arrays that a core's cache holds, as it is where a bucket has just arrived. */
+    /** Of one element in arrays that a core's cache holds, as it is where a chunk has just arrived. */
     private static double addNanos() {
         int length = 1 << 15;
         Matrix sum = Matrix.zeros(1, length);

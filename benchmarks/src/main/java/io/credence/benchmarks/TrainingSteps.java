@@ -1,6 +1,6 @@
 package io.credence.benchmarks;
 
-import io.credence.driver.allreduce.Seat;
+import io.credence.driver.allreduce.Communicator;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.replica.CarriedSlices;
@@ -28,22 +28,22 @@ record TrainingSteps(double computeMicros, double waitMicros, double waitShare) 
     private static final int STEPS_OF_EPOCH = 20;
     private static final long PARAMETERS_OF_ALL_STEPS = 400_000_000;
 
-    static TrainingSteps measure(Seat seat, int parameters, int batch, Normalization normalization) {
+    static TrainingSteps measure(Communicator communicator, int parameters, int batch, Normalization normalization) {
         int steps = (int) Math.max(20, Math.min(1000, PARAMETERS_OF_ALL_STEPS / parameters));
         int warmUp = steps;
         int epochs = (warmUp + steps + STEPS_OF_EPOCH - 1) / STEPS_OF_EPOCH;
         Loss loss = new Loss.GaussianNll(null, null);
-        TrainingSpec training =
-                new TrainingSpec(loss, null, null, epochs, batch, seat.size(), 1, null, null, null, null, null);
+        TrainingSpec training = new TrainingSpec(
+                loss, null, null, epochs, batch, communicator.worldSize(), 1, null, null, null, null, null);
         MemberNetwork network =
                 new StepNetwork(FEATURES, "", "", width(parameters), LAYERS, 2, normalization, 0).member();
-        List<Shard> shards = Collections.nCopies(seat.size(), rows(STEPS_OF_EPOCH * training.sliceSize()));
+        List<Shard> shards = Collections.nCopies(communicator.worldSize(), rows(STEPS_OF_EPOCH * training.sliceSize()));
         double[] computed = new double[epochs * STEPS_OF_EPOCH - warmUp];
         double[] waited = new double[computed.length];
         new MemberTrainer(network, training, shards, List.of())
                 .train(
                         MemberStart.of(1, 0, 0),
-                        new CarriedSlices(seat.rank(), 1, seat.exchange()),
+                        new CarriedSlices(communicator.rank(), 1, communicator.allReduce()),
                         Checkpoints.NONE,
                         (epoch, stepOfEpoch, rows, meanLoss, computeNanos, exchangeNanos) -> {
                             int step = epoch * STEPS_OF_EPOCH + stepOfEpoch - warmUp;

@@ -5,15 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this build. */
+/** The version of this build of Credence. */
 public final class CredenceVersion {
     private CredenceVersion() {}
 
-    /** Such as {@code 0.1.0}, as the build wrote it beside this class. */
+    /** Returns the version, such as {@code 0.1.0}, from the file that the build writes next to this class. */
     public static String current() {
         try (InputStream in = CredenceVersion.class.getResourceAsStream("version.properties")) {
             if (in == null) {
-                throw new IllegalStateException("version.properties is not beside " + CredenceVersion.class);
+                throw new IllegalStateException("version.properties is missing next to " + CredenceVersion.class);
             }
             Properties properties = new Properties();
             properties.load(in);

@@ -1,8 +1,9 @@
 package io.credence.driver;
 
 /**
- * Something that the user can put right: a setting, a path, the data. Its message is all that the command line prints, so it
- * says what is wrong, where, what was found and what is allowed. The command then ends with exit code 2.
+ * Thrown for a mistake that the user can correct: in a setting, a path or the data. The command line prints only its
+ * message, so the message says what is wrong, where, what was found and what is allowed. The command then ends with
+ * exit code 2.
  */
 public class UserException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +15,7 @@ public class UserException extends RuntimeException {
 
     /**
      * @param message what is wrong, where, what was found, what is allowed
-     * @param cause what raised it, for the log
+     * @param cause for the log
      */
     public UserException(String message, Throwable cause) {
         super(message, cause);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged jar goes through {@code org.apache.spark.deploy.SparkSubmit} to a master and two workers, and trains there
- * what it trains on this machine: the same bits, whatever the cores, the executors, and the order and files of the rows.
+ * The packaged jar, submitted with {@code org.apache.spark.deploy.SparkSubmit} to a master and two workers, trains the
+ * same model as on this machine, bit for bit, regardless of cores, executors, and the order and files of the rows.
  */
 class ClusterSubmitIT {
     private static final Duration TRAINS_WITHIN = Duration.ofMinutes(5);
@@ -45,13 +45,13 @@ class ClusterSubmitIT {
     }
 
     @Test
-    void twoCores_withRowsShuffledOverSeveralFiles_trainTheSameBits() throws IOException {
+    void model_fromShuffledRowsInSeveralFilesOnTwoCores_hasTheSameBits() throws IOException {
         assertThat(trainHere("local[2]", shuffled(CSV, 3))).isEqualTo(reference);
     }
 
-    /** Data and output on HDFS by relative paths, as docker-compose.yml has it. */
+    /** Data and output are on HDFS, with relative paths as in docker-compose.yml. */
     @Test
-    void twoExecutors_onHdfs_trainTheSameBits() throws IOException {
+    void model_fromTwoExecutorsAndHdfs_hasTheSameBits() throws IOException {
         try (MiniHdfs hdfs = MiniHdfs.start(directory.resolve("hdfs"))) {
             FileSystem files = hdfs.fileSystem();
             files.mkdirs(files.getHomeDirectory());
@@ -69,7 +69,7 @@ class ClusterSubmitIT {
     }
 
     @Test
-    void configurationOfTheUser_missing_exitsWithTwoAndOneMessage() {
+    void train_withAMissingConfiguration_exitsWithTwoAndOneMessage() {
         ChildProcess.Result result = cluster.submit(
                 List.of("--master", "local[1]"),
                 List.of(Packaged.jar().toString(), "train", "none.yaml"),
@@ -79,7 +79,7 @@ class ClusterSubmitIT {
         assertThat(result.errors()).contains("none.yaml").doesNotContain("\tat ");
     }
 
-    /** The weights that a local master gives. */
+    /** Returns the weights of a training on a local master. */
     private static byte[] trainHere(String master, Path input) throws IOException {
         Path output = Files.createTempDirectory(directory, "run").resolve("output");
         submit(List.of("--master", master), train(input.toString(), output.toString()));
@@ -110,7 +110,7 @@ class ClusterSubmitIT {
         return new org.apache.hadoop.fs.Path(local.toUri());
     }
 
-    /** The rows of a CSV file in another order, in several files of different sizes. */
+    /** Writes the rows of a CSV file in another order to several files of different sizes. */
     private static Path shuffled(Path csv, int files) throws IOException {
         List<String> lines = Files.readAllLines(csv);
         List<String> rows = new ArrayList<>(lines.subList(1, lines.size()));

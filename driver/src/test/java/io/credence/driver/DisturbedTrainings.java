@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Trainings of one member by a gang of four on two workers of a standalone cluster, long enough to be disturbed after the first checkpoint, and
- * the model that one task on this machine comes to.
+ * Trainings of one member by a gang of four tasks on two workers of a standalone cluster. They run long enough to be
+ * disturbed after the first checkpoint. Their models are compared with that of one undisturbed task on this machine.
  */
 final class DisturbedTrainings implements AutoCloseable {
     static final Duration END_WITHIN = Duration.ofMinutes(5);
@@ -30,7 +30,7 @@ final class DisturbedTrainings implements AutoCloseable {
         this.cluster = StandaloneCluster.start(Packaged.spark(), directory, 2, 2, 1024);
     }
 
-    /** Starts the cluster and trains undisturbed. */
+    /** Starts the cluster and trains the undisturbed model. */
     static DisturbedTrainings in(Path directory) throws IOException {
         DisturbedTrainings trainings = new DisturbedTrainings(directory);
         try (ChildProcess driver = trainings.start("local[1]", UNDISTURBED, List.of())) {
@@ -46,7 +46,7 @@ final class DisturbedTrainings implements AutoCloseable {
         return cluster.workers();
     }
 
-    /** Starts a training on the cluster, or one that was ended before. */
+    /** Starts or resumes a training on the cluster. */
     ChildProcess start(String output, String... moreOptions) {
         return start(cluster.url(), output, List.of(moreOptions));
     }
@@ -90,10 +90,10 @@ final class DisturbedTrainings implements AutoCloseable {
                         directory.resolve(output).toString()));
     }
 
-    /** Where nothing was left to be disturbed, there is nothing to be seen. */
+    /** Requires that a training had not finished when it was disturbed; otherwise the test would show nothing. */
     void requireUnfinished(String output) {
         assertThat(directory.resolve(output).resolve("model"))
-                .as("the model of a training that must be long enough to be disturbed")
+                .as("the model of a training that must not have finished before it is disturbed")
                 .doesNotExist();
     }
 
@@ -121,7 +121,7 @@ final class DisturbedTrainings implements AutoCloseable {
                 work, 3, (file, attributes) -> file.getFileName().toString().startsWith("checkpoint-"))) {
             return files.findAny().isPresent();
         } catch (UncheckedIOException e) {
-            // A directory is gone while it is looked through.
+            // A directory was deleted during the walk.
             return false;
         }
     }
@@ -139,7 +139,7 @@ final class DisturbedTrainings implements AutoCloseable {
         return Files.readAllBytes(directory.resolve(output).resolve("model/weights.safetensors"));
     }
 
-    /** Requires of a training that is over that it came to the model of the undisturbed one, bit for bit. */
+    /** Requires that a finished training has the same model as the undisturbed one, bit for bit. */
     void requireSameBits(String output) throws IOException {
         assertThat(weights(output)).isEqualTo(weights(UNDISTURBED));
     }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A driver is killed, or an executor stopped, while a gang of four trains a member on two workers, always after the first checkpoint. The model
- * that comes out in the end is that of one task on this machine, bit for bit.
+ * A driver is killed, or an executor suspended, while a gang of four tasks trains a member on two workers, always
+ * after the first checkpoint. The final model is that of one task on this machine, bit for bit.
  */
 class FailuresIT {
     @TempDir
@@ -32,32 +32,36 @@ class FailuresIT {
         trainings.close();
     }
 
-    /** No worker has so many cores. */
+    /** Requests executors with more cores than any worker has. */
     @Test
-    void noExecutorArrives_endsWithTheSettingThatSaysWhen() {
+    void train_withoutAnyExecutor_failsAndNamesTheTimeout() {
         try (ChildProcess driver =
                 trainings.start("nobody", "--executor-cores", "3", "--conf", "spark.credence.executors.timeout=2s")) {
             ChildProcess.Result result = driver.await(DisturbedTrainings.END_WITHIN);
             assertThat(result.exitCode()).as(result.output() + result.errors()).isOne();
-            assertThat(result.errors()).contains("has given no executor within 2 s (spark.credence.executors.timeout)");
+            assertThat(result.errors())
+                    .contains("has provided no executor within 2 s (spark.credence.executors.timeout)");
         }
     }
 
     @Test
-    void driverKilled_startedAgain_goesOnToTheSameBits() throws IOException {
+    void model_afterTheDriverWasKilledAndRestarted_hasTheSameBits() throws IOException {
         try (ChildProcess driver = trainings.start("driver")) {
             trainings.awaitCheckpoint("driver", driver);
         }
         trainings.requireUnfinished("driver");
         try (ChildProcess driver = trainings.start("driver")) {
-            assertThat(requireSuccess(driver).errors()).containsPattern("and [1-9]\\d* steps of an earlier run");
+            assertThat(requireSuccess(driver).errors()).containsPattern("and [1-9]\\d* steps from an earlier run");
         }
         trainings.requireSameBits("driver");
     }
 
-    /** Its slots are not free, and it will be missed only after half a minute: the gang goes on with the others. */
+    /**
+     * The slots of the suspended executor stay taken, and Spark notices only after half a minute. The gang continues
+     * on the others.
+     */
     @Test
-    void executorStopped_gangGoesOnSmallerToTheSameBits() throws IOException {
+    void model_afterAnExecutorWasSuspended_hasTheSameBits() throws IOException {
         try (ChildProcess driver = trainings.start("stopped")) {
             trainings.awaitCheckpoint("stopped", driver);
             ProcessHandle worker =
@@ -68,8 +72,8 @@ class FailuresIT {
                 trainings.requireUnfinished("stopped");
                 assertThat(requireSuccess(driver).errors())
                         .contains("has sent nothing for")
-                        .containsPattern("goes on after step [1-9]")
-                        .contains("goes on with 2 tasks");
+                        .containsPattern("continues after step [1-9]")
+                        .contains("continues with 2 tasks");
             } finally {
                 ExecutorProcesses.kill(executor);
             }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code bin/credence}, as a user types it, from a directory whose name has a space. */
+/** {@code bin/credence} as a user calls it, from a directory whose name contains spaces and an apostrophe. */
 class LauncherIT {
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
 
@@ -41,7 +41,7 @@ class LauncherIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version"})
-    void informationIsAsked_endsWithZero(String option) {
+    void helpAndVersion_exitWithZero(String option) {
         ChildProcess.Result result = credence(Map.of(), option);
 
         assertThat(result.exitCode()).as(result.errors()).isZero();
@@ -49,7 +49,7 @@ class LauncherIT {
     }
 
     @Test
-    void optionsOfSparkSubmit_comeBeforeTheCommand() {
+    void optionsOfSparkSubmit_areAcceptedBeforeTheCommand() {
         ChildProcess.Result result = credence(
                 Map.of(),
                 "--master",
@@ -66,7 +66,7 @@ class LauncherIT {
     }
 
     @Test
-    void mistakeInARow_isFoundInATask_andToldWithoutStackTraces() throws IOException {
+    void malformedRow_isReportedWithoutStackTraces() throws IOException {
         Files.writeString(elsewhere.resolve("rows.csv"), "a,y\n1,2\n3,4,5\n6,7\n");
         Path configuration = Files.writeString(
                 elsewhere.resolve("train.yaml"),
@@ -85,7 +85,7 @@ class LauncherIT {
     }
 
     @Test
-    void optionOfSparkSubmit_withoutValue_isTheUsersMistake() {
+    void optionOfSparkSubmit_withoutAValue_exitsWithTwo() {
         ChildProcess.Result result = credence(Map.of(), "--conf");
 
         assertThat(result.exitCode()).isEqualTo(2);
@@ -93,7 +93,7 @@ class LauncherIT {
     }
 
     @Test
-    void installedSpark_isUsedWithOurDefaults() throws IOException {
+    void sparkHome_isUsedWithTheDefaultsOfCredence() throws IOException {
         Path home = Files.createDirectories(elsewhere.resolve("spark home"));
         Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
         Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$LOG4J_CONFIGURATION_FILE\" \"$@\"\nexit 7\n");

@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A worker goes away for good with its executor while a gang of four trains a member on two workers. */
+/** A worker and its executor are lost for good while a gang of four tasks trains a member on two workers. */
 class LostWorkerIT {
     @Test
-    void workerLostForGood_gangGoesOnSmallerToTheSameBits(@TempDir Path directory) throws IOException {
+    void model_afterAWorkerWasLostForGood_hasTheSameBits(@TempDir Path directory) throws IOException {
         try (DisturbedTrainings trainings = DisturbedTrainings.in(directory);
                 ChildProcess driver = trainings.start("worker")) {
             trainings.awaitCheckpoint("worker", driver);
             trainings.workers().get(1).close();
             trainings.requireUnfinished("worker");
             assertThat(requireSuccess(driver).errors())
-                    .containsPattern("goes on after step [1-9]")
-                    .contains("goes on with 2 tasks");
+                    .containsPattern("continues after step [1-9]")
+                    .contains("continues with 2 tasks");
             trainings.requireSameBits("worker");
         }
     }

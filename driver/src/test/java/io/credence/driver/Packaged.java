@@ -5,21 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the build has packaged, for the tests that run after it: the build hands its places over as system properties. */
+/** The packaged build, for integration tests. The build passes the paths as system properties. */
 final class Packaged {
     private Packaged() {}
 
-    /** The jar that spark-submit takes. */
+    /** Returns the jar for spark-submit. */
     static Path jar() {
         return property("credence.jar");
     }
 
-    /** The root of the repository. */
+    /** Returns the root of the repository. */
     static Path root() {
         return property("credence.root");
     }
 
-    /** The Spark that bin/credence embeds: Spark's jars and nothing of ours. */
+    /** Returns the Spark that bin/credence embeds, which has Spark's jars and none of Credence. */
     static SparkHome spark() throws IOException {
         Path classPath = property("spark.class.path.file");
         return new SparkHome(classPath.getParent().getParent(), Files.readString(classPath));

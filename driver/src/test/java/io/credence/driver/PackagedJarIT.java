@@ -10,20 +10,20 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** The jar that spark-submit takes: everything of ours and nothing of Spark's. */
+/** The jar for spark-submit contains all of Credence and nothing of Spark. */
 class PackagedJarIT {
     private static final String JAR = Packaged.jar().toString();
     private static final String CHART = "META-INF/resources/webjars/chart.js/";
 
     @Test
-    void everyClass_isOursOrRelocated() throws IOException {
+    void everyClass_isOfCredenceOrRelocated() throws IOException {
         assertThat(entries(JAR, name -> name.endsWith(".class")))
                 .isNotEmpty()
                 .allMatch(name -> name.startsWith("io/credence/"));
     }
 
     @Test
-    void everyModule_isInIt() throws IOException {
+    void jar_containsEveryModule() throws IOException {
         assertThat(entries(JAR, name -> true))
                 .contains(
                         "io/credence/kernels/simd/Matrix.class",
@@ -36,7 +36,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void resources_ofOthers_areOnlyChartJsAndLicences() throws IOException {
+    void thirdPartyResources_areOnlyChartJsAndLicences() throws IOException {
         assertThat(entries(JAR, name -> name.startsWith("META-INF/")))
                 .allMatch(name -> name.startsWith(CHART)
                         || List.of("MANIFEST.MF", "LICENSE", "NOTICE").contains(name.substring(9)));
@@ -45,7 +45,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void manifest_namesTheCommandLine() throws IOException {
+    void manifest_namesTheMainClass() throws IOException {
         try (JarFile jar = new JarFile(JAR)) {
             Attributes attributes = jar.getManifest().getMainAttributes();
             assertThat(attributes.getValue(Attributes.Name.MAIN_CLASS)).isEqualTo("io.credence.driver.cli.Main");
@@ -54,7 +54,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void sparkTestingJar_holdsTheExtensionAndNoTests() throws IOException {
+    void sparkTestingJar_containsTheExtensionAndNoTests() throws IOException {
         String testing = JAR.replace(".jar", "-spark-testing.jar");
 
         assertThat(entries(testing, name -> name.endsWith(".class")))

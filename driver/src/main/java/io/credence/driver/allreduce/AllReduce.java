@@ -13,21 +13,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One task's part in summing the arrays of a gang. All tasks call {@link #sum} and {@link #finish} in the same rounds with arrays of the same
- * length, which may differ from round to round; the pieces of an array may be cut differently by each. Afterwards all have the same bits.
+ * One task's side of an all-reduce over its gang. All tasks call {@link #sum} and {@link #finish} in the same rounds,
+ * with arrays of the same length. The length may differ between rounds, and each task may hand in its array in other
+ * pieces. Afterwards all arrays have the same bits.
  *
- * <p>It has no thread of its own: whoever brings news works, be it the task with a piece, or a connection's thread with a message. So the sums
- * overlap with what the task does meanwhile, and no thread waits for another to be given the processor. One of them works at a time; what
- * the others bring meanwhile, that one sees to as well.
+ * <p>It has no thread of its own. The thread that brings something new does the work: the task's with a piece, or a
+ * connection's with a message. So sums overlap with what the task computes meanwhile, and no thread waits for another
+ * to be scheduled. One thread works at a time, and also processes what the others bring meanwhile.
  *
- * <p>The memory is bounded, whatever the length of the arrays: at most {@code WINDOW} buckets of {@code FLOATS} elements are under way, and the
- * partner may be as many ahead. So between two tasks it is 2 x 4 x 256 KiB = 2 MiB on the way out for each of them, 3 MiB between four, and below
- * 4 MiB between any number, as each level has half of the one before; and at most as much in the network's buffers on the way in.
- * Tasks of one executor need none of it for each other. All of it is made once; what a round allocates is what the transport does for its messages.
+ * <p>Memory is bounded, whatever the length of the arrays. At most {@code WINDOW} chunks of {@code FLOATS} elements
+ * are in flight, and the peer may be as many ahead. So the send buffers of a task take 2 x 4 x 256 KiB = 2 MiB between
+ * two tasks, 3 MiB between four, and less than 4 MiB between any number, because each level takes half as much as the
+ * one before. Received messages take at most as much in the network's buffers. Tasks of one executor need no buffers
+ * for each other. Buffers are allocated once; a round allocates only what the transport needs for its messages.
  */
 public final class AllReduce implements GradientExchange, AutoCloseable {
-    /** So that a rank is an int. */
-    static final int MAX_LEVELS = 30;
+    /**
+     * The Spark setting for how long a task may be silent while others wait for its part of a sum; defaults to {@code
+     * spark.network.timeout}.
+     */
+    public static final String TIMEOUT = "spark.credence.exchange.timeout";
+
+    /** The maximum number of levels, with which a rank still fits into an int. */
+    public static final int MAX_LEVELS = 30;
 
     private static final long KILL_CHECK_NANOS = 100_000_000;
     private static final long SHORTEST_WAIT_NANOS = 1_000_000;
@@ -37,77 +45,94 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AllReduce.class);
 
-    private final Place place;
+    private final TaskId id;
     private final Duration timeout;
     private final Runnable killCheck;
     private final Round round = new Round();
     private final Inbox[] inboxes = IntStream.range(0, MAX_LEVELS)
             .mapToObj(level -> new Inbox(level, this))
             .toArray(Inbox[]::new);
-    private final AtomicInteger news = new AtomicInteger();
+    private final AtomicInteger pending = new AtomicInteger();
     private final AtomicReference<ExchangeException> failure = new AtomicReference<>();
-    private final CountDownLatch left = new CountDownLatch(1);
-    private Peer self;
-    private Partner[] partners = {};
+    private final CountDownLatch hasLeft = new CountDownLatch(1);
+    private PeerAddress self;
+    private PeerChannel[] channels = {};
     private volatile Reduction reduction;
     private volatile long deadline;
     private volatile String abortReason;
     private volatile boolean closing;
 
+    /** Connects a task to its peers. */
+    @FunctionalInterface
+    public interface Connector {
+        /** Returns the channel from a task, at address {@code self}, to its peer at a level. */
+        PeerChannel connect(AllReduce task, PeerAddress self, PeerAddress peer, int level);
+    }
+
     /**
-     * A task that others can write to, and that does not know them yet.
+     * Creates the side of a task that can receive messages, but does not know its peers yet.
      *
-     * @param timeout how long a partner may be silent
-     * @param killCheck throws if the task is to end; called while it waits
+     * @param timeout how long a peer may be silent
+     * @param killCheck throws if the task has been killed; called while the task waits
      */
-    AllReduce(Place place, Duration timeout, Runnable killCheck) {
-        this.place = place;
+    public AllReduce(TaskId id, Duration timeout, Runnable killCheck) {
+        this.id = id;
         this.timeout = timeout;
         this.killCheck = killCheck;
     }
 
-    Place place() {
-        return place;
+    /** Returns the identity of this task within its executor. */
+    public TaskId id() {
+        return id;
     }
 
-    Inbox inbox(int level) {
+    /** Returns the inbox for the messages of the peer of a level. */
+    public Inbox inbox(int level) {
         return inboxes[level];
     }
 
+    /** Returns a channel that its peer of a level, in the same process, can use to send to this task. */
+    public PeerChannel localChannel(int level) {
+        return new LocalChannel(this, level);
+    }
+
     /**
-     * Begins, with connections to all partners.
+     * Connects to all peers and begins.
      *
      * @param rank of this task
-     * @param peers all tasks of the gang in the order of their ranks, a power of two
+     * @param addresses of all tasks of the gang in rank order; their number is a power of two
      */
-    void start(int rank, List<Peer> peers, Endpoint endpoint) {
-        self = peers.get(rank);
-        int levels = Integer.numberOfTrailingZeros(peers.size());
-        Peer[] others = IntStream.range(0, levels)
-                .mapToObj(level -> peers.get(rank ^ 1 << level))
-                .toArray(Peer[]::new);
+    public void start(int rank, List<PeerAddress> addresses, Connector connector) {
+        self = addresses.get(rank);
+        int levels = Integer.numberOfTrailingZeros(addresses.size());
+        PeerAddress[] peers = IntStream.range(0, levels)
+                .mapToObj(level -> addresses.get(rank ^ 1 << level))
+                .toArray(PeerAddress[]::new);
         for (int level = 0; level < levels; level++) {
-            Partner partner = endpoint.connect(this, self, others[level], level);
-            partners = Arrays.copyOf(partners, level + 1);
-            partners[level] = partner;
+            PeerChannel channel = connector.connect(this, self, peers[level], level);
+            channels = Arrays.copyOf(channels, level + 1);
+            channels[level] = channel;
         }
-        reduction = new Reduction(rank, others, partners, inboxes, round, timeout);
+        reduction = new Reduction(rank, peers, channels, inboxes, round, timeout);
         work();
     }
 
-    /** Does what there is to do, unless another thread is at it: that one then sees to it. */
+    /** Does all pending work. If another thread is working, leaves it to that thread. */
     void work() {
-        if (news.getAndIncrement() > 0) {
+        if (pending.getAndIncrement() > 0) {
             return;
         }
         int seen = 1;
         while (seen > 0) {
             advance();
-            seen = news.addAndGet(-seen);
+            seen = pending.addAndGet(-seen);
         }
     }
 
-    /** As {@link #work}, by the task's own thread if that is waiting anyway: for a caller who has a core of his own. */
+    /**
+     * Does all pending work as {@link #work} does, but on the task's own thread if that is waiting. For callers that
+     * have a core of their own.
+     */
     void wakeOrWork() {
         if (!round.wake()) {
             work();
@@ -122,7 +147,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
             } catch (ExchangeException e) {
                 fail(e);
             } catch (RuntimeException | Error e) {
-                fail(new ExchangeException("the exchange has failed: " + e, e));
+                fail(new ExchangeException("the exchange failed: " + e, e));
             }
         }
         if (closing || reduction != null && failure.get() != null) {
@@ -130,28 +155,32 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         }
     }
 
-    /** The first failure stands. */
+    /** Keeps the first failure. */
     private void fail(ExchangeException reason) {
         failure.compareAndSet(null, reason);
         round.abandon();
     }
 
-    /** Another task of the gang cannot go on, so none can. */
-    void abort(String reason) {
+    /**
+     * Ends the exchange because another task of the gang cannot continue.
+     *
+     * @param reason names that task and what happened to it
+     */
+    public void abort(String reason) {
         abortReason = reason;
-        fail(new PeerLostException("the exchange was ended by " + reason, null));
+        fail(new PeerLostException("the exchange was aborted by " + reason));
         work();
     }
 
     private void leave() {
-        if (left.getCount() > 0) {
+        if (hasLeft.getCount() > 0) {
             String reason = failure.get() == null || abortReason != null
                     ? abortReason
                     : self + ": " + failure.get().getMessage();
-            for (Partner partner : partners) {
-                partner.leave(reason);
+            for (PeerChannel channel : channels) {
+                channel.leave(reason);
             }
-            left.countDown();
+            hasLeft.countDown();
         }
         for (Inbox inbox : inboxes) {
             inbox.clear();
@@ -166,7 +195,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
     }
 
     /**
-     * Returns when the array handed in since the last call holds its sum.
+     * Returns once the array handed in since the last call holds its sum.
      *
      * @throws PeerLostException if a task of the gang has failed or left
      * @throws PeerSilentException if a task of the gang has been silent for too long
@@ -194,7 +223,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         }
     }
 
-    /** Until somebody should look whether a partner has been silent for too long, or whether the task is to end. */
+    /** Returns the time until the next check whether a peer has timed out or the task has been killed. */
     private long waitNanos() {
         return Math.max(SHORTEST_WAIT_NANOS, Math.min(KILL_CHECK_NANOS, deadline - System.nanoTime()));
     }
@@ -206,29 +235,29 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         }
     }
 
-    /** The bytes that this task has written to connections, frames and headers included. */
+    /** Returns the bytes that this task has written to connections, frames and headers included. */
     public long bytesSent() {
-        return Arrays.stream(partners).mapToLong(Partner::bytesSent).sum();
+        return Arrays.stream(channels).mapToLong(PeerChannel::bytesSent).sum();
     }
 
-    /** Leaves the gang: what other tasks still wait for from this one will not come, and they are told. */
+    /** Leaves the gang and notifies the other tasks. Whatever they still need from this task will not arrive. */
     @Override
     public void close() {
         closing = true;
         work();
         awaitLeft();
         Duration farewell = failure.get() == null ? FAREWELL : FAREWELL_AFTER_FAILURE;
-        for (Partner partner : partners) {
-            partner.close(System.nanoTime() + farewell.toNanos());
+        for (PeerChannel channel : channels) {
+            channel.close(System.nanoTime() + farewell.toNanos());
         }
-        partners = new Partner[0];
+        channels = new PeerChannel[0];
     }
 
-    /** Another thread may be at work just now. */
+    /** Waits for another thread that may be working at this moment, and that then leaves. */
     private void awaitLeft() {
         try {
-            if (!left.await(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} did not leave its gang within {} ms", place, STOP_MILLIS);
+            if (!hasLeft.await(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("Partition {} did not leave the gang {} within {} ms", id.partition(), id.gang(), STOP_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,10 +1,14 @@
 package io.credence.driver.allreduce;
 
-/** The tasks of a gang can no longer sum their arrays. The array of the running round is of no use, and so is the exchange. */
+/**
+ * Thrown when the tasks of a gang can no longer sum their arrays. The array of the current round and the all-reduce
+ * are then unusable.
+ */
 public sealed class ExchangeException extends RuntimeException permits PeerLostException, PeerSilentException {
     private static final long serialVersionUID = 1L;
 
-    ExchangeException(String message, Throwable cause) {
+    /** @param cause null if there is none */
+    public ExchangeException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -4,24 +4,26 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What the partner of one level has sent ahead, where the network has left it. There are slots for each phase and as many buckets as a
- * partner can be ahead with; each phase of a level has one message for a bucket.
+ * The messages of the peer of one level that have not been processed yet. Their elements stay where the network has
+ * put them. There is a slot for each phase and each chunk that a peer can be ahead with; a chunk has one message for
+ * each phase of a level.
  *
- * <p>A slot is filled by one thread, that of the connection or of the partner in the same process, and emptied by whoever works for the task.
+ * <p>One thread fills a slot: that of the connection, or of the peer if it is in the same process. The thread that
+ * works for the task empties it.
  */
-final class Inbox {
-    /** The reason of a partner that has done its work. */
-    static final String LEFT = "has left the gang";
+public final class Inbox {
+    /** The close reason of a peer that has finished. */
+    public static final String LEFT = "has left the gang";
 
     private static final long EMPTY = -1;
 
     private final int level;
     private final AllReduce task;
-    private final AtomicLongArray numbers = new AtomicLongArray(2 * Buckets.SLOTS);
-    private final ByteBuf[] elements = new ByteBuf[2 * Buckets.SLOTS];
-    private final float[][] arrays = new float[2 * Buckets.SLOTS][];
+    private final AtomicLongArray numbers = new AtomicLongArray(ChunkLayout.SLOTS);
+    private final ByteBuf[] elements = new ByteBuf[ChunkLayout.SLOTS];
+    private final float[][] arrays = new float[ChunkLayout.SLOTS][];
     private volatile boolean open;
-    private volatile String gone;
+    private volatile String closeReason;
 
     Inbox(int level, AllReduce task) {
         this.level = level;
@@ -31,97 +33,107 @@ final class Inbox {
         }
     }
 
-    /** Whether {@link #put} would take so many elements from the wire. */
-    boolean canTake(Phase phase, long number, int count) {
-        return number >= 0 && count <= Buckets.capacity(level) && numbers.get(slot(phase, number)) == EMPTY;
+    /** Returns whether {@link #put} would accept {@code count} elements from the network. */
+    public boolean accepts(Phase phase, long number, int count) {
+        return number >= 0
+                && count <= ChunkLayout.capacity(level)
+                && numbers.get(ChunkLayout.slot(phase, number)) == EMPTY;
     }
 
     /**
-     * Takes a message from the wire.
+     * Puts a message from the network into its slot.
      *
-     * @param message its elements, little-endian float32; released when they have been used
-     * @throws MalformedMessageException if there are more than can be, or the slot is not free
+     * @param message its elements, little-endian float32; released once they have been used
+     * @throws MalformedMessageException if the message has too many elements, or its slot is not empty
      */
-    void put(Phase phase, long number, ByteBuf message) {
+    public void put(Phase phase, long number, ByteBuf message) {
         int count = message.readableBytes() / Float.BYTES;
-        if (count > Buckets.capacity(level)) {
-            throw new MalformedMessageException("it holds " + count + " elements of bucket " + number + "; level "
-                    + level + " has at most " + Buckets.capacity(level));
+        if (count > ChunkLayout.capacity(level)) {
+            throw new MalformedMessageException("it has " + count + " elements of chunk " + number + "; level " + level
+                    + " has at most " + ChunkLayout.capacity(level));
         }
-        int slot = freeSlot(phase, number);
+        int slot = emptySlot(phase, number);
         elements[slot] = message;
         numbers.set(slot, number);
         task.work();
     }
 
     /**
-     * Takes word from a partner in this process.
+     * Puts the message of a peer in this process into its slot.
      *
-     * @param array the partner's array, which is read where it is
+     * @param array the peer's array, which is read in place
      */
     void put(Phase phase, long number, float[] array) {
-        int slot = freeSlot(phase, number);
+        int slot = emptySlot(phase, number);
         arrays[slot] = array;
         numbers.set(slot, number);
         task.wakeOrWork();
     }
 
-    private int freeSlot(Phase phase, long number) {
-        int slot = slot(phase, number);
+    private int emptySlot(Phase phase, long number) {
+        int slot = ChunkLayout.slot(phase, number);
         long found = numbers.get(slot);
         if (found != EMPTY) {
-            throw new MalformedMessageException("it is about bucket " + number + " while bucket " + found
-                    + " is in its slot; a bucket's slot must have been emptied");
+            throw new MalformedMessageException("the slot of chunk " + number + " still holds chunk " + found
+                    + "; a peer must not send ahead of the window");
         }
         return slot;
     }
 
-    /** @throws MalformedMessageException if a partner has greeted before */
-    synchronized void open() {
+    /**
+     * Binds the inbox to the connection of a peer.
+     *
+     * @throws MalformedMessageException if another connection has been bound before
+     */
+    public synchronized void open() {
         if (open) {
-            throw new MalformedMessageException("level " + level + " of this task has a partner already");
+            throw new MalformedMessageException("level " + level + " of this task already has a peer");
         }
         open = true;
     }
 
-    /** Whether the partner's connection has been there. */
-    boolean isOpen() {
+    /** Returns whether the peer has connected, even if the connection is closed by now. */
+    public boolean isOpen() {
         return open;
     }
 
-    /** The partner will send no more, for a reason that can follow "rank 1". The first reason stands. */
-    void close(String reason) {
-        if (gone == null) {
-            gone = reason;
+    /**
+     * Records that the peer sends nothing more. The first reason is kept.
+     *
+     * @param reason can follow "rank 1"
+     */
+    public void close(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
         }
         task.work();
     }
 
-    /** Why nothing more will come, or null. */
-    String gone() {
-        return gone;
+    /** Returns why the peer sends nothing more; null if it is still expected to. */
+    public String closeReason() {
+        return closeReason;
     }
 
     boolean has(Phase phase, long number) {
-        return numbers.get(slot(phase, number)) == number;
+        return numbers.get(ChunkLayout.slot(phase, number)) == number;
     }
 
-    /** The elements of a message from the wire that {@link #has} come. */
-    ByteBuf elements(Phase phase, long number) {
-        return elements[slot(phase, number)];
+    /** Returns the elements of a message from the network that {@link #has} arrived. */
+    public ByteBuf elements(Phase phase, long number) {
+        return elements[ChunkLayout.slot(phase, number)];
     }
 
-    /** The whole array of a partner in this process, whose word {@link #has} come. */
+    /** Returns the whole array of a peer in this process whose message {@link #has} arrived. */
     float[] array(Phase phase, long number) {
-        return arrays[slot(phase, number)];
+        return arrays[ChunkLayout.slot(phase, number)];
     }
 
-    /** Forgets a message. */
+    /** Discards a message. */
     void free(Phase phase, long number) {
-        free(slot(phase, number));
+        free(ChunkLayout.slot(phase, number));
     }
 
-    /** Forgets all messages. */
+    /** Discards all messages. */
     void clear() {
         for (int slot = 0; slot < numbers.length(); slot++) {
             if (numbers.get(slot) != EMPTY) {
@@ -137,9 +149,5 @@ final class Inbox {
         elements[slot] = null;
         arrays[slot] = null;
         numbers.set(slot, EMPTY);
-    }
-
-    private static int slot(Phase phase, long number) {
-        return phase.ordinal() * Buckets.SLOTS + Buckets.slot(number);
     }
 }

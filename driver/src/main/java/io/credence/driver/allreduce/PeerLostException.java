@@ -1,10 +1,10 @@
 package io.credence.driver.allreduce;
 
-/** A task of the gang has left, failed, or closed its connection while its part of the sum was needed. */
+/** Thrown when a task of the gang has left, failed or closed its connection before it sent its part of a sum. */
 public final class PeerLostException extends ExchangeException {
     private static final long serialVersionUID = 1L;
 
-    PeerLostException(String message, Throwable cause) {
-        super(message, cause);
+    PeerLostException(String message) {
+        super(message, null);
     }
 }

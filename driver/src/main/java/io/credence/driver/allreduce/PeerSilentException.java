@@ -1,6 +1,6 @@
 package io.credence.driver.allreduce;
 
-/** A task of the gang is connected, and did not send its part of the sum within {@code spark.credence.exchange.timeout}. */
+/** Thrown when a connected task of the gang did not send its part of a sum within {@value AllReduce#TIMEOUT}. */
 public final class PeerSilentException extends ExchangeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 package io.credence.driver.allreduce;
 
-/** The two ways in which a level is passed. */
-enum Phase {
-    /** Partners give each other halves of what they hold, which are then added. */
-    HALVING,
-    /** Partners give each other the sums that they hold. */
-    DOUBLING
+/** The two phases of an all-reduce. Each passes every level once. */
+public enum Phase {
+    /** Peers send each other parts of what they hold, and add. */
+    REDUCE_SCATTER,
+    /** Peers send each other the sums that they hold. */
+    ALL_GATHER
 }

@@ -3,143 +3,150 @@ package io.credence.driver.allreduce;
 import java.time.Duration;
 
 /**
- * Takes the buckets of a task through the levels, a few side by side: while one waits for a partner, another is added. Whatever can go on
- * goes on, whenever there is news.
+ * The progress of a task's chunks through the levels, several at a time: while one waits for a peer, another is added.
+ * Each call advances every chunk as far as possible.
  *
- * <p>A partner that is waited for at a higher level may only be waiting itself. So each level has a tenth more time than the one below
- * it, and a task that has gone silent is named by the one that meets it first.
+ * <p>A peer at a higher level may be late only because it waits for another peer itself. So the timeout of each level
+ * exceeds that of level 0 by a tenth of it per level, and the direct peer of a silent task is the first to time out
+ * and names it.
  */
 final class Reduction {
-    private final Peer[] peers;
+    private final PeerAddress[] peers;
     private final Inbox[] inboxes;
-    private final Partner[] partners;
+    private final PeerChannel[] channels;
     private final Round round;
     private final Duration timeout;
-    private final Bucket[] buckets = new Bucket[Buckets.WINDOW];
+    private final Chunk[] window = new Chunk[ChunkLayout.WINDOW];
     private long oldest;
     private long next;
 
     /**
      * @param rank of this task
      * @param peers at each level
-     * @param partners at each level
+     * @param channels at each level
      * @param inboxes at each level
      */
-    Reduction(int rank, Peer[] peers, Partner[] partners, Inbox[] inboxes, Round round, Duration timeout) {
+    Reduction(int rank, PeerAddress[] peers, PeerChannel[] channels, Inbox[] inboxes, Round round, Duration timeout) {
         this.peers = peers;
-        this.partners = partners;
+        this.channels = channels;
         this.inboxes = inboxes;
         this.round = round;
         this.timeout = timeout;
-        boolean swapsLast = partners.length > 0 && partners[partners.length - 1].swaps();
-        for (int i = 0; i < buckets.length; i++) {
-            buckets[i] = new Bucket(rank, partners.length, swapsLast);
+        boolean exchangesWhole = channels.length > 0 && channels[channels.length - 1].exchangesWhole();
+        for (int i = 0; i < window.length; i++) {
+            window[i] = new Chunk(rank, channels.length, exchangesWhole);
         }
     }
 
     /**
-     * Goes on as far as it can.
+     * Advances all chunks as far as possible.
      *
-     * @throws ExchangeException if what is waited for will not come, or has not come in time
+     * @throws ExchangeException if an awaited message cannot arrive, or has not arrived in time
      */
     void advance() {
         boolean moved = true;
         while (moved) {
             moved = false;
-            while (next - oldest < Buckets.WINDOW && round.startNext(bucket(next))) {
+            while (next - oldest < ChunkLayout.WINDOW && round.startNext(chunk(next))) {
                 next++;
             }
             for (long number = oldest; number < next; number++) {
-                moved |= advance(bucket(number));
+                moved |= advance(chunk(number));
             }
-            while (oldest < next && bucket(oldest).isFinished()) {
+            while (oldest < next && chunk(oldest).isFinished()) {
                 oldest++;
                 round.finishOldest();
             }
         }
     }
 
-    private Bucket bucket(long number) {
-        return buckets[(int) (number % Buckets.WINDOW)];
+    private Chunk chunk(long number) {
+        return window[(int) (number % ChunkLayout.WINDOW)];
     }
 
-    private boolean advance(Bucket bucket) {
+    private boolean advance(Chunk chunk) {
         boolean moved = false;
-        while (!bucket.isFinished() && pass(bucket)) {
-            bucket.pass();
+        while (!chunk.isFinished() && finishStep(chunk)) {
+            chunk.nextStep();
             moved = true;
         }
         return moved;
     }
 
-    /** Passes one level in one direction, or gives what is to be given and comes back for the rest. */
-    private boolean pass(Bucket bucket) {
-        int level = bucket.level();
-        boolean halving = bucket.phase() == Phase.HALVING;
-        boolean keeps = bucket.keptTo(level) > bucket.keptFrom(level);
-        boolean gives = bucket.givenTo(level) > bucket.givenFrom(level);
-        if (!bucket.given) {
-            bucket.given = true;
-            if (halving && gives) {
-                partners[level].giveHalf(bucket, level);
-            } else if (!halving && keeps) {
-                partners[level].giveSum(bucket, level);
+    /** Sends and receives at the current level. Returns false if the peer's message has not arrived yet. */
+    private boolean finishStep(Chunk chunk) {
+        boolean reduceScatter = chunk.phase() == Phase.REDUCE_SCATTER;
+        boolean keeps = chunk.keptTo() > chunk.keptFrom();
+        boolean sends = chunk.sentTo() > chunk.sentFrom();
+        PeerChannel channel = channels[chunk.level()];
+        if (!chunk.isSent()) {
+            chunk.markSent();
+            if (reduceScatter && sends) {
+                channel.sendPart(chunk);
+            } else if (!reduceScatter && keeps) {
+                channel.sendSum(chunk);
             }
         }
-        boolean receives = halving ? keeps : gives;
+        boolean receives = reduceScatter ? keeps : sends;
         if (receives) {
-            Inbox inbox = inboxes[level];
-            if (!inbox.has(bucket.phase(), bucket.number)) {
-                requireThere(bucket, level);
+            Inbox inbox = inboxes[chunk.level()];
+            if (!inbox.has(chunk.phase(), chunk.number())) {
+                requirePeer(chunk);
                 return false;
             }
-            take(bucket, level, inbox);
+            receive(chunk, channel, inbox);
         }
         return true;
     }
 
-    private void take(Bucket bucket, int level, Inbox inbox) {
-        if (bucket.phase() == Phase.HALVING) {
-            partners[level].addHalf(bucket, level, inbox);
+    private static void receive(Chunk chunk, PeerChannel channel, Inbox inbox) {
+        if (chunk.phase() == Phase.REDUCE_SCATTER) {
+            channel.addReceived(chunk, inbox);
         } else {
-            partners[level].takeSum(bucket, level, inbox);
+            channel.storeReceived(chunk, inbox);
         }
-        inbox.free(bucket.phase(), bucket.number);
+        inbox.free(chunk.phase(), chunk.number());
     }
 
-    /** @throws PeerLostException if what is waited for cannot come */
-    private void requireThere(Bucket bucket, int level) {
-        String gone = inboxes[level].gone();
-        if (gone != null && !inboxes[level].has(bucket.phase(), bucket.number)) {
-            throw new PeerLostException(peers[level] + " " + gone + "; awaited was " + awaited(bucket, level), null);
+    /** @throws ExchangeException if the awaited message cannot arrive, or has not arrived in time */
+    private void requirePeer(Chunk chunk) {
+        int level = chunk.level();
+        String closeReason = inboxes[level].closeReason();
+        if (closeReason != null && !inboxes[level].has(chunk.phase(), chunk.number())) {
+            throw new PeerLostException(
+                    peers[level] + " " + closeReason + " while this task waited for " + awaited(chunk));
         }
-        long waited = System.nanoTime() - bucket.waitingSince;
+        long waited = System.nanoTime() - chunk.waitingSince();
         if (waited > limitNanos(level)) {
             throw new PeerSilentException(peers[level] + " has sent nothing for "
-                    + Duration.ofNanos(waited).toMillis() + " ms; awaited was " + awaited(bucket, level)
-                    + ". The limit is " + Rendezvous.TIMEOUT + " = " + timeout.toMillis() + " ms");
+                    + Duration.ofNanos(waited).toMillis() + " ms while this task waited for " + awaited(chunk)
+                    + "; the limit is " + AllReduce.TIMEOUT + " = " + timeout.toMillis() + " ms");
         }
     }
 
-    private String awaited(Bucket bucket, int level) {
+    private String awaited(Chunk chunk) {
+        int level = chunk.level();
         int first = peers[level].rank() >> level << level;
-        String what = bucket.phase() == Phase.HALVING
+        String sum = chunk.phase() == Phase.REDUCE_SCATTER
                 ? "the sum of ranks " + first + " to " + (first + (1 << level) - 1)
-                : "the sum of all ranks, elements " + bucket.givenFrom(level) + " to " + (bucket.givenTo(level) - 1);
-        return what + " (level " + level + ", bucket " + bucket.number + ")";
+                : "the sum of all ranks, elements " + chunk.sentFrom() + " to " + (chunk.sentTo() - 1);
+        return sum + " (level " + level + ", chunk " + chunk.number() + ")";
     }
 
     private long limitNanos(int level) {
         return timeout.toNanos() / 10 * (10 + level);
     }
 
-    /** When the first of the buckets will have waited too long; far away if there is none. */
+    /**
+     * Returns when the first chunk in flight times out, in terms of {@link System#nanoTime}; an hour from now if there
+     * is none.
+     */
     long deadline() {
         long deadline = System.nanoTime() + Duration.ofHours(1).toNanos();
         for (long number = oldest; number < next; number++) {
-            Bucket bucket = bucket(number);
-            if (!bucket.isFinished()) {
-                long end = bucket.waitingSince + limitNanos(bucket.level()) + 1;
+            Chunk chunk = chunk(number);
+            if (!chunk.isFinished()) {
+                long end = chunk.waitingSince() + limitNanos(chunk.level()) + 1;
                 deadline = deadline - end < 0 ? deadline : end;
             }
         }

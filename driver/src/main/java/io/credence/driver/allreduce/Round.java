@@ -1,8 +1,9 @@
 package io.credence.driver.allreduce;
 
 /**
- * The array that the task hands in between two calls of finish: where the task's thread and those that work for it meet. Buckets are
- * numbered on and on over all rounds, so that no message of one round can be taken for one of another.
+ * The array that a task hands in between two calls of {@link AllReduce#finish()}. The task's thread and the threads
+ * that work for it meet here. Chunks are numbered continuously over all rounds, so that a message of one round can
+ * never be mistaken for one of another.
  */
 final class Round {
     private float[] array;
@@ -15,38 +16,41 @@ final class Round {
     private boolean woken;
     private boolean abandoned;
 
-    /** @throws IllegalArgumentException if the piece does not end where the last one began, or is of another array */
+    /**
+     * @throws IllegalArgumentException if the piece does not end where the last one began, or belongs to another array
+     */
     synchronized void handIn(float[] gradient, int from, int to) {
         boolean begins = array == null;
         int expected = begins ? gradient.length : watermark;
         if (from < 0 || from > to || to != expected || (!begins && gradient != array)) {
-            throw new IllegalArgumentException("the piece [" + from + ", " + to + ") was handed in of "
+            throw new IllegalArgumentException("the piece [" + from + ", " + to + ") belongs to "
                     + (begins || gradient == array ? "an" : "another") + " array of " + gradient.length
-                    + "; it must end at " + expected + ", where the piece before it began, and be of the same array");
+                    + "; it must end at " + expected
+                    + ", where the previous piece began, and belong to the same array");
         }
         if (begins) {
             array = gradient;
             first = next;
-            end = next + Buckets.count(gradient.length);
+            end = next + ChunkLayout.count(gradient.length);
         }
         watermark = from;
     }
 
-    /** Begins with the next bucket, if all of it has been handed in. */
-    synchronized boolean startNext(Bucket bucket) {
+    /** Starts the next chunk and returns true, if all of it has been handed in. */
+    synchronized boolean startNext(Chunk chunk) {
         if (array == null || next == end) {
             return false;
         }
         int index = (int) (next - first);
-        int from = Buckets.from(array.length, index);
+        int from = ChunkLayout.from(array.length, index);
         if (watermark > from) {
             return false;
         }
-        bucket.start(next++, array, from, Buckets.to(array.length, index));
+        chunk.start(next++, array, from, ChunkLayout.to(array.length, index));
         return true;
     }
 
-    /** The oldest bucket under way holds its sum. */
+    /** Records that the oldest chunk in flight holds its sum. */
     synchronized void finishOldest() {
         done++;
         if (finishedFrom() < awaited) {
@@ -55,16 +59,16 @@ final class Round {
     }
 
     private int finishedFrom() {
-        return done == first ? array.length : Buckets.from(array.length, (int) (done - first) - 1);
+        return done == first ? array.length : ChunkLayout.from(array.length, (int) (done - first) - 1);
     }
 
-    /** There may never be an end: nobody waits for it any longer. */
+    /** Ends all waiting for good, because the round may never finish. */
     synchronized void abandon() {
         abandoned = true;
         notifyAll();
     }
 
-    /** Ends the task's waiting, so that it works itself; returns whether it was waiting. */
+    /** Wakes the task's thread, so that it does the work itself. Returns whether it was waiting. */
     synchronized boolean wake() {
         if (awaited == 0) {
             return false;
@@ -75,9 +79,11 @@ final class Round {
     }
 
     /**
-     * Waits a while until the array holds its sum from a position below {@code to} on, or for word that it will not come, or to be woken.
+     * Waits for a limited time, until the array holds its sum from a position below {@code to} on, the round is
+     * abandoned, or the thread is woken.
      *
-     * @return the position, or {@code to} if it does not yet: then the caller is to work. With position 0 the next round may begin
+     * @return the position; {@code to} if there is no such sum yet and the caller should work. At position 0 the next
+     *     round may begin
      * @throws IllegalStateException if the array was not handed in down to its start
      */
     synchronized int await(int to, long nanos) throws InterruptedException {
@@ -97,7 +103,7 @@ final class Round {
         if (from == 0) {
             array = null;
         }
-        // Who was woken and found a sum goes away with it, and comes back to work before it waits again.
+        // A thread that was woken and found a sum returns with it, and works when it calls again, before it waits.
         woken = woken && from < to;
         return Math.min(from, to);
     }

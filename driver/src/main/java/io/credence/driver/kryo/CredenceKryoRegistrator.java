@@ -49,14 +49,14 @@ import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * Lists every class of ours, and of Spark's where Spark's own list has gaps, that Kryo carries between driver and
- * executors. Credence runs with {@code spark.kryo.registrationRequired=true}: a class that is not listed is an error
- * that names it, not a silent hundred bytes a record.
+ * The registration of every class that Kryo transfers between driver and executors: those of Credence, and those of
+ * Spark that Spark's own list omits. Credence runs with {@code spark.kryo.registrationRequired=true}. An unregistered
+ * class then causes an error that names it, instead of silently adding a hundred bytes to every record.
  *
- * <p>Both ends number the classes by their place in the list, so driver and executors must run the same jar.
+ * <p>Both sides number the classes by their position in the list, so driver and executors must run the same jar.
  */
 public final class CredenceKryoRegistrator implements KryoRegistrator {
-    private static final List<Class<?>> OURS = List.of(
+    private static final List<Class<?>> OF_CREDENCE = List.of(
             Calibration.None.class,
             Calibration.Temperature.class,
             Calibration.VarianceScale.class,
@@ -117,8 +117,8 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Prior.ScaleMixture.class,
             Activation.class);
 
-    /** By name, because they are private to their packages. */
-    private static final List<String> OURS_WITHIN_PACKAGES = List.of(
+    /** Listed by name, because not all of them are public. */
+    private static final List<String> OF_CREDENCE_BY_NAME = List.of(
             "io.credence.driver.data.profile.DataProfile",
             "io.credence.driver.data.shard.ShardKey",
             "io.credence.driver.train.member.MemberOutcome$Damaged",
@@ -141,7 +141,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             float[][].class,
             double[][].class);
 
-    /** By name, because Scala's objects and what is private to Spark have none in Java. */
+    /** Listed by name, because Java cannot refer to Scala objects and to classes that are private to Spark. */
     private static final List<String> OF_SPARK = List.of(
             "org.apache.spark.sql.Row",
             "[Lorg.apache.spark.sql.Row;",
@@ -164,9 +164,9 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
 
     @Override
     public void registerClasses(Kryo kryo) {
-        OURS.forEach(type -> register(kryo, type));
+        OF_CREDENCE.forEach(type -> register(kryo, type));
         kryo.register(ScoreHistogram.class, new ScoreHistogramSerializer());
-        OURS_WITHIN_PACKAGES.forEach(name -> register(kryo, named(name, kryo.getClassLoader())));
+        OF_CREDENCE_BY_NAME.forEach(name -> register(kryo, named(name, kryo.getClassLoader())));
         OF_THE_JDK.forEach(kryo::register);
         ImmutableCollections.register(kryo);
         OF_SPARK.forEach(name -> kryo.register(named(name, kryo.getClassLoader())));

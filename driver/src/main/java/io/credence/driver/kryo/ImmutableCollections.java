@@ -13,13 +13,13 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Lets Kryo carry what {@code List.of}, {@code Stream.toList}, {@code Set.of} and {@code Map.of} return: their elements,
- * and nothing of how the JDK holds them.
+ * Kryo serializers for the results of {@code List.of}, {@code Stream.toList}, {@code Set.of} and {@code Map.of}. They
+ * write the elements, independently of the JDK's internal representation.
  */
 final class ImmutableCollections {
     private ImmutableCollections() {}
 
-    /** Registers the JDK's hidden classes behind these methods. */
+    /** Registers the JDK's internal classes behind these methods. */
     static void register(Kryo kryo) {
         Serializer<?> lists = new ElementsSerializer<List<Object>>(elements -> List.of(elements));
         kryo.register(List.of(1).getClass(), lists);

@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Writes a record as its components in the order of their declaration, and reads it through its canonical constructor,
- * so that a record's own checks hold for what came over the network too. The Kryo that Spark brings is older than
- * records: it would set final fields, which Java refuses for records.
+ * A Kryo serializer for records. It writes the components in declaration order and reads them through the canonical
+ * constructor, so a record's own checks also apply to data from the network. The Kryo version that Spark includes
+ * predates records: it would set final fields, which Java does not allow for records.
  *
- * @param <T> the record
+ * @param <T> the type of the record
  */
 final class RecordSerializer<T extends Record> extends Serializer<T> {
     private final Method[] accessors;
@@ -48,7 +48,7 @@ final class RecordSerializer<T extends Record> extends Serializer<T> {
         try {
             return accessor.invoke(object);
         } catch (ReflectiveOperationException e) {
-            throw new KryoException(accessor + " of a record that is to be written failed", e);
+            throw new KryoException(accessor + " failed while the record was written", e);
         }
     }
 
@@ -61,7 +61,7 @@ final class RecordSerializer<T extends Record> extends Serializer<T> {
         try {
             return constructor.newInstance(components);
         } catch (ReflectiveOperationException e) {
-            throw new KryoException(type + " cannot be made of the components that were read", e);
+            throw new KryoException(type + " cannot be created from the components that were read", e);
         }
     }
 }

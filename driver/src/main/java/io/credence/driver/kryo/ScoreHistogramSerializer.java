@@ -8,8 +8,9 @@ import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.metric.ScoreHistogram;
 
 /**
- * Writes a histogram's bins alone, of a table that is at most half full: the step from each key to the next, and counts and whole losses, all of
- * them small numbers, in as few bytes as they take.
+ * A compact Kryo serializer for histograms. The hash table of a histogram is at most half full, so only its bins are
+ * written: the difference of each key to the previous one, the count, and the loss. Integers are written with variable
+ * length, because most of them are small.
  */
 final class ScoreHistogramSerializer extends Serializer<ScoreHistogram> {
     ScoreHistogramSerializer() {
@@ -23,23 +24,23 @@ final class ScoreHistogramSerializer extends Serializer<ScoreHistogram> {
         output.writeInt(packed.droppedBits(), true);
         output.writeInt(packed.keys().length, true);
         output.writeBoolean(packed.realLosses() != null);
-        long before = Integer.MIN_VALUE;
+        long previous = Integer.MIN_VALUE;
         for (int b = 0; b < packed.keys().length; b++) {
-            output.writeLong(packed.keys()[b] - before, true);
-            before = packed.keys()[b];
+            output.writeLong(packed.keys()[b] - previous, true);
+            previous = packed.keys()[b];
             output.writeLong(packed.counts()[b], true);
             if (packed.realLosses() == null) {
-                output.writeLong(whole(packed.losses()[b]), false);
+                output.writeLong(integer(packed.losses()[b]), false);
             } else {
                 kryo.writeObject(output, packed.realLosses()[b]);
             }
         }
     }
 
-    private static long whole(double loss) {
+    private static long integer(double loss) {
         if (loss != (long) loss) {
             throw new IllegalStateException(
-                    "the sum of a bin's losses is " + loss + "; it must be a whole number in this histogram");
+                    "the sum of a bin's losses is " + loss + "; it must be an integer in this histogram");
         }
         return (long) loss;
     }
@@ -53,10 +54,10 @@ final class ScoreHistogramSerializer extends Serializer<ScoreHistogram> {
         long[] counts = new long[keys.length];
         double[] losses = isReal ? null : new double[keys.length];
         ExactSum[] realLosses = isReal ? new ExactSum[keys.length] : null;
-        long before = Integer.MIN_VALUE;
+        long previous = Integer.MIN_VALUE;
         for (int b = 0; b < keys.length; b++) {
-            before += input.readLong(true);
-            keys[b] = (int) before;
+            previous += input.readLong(true);
+            keys[b] = (int) previous;
             counts[b] = input.readLong(true);
             if (isReal) {
                 realLosses[b] = kryo.readObject(input, ExactSum.class);

@@ -5,32 +5,33 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
- * Carries the progress of training from executors to the driver, and our metrics into Spark's metrics system. Switched on by
- * {@code spark.plugins=io.credence.driver.monitor.CredencePlugin}; without it training runs the same and says nothing.
+ * A Spark plugin that sends training progress from executors to the driver and adds Credence's metrics to Spark's
+ * metrics system. It is enabled by {@code spark.plugins=io.credence.driver.monitor.CredencePlugin}. Without it,
+ * training runs the same but shows no progress.
  */
 public final class CredencePlugin implements SparkPlugin {
     /** Spark's setting that names the {@link Display}. */
     public static final String DISPLAY = "spark.credence.progress";
 
-    /** How training shows its progress on standard error. */
+    /** The display of training progress on standard error. */
     public enum Display {
-        /** A bar on a terminal, lines elsewhere. */
+        /** A progress bar on a terminal, lines elsewhere. */
         AUTO,
-        /** One line that is drawn again and again. */
+        /** A progress bar, redrawn in place. */
         BAR,
         /** A line every few seconds, for logs. */
         LINES,
-        /** Not at all. */
+        /** No progress output. */
         NONE
     }
 
     @Override
     public DriverPlugin driverPlugin() {
-        return new ProgressReceiver();
+        return new DriverProgressPlugin();
     }
 
     @Override
     public ExecutorPlugin executorPlugin() {
-        return new ProgressSender();
+        return new ExecutorProgressPlugin();
     }
 }

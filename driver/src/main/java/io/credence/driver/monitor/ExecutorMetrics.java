@@ -4,7 +4,10 @@ import com.codahale.metrics.Counter;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 
-/** What an executor's training does, in Spark's metrics system: {@code plugin.io.credence.driver.monitor.CredencePlugin.rows} and so on. */
+/**
+ * The training metrics of an executor in Spark's metrics system, such as
+ * {@code plugin.io.credence.driver.monitor.CredencePlugin.rows}.
+ */
 final class ExecutorMetrics {
     private final Meter rows;
     private final Meter steps;
@@ -18,7 +21,7 @@ final class ExecutorMetrics {
         exchangeMillis = registry.counter("exchangeMillis");
     }
 
-    /** Counts the steps of one task since it was last called; from any thread. */
+    /** Adds the figures of one task since its last call. Thread-safe. */
     void add(long addedRows, long addedSteps, long addedComputeMillis, long addedExchangeMillis) {
         rows.mark(addedRows);
         steps.mark(addedSteps);

@@ -3,15 +3,15 @@ package io.credence.driver.monitor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the steps of one task and reports from time to time. A step costs a clock reading and a few additions and allocates
- * nothing; only a report, a few times a second, makes a message. For one thread.
+ * A counter of the steps of one task, which reports a few times a second at most. A step costs a clock reading and a
+ * few additions, and allocates nothing; only a report creates a message. Not thread-safe.
  */
 public final class MemberMeter {
     private static final long SHORTEST_INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long LONGEST_INTERVAL = TimeUnit.SECONDS.toNanos(5);
     private static final long INTERVAL_PER_MEMBER = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final Progress progress;
+    private final ProgressReporter reporter;
     private final ExecutorMetrics metrics;
     private final int member;
     private final int stepsPerEpoch;
@@ -27,8 +27,13 @@ public final class MemberMeter {
     private double lastLoss = Double.NaN;
 
     MemberMeter(
-            Progress progress, ExecutorMetrics metrics, int member, int members, int stepsPerEpoch, boolean reporting) {
-        this.progress = progress;
+            ProgressReporter reporter,
+            ExecutorMetrics metrics,
+            int member,
+            int members,
+            int stepsPerEpoch,
+            boolean reporting) {
+        this.reporter = reporter;
         this.metrics = metrics;
         this.member = member;
         this.stepsPerEpoch = Math.max(1, stepsPerEpoch);
@@ -42,9 +47,9 @@ public final class MemberMeter {
      * @param epoch the epoch, from 0
      * @param step the step in the epoch, from 0
      * @param stepRows the rows that this task computed
-     * @param loss the mean loss of those rows
-     * @param stepComputeNanos the time in forward, backward and the optimiser
-     * @param stepExchangeNanos the time waiting for gradients; 0 for a task alone
+     * @param loss the mean loss of these rows
+     * @param stepComputeNanos the time of the forward pass, backward pass and optimiser
+     * @param stepExchangeNanos the time spent waiting for gradients; 0 for a single task
      */
     public void step(int epoch, int step, int stepRows, double loss, long stepComputeNanos, long stepExchangeNanos) {
         rows += stepRows;
@@ -60,9 +65,9 @@ public final class MemberMeter {
     }
 
     /**
-     * Reports that the member needs no more epochs.
+     * Reports that the member has finished.
      *
-     * @param epochs how many it had, fewer than planned where it stopped early
+     * @param epochs the number of its epochs, fewer than planned if it stopped early
      */
     public void finish(int epochs) {
         report(epochs, true);
@@ -79,7 +84,7 @@ public final class MemberMeter {
         steps = 0;
         lossSum = 0;
         if (reporting) {
-            progress.send(new MemberProgress(member, epochs, lastLoss, done));
+            reporter.send(new MemberProgress(member, epochs, lastLoss, done));
         }
     }
 }

@@ -6,9 +6,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on a terminal, drawn by a thread of its own a few times a second, with the time that has passed and that is left. */
+/**
+ * A progress bar on a terminal with the elapsed and the remaining time. A thread of its own redraws it a few times a
+ * second.
+ */
 final class ProgressBarDisplay implements ProgressDisplay {
-    /** The bar counts in thousandths of an epoch, so that it also moves within a long one. */
+    /** The bar counts thousandths of an epoch, so that it also moves within long epochs. */
     private static final int PARTS = 1000;
 
     private final ProgressBar bar;
@@ -27,7 +30,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
     @Override
     public void show(TrainingProgress.Snapshot state) {
         bar.stepTo(Math.round(state.epochsDone() * PARTS));
-        bar.setExtraMessage(" " + ProgressDisplay.words(state));
+        bar.setExtraMessage(" " + ProgressDisplay.summary(state));
     }
 
     @Override

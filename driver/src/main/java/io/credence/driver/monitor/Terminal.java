@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What standard error is connected to. */
+/** The terminal that standard error may be connected to. */
 final class Terminal {
-    private static final int USUAL_WIDTH = 100;
+    private static final int DEFAULT_WIDTH = 100;
 
     private Terminal() {}
 
     /**
-     * Whether a person looks at standard error as it is written. Java only tells whether standard input and output both are
-     * a terminal; Linux tells it of each.
+     * Returns whether standard error is a terminal. Java can only tell whether standard input and output both are;
+     * Linux can tell for each stream.
      */
     static boolean isStandardError() {
         if ("dumb".equals(System.getenv("TERM"))) {
@@ -31,9 +31,9 @@ final class Terminal {
         }
     }
 
-    /** In columns: what the shell has exported, or a usual width. */
+    /** Returns the width in columns that the shell has exported, or a common one. */
     static int width() {
         String columns = System.getenv("COLUMNS");
-        return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) - 1 : USUAL_WIDTH;
+        return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) - 1 : DEFAULT_WIDTH;
     }
 }

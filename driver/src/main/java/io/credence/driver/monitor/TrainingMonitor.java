@@ -6,27 +6,31 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The driver's view of training: takes what executors report and shows it.
+ * The driver's view of training: it receives the reports of executors and displays them.
  *
- * <p>Its one static reference has the reason of that in {@link Progress}: Spark makes the plugin and does not hand it out.
+ * <p>Like {@link ProgressReporter}, it is found through a static reference, because Spark creates the plugin and does
+ * not hand it out.
  */
 public final class TrainingMonitor {
     private static final AtomicReference<TrainingMonitor> INSTALLED = new AtomicReference<>();
 
     private final Display display;
-    private final boolean hearing;
+    private final boolean receivesReports;
     private final AtomicReference<Training> latest = new AtomicReference<>();
 
     TrainingMonitor(Display display) {
         this(display, true);
     }
 
-    private TrainingMonitor(Display display, boolean hearing) {
+    private TrainingMonitor(Display display, boolean receivesReports) {
         this.display = display;
-        this.hearing = hearing;
+        this.receivesReports = receivesReports;
     }
 
-    /** The monitor of the Spark context in this JVM; one that shows nothing if the context has no plugin. */
+    /**
+     * Returns the monitor of the Spark context in this JVM, or one that shows nothing if the context does not have the
+     * plugin.
+     */
     public static TrainingMonitor ofThisDriver() {
         TrainingMonitor installed = INSTALLED.get();
         return installed == null ? new TrainingMonitor(Display.NONE, false) : installed;
@@ -41,10 +45,10 @@ public final class TrainingMonitor {
     }
 
     /**
-     * Begins to show the training of an ensemble, until the result is closed.
+     * Starts the display of the training of an ensemble. It ends when the result is closed.
      *
      * @param members the number of networks
-     * @param epochs the most epochs that each has
+     * @param epochs the maximum number of epochs of each
      */
     public Training training(int members, int epochs) {
         Training training = new Training(members, epochs);
@@ -52,7 +56,9 @@ public final class TrainingMonitor {
         return training;
     }
 
-    /** From Spark's message threads. A report that arrives when nothing is trained any more is late and left out. */
+    /**
+     * Accepts a report, on one of Spark's message threads. Ignores a report that arrives after the training has ended.
+     */
     void accept(MemberProgress report) {
         Training training = latest.get();
         if (training != null) {
@@ -60,66 +66,66 @@ public final class TrainingMonitor {
         }
     }
 
-    /** How far the last training is or was. */
+    /** Returns the progress of the current or last training. */
     Optional<TrainingProgress.Snapshot> latest() {
         return Optional.ofNullable(latest.get()).map(Training::snapshot);
     }
 
-    /** One training that is shown. */
+    /** A training on display. */
     public final class Training implements AutoCloseable {
         private final TrainingProgress state;
-        private final ProgressDisplay shown;
+        private final ProgressDisplay view;
         private final long[] reportNanos;
         private boolean closed;
 
         private Training(int members, int epochs) {
             state = new TrainingProgress(members, epochs);
-            shown = ProgressDisplay.of(display, members, epochs);
+            view = ProgressDisplay.of(display, members, epochs);
             reportNanos = new long[members];
             Arrays.fill(reportNanos, System.nanoTime());
         }
 
         private synchronized void accept(MemberProgress report) {
             if (!closed) {
-                shown.show(state.accept(report));
+                view.show(state.accept(report));
                 if (report.member() >= 0 && report.member() < reportNanos.length) {
                     reportNanos[report.member()] = System.nanoTime();
                 }
             }
         }
 
-        /** A member that an earlier run has finished counts as done. */
+        /** Counts a member that an earlier run has finished as done. */
         public void finishedEarlier(int member, int epochs) {
             accept(new MemberProgress(member, epochs, Double.NaN, true));
         }
 
-        /** Whether reports come at all: without the plugin there are none. */
-        public boolean isHearing() {
-            return hearing;
+        /** Returns whether executors report at all. They do not if the context does not have the plugin. */
+        public boolean receivesReports() {
+            return receivesReports;
         }
 
-        /** The time since the last report of a member, or since the training began if there was none. */
+        /** Returns the time since the last report of a member, or since the training began if there was none. */
         public synchronized long nanosSinceReport(int member) {
             return System.nanoTime() - reportNanos[member];
         }
 
-        /** The time since the last report of any member, or since the training began if there was none. */
+        /** Returns the time since the last report of any member, or since the training began if there was none. */
         public synchronized long nanosSinceAnyReport() {
             long now = System.nanoTime();
             return Arrays.stream(reportNanos).map(time -> now - time).min().orElseThrow();
         }
 
-        /** How far the training is by now. */
+        /** Returns the current progress. */
         synchronized TrainingProgress.Snapshot snapshot() {
             return state.snapshot();
         }
 
-        /** Ends the display; what was shown last stays. */
+        /** Ends the display and leaves the last state visible. */
         @Override
         public synchronized void close() {
             if (!closed) {
                 closed = true;
-                shown.close();
+                view.close();
             }
         }
     }

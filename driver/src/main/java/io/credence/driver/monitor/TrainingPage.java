@@ -9,7 +9,7 @@ import scala.collection.immutable.Seq;
 import scala.xml.Node;
 import scala.xml.XML;
 
-/** The page of the tab Training: one line a member, as it last reported. */
+/** The page of the Training tab: a table with the last report of every member. */
 final class TrainingPage extends WebUIPage {
     private final TrainingTab tab;
     private final TrainingMonitor monitor;
@@ -27,7 +27,7 @@ final class TrainingPage extends WebUIPage {
         return UIUtils.headerSparkPage(request, "Training", () -> content, tab, Option.empty(), false, false);
     }
 
-    /** Only of numbers and fixed words, so nothing has to be escaped. */
+    /** Returns the content. It consists of numbers and fixed words, so nothing needs escaping. */
     static String html(TrainingProgress.Snapshot state) {
         StringBuilder html = new StringBuilder("<div><p>")
                 .append(String.format(
@@ -35,7 +35,7 @@ final class TrainingPage extends WebUIPage {
                         "%d of %d members done, %.0f %% of %d epochs",
                         state.membersDone(),
                         state.members(),
-                        100 * state.share(),
+                        100 * state.fraction(),
                         state.epochs()))
                 .append("</p><table class=\"table table-striped table-sm\"><thead><tr><th>Member</th><th>Epochs</th>")
                 .append("<th>Loss</th><th>State</th></tr></thead><tbody>");

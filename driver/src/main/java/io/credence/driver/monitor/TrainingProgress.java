@@ -3,7 +3,7 @@ package io.credence.driver.monitor;
 import java.util.Arrays;
 import java.util.List;
 
-/** The last report of every member. Not for more than one thread. */
+/** The last report of every member. Not thread-safe. */
 final class TrainingProgress {
     private final MemberProgress[] members;
     private final int epochs;
@@ -14,23 +14,25 @@ final class TrainingProgress {
     }
 
     /**
-     * All members together.
+     * The progress of all members together.
      *
-     * @param membersDone how many need no more epochs
-     * @param members how many there are
-     * @param epochsDone over all members; a member that is done counts as if it had had all of its epochs
-     * @param epochs over all members
-     * @param loss the mean over the members that have reported one; NaN if none has
-     * @param reports the last of every member, null where there is none yet
+     * @param membersDone the number of finished members
+     * @param members the number of members
+     * @param epochsDone the completed epochs of all members; a finished member counts with all of its epochs, even if
+     *     it stopped early
+     * @param epochs the planned epochs of all members
+     * @param loss the mean over the members that have reported a loss; NaN if none has
+     * @param reports the last report of every member; null for a member without one
      */
     record Snapshot(
             int membersDone, int members, double epochsDone, long epochs, double loss, List<MemberProgress> reports) {
-        double share() {
+        /** Returns the completed fraction of the training, from 0 to 1. */
+        double fraction() {
             return epochsDone / epochs;
         }
     }
 
-    /** A retried task may report less than its predecessor did; what it says holds. */
+    /** Replaces the last report of a member. A retried task may report less progress than its predecessor. */
     Snapshot accept(MemberProgress report) {
         if (report.member() >= 0 && report.member() < members.length) {
             members[report.member()] = report;

@@ -6,7 +6,7 @@ import org.apache.spark.ui.SparkUITab;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tab Training of the Spark UI. */
+/** The Training tab of the Spark UI. */
 final class TrainingTab extends SparkUITab {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingTab.class);
 
@@ -24,9 +24,9 @@ final class TrainingTab extends SparkUITab {
         try {
             ui.attachTab(new TrainingTab(ui, monitor));
         } catch (LinkageError e) {
-            // The classes of Spark's UI are no public API; another version of Spark may have changed them. We can do
-            // without.
-            LOG.warn("This version of Spark has another UI; it shows no training", e);
+            // The classes of Spark's UI are not a public API and may differ in another version of Spark. The tab is
+            // optional.
+            LOG.warn("This version of Spark has a different UI; the Training tab is not available", e);
         }
     }
 }

@@ -7,7 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Where a training writes: {@code model/}, {@code report/} and, while it lasts, {@code work/}. */
+/** The output directory of a training: {@code model/}, {@code report/} and, until it has finished, {@code work/}. */
 final class OutputDirectory {
     private final Path root;
     private final FileSystem fileSystem;
@@ -18,9 +18,9 @@ final class OutputDirectory {
     }
 
     /**
-     * Makes sure, before any work, that the results will find their place.
+     * Checks before any work that the results can be written.
      *
-     * @throws UserException if a model is there that may not be replaced, or nothing can be written there
+     * @throws UserException if a model already exists that may not be replaced, or the directory is not writable
      */
     static OutputDirectory claim(String output, boolean overwrite, Configuration hadoop) throws IOException {
         Path given = new Path(output);
@@ -28,7 +28,7 @@ final class OutputDirectory {
         OutputDirectory directory = new OutputDirectory(fileSystem.makeQualified(given), fileSystem);
         if (!overwrite && fileSystem.exists(directory.model())) {
             throw new UserException("output is " + output
-                    + ", which already holds a model; it must be another directory, or" + " --overwrite must be given");
+                    + ", which already holds a model; choose another directory or pass --overwrite");
         }
         directory.requireWritable(output);
         return directory;
@@ -43,7 +43,7 @@ final class OutputDirectory {
         } catch (IOException e) {
             throw new UserException(
                     "output is " + output + ", where nothing can be written: " + e.getMessage()
-                            + "; it must be a directory that this user may write to",
+                            + "; it must be a directory that this user can write to",
                     e);
         }
     }

@@ -24,7 +24,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Brings back the user's own columns of the few rows that the report shows: shards only hold encoded values and each row's key. */
+/**
+ * Looks up the user's own columns of the few rows that the report shows. Shards only hold encoded values and the key
+ * of each row.
+ */
 final class ReviewLookup {
     private final SparkSession spark;
     private final JavaSparkContext context;
@@ -36,7 +39,7 @@ final class ReviewLookup {
         this.data = data;
     }
 
-    /** The rows of a split that the model is least sure of, as the user knows them. */
+    /** Returns the rows of a split that the model is least certain about, with their original columns. */
     Report.RowsToReview find(PreparedData prepared, ShardSet split, EnsembleModel model, SplitScores scores) {
         List<ScoredRow> epistemic = scores.mostEpistemic().rows();
         List<ScoredRow> aleatoric = scores.mostAleatoric().rows();
@@ -54,18 +57,18 @@ final class ReviewLookup {
         return new Report.RowsToReview(
                 columns,
                 epistemic.stream()
-                        .map(row -> shown(row, columns, values.get(keys.get(row)), model))
+                        .map(row -> reviewRow(row, columns, values.get(keys.get(row)), model))
                         .toList(),
                 aleatoric.stream()
-                        .map(row -> shown(row, columns, values.get(keys.get(row)), model))
+                        .map(row -> reviewRow(row, columns, values.get(keys.get(row)), model))
                         .toList());
     }
 
     private Dataset<Row> rows(PreparedData prepared, ShardSet split) {
         DataReader reader = new DataReader(spark);
         Dataset<Row> input = reader.read("data.input", data.input(), data.format(), data.options());
-        boolean ofTestInput = data.test() != null && split == prepared.test();
-        return ofTestInput ? reader.readLike(input, "data.test", data.test(), data.format(), data.options()) : input;
+        boolean fromTestInput = data.test() != null && split == prepared.test();
+        return fromTestInput ? reader.readLike(input, "data.test", data.test(), data.format(), data.options()) : input;
     }
 
     private Map<ScoredRow, RowKey> keys(ShardSet split, List<ScoredRow> rows) {
@@ -79,19 +82,19 @@ final class ReviewLookup {
                 .collectAsMap();
     }
 
-    private static Report.RowsToReview.Row shown(
+    private static Report.RowsToReview.Row reviewRow(
             ScoredRow row, List<String> columns, Map<String, String> values, EnsembleModel model) {
-        List<String> texts = columns.stream()
+        List<String> cells = columns.stream()
                 .map(column -> values == null || values.get(column) == null ? "" : values.get(column))
                 .toList();
         return new Report.RowsToReview.Row(
-                texts,
-                text(row.label(), model.labels()),
-                text(row.prediction(), model.labels()),
+                cells,
+                format(row.label(), model.labels()),
+                format(row.prediction(), model.labels()),
                 new Uncertainty(row.aleatoric() + row.epistemic(), row.aleatoric(), row.epistemic()));
     }
 
-    private static String text(double value, List<String> labels) {
+    private static String format(double value, List<String> labels) {
         return labels.isEmpty() ? String.format(Locale.ROOT, "%.5g", value) : labels.get((int) value);
     }
 }

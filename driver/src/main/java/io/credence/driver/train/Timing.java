@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Where the time went, by the names of report.json. */
+/** The durations of the stages of a training, by their names in report.json. */
 final class Timing {
     private final long start = System.nanoTime();
     private final SortedMap<String, Double> seconds = new TreeMap<>();
@@ -19,9 +19,10 @@ final class Timing {
     }
 
     /**
-     * Adds the members' own figures: the steps of all of them for each second of the training's wall time.
+     * Adds the figures of the members: their total time, and the steps of all of them per second of the training's
+     * wall time.
      *
-     * @param earlierSteps those that were not taken in it
+     * @param earlierSteps the steps that an earlier run has taken
      */
     void addRates(List<Member> members, long earlierSteps) {
         double steps =
@@ -42,7 +43,7 @@ final class Timing {
         return (System.nanoTime() - start) * 1e-9;
     }
 
-    /** All figures up to now. */
+    /** Returns all figures so far. */
     SortedMap<String, Double> seconds() {
         SortedMap<String, Double> all = new TreeMap<>(seconds);
         all.put("wallSeconds", wallSeconds());

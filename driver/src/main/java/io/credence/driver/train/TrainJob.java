@@ -1,44 +1,17 @@
 package io.credence.driver.train;
 
-import io.credence.driver.CredenceVersion;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.DataPreparation;
 import io.credence.driver.data.PreparedData;
 import io.credence.driver.data.shard.CorruptShardException;
 import io.credence.driver.data.shard.LocalShards;
-import io.credence.driver.data.shard.ShardSet;
-import io.credence.driver.evaluation.CalibrationJob;
-import io.credence.driver.evaluation.ShardPasses;
-import io.credence.driver.model.ModelStore;
-import io.credence.driver.monitor.TrainingMonitor;
-import io.credence.driver.report.ReportDirectory;
-import io.credence.driver.train.member.EnsembleDefinition;
-import io.credence.driver.train.member.EnsembleDirectory;
-import io.credence.driver.train.member.TrainingWork;
-import io.credence.driver.train.schedule.EnsembleTraining;
 import io.credence.driver.train.schedule.ExecutorWatch;
 import io.credence.driver.train.schedule.GangSettings;
 import io.credence.driver.train.schedule.Slots;
-import io.credence.ensemble.binding.JsonRecords;
-import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.encoding.Encoding;
-import io.credence.ensemble.evaluation.SplitScores;
-import io.credence.ensemble.model.ModelDescription;
-import io.credence.ensemble.model.Provenance;
 import io.credence.ensemble.network.MemberNetwork;
-import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.specification.Task;
-import io.credence.ensemble.training.Member;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -46,8 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main job: rows to shards, shards to members, members to one calibrated ensemble, and a report of how well it knows what it does not
- * know. The driver plans and watches; rows, gradients and predictions stay on the executors.
+ * The training of an ensemble: it prepares the data, trains the members, calibrates them as one model and writes a
+ * report on its predictions and uncertainties. The driver plans and monitors; rows, gradients and predictions stay on
+ * the executors.
+ *
+ * <p>This class claims the output, prepares the data and cleans up. {@link TrainPipeline} does the rest.
  */
 public final class TrainJob {
     private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
@@ -56,6 +32,7 @@ public final class TrainJob {
     private final JavaSparkContext context;
     private final GangSettings gangs;
 
+    /** Takes the settings for gangs from the session's Spark configuration. */
     public TrainJob(SparkSession spark) {
         this(spark, GangSettings.of(spark.sparkContext().getConf()));
     }
@@ -67,11 +44,12 @@ public final class TrainJob {
     }
 
     /**
-     * Trains, calibrates and evaluates, and writes {@code model/} and {@code report/} below the output.
+     * Trains, calibrates and evaluates, and writes {@code model/} and {@code report/} below the output directory.
      *
-     * @throws io.credence.driver.UserException if the data, the output or the settings cannot be used
-     * @throws io.credence.kernels.InvalidSettingException if a setting does not suit the data; its key is the dotted path
-     * @throws IllegalStateException if the cluster has had no executor for too long, at whatever time
+     * @throws UserException if the data, the output or the settings cannot be used
+     * @throws io.credence.kernels.InvalidSettingException if a setting does not suit the data; its key is the dotted
+     *     path
+     * @throws IllegalStateException if the cluster has had no executor for too long, in any stage
      * @throws IOException if a result cannot be written
      */
     public TrainResult run(Configuration configuration, TrainOptions options) throws IOException {
@@ -97,12 +75,12 @@ public final class TrainJob {
                         configuration.task(),
                         configuration.training().replicas(),
                         output.work().toString()));
-        // Said before the hours that a training may take, not only in the report behind them.
+        // Logged before the training, which may take hours, and not only in the report.
         data.warnings().forEach(TrainJob::warn);
         configuration.training().warnings(data.train().rows()).forEach(TrainJob::warn);
         try {
-            return train(configuration, options, output, data, slots, watch, timing);
-        } catch (Exception e) { // Spark's own are not declared
+            return new TrainPipeline(spark, configuration, options, output, data, timing).run(slots, gangs, watch);
+        } catch (Exception e) { // Spark's checked exceptions are not declared
             discardIfDamaged(e, output, data);
             throw e;
         } finally {
@@ -112,11 +90,11 @@ public final class TrainJob {
         }
     }
 
-    private static void warn(String sentence) {
+    static void warn(String sentence) {
         LOG.warn("{}", sentence);
     }
 
-    /** What every task does first is done here before any row is written, so that a mistake costs no more than a look at the data. */
+    /** Builds the network as every task will, before any row is written, so that an invalid setting fails early. */
     private static void requireFittingNetwork(Configuration configuration, Encoding encoding) {
         MemberNetwork.of(
                 configuration.network(),
@@ -129,151 +107,7 @@ public final class TrainJob {
         CorruptShardException damaged = ExceptionUtils.throwableOfType(failure, CorruptShardException.class);
         if (damaged != null) {
             DataPreparation.discard(output.work().toString(), data.fingerprint(), context.hadoopConfiguration());
-            throw new UserException(damaged.getMessage() + "; the same command prepares the data again", failure);
+            throw new UserException(damaged.getMessage() + "; run the same command to prepare the data again", failure);
         }
-    }
-
-    private TrainResult train(
-            Configuration configuration,
-            TrainOptions options,
-            OutputDirectory output,
-            PreparedData data,
-            Slots slots,
-            ExecutorWatch watch,
-            Timing timing)
-            throws IOException {
-        TrainingWork work = TrainingWork.of(configuration, data);
-        EnsembleDirectory kept =
-                EnsembleDirectory.claim(output.work(), EnsembleDefinition.of(work), context.hadoopConfiguration());
-        EnsembleTraining training = new EnsembleTraining(context, work, kept, slots, gangs);
-        List<Member> members = timing.measure("trainSeconds", () -> train(work, training, watch));
-        CalibrationJob.Calibrated calibrated =
-                timing.measure("calibrateSeconds", () -> new CalibrationJob(context, configuration)
-                        .fit(model(configuration, data, members), data.validation()));
-        timing.addRates(members, training.earlierSteps());
-        Scores scores = timing.measure("evaluateSeconds", () -> evaluate(calibrated.model(), data));
-        ModelDescription description = describe(configuration, data, calibrated.model());
-        TrainingReport report =
-                new TrainingReport(configuration, data, members, calibrated.model(), description.provenance());
-        calibrated.warnings().forEach(warning -> {
-            warn(warning);
-            report.warn(warning);
-        });
-        scores.last()
-                .ifPresent(last -> report.review(new ReviewLookup(spark, context, configuration.data())
-                        .find(data, scores.lastOf(data), calibrated.model(), last)));
-        ReportDirectory directory = ReportDirectory.claim(output.report().toString(), context.hadoopConfiguration());
-        report.write(directory, output.name(), scores.validation(), scores.test(), timing.seconds());
-        // The model is the last: where there is one all is there, and without it the same command goes on.
-        new ModelStore(context.hadoopConfiguration())
-                .write(output.model().toString(), description, calibrated.model(), options.overwrite());
-        output.removeWork();
-        return result(data, members, calibrated.model(), scores, timing, output, directory.page());
-    }
-
-    private static TrainResult result(
-            PreparedData data,
-            List<Member> members,
-            EnsembleModel model,
-            Scores scores,
-            Timing timing,
-            OutputDirectory output,
-            String page) {
-        return new TrainResult(
-                data.train().rows(),
-                members.size(),
-                model.calibration(),
-                scores.validation().map(SplitScores::calibrated).orElse(null),
-                scores.test().map(SplitScores::calibrated).orElse(null),
-                scores.test().map(SplitScores::uncalibrated).orElse(null),
-                data.validation().rows(),
-                data.test().rows(),
-                validationLoss(members),
-                timing.wallSeconds(),
-                output.model().toString(),
-                page);
-    }
-
-    /** What the model is worth on the splits that have rows. */
-    private record Scores(Optional<SplitScores> validation, Optional<SplitScores> test) {
-        /** Of the rows that say most of new ones. */
-        Optional<SplitScores> last() {
-            return test.or(() -> validation);
-        }
-
-        ShardSet lastOf(PreparedData data) {
-            return test.isPresent() ? data.test() : data.validation();
-        }
-    }
-
-    private static double validationLoss(List<Member> members) {
-        return members.stream()
-                .map(Member::history)
-                .mapToDouble(
-                        history -> history.epochs().get(history.bestEpoch()).validationLoss())
-                .average()
-                .orElseThrow();
-    }
-
-    private static List<Member> train(TrainingWork work, EnsembleTraining training, ExecutorWatch watch) {
-        try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver()
-                .training(
-                        work.ensemble().posterior().networks(), work.training().epochs())) {
-            for (Member member : training.finishedEarlier()) {
-                shown.finishedEarlier(member.index(), member.history().epochs().size());
-            }
-            return training.run(watch, shown);
-        } catch (IOException e) {
-            throw new UncheckedIOException("what members have in the work directory cannot be read", e);
-        }
-    }
-
-    private static EnsembleModel model(Configuration configuration, PreparedData data, List<Member> members) {
-        return new EnsembleModel(
-                configuration.task(),
-                configuration.network(),
-                configuration.training().loss(),
-                configuration.ensemble(),
-                data.encoding(),
-                new Calibration.None(),
-                null,
-                members.stream().map(Member::parameters).toList());
-    }
-
-    /** A place in space is not compared with a label: what there is to know is the loss, which the members' histories have. */
-    private Scores evaluate(EnsembleModel model, PreparedData data) {
-        if (model.task() == Task.EMBEDDING) {
-            return new Scores(Optional.empty(), Optional.empty());
-        }
-        try (ShardPasses passes = new ShardPasses(context, model)) {
-            return new Scores(passes.evaluate(data.validation()), passes.evaluate(data.test()));
-        }
-    }
-
-    private ModelDescription describe(Configuration configuration, PreparedData data, EnsembleModel model) {
-        SortedMap<String, Long> rows = new TreeMap<>(Map.of(
-                "train", data.train().rows(),
-                "validation", data.validation().rows(),
-                "test", data.test().rows()));
-        SortedMap<String, String> versions = new TreeMap<>(Map.of(
-                "credence", CredenceVersion.current(),
-                "spark", context.version(),
-                "java", System.getProperty("java.version")));
-        Provenance provenance = new Provenance(
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                JsonRecords.tree(configuration),
-                data.fingerprint().toString(),
-                rows,
-                versions,
-                configuration.ensemble().seed());
-        return new ModelDescription(
-                model.task(),
-                model.network(),
-                model.ensemble(),
-                configuration.training(),
-                model.encoding(),
-                model.calibration(),
-                model.conformal(),
-                provenance);
     }
 }

@@ -1,8 +1,8 @@
 package io.credence.driver.train;
 
 /**
- * What a training is asked for beside its configuration.
+ * Options of a training that are not part of its configuration.
  *
- * @param overwrite whether a model that the output directory already holds may be replaced
+ * @param overwrite whether to replace a model that already exists in the output directory
  */
 public record TrainOptions(boolean overwrite) {}

@@ -4,20 +4,22 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.metric.Evaluation;
 
 /**
- * What a training has come to.
+ * The result of a training.
  *
- * @param trainRows the number of rows that members were trained on
- * @param networks the number of networks that were trained
- * @param calibration what was fitted on the validation rows
- * @param validation on the validation rows, calibrated; null if there were none, and for an embedding
- * @param test on the test rows, calibrated; null if there were none, and for an embedding
- * @param testUncalibrated on the test rows, as the members predict; null if there were none, and for an embedding
- * @param validationRows rows of the validation split
- * @param testRows rows of the test split
- * @param validationLoss of the epoch that was kept, the mean over the networks; NaN if there are no validation rows
+ * @param trainRows the number of training rows
+ * @param networks the number of trained networks
+ * @param calibration fitted on the validation rows
+ * @param validation the evaluation on the validation rows, calibrated; null if there are none, and for an embedding
+ * @param test the evaluation on the test rows, calibrated; null if there are none, and for an embedding
+ * @param testUncalibrated the evaluation on the test rows before calibration; null if there are none, and for an
+ *     embedding
+ * @param validationRows the number of validation rows
+ * @param testRows the number of test rows
+ * @param validationLoss the validation loss of the epoch that was kept, averaged over the networks; NaN if there are
+ *     no validation rows
  * @param seconds from the start of reading to the last file written
- * @param model the directory that holds the model
- * @param report the report's page
+ * @param model the directory of the model
+ * @param report the page of the report
  */
 public record TrainResult(
         long trainRows,

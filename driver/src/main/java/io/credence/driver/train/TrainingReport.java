@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Puts together what a training has to tell. */
+/** The report of a training, assembled from its data, members, model and scores. */
 final class TrainingReport {
     private final Configuration configuration;
     private final PreparedData data;
@@ -41,8 +41,8 @@ final class TrainingReport {
         warnings.addAll(configuration.training().warnings(data.train().rows()));
         members.stream()
                 .filter(member -> member.attempt() > 0)
-                .forEach(member -> warnings.add(
-                        "Member " + member.index() + " diverged and was trained afresh from another seed."));
+                .forEach(member ->
+                        warnings.add("Member " + member.index() + " diverged and was restarted from another seed."));
     }
 
     void warn(String sentence) {

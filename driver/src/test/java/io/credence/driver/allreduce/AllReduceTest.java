@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.credence.driver.allreduce.transport.LoopbackExecutors;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -20,13 +21,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** What the tasks of a gang compute, whichever of them share an executor. */
+/** The sums that the tasks of a gang compute, whichever of them share an executor. */
 class AllReduceTest {
-    private static Executors executors;
+    private static LoopbackExecutors executors;
 
     @BeforeContainer
     static void open() {
-        executors = new Executors(8, Executors.conf());
+        executors = new LoopbackExecutors(8, LoopbackExecutors.conf());
     }
 
     @AfterContainer
@@ -34,15 +35,15 @@ class AllReduceTest {
         executors.close();
     }
 
-    /** A gang, and the seed and length of what its tasks sum. */
+    /** A gang, and the length and seed of the arrays that it sums. */
     record Case(int ranks, int executors, int length, long seed) {}
 
     @Provide
     static Arbitrary<Case> cases() {
         Arbitrary<Integer> lengths = Arbitraries.oneOf(
                 Arbitraries.integers().between(0, 40),
-                Arbitraries.integers().between(Buckets.FLOATS - 3, Buckets.FLOATS + 3),
-                Arbitraries.integers().between(0, 5 * Buckets.FLOATS));
+                Arbitraries.integers().between(ChunkLayout.FLOATS - 3, ChunkLayout.FLOATS + 3),
+                Arbitraries.integers().between(0, 5 * ChunkLayout.FLOATS));
         return Arbitraries.of(1, 2, 4, 8).flatMap(ranks -> Arbitraries.of(1, 2, 4, 8)
                 .filter(executors -> executors <= ranks)
                 .flatMap(executors -> lengths.flatMap(
@@ -50,7 +51,27 @@ class AllReduceTest {
     }
 
     @Property(tries = 30)
-    void sum_anyGangArrayAndPieces_isTheBalancedTreeInEveryRank(@ForAll("cases") Case gang) {
+    void sum_ofAnyGangArrayAndPieces_equalsTheBalancedTreeInEveryRank(@ForAll("cases") Case gang) {
+        assertSumEqualsTree(gang);
+    }
+
+    @Example
+    void sum_inSharedMemory_equalsTheBalancedTreeInEveryRank() {
+        assertSumEqualsTree(new Case(8, 1, 2 * ChunkLayout.FLOATS + 7, 1));
+    }
+
+    @Example
+    void sum_overConnections_equalsTheBalancedTreeInEveryRank() {
+        assertSumEqualsTree(new Case(8, 8, 2 * ChunkLayout.FLOATS + 7, 2));
+    }
+
+    @Example
+    void sum_inSharedMemoryAndOverConnections_equalsTheBalancedTreeInEveryRank() {
+        assertSumEqualsTree(new Case(8, 2, 2 * ChunkLayout.FLOATS + 7, 3));
+        assertSumEqualsTree(new Case(8, 4, 2 * ChunkLayout.FLOATS + 7, 4));
+    }
+
+    private static void assertSumEqualsTree(Case gang) {
         float[][] arrays = arrays(gang.ranks(), gang.length(), gang.seed());
         int[] expected = bits(Tree.sum(arrays));
         executors.run(gang.ranks(), gang.executors(), (rank, exchange) -> {
@@ -61,8 +82,8 @@ class AllReduceTest {
     }
 
     @Property(tries = 3)
-    void sum_manyRoundsOfDifferentLengths_areEachTheTree(@ForAll long seed) {
-        int[] lengths = new Random(seed).ints(12, 0, 2 * Buckets.FLOATS).toArray();
+    void sum_inManyRoundsOfDifferentLengths_equalsTheBalancedTreeInEach(@ForAll long seed) {
+        int[] lengths = new Random(seed).ints(12, 0, 2 * ChunkLayout.FLOATS).toArray();
         lengths[3] = 0;
         lengths[4] = 1;
         float[][][] arrays = Arrays.stream(lengths)
@@ -81,7 +102,7 @@ class AllReduceTest {
     }
 
     @Property(tries = 10)
-    void finish_partByPart_holdsTheSumFromWhereItSays(@ForAll("cases") Case gang) {
+    void finish_ofAPart_returnsThePositionFromWhichTheArrayHoldsItsSum(@ForAll("cases") Case gang) {
         float[][] arrays = arrays(gang.ranks(), gang.length(), gang.seed());
         int[] expected = bits(Tree.sum(arrays));
         executors.run(gang.ranks(), gang.executors(), (rank, exchange) -> {
@@ -101,7 +122,7 @@ class AllReduceTest {
     }
 
     @Example
-    void sum_notANumber_isSummedLikeAnyNumber() {
+    void sum_ofNaNAndInfinity_propagatesThem() {
         executors.run(4, 2, (rank, exchange) -> {
             float[] array = {1, rank == 2 ? Float.NaN : 2, Float.POSITIVE_INFINITY};
             exchange.sum(array, 0, 3);
@@ -111,12 +132,12 @@ class AllReduceTest {
     }
 
     @Example
-    void finish_nothingHandedIn_returns() {
+    void finish_withNothingHandedIn_returns() {
         executors.run(2, 2, (rank, exchange) -> exchange.finish());
     }
 
     @Example
-    void sum_pieceThatIsNotTheNext_isRefused() {
+    void sum_ofAPieceOutOfOrder_throws() {
         executors.run(1, 1, (rank, exchange) -> {
             exchange.sum(new float[10], 10, 10);
             assertThatThrownBy(() -> exchange.sum(new float[10], 4, 10))
@@ -135,13 +156,16 @@ class AllReduceTest {
         });
     }
 
-    /** Buffers are made in the first rounds; after that, what is left does not depend on the length of the array. */
+    /**
+     * Buffers are allocated in the first rounds. What later rounds allocate does not depend on the length of the
+     * array.
+     */
     @Example
-    void sum_manyRounds_allocatesNoBuffers() {
+    void sum_afterTheFirstRounds_allocatesNoBuffers() {
         int rounds = 50;
         for (int usedExecutors : new int[] {1, 2}) {
             executors.run(2, usedExecutors, (rank, exchange) -> {
-                float[] array = new float[8 * Buckets.FLOATS];
+                float[] array = new float[8 * ChunkLayout.FLOATS];
                 long allocated = 0;
                 for (int round = -10; round < rounds; round++) {
                     allocated = round == 0 ? allocatedByExchange() : allocated;
@@ -149,28 +173,28 @@ class AllReduceTest {
                     exchange.finish();
                 }
                 assertThat((allocatedByExchange() - allocated) / rounds)
-                        .as("bytes a round, of %d in the array", array.length * Float.BYTES)
+                        .as("bytes allocated per round, for an array of %d bytes", array.length * Float.BYTES)
                         .isLessThan(array.length * Float.BYTES / 20);
             });
         }
     }
 
-    /** As {@link AllReduce} says. */
+    /** Holds the figures in the documentation of {@link AllReduce}. */
     @Example
-    void sum_longArray_keepsTwoMiBToSendBetweenTwoTasksAndThreeBetweenFour() {
-        assertThat(bytesToSend(2)).isBetween(2L << 20, (2L << 20) + 4096);
-        assertThat(bytesToSend(4)).isBetween(3L << 20, (3L << 20) + 4096);
-        assertThat(bytesToSend(8)).isBetween(3L << 20, 4L << 20);
+    void sum_ofALongArray_needsTwoMiBOfSendBuffersWithTwoTasksAndThreeWithFour() {
+        assertThat(sendBufferBytes(2)).isBetween(2L << 20, (2L << 20) + 4096);
+        assertThat(sendBufferBytes(4)).isBetween(3L << 20, (3L << 20) + 4096);
+        assertThat(sendBufferBytes(8)).isBetween(3L << 20, 4L << 20);
     }
 
-    /** What each task of a gang, all in executors of their own, has in buffers that Netty makes one by one. */
-    private static long bytesToSend(int ranks) {
+    /** Returns the unpooled Netty buffers of each task, with one task in each executor. */
+    private static long sendBufferBytes(int ranks) {
         AtomicLong bytes = new AtomicLong();
-        try (Executors own = new Executors(ranks, Executors.conf())) {
+        try (LoopbackExecutors own = new LoopbackExecutors(ranks, LoopbackExecutors.conf())) {
             CyclicBarrier all = new CyclicBarrier(ranks);
             long before = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
             own.run(ranks, ranks, (rank, exchange) -> {
-                float[] array = new float[3 * Buckets.SLOTS * Buckets.FLOATS];
+                float[] array = new float[3 * ChunkLayout.SLOTS_PER_PHASE * ChunkLayout.FLOATS];
                 exchange.sum(array, 0, array.length);
                 exchange.finish();
                 all.await();
@@ -183,7 +207,7 @@ class AllReduceTest {
         return bytes.get() / ranks;
     }
 
-    /** By this thread and the threads of all connections. */
+    /** Returns the bytes allocated so far by this thread and the threads of all connections. */
     private static long allocatedByExchange() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return threads.getCurrentThreadAllocatedBytes()
@@ -203,7 +227,7 @@ class AllReduceTest {
         } while (to > 0);
     }
 
-    /** Of sizes so different that another order of the sum gives other bits. */
+    /** Returns values of such different magnitudes that another order of summation gives other bits. */
     private static float[][] arrays(int ranks, int length, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, ranks)

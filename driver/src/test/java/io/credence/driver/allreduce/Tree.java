@@ -1,20 +1,27 @@
 package io.credence.driver.allreduce;
 
-/** The definition of what an exchange computes: the balanced binary tree over the ranks, the lower rank's operand first. */
-final class Tree {
+/**
+ * The reference for the all-reduce: the sum of each element as a balanced binary tree over the ranks, the lower rank's
+ * operand first.
+ */
+public final class Tree {
     private Tree() {}
 
-    static float[] sum(float[][] arrays) {
-        float[] sums = new float[arrays[0].length];
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = sum(arrays, i, 0, arrays.length);
-        }
-        return sums;
+    /** Returns the elementwise sum of the arrays of all ranks. */
+    public static float[] sum(float[][] operands) {
+        return sum(operands, 0, operands.length);
     }
 
-    private static float sum(float[][] arrays, int i, int first, int count) {
-        return count == 1
-                ? arrays[first][i]
-                : sum(arrays, i, first, count / 2) + sum(arrays, i, first + count / 2, count / 2);
+    private static float[] sum(float[][] operands, int first, int count) {
+        if (count == 1) {
+            return operands[first].clone();
+        }
+        float[] lower = sum(operands, first, count / 2);
+        float[] upper = sum(operands, first + count / 2, count / 2);
+        float[] sum = new float[lower.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = lower[i] + upper[i];
+        }
+        return sum;
     }
 }

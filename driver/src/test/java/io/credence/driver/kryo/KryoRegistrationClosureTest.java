@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a registered class holds must be registered too, unless its serializer is its own affair; a job finds out only when it sends one. */
+/**
+ * The field types of registered classes must be registered too, unless the class has its own serializer. Otherwise a
+ * job fails when it sends one.
+ */
 class KryoRegistrationClosureTest {
     private final Map<Class<?>, Registration> registered = new HashMap<>();
 
@@ -30,9 +33,9 @@ class KryoRegistrationClosureTest {
     @Test
     void fieldTypesOfRegisteredClasses_areRegistered() {
         List<Field> fields = registered.keySet().stream()
-                .filter(type -> isOurs(type) && travelsByFields(type))
+                .filter(type -> isOfCredence(type) && isWrittenByFields(type))
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
-                .filter(field -> !Modifier.isStatic(field.getModifiers()) && isOurs(field.getType()))
+                .filter(field -> !Modifier.isStatic(field.getModifiers()) && isOfCredence(field.getType()))
                 .toList();
 
         assertThat(fields).isNotEmpty().allSatisfy(field -> assertThat(concrete(field.getType()))
@@ -41,19 +44,19 @@ class KryoRegistrationClosureTest {
                 .allMatch(registered::containsKey));
     }
 
-    /** A constant of an enumeration travels as its number. */
-    private static boolean travelsByFields(Class<?> type) {
+    /** Kryo writes an enum constant as its ordinal. */
+    private static boolean isWrittenByFields(Class<?> type) {
         return !type.isAnnotationPresent(DefaultSerializer.class) && !Enum.class.isAssignableFrom(type);
     }
 
-    /** The class itself; of a sealed interface those that it permits. */
+    /** Returns the class itself, or the permitted subclasses of a sealed interface. */
     private static Stream<Class<?>> concrete(Class<?> type) {
         return type.isSealed()
                 ? Arrays.stream(type.getPermittedSubclasses()).flatMap(KryoRegistrationClosureTest::concrete)
                 : Stream.of(type);
     }
 
-    private static boolean isOurs(Class<?> type) {
+    private static boolean isOfCredence(Class<?> type) {
         Class<?> element = type;
         while (element.isArray()) {
             element = element.getComponentType();

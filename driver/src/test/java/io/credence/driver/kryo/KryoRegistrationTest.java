@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jobs that a user's pipeline has around ours also run when every class must be registered. */
+/** Other jobs of a user's pipeline also run if every class must be registered. */
 @SparkTest
 class KryoRegistrationTest {
     private SparkSession spark;

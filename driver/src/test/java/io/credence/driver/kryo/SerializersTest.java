@@ -44,7 +44,7 @@ class SerializersTest {
     void register() {
         kryo.setRegistrationRequired(true);
         kryo.register(Unit.class);
-        // Spark registers it for itself.
+        // Spark itself registers this class.
         kryo.register(long[].class);
         kryo.register(Distance.class, new RecordSerializer<>(Distance.class));
         ImmutableCollections.register(kryo);
@@ -52,13 +52,13 @@ class SerializersTest {
 
     @ParameterizedTest
     @MethodSource
-    void values_comeBackEqual(Object value) {
+    void values_afterARoundTrip_areEqual(Object value) {
         Object copy = copy(value);
 
         assertThat(copy).isEqualTo(value).hasSameClassAs(value);
     }
 
-    static Stream<Object> values_comeBackEqual() {
+    static Stream<Object> values_afterARoundTrip_areEqual() {
         Distance distance = new Distance(3, Unit.MILES, null);
         return Stream.of(
                 distance,
@@ -76,7 +76,7 @@ class SerializersTest {
     }
 
     @Test
-    void record_whoseConstructorRefuses_isNotRead() {
+    void record_withAConstructorThatThrows_isNotRead() {
         Output output = new Output(64);
         new RecordSerializer<>(Unchecked.class).write(kryo, output, new Unchecked(-1));
 
@@ -87,37 +87,37 @@ class SerializersTest {
                 .hasRootCauseMessage("value is -1");
     }
 
-    /** Scores of many sizes, so that bits are dropped, with losses of both kinds. */
+    /** Scores of many magnitudes, so that low bits are dropped, with integer and real losses. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5000, 60_000})
-    void histograms_comeBackWithTheSameBins_andGoOnCounting(int rows) {
+    void histograms_afterARoundTrip_haveTheSameBinsAndContinueToCount(int rows) {
         new CredenceKryoRegistrator().registerClasses(kryo);
         RegressionAccumulator real = new RegressionAccumulator();
-        ScoreHistogram whole = new ScoreHistogram();
+        ScoreHistogram integer = new ScoreHistogram();
         Random random = new Random(rows);
         GaussianMixture mixture = new GaussianMixture(1);
         for (int row = 0; row < rows; row++) {
             mixture.set(0, random.nextGaussian(), Math.exp(random.nextGaussian()));
             real.add(mixture, 3 * random.nextGaussian());
-            whole.add(random.nextGaussian(), row % 3 == 0 ? 1 : 0);
+            integer.add(random.nextGaussian(), row % 3 == 0 ? 1 : 0);
         }
 
-        ScoreHistogram copy = (ScoreHistogram) copy(whole);
+        ScoreHistogram copy = (ScoreHistogram) copy(integer);
         RegressionAccumulator realCopy = (RegressionAccumulator) copy(real);
         for (int more = 0; more < 100; more++) {
             copy.add(more, 1);
-            whole.add(more, 1);
+            integer.add(more, 1);
             mixture.set(0, more, 1 + more);
             real.add(mixture, 0);
             realCopy.add(mixture, 0);
         }
 
-        assertThat(copy.packed()).usingRecursiveComparison().isEqualTo(whole.packed());
+        assertThat(copy.packed()).usingRecursiveComparison().isEqualTo(integer.packed());
         assertThat(realCopy.evaluation().metrics()).isEqualTo(real.evaluation().metrics());
     }
 
     @Test
-    void histogram_takesAFewBytesABin() {
+    void histogram_takesLessThanSixBytesPerBin() {
         new CredenceKryoRegistrator().registerClasses(kryo);
         ScoreHistogram histogram = new ScoreHistogram();
         Random random = new Random(1);

@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
-/** The way from executor processes to the driver; every test session has the plugin. */
+/** Reports from executor processes to the driver. Every test session has the plugin. */
 @SparkCluster
 class CredencePluginTest {
     @Test
@@ -16,7 +16,7 @@ class CredencePluginTest {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         try (TrainingMonitor.Training training = TrainingMonitor.ofThisDriver().training(2, 3)) {
             context.parallelize(List.of(0, 1), 2).foreach(member -> {
-                MemberMeter meter = Progress.ofThisExecutor().meter(member, 2, 1, true);
+                MemberMeter meter = ProgressReporter.ofThisExecutor().meter(member, 2, 1, true);
                 meter.step(0, 0, 10, 0.5, 1, 0);
                 meter.finish(3);
             });

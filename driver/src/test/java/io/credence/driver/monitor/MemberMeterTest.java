@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 class MemberMeterTest {
     private final List<Object> sent = new ArrayList<>();
     private final MetricRegistry registry = new MetricRegistry();
-    private final Progress progress = new Progress(sent::add, new ExecutorMetrics(registry));
+    private final ProgressReporter reporter = new ProgressReporter(sent::add, new ExecutorMetrics(registry));
 
     @Test
-    void step_manyInAMoment_areOneReport() {
-        MemberMeter meter = progress.meter(3, 5, 10, true);
+    void step_repeatedWithinAnInterval_sendsOneReport() {
+        MemberMeter meter = reporter.meter(3, 5, 10, true);
         for (int step = 0; step < 10; step++) {
             meter.step(2, step, 100, 0.5, 1_000_000, 0);
         }
@@ -28,7 +28,7 @@ class MemberMeterTest {
 
     @Test
     void finish_afterSteps_reportsTheMeanLossAndCountsEveryStep() {
-        MemberMeter meter = progress.meter(0, 1, 4, true);
+        MemberMeter meter = reporter.meter(0, 1, 4, true);
         meter.step(0, 0, 100, 9, 1_600_000, 0);
         meter.step(0, 1, 100, 1, 1_600_000, 2_000_000);
         meter.step(0, 2, 50, 2, 1_600_000, 2_000_000);
@@ -42,8 +42,8 @@ class MemberMeterTest {
     }
 
     @Test
-    void meter_ofAFurtherReplica_countsAndStaysSilent() {
-        MemberMeter meter = progress.meter(0, 1, 4, false);
+    void meter_thatIsNotReporting_onlyCounts() {
+        MemberMeter meter = reporter.meter(0, 1, 4, false);
         meter.step(0, 0, 100, 9, 0, 0);
         meter.finish(1);
 
@@ -52,8 +52,8 @@ class MemberMeterTest {
     }
 
     @Test
-    void finish_channelBroken_doesNotThrow() {
-        Progress broken = new Progress(
+    void finish_withABrokenChannel_doesNotThrow() {
+        ProgressReporter broken = new ProgressReporter(
                 message -> {
                     throw new IOException("the driver is gone");
                 },
@@ -66,8 +66,8 @@ class MemberMeterTest {
     }
 
     @Test
-    void ofThisExecutor_noPlugin_takesReportsAndSendsThemNowhere() {
-        MemberMeter meter = Progress.ofThisExecutor().meter(0, 1, 4, true);
+    void ofThisExecutor_withoutThePlugin_discardsReports() {
+        MemberMeter meter = ProgressReporter.ofThisExecutor().meter(0, 1, 4, true);
         meter.step(0, 0, 100, 9, 0, 0);
         meter.finish(1);
 
@@ -79,7 +79,7 @@ class MemberMeterTest {
     @Test
     void step_betweenReports_allocatesNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        MemberMeter meter = progress.meter(0, 1000, 100, true);
+        MemberMeter meter = reporter.meter(0, 1000, 100, true);
         meter.step(0, 0, 1, 0.5, 1, 1);
         threads.getCurrentThreadAllocatedBytes();
 

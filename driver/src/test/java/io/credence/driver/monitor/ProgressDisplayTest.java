@@ -19,9 +19,9 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void lines_aReportASecond_printsEveryFiveSecondsAndAtTheEnd() {
+    void lines_withAReportEachSecond_arePrintedEveryFiveSecondsAndAtTheEnd() {
         AtomicLong clock = new AtomicLong();
-        ProgressLines lines = new ProgressLines(out, clock::get);
+        ProgressLineDisplay lines = new ProgressLineDisplay(out, clock::get);
 
         for (int second = 0; second <= 7; second++) {
             clock.set(TimeUnit.SECONDS.toNanos(second));
@@ -31,20 +31,20 @@ class ProgressDisplayTest {
         lines.close();
 
         assertThat(printed()).isEqualToNormalizingNewlines("""
-                        training: 25 % of 200 epochs, 0/5 members, loss 0.5000, 0:00:05 passed, about 0:00:15 left
-                        training: 100 % of 200 epochs, 5/5 members, loss 0.2500, 0:00:07 passed
+                        training: 25 % of 200 epochs, 0/5 members, loss 0.5000, 0:00:05 elapsed, about 0:00:15 left
+                        training: 100 % of 200 epochs, 5/5 members, loss 0.2500, 0:00:07 elapsed
                         """);
     }
 
     @Test
-    void lines_nothingReported_printsNothing() {
-        new ProgressLines(out, System::nanoTime).close();
+    void lines_withoutReports_printNothing() {
+        new ProgressLineDisplay(out, System::nanoTime).close();
 
         assertThat(printed()).isEmpty();
     }
 
     @Test
-    void bar_closed_hasShownMembersEpochsLossAndTime() {
+    void bar_showsMembersEpochsLossAndTime() {
         ProgressBarDisplay bar = new ProgressBarDisplay(out, 120, 5, 40);
         bar.show(new TrainingProgress.Snapshot(2, 5, 100, 200, 0.4123, List.of()));
         bar.close();

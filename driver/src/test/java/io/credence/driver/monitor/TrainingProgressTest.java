@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class TrainingProgressTest {
     @Test
-    void accept_oneOfTwoMembersHalfway_isAQuarter() {
+    void fraction_withOneOfTwoMembersHalfway_isAQuarter() {
         TrainingProgress.Snapshot state = new TrainingProgress(2, 10).accept(new MemberProgress(0, 5, 0.5, false));
 
-        assertThat(state.share()).isEqualTo(0.25);
+        assertThat(state.fraction()).isEqualTo(0.25);
         assertThat(state.loss()).isEqualTo(0.5);
     }
 
     @Test
-    void accept_memberThatStoppedEarly_countsAsIfItHadAllEpochs() {
+    void accept_ofAMemberThatStoppedEarly_countsAllOfItsEpochs() {
         TrainingProgress training = new TrainingProgress(2, 10);
         MemberProgress early = new MemberProgress(0, 3, 0.5, true);
         MemberProgress late = new MemberProgress(1, 10, 0.25, true);
@@ -26,16 +26,16 @@ class TrainingProgressTest {
     }
 
     @Test
-    void accept_retriedMember_goesBack() {
+    void accept_ofARetriedMember_lowersTheProgress() {
         TrainingProgress training = new TrainingProgress(1, 10);
         training.accept(new MemberProgress(0, 8, 0.5, false));
 
-        assertThat(training.accept(new MemberProgress(0, 2, 0.7, false)).share())
+        assertThat(training.accept(new MemberProgress(0, 2, 0.7, false)).fraction())
                 .isEqualTo(0.2);
     }
 
     @Test
-    void accept_lossUnknown_leavesItOutOfTheMean() {
+    void accept_ofAnUnknownLoss_doesNotAffectTheMean() {
         TrainingProgress training = new TrainingProgress(2, 10);
         training.accept(new MemberProgress(0, 1, Double.NaN, false));
 
@@ -43,7 +43,7 @@ class TrainingProgressTest {
     }
 
     @Test
-    void page_membersInEveryState_showsThem() {
+    void page_showsMembersInEveryState() {
         TrainingProgress training = new TrainingProgress(3, 10);
         training.accept(new MemberProgress(0, 10, 0.25, true));
         training.accept(new MemberProgress(1, 2.5, Double.NaN, false));

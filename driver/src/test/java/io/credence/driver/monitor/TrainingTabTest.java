@@ -19,7 +19,7 @@ class TrainingTabTest {
         try (TrainingMonitor.Training training = monitor.training(2, 4)) {
             monitor.accept(new MemberProgress(1, 2, 0.125, false));
 
-            assertThat(training.snapshot().share()).isEqualTo(0.25);
+            assertThat(training.snapshot().fraction()).isEqualTo(0.25);
             assertThat(page(spark)).contains("0 of 2 members done, 25 % of 8 epochs", "<td>0.1250</td>", "waiting");
         }
     }

@@ -22,29 +22,31 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A member whose loss becomes NaN or infinite is trained afresh once, and the second time is an error. */
+/** A member whose loss becomes NaN or infinite is restarted once; a second divergence is an error. */
 @SparkTest
 class DivergingTrainingTest {
     @TempDir
     private Path directory;
 
     @Test
-    void run_memberThatDivergesTwice_saysWhenAndWhatHelps(SparkSession spark) throws IOException {
+    void run_withAMemberThatDivergesTwice_throwsWithTheStepAndAHint(SparkSession spark) throws IOException {
         Configuration configuration = Trainings.in(directory, 300)
                 .configuration("diverged", "training.optimizer={name: sgd, learningRate: 1000000}");
         assertThatThrownBy(() -> new TrainJob(spark).run(configuration, new TrainOptions(false)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("diverged in epoch")
                 .hasMessageContaining("the norms of the layers' gradients in that step: hidden.0")
-                .hasMessageContaining("second start")
+                .hasMessageContaining("already been restarted from another seed")
                 .hasMessageContaining("learningRate");
         assertThat(directory.resolve("diverged/model")).doesNotExist();
     }
 
-    /** The last checkpoint of an interrupted training is replaced by one with weights that the next step makes infinite. */
+    /**
+     * Replaces the last checkpoint of an interrupted training by one with weights that become infinite in the next
+     * step.
+     */
     @Test
-    void run_memberThatDivergesOnce_isTrainedAfreshFromAnotherSeed_andTheReportSaysSo(SparkSession spark)
-            throws IOException {
+    void run_withAMemberThatDivergesOnce_restartsItAndReportsThat(SparkSession spark) throws IOException {
         Configuration configuration = Trainings.in(directory, 300)
                 .configuration(
                         "restarted", "ensemble.members=2", "training.epochs=10", "training.checkpoint.everySeconds=0");
@@ -64,7 +66,7 @@ class DivergingTrainingTest {
 
         new TrainJob(spark).run(configuration, new TrainOptions(true));
 
-        String sentence = "Member 1 diverged and was trained afresh from another seed.";
+        String sentence = "Member 1 diverged and was restarted from another seed.";
         JsonNode report =
                 new ObjectMapper().readTree(output.resolve("report/report.json").toFile());
         assertThat(report.path("warnings")).extracting(JsonNode::asText).containsOnlyOnce(sentence);
@@ -74,7 +76,7 @@ class DivergingTrainingTest {
                 .members()
                 .get(1);
         assertThat(restarted).isNotEqualTo(undisturbed.parameters());
-        // The labels have a deviation of 3.2.
+        // The labels have a standard deviation of 3.2.
         assertThat(report.path("metrics").path("test").path("rmse").asDouble()).isLessThan(2);
     }
 
@@ -83,7 +85,7 @@ class DivergingTrainingTest {
             return directories
                     .filter(path -> path.getFileName().toString().startsWith("members-"))
                     .reduce((one, other) -> {
-                        throw new AssertionError("two trainings have members: " + one + " and " + other);
+                        throw new AssertionError("there are members of two trainings: " + one + " and " + other);
                     })
                     .orElseThrow();
         }

@@ -19,7 +19,9 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A finite number of which no network can predict a finite one is the user's mistake, with exit code 2, and is named. */
+/**
+ * A value so large that no network can make a finite prediction is a mistake of the user, and the message names it.
+ */
 @SparkTest
 class FarRowTest {
     private static final String MESSAGE =
@@ -29,7 +31,7 @@ class FarRowTest {
     private Path directory;
 
     @Test
-    void scoreAndEvaluate_rowFarFromAllOthers_nameColumnAndValue(SparkSession spark) throws IOException {
+    void scoreAndEvaluate_withAnExtremeRow_nameColumnAndValue(SparkSession spark) throws IOException {
         new TrainJob(spark)
                 .run(
                         Trainings.in(directory, 300)
@@ -52,9 +54,9 @@ class FarRowTest {
         assertThat(directory.resolve("check/index.html")).doesNotExist();
     }
 
-    /** Only the test split has it, so that training knows nothing of it. */
+    /** Only the test split has the row, so training does not see it. */
     @Test
-    void train_testRowFarFromAllOthers_namesColumnAndValue(SparkSession spark) throws IOException {
+    void train_withAnExtremeTestRow_namesColumnAndValue(SparkSession spark) throws IOException {
         Trainings trainings = Trainings.in(directory, 300);
         Path far = Files.write(directory.resolve("far.csv"), List.of("x0,x1,y", "0.1,0.2,0", "0.5,1e30,1"));
         assertThatThrownBy(() -> new TrainJob(spark)

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two members on one task each, and an executor that stops without a word; Spark itself would miss it only after two minutes. */
+/**
+ * An executor is suspended while two members train on one task each. Spark itself would notice only after two minutes.
+ */
 @SparkCluster(executors = 2, conf = "spark.credence.member.timeout=5s")
 class HungExecutorTest {
     private static final Duration BEGINS_WITHIN = Duration.ofMinutes(2);
@@ -37,7 +39,7 @@ class HungExecutorTest {
     }
 
     @Test
-    void run_executorStopped_memberGoesOnElsewhereToTheSameBits() throws Exception {
+    void run_withASuspendedExecutor_continuesElsewhereToTheSameBits() throws Exception {
         StageSizes stages = new StageSizes();
         spark.sparkContext().addSparkListener(stages);
         Trainings trainings = Trainings.in(directory, 2000);

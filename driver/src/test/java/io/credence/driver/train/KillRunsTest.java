@@ -22,8 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Executors or the driver are killed with SIGKILL at random moments, from the first look at the data to the report; the model is the undisturbed
- * one's, bit for bit. {@code bin/kill-runs N SEED} runs it as often as one likes, and the driver is killed from the third run on.
+ * Executors or the driver are killed with SIGKILL at random times, from the first read of the data to the report. The
+ * model equals the undisturbed one bit for bit. {@code bin/kill-runs N SEED} runs it N times; every third run kills
+ * the driver.
  */
 @SparkCluster(
         executors = 2,
@@ -47,7 +48,7 @@ class KillRunsTest {
     @TempDir
     private static Path directory;
 
-    /** How members lie on the four slots, and the driver that is killed, with two slots of its own. */
+    /** The members on the four slots of the cluster, or a driver with two slots of its own. */
     private enum Shape {
         MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=300"),
         ONE_GANG("ensemble.members=1", "training.epochs=30"),
@@ -60,11 +61,11 @@ class KillRunsTest {
         }
     }
 
-    /** What the undisturbed training came to. */
+    /** The result of the undisturbed training. */
     private record Reference(byte[] weights, double seconds) {}
 
     @TestFactory
-    List<DynamicTest> run_executorsKilledAtRandomMoments_givesTheSameBits() {
+    List<DynamicTest> run_withProcessesKilledAtRandomTimes_givesTheSameBits() {
         List<DynamicTest> runs = new ArrayList<>();
         for (long seed : new Random(SEED).longs(RUNS).toArray()) {
             Shape shape = Shape.values()[runs.size() % Shape.values().length];
@@ -79,19 +80,19 @@ class KillRunsTest {
             double seconds = train(trainings, shape, shape.name());
             REFERENCES.put(shape, new Reference(trainings.weights(shape.name()), seconds));
         }
-        // A training that was over before the first kill is one more undisturbed one, and tells how long they take.
+        // A training that ended before the first kill gives a new estimate of the duration; it is repeated.
         for (int run = 0; !killAndCompare(trainings, shape, seed, shape.name() + seed + "-" + run); run++) {
             assertThat(run).isLessThan(5);
         }
     }
 
-    /** Returns whether there was a kill. */
+    /** Returns whether a process was killed. */
     private boolean killAndCompare(Trainings trainings, Shape shape, long seed, String name) throws Exception {
         Reference reference = REFERENCES.get(shape);
-        List<Double> moments = moments(new Random(seed), reference.seconds());
+        List<Double> times = times(new Random(seed), reference.seconds());
         List<String> kills = shape == Shape.DRIVER
-                ? trainKillingDrivers(trainings, name, moments)
-                : trainKillingExecutors(trainings, shape, name, moments, new Random(seed));
+                ? trainKillingDrivers(trainings, name, times)
+                : trainKillingExecutors(trainings, shape, name, times, new Random(seed));
         assertThat(trainings.weights(name)).isEqualTo(reference.weights());
         if (kills.isEmpty()) {
             REFERENCES.put(shape, new Reference(reference.weights(), wallSeconds(name)));
@@ -101,8 +102,8 @@ class KillRunsTest {
         return !kills.isEmpty();
     }
 
-    /** One to three moments of a training, in order. */
-    private static List<Double> moments(Random random, double seconds) {
+    /** Returns one to three times within a training, in ascending order. */
+    private static List<Double> times(Random random, double seconds) {
         return random.doubles(1 + random.nextInt(3), 0, seconds)
                 .sorted()
                 .boxed()
@@ -110,8 +111,8 @@ class KillRunsTest {
     }
 
     private List<String> trainKillingExecutors(
-            Trainings trainings, Shape shape, String name, List<Double> moments, Random random) throws Exception {
-        Killer killer = new Killer(random, moments);
+            Trainings trainings, Shape shape, String name, List<Double> times, Random random) throws Exception {
+        Killer killer = new Killer(random, times);
         Thread thread = new Thread(killer, "killer");
         thread.start();
         try {
@@ -123,23 +124,23 @@ class KillRunsTest {
         return killer.kills;
     }
 
-    /** Each driver but the last lives until its moment, unless it is done before. */
-    private static List<String> trainKillingDrivers(Trainings trainings, String name, List<Double> moments)
+    /** Kills each driver but the last at its time, unless it has finished before. */
+    private static List<String> trainKillingDrivers(Trainings trainings, String name, List<Double> times)
             throws IOException {
         List<String> kills = new ArrayList<>();
-        for (double moment : moments) {
+        for (double time : times) {
             try (ChildProcess driver = driver(trainings, name + "-" + kills.size(), name)) {
-                if (driver.endsWithin(Duration.ofMillis((long) (moment * 1e3)))) {
+                if (driver.endsWithin(Duration.ofMillis((long) (time * 1e3)))) {
                     assertThat(driver.await(TRAINS_WITHIN).exitCode()).isZero();
                     return kills;
                 }
             }
-            kills.add("driver after %.2f s".formatted(moment));
+            kills.add("driver after %.2f s".formatted(time));
         }
         try (ChildProcess driver = driver(trainings, name + "-last", name)) {
             ChildProcess.Result result = driver.await(TRAINS_WITHIN);
-            boolean wasDone = result.errors().contains("already holds a model");
-            assertThat(result.exitCode()).as(result.errors()).isEqualTo(wasDone ? 2 : 0);
+            boolean hadFinished = result.errors().contains("already holds a model");
+            assertThat(result.exitCode()).as(result.errors()).isEqualTo(hadFinished ? 2 : 0);
         }
         return kills;
     }
@@ -162,7 +163,7 @@ class KillRunsTest {
         return ChildProcess.start(process, directory, command, Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
     }
 
-    /** Returns the time that the training took. */
+    /** Returns the duration of the training in seconds. */
     private double train(Trainings trainings, Shape shape, String name) throws IOException {
         if (shape == Shape.DRIVER) {
             assertThat(trainKillingDrivers(trainings, name, List.of())).isEmpty();
@@ -180,38 +181,38 @@ class KillRunsTest {
                 .asDouble();
     }
 
-    /** Kills an executor at each of some moments, in seconds from when it begins. */
+    /** Kills an executor at each of several times, in seconds since its start. */
     private static final class Killer implements Runnable {
         private final Random random;
-        private final List<Double> moments;
+        private final List<Double> times;
         private final List<String> kills = new ArrayList<>();
 
-        Killer(Random random, List<Double> moments) {
+        Killer(Random random, List<Double> times) {
             this.random = random;
-            this.moments = moments;
+            this.times = times;
         }
 
         @Override
         public void run() {
             long start = System.nanoTime();
             try {
-                for (double moment : moments) {
-                    long wait = (long) (moment * 1e3) - (System.nanoTime() - start) / 1_000_000;
+                for (double time : times) {
+                    long wait = (long) (time * 1e3) - (System.nanoTime() - start) / 1_000_000;
                     Thread.sleep(Math.max(0, wait));
-                    kill(moment);
+                    kill(time);
                 }
             } catch (InterruptedException e) {
-                // The training was faster than the next kill.
+                // The training has ended before the next kill.
                 Thread.currentThread().interrupt();
             }
         }
 
-        private void kill(double moment) {
+        private void kill(double time) {
             List<ProcessHandle> executors = ExecutorProcesses.of(ProcessHandle.current());
             if (!executors.isEmpty()) {
                 ProcessHandle victim = executors.get(random.nextInt(executors.size()));
                 ExecutorProcesses.kill(victim);
-                kills.add("%d after %.2f s".formatted(victim.pid(), moment));
+                kills.add("%d after %.2f s".formatted(victim.pid(), time));
             }
         }
     }

@@ -28,21 +28,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Networks that look at images and at categories, from a configuration to scored rows. */
+/** Convolutional networks and category embeddings, from the configuration to scored rows. */
 @SparkTest
 class NetworkKindsTest {
     private static final int SIDE = 8;
     private static final int IMAGES = 600;
     private static final int CATEGORIES = 12;
     private static final String CONVOLUTIONS =
-            "network={image: {height: 8, width: 8}, convolutions: [{channels: 4, pool: 2}, {channels: 6, kernel: 2, padding: 0, pool: 3, pooling: average}], hidden: [12], dropout: 0.1, normalization: batch}";
+            "network={image: {height: 8, width: 8}, convolutions: [{channels: 4, pool: 2},"
+                    + " {channels: 6, kernel: 2, padding: 0, pool: 3, pooling: average}],"
+                    + " hidden: [12], dropout: 0.1, normalization: batch}";
 
     @TempDir
     private Path directory;
 
     @ParameterizedTest
     @ValueSource(strings = {"deep-ensemble", "mc-dropout", "bayes-by-backprop"})
-    void score_images_tellsLyingBarsFromStandingOnes(String method, SparkSession spark) throws IOException {
+    void score_withConvolutions_distinguishesHorizontalFromVerticalBars(String method, SparkSession spark)
+            throws IOException {
         Path rows = Files.write(directory.resolve("bars.libsvm"), bars());
         Configuration configuration = configuration(
                 "classification", method, rows, CONVOLUTIONS, "ensemble.method=" + method, "ensemble.samples=9");
@@ -51,10 +54,10 @@ class NetworkKindsTest {
         List<Row> scored = score(spark, method, rows, Format.LIBSVM, Map.of("numFeatures", "64"));
 
         assertThat(scored).hasSize(IMAGES);
-        long right = scored.stream()
+        long correct = scored.stream()
                 .filter(row -> Double.parseDouble(row.getAs("prediction").toString()) == row.<Double>getAs("label"))
                 .count();
-        assertThat(right).isGreaterThan(IMAGES * 9 / 10);
+        assertThat(correct).isGreaterThan(IMAGES * 9 / 10);
         assertThat(scored).allSatisfy(row -> assertThat(row.<Double>getAs("epistemic_uncertainty"))
                 .isNotNegative());
         assertThat(scored).anySatisfy(row -> assertThat(row.<Double>getAs("epistemic_uncertainty"))
@@ -62,7 +65,7 @@ class NetworkKindsTest {
     }
 
     @Test
-    void score_categories_predictsWhatEachAddsByItsOwnVector(SparkSession spark) throws IOException {
+    void score_withCategoryEmbeddings_predictsTheEffectOfEachCategory(SparkSession spark) throws IOException {
         Random random = new Random(3);
         double[] effects = random.doubles(CATEGORIES, -4, 4).toArray();
         List<String> lines = new ArrayList<>(List.of("x,brand,label"));
@@ -80,7 +83,7 @@ class NetworkKindsTest {
 
         double squares = scored.stream()
                 .mapToDouble(row -> row.<Double>getAs("prediction") - row.<Double>getAs("label"))
-                .map(off -> off * off)
+                .map(error -> error * error)
                 .average()
                 .orElseThrow();
         assertThat(Math.sqrt(squares)).isLessThan(0.4);
@@ -89,7 +92,7 @@ class NetworkKindsTest {
     }
 
     @Test
-    void run_imageOfAnotherSizeThanTheRows_isRefusedBeforeAnyShardIsWritten(SparkSession spark) throws IOException {
+    void run_withAWrongImageSize_failsBeforeAnyShardIsWritten(SparkSession spark) throws IOException {
         Path rows = Files.write(directory.resolve("bars.libsvm"), bars());
         Configuration configuration =
                 configuration("classification", "wrong", rows, CONVOLUTIONS, "network.image.width=9");
@@ -136,7 +139,7 @@ class NetworkKindsTest {
         return spark.read().parquet(output).collectAsList();
     }
 
-    /** Noisy images, of which those of class 1 have a bright line from left to right and the others one from top to bottom. */
+    /** Returns noisy images: those of class 1 have a bright horizontal line, the others a vertical one. */
     private static List<String> bars() {
         Random random = new Random(1);
         List<String> lines = new ArrayList<>();

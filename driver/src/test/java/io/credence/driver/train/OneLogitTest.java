@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Binary cross-entropy, from a configuration to a report and scored rows. */
+/** Binary cross-entropy, from the configuration to the report and scored rows. */
 @SparkTest
 class OneLogitTest {
     private static final int ROWS = 400;
@@ -38,7 +38,8 @@ class OneLogitTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deep-ensemble", "mc-dropout", "bayes-by-backprop"})
-    void train_twoClasses_reportsAndScoresProbabilitiesOfBoth(String method, SparkSession spark) throws IOException {
+    void train_withTwoClasses_reportsAndScoresProbabilitiesOfBoth(String method, SparkSession spark)
+            throws IOException {
         Path rows = rows("no", "yes");
         Configuration configuration = configuration(
                 method,
@@ -61,10 +62,10 @@ class OneLogitTest {
                 .contains("[50,1]");
         List<Row> scored = score(spark, method, rows);
         assertThat(scored).hasSize(ROWS).allSatisfy(OneLogitTest::isCoherent);
-        long right = scored.stream()
+        long correct = scored.stream()
                 .filter(row -> row.getAs("prediction").equals(row.getAs("y")))
                 .count();
-        assertThat(right).isGreaterThan(ROWS * 9 / 10);
+        assertThat(correct).isGreaterThan(ROWS * 9 / 10);
     }
 
     private static void isCoherent(Row row) {
@@ -81,7 +82,7 @@ class OneLogitTest {
     }
 
     @Test
-    void train_threeClasses_isRefusedBeforeAnyShardIsWritten(SparkSession spark) throws IOException {
+    void train_withThreeClasses_failsBeforeAnyShardIsWritten(SparkSession spark) throws IOException {
         Configuration configuration = configuration("three", rows("no", "perhaps", "yes"));
 
         assertThatThrownBy(() -> new TrainJob(spark).run(configuration, new TrainOptions(false)))
@@ -117,7 +118,7 @@ class OneLogitTest {
         return new Trainings(directory, rows).configuration(name, all.toArray(String[]::new));
     }
 
-    /** As many rows of each class, each class around a place of its own on a line. */
+    /** Writes equally many rows of each class, scattered around its own point on a line. */
     private Path rows(String... classes) throws IOException {
         Random random = new Random(2);
         List<String> lines = new ArrayList<>(List.of("x0,x1,y"));

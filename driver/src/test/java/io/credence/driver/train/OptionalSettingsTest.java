@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings that are off by default, from the configuration to the report. */
+/** Trainings with settings that are off by default, from the configuration to the report. */
 @SparkTest
 class OptionalSettingsTest {
     private static final int EPOCHS = 30;
@@ -28,7 +28,8 @@ class OptionalSettingsTest {
                 "bayes-by-backprop | ensemble.prior={name: scale-mixture, share: 0.25, wide: 1, narrow: 0.1}",
                 "deep-ensemble     | training.adversarial={epsilon: 0.02}"
             })
-    void run_learns_andChangesTheModel(String method, String setting, SparkSession spark) throws IOException {
+    void run_withTheSetting_learnsAndChangesTheModel(String method, String setting, SparkSession spark)
+            throws IOException {
         Trainings trainings = Trainings.in(directory, 300);
         String[] common = {"ensemble.method=" + method, "ensemble.members=2", "training.epochs=" + EPOCHS};
         TrainJob job = new TrainJob(spark);
@@ -36,7 +37,7 @@ class OptionalSettingsTest {
                 trainings.configuration("set", common[0], common[1], common[2], setting), new TrainOptions(false));
         job.run(trainings.configuration("plain", common), new TrainOptions(false));
 
-        // The labels have a deviation of 3.2.
+        // The labels have a standard deviation of 3.2.
         assertThat(result.test().metrics().get("rmse")).isLessThan(2);
         assertThat(trainings.weights("set")).isNotEqualTo(trainings.weights("plain"));
         boolean hasDivergence = method.equals("bayes-by-backprop");

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * For each number of replicas there is one model, whatever tasks carry them and whatever executors run those. One core of this process, two
- * executors of two cores and dynamic executors run in every build, the others by {@code bin/same-bits}.
+ * For each number of replicas, training gives the same model on any number of tasks and executors. Every build runs
+ * one core of this process, two executors of two cores, and dynamic allocation; {@code bin/same-bits} runs the others.
  */
 class SameBitsTest {
-    /** The first model of each number of replicas and other settings: what all others must be. */
+    /** The first model for each number of replicas and other settings, which all others must equal. */
     private static final Map<List<String>, byte[]> MODELS = new ConcurrentHashMap<>();
 
     private static final Map<List<String>, Integer> COMPARISONS = new ConcurrentHashMap<>();
@@ -38,24 +38,24 @@ class SameBitsTest {
 
         @ParameterizedTest
         @CsvSource({"2,2", "4,2", "4,4", "8,4"})
-        void replicas_onTasks(int replicas, int tasks) throws IOException {
+        void model_ofReplicasOnTasks_isTheSame(int replicas, int tasks) throws IOException {
             requireSameBits(spark, replicas, tasks);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {1, 4})
-        void replicasThatAverageWeights_onTasks(int tasks) throws IOException {
+        void model_ofReplicasThatAverageWeights_isTheSame(int tasks) throws IOException {
             requireSameBits(spark, 4, tasks, "training.localSteps=3");
         }
 
         @ParameterizedTest
         @ValueSource(ints = {1, 2})
-        void replicasThatShareBatchStatistics_onTasks(int tasks) throws IOException {
+        void model_ofReplicasThatShareBatchStatistics_isTheSame(int tasks) throws IOException {
             requireSameBits(spark, 2, tasks, "network.normalization=synchronized-batch");
         }
     }
 
-    /** The reference that needs no executor. */
+    /** The reference, which needs no executors. */
     @Nested
     @SparkTest(cores = 1)
     class OneCoreOfThisProcess {
@@ -63,12 +63,12 @@ class SameBitsTest {
 
         @ParameterizedTest
         @ValueSource(ints = {2, 4, 8})
-        void replicas_onOneTask(int replicas) throws IOException {
+        void model_ofReplicasOnOneTask_isTheSame(int replicas) throws IOException {
             requireSameBits(spark, replicas, 1);
         }
     }
 
-    /** Spark refuses barrier stages where it adds and removes executors by itself; training does without them. */
+    /** With dynamic allocation Spark rejects barrier stages, so training uses one task for each member. */
     @Nested
     @SparkCluster(
             executors = 1,
@@ -82,7 +82,7 @@ class SameBitsTest {
         private SparkSession spark;
 
         @Test
-        void replicas_onOneTaskWhateverTheLimit() throws IOException {
+        void model_ofReplicasWithDynamicAllocation_isThatOfOneTask() throws IOException {
             requireSameBits(spark, 4, 4, 1);
         }
     }
@@ -98,7 +98,7 @@ class SameBitsTest {
 
             @ParameterizedTest
             @CsvSource({"1,1", "2,1", "4,1", "8,1", "8,2"})
-            void replicas_onTasks(int replicas, int tasks) throws IOException {
+            void model_ofReplicasOnTasks_isTheSame(int replicas, int tasks) throws IOException {
                 requireSameBits(spark, replicas, tasks);
             }
         }
@@ -110,7 +110,7 @@ class SameBitsTest {
 
             @ParameterizedTest
             @CsvSource({"1,1", "2,1", "4,1", "8,1"})
-            void replicas_onTasks(int replicas, int tasks) throws IOException {
+            void model_ofReplicasOnTasks_isTheSame(int replicas, int tasks) throws IOException {
                 requireSameBits(spark, replicas, tasks);
             }
         }
@@ -122,7 +122,7 @@ class SameBitsTest {
 
             @ParameterizedTest
             @CsvSource({"1,1", "2,1", "2,2", "4,1", "4,2", "8,1", "8,2"})
-            void replicas_onTasks(int replicas, int tasks) throws IOException {
+            void model_ofReplicasOnTasks_isTheSame(int replicas, int tasks) throws IOException {
                 requireSameBits(spark, replicas, tasks);
             }
         }
@@ -134,7 +134,7 @@ class SameBitsTest {
 
             @ParameterizedTest
             @CsvSource({"1,1", "2,1", "2,2", "4,1", "4,2", "8,1", "8,2"})
-            void replicas_onTasks(int replicas, int tasks) throws IOException {
+            void model_ofReplicasOnTasks_isTheSame(int replicas, int tasks) throws IOException {
                 requireSameBits(spark, replicas, tasks);
             }
         }
@@ -146,7 +146,7 @@ class SameBitsTest {
 
             @ParameterizedTest
             @CsvSource({"1,1", "2,1", "2,2", "4,1", "4,2", "8,1", "8,2"})
-            void replicas_onTasks(int replicas, int tasks) throws IOException {
+            void model_ofReplicasOnTasks_isTheSame(int replicas, int tasks) throws IOException {
                 requireSameBits(spark, replicas, tasks);
             }
         }
@@ -158,13 +158,13 @@ class SameBitsTest {
 
             @ParameterizedTest
             @CsvSource({"1,1", "2,1", "2,2", "4,1", "4,2", "4,4", "8,1", "8,2", "8,4"})
-            void replicas_onTasks(int replicas, int tasks) throws IOException {
+            void model_ofReplicasOnTasks_isTheSame(int replicas, int tasks) throws IOException {
                 requireSameBits(spark, replicas, tasks);
             }
         }
     }
 
-    /** What is never compared shows nothing. */
+    /** Requires that every model has been compared with another one. */
     @AfterAll
     static void requireComparisons() {
         assertThat(COMPARISONS.values()).allSatisfy(count -> assertThat(count).isGreaterThan(1));
@@ -176,10 +176,10 @@ class SameBitsTest {
     }
 
     /**
-     * @param mostTasks what is allowed
-     * @param tasks what it comes to
+     * @param maxTasks the maximum number of tasks allowed
+     * @param tasks the expected number of tasks
      */
-    private static void requireSameBits(SparkSession spark, int replicas, int mostTasks, int tasks, String... more)
+    private static void requireSameBits(SparkSession spark, int replicas, int maxTasks, int tasks, String... more)
             throws IOException {
         List<String> settings =
                 new ArrayList<>(List.of("ensemble.members=1", "training.replicas=" + replicas, "network.dropout=0.1"));
@@ -188,7 +188,7 @@ class SameBitsTest {
         Trainings trainings = Trainings.in(directory, 600);
         StageSizes stages = new StageSizes();
         spark.sparkContext().addSparkListener(stages);
-        new TrainJob(spark, GangSettings.of(spark.sparkContext().getConf()).withMaxTasks(mostTasks))
+        new TrainJob(spark, GangSettings.of(spark.sparkContext().getConf()).withMaxTasks(maxTasks))
                 .run(trainings.configuration("run", settings.toArray(String[]::new)), new TrainOptions(false));
         byte[] model = trainings.weights("run");
         assertThat(stages.ofMembers(spark)).containsExactly(tasks);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
-/** Settings of Spark's that bear on what runs where: two cores a task, and second copies of slow tasks. */
+/** Spark settings that affect scheduling: two cores per task, and speculative copies of slow tasks. */
 @SparkCluster(
         executors = 2,
         cores = 2,
@@ -55,9 +55,12 @@ class SchedulingTest {
         background.shutdownNow();
     }
 
-    /** A gang has two tasks on four cores, each with a second thread as long as it runs, and Spark wants no copies of them. */
+    /**
+     * A gang has two tasks on four cores, each with a second thread while it runs, and Spark does not launch copies of
+     * them.
+     */
     @Test
-    void run_twoCoresATaskAndSpeculation_givesTheSameBits() throws Exception {
+    void run_withTwoCoresPerTaskAndSpeculation_givesTheSameBits() throws Exception {
         StageSizes stages = new StageSizes();
         spark.sparkContext().addSparkListener(stages);
         Trainings trainings = Trainings.in(directory, 2000);
@@ -69,7 +72,7 @@ class SchedulingTest {
         gang.get(2, TimeUnit.MINUTES);
         awaitGemmThreads(0);
         train(trainings, "alone", 1);
-        // Long enough for Spark to call it slow, whatever else the machine does.
+        // Long enough for Spark to consider it slow on any machine.
         train(trainings, "slow", 1, "training.epochs=1500");
 
         assertThat(stages.ofMembers(spark)).containsExactly(2, 1, 1);
@@ -79,7 +82,7 @@ class SchedulingTest {
     }
 
     @Test
-    void run_endedWellOrNot_leavesNoCopiesOfShards() throws IOException {
+    void run_afterSuccessOrFailure_leavesNoCopiesOfShards() throws IOException {
         Trainings trainings = Trainings.in(directory, 300);
         Set<Path> copiesBefore = local("*.shard");
         train(trainings, "well", 4, "training.epochs=1");
@@ -92,7 +95,7 @@ class SchedulingTest {
         assertThat(copiesBefore).containsAll(local("*.shard"));
     }
 
-    /** What the local directories of this JVM's clusters hold, by a pattern of names. */
+    /** Returns the files in the local directories of this JVM's clusters that match a pattern. */
     private Set<Path> local(String pattern) throws IOException {
         PathMatcher names = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
         Set<Path> found = new HashSet<>();
@@ -103,11 +106,11 @@ class SchedulingTest {
         return found;
     }
 
-    private void awaitGemmThreads(int wanted) throws InterruptedException {
+    private void awaitGemmThreads(int expected) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (gemmThreads() != wanted) {
+        while (gemmThreads() != expected) {
             assertThat(System.nanoTime())
-                    .as("%d threads of matrix products", wanted)
+                    .as("%d matrix product threads", expected)
                     .isLessThan(end);
             Thread.sleep(50);
         }
@@ -133,7 +136,7 @@ class SchedulingTest {
                 .run(trainings.configuration(name, settings.toArray(String[]::new)), new TrainOptions(false));
     }
 
-    /** Passes over what is removed meanwhile, as the directories of clusters before are. */
+    /** Ignores files that are deleted meanwhile, such as directories of earlier clusters. */
     private static final class Finder extends SimpleFileVisitor<Path> {
         private final PathMatcher names;
         private final Set<Path> found;

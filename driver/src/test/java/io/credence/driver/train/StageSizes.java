@@ -11,7 +11,7 @@ import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.sql.SparkSession;
 
-/** How many tasks the jobs of members had, and of which of them Spark wanted a second copy of a slow task. */
+/** A listener for the jobs of members: their numbers of tasks, resource profiles and speculative copies. */
 final class StageSizes extends SparkListener {
     private static final long LIMIT_MILLIS = 30_000;
 
@@ -37,19 +37,22 @@ final class StageSizes extends SparkListener {
         }
     }
 
-    /** The numbers of tasks, in the order in which the jobs began. */
+    /** Returns the number of tasks of each job, in starting order. */
     List<Integer> ofMembers(SparkSession spark) {
         await(spark);
         return List.copyOf(sizes);
     }
 
-    /** The numbers of tasks of those jobs of which Spark wanted copies; on one machine it makes none, as a copy must be on another. */
+    /**
+     * Returns the sizes of the jobs for which Spark requested speculative copies. It starts none on a single machine,
+     * because a copy must run on another.
+     */
     Set<Integer> copied(SparkSession spark) {
         await(spark);
         return Set.copyOf(copied);
     }
 
-    /** The resource profiles of these jobs. */
+    /** Returns the resource profiles of the jobs. */
     Set<Integer> profiles(SparkSession spark) {
         await(spark);
         return Set.copyOf(profiles);
@@ -59,7 +62,7 @@ final class StageSizes extends SparkListener {
         try {
             spark.sparkContext().listenerBus().waitUntilEmpty(LIMIT_MILLIS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("Spark's listeners are behind by " + LIMIT_MILLIS + " ms", e);
+            throw new IllegalStateException("Spark's listeners are late by more than " + LIMIT_MILLIS + " ms", e);
         }
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The main job and what follows it, on real Spark. */
+/** Training, scoring and evaluation on a real Spark session. */
 @SparkTest
 class TrainJobTest {
     private static final int ROWS = 300;
@@ -44,7 +44,7 @@ class TrainJobTest {
     private Path directory;
 
     @Test
-    void run_regression_writesWhatTheContractsSay(SparkSession spark) throws IOException {
+    void run_ofARegression_writesModelAndReport(SparkSession spark) throws IOException {
         TrainResult result = train(spark, regression("whole", writeRows("rows.csv", regressionRows())));
         assertThat(result.test().metrics())
                 .containsKeys(
@@ -86,7 +86,7 @@ class TrainJobTest {
     }
 
     @Test
-    void run_sameRowsInAnotherOrderAndManyFiles_givesTheSameBytes(SparkSession spark) throws IOException {
+    void run_withShuffledRowsInSeveralFiles_givesTheSameBits(SparkSession spark) throws IOException {
         List<String> rows = regressionRows();
         train(spark, regression("one", writeRows("one.csv", rows)));
         List<String> shuffled = new ArrayList<>(rows);
@@ -101,7 +101,7 @@ class TrainJobTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deep-ensemble", "mc-dropout", "mc-dropout-ensemble", "bayes-by-backprop"})
-    void score_everyMethod_givesTheSameRowsWithUncertainty(String method, SparkSession spark) throws IOException {
+    void score_withEveryMethod_keepsTheRowsAndAddsUncertainty(String method, SparkSession spark) throws IOException {
         Path rows = writeRows("rows.csv", regressionRows());
         train(
                 spark,
@@ -122,7 +122,7 @@ class TrainJobTest {
     }
 
     @Test
-    void run_folds_calibratesEveryTrainingRowByMembersThatHaveNotSeenIt(SparkSession spark) throws IOException {
+    void run_withFolds_calibratesEachRowWithMembersThatHaveNotSeenIt(SparkSession spark) throws IOException {
         Random random = new Random(7);
         List<String> noise = IntStream.range(0, ROWS)
                 .mapToObj(row -> random.nextGaussian() + "," + random.nextGaussian() + ",red," + random.nextGaussian())
@@ -137,7 +137,7 @@ class TrainJobTest {
                         "network.hidden=[100, 100]",
                         "training.epochs=200"));
         assertThat(result.validationRows()).isEqualTo(result.trainRows());
-        // Labels are noise that the members have learnt by heart: only rows that they have not seen can tell.
+        // The labels are noise, which the members have memorised. Only unseen rows reveal that.
         assertThat(result.validation().metrics().get("rmse")).isGreaterThan(1);
         assertThat(result.validation().metrics().get("coverage90")).isBetween(0.8, 0.97);
         assertThat(result.test().metrics().get("coverage90")).isBetween(0.8, 1.0);
@@ -146,7 +146,7 @@ class TrainJobTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"binary-cross-entropy", "cross-entropy", "focal", "mse"})
-    void run_everyLossOfClasses_learns(String loss, SparkSession spark) throws IOException {
+    void run_withEveryClassificationLoss_learns(String loss, SparkSession spark) throws IOException {
         Path rows = writeRows("classes.csv", classRows());
         TrainResult result = train(spark, classification(loss, rows, "training.loss={name: " + loss + "}"));
         assertThat(result.test().metrics().get("accuracy")).isGreaterThan(0.8);
@@ -155,11 +155,11 @@ class TrainJobTest {
     }
 
     @Test
-    void evaluate_rowsOfAnotherKind_tellsThemApart(SparkSession spark) throws IOException {
+    void evaluate_withOutOfDistributionRows_detectsThem(SparkSession spark) throws IOException {
         Path rows = writeRows("classes.csv", classRows());
         train(spark, classification("known", rows));
-        Path strange = writeRows(
-                "strange.csv",
+        Path outOfDistribution = writeRows(
+                "out-of-distribution.csv",
                 classRows().stream()
                         .map(row -> row.replaceFirst("^[^,]*,[^,]*", "0.0,0.0"))
                         .toList());
@@ -167,7 +167,7 @@ class TrainJobTest {
                 .run(new EvaluateOptions(
                         directory.resolve("known/model").toString(),
                         rows.toString(),
-                        strange.toString(),
+                        outOfDistribution.toString(),
                         null,
                         Map.of(),
                         directory.resolve("check").toString()));
@@ -177,7 +177,7 @@ class TrainJobTest {
     }
 
     @Test
-    void run_squaredErrors_predictsTheirMeanAsVariance(SparkSession spark) throws IOException {
+    void run_withSquaredError_predictsTheMeanErrorAsVariance(SparkSession spark) throws IOException {
         Path rows = writeRows("rows.csv", regressionRows());
         TrainResult result = train(spark, regression("mse", rows, "training.loss={name: mse}"));
         assertThat(result.test().uncertainty().aleatoric()).isBetween(0.05, 4.0);
@@ -185,7 +185,7 @@ class TrainJobTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"contrastive", "triplet"})
-    void score_embedding_placesRowsNearTheirOwnClass(String loss, SparkSession spark) throws IOException {
+    void score_withAnEmbedding_placesRowsNearTheirOwnClass(String loss, SparkSession spark) throws IOException {
         Path rows = writeRows("rows.csv", classRows());
         Configuration configuration = configuration(
                 "embedding", "space", rows, "ensemble.members=1", "network.embedding=3", "training.loss.name=" + loss);
@@ -199,11 +199,11 @@ class TrainJobTest {
         List<Row> scored = spark.read().parquet(output).collectAsList();
         assertThat(scored.get(0).schema().fieldNames()).containsExactly("x0", "x1", "colour", "y", "prediction");
         assertThat(scored.get(0).<Float>getList(4)).hasSize(3);
-        assertThat(shareNearestToOwnClass(scored)).isGreaterThan(0.9);
+        assertThat(fractionNearestToOwnClass(scored)).isGreaterThan(0.9);
     }
 
-    /** Leave-one-out: the share of rows whose nearest other row has their label. */
-    private static double shareNearestToOwnClass(List<Row> rows) {
+    /** Returns the fraction of rows whose nearest other row has the same label. */
+    private static double fractionNearestToOwnClass(List<Row> rows) {
         long alike = rows.stream()
                 .filter(row -> {
                     Row nearest = rows.stream()
@@ -225,7 +225,7 @@ class TrainJobTest {
     }
 
     @Test
-    void evaluate_embedding_isTheUsersMistake(SparkSession spark) throws IOException {
+    void evaluate_withAnEmbedding_throwsAUserException(SparkSession spark) throws IOException {
         Path rows = writeRows("rows.csv", classRows());
         train(spark, configuration("embedding", "space", rows, "ensemble.members=1", "training.epochs=1"));
         EvaluateOptions options = new EvaluateOptions(
@@ -241,7 +241,7 @@ class TrainJobTest {
     }
 
     @Test
-    void run_outputThatHoldsAModel_isRefusedUnlessOverwrite(SparkSession spark) throws IOException {
+    void run_withAnExistingModel_throwsUnlessOverwriteIsSet(SparkSession spark) throws IOException {
         Configuration configuration = regression("twice", writeRows("rows.csv", regressionRows()));
         train(spark, configuration);
         byte[] first = weights("twice");
@@ -254,7 +254,7 @@ class TrainJobTest {
     }
 
     @Test
-    void run_outputBelowAFile_isTheUsersMistake(SparkSession spark) throws IOException {
+    void run_withAnOutputBelowAFile_throwsAUserException(SparkSession spark) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "not a directory");
         Configuration configuration =
                 regression("x", writeRows("rows.csv", regressionRows()), "output=" + file.resolve("below"));
@@ -264,7 +264,7 @@ class TrainJobTest {
     }
 
     @Test
-    void score_columnThatIsNotThere_namesItAndWritesNothing(SparkSession spark) throws IOException {
+    void score_withAMissingColumn_namesItAndWritesNothing(SparkSession spark) throws IOException {
         train(spark, regression("model", writeRows("rows.csv", regressionRows())));
         Path other = Files.write(directory.resolve("other.csv"), List.of("x0,colour", "1.0,red"));
         String output = directory.resolve("scored").toString();
@@ -275,7 +275,7 @@ class TrainJobTest {
     }
 
     @Test
-    void score_damagedWeights_isRefused(SparkSession spark) throws IOException {
+    void score_withDamagedWeights_throws(SparkSession spark) throws IOException {
         Path rows = writeRows("rows.csv", regressionRows());
         train(spark, regression("model", rows));
         Path weights = directory.resolve("model/model/weights.safetensors");

@@ -21,14 +21,16 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is doubtful about the data and the settings is said while there is time to stop, and in the report. */
+/**
+ * Warnings about questionable data and settings, logged early enough to stop the training and repeated in the report.
+ */
 @SparkTest
 class TrainingWarningsTest {
     @TempDir
     private Path directory;
 
     @Test
-    void doubtfulDataLossAndCalibration_areWarnedOfOnTheConsoleAndInTheReport(SparkSession spark) throws IOException {
+    void warnings_ofDataSettingsAndCalibration_areLoggedAndReported(SparkSession spark) throws IOException {
         Path rows = Files.write(
                 directory.resolve("rows.csv"),
                 Stream.concat(Stream.of("x,same,c"), IntStream.range(0, 120).mapToObj(i -> i % 23 + ",7,k" + i % 2))
@@ -37,21 +39,24 @@ class TrainingWarningsTest {
                 data: {input: '%s', label: c}
                 task: classification
                 ensemble: {members: 1}
-                training: {epochs: 1, loss: {name: cross-entropy, labelSmoothing: 0.3}, schedule: {name: linear, warmup: 50}}
+                training:
+                  epochs: 1
+                  loss: {name: cross-entropy, labelSmoothing: 0.3}
+                  schedule: {name: linear, warmup: 50}
                 calibration: {method: matrix-scale}
                 output: '%s'
                 """.formatted(rows, directory.resolve("run"));
         Logger logger = (Logger) LogManager.getLogger(TrainJob.class);
-        Warnings said = new Warnings();
-        said.start();
-        logger.addAppender(said);
+        Warnings logged = new Warnings();
+        logged.start();
+        logger.addAppender(logged);
         try {
             new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));
         } finally {
-            logger.removeAppender(said);
+            logger.removeAppender(logged);
         }
 
-        assertThat(said.sentences)
+        assertThat(logged.sentences)
                 .hasSize(4)
                 .anySatisfy(sentence -> assertThat(sentence).contains("feature same", "is 7 in every training row"))
                 .anySatisfy(sentence -> assertThat(sentence).contains("labelSmoothing is 0.3"))
@@ -61,7 +66,7 @@ class TrainingWarningsTest {
                                         + " 1: the learning rate is still rising when it ends"))
                 .anySatisfy(sentence -> assertThat(sentence).contains("no matrix scale was fitted"));
         assertThat(Files.readString(directory.resolve("run/report/report.json")))
-                .contains(said.sentences);
+                .contains(logged.sentences);
     }
 
     private static final class Warnings extends AbstractAppender {

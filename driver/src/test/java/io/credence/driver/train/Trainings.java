@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Small trainings, of regressions where a test says nothing else. */
+/** Configurations of small trainings, regressions by default. */
 record Trainings(Path directory, Path rows) {
-    /** Writes rows of a noisy line. */
+    /** Writes rows with a noisy linear label. */
     static Trainings in(Path directory, int rows) throws IOException {
         Random random = new Random(1);
         List<String> lines = new ArrayList<>(List.of("x0,x1,y"));
@@ -24,7 +24,7 @@ record Trainings(Path directory, Path rows) {
         return new Trainings(directory, Files.write(directory.resolve("rows.csv"), lines));
     }
 
-    /** A training whose output has a name of its own. */
+    /** Returns the configuration of a training whose output directory is {@code name}. */
     Configuration configuration(String name, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "data.input=" + rows,

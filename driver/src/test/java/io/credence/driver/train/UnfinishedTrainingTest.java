@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the same command makes of what one that did not come to its end has left. */
+/** The same command, run again after a training that did not finish. */
 @SparkTest
 class UnfinishedTrainingTest {
     private SparkSession spark;
@@ -34,9 +34,9 @@ class UnfinishedTrainingTest {
         train("undisturbed");
     }
 
-    /** As where a driver is killed while it writes. */
+    /** Has the same effect as killing the driver while it writes the report. */
     @Test
-    void run_reportCouldNotBeWritten_leavesNoModelAndTheNextRunGoesOn() throws IOException {
+    void run_afterTheReportCouldNotBeWritten_reusesTheMembers() throws IOException {
         Path inTheWay = Files.createFile(
                 Files.createDirectories(directory.resolve("ended")).resolve("report"));
         assertThatThrownBy(() -> train("ended")).hasMessageContaining("report");
@@ -53,10 +53,10 @@ class UnfinishedTrainingTest {
                 .isZero();
     }
 
-    /** The first is found while members are trained, the other when they are evaluated. */
+    /** Training finds the damaged training shard, and evaluation the damaged test shard. */
     @ParameterizedTest
     @ValueSource(strings = {"train", "test"})
-    void run_damagedShard_isNamedAndWrittenAgainByTheNextRun(String split) throws IOException {
+    void run_withADamagedShard_namesItAndTheNextRunWritesItAgain(String split) throws IOException {
         Configuration configuration = configuration("damaged");
         new DataPreparation(spark)
                 .prepare(
@@ -72,7 +72,7 @@ class UnfinishedTrainingTest {
         assertThatThrownBy(() -> train("damaged"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(shard + " cannot be used")
-                .hasMessageEndingWith("the same command prepares the data again");
+                .hasMessageEndingWith("run the same command to prepare the data again");
         train("damaged");
         assertThat(trainings.weights("damaged")).isEqualTo(trainings.weights("undisturbed"));
     }

@@ -11,7 +11,7 @@ import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.monitor.TrainingMonitor;
 import io.credence.driver.train.member.EnsembleDefinition;
 import io.credence.driver.train.member.EnsembleDirectory;
-import io.credence.driver.train.member.TrainingWork;
+import io.credence.driver.train.member.TrainingInputs;
 import io.credence.driver.train.schedule.EnsembleTraining;
 import io.credence.driver.train.schedule.ExecutorWatch;
 import io.credence.driver.train.schedule.GangSettings;
@@ -34,11 +34,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shards that a task cannot read: one that was altered after it had been written, and all of them where the local disk has no room. */
+/**
+ * Shards that a task cannot read, because one was altered after it had been written, or because the local disk is
+ * full.
+ */
 @SparkCluster(executors = 3, memoryMb = 512, conf = "spark.scheduler.barrier.maxConcurrentTasksCheck.interval=1s")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UnreadableShardTest {
-    /** Less than a shard has, and more than a checkpoint and what Spark writes for itself. */
+    /** The limit on file sizes: below the size of a shard, and above that of a checkpoint and of Spark's own files. */
     private static final long ROOM = 32_768;
 
     private JavaSparkContext context;
@@ -62,7 +65,7 @@ class UnreadableShardTest {
 
     @Test
     @Order(1)
-    void run_gangWithOneCorruptShard_isRefusedWithItsName(SparkSession spark) throws IOException {
+    void run_ofAGangWithACorruptShard_failsAndNamesIt(SparkSession spark) throws IOException {
         PreparedData data = prepare(spark, 300);
         String shard = data.train().shards().get(1).uri();
         Path file = Path.of(URI.create(shard).getPath());
@@ -77,11 +80,10 @@ class UnreadableShardTest {
         assertThat(stages.ofMembers(spark)).containsExactly(2);
     }
 
-    /** Each executor whose disk is full is given back, until there is none without. */
+    /** Each executor with a full disk is returned to the cluster, until no executor is left. */
     @Test
     @Order(2)
-    void run_disksFullOneAfterTheOther_givesTheSameBits_thenEndsWithTheDirectory(SparkSession spark)
-            throws IOException {
+    void run_withFullDisks_givesTheSameBitsUntilNoExecutorIsLeft(SparkSession spark) throws IOException {
         PreparedData data = prepare(spark, 10_000);
         List<float[]> undisturbed = train(data, "undisturbed", 3, 1);
         List<ProcessHandle> executors = ExecutorProcesses.of(ProcessHandle.current());
@@ -96,7 +98,7 @@ class UnreadableShardTest {
         assertThat(stages.ofMembers(spark)).containsExactly(1, 1, 1, 1, 1, 1, 1, 2, 1);
         fillDisk(executors.get(2), data);
         assertThatThrownBy(() -> train(data, "nowhere", 1, 2))
-                .hasMessageContaining("finds room on no executor")
+                .hasMessageContaining("no executor has disk space for the shards of member 0")
                 .hasMessageContaining("could not be copied to")
                 .hasMessageContaining("spark.local.dir");
     }
@@ -124,17 +126,19 @@ class UnreadableShardTest {
 
     private List<float[]> train(PreparedData data, String name, int members, int tasks) throws IOException {
         Configuration configuration = configuration(members);
-        TrainingWork work = TrainingWork.of(configuration, data);
+        TrainingInputs inputs = TrainingInputs.of(configuration, data);
         EnsembleDirectory kept = EnsembleDirectory.claim(
                 new org.apache.hadoop.fs.Path(directory.resolve(name).toString()),
-                EnsembleDefinition.of(work),
+                EnsembleDefinition.of(inputs),
                 context.hadoopConfiguration());
         GangSettings settings = GangSettings.of(context.getConf()).withMaxTasks(tasks);
         Slots slots = new Slots(context);
         ExecutorWatch watch = new ExecutorWatch(context, slots, settings.noSlots());
-        EnsembleTraining training = new EnsembleTraining(context, work, kept, slots, settings);
-        try (TrainingMonitor.Training shown = TrainingMonitor.ofThisDriver().training(members, 1)) {
-            return training.run(watch, shown).stream().map(Member::parameters).toList();
+        EnsembleTraining training = new EnsembleTraining(context, inputs, kept, slots, settings);
+        try (TrainingMonitor.Training progress = TrainingMonitor.ofThisDriver().training(members, 1)) {
+            return training.run(watch, progress).stream()
+                    .map(Member::parameters)
+                    .toList();
         }
     }
 }

@@ -7,17 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far a checkpoint has come, which its file's name says, so that a listing is enough to find the newest.
+ * The name of a checkpoint file. It contains the progress of the member, so that a directory listing is enough to find
+ * the newest checkpoint.
  *
- * @param restart how often the member had diverged before
- * @param steps how many steps it had taken since
+ * @param restart the number of times that the member had diverged
+ * @param steps the number of steps since then
  */
 public record CheckpointName(int restart, long steps) implements Comparable<CheckpointName> {
     private static final Pattern FILE = Pattern.compile("checkpoint-(\\d{1,9})-(\\d{1,18})\\.safetensors");
-    private static final Comparator<CheckpointName> AGE =
+    private static final Comparator<CheckpointName> PROGRESS =
             Comparator.comparingInt(CheckpointName::restart).thenComparingLong(CheckpointName::steps);
 
-    /** The name of a file; empty if it is none of a checkpoint. */
+    /** Parses a file name; empty if it is not that of a checkpoint. */
     static Optional<CheckpointName> of(String file) {
         Matcher matcher = FILE.matcher(file);
         return matcher.matches()
@@ -25,14 +26,14 @@ public record CheckpointName(int restart, long steps) implements Comparable<Chec
                 : Optional.empty();
     }
 
-    /** Such as {@code checkpoint-0-000000012000.safetensors}. */
+    /** Returns the file name, such as {@code checkpoint-0-000000012000.safetensors}. */
     String file() {
         return String.format(Locale.ROOT, "checkpoint-%d-%012d.safetensors", restart, steps);
     }
 
-    /** The further one is the greater. */
+    /** Orders checkpoints by progress. */
     @Override
     public int compareTo(CheckpointName other) {
-        return AGE.compare(this, other);
+        return PROGRESS.compare(this, other);
     }
 }

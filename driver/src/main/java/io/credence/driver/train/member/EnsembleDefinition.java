@@ -7,13 +7,13 @@ import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.layer.Prior;
 
 /**
- * All that decides the bits of a member beside its place in the ensemble. Trainings of equal definition may go on with each other's members;
- * how many members there are and what is drawn from them does not matter.
+ * Everything that determines the bits of a member, except its index in the ensemble. Trainings with equal definitions
+ * may continue each other's members. The number of members and of samples is not part of it.
  *
- * @param version of this program
+ * @param version of Credence
  * @param data the fingerprint of the prepared data
  * @param validated the validation rows that members are validated on
- * @param prior of the weights where these are distributions; null where they are numbers
+ * @param prior of the weights if these are distributions; null if they are numbers
  * @param seed of the ensemble
  */
 public record EnsembleDefinition(
@@ -24,14 +24,15 @@ public record EnsembleDefinition(
         TrainingSpec training,
         Prior prior,
         long seed) {
-    public static EnsembleDefinition of(TrainingWork work) {
+    /** Returns the definition that follows from the inputs. */
+    public static EnsembleDefinition of(TrainingInputs inputs) {
         return new EnsembleDefinition(
                 CredenceVersion.current(),
-                work.data().fingerprint().toString(),
-                work.validated(),
-                work.network(),
-                work.training().definition(),
-                work.ensemble().posterior().weightPrior(),
-                work.ensemble().seed());
+                inputs.data().fingerprint().toString(),
+                inputs.validated(),
+                inputs.network(),
+                inputs.training().definition(),
+                inputs.ensemble().posterior().weightPrior(),
+                inputs.ensemble().seed());
     }
 }

@@ -25,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code work/members-FINGERPRINT/}: one directory a member, and a file that says which training they belong to, whose fingerprint is in the name.
- * A training that finds its own members there, because its driver was killed or it failed, goes on with them. What is left of another training,
- * such as a task whose driver is dead, writes to a directory of another name.
+ * The directory {@code work/members-FINGERPRINT/}, which has a directory for each member and a file with the
+ * definition of the training. The fingerprint in the name is that of the definition. A training whose driver was
+ * killed or failed continues with its own members. Leftovers of another training, such as a task whose driver is dead,
+ * write to a directory with another name.
  *
  * @param uri of the directory
  */
@@ -36,36 +37,39 @@ public record EnsembleDirectory(String uri) implements Serializable {
     private static final String PREFIX = "members-";
     private static final String DEFINITION = "definition.json";
 
-    /** Keeps what is there if it belongs to this training; removes what belongs to others, and says in what they differ. */
+    /**
+     * Keeps the members of this training, if there are any. Removes those of others and logs the settings in which
+     * they differ.
+     */
     public static EnsembleDirectory claim(Path work, EnsembleDefinition definition, Configuration hadoop)
             throws IOException {
-        String text = JsonRecords.print(definition);
-        JsonNode wanted = JsonRecords.tree(definition);
-        Path directory = new Path(work, PREFIX + Fingerprint.of(text));
+        String json = JsonRecords.print(definition);
+        JsonNode expected = JsonRecords.tree(definition);
+        Path directory = new Path(work, PREFIX + Fingerprint.of(json));
         FileSystem fileSystem = WorkDirectory.fileSystem(directory, hadoop);
-        boolean ours = false;
+        boolean exists = false;
         for (FileStatus status : fileSystem.exists(work) ? fileSystem.listStatus(work) : new FileStatus[0]) {
             Path found = status.getPath();
             if (found.getName().startsWith(PREFIX)) {
                 Optional<JsonNode> other = read(fileSystem, new Path(found, DEFINITION));
                 if (found.getName().equals(directory.getName()) && other.isPresent()) {
-                    ours = true;
+                    exists = true;
                 } else {
                     other.ifPresent(node -> LOG.warn(
-                            "{} holds members of another training, which differs in {}; this one starts afresh",
+                            "Removing {}: it holds the members of a training that differs in {}",
                             found,
-                            String.join(", ", differences(wanted, node))));
+                            String.join(", ", differences(expected, node))));
                     fileSystem.delete(found, true);
                 }
             }
         }
-        if (!ours) {
-            WorkDirectory.writeWhole(fileSystem, new Path(directory, DEFINITION), text);
+        if (!exists) {
+            WorkDirectory.writeWhole(fileSystem, new Path(directory, DEFINITION), json);
         }
         return new EnsembleDirectory(directory.toString());
     }
 
-    /** The members that have something there, so that many that have nothing need not be looked for one by one. */
+    /** Returns the members that have a directory, so that the others need not be looked up one by one. */
     public Set<Integer> begun(Configuration hadoop) throws IOException {
         Path directory = new Path(uri);
         return Arrays.stream(WorkDirectory.fileSystem(directory, hadoop).listStatus(directory))
@@ -74,21 +78,21 @@ public record EnsembleDirectory(String uri) implements Serializable {
                 .collect(Collectors.toSet());
     }
 
-    /** The part of one member, as it is seen from here. */
+    /** Returns the directory of one member. */
     public MemberDirectory member(int index, Configuration hadoop) throws IOException {
         return new MemberDirectory(new Path(uri, Integer.toString(index)), hadoop);
     }
 
     /**
-     * How far a member has come.
+     * Returns the newest checkpoint of a member.
      *
-     * @param known how far it had come before, which is taken to be all where the file system does not answer
+     * @param known the newest known so far, which is returned if the file system fails
      */
     public Optional<CheckpointName> newest(int index, CheckpointName known, Configuration hadoop) {
         try {
             return member(index, hadoop).newest();
         } catch (IOException e) {
-            LOG.warn("The checkpoints of member {} could not be listed", index, e);
+            LOG.warn("Could not list the checkpoints of member {}", index, e);
             return Optional.ofNullable(known);
         }
     }
@@ -101,26 +105,27 @@ public record EnsembleDirectory(String uri) implements Serializable {
         }
     }
 
-    /** The dotted paths at which two documents differ. */
-    private static List<String> differences(JsonNode wanted, JsonNode found) {
+    /** Returns the dotted paths at which two documents differ. */
+    private static List<String> differences(JsonNode expected, JsonNode found) {
         List<String> paths = new ArrayList<>();
-        collectDifferences("", wanted, found, paths);
+        collectDifferences("", expected, found, paths);
         return paths;
     }
 
-    private static void collectDifferences(String path, JsonNode wanted, JsonNode found, Collection<String> paths) {
-        if (!wanted.isObject() || !found.isObject()) {
-            if (!wanted.asText().equals(found.asText()) || !wanted.toString().equals(found.toString())) {
+    private static void collectDifferences(String path, JsonNode expected, JsonNode found, Collection<String> paths) {
+        if (!expected.isObject() || !found.isObject()) {
+            if (!expected.asText().equals(found.asText())
+                    || !expected.toString().equals(found.toString())) {
                 paths.add(path);
             }
             return;
         }
-        TreeSet<String> names = wanted.properties().stream()
+        TreeSet<String> names = expected.properties().stream()
                 .map(field -> field.getKey())
                 .collect(Collectors.toCollection(TreeSet::new));
         found.properties().forEach(field -> names.add(field.getKey()));
         for (String name : names) {
-            collectDifferences(path.isEmpty() ? name : path + "." + name, wanted.path(name), found.path(name), paths);
+            collectDifferences(path.isEmpty() ? name : path + "." + name, expected.path(name), found.path(name), paths);
         }
     }
 }

@@ -6,7 +6,10 @@ import io.credence.ensemble.training.Checkpoints;
 import io.credence.ensemble.training.TrainingState;
 import java.util.Optional;
 
-/** The checkpoints of a task: what it continues from and, in the one task of a gang that saves, when it is time to save again. */
+/**
+ * The checkpoints of a task: the one that it continues from and, in the task that saves for its gang, the schedule of
+ * the next ones.
+ */
 final class MemberCheckpoints implements Checkpoints {
     private final MemberDirectory directory;
     private final Optional<TrainingState> latest;
@@ -14,8 +17,8 @@ final class MemberCheckpoints implements Checkpoints {
     private final CheckpointTimer timer;
 
     /**
-     * @param latest empty to start from the beginning
-     * @param saving whether this is the task that saves
+     * @param latest the checkpoint to continue from; empty to start from the beginning
+     * @param saving whether this task saves
      */
     MemberCheckpoints(MemberDirectory directory, Optional<TrainingState> latest, boolean saving, CheckpointSpec spec) {
         this.directory = directory;

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one member has in the work directory: its last two checkpoints and, in the end, the finished member. Every file is written under another
- * name and renamed, so one that exists is whole. Tasks that Spark has given up may still write here; they write what their successors
- * write, bit for bit but for the seconds it took.
+ * The files of one member in the work directory: its last two checkpoints and finally the finished member. Every file
+ * is written under another name and renamed, so a file that exists is complete. Abandoned tasks may still write here;
+ * they write the same bits as their successors, except for the elapsed time.
  */
 public final class MemberDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(MemberDirectory.class);
@@ -37,27 +37,27 @@ public final class MemberDirectory {
     private final Path directory;
     private final FileSystem fileSystem;
 
-    /** @param directory is made when the first file is written */
+    /** @param directory created with the first file */
     MemberDirectory(Path directory, Configuration hadoop) throws IOException {
         this.directory = directory;
         this.fileSystem = WorkDirectory.fileSystem(directory, hadoop);
     }
 
-    /** A checkpoint and what it is called. */
+    /** A checkpoint and its name. */
     public record Checkpoint(CheckpointName name, TrainingState state) {}
 
-    /** How far the newest checkpoint has come, by its name. */
+    /** Returns the name of the newest checkpoint, readable or not. */
     public Optional<CheckpointName> newest() throws IOException {
         return checkpoints().stream().findFirst();
     }
 
-    /** The newest checkpoint that can be read; those that cannot are left out with a warning. */
+    /** Returns the newest checkpoint that can be read. Logs a warning for each newer one. */
     public Optional<Checkpoint> newestReadable() throws IOException {
         for (CheckpointName name : checkpoints()) {
             try {
                 return Optional.of(new Checkpoint(name, read(name)));
             } catch (ModelFormatException | FileNotFoundException e) {
-                LOG.warn("The checkpoint {} is passed over: {}", name.file(), e.getMessage());
+                LOG.warn("Ignoring the checkpoint {}: {}", name.file(), e.getMessage());
             }
         }
         return Optional.empty();
@@ -71,9 +71,10 @@ public final class MemberDirectory {
     }
 
     /**
-     * Keeps a checkpoint. It is a convenience: that it cannot be written, as on a full disk, is worth a warning, and the training goes on.
+     * Saves a checkpoint. If that fails, for example because the disk is full, logs a warning and the training
+     * continues.
      *
-     * @return whether it is there
+     * @return whether the checkpoint has been saved
      */
     public boolean save(TrainingState state) {
         String file = new CheckpointName(state.start().attempt(), state.steps()).file();
@@ -82,14 +83,14 @@ public final class MemberDirectory {
             removeOld();
             return true;
         } catch (IOException | FSError e) {
-            LOG.warn("The checkpoint {} could not be written, and training goes on", new Path(directory, file), e);
+            LOG.warn("Could not write the checkpoint {}; training continues", new Path(directory, file), e);
             return false;
         }
     }
 
     /**
-     * Removes what writers have left that were killed. A task of an earlier try that is still writing loses what it writes, which is no loss: it
-     * warns, and its successor writes the same.
+     * Removes incomplete files of killed writers. A task of an earlier try that is still writing loses its file and
+     * logs a warning. That is harmless, because its successor writes the same.
      */
     void removeUnfinished() throws IOException {
         for (FileStatus file : list()) {
@@ -99,7 +100,7 @@ public final class MemberDirectory {
         }
     }
 
-    /** The finished member; empty if there is none, or none that can be read, which is said. */
+    /** Returns the finished member; empty if there is none or it cannot be read, which is logged. */
     public Optional<Member> finished() throws IOException {
         Path file = new Path(directory, FINISHED);
         try (InputStream in = fileSystem.open(file)) {
@@ -108,21 +109,21 @@ public final class MemberDirectory {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (ModelFormatException e) {
-            LOG.warn("The finished member {} is passed over: {}", file, e.getMessage());
+            LOG.warn("Ignoring the finished member {}: {}", file, e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Keeps a finished member; as with a checkpoint, that it cannot be written is no reason to fail. */
+    /** Saves a finished member. As for a checkpoint, a failure is only logged. */
     void finish(Member member) {
         try {
             write(FINISHED, out -> MemberFile.write(member, out));
         } catch (IOException | FSError e) {
-            LOG.warn("The finished member {} could not be written", new Path(directory, FINISHED), e);
+            LOG.warn("Could not write the finished member {}", new Path(directory, FINISHED), e);
         }
     }
 
-    /** Newest first. */
+    /** Returns the names of all checkpoints, newest first. */
     private List<CheckpointName> checkpoints() throws IOException {
         return Arrays.stream(list())
                 .flatMap(file -> CheckpointName.of(file.getPath().getName()).stream())
@@ -147,7 +148,7 @@ public final class MemberDirectory {
     private void write(String name, Content content) throws IOException {
         Path temporary = new Path(directory, UNFINISHED + name + "-" + UUID.randomUUID());
         try {
-            // Closed by the content, which knows when it is whole.
+            // The content closes the stream, because only it can tell when it is complete.
             content.writeTo(fileSystem.create(temporary, false));
             WorkDirectory.rename(fileSystem, temporary, new Path(directory, name));
         } catch (IOException | FSError e) {
@@ -156,7 +157,7 @@ public final class MemberDirectory {
         }
     }
 
-    /** What a file will hold. */
+    /** The content of a file. */
     @FunctionalInterface
     private interface Content {
         void writeTo(OutputStream out) throws IOException;

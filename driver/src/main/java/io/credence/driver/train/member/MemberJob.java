@@ -12,39 +12,42 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * One try at a member, as one Spark job of its own: it ends, fails and is cancelled apart from the others. On one task it is an ordinary job, on
- * more a barrier job, whose tasks start together or not at all.
+ * One try to train a member, as a Spark job of its own that ends, fails and is cancelled independently of others. With
+ * one task it is an ordinary job; with more it is a barrier job, whose tasks start together or not at all.
  */
 public final class MemberJob implements Callable<MemberOutcome> {
     private final JavaSparkContext context;
-    private final MemberTask work;
+    private final MemberTask task;
     private final UnfinishedMember member;
     private final int tasks;
     private final int restart;
     private final String name;
     private final long startNanos = System.nanoTime();
-    private long seatedNanos;
-    private boolean seated;
+    private long allSlotsNanos;
+    private boolean allSlots;
     private Withdrawal withdrawal;
 
-    public MemberJob(JavaSparkContext context, MemberTask work, UnfinishedMember member, int tasks) {
+    /** Describes a job that {@link #call} runs. */
+    public MemberJob(JavaSparkContext context, MemberTask task, UnfinishedMember member, int tasks) {
         this.context = context;
-        this.work = work;
+        this.task = task;
         this.member = member;
         this.tasks = tasks;
         this.restart = member.restarts();
         this.name = "credence-member-" + member.index() + "-" + UUID.randomUUID();
     }
 
+    /** Returns the member that the job trains. */
     public UnfinishedMember member() {
         return member;
     }
 
+    /** Returns the number of tasks of the job. */
     public int tasks() {
         return tasks;
     }
 
-    /** Runs the job on the calling thread, until it has ended. */
+    /** Runs the job. Returns when it has ended. */
     @Override
     public MemberOutcome call() {
         context.setJobGroup(
@@ -53,30 +56,33 @@ public final class MemberJob implements Callable<MemberOutcome> {
     }
 
     private MemberOutcome runAlone() {
-        MemberTask task = work;
+        MemberTask serializableTask = task;
         int attempt = restart;
         return context.parallelize(List.of(member.index()), 1)
-                .map(index -> task.trainAlone(index, attempt))
+                .map(index -> serializableTask.trainAlone(index, attempt))
                 .collect()
                 .get(0);
     }
 
     private MemberOutcome runGang() {
-        // As Spark's own Java API has it: an array of outcomes is made as one of objects.
+        // As in Spark's own Java API, an array of outcomes is created as an array of objects.
         @SuppressWarnings("unchecked")
         ClassTag<MemberOutcome> tag = (ClassTag<MemberOutcome>) (ClassTag<?>) ClassTag$.MODULE$.AnyRef();
-        RDD<Integer> seats = context.parallelize(
+        RDD<Integer> partitions = context.parallelize(
                         IntStream.range(0, tasks).boxed().toList(), tasks)
                 .rdd();
-        RDD<MemberOutcome> outcomes =
-                seats.barrier().mapPartitions(new GangTask(work, member.index(), restart, name), false, tag);
+        RDD<MemberOutcome> outcomes = partitions
+                .barrier()
+                .mapPartitions(new BarrierTaskFunction(task, member.index(), restart, name), false, tag);
         return JavaRDD.fromRDD(outcomes, tag).collect().get(0);
     }
 
-    /** Why the driver ends a job before its time. */
+    /** The reason why the driver ends a job early. */
     public enum Withdrawal {
+        /** A gang found no slots for all of its tasks in time. */
         NO_SLOTS("there are no slots for its tasks"),
-        SILENCE("its tasks show no progress");
+        /** The tasks made no progress for too long. */
+        SILENCE("its tasks make no progress");
 
         private final String reason;
 
@@ -85,18 +91,18 @@ public final class MemberJob implements Callable<MemberOutcome> {
         }
     }
 
-    /** Whether all of its tasks have started, at one time or another, as far as was asked. */
-    public boolean isSeated() {
-        if (!seated && tasksStarted() >= tasks) {
-            seated = true;
-            seatedNanos = System.nanoTime();
+    /** Returns whether all of its tasks have started. Once this has been observed, the answer stays true. */
+    public boolean hasAllSlots() {
+        if (!allSlots && tasksStarted() >= tasks) {
+            allSlots = true;
+            allSlotsNanos = System.nanoTime();
         }
-        return seated;
+        return allSlots;
     }
 
-    /** The time since it was first seen to be seated. */
-    public long nanosSinceSeated() {
-        return System.nanoTime() - seatedNanos;
+    /** Returns the time since {@link #hasAllSlots} first returned true. */
+    public long nanosSinceAllSlots() {
+        return System.nanoTime() - allSlotsNanos;
     }
 
     private int tasksStarted() {
@@ -110,22 +116,23 @@ public final class MemberJob implements Callable<MemberOutcome> {
                 .sum();
     }
 
+    /** Returns the time since the job was created. */
     public long nanosSinceStart() {
         return System.nanoTime() - startNanos;
     }
 
-    /** Ends the job. */
+    /** Ends the job and records why. */
     public void withdraw(Withdrawal why) {
         withdrawal = why;
         cancel(why.reason);
     }
 
-    /** Why it was withdrawn; empty if it was not. */
+    /** Returns why the job was withdrawn; empty if it was not. */
     public Optional<Withdrawal> withdrawal() {
         return Optional.ofNullable(withdrawal);
     }
 
-    /** Ends the job, also where it has not begun. */
+    /** Ends the job, even if it has not begun. */
     public void cancel(String reason) {
         context.sc().cancelJobGroupAndFutureJobs(name, reason);
     }

@@ -5,35 +5,36 @@ import java.io.Serializable;
 import java.util.Set;
 
 /**
- * What came of a member's job, where trying again in the same place would bring the same again. Everything else that goes wrong is a failure of a task, which is
- * worth another try.
+ * The result of a member's job, if another try in the same place would give the same result. All other problems are
+ * failures of a task, which is worth another try.
  */
 public sealed interface MemberOutcome extends Serializable {
-    /** It was trained to its end. */
+    /** The member is fully trained. */
     record Trained(Member member) implements MemberOutcome {}
 
     /**
-     * Its loss left the numbers, and would do so again, bit for bit.
+     * The loss became NaN or infinite, and would do so again, bit for bit.
      *
-     * @param restart how often it had been started afresh for that before, from 0
-     * @param how when and how it diverged
+     * @param restart the number of earlier restarts for the same reason, from 0
+     * @param how a message for the user: when and how the member diverged
      */
     record Diverged(int restart, String how) implements MemberOutcome {}
 
     /**
-     * Shards are damaged, and would be so for any other task.
+     * Shards are damaged, for this task and any other.
      *
      * @param why a message for the user
      */
     record Damaged(String why) implements MemberOutcome {}
 
     /**
-     * Executors have no room for copies of shards; others may have.
+     * Executors have no disk space for copies of shards. Others may have.
      *
-     * @param executors their names, at least one
+     * @param executors their ids, at least one
      * @param why a message for the user
      */
     record NoRoom(Set<String> executors, String why) implements MemberOutcome {
+        /** Copies the ids. */
         public NoRoom {
             executors = Set.copyOf(executors);
         }

@@ -1,10 +1,10 @@
 package io.credence.driver.train.member;
 
-import io.credence.driver.allreduce.Rendezvous;
-import io.credence.driver.allreduce.Seat;
+import io.credence.driver.allreduce.Communicator;
+import io.credence.driver.allreduce.transport.Rendezvous;
 import io.credence.driver.data.shard.ShardSet;
 import io.credence.driver.monitor.MemberMeter;
-import io.credence.driver.monitor.Progress;
+import io.credence.driver.monitor.ProgressReporter;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.evaluation.HeldOutRows;
@@ -31,7 +31,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an executor does to train a member: the part of a member's job that travels. */
+/** The part of a member's job that runs on executors: one task that trains a member, alone or as part of a gang. */
 public final class MemberTask implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(MemberTask.class);
@@ -46,20 +46,20 @@ public final class MemberTask implements Serializable {
     private final EnsembleDirectory directory;
     private final SerializableConfiguration hadoop;
 
-    /** @param directory keeps checkpoints and finished members */
-    public MemberTask(TrainingWork work, EnsembleDirectory directory, SerializableConfiguration hadoop) {
-        this.network = work.network();
-        this.training = work.training();
-        this.ensemble = work.ensemble();
-        this.encoding = work.data().encoding();
-        this.train = work.data().train();
-        this.validation = work.data().validation();
-        this.validated = work.validated();
+    /** @param directory for checkpoints and finished members */
+    public MemberTask(TrainingInputs inputs, EnsembleDirectory directory, SerializableConfiguration hadoop) {
+        this.network = inputs.network();
+        this.training = inputs.training();
+        this.ensemble = inputs.ensemble();
+        this.encoding = inputs.data().encoding();
+        this.train = inputs.data().train();
+        this.validation = inputs.data().validation();
+        this.validated = inputs.validated();
         this.directory = directory;
         this.hadoop = hadoop;
     }
 
-    /** A member on one task: an ordinary one, which Spark itself tries again, elsewhere if need be. */
+    /** Trains a member on one ordinary task, which Spark itself retries, elsewhere if necessary. */
     MemberOutcome trainAlone(int index, int restart) throws IOException {
         MemberDirectory files = directory.member(index, hadoop.value());
         CarriedSlices slices = CarriedSlices.all(training.replicas());
@@ -73,30 +73,31 @@ public final class MemberTask implements Serializable {
     }
 
     /**
-     * A member beside the other tasks of its gang. One of them chooses the checkpoint to continue from, so that all take the same.
+     * Trains a member together with the other tasks of its gang. One of them chooses the checkpoint from which all
+     * continue.
      *
      * @param gang a name that no other try has
-     * @return what came of it, from the task with the first slices; empty from the others
+     * @return the outcome, from the task with the first slices; empty from the others
      */
     Optional<MemberOutcome> trainInGang(int index, int restart, String gang, BarrierTaskContext context)
             throws IOException {
         MemberDirectory files = directory.member(index, hadoop.value());
-        try (Seat seat = Rendezvous.meet(context, gang, chosenBy(context, files))) {
-            int count = training.replicas() / seat.size();
-            CarriedSlices slices = new CarriedSlices(seat.rank() * count, count, seat.exchange());
+        try (Communicator communicator = Rendezvous.meet(context, gang, checkpointChosenBy(context, files))) {
+            int count = training.replicas() / communicator.worldSize();
+            CarriedSlices slices = new CarriedSlices(communicator.rank() * count, count, communicator.allReduce());
             TaskShards shards = open(index, slices);
-            // They wait for each other here, because copies of shards may take longer than a task may be silent.
+            // All tasks wait here, because copying shards may take longer than the timeout of the all-reduce.
             List<ShardProblem> problems = Stream.of(context.allGather(ShardProblem.write(shards.problem())))
-                    .flatMap(text -> ShardProblem.read(text).stream())
+                    .flatMap(message -> ShardProblem.read(message).stream())
                     .toList();
             MemberOutcome outcome = problems.isEmpty()
-                    ? train(index, restart, slices, shards, files, read(files, seat.messages()))
+                    ? train(index, restart, slices, shards, files, read(files, communicator.messages()))
                     : ShardProblem.outcome(problems);
             return isFirst(slices) ? Optional.of(outcome) : Optional.empty();
         }
     }
 
-    private static String chosenBy(BarrierTaskContext context, MemberDirectory files) throws IOException {
+    private static String checkpointChosenBy(BarrierTaskContext context, MemberDirectory files) throws IOException {
         if (context.partitionId() > 0) {
             return "";
         }
@@ -130,16 +131,17 @@ public final class MemberTask implements Serializable {
             TaskShards shards,
             MemberDirectory files,
             Optional<TrainingState> newest) {
-        MemberNetwork graph = MemberNetwork.of(network, ensemble.posterior().weightPrior(), training.loss(), encoding);
+        MemberNetwork memberNetwork =
+                MemberNetwork.of(network, ensemble.posterior().weightPrior(), training.loss(), encoding);
         MemberTrainer trainer = new MemberTrainer(
-                graph,
+                memberNetwork,
                 training,
                 shards.train(),
                 validatedOn(index, shards.validation()),
                 TaskContext.get().cpus());
-        MemberMeter meter = Progress.ofThisExecutor()
+        MemberMeter meter = ProgressReporter.ofThisExecutor()
                 .meter(index, ensemble.posterior().networks(), trainer.stepsPerEpoch(), isFirst(slices));
-        // It may have diverged in the life of an earlier driver.
+        // The member may have diverged and restarted under an earlier driver.
         int attempt =
                 Math.max(restart, newest.map(state -> state.start().attempt()).orElse(0));
         Optional<TrainingState> state = newest.filter(found -> found.start().attempt() == attempt);
@@ -149,7 +151,7 @@ public final class MemberTask implements Serializable {
                     MemberStart.of(ensemble.seed(), index, attempt),
                     slices,
                     new MemberCheckpoints(files, state, isFirst(slices), training.checkpoint()),
-                    endingWith(TaskContext.get(), meter::step));
+                    withKillCheck(TaskContext.get(), meter::step));
             if (isFirst(slices)) {
                 files.finish(member);
             }
@@ -166,13 +168,13 @@ public final class MemberTask implements Serializable {
                 .toList();
     }
 
-    /** The task that speaks for its gang. */
+    /** Returns whether this task saves, reports and returns the result for its gang. */
     private static boolean isFirst(CarriedSlices slices) {
         return slices.first() == 0;
     }
 
-    /** A step looks at no interrupt by itself, and a task that Spark has given up must not go on. */
-    private static TrainingObserver endingWith(TaskContext task, TrainingObserver observer) {
+    /** Adds a check whether Spark has killed the task. Steps do not check for interrupts themselves. */
+    private static TrainingObserver withKillCheck(TaskContext task, TrainingObserver observer) {
         return (epoch, step, rows, loss, computeNanos, exchangeNanos) -> {
             task.killTaskIfInterrupted();
             observer.stepFinished(epoch, step, rows, loss, computeNanos, exchangeNanos);

@@ -5,32 +5,33 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Why a task cannot use its shards.
+ * The reason why a task cannot use its shards.
  *
- * @param executor whose local disk has no room for them, so that another may do; empty where they are damaged, and are so for all
- * @param why for the user
+ * @param executor the executor whose local disk has no space for them, while another may have; empty if they are
+ *     damaged, which affects all executors
+ * @param why a message for the user
  */
 record ShardProblem(String executor, String why) {
-    private static final String BETWEEN = "\n";
+    private static final String SEPARATOR = "\n";
 
     static ShardProblem damaged(String why) {
         return new ShardProblem("", why);
     }
 
-    /** As tasks of a gang tell each other, where no problem is no text. */
+    /** Returns the form in which tasks of a gang send it to each other; empty if there is no problem. */
     static String write(Optional<ShardProblem> problem) {
-        return problem.map(found -> found.executor() + BETWEEN + found.why()).orElse("");
+        return problem.map(found -> found.executor() + SEPARATOR + found.why()).orElse("");
     }
 
-    static Optional<ShardProblem> read(String text) {
-        int between = text.indexOf(BETWEEN);
-        return between < 0
+    static Optional<ShardProblem> read(String message) {
+        int separator = message.indexOf(SEPARATOR);
+        return separator < 0
                 ? Optional.empty()
-                : Optional.of(new ShardProblem(text.substring(0, between), text.substring(between + 1)));
+                : Optional.of(new ShardProblem(message.substring(0, separator), message.substring(separator + 1)));
     }
 
     /**
-     * What comes of a member for whose tasks there are such problems: a damaged shard is the end of it, whatever else there is.
+     * Returns the outcome of a member whose tasks have such problems. A damaged shard takes precedence.
      *
      * @param problems at least one
      */

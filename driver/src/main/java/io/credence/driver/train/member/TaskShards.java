@@ -15,15 +15,17 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 
 /**
- * The shards as the task of a member has them: those of the slices that it carries at hand, of the others only their number of rows.
+ * The shards of a member as one of its tasks sees them. It can read the shards of the slices that it carries; of the
+ * others it only has the number of rows.
  *
- * @param problem why they cannot be used, where another try on the same executor would find the same
+ * @param problem the reason why the shards cannot be used, if it would be the same for another try on this executor
  */
 record TaskShards(List<Shard> train, List<Shard> validation, Optional<ShardProblem> problem) {
     /**
-     * Opens what a task reads: of both splits, slice r of R has the r-th of R equal runs of the shards.
+     * Opens the shards that a task reads. In both splits, slice r of R has the r-th of R equal runs of shards.
      *
-     * @param slices their number over all tasks
+     * @param carried the slices of this task
+     * @param slices the number of slices of all tasks
      */
     static TaskShards open(ShardSet train, ShardSet validation, CarriedSlices carried, int slices, Configuration hadoop)
             throws IOException {

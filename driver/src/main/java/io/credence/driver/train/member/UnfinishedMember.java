@@ -2,58 +2,64 @@ package io.credence.driver.train.member;
 
 import java.util.Optional;
 
-/** A member that is still to be trained, as the driver sees it: how often it diverged, and how often it was tried in vain. */
+/**
+ * The driver's record of a member that is not trained yet: its checkpoint, restarts, consecutive failures and
+ * requested tasks.
+ */
 public final class UnfinishedMember {
     private final int index;
     private int restarts;
-    private int wantedTasks;
-    private CheckpointName reached;
+    private int requestedTasks;
+    private CheckpointName newestCheckpoint;
     private int failures;
 
-    /** @param reached its newest checkpoint, from which it will continue */
-    public UnfinishedMember(int index, Optional<CheckpointName> reached) {
+    /** @param newestCheckpoint from which it will continue */
+    public UnfinishedMember(int index, Optional<CheckpointName> newestCheckpoint) {
         this.index = index;
-        this.reached = reached.orElse(null);
+        this.newestCheckpoint = newestCheckpoint.orElse(null);
     }
 
-    /** Its place in the ensemble, from 0. */
+    /** Returns its index in the ensemble, from 0. */
     public int index() {
         return index;
     }
 
-    /** How often it is started afresh because it diverged. */
+    /** Returns how often it has been restarted because it diverged. */
     int restarts() {
         return restarts;
     }
 
+    /** Restarts the member from another seed. */
     public void restart() {
         restarts++;
     }
 
-    /** With how many tasks it starts, where that does not follow from the plan; 0 where it does. */
-    public int wantedTasks() {
-        return wantedTasks;
+    /** Returns the number of tasks with which it must start; 0 if the plan decides. */
+    public int requestedTasks() {
+        return requestedTasks;
     }
 
-    public void want(int tasks) {
-        wantedTasks = tasks;
+    /** Sets the number of tasks with which it must start; 0 lets the plan decide. */
+    public void requestTasks(int tasks) {
+        requestedTasks = tasks;
     }
 
-    /** Where it continues; null at the beginning. */
-    public CheckpointName reached() {
-        return reached;
+    /** Returns the checkpoint from which it continues; null if it starts from the beginning. */
+    public CheckpointName newestCheckpoint() {
+        return newestCheckpoint;
     }
 
     /**
      * Counts a failure.
      *
      * @param newest its newest checkpoint now
-     * @return how many failures in a row have brought it no further
+     * @return the number of consecutive failures without progress
      */
     public int countFailure(Optional<CheckpointName> newest) {
-        boolean further = newest.isPresent() && (reached == null || newest.get().compareTo(reached) > 0);
+        boolean further =
+                newest.isPresent() && (newestCheckpoint == null || newest.get().compareTo(newestCheckpoint) > 0);
         failures = further ? 0 : failures + 1;
-        reached = newest.orElse(null);
+        newestCheckpoint = newest.orElse(null);
         return failures;
     }
 }

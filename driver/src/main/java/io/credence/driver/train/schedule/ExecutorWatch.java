@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Ends work once the cluster has had no executor for too long: Spark itself would let its jobs wait without end. The jobs of the work, whatever
- * part of it starts them, carry a tag by which they are cancelled.
+ * A watchdog that ends work once the cluster has had no executor for too long. Spark itself would let jobs wait
+ * without limit. All jobs of the work carry a tag, by which they are cancelled.
  */
 public final class ExecutorWatch {
     private static final long POLL_MILLIS = 500;
@@ -19,27 +19,31 @@ public final class ExecutorWatch {
     private final Slots slots;
     private final Duration limit;
     private final String tag = "credence-" + UUID.randomUUID();
-    private boolean everThere;
-    private long lastNanos = System.nanoTime();
+    private boolean hadExecutor;
+    private long lastExecutorNanos = System.nanoTime();
     private volatile String ended;
 
-    /** @param limit how long there may be none; executors that come and go by themselves may all be gone for as long as others use the cluster */
+    /**
+     * @param limit how long the cluster may have no executor; without effect with dynamic allocation, which may
+     *     release all executors for any time
+     */
     public ExecutorWatch(JavaSparkContext context, Slots slots, Duration limit) {
         this.context = context;
         this.slots = slots;
         this.limit = limit;
     }
 
-    /** What is watched. */
+    /** The work that is watched. */
     @FunctionalInterface
     public interface Work<T> {
+        /** Does the work on the calling thread. */
         T run() throws IOException;
     }
 
     /**
-     * Does work on the calling thread.
+     * Does work on the calling thread and returns its result.
      *
-     * @throws IllegalStateException if there has been no executor for too long
+     * @throws IllegalStateException if the cluster has had no executor for too long
      */
     public <T> T during(Work<T> work) throws IOException {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(job -> {
@@ -49,9 +53,9 @@ public final class ExecutorWatch {
         });
         context.sc().addJobTag(tag);
         try {
-            thread.scheduleWithFixedDelay(this::look, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+            thread.scheduleWithFixedDelay(this::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
             return work.run();
-        } catch (Exception e) { // Spark's own are not declared
+        } catch (Exception e) { // Spark's checked exceptions are not declared
             if (ended != null) {
                 throw new IllegalStateException(ended, e);
             }
@@ -69,27 +73,28 @@ public final class ExecutorWatch {
         }
     }
 
-    private void look() {
+    private void poll() {
         long now = System.nanoTime();
         if (slots.areDynamic() || slots.now() > 0) {
-            everThere = true;
-            lastNanos = now;
-        } else if (now - lastNanos > limit.toNanos()) {
-            ended = everThere ? gone() : neverCame();
-            // Also those that were begun since it did so the last time.
+            hadExecutor = true;
+            lastExecutorNanos = now;
+        } else if (now - lastExecutorNanos > limit.toNanos()) {
+            ended = hadExecutor ? lost() : neverProvided();
+            // Every time, to include jobs that have started since the last time.
             context.sc().cancelJobsWithTag(tag, ended);
         }
     }
 
-    private String gone() {
+    private String lost() {
         return "the cluster has had no executor for " + limit.toSeconds() + " s (" + GangSettings.NO_SLOTS
-                + "); it must have at least one. credence train with the same output goes on where this one ends";
+                + "); it must have at least one. Run credence train with the same output to continue"
+                + " where this run ended";
     }
 
-    private String neverCame() {
-        return "the cluster at " + context.master() + " has given no executor within " + limit.toSeconds() + " s ("
+    private String neverProvided() {
+        return "the cluster at " + context.master() + " has provided no executor within " + limit.toSeconds() + " s ("
                 + GangSettings.NO_SLOTS
-                + "); it must give at least one: are there workers with as many free cores and as"
-                + " much memory as spark.executor.cores and spark.executor.memory ask for?";
+                + "); it must provide at least one: check that a worker has as many free cores and as much memory"
+                + " as spark.executor.cores and spark.executor.memory request";
     }
 }

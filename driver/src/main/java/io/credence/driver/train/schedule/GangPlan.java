@@ -8,10 +8,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How members are laid over a cluster. Replicas are arithmetic and tasks are scheduling, so any plan gives the same members; this one leaves
- * few slots idle: members come first, because they need nothing of each other, and what slots are left over go to their replicas.
+ * The assignment of members to the slots of a cluster. Every plan trains the same members, because the number of tasks
+ * does not change their bits. This one leaves few slots idle. Members come first, because they do not communicate; the
+ * remaining slots go to their replicas.
  *
- * @param starts how many tasks carry each of the members that start at once, in the order of their start: powers of two, at most the replicas
+ * @param starts the number of tasks of each member that starts at once, in starting order: powers of two, at most the
+ *     number of replicas
  */
 record GangPlan(List<Integer> starts) {
     GangPlan {
@@ -19,11 +21,12 @@ record GangPlan(List<Integer> starts) {
     }
 
     /**
-     * What starts where all slots are free: one member after the other by {@link #next}, until there are no slots or no members left.
+     * Returns the plan for a cluster whose slots are all free: members start by {@link #next}, until no slots or no
+     * members are left.
      *
      * @param members at least 1
-     * @param replicas of each, or the most tasks that may carry them, at least 1
-     * @param slots tasks that the cluster runs at a time, at least 1
+     * @param replicas of each member, or the maximum number of its tasks if that is less; at least 1
+     * @param slots the number of tasks that the cluster runs at a time, at least 1
      */
     static GangPlan of(int members, int replicas, int slots) {
         List<Integer> starts = new ArrayList<>();
@@ -37,17 +40,20 @@ record GangPlan(List<Integer> starts) {
     }
 
     /**
-     * With how many tasks the next member starts.
+     * Returns the number of tasks with which the next member starts.
      *
-     * @param waiting members that wait, this one included, at least 1
-     * @param replicas of each, or the most tasks that may carry them, at least 1
+     * @param waiting the number of waiting members, including this one; at least 1
+     * @param replicas of each member, or the maximum number of its tasks if that is less; at least 1
      * @param free slots, at least 1
      */
     static int next(int waiting, int replicas, int free) {
         return Integer.highestOneBit(Math.min(replicas, Math.max(1, free / waiting)));
     }
 
-    /** Such as {@code 5 at a time, each on 4 tasks} or {@code 2 at a time, 1 on 4 tasks and 1 on 8 tasks}. */
+    /**
+     * Returns a description such as {@code 5 at a time, each on 4 tasks} or
+     * {@code 2 at a time, 1 on 4 tasks and 1 on 8 tasks}.
+     */
     @Override
     public String toString() {
         Map<Integer, Long> counts = starts.stream()
@@ -60,7 +66,7 @@ record GangPlan(List<Integer> starts) {
                                 .collect(Collectors.joining(" and ")));
     }
 
-    /** Such as {@code 1 task}. */
+    /** Returns a phrase such as {@code 1 task}. */
     static String tasks(int count) {
         return count == 1 ? "1 task" : count + " tasks";
     }

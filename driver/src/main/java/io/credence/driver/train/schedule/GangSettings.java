@@ -5,13 +5,15 @@ import java.time.Duration;
 import org.apache.spark.SparkConf;
 
 /**
- * How members are tried and when the driver gives up, from Spark's settings. None of it changes a bit of a model.
+ * Settings for retries and timeouts in the training of members, read from Spark's configuration. None of them changes
+ * a bit of a model.
  *
- * @param maxTasks the most tasks that carry one member: {@value #MAX_TASKS}
- * @param maxFailures failures of a gang in a row without progress that end the training: {@code spark.task.maxFailures}, as for any task
- * @param start how long a gang may wait until all of its tasks have slots: {@value #START}
- * @param silence how long the tasks of a member may show no progress: {@value #SILENCE}
- * @param noSlots how long the cluster may have no executor at all: {@value #NO_SLOTS}
+ * @param maxTasks the maximum number of tasks of one member: {@value #MAX_TASKS}
+ * @param maxFailures the number of consecutive failures of a gang without progress that ends the training:
+ *     {@code spark.task.maxFailures}, as for any task
+ * @param start how long a gang may wait for slots for all of its tasks: {@value #START}
+ * @param silence how long the tasks of a member may make no progress: {@value #SILENCE}
+ * @param noSlots how long the cluster may have no executor: {@value #NO_SLOTS}
  */
 public record GangSettings(int maxTasks, int maxFailures, Duration start, Duration silence, Duration noSlots) {
     static final String MAX_TASKS = "spark.credence.gang.maxTasks";
@@ -19,13 +21,14 @@ public record GangSettings(int maxTasks, int maxFailures, Duration start, Durati
     static final String SILENCE = "spark.credence.member.timeout";
     static final String NO_SLOTS = "spark.credence.executors.timeout";
 
-    /** @throws UserException if there may be no task at all */
+    /** @throws UserException if {@code maxTasks} is below 1 */
     public GangSettings {
         if (maxTasks < 1) {
             throw new UserException(MAX_TASKS + " in Spark's settings is " + maxTasks + "; it must be at least 1");
         }
     }
 
+    /** Reads the settings, with defaults. */
     public static GangSettings of(SparkConf conf) {
         return new GangSettings(
                 conf.getInt(MAX_TASKS, Integer.MAX_VALUE),
@@ -35,7 +38,7 @@ public record GangSettings(int maxTasks, int maxFailures, Duration start, Durati
                 Duration.ofMillis(conf.getTimeAsMs(NO_SLOTS, "5min")));
     }
 
-    /** These settings with another limit on a member's tasks. */
+    /** Returns these settings with another maximum number of tasks. */
     public GangSettings withMaxTasks(int tasks) {
         return new GangSettings(tasks, maxFailures, start, silence, noSlots);
     }

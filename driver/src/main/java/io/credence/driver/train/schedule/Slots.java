@@ -14,7 +14,10 @@ import org.slf4j.LoggerFactory;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** How many tasks the cluster runs at a time: the cores of the executors that are alive, by {@code spark.task.cpus}. */
+/**
+ * The slots of the cluster, that is the number of tasks that it runs at a time: the cores of all live executors
+ * divided by {@code spark.task.cpus}.
+ */
 public final class Slots {
     static final String DYNAMIC_ALLOCATION = "spark.dynamicAllocation.enabled";
 
@@ -22,46 +25,51 @@ public final class Slots {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final JavaSparkContext context;
-    private final int most;
+    private final int initial;
     private int givenBack;
 
+    /** Records the number of slots at this moment. */
     public Slots(JavaSparkContext context) {
         this.context = context;
-        this.most = now();
+        this.initial = now();
     }
 
-    /** The slots of this moment; 0 while no executor is there. It is the number that Spark holds a barrier stage against. */
+    /**
+     * Returns the current number of slots; 0 while the cluster has no executor. Spark checks barrier stages against
+     * the same number.
+     */
     int now() {
         return context.sc()
                 .maxNumConcurrentTasks(context.sc().resourceProfileManager().defaultResourceProfile());
     }
 
-    /** Whether executors come and go with the tasks that wait. Spark refuses barrier stages then. */
+    /** Returns whether dynamic allocation is enabled. Spark then rejects barrier stages. */
     boolean areDynamic() {
         return Utils.isDynamicAllocationEnabled(context.getConf());
     }
 
     /**
-     * Waits until the executors that were asked for are there, as long as Spark itself would, and says how many slots there are then. One that was
-     * lost since this was made is among them: it is often replaced within seconds.
+     * Waits for the requested executors, at most as long as Spark itself would, and returns the number of slots then.
+     * It also waits for an executor that was lost since this object was created, because it is often replaced within
+     * seconds.
      */
     int awaitExecutors() {
-        int wanted = Math.max(most, wanted(context.getConf()));
+        int target = Math.max(initial, promised(context.getConf()));
         long limit = context.getConf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s");
         long end = System.nanoTime() + Duration.ofMillis(limit).toNanos();
-        while (now() < wanted && System.nanoTime() < end) {
+        while (now() < target && System.nanoTime() < end) {
             sleep(POLL);
         }
-        if (now() < wanted) {
-            LOG.warn("{} of {} slots are there after {} ms; training begins with them", now(), wanted, limit);
+        if (now() < target) {
+            LOG.warn("{} of {} slots are available after {} ms; training starts with these", now(), target, limit);
         }
         return now();
     }
 
     /**
-     * Gives executors back to the cluster, which is not to replace them. Tasks that are under way there start elsewhere.
+     * Gives executors back to the cluster and asks it not to replace them. Their running tasks restart elsewhere.
      *
-     * @return whether others are left; where there are none, nothing is done
+     * @return whether other executors are left; if not, nothing changes
      */
     boolean giveBack(Set<String> executors) {
         if (!(context.sc().schedulerBackend() instanceof ExecutorAllocationClient client)) {
@@ -73,10 +81,10 @@ public final class Slots {
         List<String> kept = active.get(false);
         List<String> ended = active.get(true);
         if (!kept.isEmpty() && !ended.isEmpty()) {
-            // Spark takes those that it ends off the number that it wants, and knows none before it is told.
-            int promised = context.getConf().getInt("spark.executor.instances", 0) - givenBack;
-            int wanted = Math.max(kept.size() + ended.size(), promised);
-            context.sc().requestTotalExecutors(wanted, 0, Map$.MODULE$.empty());
+            // Spark subtracts the executors that it kills from its target, which has to be set explicitly first.
+            int expected = context.getConf().getInt("spark.executor.instances", 0) - givenBack;
+            int target = Math.max(kept.size() + ended.size(), expected);
+            context.sc().requestTotalExecutors(target, 0, Map$.MODULE$.empty());
             context.sc().killExecutors(CollectionConverters.asScala(ended).toSeq());
             givenBack += ended.size();
         }
@@ -84,7 +92,7 @@ public final class Slots {
     }
 
     /**
-     * Waits until there is an executor.
+     * Waits until the cluster has an executor.
      *
      * @param watch ends the wait
      */
@@ -95,8 +103,11 @@ public final class Slots {
         }
     }
 
-    /** What the settings promise; a cluster manager that gives what it has promises at least one executor. */
-    private static int wanted(SparkConf conf) {
+    /**
+     * Returns the number of slots that the settings promise. A cluster manager without a fixed number promises at
+     * least one.
+     */
+    private static int promised(SparkConf conf) {
         int cpus = conf.getInt("spark.task.cpus", 1);
         int cores = conf.getInt("spark.executor.cores", 1);
         return Math.max(1, conf.getInt("spark.executor.instances", 0) * (cores / cpus));

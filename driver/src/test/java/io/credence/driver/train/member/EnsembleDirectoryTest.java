@@ -28,8 +28,8 @@ class EnsembleDirectoryTest {
                 "ensemble.members=9",
                 "ensemble.samples=9"
             })
-    void claim_settingThatChangesNoMember_keepsWhatIsThere(String setting) throws IOException {
-        Path found = leaveSomething(claim("data"));
+    void claim_afterASettingThatChangesNoMember_keepsTheMembers(String setting) throws IOException {
+        Path found = leaveCheckpoint(claim("data"));
         EnsembleDirectory again = claim("data", setting);
         assertThat(directory(again).resolve("3/checkpoint")).exists();
         assertThat(again.begun(new Configuration())).containsExactly(3);
@@ -44,34 +44,34 @@ class EnsembleDirectoryTest {
                 "network.hidden=[9]",
                 "ensemble.seed=2"
             })
-    void claim_settingThatChangesMembers_startsAfresh(String setting) throws IOException {
-        Path found = leaveSomething(claim("data"));
+    void claim_afterASettingThatChangesMembers_removesThem(String setting) throws IOException {
+        Path found = leaveCheckpoint(claim("data"));
         EnsembleDirectory again = claim("data", setting);
         assertThat(found).doesNotExist();
         assertThat(again.begun(new Configuration())).isEmpty();
     }
 
     @Test
-    void claim_otherData_startsAfresh() throws IOException {
-        Path found = leaveSomething(claim("data"));
+    void claim_withOtherData_removesTheMembers() throws IOException {
+        Path found = leaveCheckpoint(claim("data"));
         claim("other data");
         assertThat(found).doesNotExist();
     }
 
     @Test
-    void claim_membersOfNobody_startsAfresh() throws IOException {
-        Path found = leaveSomething(claim("data"));
+    void claim_withAnUnreadableDefinition_removesTheMembers() throws IOException {
+        Path found = leaveCheckpoint(claim("data"));
         Files.writeString(found.resolveSibling("../definition.json"), "{\"version\":");
         claim("data");
         assertThat(found).doesNotExist();
     }
 
-    /** A task whose driver is dead may write on for a while. */
+    /** A task whose driver is dead may keep writing for a while. */
     @Test
-    void claim_otherTrainingStillWrites_isNotMistakenForThisOne() throws IOException {
+    void claim_whileAnotherTrainingStillWrites_ignoresItsFiles() throws IOException {
         EnsembleDirectory earlier = claim("data");
         EnsembleDirectory later = claim("data", "training.epochs=7");
-        leaveSomething(earlier);
+        leaveCheckpoint(earlier);
         assertThat(later.begun(new Configuration())).isEmpty();
         assertThat(claim("data", "training.epochs=7").begun(new Configuration()))
                 .isEmpty();
@@ -79,7 +79,7 @@ class EnsembleDirectoryTest {
     }
 
     @Test
-    void newest_directoryCannotBeListed_isWhatIsKnown() throws IOException {
+    void newest_ifTheDirectoryCannotBeListed_isTheNewestKnown() throws IOException {
         EnsembleDirectory nowhere = new EnsembleDirectory("nofs://nowhere/members");
         CheckpointName known = new CheckpointName(0, 7);
         assertThat(nowhere.newest(3, known, new Configuration())).contains(known);
@@ -91,8 +91,8 @@ class EnsembleDirectoryTest {
         return Path.of(new org.apache.hadoop.fs.Path(members.uri()).toUri().getPath());
     }
 
-    /** Returns what it leaves. */
-    private static Path leaveSomething(EnsembleDirectory members) throws IOException {
+    /** Creates a checkpoint file and returns it. */
+    private static Path leaveCheckpoint(EnsembleDirectory members) throws IOException {
         return Files.createFile(
                 Files.createDirectories(directory(members).resolve("3")).resolve("checkpoint"));
     }

@@ -23,7 +23,7 @@ class MemberDirectoryTest {
     private Path root;
 
     @Test
-    void save_manyTimes_keepsTheLastTwo() throws IOException {
+    void save_repeatedly_keepsTheTwoNewest() throws IOException {
         MemberDirectory directory = directory("3");
         for (long steps : new long[] {1, 2, 30, 4}) {
             assertThat(directory.save(state(0, steps))).isTrue();
@@ -33,9 +33,9 @@ class MemberDirectoryTest {
         assertThat(directory.newest()).contains(new CheckpointName(0, 30));
     }
 
-    /** A task that was given up, and does not know it yet, must not take the newer ones away. */
+    /** An abandoned task that is still running must not remove newer checkpoints. */
     @Test
-    void save_ofATaskThatIsBehind_removesNothingNewer() throws IOException {
+    void save_byAnAbandonedTask_removesNothingNewer() throws IOException {
         MemberDirectory directory = directory("0");
         directory.save(state(0, 100));
         directory.save(state(0, 200));
@@ -44,7 +44,7 @@ class MemberDirectoryTest {
     }
 
     @Test
-    void removeUnfinished_leavesWhatIsWhole() throws IOException {
+    void removeUnfinished_keepsCompleteFiles() throws IOException {
         MemberDirectory directory = directory("0");
         directory.removeUnfinished();
         directory.save(state(0, 1));
@@ -55,7 +55,7 @@ class MemberDirectoryTest {
     }
 
     @Test
-    void newest_afterARestart_isOfTheRestart() throws IOException {
+    void newest_afterARestart_isThatOfTheRestart() throws IOException {
         MemberDirectory directory = directory("0");
         directory.save(state(0, 1000));
         directory.save(state(1, 10));
@@ -64,7 +64,7 @@ class MemberDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 40, -1})
-    void newestReadable_newestCutShort_isTheOneBefore(int length) throws IOException {
+    void newestReadable_withATruncatedNewest_isThePreviousOne(int length) throws IOException {
         MemberDirectory directory = directory("0");
         directory.save(state(0, 1));
         directory.save(state(0, 2));
@@ -75,7 +75,7 @@ class MemberDirectoryTest {
     }
 
     @Test
-    void newestReadable_oneBitTurned_isTheOneBefore() throws IOException {
+    void newestReadable_withAFlippedBit_isThePreviousOne() throws IOException {
         MemberDirectory directory = directory("0");
         directory.save(state(0, 1));
         directory.save(state(0, 2));
@@ -87,7 +87,7 @@ class MemberDirectoryTest {
     }
 
     @Test
-    void save_whereNothingCanBeWritten_isNoFailure() throws IOException {
+    void save_withoutWriteAccess_returnsFalse() throws IOException {
         Files.writeString(root.resolve("file"), "in the way");
         MemberDirectory directory = directory("file/0");
         assertThat(directory.save(state(0, 1))).isFalse();
@@ -96,7 +96,7 @@ class MemberDirectoryTest {
     }
 
     @Test
-    void finished_afterFinish_isTheMember() throws IOException {
+    void finished_afterFinish_returnsTheMember() throws IOException {
         MemberDirectory directory = directory("0");
         assertThat(directory.finished()).isEmpty();
         directory.finish(member());
@@ -106,7 +106,7 @@ class MemberDirectoryTest {
     }
 
     @Test
-    void finished_damaged_isAsIfItWereNotThere() throws IOException {
+    void finished_ofADamagedFile_isEmpty() throws IOException {
         MemberDirectory directory = directory("0");
         directory.finish(member());
         Files.write(root.resolve("0/member.safetensors"), new byte[100]);

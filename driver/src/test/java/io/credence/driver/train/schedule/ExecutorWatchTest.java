@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import scala.collection.immutable.Map$;
 
-/** A cluster that takes its only executor away and gives no other. */
+/** A cluster that loses its only executor and gets no other. */
 @SparkCluster(executors = 1, conf = "spark.credence.executors.timeout=2s")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExecutorWatchTest {
@@ -30,13 +30,13 @@ class ExecutorWatchTest {
 
     @Test
     @Order(1)
-    void during_executorStays_returnsWhatTheWorkDoes() throws Exception {
+    void during_withAnExecutor_returnsTheResultOfTheWork() throws Exception {
         assertThat(watch.during(this::count)).isEqualTo(3);
     }
 
     @Test
     @Order(2)
-    void during_executorGoes_endsJobsOfAnyPhase() {
+    void during_afterTheExecutorIsLost_throws() {
         assertThatThrownBy(() -> watch.during(() -> {
                     long before = count();
                     context.sc().requestTotalExecutors(1, 0, Map$.MODULE$.empty());
@@ -45,15 +45,15 @@ class ExecutorWatchTest {
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has had no executor for 2 s (spark.credence.executors.timeout)")
-                .hasMessageContaining("goes on where this one ends");
+                .hasMessageContaining("continue where this run ended");
     }
 
     @Test
     @Order(3)
-    void during_noExecutorFromTheStart_saysWhatToLookFor() {
+    void during_withoutAnExecutorFromTheStart_throwsWithAHint() {
         assertThatThrownBy(() -> watch.during(this::count))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("has given no executor within 2 s (spark.credence.executors.timeout)")
+                .hasMessageContaining("has provided no executor within 2 s (spark.credence.executors.timeout)")
                 .hasMessageContaining("spark.executor.cores");
     }
 

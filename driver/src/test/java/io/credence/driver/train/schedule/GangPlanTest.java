@@ -9,28 +9,28 @@ import org.junit.jupiter.api.Test;
 
 class GangPlanTest {
     @Test
-    void manySlots_goToTheReplicas() {
+    void plan_withManySlots_givesSeveralTasksToEachMember() {
         assertThat(GangPlan.of(5, 8, 20)).hasToString("5 at a time, each on 4 tasks");
     }
 
     @Test
-    void fewSlots_goToMembersSideBySide() {
+    void plan_withFewSlots_givesOneTaskToEachMember() {
         assertThat(GangPlan.of(5, 8, 2)).hasToString("2 at a time, each on 1 task");
     }
 
     @Test
-    void lastMember_getsAllThatIsFree() {
+    void plan_ofOneMember_usesAllSlots() {
         assertThat(GangPlan.of(1, 8, 2)).hasToString("1 at a time, each on 2 tasks");
     }
 
     @Test
-    void slotsThatDivideIntoNoEqualGangs_goToTheLastMembers() {
+    void plan_withSlotsThatDoNotDivideEvenly_givesMoreToTheLastMembers() {
         assertThat(GangPlan.of(2, 8, 12).starts()).containsExactly(4, 8);
         assertThat(GangPlan.of(2, 8, 12)).hasToString("2 at a time, 1 on 4 tasks and 1 on 8 tasks");
     }
 
     @Property
-    void everyPlan_fitsTheSlotsAndTheReplicas(
+    void anyPlan_fitsTheSlotsAndTheReplicas(
             @ForAll @IntRange(min = 1, max = 1000) int members,
             @ForAll @IntRange(min = 0, max = 10) int logReplicas,
             @ForAll @IntRange(min = 1, max = 5000) int slots) {
@@ -43,19 +43,19 @@ class GangPlanTest {
         assertThat(sum(plan)).isLessThanOrEqualTo(slots);
     }
 
-    /** Members wait only where every slot is taken; where none waits, no gang could have twice the tasks. */
+    /** Members wait only if every slot is taken. If none waits, no gang could have twice the tasks. */
     @Property
-    void everyPlan_leavesNoSlotsThatItCouldUse(
+    void anyPlan_usesAllSlotsThatItCan(
             @ForAll @IntRange(min = 1, max = 1000) int members,
             @ForAll @IntRange(min = 0, max = 10) int logReplicas,
             @ForAll @IntRange(min = 1, max = 5000) int slots) {
         int replicas = 1 << logReplicas;
         GangPlan plan = GangPlan.of(members, replicas, slots);
-        int left = slots - sum(plan);
+        int idle = slots - sum(plan);
         if (plan.starts().size() < members) {
-            assertThat(left).isZero();
+            assertThat(idle).isZero();
         }
-        assertThat(plan.starts()).allSatisfy(tasks -> assertThat(tasks == replicas || tasks > left)
+        assertThat(plan.starts()).allSatisfy(tasks -> assertThat(tasks == replicas || tasks > idle)
                 .isTrue());
     }
 

@@ -1,0 +1,82 @@
+package io.credence.driver.allreduce;
+
+import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.elementwise.Elementwise;
+
+/**
+ * A channel to a peer in the same process. It passes a reference to the array; nothing is copied before it is added.
+ *
+ * <p>Parts are pulled and sums are pushed. The peer can read this rank's array until it overwrites its part with the
+ * sum, which this rank sends afterwards. This rank writes sums into the peer's array, to the range whose part the peer
+ * has sent. The peer waits for them, so it cannot use that array for anything else yet. Pulling would not be safe:
+ * this rank may reuse its own array as soon as it has all of its sums.
+ */
+final class LocalChannel implements PeerChannel {
+    private final AllReduce peer;
+    private final Inbox peerInbox;
+
+    /** @param level at which the two ranks are peers */
+    LocalChannel(AllReduce peer, int level) {
+        this.peer = peer;
+        this.peerInbox = peer.inbox(level);
+    }
+
+    @Override
+    public boolean exchangesWhole() {
+        return false;
+    }
+
+    @Override
+    public void sendPart(Chunk chunk) {
+        peerInbox.put(Phase.REDUCE_SCATTER, chunk.number(), chunk.array());
+    }
+
+    @Override
+    public void addReceived(Chunk chunk, Inbox inbox) {
+        float[] peerArray = inbox.array(Phase.REDUCE_SCATTER, chunk.number());
+        chunk.requireLength(chunk.array().length, peerArray.length);
+        chunk.setPeerArray(peerArray);
+        int from = chunk.keptFrom();
+        int count = chunk.keptTo() - from;
+        Matrix own = Matrix.dense(chunk.array(), from, 1, count);
+        Matrix other = Matrix.dense(peerArray, from, 1, count);
+        if (chunk.isUpper()) {
+            Elementwise.add(own, other, own);
+        } else {
+            Elementwise.add(own, own, other);
+        }
+    }
+
+    @Override
+    public void sendSum(Chunk chunk) {
+        int from = chunk.keptFrom();
+        float[] peerArray = chunk.peerArray();
+        System.arraycopy(chunk.array(), from, peerArray, from, chunk.keptTo() - from);
+        chunk.setPeerArray(null);
+        peerInbox.put(Phase.ALL_GATHER, chunk.number(), peerArray);
+    }
+
+    @Override
+    public void storeReceived(Chunk chunk, Inbox inbox) {
+        // The peer has already written its sum into this rank's array.
+    }
+
+    @Override
+    public void leave(String failure) {
+        if (failure == null) {
+            peerInbox.close(Inbox.LEFT);
+        } else {
+            peer.abort(failure);
+        }
+    }
+
+    @Override
+    public void close(long deadlineNanos) {
+        // There is no connection.
+    }
+
+    @Override
+    public long bytesSent() {
+        return 0;
+    }
+}
