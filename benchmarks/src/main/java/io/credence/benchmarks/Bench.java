@@ -1,5 +1,15 @@
 package io.credence.benchmarks;
 
+import io.credence.benchmarks.cluster.ExchangeCommand;
+import io.credence.benchmarks.cluster.LoadCommand;
+import io.credence.benchmarks.cluster.MembersCommand;
+import io.credence.benchmarks.cluster.ScoringCommand;
+import io.credence.benchmarks.kernels.GemmCommand;
+import io.credence.benchmarks.kernels.StepCommand;
+import io.credence.benchmarks.quality.DigitsCommand;
+import io.credence.benchmarks.quality.MethodsCommand;
+import io.credence.benchmarks.quality.MlpcCommand;
+import io.credence.benchmarks.quality.UciCommand;
 import io.credence.driver.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

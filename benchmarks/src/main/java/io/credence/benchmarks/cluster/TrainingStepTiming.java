@@ -1,0 +1,98 @@
+package io.credence.benchmarks.cluster;
+
+import io.credence.benchmarks.kernels.StepNetwork;
+import io.credence.driver.allreduce.Seat;
+import io.credence.ensemble.encoding.Shard;
+import io.credence.ensemble.network.MemberNetwork;
+import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.specification.TrainingSpec;
+import io.credence.ensemble.training.Checkpoints;
+import io.credence.ensemble.training.MemberStart;
+import io.credence.ensemble.training.MemberTrainer;
+import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.loss.Loss;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The steps of a member that a gang trains, with one slice of the batch in each task: a 128-h-h-h-h-2 network of about so many parameters as
+ * are wanted.
+ *
+ * @param computeMicros of a step without the waiting, the median
+ * @param waitMicros that a step waited for the gradient, the median
+ * @param waitShare of the time of all steps
+ */
+record TrainingStepTiming(double computeMicros, double waitMicros, double waitShare) {
+    private static final int FEATURES = 128;
+    private static final int LAYERS = 4;
+    private static final int STEPS_OF_EPOCH = 20;
+    private static final long PARAMETERS_OF_ALL_STEPS = 400_000_000;
+
+    static TrainingStepTiming measure(Seat seat, int parameters, int batch, Normalization normalization) {
+        int steps = (int) Math.max(20, Math.min(1000, PARAMETERS_OF_ALL_STEPS / parameters));
+        int warmUp = steps;
+        int epochs = (warmUp + steps + STEPS_OF_EPOCH - 1) / STEPS_OF_EPOCH;
+        Loss loss = new Loss.GaussianNll(null, null);
+        TrainingSpec training =
+                new TrainingSpec(loss, null, null, epochs, batch, seat.size(), 1, null, null, null, null, null);
+        MemberNetwork network =
+                new StepNetwork(FEATURES, "", "", width(parameters), LAYERS, 2, normalization, 0).member();
+        List<Shard> shards = Collections.nCopies(seat.size(), rows(STEPS_OF_EPOCH * training.sliceSize()));
+        double[] computed = new double[epochs * STEPS_OF_EPOCH - warmUp];
+        double[] waited = new double[computed.length];
+        new MemberTrainer(network, training, shards, List.of())
+                .train(
+                        MemberStart.of(1, 0, 0),
+                        new CarriedSlices(seat.rank(), 1, seat.exchange()),
+                        Checkpoints.NONE,
+                        (epoch, stepOfEpoch, rows, meanLoss, computeNanos, exchangeNanos) -> {
+                            int step = epoch * STEPS_OF_EPOCH + stepOfEpoch - warmUp;
+                            if (step >= 0) {
+                                computed[step] = computeNanos / 1e3;
+                                waited[step] = exchangeNanos / 1e3;
+                            }
+                        });
+        return new TrainingStepTiming(
+                ExchangeTask.quantile(computed, 0.5),
+                ExchangeTask.quantile(waited, 0.5),
+                sum(waited) / (sum(computed) + sum(waited)));
+    }
+
+    /** Solves 3 w^2 + (features + 6) w = parameters, which leaves out the last two biases. */
+    static int width(int parameters) {
+        double linear = FEATURES + LAYERS + 2;
+        return (int) Math.round((Math.sqrt(linear * linear + 12.0 * parameters) - linear) / 6);
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static Shard rows(int count) {
+        Random random = new Random(1);
+        float[] values = new float[count * FEATURES];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return new Rows(count, values);
+    }
+
+    /** Rows without gaps, whose target is their first feature. */
+    private record Rows(int rows, float[] values) implements Shard {
+        @Override
+        public int features() {
+            return FEATURES;
+        }
+
+        @Override
+        public void read(int row, float[] to, int featuresOffset, float[] targets, int targetsOffset) {
+            System.arraycopy(values, row * FEATURES, to, featuresOffset, FEATURES);
+            targets[targetsOffset] = values[row * FEATURES];
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.credence.benchmarks.kernels;
+
+import com.sun.management.ThreadMXBean;
+import io.credence.ensemble.encoding.Shard;
+import io.credence.ensemble.network.MemberNetwork;
+import io.credence.ensemble.network.NetworkPlans;
+import io.credence.ensemble.replica.BatchGradient;
+import io.credence.ensemble.replica.BatchPlan;
+import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.specification.TrainingSpec;
+import io.credence.ensemble.training.MemberTrainer;
+import io.credence.kernels.autograd.ParameterLayout;
+import io.credence.kernels.layer.Normalization;
+import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.plan.TrainingHealth;
+import io.credence.kernels.simd.product.Gemm;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One step of {@link MemberTrainer} on rows in memory: a shuffled batch is read, its gradient computed and the optimiser's step taken.
+ * It stands in the trainer's package because a step is nobody else's business.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+public class StepBenchmark {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final long WINDOW_NANOS = 500_000_000L;
+    private static final int CALM_WINDOWS = 6;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private static final int BATCHES_OF_SHARD = 100;
+    private static final int SHARDS = 10;
+
+    @Param("13")
+    int features;
+
+    @Param("")
+    String image;
+
+    @Param("")
+    String convolutions;
+
+    @Param("50")
+    int hidden;
+
+    @Param("1")
+    int layers;
+
+    @Param("100")
+    int batch;
+
+    @Param("2")
+    int outputs;
+
+    @Param("NONE")
+    Normalization normalization;
+
+    @Param("0")
+    double dropout;
+
+    /** That matrices are multiplied on. */
+    @Param("1")
+    int threads;
+
+    private Gemm gemm;
+    private TrainingSpec training;
+    private ParameterLayout layout;
+    private TrainingHealth health;
+    private BatchPlan batches;
+    private BatchGradient gradient;
+    private Updater updater;
+    private float[] parameters;
+    private long step;
+    private int epoch;
+    private int stepOfEpoch;
+
+    /** What the steps of an iteration allocate on their thread; JMH sets the numbers back before the next one. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Allocation {
+        public long bytes;
+        public long steps;
+        private long before;
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            before = allocatedBytes();
+        }
+
+        @TearDown(Level.Iteration)
+        public void end() {
+            bytes = allocatedBytes() - before;
+        }
+    }
+
+    /** What the two kinds of step took in an iteration: medians, because a step that the machine interrupts says nothing. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Pairs {
+        private static final int MOST = 1 << 17;
+
+        public double plainMicros;
+        public double inspectedMicros;
+        private final long[] plain = new long[MOST];
+        private final long[] inspected = new long[MOST];
+        private int count;
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            count = 0;
+        }
+
+        void add(long plainNanos, long inspectedNanos) {
+            if (count < MOST) {
+                plain[count] = plainNanos;
+                inspected[count++] = inspectedNanos;
+            }
+        }
+
+        @TearDown(Level.Iteration)
+        public void end() {
+            plainMicros = median(plain);
+            inspectedMicros = median(inspected);
+        }
+
+        private double median(long[] nanos) {
+            Arrays.sort(nanos, 0, count);
+            return nanos[count / 2] / 1e3;
+        }
+    }
+
+    /** Random rows, all that a trainer makes before its first step, and steps until the compiler is done with them. */
+    @Setup
+    public void prepare() {
+        StepNetwork network =
+                new StepNetwork(features, image, convolutions, hidden, layers, outputs, normalization, dropout);
+        training = new TrainingSpec(network.loss(), null, null, 1_000_000, batch, 1, 1, null, null, null, null, null);
+        List<Shard> shards = Collections.nCopies(SHARDS, rows(network));
+        MemberNetwork member = network.member();
+        batches = BatchPlan.of(shards, training);
+        layout = member.layout();
+        parameters = layout.initialize(1);
+        gemm = new Gemm(threads);
+        NetworkPlans plans = new NetworkPlans(member, 1, gemm);
+        gradient = BatchGradient.of(plans, parameters, shards, batches, CarriedSlices.all(1), null);
+        updater = new Updater(training.optimizer(), layout, training.gradientClip());
+        gradient.seek(0, 0);
+        settle();
+    }
+
+    /** Vectors are objects until their code is compiled; when steps allocate no more than an epoch's order, it is. */
+    private void settle() {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        for (int calm = 0; calm < CALM_WINDOWS && System.nanoTime() < end; ) {
+            long bytes = allocatedBytes();
+            long first = step;
+            long windowEnd = System.nanoTime() + WINDOW_NANOS;
+            while (System.nanoTime() < windowEnd) {
+                take(false);
+            }
+            calm = allocatedBytes() - bytes < step - first ? calm + 1 : 0;
+        }
+    }
+
+    private static long allocatedBytes() {
+        return THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void close() {
+        gemm.close();
+    }
+
+    private MemoryShard rows(StepNetwork network) {
+        Random random = new Random(1);
+        int rows = BATCHES_OF_SHARD * batch;
+        float[] values = new float[rows * network.features()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        float[] labels = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            labels[row] = network.isRegression() ? (float) random.nextGaussian() : random.nextInt(outputs);
+        }
+        return new MemoryShard(network.features(), values, labels);
+    }
+
+    @Benchmark
+    public double step(Allocation allocation) {
+        allocation.steps++;
+        return take(false);
+    }
+
+    /** A step, then one with the diagnostics, so that what else the machine does meets both. */
+    @Benchmark
+    public double pair(Pairs pairs) {
+        long start = System.nanoTime();
+        double loss = take(false);
+        long between = System.nanoTime();
+        loss += take(true);
+        pairs.add(between - start, System.nanoTime() - between);
+        return loss;
+    }
+
+    private double take(boolean inspect) {
+        if (stepOfEpoch == batches.steps()) {
+            gradient.seek(++epoch, 0);
+            stepOfEpoch = 0;
+        }
+        double loss = gradient.compute(stepOfEpoch, Math.toIntExact(step), inspect);
+        if (inspect) {
+            health = TrainingHealth.of(
+                    layout,
+                    gradient.sum(),
+                    gradient.inspection().deadUnits(),
+                    gradient.inspection().penalties());
+        }
+        updater.step(parameters, gradient.sum(), training.schedule().factor(step, Long.MAX_VALUE));
+        step++;
+        stepOfEpoch++;
+        return loss;
+    }
+
+    /** Rows without gaps. */
+    private record MemoryShard(int features, float[] values, float[] labels) implements Shard {
+        @Override
+        public int rows() {
+            return labels.length;
+        }
+
+        @Override
+        public void read(int row, float[] to, int featuresOffset, float[] targets, int targetsOffset) {
+            System.arraycopy(values, row * features, to, featuresOffset, features);
+            targets[targetsOffset] = labels[row];
+        }
+    }
+}
