@@ -6,8 +6,8 @@ import picocli.CommandLine;
 final class Cli {
     private Cli() {}
 
-    static CommandLine of(Jobs jobs) {
-        Failures failures = new Failures();
+    static CommandLine of(JobRunner jobs) {
+        FailureHandler failures = new FailureHandler();
         return new CommandLine(new CredenceCommand())
                 .addSubcommand(new TrainCommand(jobs))
                 .addSubcommand(new ScoreCommand(jobs))
@@ -30,7 +30,7 @@ final class Cli {
         try {
             return commandLine.execute(args);
         } catch (Error e) {
-            return Failures.report(e, commandLine);
+            return FailureHandler.report(e, commandLine);
         }
     }
 }

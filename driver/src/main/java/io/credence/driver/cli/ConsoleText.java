@@ -7,14 +7,14 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Words and numbers as people read them. */
-final class Wording {
+final class ConsoleText {
     private static final MathContext DIGITS = new MathContext(4);
     /** Of what is written out; beyond, zeros would have to be counted. */
     private static final int LEAST_EXPONENT = -6;
 
     private static final int MOST_EXPONENT = 8;
 
-    private Wording() {}
+    private ConsoleText() {}
 
     /** A constant in small letters: {@code leaky relu}. */
     static String of(Enum<?> constant) {

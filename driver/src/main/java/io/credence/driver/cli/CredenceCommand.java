@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         header = "Trains deep ensembles on Apache Spark and says how sure they are, and why not.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -14,11 +14,11 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         header = "Report how a model does on labelled rows.",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
         footer = "  credence evaluate --model runs/digits/model --input test.svm --ood clothes.svm --report runs/check")
 final class EvaluateCommand implements Callable<Integer> {
-    private final Jobs jobs;
+    private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
@@ -40,7 +40,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Where report.json and index.html go; an older report there is replaced.")
     private String report;
 
-    EvaluateCommand(Jobs jobs) {
+    EvaluateCommand(JobRunner jobs) {
         this.jobs = jobs;
     }
 
@@ -49,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluateResult result = jobs.evaluate(
                 new EvaluateOptions(input.model, input.input, outOfDistribution, input.format, input.options, report),
                 CredenceCommand.verbosity(spec.commandLine()));
-        Summary.of(result).print(spec.commandLine().getOut());
+        ResultSummary.of(result).print(spec.commandLine().getOut());
         return 0;
     }
 }

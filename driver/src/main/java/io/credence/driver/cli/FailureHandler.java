@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
  * Turns what was thrown into a message on standard error and an exit code. A mistake of the user is one message without a
  * stack trace, also where it was found inside a Spark task; anything else is ours to explain and comes with its trace.
  */
-final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {

@@ -14,11 +14,11 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         header = "Say what a model is and what it was trained on.",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
         footer = "  credence inspect --model runs/auto-mpg/model --json")
 final class InspectCommand implements Callable<Integer> {
-    private final Jobs jobs;
+    private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
@@ -29,7 +29,7 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Everything, as JSON, for programs.")
     private boolean json;
 
-    InspectCommand(Jobs jobs) {
+    InspectCommand(JobRunner jobs) {
         this.jobs = jobs;
     }
 
@@ -40,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
         if (json) {
             out.print(JsonRecords.print(description));
         } else {
-            new ModelText(description).print(out);
+            new ModelDescriptionPrinter(description).print(out);
         }
         out.flush();
         return 0;

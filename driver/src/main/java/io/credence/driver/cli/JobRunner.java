@@ -11,7 +11,7 @@ import io.credence.ensemble.model.ModelDescription;
 import java.io.IOException;
 
 /** What the commands start. A call that takes a verbosity opens a Spark session and closes it. */
-interface Jobs {
+interface JobRunner {
     TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity) throws IOException;
 
     ScoreResult score(ScoreOptions options, Verbosity verbosity) throws IOException;

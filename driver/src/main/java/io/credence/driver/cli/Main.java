@@ -13,6 +13,6 @@ public final class Main {
      * @throws SparkUserAppException under spark-submit, if the exit code is not 0
      */
     public static void main(String[] args) throws SparkUserAppException {
-        ExitCode.end(Cli.run(Cli.of(new SparkJobs()), args));
+        ExitCode.end(Cli.run(Cli.of(new SparkJobRunner()), args));
     }
 }

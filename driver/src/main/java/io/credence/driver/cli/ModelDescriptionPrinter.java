@@ -17,25 +17,25 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A model's description for people. */
-final class ModelText {
+final class ModelDescriptionPrinter {
     private static final String LINE = "%-13s%s%n";
     private static final int LISTED = 20;
 
     private final ModelDescription model;
 
-    ModelText(ModelDescription model) {
+    ModelDescriptionPrinter(ModelDescription model) {
         this.model = model;
     }
 
     void print(PrintWriter out) {
         Encoding encoding = model.encoding();
-        out.printf(LINE, "task", Wording.of(model.task()) + " of " + label(encoding.label()));
+        out.printf(LINE, "task", ConsoleText.of(model.task()) + " of " + label(encoding.label()));
         out.printf(LINE, "method", method(model.ensemble()));
         out.printf(LINE, "network", network(model.network(), encoding));
         out.printf(LINE, "training", training(model.training()));
-        out.printf(LINE, "calibration", Wording.of(model.calibration()));
+        out.printf(LINE, "calibration", ConsoleText.of(model.calibration()));
         if (model.conformal() != null) {
-            out.printf(LINE, "conformal", Wording.of(model.conformal()));
+            out.printf(LINE, "conformal", ConsoleText.of(model.conformal()));
         }
         provenance(model.provenance(), out);
         out.printf(
@@ -58,7 +58,7 @@ final class ModelText {
 
     private static String method(EnsembleSpec ensemble) {
         Posterior posterior = ensemble.posterior();
-        String networks = Wording.count(posterior.networks(), "network");
+        String networks = ConsoleText.count(posterior.networks(), "network");
         String passes = posterior.passes() == 1 ? "" : ", " + posterior.passes() + " passes each";
         return posterior.title() + ", " + networks + passes;
     }
@@ -69,9 +69,9 @@ final class ModelText {
         if (!network.convolutions().isEmpty()) {
             parts.add(network.convolutions().size() + " convolutions");
         }
-        parts.add("hidden " + network.hidden() + " " + Wording.of(network.activation()));
+        parts.add("hidden " + network.hidden() + " " + ConsoleText.of(network.activation()));
         if (network.normalization() != Normalization.NONE) {
-            parts.add(Wording.of(network.normalization()) + " normalization");
+            parts.add(ConsoleText.of(network.normalization()) + " normalization");
         }
         if (network.residual()) {
             parts.add("residual");
@@ -96,8 +96,8 @@ final class ModelText {
 
     private static String feature(FeatureColumn feature) {
         if (feature instanceof FeatureColumn.Numeric numeric) {
-            return "number, mean " + Wording.number(numeric.mean()) + ", scale " + Wording.number(numeric.scale())
-                    + (numeric.missingIndicator() ? ", may be missing" : "");
+            return "number, mean " + ConsoleText.number(numeric.mean()) + ", scale "
+                    + ConsoleText.number(numeric.scale()) + (numeric.missingIndicator() ? ", may be missing" : "");
         } else if (feature instanceof FeatureColumn.Categorical categorical) {
             return "one of " + listed(categorical.categories())
                     + (categorical.missingCategory() ? ", may be missing" : "");

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /** The few lines on standard output that say what came out and where it is. */
-final class Summary {
+final class ResultSummary {
     /** What users look for, in their order; the report has more. */
     private static final List<String> METRICS = List.of(
             "rmse",
@@ -51,23 +51,23 @@ final class Summary {
     private final TextTable detections = new TextTable();
     private final Map<String, String> footing = new LinkedHashMap<>();
 
-    private Summary() {}
+    private ResultSummary() {}
 
-    static Summary of(Configuration configuration, TrainResult result) {
-        Summary summary = new Summary();
+    static ResultSummary of(Configuration configuration, TrainResult result) {
+        ResultSummary summary = new ResultSummary();
         summary.heading.add(String.format(
                 Locale.ROOT,
                 "%s of %s for %s, in %.1f s; %s, %d for test",
                 configuration.ensemble().posterior().title(),
-                Wording.count(result.networks(), "network"),
-                Wording.of(configuration.task()),
+                ConsoleText.count(result.networks(), "network"),
+                ConsoleText.of(configuration.task()),
                 result.seconds(),
                 trainingRows(result, configuration.data().split().folds()),
                 result.testRows()));
         if (configuration.task() == Task.EMBEDDING) {
             summary.metrics.add(
                     "validation loss, " + configuration.training().loss().name(),
-                    List.of(Wording.number(result.validationLoss())));
+                    List.of(ConsoleText.number(result.validationLoss())));
         } else {
             summary.addEvaluations(result);
         }
@@ -83,9 +83,9 @@ final class Summary {
                 : result.trainRows() + " rows for training and, left out in " + folds + " folds, for validation";
     }
 
-    static Summary of(EvaluateResult result) {
-        Summary summary = new Summary();
-        summary.heading.add(Wording.count(result.evaluation().rows(), "row"));
+    static ResultSummary of(EvaluateResult result) {
+        ResultSummary summary = new ResultSummary();
+        summary.heading.add(ConsoleText.count(result.evaluation().rows(), "row"));
         summary.addMetrics(Map.of("", result.evaluation()), List.of(""));
         summary.addUncertainty(result.evaluation().uncertainty());
         summary.addDetections(result.outOfDistribution());
@@ -136,7 +136,7 @@ final class Summary {
                 metrics.add(
                         name,
                         columns.stream()
-                                .map(c -> Wording.number(
+                                .map(c -> ConsoleText.number(
                                         evaluations.get(c).metrics().get(name)))
                                 .toList());
             }
@@ -147,13 +147,13 @@ final class Summary {
         List<Uncertainty> all = List.of(columns);
         metrics.add(
                 "total uncertainty",
-                all.stream().map(u -> Wording.number(u.total())).toList());
+                all.stream().map(u -> ConsoleText.number(u.total())).toList());
         metrics.add(
                 "  aleatoric",
-                all.stream().map(u -> Wording.number(u.aleatoric())).toList());
+                all.stream().map(u -> ConsoleText.number(u.aleatoric())).toList());
         metrics.add(
                 "  epistemic",
-                all.stream().map(u -> Wording.number(u.epistemic())).toList());
+                all.stream().map(u -> ConsoleText.number(u.epistemic())).toList());
     }
 
     /** One line a score, one column a measure; those of the uncertainty columns first. */
@@ -169,14 +169,14 @@ final class Summary {
             detections.add(
                     score,
                     DETECTION_MEASURES.stream()
-                            .map(measure -> Wording.number(values.get(score + "." + measure)))
+                            .map(measure -> ConsoleText.number(values.get(score + "." + measure)))
                             .toList());
         }
     }
 
     private void addCalibration(Calibration calibration) {
         if (!(calibration instanceof Calibration.None)) {
-            footing.put("calibration", Wording.of(calibration));
+            footing.put("calibration", ConsoleText.of(calibration));
         }
     }
 }

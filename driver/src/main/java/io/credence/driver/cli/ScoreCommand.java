@@ -22,11 +22,11 @@ import picocli.CommandLine.Spec;
             "for classes also probability, for regression lower and upper, the central 95 %% interval."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
         footer = "  credence score --model runs/auto-mpg/model --input cars.csv --option header=true --output scored")
 final class ScoreCommand implements Callable<Integer> {
-    private final Jobs jobs;
+    private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
@@ -47,7 +47,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replaces what stands at the output.")
     private boolean overwrite;
 
-    ScoreCommand(Jobs jobs) {
+    ScoreCommand(JobRunner jobs) {
         this.jobs = jobs;
     }
 
@@ -65,7 +65,7 @@ final class ScoreCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%s in %.1f s (%.0f rows/s)%n",
-                Wording.count(result.rows(), "row"),
+                ConsoleText.count(result.rows(), "row"),
                 result.seconds(),
                 result.rows() / result.seconds());
         out.println("output  " + result.output());

@@ -18,7 +18,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** The jobs on Spark, each in a session of its own. */
-final class SparkJobs implements Jobs {
+final class SparkJobRunner implements JobRunner {
     @Override
     public TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity)
             throws IOException {

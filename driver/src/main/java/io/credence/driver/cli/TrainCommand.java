@@ -2,7 +2,7 @@ package io.credence.driver.cli;
 
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
-import io.credence.driver.config.Settings;
+import io.credence.driver.config.LocatedConfiguration;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
 import io.credence.kernels.InvalidSettingException;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         header = "Train, calibrate and evaluate an ensemble; write the model and its report.",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  credence train conf/auto-mpg.yaml",
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "  credence train conf/auto-mpg.yaml --set training.earlyStopping.patience=5 --print-config"
         })
 final class TrainCommand implements Callable<Integer> {
-    private final Jobs jobs;
+    private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
@@ -61,24 +61,24 @@ final class TrainCommand implements Callable<Integer> {
             description = "Prints the configuration with every default filled in, and does nothing else.")
     private boolean printConfig;
 
-    TrainCommand(Jobs jobs) {
+    TrainCommand(JobRunner jobs) {
         this.jobs = jobs;
     }
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = readSettings();
+        LocatedConfiguration settings = readSettings();
         Configuration configuration = settings.configuration();
         if (printConfig) {
             spec.commandLine().getOut().print(configuration.toYaml());
             return 0;
         }
         TrainResult result = train(settings);
-        Summary.of(configuration, result).print(spec.commandLine().getOut());
+        ResultSummary.of(configuration, result).print(spec.commandLine().getOut());
         return 0;
     }
 
-    private TrainResult train(Settings settings) throws IOException {
+    private TrainResult train(LocatedConfiguration settings) throws IOException {
         try {
             return jobs.train(
                     settings.configuration(),
@@ -89,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Settings readSettings() {
+    private LocatedConfiguration readSettings() {
         List<String> all = new ArrayList<>(assignments);
         if (output != null) {
             all.add("output='" + output.replace("'", "''") + "'");

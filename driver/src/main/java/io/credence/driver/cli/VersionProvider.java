@@ -4,7 +4,7 @@ import io.credence.driver.CredenceVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
-final class Versions implements IVersionProvider {
+final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {

@@ -1,7 +1,6 @@
 package io.credence.driver.config;
 
 import io.credence.ensemble.binding.JsonRecords;
-import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
@@ -56,21 +55,6 @@ public record Configuration(
         requireFittingFolds(data, ensemble);
     }
 
-    /** What calibration fits, with {@code auto} resolved by the task and by whether there are validation rows. */
-    public CalibrationSpec.Method calibrationMethod() {
-        if (calibration.method() != CalibrationSpec.Method.AUTO) {
-            return calibration.method();
-        }
-        if (!hasValidationRows(data)) {
-            return CalibrationSpec.Method.NONE;
-        }
-        return switch (task) {
-            case REGRESSION -> CalibrationSpec.Method.VARIANCE_SCALE;
-            case CLASSIFICATION -> CalibrationSpec.Method.TEMPERATURE;
-            case EMBEDDING -> CalibrationSpec.Method.NONE;
-        };
-    }
-
     /** These settings as YAML, with every default filled in; reading it gives an equal configuration. */
     public String toYaml() {
         return YamlWriter.write(JsonRecords.tree(this));
@@ -90,9 +74,9 @@ public record Configuration(
                     case EMBEDDING -> Set.of("contrastive", "triplet");
                 };
         if (!losses.contains(loss.name())) {
-            String word = Words.of(task);
+            String word = SettingWords.of(task);
             throw new InvalidSettingException(
-                    "training.loss.name", loss.name(), Words.oneOf(losses) + " where task is " + word);
+                    "training.loss.name", loss.name(), SettingWords.oneOf(losses) + " where task is " + word);
         }
     }
 
@@ -148,7 +132,7 @@ public record Configuration(
                         case EMBEDDING -> "auto or none";
                     };
             throw new InvalidSettingException(
-                    "calibration.method", Words.of(method), suited + " where task is " + Words.of(task));
+                    "calibration.method", SettingWords.of(method), suited + " where task is " + SettingWords.of(task));
         }
     }
 
@@ -159,34 +143,16 @@ public record Configuration(
         }
     }
 
-    /**
-     * The validation rows that fits may look at: those that choose members' epochs and that a map of the logits is fitted on. Half of all where there is
-     * such a fit and conformal regions are asked for, whose promise takes rows that no fit has seen.
-     */
-    public HeldOutRows rowsToFit() {
-        return dealsHeldOutRows() ? HeldOutRows.FIT : HeldOutRows.ALL;
-    }
-
-    /** The validation rows that conformal regions are made from. */
-    public HeldOutRows rowsToConform() {
-        return dealsHeldOutRows() ? HeldOutRows.CONFORM : HeldOutRows.ALL;
-    }
-
-    private boolean dealsHeldOutRows() {
-        boolean fitsLogits = task == Task.CLASSIFICATION && calibrationMethod() != CalibrationSpec.Method.NONE;
-        return calibration.conformal() != null && (training.earlyStopping() != null || fitsLogits);
-    }
-
     private static void requireValidationRows(DataSpec data, TrainingSpec training, CalibrationSpec calibration) {
         double share = data.split().validation();
-        if (hasValidationRows(data)) {
+        if (data.hasValidationRows()) {
             return;
         }
         CalibrationSpec.Method method = calibration.method();
         boolean fitted = method != CalibrationSpec.Method.AUTO && method != CalibrationSpec.Method.NONE;
         if (fitted) {
             throw new InvalidSettingException(
-                    "data.split.validation", share, "above 0 where calibration.method is " + Words.of(method));
+                    "data.split.validation", share, "above 0 where calibration.method is " + SettingWords.of(method));
         }
         if (calibration.conformal() != null) {
             throw new InvalidSettingException(
@@ -196,10 +162,6 @@ public record Configuration(
             throw new InvalidSettingException(
                     "data.split.validation", share, "above 0 where training.earlyStopping is set");
         }
-    }
-
-    private static boolean hasValidationRows(DataSpec data) {
-        return data.split().validation() > 0 || data.split().folds() != null;
     }
 
     private static void requireFittingFolds(DataSpec data, EnsembleSpec ensemble) {

@@ -32,7 +32,7 @@ public final class ConfigurationReader {
     }
 
     /** As {@link #read}, for whoever may have to say later where a setting was written. */
-    public Settings settings(String path, List<String> assignments) {
+    public LocatedConfiguration settings(String path, List<String> assignments) {
         return settings(path, text(path), assignments);
     }
 
@@ -45,10 +45,10 @@ public final class ConfigurationReader {
         return settings(file, text, assignments).configuration();
     }
 
-    private static Settings settings(String file, String text, List<String> assignments) {
+    private static LocatedConfiguration settings(String file, String text, List<String> assignments) {
         SettingsTree tree = new SettingsTree(file, text);
         assignments.forEach(tree::set);
-        return new Settings(tree);
+        return new LocatedConfiguration(tree);
     }
 
     private String text(String path) {

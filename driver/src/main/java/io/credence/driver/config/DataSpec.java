@@ -57,6 +57,11 @@ public record DataSpec(
         return test == null ? split.test() : 0;
     }
 
+    /** Returns whether rows are held out to validate on: a split of their own, or folds of the training rows. */
+    public boolean hasValidationRows() {
+        return split.validation() > 0 || split.folds() != null;
+    }
+
     private static Format formatOf(String input) {
         return Format.ofPath(input).orElseThrow(() -> {
             String formats = Arrays.stream(Format.values()).map(Format::source).collect(Collectors.joining(", "));

@@ -7,12 +7,12 @@ import io.credence.kernels.InvalidSettingException;
 import java.util.List;
 
 /** A configuration as it was read, which knows where each of its settings was written. */
-public final class Settings {
+public final class LocatedConfiguration {
     private final SettingsTree tree;
     private final Configuration configuration;
 
     /** @throws ConfigurationException if a setting is not understood or not allowed */
-    Settings(SettingsTree tree) {
+    LocatedConfiguration(SettingsTree tree) {
         this.tree = tree;
         try {
             this.configuration = JsonRecords.bind(tree.root(), Configuration.class);
@@ -43,7 +43,7 @@ public final class Settings {
                     .map(String::valueOf)
                     .sorted()
                     .toList();
-            String meant = Words.nearest(unknown.getPropertyName(), known)
+            String meant = NearestName.of(unknown.getPropertyName(), known)
                     .map(k -> "; did you mean " + k + "?")
                     .orElse("");
             return e.path() + " " + where + " is not a setting; it must be one of " + String.join(", ", known) + meant;

@@ -9,9 +9,9 @@ import java.util.Map;
 final class SettingsTree {
     private final String file;
     private final ObjectNode root;
-    private final Map<String, Location> locations = new HashMap<>();
+    private final Map<String, SettingLocation> locations = new HashMap<>();
     /** Sections that the file lacks and an overlay was the first to name; where what they do not hold would stand is still the file. */
-    private final Map<String, Location> made = new HashMap<>();
+    private final Map<String, SettingLocation> made = new HashMap<>();
 
     /**
      * @param file the name of the file in messages
@@ -21,7 +21,7 @@ final class SettingsTree {
     SettingsTree(String file, String text) {
         this.file = file;
         JsonNode tree = new YamlReader(
-                        file, (path, mark) -> locations.put(path, Location.line(file, mark.getLine() + 1)))
+                        file, (path, mark) -> locations.put(path, SettingLocation.line(file, mark.getLine() + 1)))
                 .read(text);
         if (!(tree instanceof ObjectNode object)) {
             throw new ConfigurationException(file + " holds " + (tree.isNull() ? "nothing" : tree)
@@ -40,17 +40,17 @@ final class SettingsTree {
     }
 
     /** Where a setting, or the nearest one around it, was written. */
-    Location locationOf(String path) {
+    SettingLocation locationOf(String path) {
         if (made.containsKey(path)) {
             return made.get(path);
         }
         for (String p = path; !p.isEmpty(); p = p.substring(0, Math.max(0, lastSeparator(p)))) {
-            Location location = locations.get(p);
+            SettingLocation location = locations.get(p);
             if (location != null) {
                 return location;
             }
         }
-        return new Location("in " + file);
+        return new SettingLocation("in " + file);
     }
 
     private static int lastSeparator(String path) {
@@ -78,7 +78,7 @@ final class SettingsTree {
         forget(key);
         section(last < 0 ? "" : key.substring(0, last), assignment)
                 .set(key.substring(last + 1), value(assignment, assignment.substring(equals + 1)));
-        locations.put(key, Location.overlay(assignment));
+        locations.put(key, SettingLocation.overlay(assignment));
     }
 
     /** The map of settings at a path; made on the way where there is none yet. */
@@ -90,7 +90,7 @@ final class SettingsTree {
             JsonNode child = section.get(name);
             if (child == null || child.isNull()) {
                 section = section.putObject(name);
-                made.put(reached, Location.overlay(assignment));
+                made.put(reached, SettingLocation.overlay(assignment));
             } else if (child instanceof ObjectNode object) {
                 section = object;
             } else {

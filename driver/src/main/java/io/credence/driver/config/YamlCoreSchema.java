@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * setting takes. The library's own rules are those of YAML 1.1, where {@code 1e-3} is text, {@code no} is false and
  * {@code 12:30} is a number in base 60.
  */
-final class CoreSchema extends Resolver {
+final class YamlCoreSchema extends Resolver {
     @Override
     protected void addImplicitResolvers() {
         addImplicitResolver(Tag.NULL, Pattern.compile("~|null|Null|NULL|"), "~nN\0");

@@ -47,7 +47,7 @@ final class YamlReader {
         options.setNestingDepthLimit(20);
         try {
             StreamReader reader = new StreamReader(new StringReader(text));
-            Node root = new Composer(new ParserImpl(reader, options), new CoreSchema(), options).getSingleNode();
+            Node root = new Composer(new ParserImpl(reader, options), new YamlCoreSchema(), options).getSingleNode();
             return root == null ? NODES.nullNode() : convert(root, "");
         } catch (MarkedYAMLException e) {
             throw new ConfigurationException(place(e.getProblemMark()) + " is not valid YAML: " + problem(e), e);

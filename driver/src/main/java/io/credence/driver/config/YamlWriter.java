@@ -21,7 +21,7 @@ final class YamlWriter {
         options.setSplitLines(false);
         options.setWidth(120);
         LoaderOptions loading = new LoaderOptions();
-        return new Yaml(new SafeConstructor(loading), new Representer(options), options, loading, new CoreSchema())
+        return new Yaml(new SafeConstructor(loading), new Representer(options), options, loading, new YamlCoreSchema())
                 .dump(plain(tree));
     }
 

@@ -5,8 +5,8 @@ import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.input.ColumnChoice;
 import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.DataSource;
-import io.credence.driver.data.input.Dealer;
 import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.RowAssigner;
 import io.credence.driver.data.input.RowHasher;
 import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.SparkFailures;
@@ -17,7 +17,6 @@ import io.credence.driver.data.profile.EncodingLearner;
 import io.credence.driver.data.profile.LabelLearner;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardDirectory;
-import io.credence.driver.data.shard.ShardFile;
 import io.credence.driver.data.shard.ShardJob;
 import io.credence.driver.data.shard.ShardPlan;
 import io.credence.driver.data.shard.ShardRef;
@@ -111,34 +110,34 @@ public final class DataPreparation {
     public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
         KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
                 .choose(spec.label(), spec.features(), spec.task());
-        Dealer dealer = Dealer.of(spec.split(), test != null);
-        List<DataSource> sources = sources(input, test, columns, dealer);
+        RowAssigner assigner = RowAssigner.of(spec.split(), test != null);
+        List<DataSource> sources = sources(input, test, columns, assigner);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
         DataProfile profile =
                 SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.task() == Task.REGRESSION));
-        requireRows(profile, input, test, dealer);
+        requireRows(profile, input, test, assigner);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
         EncodingLearner learner =
                 new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
         requirement.accept(encoding);
 
-        int rowBytes = Float.BYTES * (encoding.width() + 1) + ShardFile.KEY_BYTES;
-        ShardPlan plan = ShardPlan.of(profile.rows(), rowBytes, spec.replicas(), dealer.folds());
+        ShardPlan plan = ShardPlan.of(profile.rows(), encoding.width() + 1, spec.replicas(), assigner.folds());
         Fingerprint fingerprint = fingerprint(spec, columns, profile);
         ShardDirectory directory = new ShardDirectory(work, fingerprint);
-        SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
-        ShardJob job = new ShardJob(columns, encoding, plan, fingerprint, directory.path(), hadoop);
+        ShardJob job = new ShardJob(
+                columns,
+                encoding,
+                plan,
+                fingerprint,
+                directory.path(),
+                new SerializableConfiguration(context.hadoopConfiguration()));
         List<ShardRef> shards = SparkFailures.reading(
                 input.name(), () -> findOrWrite(directory, plan, () -> job.run(sources, profile)));
         ShardSet train = plan.of(shards, Split.TRAIN);
-        requireFolds(train, input.name());
-        for (int member = 0; member < train.folds(); member++) {
-            requireReplicas(train.trainedOnBy(member), spec.replicas(), input.name());
-        }
-
+        requireTrainingRows(train, spec.replicas(), input.name());
         return new PreparedData(
                 encoding,
                 train,
@@ -159,12 +158,12 @@ public final class DataPreparation {
         new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
     }
 
-    private static List<DataSource> sources(Input input, Input test, KeyColumns columns, Dealer dealer) {
+    private static List<DataSource> sources(Input input, Input test, KeyColumns columns, RowAssigner assigner) {
         List<DataSource> sources = new ArrayList<>();
-        sources.add(new DataSource(input.rows(), columns, dealer, false));
+        sources.add(new DataSource(input.rows(), columns, assigner, false));
         if (test != null) {
             new ColumnChoice(test.name(), test.rows().schema()).requireReadable(columns);
-            sources.add(new DataSource(test.rows(), columns, dealer, true));
+            sources.add(new DataSource(test.rows(), columns, assigner, true));
         }
         return sources;
     }
@@ -195,7 +194,7 @@ public final class DataPreparation {
         return profile;
     }
 
-    private static void requireRows(DataProfile profile, Input input, Input test, Dealer dealer) {
+    private static void requireRows(DataProfile profile, Input input, Input test, RowAssigner assigner) {
         long split = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
         if (test != null && profile.rows(Split.TEST) == 0) {
             throw new UserException("the test input " + test.name() + " has no rows; it must have at least 1");
@@ -204,9 +203,9 @@ public final class DataPreparation {
         if (split == 0) {
             throw new UserException(input.name() + " has no rows; it must have some for every split");
         }
-        requireRows(profile, Split.TRAIN, 1 - dealer.validation() - dealer.test(), split, input);
-        requireRows(profile, Split.VALIDATION, dealer.validation(), split, input);
-        requireRows(profile, Split.TEST, test == null ? dealer.test() : 0, split, input);
+        requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), split, input);
+        requireRows(profile, Split.VALIDATION, assigner.validation(), split, input);
+        requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, split, input);
     }
 
     private static void requireRows(DataProfile profile, Split split, double share, long rows, Input input) {
@@ -214,6 +213,13 @@ public final class DataPreparation {
             throw new UserException("the " + split.label() + " split of " + input.name() + " has no rows: its share of "
                     + rows + " rows is " + share + "; it must have at least 1 row: take a larger share, more rows or "
                     + "another data.split.seed");
+        }
+    }
+
+    private static void requireTrainingRows(ShardSet train, int replicas, String name) {
+        requireFolds(train, name);
+        for (int member = 0; member < train.folds(); member++) {
+            requireReplicas(train.trainedOnBy(member), replicas, name);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.credence.driver.data;
 
 import io.credence.driver.data.input.KeyColumns;
-import io.credence.driver.data.input.RowLookup;
 import io.credence.driver.data.profile.ColumnSummary;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardSet;
@@ -16,7 +15,7 @@ import java.util.List;
  * @param validation the validation rows; without shards if their share is 0, and the training rows where these are dealt to folds
  * @param test the test rows, split off or read from an input of their own; without shards if there are none
  * @param fingerprint of the data and its preparation, whatever the order of its rows and files
- * @param keyColumns the columns whose content is a row's identity, for {@link RowLookup}
+ * @param keyColumns the columns whose content is a row's identity, for {@code RowLookup}
  * @param columns the feature columns, then the label
  * @param warnings sentences for the user about the data; not errors
  */

@@ -116,7 +116,7 @@ public final class EvaluateJob {
             Broadcast<EnsembleModel> broadcast,
             boolean labelled,
             PartitionWork<A> work,
-            Merge<A> merge) {
+            MergeFunction<A> merge) {
         Format format = Format.orOfPath(options.format(), key, input);
         Encoding encoding = broadcast.value().encoding();
         Dataset<Row> rows = new DataReader(spark).read(key, input, format, options.options(), encoding);
@@ -174,6 +174,17 @@ public final class EvaluateJob {
         return flat;
     }
 
+    private static Report.Model summary(EnsembleModel model) {
+        return new Report.Model(
+                model.task(),
+                model.posterior(),
+                model.members().get(0).length,
+                model.calibration(),
+                model.conformal(),
+                model.encoding().label().name(),
+                model.labels());
+    }
+
     private static void write(
             ReportDirectory directory,
             EvaluateOptions options,
@@ -183,19 +194,11 @@ public final class EvaluateJob {
             OutOfDistributionEvaluation detections,
             double seconds)
             throws IOException {
-        Report.Model summary = new Report.Model(
-                model.task(),
-                model.posterior(),
-                model.members().get(0).length,
-                model.calibration(),
-                model.conformal(),
-                model.encoding().label().name(),
-                model.labels());
         SortedMap<String, Long> rows = description.provenance().rows();
         SortedMap<String, Double> timing = new TreeMap<>();
         timing.put("wallSeconds", seconds);
         directory.write(new Report(
-                summary,
+                summary(model),
                 new Report.Rows(
                         rows.getOrDefault("train", 0L),
                         rows.getOrDefault("validation", 0L),

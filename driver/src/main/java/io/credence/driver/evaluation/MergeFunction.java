@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /** Takes one sum over rows into another. */
 @FunctionalInterface
-interface Merge<A> extends Serializable {
+interface MergeFunction<A> extends Serializable {
     /** @param other stays as it is */
     void merge(A sum, A other);
 }

@@ -20,7 +20,7 @@ final class OrderedReduce {
     private OrderedReduce() {}
 
     /** @param elements one in every partition, at least one in all */
-    static <A> A reduce(JavaRDD<A> elements, Merge<A> merge) {
+    static <A> A reduce(JavaRDD<A> elements, MergeFunction<A> merge) {
         int number = elements.getNumPartitions();
         if (number <= FEW) {
             return merged(elements.collect(), merge);
@@ -44,7 +44,7 @@ final class OrderedReduce {
         return sorted.stream().map(Tuple2::_2).toList();
     }
 
-    private static <A> A merged(List<A> inOrder, Merge<A> merge) {
+    private static <A> A merged(List<A> inOrder, MergeFunction<A> merge) {
         A sum = inOrder.get(0);
         for (A other : inOrder.subList(1, inOrder.size())) {
             merge.merge(sum, other);

@@ -119,7 +119,7 @@ public final class ShardPasses implements AutoCloseable {
     }
 
     /** For sums that do not depend on the order of their parts. */
-    private <A> Optional<A> pass(ShardSet split, IntPredicate wanted, ShardWork<A> work, Merge<A> merge) {
+    private <A> Optional<A> pass(ShardSet split, IntPredicate wanted, ShardWork<A> work, MergeFunction<A> merge) {
         return parts(split, wanted, work)
                 .map(parts -> SparkFailures.reading(
                         A_ROW,
@@ -130,7 +130,7 @@ public final class ShardPasses implements AutoCloseable {
     }
 
     /** For likelihoods, whose sums round. */
-    private <A> Optional<A> passInOrder(ShardSet split, ShardWork<A> work, Merge<A> merge) {
+    private <A> Optional<A> passInOrder(ShardSet split, ShardWork<A> work, MergeFunction<A> merge) {
         return parts(split, shard -> true, work)
                 .map(parts -> SparkFailures.reading(A_ROW, () -> OrderedReduce.reduce(parts, merge)));
     }

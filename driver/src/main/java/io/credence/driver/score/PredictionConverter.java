@@ -17,11 +17,11 @@ import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Turns what the components say about a row into the values of {@link ScoreColumns}. */
-sealed interface PredictionRow {
+sealed interface PredictionConverter {
     /** The values of one row; the same object again and again. */
     InternalRow read(Components chunk, int row);
 
-    static PredictionRow of(EnsembleModel model) {
+    static PredictionConverter of(EnsembleModel model) {
         return switch (model.task()) {
             case REGRESSION -> new Regression(model);
             case CLASSIFICATION -> new Classification(model);
@@ -30,7 +30,7 @@ sealed interface PredictionRow {
     }
 
     /** Mean, uncertainties and the central 95 % interval of the calibrated mixture; then the conformal interval, if the model has one. */
-    final class Regression implements PredictionRow {
+    final class Regression implements PredictionConverter {
 
         private final GaussianReader reader;
         private final Conformal.Intervals intervals;
@@ -61,7 +61,7 @@ sealed interface PredictionRow {
     }
 
     /** The place of the row in the space of the only network. */
-    final class Embedding implements PredictionRow {
+    final class Embedding implements PredictionConverter {
         private final float[] place;
         private final GenericInternalRow values = new GenericInternalRow(1);
 
@@ -78,7 +78,7 @@ sealed interface PredictionRow {
     }
 
     /** The likeliest label, the probability of every label, uncertainties; then the conformal set of labels, if the model has one. */
-    final class Classification implements PredictionRow {
+    final class Classification implements PredictionConverter {
         private final CategoricalReader reader;
         private final Conformal.LabelSets sets;
         private final UTF8String[] labels;

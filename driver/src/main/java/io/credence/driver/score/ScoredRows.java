@@ -24,7 +24,7 @@ final class ScoredRows implements Iterator<InternalRow> {
     private final SparkCells cells;
     private final RowEncoder encoder;
     private final EnsemblePredictor predictor;
-    private final PredictionRow prediction;
+    private final PredictionConverter prediction;
     private final UnsafeProjection projection;
     private final JoinedRow joined = new JoinedRow();
     private final InternalRow[] chunk;
@@ -43,7 +43,7 @@ final class ScoredRows implements Iterator<InternalRow> {
         this.cells = EncodingColumns.cells(input, model.encoding(), false);
         this.encoder = new RowEncoder(model.encoding());
         this.predictor = new EnsemblePredictor(model, TaskGemm.open());
-        this.prediction = PredictionRow.of(model);
+        this.prediction = PredictionConverter.of(model);
         this.projection = UnsafeProjection.create(output);
         this.chunk = new InternalRow[predictor.chunkRows()];
         this.written = written;

@@ -254,7 +254,7 @@ class CliTest {
     }
 
     /** Takes down what it is asked for. */
-    private static final class RecordingJobs implements Jobs {
+    private static final class RecordingJobs implements JobRunner {
         private Configuration configuration;
         private TrainOptions trainOptions;
         private ScoreOptions scoreOptions;

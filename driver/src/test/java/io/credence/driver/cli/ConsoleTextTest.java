@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WordingTest {
+class ConsoleTextTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0",
@@ -22,17 +22,17 @@ class WordingTest {
         "NaN, NaN"
     })
     void number_hasFourDigits_andAnExponentOnlyWhereZerosWouldHaveToBeCounted(double value, String text) {
-        assertThat(Wording.number(value)).isEqualTo(text);
+        assertThat(ConsoleText.number(value)).isEqualTo(text);
     }
 
     @Test
     void number_absent_isEmpty() {
-        assertThat(Wording.number(null)).isEmpty();
+        assertThat(ConsoleText.number(null)).isEmpty();
     }
 
     @Test
     void count_one_isSingular() {
-        assertThat(Wording.count(1, "row")).isEqualTo("1 row");
-        assertThat(Wording.count(0, "row")).isEqualTo("0 rows");
+        assertThat(ConsoleText.count(1, "row")).isEqualTo("1 row");
+        assertThat(ConsoleText.count(0, "row")).isEqualTo("0 rows");
     }
 }

@@ -55,7 +55,6 @@ class ConfigurationTest {
         assertThat(c.ensemble().method()).isEqualTo(Posterior.Method.DEEP_ENSEMBLE);
         assertThat(c.training().loss()).isInstanceOf(Loss.GaussianNll.class);
         assertThat(c.training().optimizer()).isInstanceOf(Optimizer.AdamW.class);
-        assertThat(c.calibrationMethod()).isEqualTo(CalibrationSpec.Method.VARIANCE_SCALE);
     }
 
     @Test
@@ -144,7 +143,7 @@ class ConfigurationTest {
         Configuration c = with("data.split={folds: 5}", "training.earlyStopping.patience=3");
 
         assertThat(c.data().split().validation()).isZero();
-        assertThat(c.calibrationMethod()).isEqualTo(CalibrationSpec.Method.VARIANCE_SCALE);
+        assertThat(c.data().hasValidationRows()).isTrue();
     }
 
     @Test

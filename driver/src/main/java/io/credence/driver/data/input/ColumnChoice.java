@@ -1,7 +1,7 @@
 package io.credence.driver.data.input;
 
 import io.credence.driver.UserException;
-import io.credence.driver.config.Words;
+import io.credence.driver.config.NearestName;
 import io.credence.ensemble.specification.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +102,7 @@ public final class ColumnChoice {
             }
         }
         List<String> names = List.of(schema.fieldNames());
-        Optional<String> nearest = Words.nearest(name, names);
+        Optional<String> nearest = NearestName.of(name, names);
         throw new UserException(setting + " is " + name + ", and " + source + " has no such column"
                 + nearest.map(meant -> "; did you mean " + meant + "? It has ").orElse("; it has ")
                 + names.stream().limit(COLUMNS_NAMED).collect(Collectors.joining(", "))

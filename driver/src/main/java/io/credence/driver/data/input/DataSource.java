@@ -16,10 +16,10 @@ public final class DataSource {
      * @param data has the columns of {@code columns}
      * @param testOnly whether all rows are for testing; otherwise they are split
      */
-    public DataSource(Dataset<Row> data, KeyColumns columns, Dealer dealer, boolean testOnly) {
+    public DataSource(Dataset<Row> data, KeyColumns columns, RowAssigner assigner, boolean testOnly) {
         Dataset<Row> selected = ColumnChoice.select(data, columns.names());
         this.rows = internalRows(selected);
-        this.part = new Part(selected.schema(), dealer, testOnly);
+        this.part = new Part(selected.schema(), assigner, testOnly);
     }
 
     /** Rows as Spark keeps them: cells are read in place, without an object a cell. */
@@ -39,9 +39,9 @@ public final class DataSource {
     }
 
     /** What tasks need to know of the input. */
-    public record Part(StructType schema, Dealer dealer, boolean testOnly) implements Serializable {
+    public record Part(StructType schema, RowAssigner assigner, boolean testOnly) implements Serializable {
         public Split split(long high, long low) {
-            return testOnly ? Split.TEST : dealer.split(high, low);
+            return testOnly ? Split.TEST : assigner.split(high, low);
         }
 
         public SparkCells cells(KeyColumns columns) {

@@ -13,14 +13,14 @@ import org.apache.spark.sql.catalyst.expressions.XXH64;
  * @param test the share of the rows, in [0, 1)
  * @param folds of the training rows; 1 if there are none
  */
-public record Dealer(long seed, double validation, double test, int folds) implements Serializable {
+public record RowAssigner(long seed, double validation, double test, int folds) implements Serializable {
     private static final long SPLIT = 1;
     private static final long SHARD = 2;
     private static final long FOLD = 3;
 
     /** @param separateTest whether test rows come from an input of their own */
-    public static Dealer of(SplitSpec split, boolean separateTest) {
-        return new Dealer(split.seed(), split.validation(), separateTest ? 0 : split.test(), folds(split));
+    public static RowAssigner of(SplitSpec split, boolean separateTest) {
+        return new RowAssigner(split.seed(), split.validation(), separateTest ? 0 : split.test(), folds(split));
     }
 
     private static int folds(SplitSpec split) {

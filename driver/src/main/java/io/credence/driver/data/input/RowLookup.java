@@ -1,7 +1,5 @@
 package io.credence.driver.data.input;
 
-import io.credence.driver.data.PreparedData;
-import io.credence.driver.data.shard.MappedShard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,8 +29,8 @@ public final class RowLookup {
      * The rows with the given keys. Of identical rows one is returned.
      *
      * @param rows the input that the keys come from
-     * @param columns what the keys were made of: {@link PreparedData#keyColumns()}
-     * @param keys a handful: {@link MappedShard#key}
+     * @param columns what the keys were made of: {@code PreparedData.keyColumns()}
+     * @param keys a handful: {@code MappedShard.key}
      * @return for every key that was found the row's values by column, as text, null where missing; also columns that were not used.
      *     Vectors, arrays and structures are not shown
      */

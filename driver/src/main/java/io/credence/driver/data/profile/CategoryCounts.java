@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * How often each text occurs in each split. Beyond {@link #LIMIT} different texts all are forgotten but the fact itself; whether that
  * happens depends on the set of texts alone, so the outcome is the same for any grouping of the rows.
  */
-final class Counts implements Serializable {
+final class CategoryCounts implements Serializable {
     private static final long serialVersionUID = 1L;
 
     static final int LIMIT = 10_000;
@@ -26,7 +26,7 @@ final class Counts implements Serializable {
         }
     }
 
-    void add(Counts other) {
+    void add(CategoryCounts other) {
         tooMany |= other.tooMany;
         if (!tooMany) {
             other.bySplit.forEach((text, counts) -> {

@@ -13,7 +13,7 @@ abstract sealed class ColumnProfile implements Serializable permits NumberProfil
     private static final long serialVersionUID = 1L;
 
     private final String name;
-    private final Problem unusable = new Problem();
+    private final RowDefect unusable = new RowDefect();
     private long missing;
 
     ColumnProfile(String name) {
@@ -60,7 +60,7 @@ abstract sealed class ColumnProfile implements Serializable permits NumberProfil
     }
 
     /** Rows of any split whose value cannot be encoded. */
-    final Problem unusable() {
+    final RowDefect unusable() {
         return unusable;
     }
 }

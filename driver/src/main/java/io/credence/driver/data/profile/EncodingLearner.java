@@ -84,7 +84,7 @@ public final class EncodingLearner {
     }
 
     private void requireUsable(ColumnProfile column) {
-        Problem unusable = column.unusable();
+        RowDefect unusable = column.unusable();
         if (unusable.rows() > 0) {
             throw new UserException(unusable.rows() + " rows of " + source + " cannot be used: " + unusable.example());
         }
@@ -187,7 +187,7 @@ public final class EncodingLearner {
     }
 
     private Optional<FeatureColumn> uncountable(TextProfile column) {
-        String found = "is text with more than " + Counts.LIMIT + " different values";
+        String found = "is text with more than " + CategoryCounts.LIMIT + " different values";
         if (chosenByName) {
             throw new UserException("the feature " + column.name() + " of " + source + " " + found
                     + "; a text column may have at most that many: leave it out of data.features, or group its values");

@@ -41,12 +41,12 @@ public final class LabelLearner {
     }
 
     private void requirePresent() {
-        Problem missing = profile.label().missing();
+        RowDefect missing = profile.label().missing();
         if (missing.rows() > 0) {
             throw problem("is missing or NaN in " + rows(missing.rows()) + ", such as (" + missing.example()
                     + "); every row must have a label: leave those rows out");
         }
-        Problem unusable = profile.label().unusable();
+        RowDefect unusable = profile.label().unusable();
         if (unusable.rows() > 0) {
             throw problem("is not a finite number in " + rows(unusable.rows()) + ", such as (" + unusable.example()
                     + "); for a regression it must be one in every row");
@@ -64,10 +64,10 @@ public final class LabelLearner {
     }
 
     private LabelColumn classes() {
-        Counts counts = profile.label().classes();
+        CategoryCounts counts = profile.label().classes();
         long allRows = profile.rows()[0] + profile.rows()[1] + profile.rows()[2];
         if (counts.tooMany()) {
-            throw tooMany("more than " + Counts.LIMIT, allRows);
+            throw tooMany("more than " + CategoryCounts.LIMIT, allRows);
         }
         SortedMap<String, long[]> classes = counts.sorted();
         if (classes.size() == 1) {
@@ -108,7 +108,7 @@ public final class LabelLearner {
 
     private UserException tooMany(String classes, long rows) {
         return problem("has " + classes + " different values in " + rows(rows)
-                + "; a classification needs several rows of every class, and knows at most " + Counts.LIMIT
+                + "; a classification needs several rows of every class, and knows at most " + CategoryCounts.LIMIT
                 + " classes. Is it an identifier, or a number to be predicted (task: regression)?");
     }
 

@@ -13,10 +13,10 @@ public final class LabelProfile implements Serializable {
 
     private final String name;
     private final boolean regression;
-    private final Problem missing = new Problem();
-    private final Problem unusable = new Problem();
+    private final RowDefect missing = new RowDefect();
+    private final RowDefect unusable = new RowDefect();
     private final Moments training = new Moments();
-    private final Counts classes = new Counts();
+    private final CategoryCounts classes = new CategoryCounts();
 
     LabelProfile(String name, boolean regression) {
         this.name = name;
@@ -51,12 +51,12 @@ public final class LabelProfile implements Serializable {
     }
 
     /** Rows whose label is null or NaN. */
-    Problem missing() {
+    RowDefect missing() {
         return missing;
     }
 
     /** Rows whose label is infinite or, for a regression, not a number. */
-    Problem unusable() {
+    RowDefect unusable() {
         return unusable;
     }
 
@@ -66,7 +66,7 @@ public final class LabelProfile implements Serializable {
     }
 
     /** How often each class occurs, for a classification. */
-    Counts classes() {
+    CategoryCounts classes() {
         return classes;
     }
 }

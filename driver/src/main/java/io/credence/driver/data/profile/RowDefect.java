@@ -6,7 +6,7 @@ import java.io.Serializable;
  * How many rows have the same defect, and one of them to show. The one with the smallest key is kept, so that the message does not depend
  * on how the rows were laid out.
  */
-final class Problem implements Serializable {
+final class RowDefect implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private long rows;
@@ -21,7 +21,7 @@ final class Problem implements Serializable {
         }
     }
 
-    void add(Problem other) {
+    void add(RowDefect other) {
         rows += other.rows;
         if (other.smallestKey <= smallestKey && other.rows > 0) {
             smallestKey = other.smallestKey;

@@ -9,7 +9,7 @@ import java.util.Map;
 final class TextProfile extends ColumnProfile {
     private static final long serialVersionUID = 1L;
 
-    private final Counts training = new Counts();
+    private final CategoryCounts training = new CategoryCounts();
 
     TextProfile(String name) {
         super(name);

@@ -1,7 +1,6 @@
 package io.credence.driver.data.shard;
 
 import io.credence.driver.data.input.RowKey;
-import io.credence.driver.data.input.RowLookup;
 import io.credence.ensemble.encoding.Shard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,7 +69,7 @@ public final class MappedShard implements Shard {
         values.get(start + this.features, targets, targetsOffset, this.targets);
     }
 
-    /** The hash of the original content of a row, by which {@link RowLookup} finds it again. */
+    /** The hash of the original content of a row, by which {@code RowLookup} finds it again. */
     public RowKey key(int row) {
         return new RowKey(
                 keys.getLong(row * ShardFile.KEY_BYTES), keys.getLong(row * ShardFile.KEY_BYTES + Long.BYTES));

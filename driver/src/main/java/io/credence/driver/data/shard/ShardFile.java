@@ -19,12 +19,12 @@ import java.util.zip.CRC32C;
  * The number of rows is in the trailer because a writer learns it last and Hadoop's streams cannot go back. Training does not
  * touch the keys, so they do not share pages with the rows.
  */
-public final class ShardFile {
+final class ShardFile {
     static final long HEADER_MAGIC = 0x4452_4853_4445_5243L; // "CREDSHRD"
     static final long TRAILER_MAGIC = 0x4445_5243_4e44_4853L; // "SHDNCRED"
     static final int VERSION = 1;
     static final int HEADER_BYTES = 64;
-    public static final int KEY_BYTES = 2 * Long.BYTES;
+    static final int KEY_BYTES = 2 * Long.BYTES;
     static final int TRAILER_BYTES = 24;
     static final int CHECKSUM_BLOCK = 1 << 20;
 

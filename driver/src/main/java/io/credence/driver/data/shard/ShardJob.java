@@ -87,7 +87,8 @@ public final class ShardJob implements Serializable {
         return new MappedIterator<>(rows, row -> {
             hasher.hash(keyCells.at(row));
             Split split = part.split(hasher.high(), hasher.low());
-            int shard = plan.first(split) + part.dealer().shard(split, hasher.high(), hasher.low(), plan.shards(split));
+            int shard =
+                    plan.first(split) + part.assigner().shard(split, hasher.high(), hasher.low(), plan.shards(split));
             float[] values = new float[encoder.width() + 1];
             encoder.encode(cells.at(row), values, 0);
             values[encoder.width()] = encoder.target(cells);

@@ -18,11 +18,12 @@ public record ShardPlan(int train, int validation, int test, int folds) implemen
 
     /**
      * @param rows the number of rows by split
-     * @param rowBytes the encoded length of a row
+     * @param rowValues the number of values in an encoded row, features and targets
      * @param replicas a power of two
      * @param folds of the training rows; 1 if there are none
      */
-    public static ShardPlan of(long[] rows, int rowBytes, int replicas, int folds) {
+    public static ShardPlan of(long[] rows, int rowValues, int replicas, int folds) {
+        int rowBytes = Float.BYTES * rowValues + ShardFile.KEY_BYTES;
         long foldRows = (rows[Split.TRAIN.ordinal()] + folds - 1) / folds;
         return new ShardPlan(
                 folds * Math.max(replicas, shards(foldRows, rowBytes)),
