@@ -15,8 +15,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * What {@code bin/bench} runs. Every benchmark is a subcommand that prints a table for people on standard error and one JSON
- * object for each configuration on standard output.
+ * What {@code bin/bench} runs. Every benchmark is a subcommand that prints a table for people on standard error and
+ * one JSON object for each configuration on standard output.
  */
 @Command(
         name = "bench",

@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** The sum of gradients over tasks in executors of their own on this machine, beside plain sockets, and the cost model of docs/scaling.md. */
+/**
+ * The sum of gradients over tasks in executors of their own on this machine, beside plain sockets, and the cost model
+ * of docs/scaling.md.
+ */
 @Command(
         name = "exchange",
         description = "The gradient exchange over executor processes, beside plain sockets; and its cost model.",

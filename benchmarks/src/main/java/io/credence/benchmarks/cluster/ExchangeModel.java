@@ -3,9 +3,9 @@ package io.credence.benchmarks.cluster;
 import java.util.List;
 
 /**
- * What a sum of N float32 over P tasks costs (docs/scaling.md): 2 log2(P) - 1 messages in a row of {@code alpha} each, 8 N (P - 1) / P bytes out
- * and as many in of {@code beta} each, and N additions of {@code gamma} each; all of it as many times as there are tasks for a
- * core, where there are more tasks than cores.
+ * What a sum of N float32 over P tasks costs (docs/scaling.md): 2 log2(P) - 1 messages in a row of {@code alpha} each,
+ * 8 N (P - 1) / P bytes out and as many in of {@code beta} each, and N additions of {@code gamma} each; all of it as
+ * many times as there are tasks for a core, where there are more tasks than cores.
  *
  * @param alphaMicros of a message, from one task's thread to the other's
  * @param betaNanos of a byte, sent and received, where the array stays in a core's cache
@@ -40,9 +40,11 @@ record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNano
     }
 
     /**
-     * Alpha and both betas by least squares of the relative errors, alpha from the arrays that a cache holds; gamma is measured on its own.
+     * Alpha and both betas by least squares of the relative errors, alpha from the arrays that a cache holds; gamma is
+     * measured on its own.
      *
-     * @param points two at least of arrays that a cache holds, and one of a longer array; or two of one kind, and beta is the same for both
+     * @param points two at least of arrays that a cache holds, and one of a longer array; or two of one kind, and beta
+     *     is the same for both
      */
     static ExchangeModel fit(List<Point> points, double gammaNanos, int cores) {
         List<Point> cached = points.stream().filter(Point::isCached).toList();
@@ -105,8 +107,8 @@ record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNano
     }
 
     /**
-     * The time of a sum over a network, where every task has a core of its own. Bytes go at the pace of the slower of processor and wire, and
-     * no faster than messages in a row let four buckets of 65,536 elements through at a time.
+     * The time of a sum over a network, where every task has a core of its own. Bytes go at the pace of the slower of
+     * processor and wire, and no faster than messages in a row let four buckets of 65,536 elements through at a time.
      *
      * @param gigabits a second that a task has to itself, in each direction
      * @param wireMicros that a message is on its way

@@ -17,7 +17,10 @@ import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
-/** One task of a gang that measures its exchange: of arrays alone, beside plain sockets, and in the steps of a training. */
+/**
+ * One task of a gang that measures its exchange: of arrays alone, beside plain sockets, and in the steps of a
+ * training.
+ */
 final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<ExchangeTiming>>
         implements Serializable {
     private static final long serialVersionUID = 1L;

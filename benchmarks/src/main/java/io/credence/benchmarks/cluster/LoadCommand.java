@@ -19,7 +19,10 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A data set that is larger than the memory of all executors, from the input's rows to the report, or a data set of the user's. */
+/**
+ * A data set that is larger than the memory of all executors, from the input's rows to the report, or a data set of
+ * the user's.
+ */
 @Command(
         name = "load",
         description = "More rows than the executors have memory for: seconds of preparing, training and evaluating.",

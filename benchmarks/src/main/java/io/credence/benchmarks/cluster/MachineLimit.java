@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One matrix product over and over, and nothing else: what a core gives when the other one is at work too. Two processes that share a cache, memory and
- * perhaps a core's clock can be no faster than that.
+ * One matrix product over and over, and nothing else: what a core gives when the other one is at work too. Two
+ * processes that share a cache, memory and perhaps a core's clock can be no faster than that.
  */
 final class MachineLimit {
     private static final int SIZE = 128;

@@ -69,8 +69,8 @@ public final class MembersCommand implements Callable<Integer> {
     private final ObjectMapper json = new ObjectMapper().setSerializationInclusion(JsonInclude.Include.NON_NULL);
 
     /**
-     * One case's result, in the order of its JSON; the ratio, the speed-up of a bare kernel on the same two executors, and the comparison stand with
-     * two.
+     * One case's result, in the order of its JSON; the ratio, the speed-up of a bare kernel on the same two executors,
+     * and the comparison stand with two.
      */
     record Result(
             String bench,

@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Two plain connections between a pair of tasks, one for each direction: what the machine's sockets can do with nothing around them. */
+/**
+ * Two plain connections between a pair of tasks, one for each direction: what the machine's sockets can do with
+ * nothing around them.
+ */
 final class PlainSockets implements AutoCloseable {
     private static final int CHUNK_BYTES = 256 * 1024;
 

@@ -27,8 +27,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Scoring through Spark, from Parquet to rows with predictions, which nobody writes, beside the forward passes that it takes, over rows that are
- * encoded and in memory already. Both on one core, in turn, after one round that warms the compiler up.
+ * Scoring through Spark, from Parquet to rows with predictions, which nobody writes, beside the forward passes that it
+ * takes, over rows that are encoded and in memory already. Both on one core, in turn, after one round that warms the
+ * compiler up.
  */
 @Command(
         name = "score",

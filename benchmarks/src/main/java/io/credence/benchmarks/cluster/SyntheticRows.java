@@ -13,7 +13,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Made-up rows of a regression: standard normal features x0, x1, and so on, and y, their alternating sum with noise, all single precision. */
+/**
+ * Made-up rows of a regression: standard normal features x0, x1, and so on, and y, their alternating sum with noise,
+ * all single precision.
+ */
 final class SyntheticRows {
     private SyntheticRows() {}
 

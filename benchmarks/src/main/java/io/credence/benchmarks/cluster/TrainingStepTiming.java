@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The steps of a member that a gang trains, with one slice of the batch in each task: a 128-h-h-h-h-2 network of about so many parameters as
- * are wanted.
+ * The steps of a member that a gang trains, with one slice of the batch in each task: a 128-h-h-h-h-2 network of about
+ * so many parameters as are wanted.
  *
  * @param computeMicros of a step without the waiting, the median
  * @param waitMicros that a step waited for the gradient, the median

@@ -13,7 +13,8 @@ final class ForkedJvm {
     private ForkedJvm() {}
 
     /**
-     * Runs one benchmark. What its machine writes goes to standard error: JMH itself passes it on to standard output, which is for results.
+     * Runs one benchmark. What its machine writes goes to standard error: JMH itself passes it on to standard output,
+     * which is for results.
      *
      * @param options one benchmark with one value of each parameter
      */

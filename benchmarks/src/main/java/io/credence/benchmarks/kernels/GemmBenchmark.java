@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One product [m, n] over k, by two libraries on the same numbers. They take turns of a few milliseconds, so that what else the
- * machine does at the time meets both of them.
+ * One product [m, n] over k, by two libraries on the same numbers. They take turns of a few milliseconds, so that what
+ * else the machine does at the time meets both of them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,7 +51,9 @@ public class GemmBenchmark {
     private FloatPointer nativeB;
     private FloatPointer nativeC;
 
-    /** Random operands; the native library on one thread, with memory of its own so that nothing is copied in a call. */
+    /**
+     * Random operands; the native library on one thread, with memory of its own so that nothing is copied in a call.
+     */
     @Setup
     public void prepare() {
         operands = GemmOperands.random(m, n, k, transposition);

@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The same product by netlib's pure-Java BLAS, in a process of its own: it too calls the Vector API, with vectors of another class, and on
- * Java 17 what the compiler has seen of one class it no longer believes of the other. The later of two libraries in one process is then compiled
- * with vectors on the heap, and which one that is depends on moments.
+ * The same product by netlib's pure-Java BLAS, in a process of its own: it too calls the Vector API, with vectors of
+ * another class, and on Java 17 what the compiler has seen of one class it no longer believes of the other. The later
+ * of two libraries in one process is then compiled with vectors on the heap, and which one that is depends on moments.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One step of {@link MemberTrainer} on rows in memory: a shuffled batch is read, its gradient computed and the optimiser's step taken.
- * It stands in the trainer's package because a step is nobody else's business.
+ * One step of {@link MemberTrainer} on rows in memory: a shuffled batch is read, its gradient computed and the
+ * optimiser's step taken. It stands in the trainer's package because a step is nobody else's business.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -107,7 +107,10 @@ public class StepBenchmark {
         }
     }
 
-    /** What the two kinds of step took in an iteration: medians, because a step that the machine interrupts says nothing. */
+    /**
+     * What the two kinds of step took in an iteration: medians, because a step that the machine interrupts says
+     * nothing.
+     */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Pairs {

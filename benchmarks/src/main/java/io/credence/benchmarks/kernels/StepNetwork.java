@@ -44,7 +44,10 @@ public record StepNetwork(
     private static final Pattern IMAGE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
     private static final Pattern CONVOLUTION = Pattern.compile("([1-9]\\d{0,4}):([1-9]\\d{0,2}):([1-9]\\d{0,2})");
 
-    /** @throws UserException if an image or convolutions are written in another way, or there are convolutions of no image */
+    /**
+     * @throws UserException if an image or convolutions are written in another way, or there are convolutions of no
+     *     image
+     */
     public StepNetwork {
         if (image.isEmpty() && !convolutions.isEmpty()) {
             throw new UserException("--image is not set; it must be where --convolutions is, such as 28x28x1");

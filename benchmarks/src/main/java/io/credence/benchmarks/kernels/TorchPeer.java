@@ -9,11 +9,17 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** PyTorch, measured by a script that prints a line for each of its ways to train, such as {@code eager ... 319.0 us/member-step}. */
+/**
+ * PyTorch, measured by a script that prints a line for each of its ways to train, such as
+ * {@code eager ... 319.0 us/member-step}.
+ */
 record TorchPeer(Path python, Path script) {
     private static final long NANOS_OF_WORK = 4_000_000_000L;
 
-    /** Guessed to choose a number of steps: a fixed cost, and for a multiplication two operations in the forward pass and four backward. */
+    /**
+     * Guessed to choose a number of steps: a fixed cost, and for a multiplication two operations in the forward pass
+     * and four backward.
+     */
     private static final double NANOS_OF_STEP = 300_000;
 
     private static final double OPERATIONS_PER_NANO = 60;

@@ -29,8 +29,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Trains an ensemble on digits from several seeds, and prints how well it knows digits and how well it tells clothes from them, beside what
- * one of its networks says.
+ * Trains an ensemble on digits from several seeds, and prints how well it knows digits and how well it tells clothes
+ * from them, beside what one of its networks says.
  */
 @Command(
         name = "digits",

@@ -25,9 +25,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The wall time to a test accuracy on digits, beside Spark's own network: one hidden layer of logistic units and a softmax on both sides, on
- * the same cores. Both are trained with growing budgets until one reaches the accuracy; the time of that one training counts, after a
- * first one that warms the compiler up.
+ * The wall time to a test accuracy on digits, beside Spark's own network: one hidden layer of logistic units and a
+ * softmax on both sides, on the same cores. Both are trained with growing budgets until one reaches the accuracy; the
+ * time of that one training counts, after a first one that warms the compiler up.
  */
 @Command(
         name = "mlpc",

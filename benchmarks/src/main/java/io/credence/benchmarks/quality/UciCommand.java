@@ -24,8 +24,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Trains one configuration on every split of every UCI set (Hernandez-Lobato and Adams 2015) and prints means and standard errors over the
- * splits beside published figures.
+ * Trains one configuration on every split of every UCI set (Hernandez-Lobato and Adams 2015) and prints means and
+ * standard errors over the splits beside published figures.
  */
 @Command(
         name = "uci",
@@ -35,8 +35,8 @@ public final class UciCommand implements Callable<Integer> {
     private static final List<String> METRICS = List.of("gaussianNll", "nll", "crps", "rmse");
 
     /**
-     * Gaussian NLL and RMSE of Deep Ensembles (Lakshminarayanan et al. 2017), of EasyUQ's ensemble (Walz et al. 2024), of tuned MC dropout
-     * (Mukhoti et al. 2018), and the best Gaussian NLL of any method.
+     * Gaussian NLL and RMSE of Deep Ensembles (Lakshminarayanan et al. 2017), of EasyUQ's ensemble (Walz et al. 2024),
+     * of tuned MC dropout (Mukhoti et al. 2018), and the best Gaussian NLL of any method.
      */
     private static final Map<String, String> PUBLISHED = Map.of(
             "concrete", "3.06, 6.03 | 3.08 | 2.93, 4.82 | 2.93",

@@ -6,22 +6,22 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Words and numbers as people read them. */
+/** Formats numbers and parts of a model for console output. */
 final class ConsoleText {
     private static final MathContext DIGITS = new MathContext(4);
-    /** Of what is written out; beyond, zeros would have to be counted. */
-    private static final int LEAST_EXPONENT = -6;
+    /** The decimal exponents of numbers that are printed without an exponent. */
+    private static final int MIN_EXPONENT = -6;
 
-    private static final int MOST_EXPONENT = 8;
+    private static final int MAX_EXPONENT = 8;
 
     private ConsoleText() {}
 
-    /** A constant in small letters: {@code leaky relu}. */
+    /** Formats an enum constant in lower case: {@code leaky relu}. */
     static String of(Enum<?> constant) {
         return constant.name().replace('_', ' ').toLowerCase(Locale.ROOT);
     }
 
-    /** A calibration and its value: {@code temperature 1.25}. */
+    /** Formats a calibration and its value: {@code temperature 1.25}. */
     static String of(Calibration calibration) {
         if (calibration instanceof Calibration.Temperature t) {
             return "temperature " + number(t.temperature());
@@ -35,7 +35,7 @@ final class ConsoleText {
         return "none";
     }
 
-    /** What conformal regions promise: {@code 90 % by the mean ± 1.72 standard deviations}. */
+    /** Formats the guarantee of conformal regions: {@code 90 % by the mean ± 1.72 standard deviations}. */
     static String of(Conformal conformal) {
         String promise = number(100 * conformal.coverage()) + " % by ";
         if (conformal.foldCount() > 1) {
@@ -46,10 +46,13 @@ final class ConsoleText {
             return promise + "the mean ± " + number(interval.multiplier()) + " standard deviations";
         }
         Conformal.LabelSet set = (Conformal.LabelSet) conformal;
-        return promise + of(set.score()) + " sets of labels with a score of at most " + number(set.threshold());
+        return promise + of(set.score()) + " label sets with a score of at most " + number(set.threshold());
     }
 
-    /** Four significant digits, with an exponent from a billion on and below a millionth; nothing for null. */
+    /**
+     * Formats a number with four significant digits; with an exponent from 1e9 up and below 1e-6; null as an empty
+     * string.
+     */
     static String number(Double value) {
         if (value == null || !Double.isFinite(value)) {
             return value == null ? "" : value.toString();
@@ -60,13 +63,13 @@ final class ConsoleText {
         }
         BigDecimal stripped = rounded.stripTrailingZeros();
         int exponent = stripped.precision() - stripped.scale() - 1;
-        if (exponent >= LEAST_EXPONENT && exponent <= MOST_EXPONENT) {
+        if (exponent >= MIN_EXPONENT && exponent <= MAX_EXPONENT) {
             return stripped.toPlainString();
         }
         return stripped.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
     }
 
-    /** A count and what is counted: {@code 1 row}, {@code 2 rows}. */
+    /** Formats a count with its noun: {@code 1 row}, {@code 2 rows}. */
     static String count(long count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "evaluate",
-        header = "Report how a model does on labelled rows.",
+        header = "Evaluate a model on labelled rows and write a report.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
@@ -29,15 +29,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--ood",
             paramLabel = "URI",
-            description =
-                    "Rows unlike the training data, in the same format: how well does uncertainty tell them apart?")
+            description = "Out-of-distribution rows in the same format; measures how well uncertainty detects them.")
     private String outOfDistribution;
 
     @Option(
             names = "--report",
             required = true,
             paramLabel = "DIR",
-            description = "Where report.json and index.html go; an older report there is replaced.")
+            description = "The directory for report.json and index.html; replaces an older report.")
     private String report;
 
     EvaluateCommand(JobRunner jobs) {

@@ -14,8 +14,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Turns what was thrown into a message on standard error and an exit code. A mistake of the user is one message without a
- * stack trace, also where it was found inside a Spark task; anything else is ours to explain and comes with its trace.
+ * Converts exceptions to a message on standard error and an exit code. A user error, even one thrown inside a Spark
+ * task, is a single message without a stack trace. Any other failure is logged with its stack trace.
  */
 final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
@@ -28,7 +28,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
-        return ExitCode.USERS_MISTAKE;
+        return ExitCode.USER_ERROR;
     }
 
     @Override
@@ -37,19 +37,19 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     }
 
     static int report(Throwable failure, CommandLine command) {
-        Optional<Throwable> mistake = mistake(failure);
-        if (mistake.isPresent()) {
-            LOG.debug("The mistake was found here", failure);
+        Optional<Throwable> userError = userError(failure);
+        if (userError.isPresent()) {
+            LOG.debug("Stack trace of the user error", failure);
         } else {
             LOG.error("Failed", failure);
         }
         PrintWriter err = command.getErr();
-        err.println("credence: " + message(mistake.orElse(failure)));
+        err.println("credence: " + message(userError.orElse(failure)));
         err.flush();
-        return mistake.isPresent() ? ExitCode.USERS_MISTAKE : ExitCode.FAILED;
+        return userError.isPresent() ? ExitCode.USER_ERROR : ExitCode.FAILED;
     }
 
-    private static Optional<Throwable> mistake(Throwable failure) {
+    private static Optional<Throwable> userError(Throwable failure) {
         return ExceptionUtils.getThrowableList(failure).stream()
                 .filter(t -> t instanceof UserException || t instanceof InvalidSettingException)
                 .findFirst();
@@ -61,7 +61,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
                 : "failed: " + firstLine(ExceptionUtils.getMessage(failure));
     }
 
-    /** What a Spark job fails with carries the stack traces of its tasks in its message. The log has them. */
+    /** The message of a failed Spark job contains the stack traces of its tasks, which are already in the log. */
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse(message);
     }

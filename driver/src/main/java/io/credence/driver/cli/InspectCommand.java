@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "inspect",
-        header = "Say what a model is and what it was trained on.",
+        header = "Describe a model and its training.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
@@ -23,10 +23,10 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The directory that holds the model.")
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model directory.")
     private String model;
 
-    @Option(names = "--json", description = "Everything, as JSON, for programs.")
+    @Option(names = "--json", description = "Prints the complete description as JSON.")
     private boolean json;
 
     InspectCommand(JobRunner jobs) {

@@ -10,7 +10,7 @@ import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.model.ModelDescription;
 import java.io.IOException;
 
-/** What the commands start. A call that takes a verbosity opens a Spark session and closes it. */
+/** The jobs behind the commands. Methods with a verbosity open a Spark session and close it. */
 interface JobRunner {
     TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity) throws IOException;
 
@@ -18,6 +18,6 @@ interface JobRunner {
 
     EvaluateResult evaluate(EvaluateOptions options, Verbosity verbosity) throws IOException;
 
-    /** What the model in a directory is. */
+    /** Reads the description of the model in a directory. */
     ModelDescription describe(String model) throws IOException;
 }

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A model's description for people. */
+/** Prints the description of a model as text. */
 final class ModelDescriptionPrinter {
     private static final String LINE = "%-13s%s%n";
-    private static final int LISTED = 20;
+    private static final int MAX_LISTED = 20;
 
     private final ModelDescription model;
 
@@ -41,11 +41,10 @@ final class ModelDescriptionPrinter {
         out.printf(
                 LINE, "features", encoding.features().size() + " columns, encoded as " + encoding.width() + " numbers");
         encoding.features().stream()
-                .limit(LISTED)
+                .limit(MAX_LISTED)
                 .forEach(feature -> out.printf("  %s: %s%n", feature.name(), feature(feature)));
-        if (encoding.features().size() > LISTED) {
-            out.printf(
-                    "  and %d more, which --json lists%n", encoding.features().size() - LISTED);
+        if (encoding.features().size() > MAX_LISTED) {
+            out.printf("  and %d more; see --json%n", encoding.features().size() - MAX_LISTED);
         }
     }
 
@@ -103,15 +102,15 @@ final class ModelDescriptionPrinter {
                     + (categorical.missingCategory() ? ", may be missing" : "");
         }
         if (feature instanceof FeatureColumn.Indexed indexed) {
-            return "one of " + listed(indexed.categories()) + ", as a trained vector"
+            return "one of " + listed(indexed.categories()) + ", as a learned embedding"
                     + (indexed.missingCategory() ? ", may be missing" : "");
         }
         return "vector of " + feature.width() + " numbers";
     }
 
     private static String listed(List<String> words) {
-        String first = words.stream().limit(LISTED).collect(Collectors.joining(", "));
-        return words.size() > LISTED ? first + " and " + (words.size() - LISTED) + " more" : first;
+        String first = words.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+        return words.size() > MAX_LISTED ? first + " and " + (words.size() - MAX_LISTED) + " more" : first;
     }
 
     private static String entries(Map<String, ?> map) {

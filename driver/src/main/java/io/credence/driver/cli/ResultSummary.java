@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** The few lines on standard output that say what came out and where it is. */
+/** The short summary that commands print on standard output: main results and output paths. */
 final class ResultSummary {
-    /** What users look for, in their order; the report has more. */
+    /** The metrics shown, in this order. The report has more. */
     private static final List<String> METRICS = List.of(
             "rmse",
             "mae",
@@ -76,11 +76,11 @@ final class ResultSummary {
         return summary;
     }
 
-    /** With folds they are the same rows, which two equal numbers would not tell. */
+    /** With folds, training and validation rows are the same, which two equal counts would hide. */
     private static String trainingRows(TrainResult result, Integer folds) {
         return folds == null
                 ? result.trainRows() + " rows for training, " + result.validationRows() + " for validation"
-                : result.trainRows() + " rows for training and, left out in " + folds + " folds, for validation";
+                : result.trainRows() + " rows for training and, in " + folds + " folds, for validation";
     }
 
     static ResultSummary of(EvaluateResult result) {
@@ -108,7 +108,7 @@ final class ResultSummary {
 
     private void addEvaluations(TrainResult result) {
         if (result.test() == null && result.validation() == null) {
-            heading.add("no rows were kept for validation or test, so nothing was measured");
+            heading.add("no rows were held out for validation or test, so there are no metrics");
             return;
         }
         if (result.test() == null) {
@@ -156,7 +156,7 @@ final class ResultSummary {
                 all.stream().map(u -> ConsoleText.number(u.epistemic())).toList());
     }
 
-    /** One line a score, one column a measure; those of the uncertainty columns first. */
+    /** Adds a row for each score and a column for each measure, with the scores of the uncertainty columns first. */
     private void addDetections(SortedMap<String, Double> values) {
         Set<String> scores = new LinkedHashSet<>(SCORES);
         values.keySet().forEach(name -> scores.add(name.substring(0, name.lastIndexOf('.'))));

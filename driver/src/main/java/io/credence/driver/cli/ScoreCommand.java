@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "score",
-        header = "Add predictions and their uncertainty to rows.",
+        header = "Add predictions with uncertainty to rows.",
         description = {
             "Adds the columns prediction, total_uncertainty, aleatoric_uncertainty and epistemic_uncertainty;",
-            "for classes also probability, for regression lower and upper, the central 95 %% interval."
+            "for classification also probability; for regression also lower and upper, the central 95 %% interval."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -34,17 +34,17 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private InputOptions input;
 
-    @Option(names = "--output", required = true, paramLabel = "URI", description = "Where the rows go.")
+    @Option(names = "--output", required = true, paramLabel = "URI", description = "Where to write the scored rows.")
     private String output;
 
     @Option(
             names = "--output-format",
             paramLabel = "FORMAT",
             defaultValue = "parquet",
-            description = "csv, parquet, orc or json; ${DEFAULT-VALUE} if left out.")
+            description = "The output format: csv, parquet, orc or json (default: ${DEFAULT-VALUE}).")
     private Format outputFormat;
 
-    @Option(names = "--overwrite", description = "Replaces what stands at the output.")
+    @Option(names = "--overwrite", description = "Replaces existing output.")
     private boolean overwrite;
 
     ScoreCommand(JobRunner jobs) {

@@ -17,7 +17,7 @@ import java.io.IOException;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** The jobs on Spark, each in a session of its own. */
+/** Runs each job in a new Spark session. */
 final class SparkJobRunner implements JobRunner {
     @Override
     public TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity)
@@ -47,7 +47,7 @@ final class SparkJobRunner implements JobRunner {
         }
     }
 
-    /** What is done with a session. */
+    /** Work to do in a session. */
     @FunctionalInterface
     private interface SparkWork<R> {
         R run(SparkSession spark) throws IOException;

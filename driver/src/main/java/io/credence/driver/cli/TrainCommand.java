@@ -44,21 +44,19 @@ final class TrainCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description =
-                    "Lays a setting over the configuration, by its dotted path; the value is YAML. May be repeated.")
+                    "Overrides a setting of the configuration by its dotted path; the value is YAML. May be repeated.")
     private List<String> assignments = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where model/, report/ and work/ go; in place of the configuration's output.")
+            description = "The directory for model/, report/ and work/; overrides output in the configuration.")
     private String output;
 
-    @Option(names = "--overwrite", description = "Replaces the model that the output directory already holds.")
+    @Option(names = "--overwrite", description = "Replaces an existing model in the output directory.")
     private boolean overwrite;
 
-    @Option(
-            names = "--print-config",
-            description = "Prints the configuration with every default filled in, and does nothing else.")
+    @Option(names = "--print-config", description = "Prints the configuration with all defaults filled in, and exits.")
     private boolean printConfig;
 
     TrainCommand(JobRunner jobs) {
@@ -67,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LocatedConfiguration settings = readSettings();
+        LocatedConfiguration settings = readConfiguration();
         Configuration configuration = settings.configuration();
         if (printConfig) {
             spec.commandLine().getOut().print(configuration.toYaml());
@@ -89,11 +87,11 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private LocatedConfiguration readSettings() {
+    private LocatedConfiguration readConfiguration() {
         List<String> all = new ArrayList<>(assignments);
         if (output != null) {
             all.add("output='" + output.replace("'", "''") + "'");
         }
-        return new ConfigurationReader(SparkHadoopUtil.get().conf()).settings(config, all);
+        return new ConfigurationReader(SparkHadoopUtil.get().conf()).readLocated(config, all);
     }
 }

@@ -3,7 +3,7 @@ package io.credence.driver.cli;
 import io.credence.driver.CredenceVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** Provides the output of {@code --version}. */
 final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -6,12 +6,12 @@ import io.credence.ensemble.binding.JsonRecords;
 import io.credence.kernels.InvalidSettingException;
 import java.util.List;
 
-/** A configuration as it was read, which knows where each of its settings was written. */
+/** A configuration together with the location of each of its settings. */
 public final class LocatedConfiguration {
     private final SettingsTree tree;
     private final Configuration configuration;
 
-    /** @throws ConfigurationException if a setting is not understood or not allowed */
+    /** @throws ConfigurationException if a setting is unknown or invalid */
     LocatedConfiguration(SettingsTree tree) {
         this.tree = tree;
         try {
@@ -21,15 +21,16 @@ public final class LocatedConfiguration {
         }
     }
 
-    /** What was set, with every default filled in. */
+    /** Returns the configuration with all defaults filled in. */
     public Configuration configuration() {
         return configuration;
     }
 
     /**
-     * Says where a setting was written that turned out later not to suit: what the data is like is not known while a configuration is read.
+     * Adds the location of a setting to an error that appeared after the configuration was read, because it depends on
+     * the data.
      *
-     * @param e whose key is the setting's dotted path
+     * @param e an error whose key is the dotted path of the setting
      */
     public ConfigurationException located(InvalidSettingException e) {
         return new ConfigurationException(

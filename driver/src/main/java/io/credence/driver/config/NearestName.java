@@ -11,7 +11,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * Returns the known name that is closest to a misspelled one by edit distance, ignoring case, dashes and underscores.
+     * Returns the known name that is closest to a misspelled one by edit distance, ignoring case, dashes and
+     * underscores.
      *
      * @return empty if more than a third of the closest name's letters differ
      */

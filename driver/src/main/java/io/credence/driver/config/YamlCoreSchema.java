@@ -5,9 +5,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * What a plain YAML scalar means: the core schema of YAML 1.2 without octal and hexadecimal numbers, infinity and NaN, which no
- * setting takes. The library's own rules are those of YAML 1.1, where {@code 1e-3} is text, {@code no} is false and
- * {@code 12:30} is a number in base 60.
+ * The core schema of YAML 1.2, which gives plain scalars their types. Octal and hexadecimal numbers, infinity and NaN
+ * are left out because no setting allows them. SnakeYAML's default is YAML 1.1, where {@code 1e-3} is a string,
+ * {@code no} is false and {@code 12:30} is a number in base 60.
  */
 final class YamlCoreSchema extends Resolver {
     @Override

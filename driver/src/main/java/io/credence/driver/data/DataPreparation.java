@@ -44,14 +44,19 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * From rows to shards, in two passes over the input. The first learns a {@link DataProfile}: how many rows each split has, what the training
- * rows look like, what is wrong. From it follow the encoding, the number of shards and the fingerprint. The second encodes the rows and writes
- * the shards, unless the work directory already holds those of the same fingerprint.
+ * Prepares rows for training: two passes over the input that turn rows into shards.
  *
- * <p>Nothing of the outcome depends on the order of the rows, the files or the partitions that they come in, or on the executors.
+ * <p>The first pass computes a {@link DataProfile}: the number of rows of each split, statistics of the training rows,
+ * and defects. The profile determines the encoding, the number of shards and the fingerprint. The second pass encodes
+ * the rows and writes the shards, unless the work directory already has shards with the same fingerprint.
+ *
+ * <p>The result does not depend on the order of rows, on files, partitions or executors.
  */
 public final class DataPreparation {
-    /** A part of the fingerprint: raised when the same data would be encoded, dealt or written differently than before. */
+    /**
+     * Part of the fingerprint; increased whenever the same data is encoded, assigned or written differently than
+     * before.
+     */
     private static final int VERSION = 1;
 
     private final SparkSession spark;
@@ -65,7 +70,7 @@ public final class DataPreparation {
 
     /**
      * @param spark reads the rows and writes the shards
-     * @param requirement sees what rows become before any is written, and throws where nothing can be trained on that
+     * @param requirement checks the encoding before any shard is written; throws if no network can be trained on it
      */
     public DataPreparation(SparkSession spark, Consumer<Encoding> requirement) {
         this.requirement = requirement;
@@ -74,18 +79,18 @@ public final class DataPreparation {
     }
 
     /**
-     * Rows under a name.
+     * Rows with a name.
      *
-     * @param name for messages, such as the path that they were read from
+     * @param name the name in messages, such as the path of the rows
      */
     public record Input(String name, Dataset<Row> rows) {}
 
     /**
-     * Reads and prepares what a configuration names.
+     * Reads and prepares the data of a configuration.
      *
-     * @param replicas a power of two
-     * @param workDirectory receives the shards; on a cluster all machines must see it
-     * @throws UserException if the data cannot be read or cannot be learnt from
+     * @param replicas the number of replicas, a power of two
+     * @param workDirectory the directory for shards; on a cluster, all machines must share it
+     * @throws UserException if the data cannot be read or is not suitable for training
      */
     public PreparedData prepare(DataSpec data, Task task, int replicas, String workDirectory) {
         DataReader reader = new DataReader(spark);
@@ -102,10 +107,10 @@ public final class DataPreparation {
     /**
      * Prepares rows.
      *
-     * @param input is split
-     * @param test rows to test on; null: a share of the input
-     * @param workDirectory receives the shards; on a cluster all machines must see it
-     * @throws UserException if the data cannot be learnt from
+     * @param input the rows to split
+     * @param test the rows to test on; null: a fraction of the input
+     * @param workDirectory the directory for shards; on a cluster, all machines must share it
+     * @throws UserException if the data is not suitable for training
      */
     public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
         KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
@@ -150,9 +155,9 @@ public final class DataPreparation {
     }
 
     /**
-     * Forgets that shards were prepared, because they are damaged: who prepares the same data again writes all of them anew.
+     * Invalidates damaged shards, so that the next preparation of the same data writes all of them again.
      *
-     * @param workDirectory that was prepared in
+     * @param workDirectory the work directory of the preparation
      */
     public static void discard(String workDirectory, Fingerprint fingerprint, Configuration hadoop) throws IOException {
         new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
@@ -201,18 +206,19 @@ public final class DataPreparation {
         }
         split += test == null ? profile.rows(Split.TEST) : 0;
         if (split == 0) {
-            throw new UserException(input.name() + " has no rows; it must have some for every split");
+            throw new UserException(input.name() + " has no rows; it must have at least 1 for each split");
         }
         requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), split, input);
         requireRows(profile, Split.VALIDATION, assigner.validation(), split, input);
         requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, split, input);
     }
 
-    private static void requireRows(DataProfile profile, Split split, double share, long rows, Input input) {
-        if (share > 0 && profile.rows(split) == 0) {
-            throw new UserException("the " + split.label() + " split of " + input.name() + " has no rows: its share of "
-                    + rows + " rows is " + share + "; it must have at least 1 row: take a larger share, more rows or "
-                    + "another data.split.seed");
+    private static void requireRows(DataProfile profile, Split split, double fraction, long rows, Input input) {
+        if (fraction > 0 && profile.rows(split) == 0) {
+            throw new UserException("the " + split.label() + " split of " + input.name()
+                    + " has no rows, with a fraction of "
+                    + fraction + " of " + rows + " rows; it must have at least 1: increase the fraction, add rows or "
+                    + "change data.split.seed");
         }
     }
 
@@ -226,8 +232,8 @@ public final class DataPreparation {
     private static void requireFolds(ShardSet train, String name) {
         for (int fold = 0; fold < train.folds(); fold++) {
             if (train.validatedOnBy(fold).rows() == 0) {
-                throw new UserException("data.split.folds is " + train.folds() + ", and the " + train.rows()
-                        + " training rows of " + name + " leave a fold without any; it must be smaller");
+                throw new UserException("data.split.folds is " + train.folds() + ", but the " + train.rows()
+                        + " training rows of " + name + " leave a fold empty; it must be smaller");
             }
         }
     }
@@ -237,8 +243,8 @@ public final class DataPreparation {
         for (int replica = 0; replica < replicas; replica++) {
             ShardSet part = new ShardSet(train.shards().subList(replica * shardsEach, (replica + 1) * shardsEach));
             if (part.rows() == 0) {
-                throw new UserException("training.replicas is " + replicas + ", and the " + train.rows()
-                        + " training rows of " + name + " leave a replica without any; it must be smaller");
+                throw new UserException("training.replicas is " + replicas + ", but the " + train.rows()
+                        + " training rows of " + name + " leave a replica without rows; it must be smaller");
             }
         }
     }
@@ -257,7 +263,7 @@ public final class DataPreparation {
         }
     }
 
-    /** Everything that decides the bits in the shards, apart from this program itself. */
+    /** Hashes everything that determines the bits of the shards, apart from this program. */
     private static Fingerprint fingerprint(PreparationSpec spec, KeyColumns columns, DataProfile profile) {
         return Fingerprint.of(String.join(
                 "|",

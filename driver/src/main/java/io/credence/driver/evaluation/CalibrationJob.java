@@ -17,15 +17,18 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Fits on validation rows what a configuration asks for: a calibration, then the regions of labels of what is calibrated. A map of
- * the logits is fitted on the rows that fits may look at. A regression's variance scale leaves its intervals, measured in deviations, as they are, so it
- * has all rows.
+ * Fits the calibration that a configuration selects on validation rows, then the conformal regions of the calibrated
+ * model.
+ *
+ * <p>Calibration of logits uses the rows that {@link CalibrationPlan} reserves for fits. A variance scale does not
+ * change conformal intervals, which are measured in standard deviations, so it uses all rows.
  */
 public final class CalibrationJob {
     private final JavaSparkContext context;
     private final ConformalSpec conformal;
     private final CalibrationPlan plan;
 
+    /** @param configuration the settings of the training */
     public CalibrationJob(JavaSparkContext context, Configuration configuration) {
         this.context = context;
         this.conformal = configuration.calibration().conformal();
@@ -33,9 +36,9 @@ public final class CalibrationJob {
     }
 
     /**
-     * A model with what was fitted.
+     * A calibrated model.
      *
-     * @param warnings what the user should know about the fits
+     * @param warnings messages to the user about the fits
      */
     public record Calibrated(EnsembleModel model, List<String> warnings) {
         public Calibrated {
@@ -43,7 +46,7 @@ public final class CalibrationJob {
         }
     }
 
-    /** Fits on the rows of a split. */
+    /** Fits calibration and conformal regions on the rows of a split. */
     public Calibrated fit(EnsembleModel uncalibrated, ShardSet validation) {
         HeldOutRows fitted = uncalibrated.task() == Task.REGRESSION ? HeldOutRows.ALL : plan.rowsToFit();
         CalibrationFit fit = calibration(uncalibrated, validation, fitted);
@@ -56,10 +59,10 @@ public final class CalibrationJob {
             Conformal regions = conformal(passes, validation);
             if (regions.isEverything()) {
                 boolean half = plan.rowsToConform() == HeldOutRows.CONFORM;
-                warnings.add(passes.rows(validation) + (half ? " validation rows, half of all," : " validation rows")
+                warnings.add(passes.rows(validation) + (half ? " validation rows (half of all)" : " validation rows")
                         + " are too few for a conformal coverage of " + conformal.coverage()
-                        + ": it takes at least " + Conformal.leastRows(conformal.coverage())
-                        + ", so every row's region holds all labels");
+                        + ": at least " + Conformal.leastRows(conformal.coverage())
+                        + " are needed, so every region contains all labels");
             }
             return new Calibrated(model.with(regions), warnings);
         }
@@ -79,7 +82,7 @@ public final class CalibrationJob {
         }
     }
 
-    /** By rows set aside, or by CV+ where the rows were dealt to folds. */
+    /** Computes regions by split conformal prediction, or by CV+ with folds. */
     private Conformal conformal(ShardPasses passes, ShardSet validation) {
         List<ConformalScores> folds = passes.conformity(validation, conformal.score());
         return folds.size() == 1

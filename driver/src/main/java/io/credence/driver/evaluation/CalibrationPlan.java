@@ -8,15 +8,19 @@ import io.credence.ensemble.specification.Task;
 /**
  * The calibration that a configuration selects, and the validation rows that each fit uses.
  *
- * <p>Conformal regions keep their coverage only on rows that no other fit has seen. So when they are requested and another fit
- * uses validation rows (early stopping, or calibration of logits), each gets one half of the rows. Otherwise each uses them all.
+ * <p>Conformal regions keep their coverage only on rows that no other fit has seen. So when they are requested and
+ * another fit uses validation rows (early stopping, or calibration of logits), each gets one half of the rows.
+ * Otherwise each uses them all.
  *
  * @param method never {@code AUTO}
  * @param rowsToFit the validation rows for early stopping and for calibration of logits
  * @param rowsToConform the validation rows that conformal regions are computed from
  */
 public record CalibrationPlan(CalibrationSpec.Method method, HeldOutRows rowsToFit, HeldOutRows rowsToConform) {
-    /** Returns the plan for a configuration; {@code auto} is resolved by the task and by whether there are validation rows. */
+    /**
+     * Returns the plan for a configuration; {@code auto} is resolved by the task and by whether there are validation
+     * rows.
+     */
     public static CalibrationPlan of(Configuration configuration) {
         CalibrationSpec.Method method = method(configuration);
         boolean fitsLogits = configuration.task() == Task.CLASSIFICATION && method != CalibrationSpec.Method.NONE;

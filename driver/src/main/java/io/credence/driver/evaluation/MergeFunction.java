@@ -2,9 +2,13 @@ package io.credence.driver.evaluation;
 
 import java.io.Serializable;
 
-/** Takes one sum over rows into another. */
+/** Merges one sum over rows into another. */
 @FunctionalInterface
 interface MergeFunction<A> extends Serializable {
-    /** @param other stays as it is */
+    /**
+     * Merges {@code other} into {@code sum}.
+     *
+     * @param other left unchanged
+     */
     void merge(A sum, A other);
 }

@@ -16,11 +16,12 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Turns what the components say about a row into the values of {@link ScoreColumns}. */
+/** Converts the predictions of the components for a row to the values of {@link ScoreColumns}. */
 sealed interface PredictionConverter {
-    /** The values of one row; the same object again and again. */
+    /** Returns the values of one row, in an object that is reused. */
     InternalRow read(Components chunk, int row);
 
+    /** Returns the converter for the task of a model. */
     static PredictionConverter of(EnsembleModel model) {
         return switch (model.task()) {
             case REGRESSION -> new Regression(model);
@@ -29,7 +30,10 @@ sealed interface PredictionConverter {
         };
     }
 
-    /** Mean, uncertainties and the central 95 % interval of the calibrated mixture; then the conformal interval, if the model has one. */
+    /**
+     * The mean, uncertainties and central 95 % interval of the calibrated mixture; then the conformal interval, if the
+     * model has one.
+     */
     final class Regression implements PredictionConverter {
 
         private final GaussianReader reader;
@@ -60,24 +64,27 @@ sealed interface PredictionConverter {
         }
     }
 
-    /** The place of the row in the space of the only network. */
+    /** The embedding of the row by the only network. */
     final class Embedding implements PredictionConverter {
-        private final float[] place;
+        private final float[] embedding;
         private final GenericInternalRow values = new GenericInternalRow(1);
 
         Embedding(int dimensions) {
-            this.place = new float[dimensions];
+            this.embedding = new float[dimensions];
         }
 
         @Override
         public InternalRow read(Components chunk, int row) {
-            System.arraycopy(chunk.values(), chunk.offset(0, row), place, 0, place.length);
-            values.update(0, UnsafeArrayData.fromPrimitiveArray(place));
+            System.arraycopy(chunk.values(), chunk.offset(0, row), embedding, 0, embedding.length);
+            values.update(0, UnsafeArrayData.fromPrimitiveArray(embedding));
             return values;
         }
     }
 
-    /** The likeliest label, the probability of every label, uncertainties; then the conformal set of labels, if the model has one. */
+    /**
+     * The most likely label, all probabilities and the uncertainties; then the conformal label set, if the model has
+     * one.
+     */
     final class Classification implements PredictionConverter {
         private final CategoricalReader reader;
         private final Conformal.LabelSets sets;

@@ -21,12 +21,12 @@ class ConsoleTextTest {
         "3.762e56, 3.762e56",
         "NaN, NaN"
     })
-    void number_hasFourDigits_andAnExponentOnlyWhereZerosWouldHaveToBeCounted(double value, String text) {
+    void number_hasFourSignificantDigits_andAnExponentOnlyIfVeryLargeOrSmall(double value, String text) {
         assertThat(ConsoleText.number(value)).isEqualTo(text);
     }
 
     @Test
-    void number_absent_isEmpty() {
+    void number_null_isEmpty() {
         assertThat(ConsoleText.number(null)).isEmpty();
     }
 

@@ -8,8 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How often each text occurs in each split. Beyond {@link #LIMIT} different texts all are forgotten but the fact itself; whether that
- * happens depends on the set of texts alone, so the outcome is the same for any grouping of the rows.
+ * The number of rows of each category in each split. Above {@link #LIMIT} categories, the counts are dropped and only
+ * that fact is kept. This depends on the set of categories only, so the result is the same for any grouping of the
+ * rows.
  */
 final class CategoryCounts implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -19,9 +20,9 @@ final class CategoryCounts implements Serializable {
     private final Map<String, long[]> bySplit = new HashMap<>();
     private boolean tooMany;
 
-    void add(String text, Split split) {
+    void add(String category, Split split) {
         if (!tooMany) {
-            bySplit.computeIfAbsent(text, key -> new long[Split.values().length])[split.ordinal()]++;
+            bySplit.computeIfAbsent(category, key -> new long[Split.values().length])[split.ordinal()]++;
             limit();
         }
     }
@@ -29,8 +30,8 @@ final class CategoryCounts implements Serializable {
     void add(CategoryCounts other) {
         tooMany |= other.tooMany;
         if (!tooMany) {
-            other.bySplit.forEach((text, counts) -> {
-                long[] sum = bySplit.computeIfAbsent(text, key -> new long[counts.length]);
+            other.bySplit.forEach((category, counts) -> {
+                long[] sum = bySplit.computeIfAbsent(category, key -> new long[counts.length]);
                 for (int i = 0; i < counts.length; i++) {
                     sum[i] += counts[i];
                 }
@@ -46,12 +47,12 @@ final class CategoryCounts implements Serializable {
         }
     }
 
-    /** Whether there were more than {@link #LIMIT} texts, which then are not known. */
+    /** Returns whether there are more than {@link #LIMIT} categories, so that the counts are unknown. */
     boolean tooMany() {
         return tooMany;
     }
 
-    /** Every text's count by split, the texts sorted. */
+    /** Returns the counts of each category by split, sorted by category. */
     SortedMap<String, long[]> sorted() {
         return new TreeMap<>(bySplit);
     }

@@ -3,8 +3,8 @@ package io.credence.driver.data.profile;
 import java.io.Serializable;
 
 /**
- * How many rows have the same defect, and one of them to show. The one with the smallest key is kept, so that the message does not depend
- * on how the rows were laid out.
+ * The number of rows with one kind of defect, and an example. The example is the row with the smallest key, so the
+ * message does not depend on the layout of the rows.
  */
 final class RowDefect implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -33,7 +33,7 @@ final class RowDefect implements Serializable {
         return rows;
     }
 
-    /** What the example row holds. */
+    /** Returns a description of the example row. */
     String example() {
         return example;
     }
