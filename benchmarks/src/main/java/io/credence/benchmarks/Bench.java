@@ -15,12 +15,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * What {@code bin/bench} runs. Every benchmark is a subcommand that prints a table for people on standard error and
- * one JSON object for each configuration on standard output.
+ * The entry point of {@code bin/bench}. Each benchmark is a subcommand that prints a table on standard error, and one
+ * JSON object for each measured case on standard output.
  */
 @Command(
         name = "bench",
-        description = "Measures Credence beside its peers.",
+        description = "Benchmarks Credence against its peers.",
         mixinStandardHelpOptions = true,
         subcommands = {
             GemmCommand.class,

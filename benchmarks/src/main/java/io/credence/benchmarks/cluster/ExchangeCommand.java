@@ -21,51 +21,55 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * The sum of gradients over tasks in executors of their own on this machine, beside plain sockets, and the cost model
- * of docs/scaling.md.
+ * Measures the all-reduce over executor processes on this machine against plain sockets, and fits the cost model of
+ * docs/scaling.md.
  */
 @Command(
         name = "exchange",
-        description = "The gradient exchange over executor processes, beside plain sockets; and its cost model.",
+        description =
+                "The gradient all-reduce over executor processes, compared with plain sockets; and its cost model.",
         mixinStandardHelpOptions = true)
 public final class ExchangeCommand implements Callable<Integer> {
     @Option(
             names = "--tasks",
             split = ",",
             defaultValue = "2,4",
-            description = "Executors of one core (default: ${DEFAULT-VALUE}).")
+            description = "Numbers of one-core executors (default: ${DEFAULT-VALUE}).")
     private int[] tasks;
 
     @Option(
             names = "--parameters",
             split = ",",
             defaultValue = "10000,100000,1000000,10000000",
-            description = "Lengths of the array (default: ${DEFAULT-VALUE}).")
+            description = "Lengths of the summed array (default: ${DEFAULT-VALUE}).")
     private int[] parameters;
 
     @Option(
             names = "--batch",
             defaultValue = "512",
-            description = "Rows of a step, over all tasks (default: ${DEFAULT-VALUE}).")
+            description = "Rows per training step, over all tasks (default: ${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(
             names = "--normalization",
             defaultValue = "none",
             converter = NormalizationNames.class,
-            description = "Of the network whose steps are measured: none, batch, synchronized-batch, layer or rms"
+            description = "The normalisation of the trained network: none, batch, synchronized-batch, layer or rms"
                     + " (default: none).")
     private Normalization normalization;
 
-    @Option(names = "--memory", defaultValue = "1200", description = "MiB of an executor (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--memory",
+            defaultValue = "1200",
+            description = "The heap of an executor in MiB (default: ${DEFAULT-VALUE}).")
     private int memory;
 
-    @Option(names = "--conf", description = "KEY=VALUE of Spark's settings, such as spark.network.crypto.enabled=true.")
+    @Option(names = "--conf", description = "A Spark setting, KEY=VALUE, such as spark.network.crypto.enabled=true.")
     private List<String> conf = new ArrayList<>();
 
     private final ObjectMapper json = new ObjectMapper();
 
-    /** One case's result, in the order of its JSON: the mean over its tasks. */
+    /** The result of one case, averaged over its tasks; components are in the order of the JSON. */
     record Result(
             String bench,
             int tasks,
@@ -87,7 +91,7 @@ public final class ExchangeCommand implements Callable<Integer> {
             double waitMicros,
             double waitShare) {}
 
-    /** The model, fitted to the cases of the fewest tasks. */
+    /** The cost model, fitted to the cases with the first number of tasks. */
     record Fitted(
             String bench,
             int fittedToTasks,
@@ -96,10 +100,10 @@ public final class ExchangeCommand implements Callable<Integer> {
             double memoryBetaNanosPerByte,
             double gammaNanosPerAddition) {}
 
-    /** A case that the model has not seen, or a network that is not here. */
+    /** The prediction for a case that the model was not fitted to. */
     record Checked(String bench, int tasks, int parameters, double measuredMicros, double predictedMicros) {}
 
-    /** A sum over a network. */
+    /** The prediction for an all-reduce over a network. */
     record Predicted(String bench, int tasks, int parameters, int gigabits, double micros) {}
 
     @Override
@@ -171,12 +175,12 @@ public final class ExchangeCommand implements Callable<Integer> {
         return new JavaRDD<>(measured, tag).glom().collect();
     }
 
-    private Result result(int gang, List<ExchangeTiming> tasksOfCase) {
-        ExchangeTiming first = tasksOfCase.get(0);
-        double bytes = mean(tasksOfCase, ExchangeTiming::bytes);
+    private Result result(int gang, List<ExchangeTiming> timings) {
+        ExchangeTiming first = timings.get(0);
+        double bytes = mean(timings, ExchangeTiming::bytes);
         double minimum = 8.0 * first.parameters() * (gang - 1) / gang;
-        double micros = mean(tasksOfCase, ExchangeTiming::micros);
-        double rawMicros = mean(tasksOfCase, ExchangeTiming::rawMicros);
+        double micros = mean(timings, ExchangeTiming::micros);
+        double rawMicros = mean(timings, ExchangeTiming::rawMicros);
         return new Result(
                 "exchange",
                 gang,
@@ -184,23 +188,23 @@ public final class ExchangeCommand implements Callable<Integer> {
                 Math.round(bytes),
                 bytes / minimum,
                 micros,
-                mean(tasksOfCase, ExchangeTiming::bestMicros),
+                mean(timings, ExchangeTiming::bestMicros),
                 bytes / micros,
                 "plain sockets",
                 bytes / rawMicros,
                 rawMicros / micros,
-                mean(tasksOfCase, ExchangeTiming::cpuMicros) * 1e3 / bytes,
-                mean(tasksOfCase, ExchangeTiming::rawCpuMicros) * 1e3 / bytes,
-                mean(tasksOfCase, ExchangeTiming::addNanos),
+                mean(timings, ExchangeTiming::cpuMicros) * 1e3 / bytes,
+                mean(timings, ExchangeTiming::rawCpuMicros) * 1e3 / bytes,
+                mean(timings, ExchangeTiming::addNanos),
                 batch,
                 NormalizationNames.of(normalization),
-                mean(tasksOfCase, ExchangeTiming::computeMicros),
-                mean(tasksOfCase, ExchangeTiming::waitMicros),
-                mean(tasksOfCase, ExchangeTiming::waitShare));
+                mean(timings, ExchangeTiming::computeMicros),
+                mean(timings, ExchangeTiming::waitMicros),
+                mean(timings, ExchangeTiming::waitShare));
     }
 
-    private static double mean(List<ExchangeTiming> tasksOfCase, ToDoubleFunction<ExchangeTiming> value) {
-        return tasksOfCase.stream().mapToDouble(value).average().orElseThrow();
+    private static double mean(List<ExchangeTiming> timings, ToDoubleFunction<ExchangeTiming> value) {
+        return timings.stream().mapToDouble(value).average().orElseThrow();
     }
 
     private static void print(Result r) {
@@ -227,11 +231,11 @@ public final class ExchangeCommand implements Callable<Integer> {
         int fittedTo = tasks[0];
         double gamma =
                 results.stream().mapToDouble(Result::addNanosPerElement).min().orElseThrow();
-        List<ExchangeModel.Point> seen = results.stream()
+        List<ExchangeModel.Point> fitted = results.stream()
                 .filter(result -> result.tasks() == fittedTo)
                 .map(ExchangeCommand::point)
                 .toList();
-        ExchangeModel model = ExchangeModel.fit(seen, gamma, cores);
+        ExchangeModel model = ExchangeModel.fit(fitted, gamma, cores);
         print(new Fitted(
                 "exchange-model",
                 fittedTo,

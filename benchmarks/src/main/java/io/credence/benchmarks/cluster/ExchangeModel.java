@@ -3,30 +3,30 @@ package io.credence.benchmarks.cluster;
 import java.util.List;
 
 /**
- * What a sum of N float32 over P tasks costs (docs/scaling.md): 2 log2(P) - 1 messages in a row of {@code alpha} each,
- * 8 N (P - 1) / P bytes out and as many in of {@code beta} each, and N additions of {@code gamma} each; all of it as
- * many times as there are tasks for a core, where there are more tasks than cores.
+ * The cost model of an all-reduce of N float32 over P tasks (docs/scaling.md): 2 log2(P) - 1 sequential messages at
+ * {@code alpha} each, 8 N (P - 1) / P bytes sent and received at {@code beta} each, and N additions at {@code gamma}
+ * each. With more tasks than cores, the cost is multiplied by the number of tasks per core.
  *
- * @param alphaMicros of a message, from one task's thread to the other's
- * @param betaNanos of a byte, sent and received, where the array stays in a core's cache
- * @param memoryBetaNanos of a byte of a longer array
- * @param gammaNanos of an addition
+ * @param alphaMicros the time of a message from one task's thread to another's
+ * @param betaNanos the time to send and receive one byte, for an array that fits into a core's cache
+ * @param memoryBetaNanos the time to send and receive one byte of a larger array
+ * @param gammaNanos the time of an addition
  */
 record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNanos, double gammaNanos) {
     private static final double BYTES_PER_ELEMENT = 8;
 
-    private static final double ELEMENTS_UNDER_WAY = 4 * 65_536;
+    private static final double ELEMENTS_IN_FLIGHT = 4 * 65_536;
 
-    /** 1 MiB, a second-level cache. */
+    /** The number of parameters in 1 MiB, the size of a second-level cache. */
     private static final int CACHED_PARAMETERS = 262_144;
 
-    /** A measured sum. */
+    /** A measured all-reduce. */
     record Point(int tasks, int parameters, double micros) {
         private boolean isCached() {
             return parameters <= CACHED_PARAMETERS;
         }
 
-        private double share() {
+        private double fraction() {
             return (tasks - 1.0) / tasks;
         }
 
@@ -40,11 +40,11 @@ record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNano
     }
 
     /**
-     * Alpha and both betas by least squares of the relative errors, alpha from the arrays that a cache holds; gamma is
-     * measured on its own.
+     * Fits alpha and both betas by least squares of relative errors, with alpha from the arrays that fit into the
+     * cache. Gamma is measured separately.
      *
-     * @param points two at least of arrays that a cache holds, and one of a longer array; or two of one kind, and beta
-     *     is the same for both
+     * @param points at least two points of cached arrays and one of a larger array; or two points of one kind, for a
+     *     single beta
      */
     static ExchangeModel fit(List<Point> points, double gammaNanos, int cores) {
         List<Point> cached = points.stream().filter(Point::isCached).toList();
@@ -63,14 +63,14 @@ record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNano
         return new ExchangeModel(line.alphaMicros, line.betaNanos, by / bb, gammaNanos);
     }
 
-    /** What alpha and beta are multiplied by and what they come to, as shares of the measured time. */
+    /** The coefficients of alpha and beta and the right-hand side of the equation, relative to the measured time. */
     private record Relative(double a, double b, double y) {
         static Relative of(Point point, double gammaNanos, int cores) {
-            double crowd = crowd(point.tasks(), cores);
+            double load = tasksPerCore(point.tasks(), cores);
             return new Relative(
-                    crowd * point.messages() / point.micros(),
-                    crowd * BYTES_PER_ELEMENT * point.parameters() * point.share() / 1e3 / point.micros(),
-                    1 - crowd * gammaNanos * point.parameters() / 1e3 / point.micros());
+                    load * point.messages() / point.micros(),
+                    load * BYTES_PER_ELEMENT * point.parameters() * point.fraction() / 1e3 / point.micros(),
+                    1 - load * gammaNanos * point.parameters() / 1e3 / point.micros());
         }
     }
 
@@ -93,9 +93,10 @@ record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNano
         return new ExchangeModel((ay * bb - by * ab) / determinant, beta, beta, gammaNanos);
     }
 
-    /** The time of a sum where a task has a core, or its share of one. */
+    /** Returns the time of an all-reduce on one machine, whose tasks share its cores. */
     double micros(Point point, int cores) {
-        return crowd(point.tasks(), cores) * (point.messages() * alphaMicros + elementMicros(point, beta(point)));
+        return tasksPerCore(point.tasks(), cores)
+                * (point.messages() * alphaMicros + elementMicros(point, beta(point)));
     }
 
     private double beta(Point point) {
@@ -103,25 +104,25 @@ record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNano
     }
 
     private double elementMicros(Point point, double nanosPerByte) {
-        return point.parameters() * (point.share() * BYTES_PER_ELEMENT * nanosPerByte + gammaNanos) / 1e3;
+        return point.parameters() * (point.fraction() * BYTES_PER_ELEMENT * nanosPerByte + gammaNanos) / 1e3;
     }
 
     /**
-     * The time of a sum over a network, where every task has a core of its own. Bytes go at the pace of the slower of
-     * processor and wire, and no faster than messages in a row let four buckets of 65,536 elements through at a time.
+     * Returns the time of an all-reduce over a network, with a core for each task. The slower of processor and wire
+     * limits the bytes, and at most four buckets of 65,536 elements are in flight during a sequence of messages.
      *
-     * @param gigabits a second that a task has to itself, in each direction
-     * @param wireMicros that a message is on its way
+     * @param gigabits the bandwidth of each task, in gigabits per second in each direction
+     * @param wireMicros the latency of a message on the wire
      */
     double networkMicros(int tasks, int parameters, double gigabits, double wireMicros) {
         Point point = new Point(tasks, parameters, 0);
         double beta = Math.max(beta(point), 8 / gigabits);
-        double row = point.messages() * (alphaMicros + wireMicros);
+        double latency = point.messages() * (alphaMicros + wireMicros);
         double bytes = elementMicros(point, beta);
-        return row + Math.max(bytes, (Math.ceil(parameters / ELEMENTS_UNDER_WAY) - 1) * row);
+        return latency + Math.max(bytes, (Math.ceil(parameters / ELEMENTS_IN_FLIGHT) - 1) * latency);
     }
 
-    private static double crowd(int tasks, int cores) {
+    private static double tasksPerCore(int tasks, int cores) {
         return Math.max(1, (double) tasks / cores);
     }
 }

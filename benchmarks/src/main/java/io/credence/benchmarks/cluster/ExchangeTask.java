@@ -18,8 +18,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /**
- * One task of a gang that measures its exchange: of arrays alone, beside plain sockets, and in the steps of a
- * training.
+ * A task of a gang that measures its all-reduce: alone, against plain sockets, and in training steps.
  */
 final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<ExchangeTiming>>
         implements Serializable {
@@ -27,7 +26,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int BLOCKS = 3;
-    private static final long ELEMENTS_OF_BLOCK = 60_000_000;
+    private static final long ELEMENTS_PER_BLOCK = 60_000_000;
 
     private final int[] parameters;
     private final int batch;
@@ -59,18 +58,39 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     private ExchangeTiming measure(Seat seat, PlainSockets sockets, int length) throws Exception {
         AllReduce exchange = seat.exchange();
         float[] array = new float[length];
-        int rounds = (int) Math.max(6, Math.min(400, ELEMENTS_OF_BLOCK / length));
+        int rounds = (int) Math.max(6, Math.min(400, ELEMENTS_PER_BLOCK / length));
         for (int round = 0; round < rounds; round++) {
             sum(exchange, array);
         }
         long before = exchange.bytesSent();
         sum(exchange, array);
         long bytes = exchange.bytesSent() - before;
-        double[] micros = new double[BLOCKS * rounds];
-        double[] raw = new double[BLOCKS * rounds];
+        Rounds measured = rounds(exchange, array, sockets, bytes, BLOCKS * rounds);
+        TrainingStepTiming steps = TrainingStepTiming.measure(seat, length, batch, normalization);
+        return new ExchangeTiming(
+                length,
+                bytes,
+                quantile(measured.micros(), 0.5),
+                quantile(measured.micros(), 0.1),
+                quantile(measured.rawMicros(), 0.5),
+                measured.cpuMicros(),
+                measured.rawCpuMicros(),
+                addNanos(),
+                steps.computeMicros(),
+                steps.waitMicros(),
+                steps.waitShare());
+    }
+
+    /** The times of all rounds, of the all-reduce and of plain sockets, and the mean processor times. */
+    private record Rounds(double[] micros, double[] rawMicros, double cpuMicros, double rawCpuMicros) {}
+
+    private static Rounds rounds(AllReduce exchange, float[] array, PlainSockets sockets, long bytes, int count)
+            throws Exception {
+        double[] micros = new double[count];
+        double[] raw = new double[count];
         long cpu = 0;
         long rawCpu = 0;
-        for (int round = 0; round < BLOCKS * rounds; round++) {
+        for (int round = 0; round < count; round++) {
             long cpuBefore = PROCESS.getProcessCpuTime();
             long start = System.nanoTime();
             sum(exchange, array);
@@ -82,19 +102,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
             cpu += cpuBetween - cpuBefore;
             rawCpu += PROCESS.getProcessCpuTime() - cpuBetween;
         }
-        TrainingStepTiming steps = TrainingStepTiming.measure(seat, length, batch, normalization);
-        return new ExchangeTiming(
-                length,
-                bytes,
-                quantile(micros, 0.5),
-                quantile(micros, 0.1),
-                quantile(raw, 0.5),
-                cpu / 1e3 / micros.length,
-                rawCpu / 1e3 / micros.length,
-                addNanos(),
-                steps.computeMicros(),
-                steps.waitMicros(),
-                steps.waitShare());
+        return new Rounds(micros, raw, cpu / 1e3 / count, rawCpu / 1e3 / count);
     }
 
     private static void sum(AllReduce exchange, float[] array) {
@@ -102,7 +110,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
         exchange.finish();
     }
 
-    /** Of one element in arrays that a core's cache holds, as it is where a bucket has just arrived. */
+    /** Measures the addition of one element of arrays in the cache, as with a bucket that has just arrived. */
     private static double addNanos() {
         int length = 1 << 15;
         Matrix sum = Matrix.zeros(1, length);
@@ -116,9 +124,9 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
         return quantile(nanos, 0.5);
     }
 
-    static double quantile(double[] values, double share) {
+    static double quantile(double[] values, double fraction) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return sorted[(int) (share * (sorted.length - 1))];
+        return sorted[(int) (fraction * (sorted.length - 1))];
     }
 }

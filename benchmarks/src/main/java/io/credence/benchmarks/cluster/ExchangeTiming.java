@@ -3,18 +3,19 @@ package io.credence.benchmarks.cluster;
 import java.io.Serializable;
 
 /**
- * What one task of a gang has measured of one array's length.
+ * The measurements of one task of a gang for one array length.
  *
- * @param bytes that it has sent in a round
- * @param micros of a round, the median
- * @param bestMicros of a round, the fastest tenth
- * @param rawMicros of sending and receiving as many bytes over plain sockets, the median
- * @param cpuMicros of all threads of the task's process in a round, the mean
- * @param rawCpuMicros the same for plain sockets
- * @param addNanos of adding one element
- * @param computeMicros of a training step without the waiting, the median
- * @param waitMicros that a training step waited, the median
- * @param waitShare of the time of all steps
+ * @param parameters the length of the array
+ * @param bytes the bytes sent in a round
+ * @param micros the median time of a round
+ * @param bestMicros the first decile of the time of a round
+ * @param rawMicros the median time to send and receive as many bytes over plain sockets
+ * @param cpuMicros the mean processor time of the process in a round
+ * @param rawCpuMicros the mean processor time of the process for plain sockets
+ * @param addNanos the time to add one element
+ * @param computeMicros the median time of a training step without waiting
+ * @param waitMicros the median time that a training step waits for gradients
+ * @param waitShare the fraction of the time of all steps spent waiting
  */
 record ExchangeTiming(
         int parameters,

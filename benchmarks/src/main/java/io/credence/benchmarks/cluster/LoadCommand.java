@@ -20,52 +20,57 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A data set that is larger than the memory of all executors, from the input's rows to the report, or a data set of
- * the user's.
+ * Measures a training on a data set larger than the memory of all executors, or on a given data set, from the input to
+ * the report.
  */
 @Command(
         name = "load",
-        description = "More rows than the executors have memory for: seconds of preparing, training and evaluating.",
+        description = "A data set larger than the memory of the executors: time to prepare, train and evaluate.",
         mixinStandardHelpOptions = true)
 public final class LoadCommand implements Callable<Integer> {
-    private static final long BYTES_OF_GIB = 1L << 30;
+    private static final long BYTES_PER_GIB = 1L << 30;
 
     @Option(
             names = "--gib",
             defaultValue = "3",
-            description = "made-up rows, as single-precision numbers (default: ${DEFAULT-VALUE})")
+            description = "GiB of synthetic rows, in single precision (default: ${DEFAULT-VALUE}).")
     private double gib;
 
     @Option(
             names = "--features",
             defaultValue = "64",
-            description = "width of a made-up row (default: ${DEFAULT-VALUE})")
+            description = "Features of a synthetic row (default: ${DEFAULT-VALUE}).")
     private int features;
 
     @Option(
             names = "--executors",
             defaultValue = "2",
-            description = "processes of one core (default: ${DEFAULT-VALUE})")
+            description = "The number of one-core executor processes (default: ${DEFAULT-VALUE}).")
     private int executors;
 
-    @Option(names = "--memory", defaultValue = "512", description = "MiB of an executor (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--memory",
+            defaultValue = "512",
+            description = "The heap of an executor in MiB (default: ${DEFAULT-VALUE}).")
     private int memory;
 
-    @Option(names = "--members", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--members",
+            defaultValue = "2",
+            description = "Members of the ensemble (default: ${DEFAULT-VALUE}).")
     private int members;
 
-    @Option(names = "--input", description = "a Parquet file to train on instead of made-up rows")
+    @Option(names = "--input", description = "A Parquet file to train on instead of synthetic rows.")
     private Path input;
 
     @Option(
             names = "--set",
-            description =
-                    "KEY=VALUE of the configuration, such as data.label=delay and data.features=[...] of an --input")
+            description = "Overrides a setting, KEY=VALUE, such as data.label=delay for an --input. May be repeated.")
     private List<String> assignments = new ArrayList<>();
 
     @Option(
             names = "--work",
-            description = "where the rows, the shards and the model go; otherwise a temporary directory")
+            description = "The directory for rows, shards and the model (default: a temporary directory).")
     private Path work;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -88,7 +93,7 @@ public final class LoadCommand implements Callable<Integer> {
         Path directory = work == null ? Files.createTempDirectory("credence-load-") : Files.createDirectories(work);
         new LocalExecutors(executors, memory).settings().forEach(System::setProperty);
         try (SparkSession spark = SparkSessions.open("bench load", CredencePlugin.Display.LINES)) {
-            Path rows = input == null ? made(spark, directory.resolve("rows")) : input.toAbsolutePath();
+            Path rows = input == null ? synthetic(spark, directory.resolve("rows")) : input.toAbsolutePath();
             Path output = directory.resolve("trained");
             long trainRows = new TrainJob(spark)
                     .run(configuration(rows, output), new TrainOptions(true))
@@ -96,7 +101,7 @@ public final class LoadCommand implements Callable<Integer> {
             JsonNode timing = ReportedTiming.of(output);
             print(new Result(
                     "load",
-                    (double) size(rows) / BYTES_OF_GIB,
+                    (double) size(rows) / BYTES_PER_GIB,
                     executors,
                     memory,
                     trainRows,
@@ -124,8 +129,8 @@ public final class LoadCommand implements Callable<Integer> {
         return ConfigurationReader.parse("bench load", "task: regression", settings);
     }
 
-    private Path made(SparkSession spark, Path directory) {
-        long rows = (long) (gib * BYTES_OF_GIB / (Float.BYTES * (features + 1)));
+    private Path synthetic(SparkSession spark, Path directory) {
+        long rows = (long) (gib * BYTES_PER_GIB / (Float.BYTES * (features + 1)));
         return SyntheticRows.write(spark, directory, rows, features);
     }
 

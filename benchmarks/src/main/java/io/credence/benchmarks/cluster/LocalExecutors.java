@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Executors that are processes of their own on this machine, with the class path of this one.
+ * Executors in separate processes on this machine, with the class path of this process.
  *
- * @param count how many, of one core each
- * @param mebibytes the heap of each
+ * @param count the number of executors, with one core each
+ * @param mebibytes the heap of each executor
  */
 record LocalExecutors(int count, int mebibytes) {
-    /** Spark's settings, for sessions that are opened from now on. Spark wants an installation, which may be empty. */
+    /** Returns the Spark settings, and creates the installation directory that Spark requires, which may be empty. */
     Map<String, String> settings() throws IOException {
         Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         return Map.of(

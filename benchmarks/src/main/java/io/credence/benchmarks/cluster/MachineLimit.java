@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One matrix product over and over, and nothing else: what a core gives when the other one is at work too. Two
- * processes that share a cache, memory and perhaps a core's clock can be no faster than that.
+ * The speed-up that this machine allows for two processes: each repeats one matrix product and nothing else. Processes
+ * that share a cache, memory and perhaps a clock limit cannot be faster than that.
  */
 final class MachineLimit {
     private static final int SIZE = 128;
@@ -22,7 +22,7 @@ final class MachineLimit {
 
     private MachineLimit() {}
 
-    /** How much faster two processes are than one: 2 where neither feels the other. */
+    /** Returns the combined rate of two processes relative to one: 2 if they do not slow each other down. */
     static double speedup(SparkSession twoExecutors) {
         double alone = Arrays.stream(rates(twoExecutors, 1)).sum();
         return Arrays.stream(rates(twoExecutors, 2)).sum() / alone;
@@ -39,7 +39,7 @@ final class MachineLimit {
                 .toArray();
     }
 
-    /** Products a second. */
+    /** Measures products per second. */
     private static double rate() {
         try (Gemm gemm = new Gemm()) {
             Matrix a = Matrix.zeros(ROWS, SIZE);

@@ -23,54 +23,62 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The members of one ensemble on one executor and on two, which are processes of one core each on this machine. */
+/**
+ * Measures the training of the members of an ensemble on one and on two executors, which are one-core processes on
+ * this machine.
+ */
 @Command(
         name = "members",
-        description = "Members side by side: the same ensemble on one executor of one core and on two.",
+        description = "Parallel members: the same ensemble on one and on two one-core executors.",
         mixinStandardHelpOptions = true)
 public final class MembersCommand implements Callable<Integer> {
     private static final long SEED = 1;
 
-    @Option(names = "--members", defaultValue = "4", description = "an even number (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--members",
+            defaultValue = "4",
+            description = "Members of the ensemble, an even number (default: ${DEFAULT-VALUE}).")
     private int members;
 
-    @Option(names = "--rows", defaultValue = "20000", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--rows", defaultValue = "20000", description = "Rows of the data set (default: ${DEFAULT-VALUE}).")
     private int rows;
 
-    @Option(names = "--features", defaultValue = "32", description = "width of a row (default: ${DEFAULT-VALUE})")
+    @Option(names = "--features", defaultValue = "32", description = "Features of a row (default: ${DEFAULT-VALUE}).")
     private int features;
 
     @Option(
             names = "--hidden",
             split = ",",
             defaultValue = "128,128,128",
-            description = "units of each layer (default: ${DEFAULT-VALUE})")
+            description = "Units of each layer (default: ${DEFAULT-VALUE}).")
     private int[] hidden;
 
-    @Option(names = "--batch", defaultValue = "256", description = "rows of a step (default: ${DEFAULT-VALUE})")
+    @Option(names = "--batch", defaultValue = "256", description = "Rows per step (default: ${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(
             names = "--epochs",
             defaultValue = "200",
-            description =
-                    "enough that members take seconds, or starting them is what is measured (default: ${DEFAULT-VALUE})")
+            description = "Epochs; enough that members take seconds, not their start (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(
             names = "--rounds",
             defaultValue = "2",
-            description = "times that both are measured in turn; the best counts (default: ${DEFAULT-VALUE})")
+            description = "Alternating measurements of both; the best counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--memory", defaultValue = "900", description = "MiB of an executor (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--memory",
+            defaultValue = "900",
+            description = "The heap of an executor in MiB (default: ${DEFAULT-VALUE}).")
     private int memory;
 
     private final ObjectMapper json = new ObjectMapper().setSerializationInclusion(JsonInclude.Include.NON_NULL);
 
     /**
-     * One case's result, in the order of its JSON; the ratio, the speed-up of a bare kernel on the same two executors,
-     * and the comparison stand with two.
+     * The result of one case; components are in the order of the JSON. The last three are null for one executor: the
+     * speed-up, the speed-up of a bare kernel on the same two executors, and whether both models have the same bits.
      */
     record Result(
             String bench,
@@ -85,7 +93,7 @@ public final class MembersCommand implements Callable<Integer> {
             Double machineLimit,
             Boolean sameBits) {}
 
-    /** What a training took, by its report, and what came of it. */
+    /** The times of a training, from its report, and the weights of its model. */
     private record Training(double trainSeconds, double memberSeconds, double stepsPerSecond, byte[] weights) {
         Training best(Training other) {
             return other == null || trainSeconds <= other.trainSeconds ? this : other;
@@ -125,7 +133,7 @@ public final class MembersCommand implements Callable<Integer> {
         return SparkSessions.open("bench members", CredencePlugin.Display.NONE);
     }
 
-    /** Executors train first, until their compilers have little left to do: that takes some ten seconds of a core. */
+    /** Trains once to warm up, because the compilers of the executors need about ten seconds of a core. */
     private Training measure(SparkSession spark, Path work, Path data) throws IOException {
         train(spark, work.resolve("warm-up"), data, Math.max(1, epochs / 2));
         return train(spark, work.resolve("measured"), data, epochs);

@@ -10,13 +10,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * Two plain connections between a pair of tasks, one for each direction: what the machine's sockets can do with
- * nothing around them.
+ * Two plain connections between a pair of tasks, one in each direction: the baseline for an exchange on this machine.
  */
 final class PlainSockets implements AutoCloseable {
     private static final int CHUNK_BYTES = 256 * 1024;
 
-    /** Few enough for the sockets' buffers: sending them needs nobody who reads meanwhile. */
+    /** The maximum number of bytes that the socket buffers hold, so that sending does not wait for the reader. */
     private static final int BUFFERED_BYTES = 64 * 1024;
 
     private final ServerSocketChannel listener;
@@ -40,7 +39,7 @@ final class PlainSockets implements AutoCloseable {
         incoming = listener.accept();
     }
 
-    /** Sends and receives so many bytes at the same time. */
+    /** Sends and receives this number of bytes concurrently. */
     void swap(long bytes) throws IOException, InterruptedException {
         Thread sender = new Thread(() -> send(bytes), "raw-sender");
         if (bytes > BUFFERED_BYTES) {

@@ -27,34 +27,40 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Scoring through Spark, from Parquet to rows with predictions, which nobody writes, beside the forward passes that it
- * takes, over rows that are encoded and in memory already. Both on one core, in turn, after one round that warms the
- * compiler up.
+ * Measures scoring through Spark against the bare forward passes. Scoring reads Parquet and discards the scored rows;
+ * the forward passes run over encoded rows in memory. Both use one core and alternate, after one round to warm up the
+ * compiler.
  */
 @Command(
         name = "score",
-        description = "Scoring through Spark beside the bare forward pass, one core each.",
+        description = "Scoring through Spark compared with the bare forward pass, one core each.",
         mixinStandardHelpOptions = true)
 public final class ScoringCommand implements Callable<Integer> {
-    /** Enough for a model whose weights are those of training; how good they are does not matter here. */
-    private static final long TRAINED_ROWS = 10_000;
+    /** The rows to train the model on; its quality does not matter here. */
+    private static final long TRAINING_ROWS = 10_000;
 
-    @Option(names = "--features", defaultValue = "32", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--features", defaultValue = "32", description = "Features of a row (default: ${DEFAULT-VALUE}).")
     private int features;
 
-    @Option(names = "--hidden", defaultValue = "128", description = "units of a layer (default: ${DEFAULT-VALUE})")
+    @Option(names = "--hidden", defaultValue = "128", description = "Units of each layer (default: ${DEFAULT-VALUE}).")
     private int hidden;
 
-    @Option(names = "--layers", defaultValue = "3", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--layers", defaultValue = "3", description = "Hidden layers (default: ${DEFAULT-VALUE}).")
     private int layers;
 
-    @Option(names = "--members", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--members",
+            defaultValue = "5",
+            description = "Members of the ensemble (default: ${DEFAULT-VALUE}).")
     private int members;
 
-    @Option(names = "--rows", defaultValue = "1000000", description = "rows to score (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rows", defaultValue = "1000000", description = "Rows to score (default: ${DEFAULT-VALUE}).")
     private long rows;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "the best counts (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Alternating measurements of both; the best counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     private record Result(
@@ -93,7 +99,7 @@ public final class ScoringCommand implements Callable<Integer> {
     }
 
     private EnsembleModel train(SparkSession spark, Path work) throws IOException {
-        Path trained = SyntheticRows.write(spark, work.resolve("trained-on"), TRAINED_ROWS, features);
+        Path trained = SyntheticRows.write(spark, work.resolve("trained-on"), TRAINING_ROWS, features);
         List<String> settings = List.of(
                 "data.input=" + trained,
                 "data.format=parquet",
@@ -110,7 +116,7 @@ public final class ScoringCommand implements Callable<Integer> {
 
     private void score(SparkSession spark, Dataset<Row> input, EnsembleModel model) {
         new ScoreJob(spark)
-                .score(input, "the made rows", model, spark.sparkContext().longAccumulator())
+                .score(input, "the synthetic rows", model, spark.sparkContext().longAccumulator())
                 .write()
                 .format("noop")
                 .mode("overwrite")

@@ -16,30 +16,30 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The steps of a member that a gang trains, with one slice of the batch in each task: a 128-h-h-h-h-2 network of about
- * so many parameters as are wanted.
+ * The times of training steps of a gang, with one slice of the batch in each task. The network is 128-h-h-h-h-2, with
+ * h chosen for a given number of parameters.
  *
- * @param computeMicros of a step without the waiting, the median
- * @param waitMicros that a step waited for the gradient, the median
- * @param waitShare of the time of all steps
+ * @param computeMicros the median time of a step without waiting
+ * @param waitMicros the median time that a step waits for gradients
+ * @param waitShare the fraction of the time of all steps spent waiting
  */
 record TrainingStepTiming(double computeMicros, double waitMicros, double waitShare) {
     private static final int FEATURES = 128;
     private static final int LAYERS = 4;
-    private static final int STEPS_OF_EPOCH = 20;
-    private static final long PARAMETERS_OF_ALL_STEPS = 400_000_000;
+    private static final int STEPS_PER_EPOCH = 20;
+    private static final long TOTAL_PARAMETERS = 400_000_000;
 
     static TrainingStepTiming measure(Seat seat, int parameters, int batch, Normalization normalization) {
-        int steps = (int) Math.max(20, Math.min(1000, PARAMETERS_OF_ALL_STEPS / parameters));
+        int steps = (int) Math.max(20, Math.min(1000, TOTAL_PARAMETERS / parameters));
         int warmUp = steps;
-        int epochs = (warmUp + steps + STEPS_OF_EPOCH - 1) / STEPS_OF_EPOCH;
+        int epochs = (warmUp + steps + STEPS_PER_EPOCH - 1) / STEPS_PER_EPOCH;
         Loss loss = new Loss.GaussianNll(null, null);
         TrainingSpec training =
                 new TrainingSpec(loss, null, null, epochs, batch, seat.size(), 1, null, null, null, null, null);
         MemberNetwork network =
                 new StepNetwork(FEATURES, "", "", width(parameters), LAYERS, 2, normalization, 0).member();
-        List<Shard> shards = Collections.nCopies(seat.size(), rows(STEPS_OF_EPOCH * training.sliceSize()));
-        double[] computed = new double[epochs * STEPS_OF_EPOCH - warmUp];
+        List<Shard> shards = Collections.nCopies(seat.size(), rows(STEPS_PER_EPOCH * training.sliceSize()));
+        double[] computed = new double[epochs * STEPS_PER_EPOCH - warmUp];
         double[] waited = new double[computed.length];
         new MemberTrainer(network, training, shards, List.of())
                 .train(
@@ -47,7 +47,7 @@ record TrainingStepTiming(double computeMicros, double waitMicros, double waitSh
                         new CarriedSlices(seat.rank(), 1, seat.exchange()),
                         Checkpoints.NONE,
                         (epoch, stepOfEpoch, rows, meanLoss, computeNanos, exchangeNanos) -> {
-                            int step = epoch * STEPS_OF_EPOCH + stepOfEpoch - warmUp;
+                            int step = epoch * STEPS_PER_EPOCH + stepOfEpoch - warmUp;
                             if (step >= 0) {
                                 computed[step] = computeNanos / 1e3;
                                 waited[step] = exchangeNanos / 1e3;
@@ -59,7 +59,7 @@ record TrainingStepTiming(double computeMicros, double waitMicros, double waitSh
                 sum(waited) / (sum(computed) + sum(waited)));
     }
 
-    /** Solves 3 w^2 + (features + 6) w = parameters, which leaves out the last two biases. */
+    /** Returns the width h: solves 3 h^2 + (features + 6) h = parameters, ignoring the last two biases. */
     static int width(int parameters) {
         double linear = FEATURES + LAYERS + 2;
         return (int) Math.round((Math.sqrt(linear * linear + 12.0 * parameters) - linear) / 6);
@@ -82,7 +82,7 @@ record TrainingStepTiming(double computeMicros, double waitMicros, double waitSh
         return new Rows(count, values);
     }
 
-    /** Rows without gaps, whose target is their first feature. */
+    /** Rows in contiguous memory, whose target is their first feature. */
     private record Rows(int rows, float[] values) implements Shard {
         @Override
         public int features() {

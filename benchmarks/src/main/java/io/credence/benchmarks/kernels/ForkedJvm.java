@@ -8,15 +8,15 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** JMH in a virtual machine of its own. */
+/** Runs JMH benchmarks in a separate JVM. */
 final class ForkedJvm {
     private ForkedJvm() {}
 
     /**
-     * Runs one benchmark. What its machine writes goes to standard error: JMH itself passes it on to standard output,
-     * which is for results.
+     * Runs one benchmark. The output of its JVM goes to standard error, because standard output is reserved for
+     * results.
      *
-     * @param options one benchmark with one value of each parameter
+     * @param options a single benchmark with one value for each parameter
      */
     static Collection<IterationResult> run(ChainedOptionsBuilder options) throws RunnerException {
         var built = options.forks(1)

@@ -14,16 +14,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One product [m, n] over k, by two libraries on the same numbers. They take turns of a few milliseconds, so that what
- * else the machine does at the time meets both of them.
+ * A product [m, n] over k by two libraries on the same matrices. The libraries take turns of a few milliseconds, so
+ * that other load on the machine affects both equally.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 public class GemmBenchmark {
-    /** Floating-point operations of a turn: ten milliseconds at 200 GFLOP/s. */
-    private static final double OPERATIONS_OF_TURN = 2e9;
+    /** The floating-point operations in a turn: ten milliseconds at 200 GFLOP/s. */
+    private static final double OPERATIONS_PER_TURN = 2e9;
 
-    /** What an iteration spent on each library; JMH sets it back before the next one. */
+    /** The time and the calls of each library in an iteration, which JMH resets before the next one. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Turns {
@@ -52,7 +52,7 @@ public class GemmBenchmark {
     private FloatPointer nativeC;
 
     /**
-     * Random operands; the native library on one thread, with memory of its own so that nothing is copied in a call.
+     * Creates random operands. The native library runs on one thread, on off-heap copies, so that calls copy nothing.
      */
     @Setup
     public void prepare() {
@@ -63,10 +63,10 @@ public class GemmBenchmark {
         nativeC = new FloatPointer(operands.c().data());
     }
 
-    /** One turn of each. */
+    /** Runs one turn of each library. */
     @Benchmark
     public void turns(Turns turns) {
-        int calls = (int) Math.max(1, OPERATIONS_OF_TURN / (2.0 * m * n * k));
+        int calls = (int) Math.max(1, OPERATIONS_PER_TURN / (2.0 * m * n * k));
         long start = System.nanoTime();
         for (int call = 0; call < calls; call++) {
             gemm.multiply(transposition, operands.c(), operands.a(), operands.b());

@@ -19,43 +19,42 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Matrix products on one thread: ours, OpenBLAS, and netlib's pure-Java BLAS. */
+/** Measures matrix products on one thread: Credence, OpenBLAS, and netlib's pure-Java BLAS. */
 @Command(
         name = "gemm",
-        description = "Matrix products beside OpenBLAS and netlib's pure-Java BLAS, one thread each.",
+        description = "Matrix products compared with OpenBLAS and netlib's pure-Java BLAS, one thread each.",
         mixinStandardHelpOptions = true)
 public final class GemmCommand implements Callable<Integer> {
     @Option(
             names = "--sizes",
             split = ",",
             defaultValue = "64,128,256,512,1024,2048",
-            description = "m = n = k of each square product (default: ${DEFAULT-VALUE}).")
+            description = "Sizes m = n = k of square products (default: ${DEFAULT-VALUE}).")
     private int[] sizes;
 
     @Option(
             names = "--shapes",
             split = ",",
             converter = ShapeConverter.class,
-            description = "Products of other shapes instead, m x n over k each, such as 256x2x128,100x2x50.")
+            description = "Other shapes instead, each m x n over k, such as 256x2x128,100x2x50.")
     private List<Shape> shapes;
 
     @Option(
             names = "--transpositions",
             split = ",",
             defaultValue = "NONE,LEFT,RIGHT",
-            description = "A B, A^T B, A B^T (default: ${DEFAULT-VALUE}).")
+            description = "A B, A^T B and A B^T (default: ${DEFAULT-VALUE}).")
     private Transposition[] transpositions;
 
     @Option(
             names = "--iterations",
             defaultValue = "8",
-            description = "Measurements of half a second, in which the libraries take turns; medians count"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Iterations of half a second; the result is their median" + " (default: ${DEFAULT-VALUE}).")
     private int iterations;
 
     private final ObjectMapper json = new ObjectMapper();
 
-    /** C is [m, n], a sum of k products. */
+    /** The shape of a product: C is [m, n], and each element is a sum of k products. */
     record Shape(int m, int n, int k) {
         double operations() {
             return 2.0 * m * n * k;
@@ -67,7 +66,7 @@ public final class GemmCommand implements Callable<Integer> {
         }
     }
 
-    /** Reads a shape as it is printed. */
+    /** Parses a shape in the form in which it is printed. */
     static final class ShapeConverter implements ITypeConverter<Shape> {
         private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
 
@@ -76,7 +75,7 @@ public final class GemmCommand implements Callable<Integer> {
             Matcher found = FORM.matcher(text);
             if (!found.matches()) {
                 throw new TypeConversionException(
-                        "'" + text + "' is no shape; it must be m x n x k, such as 256x2x128");
+                        "'" + text + "' is not a shape; it must be m x n x k, such as 256x2x128");
             }
             return new Shape(
                     Integer.parseInt(found.group(1)),
@@ -85,7 +84,7 @@ public final class GemmCommand implements Callable<Integer> {
         }
     }
 
-    /** One configuration's result, in the order of its JSON. */
+    /** The result of one case; components are in the order of the JSON. */
     record Result(
             String bench,
             int m,
@@ -143,7 +142,7 @@ public final class GemmCommand implements Callable<Integer> {
                 median(netlib, i -> operations / i.getPrimaryResult().getScore()));
     }
 
-    /** In a process of its own. */
+    /** Runs a benchmark in a separate process. */
     private Collection<IterationResult> run(Class<?> benchmark, Shape shape, Transposition transposition)
             throws RunnerException {
         var options = new OptionsBuilder()

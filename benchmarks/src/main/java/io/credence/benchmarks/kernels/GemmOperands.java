@@ -4,7 +4,7 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.product.Transposition;
 import java.util.Random;
 
-/** Numbers for a product: C [m, n] of A and B, which stand as the transposition says. */
+/** The matrices of a product C [m, n] = A B, with A or B stored transposed according to the transposition. */
 record GemmOperands(Matrix a, Matrix b, Matrix c) {
     static GemmOperands random(int m, int n, int k, Transposition transposition) {
         Random random = new Random(1);

@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The same product by netlib's pure-Java BLAS, in a process of its own: it too calls the Vector API, with vectors of
- * another class, and on Java 17 what the compiler has seen of one class it no longer believes of the other. The later
- * of two libraries in one process is then compiled with vectors on the heap, and which one that is depends on moments.
+ * The same product by netlib's pure-Java BLAS, in a separate process. Netlib also uses the Vector API, but with
+ * another vector class. On Java 17, type profiles of one class prevent optimisation for the other, so the later of two
+ * libraries in a process allocates its vectors on the heap. Which library that is depends on timing.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,13 +36,13 @@ public class NetlibBenchmark {
     private final JavaBLAS netlib = JavaBLAS.getInstance();
     private GemmOperands operands;
 
-    /** The operands of {@link GemmBenchmark}. */
+    /** Creates the operands of {@link GemmBenchmark}. */
     @Setup
     public void prepare() {
         operands = GemmOperands.random(m, n, k, transposition);
     }
 
-    /** Column-major, so what it is asked for is the transpose: C^T = B^T A^T. */
+    /** Computes the transpose C^T = B^T A^T, because netlib is column-major. */
     @Benchmark
     public void multiply() {
         netlib.sgemm(

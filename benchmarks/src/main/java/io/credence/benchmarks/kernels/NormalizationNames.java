@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Normalisations by the names that they have in a configuration file, such as {@code synchronized-batch}. */
+/** Converts normalisations from and to their names in a configuration, such as {@code synchronized-batch}. */
 public final class NormalizationNames implements ITypeConverter<Normalization> {
     @Override
     public Normalization convert(String value) {

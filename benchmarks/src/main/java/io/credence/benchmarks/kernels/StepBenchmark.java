@@ -8,7 +8,6 @@ import io.credence.ensemble.replica.BatchGradient;
 import io.credence.ensemble.replica.BatchPlan;
 import io.credence.ensemble.replica.CarriedSlices;
 import io.credence.ensemble.specification.TrainingSpec;
-import io.credence.ensemble.training.MemberTrainer;
 import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.optimizer.Updater;
@@ -31,18 +30,18 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One step of {@link MemberTrainer} on rows in memory: a shuffled batch is read, its gradient computed and the
- * optimiser's step taken. It stands in the trainer's package because a step is nobody else's business.
+ * A training step of a member on rows in memory: reads a shuffled batch, computes its gradient and updates the
+ * parameters.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 public class StepBenchmark {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long WINDOW_NANOS = 500_000_000L;
-    private static final int CALM_WINDOWS = 6;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final int QUIET_WINDOWS = 6;
+    private static final long MAX_WARM_UP_NANOS = 60_000_000_000L;
 
-    private static final int BATCHES_OF_SHARD = 100;
+    private static final int BATCHES_PER_SHARD = 100;
     private static final int SHARDS = 10;
 
     @Param("13")
@@ -72,7 +71,7 @@ public class StepBenchmark {
     @Param("0")
     double dropout;
 
-    /** That matrices are multiplied on. */
+    /** The number of threads for matrix products. */
     @Param("1")
     int threads;
 
@@ -88,7 +87,7 @@ public class StepBenchmark {
     private int epoch;
     private int stepOfEpoch;
 
-    /** What the steps of an iteration allocate on their thread; JMH sets the numbers back before the next one. */
+    /** The allocations of the steps of an iteration, which JMH resets before the next one. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Allocation {
@@ -108,18 +107,17 @@ public class StepBenchmark {
     }
 
     /**
-     * What the two kinds of step took in an iteration: medians, because a step that the machine interrupts says
-     * nothing.
+     * The median times of plain steps and of steps with diagnostics in an iteration. Medians ignore interrupted steps.
      */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Pairs {
-        private static final int MOST = 1 << 17;
+        private static final int MAX_PAIRS = 1 << 17;
 
         public double plainMicros;
         public double inspectedMicros;
-        private final long[] plain = new long[MOST];
-        private final long[] inspected = new long[MOST];
+        private final long[] plain = new long[MAX_PAIRS];
+        private final long[] inspected = new long[MAX_PAIRS];
         private int count;
 
         @Setup(Level.Iteration)
@@ -128,7 +126,7 @@ public class StepBenchmark {
         }
 
         void add(long plainNanos, long inspectedNanos) {
-            if (count < MOST) {
+            if (count < MAX_PAIRS) {
                 plain[count] = plainNanos;
                 inspected[count++] = inspectedNanos;
             }
@@ -146,7 +144,7 @@ public class StepBenchmark {
         }
     }
 
-    /** Random rows, all that a trainer makes before its first step, and steps until the compiler is done with them. */
+    /** Creates random rows and the trainer's state, and takes steps until the compiler has optimised them. */
     @Setup
     public void prepare() {
         StepNetwork network =
@@ -162,20 +160,20 @@ public class StepBenchmark {
         gradient = BatchGradient.of(plans, parameters, shards, batches, CarriedSlices.all(1), null);
         updater = new Updater(training.optimizer(), layout, training.gradientClip());
         gradient.seek(0, 0);
-        settle();
+        warmUp();
     }
 
-    /** Vectors are objects until their code is compiled; when steps allocate no more than an epoch's order, it is. */
-    private void settle() {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        for (int calm = 0; calm < CALM_WINDOWS && System.nanoTime() < end; ) {
+    /** Takes steps until they allocate nearly nothing. Vectors are heap objects until their code is compiled. */
+    private void warmUp() {
+        long end = System.nanoTime() + MAX_WARM_UP_NANOS;
+        for (int quiet = 0; quiet < QUIET_WINDOWS && System.nanoTime() < end; ) {
             long bytes = allocatedBytes();
             long first = step;
             long windowEnd = System.nanoTime() + WINDOW_NANOS;
             while (System.nanoTime() < windowEnd) {
                 take(false);
             }
-            calm = allocatedBytes() - bytes < step - first ? calm + 1 : 0;
+            quiet = allocatedBytes() - bytes < step - first ? quiet + 1 : 0;
         }
     }
 
@@ -183,7 +181,7 @@ public class StepBenchmark {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @TearDown
     public void close() {
         gemm.close();
@@ -191,7 +189,7 @@ public class StepBenchmark {
 
     private MemoryShard rows(StepNetwork network) {
         Random random = new Random(1);
-        int rows = BATCHES_OF_SHARD * batch;
+        int rows = BATCHES_PER_SHARD * batch;
         float[] values = new float[rows * network.features()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
@@ -209,7 +207,7 @@ public class StepBenchmark {
         return take(false);
     }
 
-    /** A step, then one with the diagnostics, so that what else the machine does meets both. */
+    /** Takes a plain step, then one with diagnostics, so that other load on the machine affects both. */
     @Benchmark
     public double pair(Pairs pairs) {
         long start = System.nanoTime();
@@ -239,7 +237,7 @@ public class StepBenchmark {
         return loss;
     }
 
-    /** Rows without gaps. */
+    /** Rows in contiguous memory. */
     private record MemoryShard(int features, float[] values, float[] labels) implements Shard {
         @Override
         public int rows() {

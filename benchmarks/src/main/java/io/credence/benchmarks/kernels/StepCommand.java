@@ -11,25 +11,27 @@ import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A step of a member's training, and the same step in PyTorch on one thread where a Python with it is given. */
+/**
+ * Measures a training step of a member, and the same step in PyTorch on one thread if a Python with PyTorch is given.
+ */
 @Command(
         name = "step",
-        description = "A training step of one member; beside PyTorch on one thread where --peer-python is given.",
+        description = "A training step of one member, compared with PyTorch on one thread if --peer-python is given.",
         mixinStandardHelpOptions = true)
 public final class StepCommand implements Callable<Integer> {
-    @Option(names = "--features", defaultValue = "13", description = "Width of a row (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--features", defaultValue = "13", description = "Features of a row (default: ${DEFAULT-VALUE}).")
     private int features;
 
     @Option(
             names = "--image",
             defaultValue = "",
-            description = "Rows are images: height x width x channels, such as 28x28x1; instead of --features.")
+            description = "The shape of image rows, height x width x channels, such as 28x28x1; instead of --features.")
     private String image;
 
     @Option(
             names = "--convolutions",
             defaultValue = "",
-            description = "Channels, side and max pooling of each before the dense layers, such as 16:5:2,32:5:2.")
+            description = "Convolutions before the dense layers, channels:kernel:pooling each, such as 16:5:2,32:5:2.")
     private String convolutions;
 
     @Option(
@@ -41,56 +43,52 @@ public final class StepCommand implements Callable<Integer> {
     @Option(names = "--layers", defaultValue = "1", description = "Hidden dense layers (default: ${DEFAULT-VALUE}).")
     private int layers;
 
-    @Option(names = "--batch", defaultValue = "100", description = "Rows of a step (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch", defaultValue = "100", description = "Rows per step (default: ${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(
             names = "--outputs",
             defaultValue = "2",
-            description = "2: mean and variance; otherwise so many classes (default: ${DEFAULT-VALUE}).")
+            description = "2 for mean and variance; otherwise the number of classes (default: ${DEFAULT-VALUE}).")
     private int outputs;
 
     @Option(
             names = "--normalization",
             defaultValue = "none",
             converter = NormalizationNames.class,
-            description = "none, batch, layer or rms (default: none).")
+            description = "The normalisation: none, batch, layer or rms (default: none).")
     private Normalization normalization;
 
-    @Option(
-            names = "--dropout",
-            defaultValue = "0",
-            description = "Share of units left out (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--dropout", defaultValue = "0", description = "The dropout rate (default: ${DEFAULT-VALUE}).")
     private double dropout;
 
     @Option(
             names = "--diagnostics",
-            description = "Take the gradient norms and dead units in every other step and compare.")
+            description = "Computes gradient norms and dead units in every other step, and compares the times.")
     private boolean diagnostics;
 
     @Option(
             names = "--threads",
             defaultValue = "1",
-            description = "Threads that multiply our matrices, as a task with so many cores has them"
+            description = "Threads of Credence for matrix products, one for each core of a task"
                     + " (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(
             names = "--rounds",
             defaultValue = "3",
-            description =
-                    "Times that we and the peer are measured in turn; the best counts (default: ${DEFAULT-VALUE}).")
+            description = "Alternating measurements of both; the best counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--peer-python", description = "A Python with PyTorch; without it there are no peer fields.")
+    @Option(names = "--peer-python", description = "A Python with PyTorch; without it, PyTorch is not measured.")
     private Path peerPython;
 
-    @Option(names = "--peer-script", description = "The peer's script, of the same options as this command.")
+    @Option(names = "--peer-script", description = "The PyTorch script, which takes the same options as this command.")
     private Path peerScript;
 
     private final ObjectMapper json = new ObjectMapper().setSerializationInclusion(JsonInclude.Include.NON_NULL);
 
-    /** One case's result, in the order of its JSON; fields of what was not measured are null. */
+    /** The result of one case; components are in the order of the JSON, null if not measured. */
     record Result(
             String bench,
             int features,
@@ -118,8 +116,8 @@ public final class StepCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, RunnerException {
         StepNetwork network =
                 new StepNetwork(features, image, convolutions, hidden, layers, outputs, normalization, dropout);
-        StepTimes ours = StepTimes.NEVER;
-        TorchPeer.Step peer = TorchPeer.Step.NEVER;
+        StepTimes ours = StepTimes.NOT_MEASURED;
+        TorchPeer.Step peer = TorchPeer.Step.NOT_MEASURED;
         for (int round = 0; round < rounds; round++) {
             if (peerPython != null) {
                 peer = peer.best(new TorchPeer(peerPython, peerScript).measure(network, batch));
@@ -162,7 +160,8 @@ public final class StepCommand implements Callable<Integer> {
     }
 
     private static void print(StepNetwork network, Result r) {
-        System.err.println("Warmed up until steps allocated less than a byte each for three seconds, or for a minute.");
+        System.err.println(
+                "Warmed up until steps allocated less than a byte each for three seconds, at most a minute.");
         System.err.printf(
                 "%-34s %6s %10s %10s %7s %14s %10s %10s %7s   threads: %d%n",
                 "network",
@@ -190,8 +189,8 @@ public final class StepCommand implements Callable<Integer> {
         if (r.diagnosticsShareOfStep() != null) {
             System.err.printf(
                     Locale.ROOT,
-                    "with diagnostics: %.2f us, %.2f %% of a step more; training takes them in one step of an epoch,"
-                            + " so %.3f %% of an epoch of 10 steps, %.4f %% of one of 100%n",
+                    "with diagnostics: %.2f us, %.2f %% more than a plain step; training computes them once per epoch,"
+                            + " which adds %.3f %% to an epoch of 10 steps and %.4f %% to one of 100%n",
                     r.inspectedMicrosPerStep(),
                     100 * r.diagnosticsShareOfStep(),
                     10 * r.diagnosticsShareOfStep(),

@@ -21,16 +21,16 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The network whose step is measured.
+ * The network of a measured training step.
  *
- * @param features the width of a row; an image's rows are as wide as it has values
- * @param image height, width and channels, such as {@code 28x28x1}; empty: rows are no images
- * @param convolutions channels, side and pooling of each, such as {@code 16:5:2,32:5:2}; empty: none
+ * @param features the width of a row; for images, the number of values of an image
+ * @param image height, width and channels, such as {@code 28x28x1}; empty: rows are not images
+ * @param convolutions channels, kernel and pooling of each convolution, such as {@code 16:5:2,32:5:2}; empty: none
  * @param hidden the units of each dense layer
- * @param layers how many there are
- * @param outputs 2: a mean and a variance; otherwise so many classes
- * @param normalization before every activation
- * @param dropout the share of a dense layer's units that is left out
+ * @param layers the number of dense layers
+ * @param outputs 2 for a mean and a variance; otherwise the number of classes
+ * @param normalization the normalisation before each activation
+ * @param dropout the dropout rate of dense layers
  */
 public record StepNetwork(
         int features,
@@ -45,12 +45,11 @@ public record StepNetwork(
     private static final Pattern CONVOLUTION = Pattern.compile("([1-9]\\d{0,4}):([1-9]\\d{0,2}):([1-9]\\d{0,2})");
 
     /**
-     * @throws UserException if an image or convolutions are written in another way, or there are convolutions of no
-     *     image
+     * @throws UserException if an image or convolutions are malformed, or there are convolutions without an image
      */
     public StepNetwork {
         if (image.isEmpty() && !convolutions.isEmpty()) {
-            throw new UserException("--image is not set; it must be where --convolutions is, such as 28x28x1");
+            throw new UserException("--image is not set; it must be set with --convolutions, such as 28x28x1");
         }
         features = image.isEmpty() ? features : image(image).size();
         convolutions(convolutions);
@@ -64,7 +63,8 @@ public record StepNetwork(
     private static List<ConvolutionSpec> convolutions(String text) {
         return Arrays.stream(text.split(","))
                 .filter(one -> !one.isEmpty())
-                .map(one -> parse(CONVOLUTION, one, "--convolutions", "channels:side:pool each, such as 16:5:2,32:5:2"))
+                .map(one -> parse(
+                        CONVOLUTION, one, "--convolutions", "channels:kernel:pooling each, such as 16:5:2,32:5:2"))
                 .map(one -> new ConvolutionSpec(number(one, 1), number(one, 2), null, null, number(one, 3), null))
                 .toList();
     }
@@ -81,7 +81,7 @@ public record StepNetwork(
         return Integer.parseInt(numbers.group(group));
     }
 
-    /** Whether the outputs are a mean and a variance. */
+    /** Returns whether the outputs are a mean and a variance. */
     public boolean isRegression() {
         return outputs == 2;
     }
@@ -90,7 +90,7 @@ public record StepNetwork(
         return isRegression() ? new Loss.GaussianNll(null, null) : new Loss.CrossEntropy(null);
     }
 
-    /** The graph of a member with this network. */
+    /** Returns a member with this network. */
     public MemberNetwork member() {
         NetworkSpec spec = new NetworkSpec(
                 Collections.nCopies(layers, hidden),
@@ -113,7 +113,7 @@ public record StepNetwork(
         return MemberNetwork.of(spec, null, loss(), new Encoding(columns, label));
     }
 
-    /** Multiplications of a row's way forward: what decides how long a step takes. */
+    /** Returns the number of multiplications in the forward pass of a row, which determines the time of a step. */
     public double multiplications() {
         double sum = 0;
         for (Node node : member().graph().nodes()) {
@@ -127,7 +127,7 @@ public record StepNetwork(
         return sum;
     }
 
-    /** Such as {@code 28x28x1-16:5:2-32:5:2-128x1-10}. */
+    /** Returns a short form such as {@code 28x28x1-16:5:2-32:5:2-128x1-10}. */
     @Override
     public String toString() {
         String rows = image.isEmpty() ? Integer.toString(features) : image;

@@ -7,27 +7,29 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * What our own step took.
+ * The times of a training step of Credence.
  *
- * @param micros of a step
- * @param inspectedMicros of a step with diagnostics; infinite if none was taken
- * @param bytes that a step allocated; infinite if steps with diagnostics stood between
+ * @param micros the time of a step
+ * @param inspectedMicros the time of a step with diagnostics; infinite if not measured
+ * @param bytes the bytes allocated in a step; infinite if not measured
  */
 record StepTimes(double micros, double inspectedMicros, double bytes) {
-    static final StepTimes NEVER =
+    static final StepTimes NOT_MEASURED =
             new StepTimes(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-    /** The least disturbed of two on a machine that others use too; both kinds of step are taken from the same one. */
+    /**
+     * Returns the less disturbed of two measurements on a shared machine. Both kinds of step come from the same one.
+     */
     StepTimes best(StepTimes other) {
         StepTimes faster = micros <= other.micros ? this : other;
         return new StepTimes(faster.micros, faster.inspectedMicros, Math.min(bytes, other.bytes));
     }
 
     /**
-     * Measures in a JVM of its own; the best iteration counts.
+     * Measures steps in a separate JVM, and returns the best iteration.
      *
-     * @param threads that matrices are multiplied on
-     * @param diagnostics whether every other step has them, and the medians of both kinds are taken
+     * @param threads the number of threads for matrix products
+     * @param diagnostics whether every other step computes diagnostics; then the times are medians of both kinds
      */
     static StepTimes measure(StepNetwork network, int batch, int threads, boolean diagnostics) throws RunnerException {
         var options = new OptionsBuilder()

@@ -10,17 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * PyTorch, measured by a script that prints a line for each of its ways to train, such as
+ * PyTorch, measured by a script that prints one line for each mode of training, such as
  * {@code eager ... 319.0 us/member-step}.
  */
 record TorchPeer(Path python, Path script) {
-    private static final long NANOS_OF_WORK = 4_000_000_000L;
+    private static final long NANOS_PER_RUN = 4_000_000_000L;
 
     /**
-     * Guessed to choose a number of steps: a fixed cost, and for a multiplication two operations in the forward pass
-     * and four backward.
+     * An estimate to choose the number of steps: a fixed cost, plus two operations forward and four backward for each
+     * multiplication.
      */
-    private static final double NANOS_OF_STEP = 300_000;
+    private static final double FIXED_NANOS_PER_STEP = 300_000;
 
     private static final double OPERATIONS_PER_NANO = 60;
 
@@ -29,17 +29,17 @@ record TorchPeer(Path python, Path script) {
     /**
      * The best times of a step.
      *
-     * @param vmapMicros infinite if the script has no such way
+     * @param vmapMicros infinite if the script does not support vmap
      */
     record Step(double eagerMicros, double vmapMicros) {
-        static final Step NEVER = new Step(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        static final Step NOT_MEASURED = new Step(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
         Step best(Step other) {
             return new Step(Math.min(eagerMicros, other.eagerMicros), Math.min(vmapMicros, other.vmapMicros));
         }
     }
 
-    /** @throws IOException if the script fails or prints something else */
+    /** @throws IOException if the script fails or its output is malformed */
     Step measure(StepNetwork network, int batch) throws IOException, InterruptedException {
         List<String> command = command(network, batch);
         Process process = new ProcessBuilder(command)
@@ -52,16 +52,16 @@ record TorchPeer(Path python, Path script) {
         }
         double eager = micros("eager", output);
         if (eager == Double.POSITIVE_INFINITY) {
-            throw new IOException(
-                    "the peer printed \"" + output + "\"; it must print a line \"eager ... N us/member-step\"");
+            throw new IOException("the PyTorch script printed \"" + output
+                    + "\"; it must print a line \"eager ... N us/member-step\"");
         }
         return new Step(eager, micros("vmap", output));
     }
 
-    /** What is not said is the script's default: dense layers alone, a mean and a variance. */
+    /** Returns the command. The script's defaults are dense layers with a mean and a variance as outputs. */
     private List<String> command(StepNetwork network, int batch) {
-        double nanos = NANOS_OF_STEP + 6 * network.multiplications() * batch / OPERATIONS_PER_NANO;
-        long steps = Math.max(5, Math.round(NANOS_OF_WORK / nanos / MEMBERS));
+        double nanos = FIXED_NANOS_PER_STEP + 6 * network.multiplications() * batch / OPERATIONS_PER_NANO;
+        long steps = Math.max(5, Math.round(NANOS_PER_RUN / nanos / MEMBERS));
         List<String> command = new ArrayList<>(List.of(
                 python.toString(),
                 script.toString(),

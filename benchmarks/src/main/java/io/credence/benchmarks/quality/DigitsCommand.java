@@ -29,12 +29,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Trains an ensemble on digits from several seeds, and prints how well it knows digits and how well it tells clothes
- * from them, beside what one of its networks says.
+ * Trains ensembles on digits with several seeds. Prints their quality on digits and how well they detect images of
+ * clothes, compared with the scores of a single network.
  */
 @Command(
         name = "digits",
-        description = "An ensemble on digits: accuracy, calibration, and telling clothes from digits.",
+        description = "An ensemble on digits: accuracy, calibration, and detection of images of clothes.",
         mixinStandardHelpOptions = true)
 public final class DigitsCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of(
@@ -49,25 +49,29 @@ public final class DigitsCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             defaultValue = "conf/mnist-convolutional.yaml",
-            description = "default: ${DEFAULT-VALUE}")
+            description = "The configuration (default: ${DEFAULT-VALUE}).")
     private Path config;
 
     @Option(
             names = "--data",
             defaultValue = "../shared/data/mnist",
-            description = "with {train,test,ood-clothes}.libsvm.gz (default: ${DEFAULT-VALUE})")
+            description = "A directory with {train,test,ood-clothes}.libsvm.gz (default: ${DEFAULT-VALUE}).")
     private Path data;
 
-    @Option(names = "--members", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--members",
+            defaultValue = "5",
+            description = "Members of each ensemble (default: ${DEFAULT-VALUE}).")
     private int members;
 
     @Option(
             names = "--seeds",
             defaultValue = "3",
-            description = "ensembles, each with a seed and a validation split of its own (default: ${DEFAULT-VALUE})")
+            description =
+                    "The number of ensembles, each with its own seed and validation split (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
-    @Option(names = "--set", description = "KEY=VALUE laid over the configuration, as for credence train")
+    @Option(names = "--set", description = "Overrides a setting, KEY=VALUE, as in credence train. May be repeated.")
     private List<String> assignments = new ArrayList<>();
 
     private final ObjectMapper json = new ObjectMapper();
@@ -90,8 +94,9 @@ public final class DigitsCommand implements Callable<Integer> {
     private void requireFiles() {
         for (String part : List.of("train", "test", "ood-clothes")) {
             if (!Files.isReadable(file(part))) {
-                throw new UserException("--data is " + data + ", where " + file(part) + " cannot be read; it must hold"
-                        + " train.libsvm.gz, test.libsvm.gz and ood-clothes.libsvm.gz");
+                throw new UserException(
+                        "--data is " + data + ", where " + file(part) + " cannot be read; it must contain"
+                                + " train.libsvm.gz, test.libsvm.gz and ood-clothes.libsvm.gz");
             }
         }
     }

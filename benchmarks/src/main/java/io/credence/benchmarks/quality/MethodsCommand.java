@@ -31,25 +31,28 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Trains one configuration by every method, and prints what each costs beside how well it predicts its test rows. */
+/** Trains one configuration with each posterior method, and prints the cost and the quality of each. */
 @Command(
         name = "methods",
-        description = "One configuration by every posterior method: cost beside quality.",
+        description = "One configuration with each posterior method: cost and quality.",
         mixinStandardHelpOptions = true)
 public final class MethodsCommand implements Callable<Integer> {
-    @Option(names = "--config", defaultValue = "conf/auto-mpg.yaml", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--config",
+            defaultValue = "conf/auto-mpg.yaml",
+            description = "The configuration (default: ${DEFAULT-VALUE}).")
     private Path config;
 
-    @Option(names = "--set", description = "KEY=VALUE laid over the configuration, as for credence train")
+    @Option(names = "--set", description = "Overrides a setting, KEY=VALUE, as in credence train. May be repeated.")
     private List<String> assignments = new ArrayList<>();
 
     @Option(
             names = "--score-rows",
             defaultValue = "100000",
-            description = "score data.input again and again, up to about so many rows; default: ${DEFAULT-VALUE}")
+            description = "Rows to score, copies of data.input (default: about ${DEFAULT-VALUE}).")
     private long scoredRows;
 
-    /** For the methods that need it, where the configuration has none. */
+    /** The dropout of methods that need it, if the configuration has none. */
     private static final double DROPOUT = 0.1;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -63,7 +66,7 @@ public final class MethodsCommand implements Callable<Integer> {
         try (SparkSession spark = SparkSessions.open("bench methods", CredencePlugin.Display.NONE)) {
             Path rows = work.resolve("rows");
             repeat(spark, rows);
-            // Each once without counting, so that none pays for starting up or for compiling what only it needs.
+            // One warm-up run of each method, so that no measurement includes start-up or compilation.
             for (Posterior.Method method : Posterior.Method.values()) {
                 measure(spark, work.resolve("warm-up"), method, rows);
             }
@@ -76,7 +79,7 @@ public final class MethodsCommand implements Callable<Integer> {
 
     private record Measured(TrainResult result, double trainSeconds, ScoreResult score) {}
 
-    /** Few rows are scored before Spark has started its tasks, and would measure that. */
+    /** Writes copies of the input, because scoring few rows would only measure the start of Spark tasks. */
     private void repeat(SparkSession spark, Path to) throws IOException {
         DataSpec data = configuration(spark, to, Posterior.Method.DEEP_ENSEMBLE).data();
         Dataset<Row> rows = spark.read()
@@ -99,8 +102,8 @@ public final class MethodsCommand implements Callable<Integer> {
         all.add("output=" + output);
         ConfigurationReader reader =
                 new ConfigurationReader(spark.sparkContext().hadoopConfiguration());
-        boolean drops = new EnsembleSpec(method, null, null, null, null).posterior() instanceof Posterior.Dropout;
-        if (drops
+        boolean usesDropout = new EnsembleSpec(method, null, null, null, null).posterior() instanceof Posterior.Dropout;
+        if (usesDropout
                 && reader.read(config.toAbsolutePath().toString(), all)
                                 .network()
                                 .dropout()

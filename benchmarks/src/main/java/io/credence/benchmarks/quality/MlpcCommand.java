@@ -25,46 +25,55 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The wall time to a test accuracy on digits, beside Spark's own network: one hidden layer of logistic units and a
- * softmax on both sides, on the same cores. Both are trained with growing budgets until one reaches the accuracy; the
- * time of that one training counts, after a first one that warms the compiler up.
+ * Measures the wall time to reach a test accuracy on digits, compared with Spark's own network. Both networks have one
+ * hidden layer of logistic units and a softmax, on the same cores. Each is trained with growing budgets until it
+ * reaches the accuracy. Only the time of that last training counts, after a first training to warm up the compiler.
  */
 @Command(
         name = "mlpc",
-        description = "Time to an accuracy on digits, beside Spark's MultilayerPerceptronClassifier.",
+        description = "Time to reach an accuracy on digits, compared with Spark's MultilayerPerceptronClassifier.",
         mixinStandardHelpOptions = true)
 public final class MlpcCommand implements Callable<Integer> {
     private static final int TARGET_MISSED = 3;
     private static final int PIXELS = 784;
     private static final int DIGITS = 10;
 
-    @Option(names = "--config", defaultValue = "conf/mnist.yaml", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--config",
+            defaultValue = "conf/mnist.yaml",
+            description = "The configuration (default: ${DEFAULT-VALUE}).")
     private Path config;
 
     @Option(
             names = "--data",
             defaultValue = "../shared/data/mnist",
-            description = "train.libsvm.gz and test.libsvm.gz in it (default: ${DEFAULT-VALUE})")
+            description = "A directory with {train,test}.libsvm.gz (default: ${DEFAULT-VALUE}).")
     private Path data;
 
-    @Option(names = "--hidden", defaultValue = "200", description = "logistic units (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--hidden",
+            defaultValue = "200",
+            description = "Units of the hidden layer (default: ${DEFAULT-VALUE}).")
     private int hidden;
 
-    @Option(names = "--target", defaultValue = "0.95", description = "test accuracy (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--target",
+            defaultValue = "0.95",
+            description = "The test accuracy to reach (default: ${DEFAULT-VALUE}).")
     private double target;
 
     @Option(
             names = "--epochs",
             split = ",",
             defaultValue = "3,4,6,8,10,12,15,20",
-            description = "our budgets, in turn (default: ${DEFAULT-VALUE})")
+            description = "Epochs of Credence, tried in turn (default: ${DEFAULT-VALUE}).")
     private List<Integer> epochs;
 
     @Option(
             names = "--iterations",
             split = ",",
             defaultValue = "30,40,50,60,80,100,150",
-            description = "the peer's budgets, in turn (default: ${DEFAULT-VALUE})")
+            description = "Iterations of Spark's network, tried in turn (default: ${DEFAULT-VALUE}).")
     private List<Integer> iterations;
 
     private record Run(int budget, double seconds, double accuracy) {}
@@ -82,7 +91,7 @@ public final class MlpcCommand implements Callable<Integer> {
             double peerSeconds,
             double ratio) {}
 
-    /** A training with so many epochs or iterations. */
+    /** A training with a number of epochs or iterations. */
     @FunctionalInterface
     private interface Training {
         Run with(int budget) throws IOException;
@@ -139,11 +148,11 @@ public final class MlpcCommand implements Callable<Integer> {
             }
         }
         System.err.println(name + " does not reach a test accuracy of " + target + " with any of the budgets " + budgets
-                + "; choose others, a wider network (--hidden) or another --target");
+                + "; choose other budgets, a wider network (--hidden) or a lower --target");
         return Optional.empty();
     }
 
-    /** From the file to the model and the report: all that {@code credence train} does. */
+    /** Runs the complete {@code credence train}, from the file to the model and the report. */
     private Run train(SparkSession spark, Path work, int budget) throws IOException {
         List<String> settings = new ArrayList<>(List.of(
                 "data.input=" + data.resolve("train.libsvm.gz").toAbsolutePath(),
@@ -167,7 +176,7 @@ public final class MlpcCommand implements Callable<Integer> {
         return new Run(budget, (System.nanoTime() - start) * 1e-9, accuracy);
     }
 
-    /** The fit alone, on rows that are in memory already. */
+    /** Measures the fit only, on rows already in memory. */
     private Run trainPeer(Dataset<Row> train, Dataset<Row> test, int budget) {
         MultilayerPerceptronClassifier classifier = new MultilayerPerceptronClassifier()
                 .setLayers(new int[] {PIXELS, hidden, DIGITS})

@@ -24,19 +24,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Trains one configuration on every split of every UCI set (Hernandez-Lobato and Adams 2015) and prints means and
- * standard errors over the splits beside published figures.
+ * Trains one configuration on each split of the UCI data sets (Hernandez-Lobato and Adams 2015). Prints means and
+ * standard errors over the splits next to published figures.
  */
 @Command(
         name = "uci",
-        description = "One configuration over the UCI regression sets, beside published figures.",
+        description = "One configuration on the UCI regression data sets, compared with published figures.",
         mixinStandardHelpOptions = true)
 public final class UciCommand implements Callable<Integer> {
     private static final List<String> METRICS = List.of("gaussianNll", "nll", "crps", "rmse");
 
     /**
-     * Gaussian NLL and RMSE of Deep Ensembles (Lakshminarayanan et al. 2017), of EasyUQ's ensemble (Walz et al. 2024),
-     * of tuned MC dropout (Mukhoti et al. 2018), and the best Gaussian NLL of any method.
+     * Published figures: Gaussian NLL and RMSE of deep ensembles (Lakshminarayanan et al. 2017), of EasyUQ's ensemble
+     * (Walz et al. 2024) and of tuned MC dropout (Mukhoti et al. 2018), and the best Gaussian NLL of any method.
      */
     private static final Map<String, String> PUBLISHED = Map.of(
             "concrete", "3.06, 6.03 | 3.08 | 2.93, 4.82 | 2.93",
@@ -44,33 +44,34 @@ public final class UciCommand implements Callable<Integer> {
             "yacht", "1.18, 1.58 | 1.06 | 1.25, 0.67 | 0.20",
             "wine-quality-red", "0.94, 0.64 | 0.97 | 0.93, 0.62 | 0.91");
 
-    @Option(names = "--config", defaultValue = "conf/uci-regression.yaml", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--config",
+            defaultValue = "conf/uci-regression.yaml",
+            description = "The configuration (default: ${DEFAULT-VALUE}).")
     private Path config;
 
     @Option(
             names = "--data",
             defaultValue = "../shared/data/uci",
-            description = "SET/split-K/{train,test}.csv below it (default: ${DEFAULT-VALUE})")
+            description = "A directory with SET/split-K/{train,test}.csv (default: ${DEFAULT-VALUE}).")
     private Path data;
 
     @Option(
             names = "--sets",
             split = ",",
-            description = "names of folders below --data (default: all that hold a split-0)")
+            description = "Names of data sets, folders below --data (default: all with a split-0).")
     private List<String> sets = List.of();
 
     @Option(
             names = "--splits",
             defaultValue = "5",
-            description = "the first so many, or all where there are fewer (default: ${DEFAULT-VALUE})")
+            description = "The maximum number of splits of a data set (default: ${DEFAULT-VALUE}).")
     private int splits;
 
-    @Option(names = "--set", description = "KEY=VALUE laid over the configuration, as for credence train")
+    @Option(names = "--set", description = "Overrides a setting, KEY=VALUE, as in credence train. May be repeated.")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(
-            names = "--tune",
-            description = "measure on a tenth of the training file instead of the test file, which is not read")
+    @Option(names = "--tune", description = "Evaluates on a tenth of the training file; the test file is not read.")
     private boolean tune;
 
     private final ObjectMapper json = new ObjectMapper();

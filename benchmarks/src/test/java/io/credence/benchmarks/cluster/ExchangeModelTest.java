@@ -19,7 +19,7 @@ class ExchangeModelTest {
     }
 
     @Test
-    void fit_timesOfAModel_givesItsCosts() {
+    void fit_timesOfAModel_recoversItsCosts() {
         ExchangeModel model = new ExchangeModel(25, 0.19, 0.43, 0.05);
 
         ExchangeModel fitted = ExchangeModel.fit(points(model, 4, 10_000, 100_000, 1_000_000, 10_000_000), 0.05, 2);
@@ -30,7 +30,7 @@ class ExchangeModelTest {
     }
 
     @Test
-    void fit_longArraysOnly_givesOneCostOfAByte() {
+    void fit_longArraysOnly_givesASingleCostPerByte() {
         ExchangeModel model = new ExchangeModel(25, 0.43, 0.43, 0.05);
 
         ExchangeModel fitted = ExchangeModel.fit(points(model, 2, 1_000_000, 10_000_000), 0.05, 2);
@@ -39,7 +39,7 @@ class ExchangeModelTest {
     }
 
     @Test
-    void networkMicros_slowWire_paysTheWireForBytes() {
+    void networkMicros_slowWire_isBoundByTheWire() {
         ExchangeModel model = new ExchangeModel(0, 0.19, 0.43, 0);
 
         double micros = model.networkMicros(2, 1_000_000, 10, 0);

@@ -13,7 +13,7 @@ class StepNetworkTest {
     }
 
     @Test
-    void member_ofAnImageWithTwoConvolutions_hasTheWeightsOfBothAndOfTheDenseLayers() {
+    void member_withTwoConvolutions_hasTheirWeightsAndThoseOfTheDenseLayers() {
         StepNetwork network = network("28x20x3", "16:5:2,32:3:1");
 
         int weights = 25 * 3 * 16 + 16 + 9 * 16 * 32 + 32 + 14 * 10 * 32 * 128 + 128 + 128 * 10 + 10;
@@ -22,7 +22,7 @@ class StepNetworkTest {
     }
 
     @Test
-    void multiplications_ofAConvolution_countEveryPlaceOfItsWindow() {
+    void multiplications_ofAConvolution_countEveryWindowPosition() {
         double convolution = 28 * 20 * 25 * 3 * 16;
 
         assertThat(network("28x20x3", "16:5:2").multiplications())
@@ -38,7 +38,7 @@ class StepNetworkTest {
     }
 
     @Test
-    void of_convolutionsWrittenInAnotherWay_isRefusedWithTheFormThatIsAllowed() {
+    void new_malformedConvolutions_areRejectedWithTheAllowedForm() {
         assertThatThrownBy(() -> network("28x28x1", "16x5"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("--convolutions is 16x5")
@@ -49,7 +49,7 @@ class StepNetworkTest {
     }
 
     @Test
-    void of_convolutionsWithoutAnImage_isRefused() {
+    void new_convolutionsWithoutAnImage_areRejected() {
         assertThatThrownBy(() -> network("", "16:5:2"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("--image");

@@ -22,7 +22,7 @@ class UciSetTest {
     }
 
     @Test
-    void find_withoutNames_takesEveryFolderThatHoldsASplit_inAlphabeticalOrder() throws IOException {
+    void find_withoutNames_returnsAllFoldersWithASplit_inAlphabeticalOrder() throws IOException {
         split("yacht/split-0");
         split("concrete/split-0");
         split("concrete/split-1");
@@ -37,7 +37,7 @@ class UciSetTest {
     }
 
     @Test
-    void find_withNames_takesTheseInTheirOrder() throws IOException {
+    void find_withNames_keepsTheirOrder() throws IOException {
         split("a/split-0");
         split("b/split-0");
         split("c/split-0");
@@ -47,7 +47,7 @@ class UciSetTest {
     }
 
     @Test
-    void find_takesAtMostSoManySplits_andNoneBehindAGap() throws IOException {
+    void find_stopsAtTheMaximumNumberOfSplits_orAtAGap() throws IOException {
         for (int split : new int[] {0, 1, 2, 4}) {
             split("a/split-" + split);
         }
@@ -56,11 +56,11 @@ class UciSetTest {
     }
 
     @Test
-    void find_whatIsNotThere_isTheUsersMistake() throws IOException {
+    void find_missingFiles_areAUserError() throws IOException {
         assertThatThrownBy(() -> UciSet.find(data.resolve("absent"), List.of(), 1))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("which is no folder");
-        assertThatThrownBy(() -> UciSet.find(data, List.of(), 1)).hasMessageContaining("no folder holds a split-0");
+                .hasMessageContaining("which is not a directory");
+        assertThatThrownBy(() -> UciSet.find(data, List.of(), 1)).hasMessageContaining("no folder contains a split-0");
         assertThatThrownBy(() -> UciSet.find(data, List.of("a"), 1)).hasMessageContaining("has no folder split-0");
         assertThatThrownBy(() -> UciSet.find(data, List.of(), 0)).hasMessageContaining("at least 1");
         split("a/split-0");
