@@ -59,7 +59,7 @@ public final class MembersCommand implements Callable<Integer> {
     @Option(
             names = "--epochs",
             defaultValue = "200",
-            description = "Epochs; enough that members take seconds, not their start (default: ${DEFAULT-VALUE}).")
+            description = "The number of epochs; each member should train for seconds (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(

@@ -63,8 +63,7 @@ public record StepNetwork(
     private static List<ConvolutionSpec> convolutions(String text) {
         return Arrays.stream(text.split(","))
                 .filter(one -> !one.isEmpty())
-                .map(one -> parse(
-                        CONVOLUTION, one, "--convolutions", "channels:kernel:pooling each, such as 16:5:2,32:5:2"))
+                .map(one -> parse(CONVOLUTION, one, "--convolutions", "channels:kernel:pooling, such as 16:5:2,32:5:2"))
                 .map(one -> new ConvolutionSpec(number(one, 1), number(one, 2), null, null, number(one, 3), null))
                 .toList();
     }

@@ -53,7 +53,8 @@ record TorchPeer(Path python, Path script) {
         double eager = micros("eager", output);
         if (eager == Double.POSITIVE_INFINITY) {
             throw new IOException("the PyTorch script printed \"" + output
-                    + "\"; it must print a line \"eager ... N us/member-step\"");
+                    + "\"; it must print a line"
+                    + " \"eager ... N us/member-step\"");
         }
         return new Step(eager, micros("vmap", output));
     }

@@ -36,8 +36,8 @@ record UciSet(String name, List<Path> splits) {
 
     private static List<String> namesIn(Path data) throws IOException {
         if (!Files.isDirectory(data)) {
-            throw new UserException(
-                    "--data is " + data + ", which is not a directory; it must contain one folder for each data set");
+            throw new UserException("--data is " + data + ", which is not a directory; it must contain"
+                    + " one folder for each data set");
         }
         try (Stream<Path> folders = Files.list(data)) {
             List<String> names = folders.filter(folder -> Files.isDirectory(folder.resolve("split-0")))
@@ -60,7 +60,7 @@ record UciSet(String name, List<Path> splits) {
         }
         if (splits.isEmpty()) {
             throw new UserException(
-                    "the data set " + set + " has no folder split-0; it must have split-0, split-1 ...");
+                    "the data set " + set + " has no folder split-0; it must have" + " split-0, split-1 ...");
         }
         for (Path split : splits) {
             for (String file : List.of("train.csv", "test.csv")) {

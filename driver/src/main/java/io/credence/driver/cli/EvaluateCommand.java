@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
-        footer = "  credence evaluate --model runs/digits/model --input test.svm --ood clothes.svm --report runs/check")
+        footer = "  credence evaluate --model runs/digits/model --input test.svm --ood clothes.svm"
+                + " --report runs/check")
 final class EvaluateCommand implements Callable<Integer> {
     private final JobRunner jobs;
 

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  credence train conf/auto-mpg.yaml",
-            "  credence train conf/auto-mpg.yaml --set ensemble.members=10 --set 'network.hidden=[64, 64]' --output runs/wide",
+            "  credence train conf/auto-mpg.yaml --set ensemble.members=10 --set 'network.hidden=[64, 64]'"
+                    + " --output runs/wide",
             "  credence train conf/auto-mpg.yaml --set training.earlyStopping.patience=5 --print-config"
         })
 final class TrainCommand implements Callable<Integer> {

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param network the network of every member; null: all defaults
  * @param ensemble the ensemble method and its size; null: all defaults
  * @param training how members are trained; null: all defaults. The default loss depends on the task
- * @param calibration what is fitted after training; null: all defaults
+ * @param calibration the fits after training; null: all defaults
  * @param output the directory that receives {@code model/}, {@code report/} and {@code work/}
  */
 public record Configuration(
@@ -102,7 +102,8 @@ public record Configuration(
             throw new InvalidSettingException(
                     "training.localSteps",
                     training.localSteps(),
-                    "1 when network.normalization is synchronized-batch, because replicas that step independently share no batch");
+                    "1 when network.normalization is synchronized-batch, because replicas that step independently"
+                            + " share no batch");
         }
         if (synchronizes && training.batchSize() < 2) {
             throw new InvalidSettingException(

@@ -53,11 +53,6 @@ public record DataSpec(
         split = split == null ? new SplitSpec(null, null, null, null) : split;
     }
 
-    /** Returns the fraction of the input held out for testing: 0 if there is a separate test input. */
-    public double testFraction() {
-        return test == null ? split.test() : 0;
-    }
-
     /** Returns whether rows are held out to validate on: a split of their own, or folds of the training rows. */
     public boolean hasValidationRows() {
         return split.validation() > 0 || split.folds() != null;

@@ -40,7 +40,7 @@ public enum Format {
     /**
      * Returns the format that the extension of a path names, ignoring a compression suffix: {@code .csv.gz} is CSV.
      */
-    public static Optional<Format> ofPath(String path) {
+    static Optional<Format> ofPath(String path) {
         String name = path.replaceAll("/+$", "").toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst|snappy|lz4)$", "");
         for (Format format : values()) {
             if (name.endsWith("." + format.source())) {

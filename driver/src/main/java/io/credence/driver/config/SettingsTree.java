@@ -13,8 +13,8 @@ final class SettingsTree {
     private final ObjectNode root;
     private final Map<String, SettingLocation> locations = new HashMap<>();
     /**
-     * Sections that the file lacks and an override created. A setting missing from such a section is still located in
-     * the file.
+     * Sections missing from the file and created by an override. A setting missing from such a section is still
+     * located in the file.
      */
     private final Map<String, SettingLocation> created = new HashMap<>();
 

@@ -286,7 +286,6 @@ public final class DataPreparation {
             return ColumnSummary.ofTexts(
                     label.name(), "label", 0, 0, classes.labels().size());
         }
-        return ColumnSummary.ofNumbers(
-                label.name(), "label", 0, 0, profile.label().training());
+        return ColumnSummary.ofNumbers(label.name(), "label", 0, 0, profile.trainingLabels());
     }
 }

@@ -58,9 +58,9 @@ public final class EvaluateJob {
         ModelDescription description = store.describe(options.model());
         EnsembleModel model = store.read(options.model());
         if (model.task() == Task.EMBEDDING) {
-            throw new UserException(
-                    "--model is " + options.model()
-                            + ", an embedding; it must be a regression or a classification, whose predictions can be compared with labels");
+            throw new UserException("--model is " + options.model()
+                    + ", an embedding; it must be a regression or a classification, whose predictions can be"
+                    + " compared with labels");
         }
         Broadcast<EnsembleModel> broadcast = context.broadcast(model);
 

@@ -61,12 +61,12 @@ public final class ShardPasses implements AutoCloseable {
     }
 
     /** Fits a temperature on the rows of a split. */
-    public CalibrationFit fitTemperature(ShardSet shards) {
+    CalibrationFit fitTemperature(ShardSet shards) {
         return CalibrationFit.temperature(candidates -> likelihood(shards, candidates));
     }
 
     /** Fits a variance scale on the rows of a split. */
-    public CalibrationFit fitVarianceScale(ShardSet shards) {
+    CalibrationFit fitVarianceScale(ShardSet shards) {
         return CalibrationFit.varianceScale(candidates -> likelihood(shards, candidates));
     }
 
@@ -75,7 +75,7 @@ public final class ShardPasses implements AutoCloseable {
      *
      * @param matrix whether to fit an affine map of all logits
      */
-    public CalibrationFit fitAffine(ShardSet shards, boolean matrix) {
+    CalibrationFit fitAffine(ShardSet shards, boolean matrix) {
         int classes = model.value().outputs();
         return CalibrationFit.affine(fitTemperature(shards), rows(shards), classes, matrix, candidates -> passInOrder(
                         shards,
@@ -104,7 +104,7 @@ public final class ShardPasses implements AutoCloseable {
      *
      * @param score the conformity score of classes; ignored for a regression
      */
-    public List<ConformalScores> conformity(ShardSet shards, LabelScore score) {
+    List<ConformalScores> conformity(ShardSet shards, LabelScore score) {
         return IntStream.range(0, shards.folds())
                 .mapToObj(fold -> this.<ConformalScores>pass(
                                 shards,

@@ -110,8 +110,7 @@ public final class ModelStore {
         }
     }
 
-    /** Creates a model from a description and the parameters of its members. */
-    public static EnsembleModel modelOf(ModelDescription description, List<float[]> members) {
+    private static EnsembleModel modelOf(ModelDescription description, List<float[]> members) {
         return new EnsembleModel(
                 description.task(),
                 description.network(),

@@ -98,7 +98,6 @@ class ConfigurationTest {
                 .containsEntry("sep", ";")
                 .containsEntry("quote", "")
                 .containsEntry("rows", "3");
-        assertThat(c.data().testFraction()).isZero();
         assertThat(c.network().activation()).isEqualTo(Activation.LEAKY_RELU);
         assertThat(c.training().optimizer()).isEqualTo(new Optimizer.Sgd(0.01, 0.9, true, 0.0));
         assertThat(c.training().gradientClip()).isEqualTo(1.0);

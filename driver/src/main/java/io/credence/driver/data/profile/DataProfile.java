@@ -6,6 +6,7 @@ import io.credence.driver.data.input.ColumnKind;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.RowCells;
+import io.credence.ensemble.exact.Moments;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,12 @@ public final class DataProfile implements Serializable {
         return features;
     }
 
-    /** Returns the profile of the label. */
-    public LabelProfile label() {
+    /** Returns the moments of the labels of the training rows, for a regression. */
+    public Moments trainingLabels() {
+        return label.training();
+    }
+
+    LabelProfile label() {
         return label;
     }
 

@@ -177,7 +177,7 @@ public final class EncodingLearner {
         if (!others.isEmpty() && numbers >= MOSTLY * present) {
             warn(
                     column,
-                    "is text, although " + numbers + " of " + present + " values are numbers; others are \""
+                    "is text, although " + numbers + " of " + present + " values are numbers; the others include \""
                             + others.stream().limit(3).collect(Collectors.joining("\", \""))
                             + "\". If that marks a missing value, set data.options: {nullValue: \""
                             + others.get(0)
@@ -230,7 +230,8 @@ public final class EncodingLearner {
     private void requireWidth(long width) {
         if (width > MAX_WIDTH) {
             throw new UserException("the features of " + source + " are encoded as " + width
-                    + " inputs of the network; it can have at most " + MAX_WIDTH + ": select fewer with data.features");
+                    + " inputs of the network; it can have at most " + MAX_WIDTH
+                    + ": select fewer with data.features");
         }
     }
 

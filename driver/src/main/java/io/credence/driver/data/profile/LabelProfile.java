@@ -8,7 +8,7 @@ import java.io.Serializable;
 import java.util.function.Supplier;
 
 /** A profile of the label: statistics of a number for a regression, counts of classes otherwise. */
-public final class LabelProfile implements Serializable {
+final class LabelProfile implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String name;
@@ -61,7 +61,7 @@ public final class LabelProfile implements Serializable {
     }
 
     /** Returns the moments of the training labels, for a regression. */
-    public Moments training() {
+    Moments training() {
         return training;
     }
 

@@ -58,7 +58,7 @@ public final class MappedShard implements Shard {
     }
 
     /** Returns the number of targets in a row. */
-    public int targets() {
+    int targets() {
         return targets;
     }
 

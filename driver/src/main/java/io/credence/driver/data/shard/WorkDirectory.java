@@ -84,8 +84,8 @@ public final class WorkDirectory {
                             + (executor.startsWith("!")
                                     ? "executor " + executor.substring(1) + " cannot see files of the driver"
                                     : "the driver cannot see files of executor " + executor)
-                            + ". On a cluster, it must be on a file system that all machines share, such as hdfs:// or s3a://"
-                            + " (output in the configuration)");
+                            + ". On a cluster, it must be on a file system that all machines share, such as hdfs://"
+                            + " or s3a:// (output in the configuration)");
                 }
             }
         } catch (IOException e) {
