@@ -43,7 +43,9 @@ class CalibrationJobTest {
         Path input = Files.write(directory.resolve("rows.csv"), rows);
         String text =
                 "data: {input: '" + input + "', label: y, split: {validation: 0.4, test: 0.4}}\ntask: classification"
-                        + "\nensemble: {members: 2}\nnetwork: {hidden: [64, 64]}\ntraining: {epochs: 100, optimizer: {name: adamw, learningRate: 0.01}}\ncalibration: {method: "
+                        + "\nensemble: {members: 2}\nnetwork: {hidden: [64, 64]}"
+                        + "\ntraining: {epochs: 100, optimizer: {name: adamw, learningRate: 0.01}}"
+                        + "\ncalibration: {method: "
                         + method + "}\noutput: '"
                         + directory.resolve("run") + "'\n";
         TrainResult result =

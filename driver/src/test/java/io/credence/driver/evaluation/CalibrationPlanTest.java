@@ -18,12 +18,12 @@ class CalibrationPlanTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    regression     |                              | VARIANCE_SCALE
-                    regression     | data.split={validation: 0}   | NONE
-                    regression     | data.split={folds: 2}; ensemble.members=2 | VARIANCE_SCALE
-                    classification |                              | TEMPERATURE
+                    regression | | VARIANCE_SCALE
+                    regression | data.split={validation: 0}   | NONE
+                    regression | data.split={folds: 2}; ensemble.members=2 | VARIANCE_SCALE
+                    classification | | TEMPERATURE
                     classification | calibration.method=matrix-scale | MATRIX_SCALE
-                    embedding      |                              | NONE
+                    embedding | | NONE
                     """)
     void method_auto_followsTheTaskAndTheValidationRows(String task, String settings, Method expected) {
         assertThat(plan(task, settings).method()).isEqualTo(expected);
@@ -31,11 +31,11 @@ class CalibrationPlanTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    classification |                                       | ALL | ALL
+                    classification | | ALL | ALL
                     classification | calibration.conformal.coverage=0.9    | FIT | CONFORM
                     classification | calibration.conformal.coverage=0.9; calibration.method=none | ALL | ALL
-                    regression     | calibration.conformal.coverage=0.9    | ALL | ALL
-                    regression     | calibration.conformal.coverage=0.9; training.earlyStopping={patience: 3} | FIT | CONFORM
+                    regression | calibration.conformal.coverage=0.9    | ALL | ALL
+                    regression | calibration.conformal.coverage=0.9; training.earlyStopping={patience: 3} | FIT | CONFORM
                     """)
     void rows_areHalvedOnlyBetweenConformalRegionsAndAnotherFit(
             String task, String settings, HeldOutRows fit, HeldOutRows conform) {

@@ -13,10 +13,12 @@ import java.util.zip.CRC32C;
  * rows               rows x (features, targets) float32
  * keys               rows x (high, low) int64: the hash of the original content of the row
  * checksums          one CRC-32C, int32, for each MiB, or part of one, of all of the above
- * trailer, 24 bytes  rows int64 | number of checksums int32 | CRC-32C of the checksums and of these 12 bytes int32 | magic int64
+ * trailer, 24 bytes  rows int64 | number of checksums int32 | CRC-32C int32 | magic int64
  * </pre>
  *
- * The number of rows is in the trailer because the writer learns it last, and Hadoop's streams cannot seek back.
+ * The CRC-32C in the trailer covers the checksums and the 12 bytes before it.
+ *
+ * <p>The number of rows is in the trailer because the writer learns it last, and Hadoop's streams cannot seek back.
  * Training does not read the keys, so they are kept apart from the pages of the rows.
  */
 final class ShardFile {
