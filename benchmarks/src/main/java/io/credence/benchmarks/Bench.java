@@ -1,16 +1,26 @@
 package io.credence.benchmarks;
 
+import io.credence.benchmarks.cluster.ExchangeCommand;
+import io.credence.benchmarks.cluster.LoadCommand;
+import io.credence.benchmarks.cluster.MembersCommand;
+import io.credence.benchmarks.cluster.ScoringCommand;
+import io.credence.benchmarks.kernels.GemmCommand;
+import io.credence.benchmarks.kernels.StepCommand;
+import io.credence.benchmarks.quality.DigitsCommand;
+import io.credence.benchmarks.quality.MethodsCommand;
+import io.credence.benchmarks.quality.MlpcCommand;
+import io.credence.benchmarks.quality.UciCommand;
 import io.credence.driver.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * What {@code bin/bench} runs. Every benchmark is a subcommand that prints a table for people on standard error and one JSON
- * object for each configuration on standard output.
+ * The entry point of {@code bin/bench}. Each benchmark is a subcommand that prints a table on standard error, and one
+ * JSON object for each measured case on standard output.
  */
 @Command(
         name = "bench",
-        description = "Measures Credence beside its peers.",
+        description = "Benchmarks Credence against its peers.",
         mixinStandardHelpOptions = true,
         subcommands = {
             GemmCommand.class,

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What programs read of a benchmark: one JSON object for each case on standard output, and nothing else there. */
+/** The machine-readable output of a benchmark: one JSON object for each case on standard output, and nothing else. */
 class BenchOutputTest {
     private final ObjectMapper json = new ObjectMapper();
 
     @Test
-    void gemm_printsOneObjectForEachCaseAndNothingElse() throws IOException, InterruptedException {
+    void gemm_printsOneObjectPerCase_andNothingElse() throws IOException, InterruptedException {
         List<JsonNode> lines = run("gemm", "--shapes", "8x8x8", "--transpositions", "RIGHT", "--iterations", "1");
         assertThat(lines).hasSize(1).allSatisfy(line -> {
             assertThat(line.path("bench").asText()).isEqualTo("gemm");

@@ -20,27 +20,27 @@ class DataFrameAssertTest {
     }
 
     @Test
-    void hasSameRowsAs_rowOnceInsteadOfTwice_namesIt() {
+    void hasSameRowsAs_differentMultiplicity_showsTheRow() {
         assertThatThrownBy(() -> assertThat(sql("VALUES (1), (2), (2)")).hasSameRowsAs(sql("VALUES (1), (1), (2)")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll("expected, not found: 1", "[1]", "found, not expected: 1", "[2]");
     }
 
     @Test
-    void withTolerance_nearRowsInNestedColumns_passes() {
+    void withTolerance_closeNestedValues_passes() {
         assertThat(sql("SELECT array(1.0D, named_struct('x', 2.0D).x) AS a, map('k', 3.0D) AS m"))
                 .withTolerance(0.011)
                 .hasSameRowsAs(sql("SELECT array(1.01D, 2.01D) AS a, map('k', 2.99D) AS m"));
     }
 
     @Test
-    void withTolerance_rowsThatPairOnlyOneWay_arePaired() {
+    void withTolerance_rowsWithOneValidPairing_arePaired() {
         assertThat(sql("VALUES (1.0D), (1.1D)")).withTolerance(0.15).hasRows(row(1.2), row(1.05));
         assertThat(sql("VALUES (1.0D), (1.1D)")).withTolerance(0.15).hasRows(row(1.05), row(1.2));
     }
 
     @Test
-    void withTolerance_numbersFurtherApart_fails() {
+    void withTolerance_distantNumbers_fails() {
         assertThatThrownBy(() ->
                         assertThat(sql("VALUES (1.0D)")).withTolerance(0.1).hasRows(row(1.2)))
                 .isInstanceOf(AssertionError.class)
@@ -48,13 +48,13 @@ class DataFrameAssertTest {
     }
 
     @Test
-    void hasRows_nullAndNan_areEqualToThemselves() {
+    void hasRows_nullAndNan_equalThemselves() {
         assertThat(sql("VALUES (CAST(NULL AS DOUBLE)), (double('NaN')), (-0.0D)"))
                 .hasRows(row(Double.NaN), RowFactory.create((Object) null), row(0.0));
     }
 
     @Test
-    void hasSchema_otherType_showsBoth() {
+    void hasSchema_otherType_showsBothSchemas() {
         assertThat(sql("SELECT 1L AS id, 2.0D AS score"))
                 .hasSchema("id BIGINT, score DOUBLE")
                 .hasColumns("id", "score");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @SparkCluster(executors = 2)
 class SparkClusterTest {
     @Test
-    void tasks_runInProcessesOfTheirOwn(SparkSession spark) {
+    void tasks_runInSeparateProcesses(SparkSession spark) {
         List<Integer> partitions = IntStream.range(0, 8).boxed().toList();
         Set<Long> processes = new HashSet<>(JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(partitions, 8)

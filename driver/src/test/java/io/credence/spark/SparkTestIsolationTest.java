@@ -13,12 +13,12 @@ class SparkTestIsolationTest {
     private SparkSession injected;
 
     @BeforeAll
-    static void leaveAView(SparkSession spark) {
+    static void createView(SparkSession spark) {
         spark.range(3).createOrReplaceTempView("numbers");
     }
 
     @Test
-    void session_isTheSameInFieldParameterAndActive(SparkSession spark) {
+    void session_isTheSameInFieldAndParameter_andIsActive(SparkSession spark) {
         assertThat(spark).isSameAs(injected).isSameAs(SparkSession.active());
     }
 
@@ -29,15 +29,15 @@ class SparkTestIsolationTest {
     }
 
     @Test
-    void session_hasTheSettingsOfItsClassAndRequiresKryoRegistration(SparkSession spark) {
+    void session_hasTheSettingsOfItsClass_andRequiresKryoRegistration(SparkSession spark) {
         assertThat(spark.conf().get("spark.sql.shuffle.partitions")).isEqualTo("3");
         assertThat(spark.conf().get("spark.kryo.registrationRequired")).isEqualTo("true");
     }
 
     @Nested
-    class InAClassInside {
+    class NestedClass {
         @Test
-        void session_isThatOfTheClassAround(SparkSession spark) {
+        void session_isThatOfTheEnclosingClass(SparkSession spark) {
             assertThat(spark).isSameAs(injected);
             assertThat(spark.catalog().tableExists("numbers")).isTrue();
         }

@@ -2,12 +2,13 @@ package io.credence.driver.cli;
 
 import picocli.CommandLine;
 
-/** Puts the commands together. */
+/** The command line: {@code credence} and its subcommands. */
 final class Cli {
     private Cli() {}
 
-    static CommandLine of(Jobs jobs) {
-        Failures failures = new Failures();
+    /** Returns the command line whose subcommands run these jobs. */
+    static CommandLine of(JobRunner jobs) {
+        FailureHandler failures = new FailureHandler();
         return new CommandLine(new CredenceCommand())
                 .addSubcommand(new TrainCommand(jobs))
                 .addSubcommand(new ScoreCommand(jobs))
@@ -25,12 +26,12 @@ final class Cli {
                 .setUsageHelpAutoWidth(true);
     }
 
-    /** Runs one command and gives its exit code, whatever is thrown. */
+    /** Runs one command and returns its exit code, even if an {@link Error} is thrown. */
     static int run(CommandLine commandLine, String... args) {
         try {
             return commandLine.execute(args);
         } catch (Error e) {
-            return Failures.report(e, commandLine);
+            return FailureHandler.report(e, commandLine);
         }
     }
 }

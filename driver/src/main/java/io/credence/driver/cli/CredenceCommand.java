@@ -8,18 +8,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command itself, which only holds the subcommands and what they share. */
+/** The top-level command: holds the subcommands and their shared options. */
 @Command(
         name = "credence",
-        header = "Trains deep ensembles on Apache Spark and says how sure they are, and why not.",
+        header = "Trains deep ensembles on Apache Spark, predicts with uncertainty, and explains where it comes from.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
-            "2:a mistake in the arguments, the configuration or the data; one message says what to change",
-            "1:anything else"
+            "0:success",
+            "2:an error in the arguments, the configuration or the data; one message says what to change",
+            "1:any other failure"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  credence --master yarn train hdfs:///conf/cars.yaml --set training.epochs=100",
             "  credence score --model runs/auto-mpg/model --input cars.csv --option header=true --output scored",
             "",
-            "Options of spark-submit (--master, --conf, ...) stand before the command."
+            "Options of spark-submit (--master, --conf, ...) go before the command."
         })
 final class CredenceCommand implements Runnable {
     @Spec
@@ -36,13 +36,13 @@ final class CredenceCommand implements Runnable {
     @Option(
             names = {"-q", "--quiet"},
             scope = ScopeType.INHERIT,
-            description = "No progress; warnings and errors only.")
+            description = "Disables progress output; prints warnings and errors only.")
     private boolean quiet;
 
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Details of what is done, and stack traces.")
+            description = "Prints details and the stack traces of errors.")
     private boolean verbose;
 
     @Override
@@ -53,7 +53,7 @@ final class CredenceCommand implements Runnable {
                         + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** How much was asked to be said, from anywhere below the command. */
+    /** Returns the verbosity that was requested on the command line that a subcommand belongs to. */
     static Verbosity verbosity(CommandLine commandLine) {
         CommandLine root = commandLine;
         while (root.getParent() != null) {

@@ -12,13 +12,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "evaluate",
-        header = "Report how a model does on labelled rows.",
+        header = "Evaluate a model on labelled rows and write a report.",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
-        footer = "  credence evaluate --model runs/digits/model --input test.svm --ood clothes.svm --report runs/check")
+        footer = "  credence evaluate --model runs/digits/model --input test.svm --ood clothes.svm"
+                + " --report runs/check")
 final class EvaluateCommand implements Callable<Integer> {
-    private final Jobs jobs;
+    private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
@@ -29,18 +30,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--ood",
             paramLabel = "URI",
-            description =
-                    "Rows unlike the training data, in the same format: how well does uncertainty tell them apart?")
+            description = "Out-of-distribution rows in the same format; measures how well uncertainty detects them.")
     private String outOfDistribution;
 
     @Option(
             names = "--report",
             required = true,
             paramLabel = "DIR",
-            description = "Where report.json and index.html go; an older report there is replaced.")
+            description = "The directory for report.json and index.html; replaces an older report.")
     private String report;
 
-    EvaluateCommand(Jobs jobs) {
+    EvaluateCommand(JobRunner jobs) {
         this.jobs = jobs;
     }
 
@@ -49,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluateResult result = jobs.evaluate(
                 new EvaluateOptions(input.model, input.input, outOfDistribution, input.format, input.options, report),
                 CredenceCommand.verbosity(spec.commandLine()));
-        Summary.of(result).print(spec.commandLine().getOut());
+        ResultSummary.of(result).print(spec.commandLine().getOut());
         return 0;
     }
 }

@@ -2,13 +2,13 @@ package io.credence.driver.cli;
 
 import org.apache.spark.SparkUserAppException;
 
-/** What a scheduler is told; part of the contract with users. */
+/** The exit codes of the command line, which schedulers rely on. */
 final class ExitCode {
     static final int DONE = 0;
     static final int FAILED = 1;
-    static final int USERS_MISTAKE = 2;
+    static final int USER_ERROR = 2;
 
-    /** Set by spark-submit in every driver that it starts, here or in the cluster. */
+    /** The system property that spark-submit sets in every driver it starts, in client and in cluster mode. */
     static final String SUBMITTED = "spark.app.submitTime";
 
     private ExitCode() {}
@@ -16,8 +16,9 @@ final class ExitCode {
     /**
      * Ends the main method with an exit code.
      *
-     * <p>Success returns, because an exit inside a driver that runs in the cluster counts as a failure there. Failure under
-     * spark-submit is Spark's own exception for it, which gives the code in every deploy mode; a plain JVM exits.
+     * <p>On success the method returns, because in cluster mode Spark treats an explicit exit of the driver as a
+     * failure. On failure under spark-submit it throws Spark's own exception, which sets the exit code in every deploy
+     * mode. A plain JVM exits.
      *
      * @throws SparkUserAppException under spark-submit, if the code is not 0
      */

@@ -5,27 +5,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** The options of every command that reads rows with a model. */
+/** The options shared by commands that apply a model to rows. */
 final class InputOptions {
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The directory that holds the model.")
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model directory.")
     String model;
 
     @Option(
             names = "--input",
             required = true,
             paramLabel = "URI",
-            description = "The rows, at any path or URI that Spark reads.")
+            description = "The input rows, at any path or URI that Spark reads.")
     String input;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "csv, parquet, orc, json or libsvm; what the input's extension says if left out.")
+            description = "The input format: csv, parquet, orc, json or libsvm (default: by file extension).")
     Format format;
 
     @Option(
             names = "--option",
             paramLabel = "KEY=VALUE",
-            description = "An option of Spark's reader, such as header=true. May be repeated.")
+            description = "An option for Spark's reader, such as header=true. May be repeated.")
     Map<String, String> options = new TreeMap<>();
 }

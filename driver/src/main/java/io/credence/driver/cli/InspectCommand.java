@@ -12,24 +12,24 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "inspect",
-        header = "Say what a model is and what it was trained on.",
+        header = "Describe a model and its training.",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
         footer = "  credence inspect --model runs/auto-mpg/model --json")
 final class InspectCommand implements Callable<Integer> {
-    private final Jobs jobs;
+    private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The directory that holds the model.")
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model directory.")
     private String model;
 
-    @Option(names = "--json", description = "Everything, as JSON, for programs.")
+    @Option(names = "--json", description = "Prints the complete description as JSON.")
     private boolean json;
 
-    InspectCommand(Jobs jobs) {
+    InspectCommand(JobRunner jobs) {
         this.jobs = jobs;
     }
 
@@ -40,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
         if (json) {
             out.print(JsonRecords.print(description));
         } else {
-            new ModelText(description).print(out);
+            new ModelDescriptionPrinter(description).print(out);
         }
         out.flush();
         return 0;

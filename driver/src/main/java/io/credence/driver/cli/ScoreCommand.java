@@ -16,17 +16,17 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "score",
-        header = "Add predictions and their uncertainty to rows.",
+        header = "Add predictions with uncertainty to rows.",
         description = {
             "Adds the columns prediction, total_uncertainty, aleatoric_uncertainty and epistemic_uncertainty;",
-            "for classes also probability, for regression lower and upper, the central 95 %% interval."
+            "for classification also probability; for regression also lower and upper, the central 95 %% interval."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
         footer = "  credence score --model runs/auto-mpg/model --input cars.csv --option header=true --output scored")
 final class ScoreCommand implements Callable<Integer> {
-    private final Jobs jobs;
+    private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
@@ -34,20 +34,20 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private InputOptions input;
 
-    @Option(names = "--output", required = true, paramLabel = "URI", description = "Where the rows go.")
+    @Option(names = "--output", required = true, paramLabel = "URI", description = "Where to write the scored rows.")
     private String output;
 
     @Option(
             names = "--output-format",
             paramLabel = "FORMAT",
             defaultValue = "parquet",
-            description = "csv, parquet, orc or json; ${DEFAULT-VALUE} if left out.")
+            description = "The output format: csv, parquet, orc or json (default: ${DEFAULT-VALUE}).")
     private Format outputFormat;
 
-    @Option(names = "--overwrite", description = "Replaces what stands at the output.")
+    @Option(names = "--overwrite", description = "Replaces existing output.")
     private boolean overwrite;
 
-    ScoreCommand(Jobs jobs) {
+    ScoreCommand(JobRunner jobs) {
         this.jobs = jobs;
     }
 
@@ -65,7 +65,7 @@ final class ScoreCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%s in %.1f s (%.0f rows/s)%n",
-                Wording.count(result.rows(), "row"),
+                ConsoleText.count(result.rows(), "row"),
                 result.seconds(),
                 result.rows() / result.seconds());
         out.println("output  " + result.output());

@@ -11,16 +11,17 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 
-/** The one place where the command line makes a Spark session. What the user or spark-submit has set is kept. */
+/** Creates the Spark sessions of the command line. Settings from the user or spark-submit take precedence. */
 public final class SparkSessions {
     private SparkSessions() {}
 
     /**
-     * A session with Kryo, registration required, and our plugin.
+     * Opens a session with Kryo serialisation, required registration, and the Credence plugin.
      *
-     * @param name the application's name, as the cluster manager and the Spark UI show it, unless spark-submit was given one
-     * @param progress how training shows its progress on standard error
-     * @throws UserException if this JVM cannot run a kernel, before anything is started
+     * @param name the application's name, as shown by the cluster manager and the Spark UI; ignored if spark-submit
+     *     was given a name
+     * @param progress how training displays its progress on standard error
+     * @throws UserException if this JVM lacks the vector module
      */
     public static SparkSession open(String name, CredencePlugin.Display progress) {
         if (!VectorModule.isPresent()) {
@@ -39,8 +40,8 @@ public final class SparkSessions {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.serializer", KryoSerializer.class.getName());
         conf.setIfMissing("spark.kryo.registrationRequired", "true");
-        // A barrier stage that finds too few slots, because an executor was lost just now, looks again after a second,
-        // not after fifteen.
+        // A barrier stage that finds too few slots, because an executor was just lost, retries after 1 s instead of 15
+        // s.
         conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
         append(conf, "spark.kryo.registrator", CredenceKryoRegistrator.class);
         append(conf, "spark.plugins", CredencePlugin.class);
@@ -48,7 +49,7 @@ public final class SparkSessions {
         return conf;
     }
 
-    /** spark-submit calls an application by its main class when it was given no name. */
+    /** Without a name, spark-submit names an application after its main class. */
     private static boolean isNamedByClass(SparkConf conf) {
         return conf.get("spark.app.name", "").isEmpty()
                 || conf.get("spark.app.name").startsWith(SparkSessions.class.getPackageName());

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of text in columns: the first to the left, the others to the right, each as wide as its widest cell. */
+/**
+ * A plain-text table. The first column is left-aligned, the others right-aligned; each is as wide as its widest cell.
+ */
 final class TextTable {
     private static final String GAP = "  ";
 

@@ -2,7 +2,7 @@ package io.credence.driver.cli;
 
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
-import io.credence.driver.config.Settings;
+import io.credence.driver.config.LocatedConfiguration;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
 import io.credence.kernels.InvalidSettingException;
@@ -21,15 +21,16 @@ import picocli.CommandLine.Spec;
         name = "train",
         header = "Train, calibrate and evaluate an ensemble; write the model and its report.",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionProvider.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  credence train conf/auto-mpg.yaml",
-            "  credence train conf/auto-mpg.yaml --set ensemble.members=10 --set 'network.hidden=[64, 64]' --output runs/wide",
+            "  credence train conf/auto-mpg.yaml --set ensemble.members=10 --set 'network.hidden=[64, 64]'"
+                    + " --output runs/wide",
             "  credence train conf/auto-mpg.yaml --set training.earlyStopping.patience=5 --print-config"
         })
 final class TrainCommand implements Callable<Integer> {
-    private final Jobs jobs;
+    private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
@@ -44,41 +45,39 @@ final class TrainCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description =
-                    "Lays a setting over the configuration, by its dotted path; the value is YAML. May be repeated.")
+                    "Overrides a setting of the configuration by its dotted path; the value is YAML. May be repeated.")
     private List<String> assignments = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where model/, report/ and work/ go; in place of the configuration's output.")
+            description = "The directory for model/, report/ and work/; overrides output in the configuration.")
     private String output;
 
-    @Option(names = "--overwrite", description = "Replaces the model that the output directory already holds.")
+    @Option(names = "--overwrite", description = "Replaces an existing model in the output directory.")
     private boolean overwrite;
 
-    @Option(
-            names = "--print-config",
-            description = "Prints the configuration with every default filled in, and does nothing else.")
+    @Option(names = "--print-config", description = "Prints the configuration with all defaults filled in, and exits.")
     private boolean printConfig;
 
-    TrainCommand(Jobs jobs) {
+    TrainCommand(JobRunner jobs) {
         this.jobs = jobs;
     }
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = readSettings();
+        LocatedConfiguration settings = readConfiguration();
         Configuration configuration = settings.configuration();
         if (printConfig) {
             spec.commandLine().getOut().print(configuration.toYaml());
             return 0;
         }
         TrainResult result = train(settings);
-        Summary.of(configuration, result).print(spec.commandLine().getOut());
+        ResultSummary.of(configuration, result).print(spec.commandLine().getOut());
         return 0;
     }
 
-    private TrainResult train(Settings settings) throws IOException {
+    private TrainResult train(LocatedConfiguration settings) throws IOException {
         try {
             return jobs.train(
                     settings.configuration(),
@@ -89,11 +88,11 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Settings readSettings() {
+    private LocatedConfiguration readConfiguration() {
         List<String> all = new ArrayList<>(assignments);
         if (output != null) {
             all.add("output='" + output.replace("'", "''") + "'");
         }
-        return new ConfigurationReader(SparkHadoopUtil.get().conf()).settings(config, all);
+        return new ConfigurationReader(SparkHadoopUtil.get().conf()).readLocated(config, all);
     }
 }

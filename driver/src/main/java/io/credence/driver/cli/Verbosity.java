@@ -3,13 +3,13 @@ package io.credence.driver.cli;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** How much a command says on standard error. */
+/** The amount of output on standard error. */
 enum Verbosity {
     /** Warnings and errors only. */
     QUIET(Level.WARN),
-    /** Progress and one line a phase. */
+    /** Progress, and one line for each phase. */
     NORMAL(Level.INFO),
-    /** Details, and the stack trace of the user's mistakes as well. */
+    /** Details, and also the stack traces of user errors. */
     VERBOSE(Level.DEBUG);
 
     private final Level level;
@@ -18,7 +18,7 @@ enum Verbosity {
         this.level = level;
     }
 
-    /** Sets the level of our own loggers; what Spark's say is up to the logging configuration. */
+    /** Sets the level of Credence's loggers. The logging configuration controls Spark's loggers. */
     void apply() {
         Configurator.setLevel("io.credence", level);
     }

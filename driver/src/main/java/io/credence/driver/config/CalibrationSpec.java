@@ -3,25 +3,28 @@ package io.credence.driver.config;
 import java.util.Objects;
 
 /**
- * How predictions are calibrated after training; the configuration's {@code calibration}.
+ * Settings for calibration after training: {@code calibration} in the configuration.
  *
  * @param method null: auto
- * @param conformal null: no regions of labels
+ * @param conformal null: no conformal regions
  */
 public record CalibrationSpec(Method method, ConformalSpec conformal) {
-    /** What is fitted on the validation rows. */
+    /** The calibration that is fitted on the validation rows. */
     public enum Method {
-        /** What suits the task: a variance scale for regression, a temperature for classes, nothing for an embedding. */
+        /**
+         * The default for the task: a variance scale for regression, a temperature for classification, none for
+         * embedding.
+         */
         AUTO,
-        /** Nothing. */
+        /** No calibration. */
         NONE,
-        /** One temperature that the logits of classes are divided by. */
+        /** One temperature that divides all class logits. */
         TEMPERATURE,
-        /** One factor and one shift for the logit of every class. */
+        /** A factor and a shift for the logit of each class. */
         VECTOR_SCALE,
-        /** One affine map of all logits, kept near a temperature. */
+        /** An affine map of all logits, regularised towards a temperature. */
         MATRIX_SCALE,
-        /** One factor on the variance of a regression. */
+        /** One factor that scales the variance of a regression. */
         VARIANCE_SCALE
     }
 

@@ -1,7 +1,6 @@
 package io.credence.driver.config;
 
 import io.credence.ensemble.binding.JsonRecords;
-import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
@@ -12,15 +11,15 @@ import io.credence.kernels.loss.Loss;
 import java.util.Set;
 
 /**
- * Everything that decides a trained model, and where it goes. Each part checks itself; what must fit between the parts is
- * checked here.
+ * The complete settings of a training. Each part validates itself; the constructor validates that the parts fit
+ * together.
  *
- * @param data where the rows come from
- * @param task what is predicted
- * @param network the shape of every member; null: all defaults
- * @param ensemble how members stand for a posterior; null: all defaults
- * @param training how every member is trained; null: all defaults. A loss left out is filled in by the task
- * @param calibration what is fitted afterwards; null: all defaults
+ * @param data the input rows
+ * @param task the kind of prediction
+ * @param network the network of every member; null: all defaults
+ * @param ensemble the ensemble method and its size; null: all defaults
+ * @param training how members are trained; null: all defaults. The default loss depends on the task
+ * @param calibration the fits after training; null: all defaults
  * @param output the directory that receives {@code model/}, {@code report/} and {@code work/}
  */
 public record Configuration(
@@ -31,7 +30,9 @@ public record Configuration(
         TrainingSpec training,
         CalibrationSpec calibration,
         String output) {
-    /** @throws InvalidSettingException if a part is missing or does not fit another; its key is the dotted path */
+    /**
+     * @throws InvalidSettingException if a part is missing or does not fit another part; the key is the dotted path
+     */
     public Configuration {
         require("data", data, "a map with at least input and label");
         require("task", task, "regression, classification or embedding");
@@ -47,7 +48,7 @@ public record Configuration(
                 output == null || output.isBlank() ? null : output,
                 "a directory for the model and the report");
         requireFittingLoss(task, training.loss());
-        requireOneSpace(task, ensemble);
+        requireSingleEmbedding(task, ensemble);
         ensemble.posterior().requireFitting(network, training);
         requireFittingNormalization(network.normalization(), training);
         requireFittingCalibration(task, calibration.method());
@@ -56,22 +57,7 @@ public record Configuration(
         requireFittingFolds(data, ensemble);
     }
 
-    /** What calibration fits, with {@code auto} resolved by the task and by whether there are validation rows. */
-    public CalibrationSpec.Method calibrationMethod() {
-        if (calibration.method() != CalibrationSpec.Method.AUTO) {
-            return calibration.method();
-        }
-        if (!hasValidationRows(data)) {
-            return CalibrationSpec.Method.NONE;
-        }
-        return switch (task) {
-            case REGRESSION -> CalibrationSpec.Method.VARIANCE_SCALE;
-            case CLASSIFICATION -> CalibrationSpec.Method.TEMPERATURE;
-            case EMBEDDING -> CalibrationSpec.Method.NONE;
-        };
-    }
-
-    /** These settings as YAML, with every default filled in; reading it gives an equal configuration. */
+    /** Returns these settings as YAML with all defaults filled in. Reading it gives an equal configuration. */
     public String toYaml() {
         return YamlWriter.write(JsonRecords.tree(this));
     }
@@ -90,23 +76,23 @@ public record Configuration(
                     case EMBEDDING -> Set.of("contrastive", "triplet");
                 };
         if (!losses.contains(loss.name())) {
-            String word = Words.of(task);
+            String word = SettingWords.of(task);
             throw new InvalidSettingException(
-                    "training.loss.name", loss.name(), Words.oneOf(losses) + " where task is " + word);
+                    "training.loss.name", loss.name(), SettingWords.oneOf(losses) + " when task is " + word);
         }
     }
 
-    /** Two networks, or two draws of one, place the rows in spaces that have nothing in common: a mean over them would mean nothing. */
-    private static void requireOneSpace(Task task, EnsembleSpec ensemble) {
+    /** Embeddings of two networks, or of two draws of one, are not comparable, so their mean is meaningless. */
+    private static void requireSingleEmbedding(Task task, EnsembleSpec ensemble) {
         if (task == Task.EMBEDDING && ensemble.posterior().isStochastic()) {
             throw new InvalidSettingException(
-                    "ensemble.method", ensemble.posterior().name(), "deep-ensemble where task is embedding");
+                    "ensemble.method", ensemble.posterior().name(), "deep-ensemble when task is embedding");
         }
         if (task == Task.EMBEDDING && ensemble.members() != 1) {
             throw new InvalidSettingException(
                     "ensemble.members",
                     ensemble.members(),
-                    "1 where task is embedding, because the spaces of two networks have no axes in common");
+                    "1 when task is embedding, because the embeddings of two networks are not comparable");
         }
     }
 
@@ -116,20 +102,21 @@ public record Configuration(
             throw new InvalidSettingException(
                     "training.localSteps",
                     training.localSteps(),
-                    "1 where network.normalization is synchronized-batch, because replicas that step apart share no batch");
+                    "1 when network.normalization is synchronized-batch, because replicas that step independently"
+                            + " share no batch");
         }
         if (synchronizes && training.batchSize() < 2) {
             throw new InvalidSettingException(
                     "training.batchSize",
                     training.batchSize(),
-                    "at least 2 rows where network.normalization is synchronized-batch");
+                    "at least 2 rows when network.normalization is synchronized-batch");
         }
         if (normalization == Normalization.BATCH && training.sliceSize() < 2) {
             throw new InvalidSettingException(
                     "training.batchSize",
                     training.batchSize(),
                     "at least 2 rows for each of the " + training.replicas()
-                            + " replicas where network.normalization is batch");
+                            + " replicas when network.normalization is batch");
         }
     }
 
@@ -148,58 +135,38 @@ public record Configuration(
                         case EMBEDDING -> "auto or none";
                     };
             throw new InvalidSettingException(
-                    "calibration.method", Words.of(method), suited + " where task is " + Words.of(task));
+                    "calibration.method", SettingWords.of(method), suited + " when task is " + SettingWords.of(task));
         }
     }
 
     private static void requireFittingConformal(Task task, ConformalSpec conformal) {
         if (task == Task.EMBEDDING && conformal != null) {
             throw new InvalidSettingException(
-                    "calibration.conformal", conformal, "null where task is embedding, because a place has no label");
+                    "calibration.conformal",
+                    conformal,
+                    "null when task is embedding, because an embedding predicts no label");
         }
     }
 
-    /**
-     * The validation rows that fits may look at: those that choose members' epochs and that a map of the logits is fitted on. Half of all where there is
-     * such a fit and conformal regions are asked for, whose promise takes rows that no fit has seen.
-     */
-    public HeldOutRows rowsToFit() {
-        return dealsHeldOutRows() ? HeldOutRows.FIT : HeldOutRows.ALL;
-    }
-
-    /** The validation rows that conformal regions are made from. */
-    public HeldOutRows rowsToConform() {
-        return dealsHeldOutRows() ? HeldOutRows.CONFORM : HeldOutRows.ALL;
-    }
-
-    private boolean dealsHeldOutRows() {
-        boolean fitsLogits = task == Task.CLASSIFICATION && calibrationMethod() != CalibrationSpec.Method.NONE;
-        return calibration.conformal() != null && (training.earlyStopping() != null || fitsLogits);
-    }
-
     private static void requireValidationRows(DataSpec data, TrainingSpec training, CalibrationSpec calibration) {
-        double share = data.split().validation();
-        if (hasValidationRows(data)) {
+        double fraction = data.split().validation();
+        if (data.hasValidationRows()) {
             return;
         }
         CalibrationSpec.Method method = calibration.method();
         boolean fitted = method != CalibrationSpec.Method.AUTO && method != CalibrationSpec.Method.NONE;
         if (fitted) {
             throw new InvalidSettingException(
-                    "data.split.validation", share, "above 0 where calibration.method is " + Words.of(method));
+                    "data.split.validation", fraction, "above 0 when calibration.method is " + SettingWords.of(method));
         }
         if (calibration.conformal() != null) {
             throw new InvalidSettingException(
-                    "data.split.validation", share, "above 0 where calibration.conformal is set");
+                    "data.split.validation", fraction, "above 0 when calibration.conformal is set");
         }
         if (training.earlyStopping() != null) {
             throw new InvalidSettingException(
-                    "data.split.validation", share, "above 0 where training.earlyStopping is set");
+                    "data.split.validation", fraction, "above 0 when training.earlyStopping is set");
         }
-    }
-
-    private static boolean hasValidationRows(DataSpec data) {
-        return data.split().validation() > 0 || data.split().folds() != null;
     }
 
     private static void requireFittingFolds(DataSpec data, EnsembleSpec ensemble) {
@@ -209,7 +176,7 @@ public record Configuration(
                     "data.split.folds",
                     folds,
                     "at most the number of networks, which is "
-                            + ensemble.posterior().networks() + ", so that every row is left out by one of them");
+                            + ensemble.posterior().networks() + ", so that at least one of them holds out every fold");
         }
     }
 }

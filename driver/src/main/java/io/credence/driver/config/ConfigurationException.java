@@ -2,7 +2,10 @@ package io.credence.driver.config;
 
 import io.credence.driver.UserException;
 
-/** A configuration that cannot be used. The message names the file and line, or {@code --set}, the key, the value and what is allowed. */
+/**
+ * An invalid configuration. The message names the key, the file and line or {@code --set}, the value, and what is
+ * allowed.
+ */
 public final class ConfigurationException extends UserException {
     private static final long serialVersionUID = 1L;
 

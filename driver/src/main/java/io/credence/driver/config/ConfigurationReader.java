@@ -10,45 +10,49 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** Reads a configuration strictly: whatever is not understood is an error that says where it stands and what is allowed. */
+/**
+ * A strict reader of configurations: anything unknown or invalid is an error that names its location and what is
+ * allowed.
+ */
 public final class ConfigurationReader {
     private final org.apache.hadoop.conf.Configuration hadoop;
 
-    /** @param hadoop how the file systems are reached that a path may name */
+    /** @param hadoop the configuration of the file systems that paths may refer to */
     public ConfigurationReader(org.apache.hadoop.conf.Configuration hadoop) {
         this.hadoop = hadoop;
     }
 
     /**
-     * Reads a file and lays assignments over it.
+     * Reads a file and applies overrides.
      *
-     * @param path a local path, or the URI of any file system that Hadoop reaches
-     * @param assignments {@code dotted.key=value}, later ones win
-     * @throws ConfigurationException if the file or an assignment is not understood or not allowed
+     * @param path a local path, or a URI of any file system that Hadoop supports
+     * @param assignments overrides of the form {@code dotted.key=value}; the last one wins
+     * @throws ConfigurationException if the file or an override is invalid
      * @throws UserException if the file cannot be read
      */
     public Configuration read(String path, List<String> assignments) {
-        return settings(path, assignments).configuration();
+        return readLocated(path, assignments).configuration();
     }
 
-    /** As {@link #read}, for whoever may have to say later where a setting was written. */
-    public Settings settings(String path, List<String> assignments) {
-        return settings(path, text(path), assignments);
+    /** Reads a configuration like {@link #read}, and keeps the location of each setting for later error messages. */
+    public LocatedConfiguration readLocated(String path, List<String> assignments) {
+        return located(path, text(path), assignments);
     }
 
     /**
-     * Reads a text as {@link #read} reads a file.
+     * Parses a configuration from a string.
      *
-     * @param file the text's name in messages
+     * @param file the name of the string in error messages
+     * @param assignments as for {@link #read}
      */
     public static Configuration parse(String file, String text, List<String> assignments) {
-        return settings(file, text, assignments).configuration();
+        return located(file, text, assignments).configuration();
     }
 
-    private static Settings settings(String file, String text, List<String> assignments) {
+    private static LocatedConfiguration located(String file, String text, List<String> assignments) {
         SettingsTree tree = new SettingsTree(file, text);
         assignments.forEach(tree::set);
-        return new Settings(tree);
+        return new LocatedConfiguration(tree);
     }
 
     private String text(String path) {
@@ -62,7 +66,10 @@ public final class ConfigurationReader {
         }
     }
 
-    /** A path without a scheme is a local file, whatever Hadoop's default file system is: it is where the command was typed. */
+    /**
+     * Reads a path without a scheme as a local file, whatever Hadoop's default file system: users type paths in a
+     * local shell.
+     */
     private byte[] bytes(String path) throws IOException {
         Path uri = new Path(path);
         if (uri.toUri().getScheme() == null) {
@@ -74,8 +81,6 @@ public final class ConfigurationReader {
     }
 
     private static String reason(Exception e) {
-        return e instanceof NoSuchFileException || e instanceof FileNotFoundException
-                ? "there is no such file"
-                : e.toString();
+        return e instanceof NoSuchFileException || e instanceof FileNotFoundException ? "no such file" : e.toString();
     }
 }

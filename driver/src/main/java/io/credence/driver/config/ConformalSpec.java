@@ -5,13 +5,14 @@ import io.credence.kernels.InvalidSettingException;
 import java.util.Objects;
 
 /**
- * Regions of labels that hold the label of a new row with a promised probability; the configuration's {@code calibration.conformal}.
+ * Settings for conformal regions, which contain the label of a new row with a guaranteed probability:
+ * {@code calibration.conformal} in the configuration.
  *
- * @param coverage the probability, strictly between 0 and 1; null: 0.9
- * @param score how classes are scored; null: least ambiguous. A regression does not read it
+ * @param coverage the guaranteed probability, strictly between 0 and 1; null: 0.9
+ * @param score the conformity score of classes; null: least ambiguous. Ignored for regression
  */
 public record ConformalSpec(Double coverage, LabelScore score) {
-    /** @throws InvalidSettingException if the coverage is out of its range */
+    /** @throws InvalidSettingException if the coverage is out of range */
     public ConformalSpec {
         coverage = Objects.requireNonNullElse(coverage, 0.9);
         score = Objects.requireNonNullElse(score, LabelScore.LEAST_AMBIGUOUS);

@@ -11,17 +11,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Where the rows come from and what in them is learnt from what; the configuration's {@code data}.
+ * The input rows, the label, and the features: {@code data} in the configuration.
  *
  * @param input the rows, at any path or URI that Spark reads; relative to the working directory
  * @param test a separate test input; null: {@code split.test} of the input
- * @param format of both inputs; null: what the input's extension says
- * @param options handed to Spark's reader as they are, such as {@code header: true}; null: none
+ * @param format the format of both inputs; null: inferred from the extension of the input
+ * @param options passed through to Spark's reader, such as {@code header: true}; null: none
  * @param label the column to predict; null: {@code label} for libsvm, required otherwise
  * @param features the columns to predict from; null: every column but the label
- * @param scaling of numeric features; null: standard
- * @param oneHotCategories a text with more categories is not one-hot but has a vector of each trained, at least 1; null: 100
- * @param split null: a tenth each for validation and test
+ * @param scaling the scaling of numeric features; null: standard
+ * @param oneHotCategories the maximum number of categories of a one-hot string column, at least 1; a column with more
+ *     gets a learned embedding for each category; null: 100
+ * @param split null: a tenth of the rows each for validation and for test
  */
 public record DataSpec(
         String input,
@@ -52,16 +53,16 @@ public record DataSpec(
         split = split == null ? new SplitSpec(null, null, null, null) : split;
     }
 
-    /** The share of the input's rows that is kept for testing: none where there is a separate test input. */
-    public double testShare() {
-        return test == null ? split.test() : 0;
+    /** Returns whether rows are held out to validate on: a split of their own, or folds of the training rows. */
+    public boolean hasValidationRows() {
+        return split.validation() > 0 || split.folds() != null;
     }
 
     private static Format formatOf(String input) {
         return Format.ofPath(input).orElseThrow(() -> {
             String formats = Arrays.stream(Format.values()).map(Format::source).collect(Collectors.joining(", "));
             return new InvalidSettingException(
-                    "format", null, "one of " + formats + " where the extension of " + input + " does not say");
+                    "format", null, "one of " + formats + " when the extension of " + input + " names none of them");
         });
     }
 
@@ -69,7 +70,7 @@ public record DataSpec(
         Map<String, String> copy = new TreeMap<>(options == null ? Map.of() : options);
         copy.forEach((key, value) -> {
             if (value == null) {
-                throw new InvalidSettingException("options." + key, null, "a text, a number, true or false");
+                throw new InvalidSettingException("options." + key, null, "a string, a number, true or false");
             }
         });
         return Collections.unmodifiableMap(copy);
@@ -86,7 +87,7 @@ public record DataSpec(
             requireText("features[" + i + "]", column, "the name of a column");
             if (column.equals(label) || !seen.add(column)) {
                 throw new InvalidSettingException(
-                        "features[" + i + "]", column, "another column than the label and the features before it");
+                        "features[" + i + "]", column, "different from the label and from the features before it");
             }
         }
         return List.copyOf(features);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The file formats that rows are read from; the names are those of Spark's data sources. */
+/** A file format for rows, named after the Spark data source that reads it. */
 public enum Format {
     CSV,
     PARQUET,
@@ -14,17 +14,17 @@ public enum Format {
     JSON,
     LIBSVM;
 
-    /** The name of Spark's data source. */
+    /** Returns the name of the Spark data source. */
     public String source() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The format that was given, or else the one that the path's extension names.
+     * Returns the given format, or else the format that the extension of a path names.
      *
      * @param given may be null
-     * @param key what names the path, for messages
-     * @throws UserException if neither says
+     * @param key the option that names the path, for messages
+     * @throws UserException if the format is null and the extension names none
      */
     public static Format orOfPath(Format given, String key, String path) {
         if (given != null) {
@@ -32,13 +32,15 @@ public enum Format {
         }
         return ofPath(path)
                 .orElseThrow(() -> new UserException(key + " is " + path
-                        + ", whose extension names no format; it must be one of "
+                        + ", whose extension names no format; it must end in one of "
                         + Arrays.stream(values()).map(Format::source).collect(Collectors.joining(", "))
-                        + ", or --format must be given"));
+                        + ", or pass --format"));
     }
 
-    /** The format that a path's extension names, also before that of a compression such as {@code .csv.gz}. */
-    public static Optional<Format> ofPath(String path) {
+    /**
+     * Returns the format that the extension of a path names, ignoring a compression suffix: {@code .csv.gz} is CSV.
+     */
+    static Optional<Format> ofPath(String path) {
         String name = path.replaceAll("/+$", "").toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst|snappy|lz4)$", "");
         for (Format format : values()) {
             if (name.endsWith("." + format.source())) {

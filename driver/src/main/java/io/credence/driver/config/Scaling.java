@@ -1,9 +1,9 @@
 package io.credence.driver.config;
 
-/** What is done to numeric features before a network reads them. */
+/** The scaling of numeric features. */
 public enum Scaling {
-    /** The training rows' mean is taken off and their standard deviation divided out. */
+    /** Subtracts the mean of the training rows and divides by their standard deviation. */
     STANDARD,
-    /** They are read as they are, for features that already share a scale, such as pixels from 0 to 1. */
+    /** Leaves features unchanged: for features that already share a scale, such as pixels from 0 to 1. */
     NONE
 }

@@ -5,26 +5,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The settings as they were written, before they are checked: the file's, with {@code --set} laid over them, and where each came from. */
+/**
+ * The settings of a file with {@code --set} overrides applied, before validation, and the location of each setting.
+ */
 final class SettingsTree {
     private final String file;
     private final ObjectNode root;
-    private final Map<String, Location> locations = new HashMap<>();
-    /** Sections that the file lacks and an overlay was the first to name; where what they do not hold would stand is still the file. */
-    private final Map<String, Location> made = new HashMap<>();
+    private final Map<String, SettingLocation> locations = new HashMap<>();
+    /**
+     * Sections missing from the file and created by an override. A setting missing from such a section is still
+     * located in the file.
+     */
+    private final Map<String, SettingLocation> created = new HashMap<>();
 
     /**
      * @param file the name of the file in messages
-     * @param text what it holds
-     * @throws ConfigurationException if that is not a map of settings
+     * @param text the content of the file
+     * @throws ConfigurationException if the content is not a map of settings
      */
     SettingsTree(String file, String text) {
         this.file = file;
         JsonNode tree = new YamlReader(
-                        file, (path, mark) -> locations.put(path, Location.line(file, mark.getLine() + 1)))
+                        file, (path, mark) -> locations.put(path, SettingLocation.line(file, mark.getLine() + 1)))
                 .read(text);
         if (!(tree instanceof ObjectNode object)) {
-            throw new ConfigurationException(file + " holds " + (tree.isNull() ? "nothing" : tree)
+            throw new ConfigurationException(file + (tree.isNull() ? " is empty" : " contains " + tree)
                     + "; it must be a map of settings such as task: regression");
         }
         this.root = object;
@@ -34,23 +39,23 @@ final class SettingsTree {
         return root;
     }
 
-    /** Whether a setting was written at all, if only as null. */
+    /** Returns whether a setting is present, even if it is null. */
     boolean holds(String path) {
         return locations.containsKey(path);
     }
 
-    /** Where a setting, or the nearest one around it, was written. */
-    Location locationOf(String path) {
-        if (made.containsKey(path)) {
-            return made.get(path);
+    /** Returns the location of a setting, or of the closest enclosing section that is present. */
+    SettingLocation locationOf(String path) {
+        if (created.containsKey(path)) {
+            return created.get(path);
         }
         for (String p = path; !p.isEmpty(); p = p.substring(0, Math.max(0, lastSeparator(p)))) {
-            Location location = locations.get(p);
+            SettingLocation location = locations.get(p);
             if (location != null) {
                 return location;
             }
         }
-        return new Location("in " + file);
+        return new SettingLocation("in " + file);
     }
 
     private static int lastSeparator(String path) {
@@ -58,10 +63,11 @@ final class SettingsTree {
     }
 
     /**
-     * Lays one setting over the tree.
+     * Overrides one setting.
      *
      * @param assignment {@code dotted.key=value}; the value is a YAML scalar or flow collection
-     * @throws ConfigurationException if it is not of that form, or the key goes through something that holds no settings
+     * @throws ConfigurationException if the assignment is malformed, or its key passes through a value that is not a
+     *     map
      */
     void set(String assignment) {
         int equals = assignment.indexOf('=');
@@ -78,10 +84,10 @@ final class SettingsTree {
         forget(key);
         section(last < 0 ? "" : key.substring(0, last), assignment)
                 .set(key.substring(last + 1), value(assignment, assignment.substring(equals + 1)));
-        locations.put(key, Location.overlay(assignment));
+        locations.put(key, SettingLocation.override(assignment));
     }
 
-    /** The map of settings at a path; made on the way where there is none yet. */
+    /** Returns the map of settings at a path, creating missing sections. */
     private ObjectNode section(String path, String assignment) {
         ObjectNode section = root;
         String reached = "";
@@ -90,13 +96,13 @@ final class SettingsTree {
             JsonNode child = section.get(name);
             if (child == null || child.isNull()) {
                 section = section.putObject(name);
-                made.put(reached, Location.overlay(assignment));
+                created.put(reached, SettingLocation.override(assignment));
             } else if (child instanceof ObjectNode object) {
                 section = object;
             } else {
                 throw new ConfigurationException(
                         reached + " " + locationOf(reached).text() + " is " + child
-                                + "; it must hold settings of its own for --set " + assignment);
+                                + "; it must be a map of settings for --set " + assignment);
             }
         }
         return section;
@@ -106,17 +112,17 @@ final class SettingsTree {
         String stripped = text.strip();
         if (stripped.startsWith("|") || stripped.startsWith(">")) {
             throw new ConfigurationException("--set " + assignment
-                    + " begins a block of text; the value must be a scalar, [a, list] or {a: map}, or quoted");
+                    + " starts a block scalar; the value must be a scalar, [a, list] or {a: map}, or quoted");
         }
         JsonNode value = new YamlReader("--set " + assignment, (path, mark) -> {}).read(text);
         if (value.isContainerNode() && !stripped.startsWith("{") && !stripped.startsWith("[")) {
-            throw new ConfigurationException("--set " + assignment + " is " + value
-                    + " as YAML; the value must be a scalar, [a, list] or {a: map}, or quoted");
+            throw new ConfigurationException("--set " + assignment + " is parsed as " + value
+                    + "; the value must be a scalar, [a, list] or {a: map}, or quoted");
         }
         return value;
     }
 
-    /** What stood below an overwritten setting is gone, and so is where it stood. */
+    /** Drops the locations of all settings below an overridden one. */
     private void forget(String path) {
         locations.keySet().removeIf(p -> p.startsWith(path + ".") || p.startsWith(path + "["));
     }

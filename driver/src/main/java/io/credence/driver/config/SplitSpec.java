@@ -5,21 +5,23 @@ import io.credence.kernels.Range;
 import java.util.Objects;
 
 /**
- * Which share of the rows is kept from training; the configuration's {@code data.split}. A row's part follows from its content
- * and the seed alone.
+ * The fractions of rows held out from training: {@code data.split} in the configuration. The split of a row depends on
+ * its content and the seed only.
  *
- * @param validation the share for calibration and early stopping, at least 0 and below 1; null: 0.1, or 0 where there are folds
- * @param test the share for evaluation, at least 0 and below 1; null: 0.1. Not read where there is a separate test input
+ * @param validation the fraction for calibration and early stopping, at least 0 and below 1; null: 0.1, or 0 with
+ *     folds
+ * @param test the fraction for evaluation, at least 0 and below 1; null: 0.1. Ignored if there is a separate test
+ *     input
  * @param seed null: 1
- * @param folds from 2 to {@value #MAX_FOLDS}: the training rows are dealt to so many folds, and every member validates on one of
- *     them in turn and trains on the others, so that every row is trained on and every row is predicted by a member that has not
- *     seen it; null: all members validate on the same rows, and train on none of these
+ * @param folds the number of folds of the training rows, from 2 to {@value #MAX_FOLDS}. Each member validates on one
+ *     fold and trains on the others, so every row is used for training, and predicted by a member that has not seen
+ *     it. Null: all members validate on the same held-out rows
  */
 public record SplitSpec(Double validation, Double test, Long seed, Integer folds) {
-    /** Every fold is a task of its own in calibration, and a member more; nothing is known to gain from so many. */
+    /** Each fold needs its own member and its own calibration task; more folds have no known benefit. */
     public static final int MAX_FOLDS = 100;
 
-    /** @throws InvalidSettingException if a share is out of its range or nothing is left to train on */
+    /** @throws InvalidSettingException if a fraction is out of range, or no rows are left to train on */
     public SplitSpec {
         validation = Range.atLeast(0).below(1).valueOr("validation", validation, folds == null ? 0.1 : 0.0);
         test = Range.atLeast(0).below(1).valueOr("test", test, 0.1);
@@ -37,7 +39,7 @@ public record SplitSpec(Double validation, Double test, Long seed, Integer folds
             throw new InvalidSettingException(
                     "validation",
                     validation,
-                    "0 where folds is set, and folds is " + folds + ": every member validates on a fold of its own");
+                    "0 when folds is set, and folds is " + folds + ": each member validates on its own fold");
         }
     }
 }

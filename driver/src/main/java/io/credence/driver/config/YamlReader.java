@@ -22,8 +22,9 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Turns YAML text into a tree and tells where each value stands. It goes through the YAML library's node graph, which tells
- * quoted from plain scalars and knows the line of every key. Duplicate keys, aliases, tags and second documents are refused.
+ * A YAML parser that reports the position of each value. It uses the node graph of SnakeYAML, which distinguishes
+ * quoted from plain scalars and knows the line of each key. Duplicate keys, aliases, tags and multiple documents are
+ * rejected.
  */
 final class YamlReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -32,22 +33,22 @@ final class YamlReader {
     private final BiConsumer<String, Mark> located;
 
     /**
-     * @param origin the text's name in messages
-     * @param located is told where each key and each element of a list begins
+     * @param origin the name of the input in error messages
+     * @param located receives the position of each key and of each list element
      */
     YamlReader(String origin, BiConsumer<String, Mark> located) {
         this.origin = origin;
         this.located = located;
     }
 
-    /** @throws ConfigurationException if the text is not one YAML document, or uses what is refused */
+    /** @throws ConfigurationException if the text is not a single YAML document, or uses a rejected feature */
     JsonNode read(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(0);
         options.setNestingDepthLimit(20);
         try {
             StreamReader reader = new StreamReader(new StringReader(text));
-            Node root = new Composer(new ParserImpl(reader, options), new CoreSchema(), options).getSingleNode();
+            Node root = new Composer(new ParserImpl(reader, options), new YamlCoreSchema(), options).getSingleNode();
             return root == null ? NODES.nullNode() : convert(root, "");
         } catch (MarkedYAMLException e) {
             throw new ConfigurationException(place(e.getProblemMark()) + " is not valid YAML: " + problem(e), e);
@@ -84,13 +85,13 @@ final class YamlReader {
         for (NodeTuple entry : mapping.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 throw new ConfigurationException(place(entry.getKeyNode().getStartMark())
-                        + " has a key that is a list or a map; a key must be a word");
+                        + " has a key that is a list or a map; a key must be a string");
             }
             String name = key.getValue();
             String child = path.isEmpty() ? name : path + "." + name;
             if (object.has(name)) {
                 throw new ConfigurationException(child + " in " + origin + ", line "
-                        + (key.getStartMark().getLine() + 1) + ", is set a second time; it must be set once");
+                        + (key.getStartMark().getLine() + 1) + ", is set twice; it must be set once");
             }
             located.accept(child, key.getStartMark());
             object.set(name, convert(entry.getValueNode(), child));

@@ -11,7 +11,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** Turns a tree into YAML that {@link YamlReader} reads back as the same tree: texts are quoted only where they must be. */
+/**
+ * A YAML writer whose output {@link YamlReader} reads back as the same tree. Strings are quoted only where necessary.
+ */
 final class YamlWriter {
     private YamlWriter() {}
 
@@ -21,7 +23,7 @@ final class YamlWriter {
         options.setSplitLines(false);
         options.setWidth(120);
         LoaderOptions loading = new LoaderOptions();
-        return new Yaml(new SafeConstructor(loading), new Representer(options), options, loading, new CoreSchema())
+        return new Yaml(new SafeConstructor(loading), new Representer(options), options, loading, new YamlCoreSchema())
                 .dump(plain(tree));
     }
 

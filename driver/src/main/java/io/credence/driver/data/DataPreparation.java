@@ -5,8 +5,8 @@ import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.input.ColumnChoice;
 import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.DataSource;
-import io.credence.driver.data.input.Dealer;
 import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.RowAssigner;
 import io.credence.driver.data.input.RowHasher;
 import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.SparkFailures;
@@ -17,7 +17,6 @@ import io.credence.driver.data.profile.EncodingLearner;
 import io.credence.driver.data.profile.LabelLearner;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardDirectory;
-import io.credence.driver.data.shard.ShardFile;
 import io.credence.driver.data.shard.ShardJob;
 import io.credence.driver.data.shard.ShardPlan;
 import io.credence.driver.data.shard.ShardRef;
@@ -45,14 +44,19 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * From rows to shards, in two passes over the input. The first learns a {@link DataProfile}: how many rows each split has, what the training
- * rows look like, what is wrong. From it follow the encoding, the number of shards and the fingerprint. The second encodes the rows and writes
- * the shards, unless the work directory already holds those of the same fingerprint.
+ * Prepares rows for training: two passes over the input that turn rows into shards.
  *
- * <p>Nothing of the outcome depends on the order of the rows, the files or the partitions that they come in, or on the executors.
+ * <p>The first pass computes a {@link DataProfile}: the number of rows of each split, statistics of the training rows,
+ * and defects. The profile determines the encoding, the number of shards and the fingerprint. The second pass encodes
+ * the rows and writes the shards, unless the work directory already has shards with the same fingerprint.
+ *
+ * <p>The result does not depend on the order of rows, on files, partitions or executors.
  */
 public final class DataPreparation {
-    /** A part of the fingerprint: raised when the same data would be encoded, dealt or written differently than before. */
+    /**
+     * Part of the fingerprint; increased whenever the same data is encoded, assigned or written differently than
+     * before.
+     */
     private static final int VERSION = 1;
 
     private final SparkSession spark;
@@ -66,7 +70,7 @@ public final class DataPreparation {
 
     /**
      * @param spark reads the rows and writes the shards
-     * @param requirement sees what rows become before any is written, and throws where nothing can be trained on that
+     * @param requirement checks the encoding before any shard is written; throws if no network can be trained on it
      */
     public DataPreparation(SparkSession spark, Consumer<Encoding> requirement) {
         this.requirement = requirement;
@@ -75,18 +79,18 @@ public final class DataPreparation {
     }
 
     /**
-     * Rows under a name.
+     * Rows with a name.
      *
-     * @param name for messages, such as the path that they were read from
+     * @param name the name in messages, such as the path of the rows
      */
     public record Input(String name, Dataset<Row> rows) {}
 
     /**
-     * Reads and prepares what a configuration names.
+     * Reads and prepares the data of a configuration.
      *
-     * @param replicas a power of two
-     * @param workDirectory receives the shards; on a cluster all machines must see it
-     * @throws UserException if the data cannot be read or cannot be learnt from
+     * @param replicas the number of replicas, a power of two
+     * @param workDirectory the directory for shards; on a cluster, all machines must share it
+     * @throws UserException if the data cannot be read or is not suitable for training
      */
     public PreparedData prepare(DataSpec data, Task task, int replicas, String workDirectory) {
         DataReader reader = new DataReader(spark);
@@ -103,42 +107,42 @@ public final class DataPreparation {
     /**
      * Prepares rows.
      *
-     * @param input is split
-     * @param test rows to test on; null: a share of the input
-     * @param workDirectory receives the shards; on a cluster all machines must see it
-     * @throws UserException if the data cannot be learnt from
+     * @param input the rows to split
+     * @param test the rows to test on; null: a fraction of the input
+     * @param workDirectory the directory for shards; on a cluster, all machines must share it
+     * @throws UserException if the data is not suitable for training
      */
     public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
         KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
                 .choose(spec.label(), spec.features(), spec.task());
-        Dealer dealer = Dealer.of(spec.split(), test != null);
-        List<DataSource> sources = sources(input, test, columns, dealer);
+        RowAssigner assigner = RowAssigner.of(spec.split(), test != null);
+        List<DataSource> sources = sources(input, test, columns, assigner);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
         DataProfile profile =
                 SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.task() == Task.REGRESSION));
-        requireRows(profile, input, test, dealer);
+        requireRows(profile, input, test, assigner);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
         EncodingLearner learner =
                 new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
         requirement.accept(encoding);
 
-        int rowBytes = Float.BYTES * (encoding.width() + 1) + ShardFile.KEY_BYTES;
-        ShardPlan plan = ShardPlan.of(profile.rows(), rowBytes, spec.replicas(), dealer.folds());
+        ShardPlan plan = ShardPlan.of(profile.rows(), encoding.width() + 1, spec.replicas(), assigner.folds());
         Fingerprint fingerprint = fingerprint(spec, columns, profile);
         ShardDirectory directory = new ShardDirectory(work, fingerprint);
-        SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
-        ShardJob job = new ShardJob(columns, encoding, plan, fingerprint, directory.path(), hadoop);
+        ShardJob job = new ShardJob(
+                columns,
+                encoding,
+                plan,
+                fingerprint,
+                directory.path(),
+                new SerializableConfiguration(context.hadoopConfiguration()));
         List<ShardRef> shards = SparkFailures.reading(
                 input.name(), () -> findOrWrite(directory, plan, () -> job.run(sources, profile)));
         ShardSet train = plan.of(shards, Split.TRAIN);
-        requireFolds(train, input.name());
-        for (int member = 0; member < train.folds(); member++) {
-            requireReplicas(train.trainedOnBy(member), spec.replicas(), input.name());
-        }
-
+        requireTrainingRows(train, spec.replicas(), input.name());
         return new PreparedData(
                 encoding,
                 train,
@@ -151,20 +155,20 @@ public final class DataPreparation {
     }
 
     /**
-     * Forgets that shards were prepared, because they are damaged: who prepares the same data again writes all of them anew.
+     * Invalidates damaged shards, so that the next preparation of the same data writes all of them again.
      *
-     * @param workDirectory that was prepared in
+     * @param workDirectory the work directory of the preparation
      */
     public static void discard(String workDirectory, Fingerprint fingerprint, Configuration hadoop) throws IOException {
         new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
     }
 
-    private static List<DataSource> sources(Input input, Input test, KeyColumns columns, Dealer dealer) {
+    private static List<DataSource> sources(Input input, Input test, KeyColumns columns, RowAssigner assigner) {
         List<DataSource> sources = new ArrayList<>();
-        sources.add(new DataSource(input.rows(), columns, dealer, false));
+        sources.add(new DataSource(input.rows(), columns, assigner, false));
         if (test != null) {
             new ColumnChoice(test.name(), test.rows().schema()).requireReadable(columns);
-            sources.add(new DataSource(test.rows(), columns, dealer, true));
+            sources.add(new DataSource(test.rows(), columns, assigner, true));
         }
         return sources;
     }
@@ -195,33 +199,41 @@ public final class DataPreparation {
         return profile;
     }
 
-    private static void requireRows(DataProfile profile, Input input, Input test, Dealer dealer) {
+    private static void requireRows(DataProfile profile, Input input, Input test, RowAssigner assigner) {
         long split = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
         if (test != null && profile.rows(Split.TEST) == 0) {
             throw new UserException("the test input " + test.name() + " has no rows; it must have at least 1");
         }
         split += test == null ? profile.rows(Split.TEST) : 0;
         if (split == 0) {
-            throw new UserException(input.name() + " has no rows; it must have some for every split");
+            throw new UserException(input.name() + " has no rows; it must have at least 1 for each split");
         }
-        requireRows(profile, Split.TRAIN, 1 - dealer.validation() - dealer.test(), split, input);
-        requireRows(profile, Split.VALIDATION, dealer.validation(), split, input);
-        requireRows(profile, Split.TEST, test == null ? dealer.test() : 0, split, input);
+        requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), split, input);
+        requireRows(profile, Split.VALIDATION, assigner.validation(), split, input);
+        requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, split, input);
     }
 
-    private static void requireRows(DataProfile profile, Split split, double share, long rows, Input input) {
-        if (share > 0 && profile.rows(split) == 0) {
-            throw new UserException("the " + split.label() + " split of " + input.name() + " has no rows: its share of "
-                    + rows + " rows is " + share + "; it must have at least 1 row: take a larger share, more rows or "
-                    + "another data.split.seed");
+    private static void requireRows(DataProfile profile, Split split, double fraction, long rows, Input input) {
+        if (fraction > 0 && profile.rows(split) == 0) {
+            throw new UserException("the " + split.label() + " split of " + input.name()
+                    + " has no rows, with a fraction of "
+                    + fraction + " of " + rows + " rows; it must have at least 1: increase the fraction, add rows or "
+                    + "change data.split.seed");
+        }
+    }
+
+    private static void requireTrainingRows(ShardSet train, int replicas, String name) {
+        requireFolds(train, name);
+        for (int member = 0; member < train.folds(); member++) {
+            requireReplicas(train.trainedOnBy(member), replicas, name);
         }
     }
 
     private static void requireFolds(ShardSet train, String name) {
         for (int fold = 0; fold < train.folds(); fold++) {
             if (train.validatedOnBy(fold).rows() == 0) {
-                throw new UserException("data.split.folds is " + train.folds() + ", and the " + train.rows()
-                        + " training rows of " + name + " leave a fold without any; it must be smaller");
+                throw new UserException("data.split.folds is " + train.folds() + ", but the " + train.rows()
+                        + " training rows of " + name + " leave a fold empty; it must be smaller");
             }
         }
     }
@@ -231,8 +243,8 @@ public final class DataPreparation {
         for (int replica = 0; replica < replicas; replica++) {
             ShardSet part = new ShardSet(train.shards().subList(replica * shardsEach, (replica + 1) * shardsEach));
             if (part.rows() == 0) {
-                throw new UserException("training.replicas is " + replicas + ", and the " + train.rows()
-                        + " training rows of " + name + " leave a replica without any; it must be smaller");
+                throw new UserException("training.replicas is " + replicas + ", but the " + train.rows()
+                        + " training rows of " + name + " leave a replica without rows; it must be smaller");
             }
         }
     }
@@ -251,7 +263,7 @@ public final class DataPreparation {
         }
     }
 
-    /** Everything that decides the bits in the shards, apart from this program itself. */
+    /** Hashes everything that determines the bits of the shards, apart from this program. */
     private static Fingerprint fingerprint(PreparationSpec spec, KeyColumns columns, DataProfile profile) {
         return Fingerprint.of(String.join(
                 "|",
@@ -274,7 +286,6 @@ public final class DataPreparation {
             return ColumnSummary.ofTexts(
                     label.name(), "label", 0, 0, classes.labels().size());
         }
-        return ColumnSummary.ofNumbers(
-                label.name(), "label", 0, 0, profile.label().training());
+        return ColumnSummary.ofNumbers(label.name(), "label", 0, 0, profile.trainingLabels());
     }
 }

@@ -6,15 +6,15 @@ import io.credence.ensemble.specification.Task;
 import java.util.List;
 
 /**
- * What is made of rows before a network is trained on them.
+ * Settings for the preparation of rows.
  *
  * @param label the column to predict
  * @param features the columns to predict from; null: every column but the label
- * @param task what is predicted
- * @param scaling of numeric features
- * @param oneHotCategories the most categories of a text that is one-hot
- * @param split the shares that are kept from training
- * @param replicas the number of equal parts that the training rows are dealt to, a power of two
+ * @param task the kind of prediction
+ * @param scaling the scaling of numeric features
+ * @param oneHotCategories the maximum number of categories of a one-hot string column
+ * @param split the fractions of rows held out from training
+ * @param replicas the number of equal parts of the training rows, a power of two
  */
 public record PreparationSpec(
         String label,

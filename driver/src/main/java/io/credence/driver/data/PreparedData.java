@@ -1,7 +1,6 @@
 package io.credence.driver.data;
 
 import io.credence.driver.data.input.KeyColumns;
-import io.credence.driver.data.input.RowLookup;
 import io.credence.driver.data.profile.ColumnSummary;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardSet;
@@ -9,16 +8,18 @@ import io.credence.ensemble.encoding.Encoding;
 import java.util.List;
 
 /**
- * Data that is ready to be trained on: how rows are encoded, and the encoded rows of each split.
+ * Data ready for training: the encoding, and the encoded rows of each split.
  *
- * @param encoding learnt on the training rows only
- * @param train the training rows; their number of shards, or that of each fold, is a power of two of at least the number of replicas
- * @param validation the validation rows; without shards if their share is 0, and the training rows where these are dealt to folds
- * @param test the test rows, split off or read from an input of their own; without shards if there are none
- * @param fingerprint of the data and its preparation, whatever the order of its rows and files
- * @param keyColumns the columns whose content is a row's identity, for {@link RowLookup}
+ * @param encoding the encoding, learnt from the training rows only
+ * @param train the training rows; the number of shards, per fold if there are folds, is a power of two and at least
+ *     the number of replicas
+ * @param validation the validation rows; without shards if their fraction is 0; with folds, the same shards as
+ *     {@code train}
+ * @param test the test rows, from the split or from a separate input; without shards if there are none
+ * @param fingerprint the fingerprint of the data and its preparation; independent of the order of rows and files
+ * @param keyColumns the columns whose content identifies a row, for {@code RowLookup}
  * @param columns the feature columns, then the label
- * @param warnings sentences for the user about the data; not errors
+ * @param warnings messages to the user about the data
  */
 public record PreparedData(
         Encoding encoding,

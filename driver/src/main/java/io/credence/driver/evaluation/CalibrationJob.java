@@ -17,23 +17,28 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Fits on validation rows what a configuration asks for: a calibration, then the regions of labels of what is calibrated. A map of
- * the logits is fitted on the rows that fits may look at. A regression's variance scale leaves its intervals, measured in deviations, as they are, so it
- * has all rows.
+ * Fits the calibration that a configuration selects on validation rows, then the conformal regions of the calibrated
+ * model.
+ *
+ * <p>Calibration of logits uses the rows that {@link CalibrationPlan} reserves for fits. A variance scale does not
+ * change conformal intervals, which are measured in standard deviations, so it uses all rows.
  */
 public final class CalibrationJob {
     private final JavaSparkContext context;
-    private final Configuration configuration;
+    private final ConformalSpec conformal;
+    private final CalibrationPlan plan;
 
+    /** @param configuration the settings of the training */
     public CalibrationJob(JavaSparkContext context, Configuration configuration) {
         this.context = context;
-        this.configuration = configuration;
+        this.conformal = configuration.calibration().conformal();
+        this.plan = CalibrationPlan.of(configuration);
     }
 
     /**
-     * A model with what was fitted.
+     * A calibrated model.
      *
-     * @param warnings what the user should know about the fits
+     * @param warnings messages to the user about the fits
      */
     public record Calibrated(EnsembleModel model, List<String> warnings) {
         public Calibrated {
@@ -41,36 +46,34 @@ public final class CalibrationJob {
         }
     }
 
-    /** Fits on the rows of a split. */
+    /** Fits calibration and conformal regions on the rows of a split. */
     public Calibrated fit(EnsembleModel uncalibrated, ShardSet validation) {
-        ConformalSpec spec = configuration.calibration().conformal();
-        HeldOutRows fitted = uncalibrated.task() == Task.REGRESSION ? HeldOutRows.ALL : configuration.rowsToFit();
+        HeldOutRows fitted = uncalibrated.task() == Task.REGRESSION ? HeldOutRows.ALL : plan.rowsToFit();
         CalibrationFit fit = calibration(uncalibrated, validation, fitted);
         List<String> warnings = new ArrayList<>(fit.warning().stream().toList());
         EnsembleModel model = uncalibrated.with(fit.calibration());
-        if (spec == null) {
+        if (conformal == null) {
             return new Calibrated(model, warnings);
         }
-        HeldOutRows conforming = configuration.rowsToConform();
-        try (ShardPasses passes = new ShardPasses(context, model, conforming)) {
-            Conformal conformal = conformal(passes, validation, spec);
-            if (conformal.isEverything()) {
-                boolean half = conforming == HeldOutRows.CONFORM;
-                warnings.add(passes.rows(validation) + (half ? " validation rows, half of all," : " validation rows")
-                        + " are too few for a conformal coverage of " + spec.coverage()
-                        + ": it takes at least " + Conformal.leastRows(spec.coverage())
-                        + ", so every row's region holds all labels");
+        try (ShardPasses passes = new ShardPasses(context, model, plan.rowsToConform())) {
+            Conformal regions = conformal(passes, validation);
+            if (regions.isEverything()) {
+                boolean half = plan.rowsToConform() == HeldOutRows.CONFORM;
+                warnings.add(passes.rows(validation) + (half ? " validation rows (half of all)" : " validation rows")
+                        + " are too few for a conformal coverage of " + conformal.coverage()
+                        + ": at least " + Conformal.leastRows(conformal.coverage())
+                        + " are needed, so every region contains all labels");
             }
-            return new Calibrated(model.with(conformal), warnings);
+            return new Calibrated(model.with(regions), warnings);
         }
     }
 
     private CalibrationFit calibration(EnsembleModel model, ShardSet validation, HeldOutRows rows) {
-        if (configuration.calibrationMethod() == CalibrationSpec.Method.NONE) {
+        if (plan.method() == CalibrationSpec.Method.NONE) {
             return new CalibrationFit(new Calibration.None(), Optional.empty());
         }
         try (ShardPasses passes = new ShardPasses(context, model, rows)) {
-            return switch (configuration.calibrationMethod()) {
+            return switch (plan.method()) {
                 case VARIANCE_SCALE -> passes.fitVarianceScale(validation);
                 case VECTOR_SCALE -> passes.fitAffine(validation, false);
                 case MATRIX_SCALE -> passes.fitAffine(validation, true);
@@ -79,14 +82,14 @@ public final class CalibrationJob {
         }
     }
 
-    /** By rows set aside, or by CV+ where the rows were dealt to folds. */
-    private static Conformal conformal(ShardPasses passes, ShardSet validation, ConformalSpec spec) {
-        List<ConformalScores> folds = passes.conformity(validation, spec.score());
+    /** Computes regions by split conformal prediction, or by CV+ with folds. */
+    private Conformal conformal(ShardPasses passes, ShardSet validation) {
+        List<ConformalScores> folds = passes.conformity(validation, conformal.score());
         return folds.size() == 1
-                ? folds.get(0).conformal(spec.coverage())
+                ? folds.get(0).conformal(conformal.coverage())
                 : folds.get(0)
                         .conformal(
-                                spec.coverage(),
+                                conformal.coverage(),
                                 folds.stream().map(ConformalScores::ofFold).toList());
     }
 }

@@ -9,10 +9,13 @@ import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** A few thousand encoded rows in memory, filled again and again from a partition, so that no partition has to fit. */
+/**
+ * A buffer of a few thousand encoded rows that is refilled from a partition, so that no partition has to fit in
+ * memory.
+ */
 final class EncodedRows implements Shard {
-    private static final int MOST_VALUES = 1 << 22;
-    private static final int MOST_ROWS = 1 << 15;
+    private static final int MAX_VALUES = 1 << 22;
+    private static final int MAX_ROWS = 1 << 15;
 
     private final SparkCells cells;
     private final RowEncoder encoder;
@@ -21,17 +24,17 @@ final class EncodedRows implements Shard {
     private final float[] targets;
     private int rows;
 
-    /** @param labelled whether the rows have the label's column */
+    /** @param labelled whether the rows have the label column */
     EncodedRows(StructType schema, Encoding encoding, boolean labelled) {
         this.cells = EncodingColumns.cells(schema, encoding, labelled);
         this.encoder = new RowEncoder(encoding);
         this.labelled = labelled;
-        int capacity = Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / encoder.width()));
+        int capacity = Math.max(1, Math.min(MAX_ROWS, MAX_VALUES / encoder.width()));
         this.features = new float[capacity * encoder.width()];
         this.targets = new float[capacity];
     }
 
-    /** Takes the next rows in place of the ones before. */
+    /** Replaces the rows with the next ones of a partition. */
     EncodedRows fill(Iterator<InternalRow> partition) {
         for (rows = 0; rows < targets.length && partition.hasNext(); rows++) {
             cells.at(partition.next());

@@ -34,11 +34,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** Reports how a model does on labelled rows, and how well its uncertainty tells rows of another kind apart. */
+/** Evaluates a model on labelled rows, and measures how well its uncertainty detects out-of-distribution rows. */
 public final class EvaluateJob {
     private final SparkSession spark;
     private final JavaSparkContext context;
 
+    /** @param spark the session that reads the rows */
     public EvaluateJob(SparkSession spark) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -47,7 +48,7 @@ public final class EvaluateJob {
     /**
      * Evaluates a model and writes the report.
      *
-     * @throws UserException if the model, an input or the report's directory cannot be used
+     * @throws UserException if the model, an input or the report directory cannot be used
      * @throws IOException if the model cannot be read or the report cannot be written
      */
     public EvaluateResult run(EvaluateOptions options) throws IOException {
@@ -57,9 +58,9 @@ public final class EvaluateJob {
         ModelDescription description = store.describe(options.model());
         EnsembleModel model = store.read(options.model());
         if (model.task() == Task.EMBEDDING) {
-            throw new UserException(
-                    "--model is " + options.model()
-                            + ", an embedding; it must be a regression or a classification, which predict what can be compared with labels");
+            throw new UserException("--model is " + options.model()
+                    + ", an embedding; it must be a regression or a classification, whose predictions can be"
+                    + " compared with labels");
         }
         Broadcast<EnsembleModel> broadcast = context.broadcast(model);
 
@@ -106,8 +107,9 @@ public final class EvaluateJob {
     }
 
     /**
-     * One pass over an input. Every partition makes one sum, and executors merge these as a tree, so that what the driver holds does not grow with
-     * the partitions. Which sums meet first is up to chance; it does not matter, because they are exact.
+     * Runs one pass over an input. Each partition computes one sum, and executors merge the sums in a tree, so the
+     * memory of the driver does not grow with the number of partitions. The order of merging is arbitrary, which does
+     * not matter because the sums are exact.
      */
     private <A> A pass(
             EvaluateOptions options,
@@ -116,7 +118,7 @@ public final class EvaluateJob {
             Broadcast<EnsembleModel> broadcast,
             boolean labelled,
             PartitionWork<A> work,
-            Merge<A> merge) {
+            MergeFunction<A> merge) {
         Format format = Format.orOfPath(options.format(), key, input);
         Encoding encoding = broadcast.value().encoding();
         Dataset<Row> rows = new DataReader(spark).read(key, input, format, options.options(), encoding);
@@ -149,7 +151,7 @@ public final class EvaluateJob {
         };
     }
 
-    /** What is done with a partition's rows, a batch at a time, on an executor. */
+    /** The work of a task on the rows of its partition, in batches. */
     @FunctionalInterface
     private interface PartitionWork<A> extends Serializable {
         A of(Evaluator evaluator, Iterator<EncodedRows> batches);
@@ -174,6 +176,17 @@ public final class EvaluateJob {
         return flat;
     }
 
+    private static Report.Model summary(EnsembleModel model) {
+        return new Report.Model(
+                model.task(),
+                model.posterior(),
+                model.members().get(0).length,
+                model.calibration(),
+                model.conformal(),
+                model.encoding().label().name(),
+                model.labels());
+    }
+
     private static void write(
             ReportDirectory directory,
             EvaluateOptions options,
@@ -183,19 +196,11 @@ public final class EvaluateJob {
             OutOfDistributionEvaluation detections,
             double seconds)
             throws IOException {
-        Report.Model summary = new Report.Model(
-                model.task(),
-                model.posterior(),
-                model.members().get(0).length,
-                model.calibration(),
-                model.conformal(),
-                model.encoding().label().name(),
-                model.labels());
         SortedMap<String, Long> rows = description.provenance().rows();
         SortedMap<String, Double> timing = new TreeMap<>();
         timing.put("wallSeconds", seconds);
         directory.write(new Report(
-                summary,
+                summary(model),
                 new Report.Rows(
                         rows.getOrDefault("train", 0L),
                         rows.getOrDefault("validation", 0L),

@@ -4,14 +4,14 @@ import io.credence.driver.config.Format;
 import java.util.Map;
 
 /**
- * What to evaluate a model on.
+ * Options for an evaluation.
  *
- * @param model the model's directory
+ * @param model the model directory
  * @param input labelled rows, at any path or URI that Spark reads
- * @param outOfDistribution rows that the model should know nothing about, in the same format; null: none
- * @param format of the inputs; null: what the input's extension says
- * @param options handed to Spark's reader as they are
- * @param report the directory that receives the report
+ * @param outOfDistribution out-of-distribution rows in the same format; null: none
+ * @param format the format of the inputs; null: inferred from the extension
+ * @param options passed through to Spark's reader
+ * @param report the directory for the report
  */
 public record EvaluateOptions(
         String model,

@@ -6,12 +6,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an evaluation has come to.
+ * The result of an evaluation.
  *
- * @param evaluation on the labelled rows, calibrated
- * @param outOfDistribution how well each uncertainty tells the other rows apart, such as {@code epistemic.auroc}; empty if
- *     there were none
- * @param report the report's page
+ * @param evaluation the evaluation of calibrated predictions on the labelled rows
+ * @param outOfDistribution the measures of out-of-distribution detection by score, such as {@code epistemic.auroc};
+ *     empty without out-of-distribution rows
+ * @param report the path of the report page
  */
 public record EvaluateResult(Evaluation evaluation, SortedMap<String, Double> outOfDistribution, String report) {
     public EvaluateResult {

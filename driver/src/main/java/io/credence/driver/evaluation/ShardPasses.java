@@ -29,9 +29,11 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Passes of an ensemble over the rows of a split, one task a shard. Executors merge what their tasks found, so that what comes to the driver, which
- * sees no row, hardly grows with the shards: exact sums in whatever order, likelihoods, whose sums round, in the order of the shards. A row of a
- * fold is met by the members that validated on it alone, because the others have learnt its label.
+ * Passes of an ensemble over the rows of a split, with one task for each shard. Executors merge the results of their
+ * tasks, so the driver sees no rows and its memory hardly grows with the number of shards. Exact sums are merged in
+ * any order; likelihoods, whose sums round, in the order of the shards.
+ *
+ * <p>With folds, each row is predicted only by the members that did not train on it.
  */
 public final class ShardPasses implements AutoCloseable {
     private static final String A_ROW = "a validation or test row";
@@ -39,37 +41,41 @@ public final class ShardPasses implements AutoCloseable {
     private final JavaSparkContext spark;
     private final SerializableConfiguration hadoop;
     private final Broadcast<EnsembleModel> model;
-    private final HeldOutRows chosen;
+    private final HeldOutRows selected;
 
-    /** Passes over every row. */
+    /** Creates passes over all rows. */
     public ShardPasses(JavaSparkContext spark, EnsembleModel model) {
         this(spark, model, HeldOutRows.ALL);
     }
 
-    /** @param chosen the rows that the passes meet */
-    public ShardPasses(JavaSparkContext spark, EnsembleModel model, HeldOutRows chosen) {
-        this.chosen = chosen;
+    /**
+     * Creates passes over selected rows.
+     *
+     * @param selected the rows to include
+     */
+    public ShardPasses(JavaSparkContext spark, EnsembleModel model, HeldOutRows selected) {
+        this.selected = selected;
         this.spark = spark;
         this.hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
         this.model = spark.broadcast(model);
     }
 
-    /** Fits one temperature on the rows of a split. */
-    public CalibrationFit fitTemperature(ShardSet shards) {
+    /** Fits a temperature on the rows of a split. */
+    CalibrationFit fitTemperature(ShardSet shards) {
         return CalibrationFit.temperature(candidates -> likelihood(shards, candidates));
     }
 
-    /** Fits one factor on the variance on the rows of a split. */
-    public CalibrationFit fitVarianceScale(ShardSet shards) {
+    /** Fits a variance scale on the rows of a split. */
+    CalibrationFit fitVarianceScale(ShardSet shards) {
         return CalibrationFit.varianceScale(candidates -> likelihood(shards, candidates));
     }
 
     /**
-     * Fits a factor and a shift for every class's logit, or one affine map of all, on the rows of a split.
+     * Fits a factor and a shift for each class logit, or one affine map of all logits, on the rows of a split.
      *
-     * @param matrix whether all logits may act on each other
+     * @param matrix whether to fit an affine map of all logits
      */
-    public CalibrationFit fitAffine(ShardSet shards, boolean matrix) {
+    CalibrationFit fitAffine(ShardSet shards, boolean matrix) {
         int classes = model.value().outputs();
         return CalibrationFit.affine(fitTemperature(shards), rows(shards), classes, matrix, candidates -> passInOrder(
                         shards,
@@ -78,10 +84,10 @@ public final class ShardPasses implements AutoCloseable {
                 .orElseThrow());
     }
 
-    /** How many rows of a split the passes meet. */
+    /** Returns the number of rows of a split that passes include. */
     long rows(ShardSet split) {
         return IntStream.range(0, split.shards().size())
-                .mapToLong(shard -> chosen.count(split.shards().get(shard).rows(), shard))
+                .mapToLong(shard -> selected.count(split.shards().get(shard).rows(), shard))
                 .sum();
     }
 
@@ -94,11 +100,11 @@ public final class ShardPasses implements AutoCloseable {
     }
 
     /**
-     * How badly the labels of a split conform to their calibrated predictions, by fold; one element where there are no folds.
+     * Computes the conformity scores of the labels of a split, by fold; one element without folds.
      *
-     * @param score how classes are scored; a regression does not read it
+     * @param score the conformity score of classes; ignored for a regression
      */
-    public List<ConformalScores> conformity(ShardSet shards, LabelScore score) {
+    List<ConformalScores> conformity(ShardSet shards, LabelScore score) {
         return IntStream.range(0, shards.folds())
                 .mapToObj(fold -> this.<ConformalScores>pass(
                                 shards,
@@ -113,14 +119,14 @@ public final class ShardPasses implements AutoCloseable {
         return model.value().task() == Task.REGRESSION ? new ResidualScores() : new LabelScores(score);
     }
 
-    /** Meets predictions with the labels of a split; empty if it has no rows. */
+    /** Evaluates predictions on the labels of a split; empty if it has no rows. */
     public Optional<SplitScores> evaluate(ShardSet shards) {
         return pass(shards, shard -> true, Evaluator::evaluate, SplitScores::merge);
     }
 
-    /** For sums that do not depend on the order of their parts. */
-    private <A> Optional<A> pass(ShardSet split, IntPredicate wanted, ShardWork<A> work, Merge<A> merge) {
-        return parts(split, wanted, work)
+    /** Runs a pass whose sums do not depend on the order of merging. */
+    private <A> Optional<A> pass(ShardSet split, IntPredicate included, ShardWork<A> work, MergeFunction<A> merge) {
+        return parts(split, included, work)
                 .map(parts -> SparkFailures.reading(
                         A_ROW,
                         () -> parts.treeReduce((sum, other) -> {
@@ -129,38 +135,38 @@ public final class ShardPasses implements AutoCloseable {
                         })));
     }
 
-    /** For likelihoods, whose sums round. */
-    private <A> Optional<A> passInOrder(ShardSet split, ShardWork<A> work, Merge<A> merge) {
+    /** Runs a pass whose sums round, and merges them in the order of the shards. */
+    private <A> Optional<A> passInOrder(ShardSet split, ShardWork<A> work, MergeFunction<A> merge) {
         return parts(split, shard -> true, work)
                 .map(parts -> SparkFailures.reading(A_ROW, () -> OrderedReduce.reduce(parts, merge)));
     }
 
-    /** One part for every shard that has rows; empty if none has. */
-    private <A> Optional<JavaRDD<A>> parts(ShardSet split, IntPredicate wanted, ShardWork<A> work) {
+    /** Returns one part for each shard with rows; empty if there are none. */
+    private <A> Optional<JavaRDD<A>> parts(ShardSet split, IntPredicate included, ShardWork<A> work) {
         List<ShardRef> shards = List.copyOf(split.shards());
-        List<Integer> filled = IntStream.range(0, shards.size())
-                .filter(shard -> shards.get(shard).rows() > 0 && wanted.test(shard))
+        List<Integer> nonEmpty = IntStream.range(0, shards.size())
+                .filter(shard -> shards.get(shard).rows() > 0 && included.test(shard))
                 .boxed()
                 .toList();
-        if (filled.isEmpty()) {
+        if (nonEmpty.isEmpty()) {
             return Optional.empty();
         }
         Broadcast<EnsembleModel> broadcast = model;
         SerializableConfiguration configuration = hadoop;
-        HeldOutRows dealt = chosen;
-        return Optional.of(spark.parallelize(filled, filled.size())
+        HeldOutRows rows = selected;
+        return Optional.of(spark.parallelize(nonEmpty, nonEmpty.size())
                 .map(shard -> work.of(
                         new Evaluator(
                                 broadcast.value().withMembers(member -> split.isFoldOf(member, shard)),
                                 TaskGemm.open()),
-                        dealt.of(LocalShards.open(shards.get(shard), configuration.value()), shard),
+                        rows.of(LocalShards.open(shards.get(shard), configuration.value()), shard),
                         shard)));
     }
 
-    /** What is done with a shard on an executor. */
+    /** The work of a task on its shard. */
     @FunctionalInterface
     private interface ShardWork<A> extends Serializable {
-        /** @param shard the shard's place in its split */
+        /** @param shard the index of the shard in its split */
         A of(Evaluator evaluator, Shard rows, int shard);
     }
 

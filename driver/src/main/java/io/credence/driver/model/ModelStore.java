@@ -16,20 +16,21 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Writes and reads model directories on any Hadoop file system. */
+/** Reads and writes model directories on any Hadoop file system. */
 public final class ModelStore {
     private final Configuration hadoop;
 
-    /** @param hadoop how file systems are reached */
+    /** @param hadoop the configuration of the file systems */
     public ModelStore(Configuration hadoop) {
         this.hadoop = hadoop;
     }
 
     /**
-     * Writes a model under a temporary name beside its place and renames it, so that a directory that exists is whole.
+     * Writes a model to a temporary sibling directory and renames it, so that an existing directory is always
+     * complete.
      *
-     * @param overwrite whether a model that is there is replaced
-     * @throws UserException if there is one and it is not to be replaced
+     * @param overwrite whether to replace an existing model
+     * @throws UserException if a model exists and must not be replaced
      */
     public void write(String directory, ModelDescription description, EnsembleModel model, boolean overwrite)
             throws IOException {
@@ -54,7 +55,7 @@ public final class ModelStore {
         Path old = sibling(target);
         if (fileSystem.exists(target)) {
             if (!overwrite) {
-                throw new UserException(target + " is there already; it must not be, unless --overwrite is given");
+                throw new UserException(target + " already exists; pass --overwrite to replace it");
             }
             rename(fileSystem, target, old);
         }
@@ -73,9 +74,9 @@ public final class ModelStore {
     }
 
     /**
-     * Reads what a model is, without its weights.
+     * Reads the description of a model, without its weights.
      *
-     * @throws UserException if the directory holds no model, or a damaged one
+     * @throws UserException if the directory contains no model, or a damaged one
      */
     public ModelDescription describe(String directory) throws IOException {
         try {
@@ -90,7 +91,7 @@ public final class ModelStore {
     /**
      * Reads a model.
      *
-     * @throws UserException if the directory holds no model, or a damaged one
+     * @throws UserException if the directory contains no model, or a damaged one
      */
     public EnsembleModel read(String directory) throws IOException {
         ModelDescription description = describe(directory);
@@ -109,8 +110,7 @@ public final class ModelStore {
         }
     }
 
-    /** The model that a description and its members' parameters make. */
-    public static EnsembleModel modelOf(ModelDescription description, List<float[]> members) {
+    private static EnsembleModel modelOf(ModelDescription description, List<float[]> members) {
         return new EnsembleModel(
                 description.task(),
                 description.network(),
@@ -129,8 +129,8 @@ public final class ModelStore {
 
     private static UserException noModel(String directory, FileNotFoundException cause) {
         return new UserException(
-                directory + " holds no model: " + cause.getMessage()
-                        + ". It must be the directory model/ that credence train has written",
+                directory + " contains no model: " + cause.getMessage()
+                        + ". It must be a model/ directory written by credence train",
                 cause);
     }
 

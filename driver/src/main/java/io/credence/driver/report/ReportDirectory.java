@@ -9,7 +9,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Where a report goes: {@code report.json} for programs, {@code index.html} for people; an older report there is replaced. */
+/**
+ * The directory of a report: machine-readable {@code report.json}, and the page {@code index.html}. An older report is
+ * replaced.
+ */
 public final class ReportDirectory {
     private static final String JSON = "report.json";
     private static final String PAGE = "index.html";
@@ -23,22 +26,21 @@ public final class ReportDirectory {
     }
 
     /**
-     * Makes sure, before any work, that a report can be written there.
+     * Creates the directory, before any other work, to ensure that a report can be written.
      *
-     * @throws UserException if the directory cannot be made
+     * @throws UserException if the directory cannot be created
      */
     public static ReportDirectory claim(String path, Configuration hadoop) {
         try {
             Path given = new Path(path);
             FileSystem fileSystem = given.getFileSystem(hadoop);
             if (!fileSystem.mkdirs(given)) {
-                throw new IOException("it could not be made");
+                throw new IOException("it could not be created");
             }
             return new ReportDirectory(fileSystem.makeQualified(given), fileSystem);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserException(
-                    "the report's directory " + path + " cannot be written: " + e.getMessage()
-                            + "; it must be where this user may write",
+                    "the report directory " + path + " cannot be written: " + e.getMessage() + "; it must be writable",
                     e);
         }
     }
@@ -49,7 +51,7 @@ public final class ReportDirectory {
         write(PAGE, report.html());
     }
 
-    /** Where the page is. */
+    /** Returns the path of the page. */
     public String page() {
         return new Path(directory, PAGE).toString();
     }

@@ -5,7 +5,7 @@ import io.credence.ensemble.posterior.EnsembleModel;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that scoring adds, in their order: a contract. */
+/** The columns that scoring adds, in this order. Their names and types are a contract with users. */
 final class ScoreColumns {
     static final String PREDICTION = "prediction";
     static final String PROBABILITY = "probability";
@@ -13,6 +13,7 @@ final class ScoreColumns {
 
     private ScoreColumns() {}
 
+    /** Returns the columns for a model. */
     static StructType of(EnsembleModel model) {
         StructType columns = ofPrediction(model);
         return model.conformal() == null ? columns : withRegion(columns, model.conformal());

@@ -26,11 +26,12 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
-/** Batch scoring: the same rows out as in, with the prediction's columns behind their own. */
+/** Batch scoring: writes the input rows with prediction columns appended. */
 public final class ScoreJob {
     private final SparkSession spark;
     private final JavaSparkContext context;
 
+    /** @param spark the session that reads and writes the rows */
     public ScoreJob(SparkSession spark) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -70,7 +71,10 @@ public final class ScoreJob {
         });
     }
 
-    /** CSV has no arrays: there probabilities, sets of labels and places in space are written as JSON, {@code [0.9,0.1]}. */
+    /**
+     * Converts arrays (probabilities, label sets and embeddings) to JSON for CSV, which has no arrays:
+     * {@code [0.9,0.1]}.
+     */
     private static Dataset<Row> forFormat(Dataset<Row> scored, Format format) {
         if (format != Format.CSV) {
             return scored;
@@ -88,8 +92,8 @@ public final class ScoreJob {
     private static void requireCells(StructType schema) {
         for (StructField field : schema.fields()) {
             if (!(field.dataType() instanceof AtomicType)) {
-                throw new UserException("--output-format is csv, which cannot hold the column " + field.name()
-                        + " of the type " + field.dataType().typeName() + "; it must be parquet, orc or json");
+                throw new UserException("--output-format is csv, which cannot store the column " + field.name()
+                        + " of type " + field.dataType().typeName() + "; it must be parquet, orc or json");
             }
         }
     }
@@ -100,11 +104,11 @@ public final class ScoreJob {
     }
 
     /**
-     * The rows with the columns that scoring adds.
+     * Returns the rows with the columns that scoring adds.
      *
-     * @param source where the rows come from, for messages
-     * @param written counts the rows
-     * @throws UserException if a column that the model reads is missing, or one that scoring adds is there already
+     * @param source the name of the rows in messages
+     * @param written accumulates the number of rows
+     * @throws UserException if a column of the model is missing, or a column that scoring adds already exists
      */
     public Dataset<Row> score(Dataset<Row> rows, String source, EnsembleModel model, LongAccumulator written) {
         StructType input = rows.schema();
@@ -129,7 +133,7 @@ public final class ScoreJob {
                 .toList();
         if (!taken.isEmpty()) {
             throw new UserException(source + " already has the columns " + taken
-                    + ", which scoring adds; they must be renamed or left out");
+                    + ", which scoring adds; they must be renamed or dropped");
         }
     }
 }

@@ -4,15 +4,15 @@ import io.credence.driver.config.Format;
 import java.util.Map;
 
 /**
- * What to score, with what, and where to.
+ * Options for scoring.
  *
- * @param model the model's directory
- * @param input the rows, at any path or URI that Spark reads
- * @param format of the input; null: what its extension says
- * @param options handed to Spark's reader as they are
- * @param output where the rows go, with the columns that scoring adds
- * @param outputFormat of the output
- * @param overwrite whether what stands at the output may be replaced
+ * @param model the model directory
+ * @param input the input rows, at any path or URI that Spark reads
+ * @param format the format of the input; null: inferred from its extension
+ * @param options passed through to Spark's reader
+ * @param output the path or URI for the scored rows
+ * @param outputFormat the format of the output
+ * @param overwrite whether existing output may be replaced
  */
 public record ScoreOptions(
         String model,

@@ -8,8 +8,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.paths.SparkPath;
 
 /**
- * The directory that scored rows go to. Spark deletes a directory that it overwrites before it reads the first row, so neither the rows nor the model may
- * stand in it.
+ * The output directory of scored rows. Spark deletes a directory that it overwrites before it reads the first row, so
+ * the directory must contain neither the input nor the model.
  */
 final class ScoreOutput {
     private final String output;
@@ -25,14 +25,16 @@ final class ScoreOutput {
     }
 
     /**
-     * @throws UserException if it is there already and may not be overwritten, cannot be reached, or holds the model
+     * Checks the output of a scoring.
+     *
+     * @throws UserException if the output exists and may not be overwritten, cannot be reached, or contains the model
      */
     static ScoreOutput of(ScoreOptions options, Configuration hadoop) {
         try {
             ScoreOutput output = new ScoreOutput(options.output(), hadoop);
             if (output.overwritten && !options.overwrite()) {
                 throw new UserException("--output is " + options.output()
-                        + ", which is there already; it must be another path, or --overwrite must be given");
+                        + ", which already exists; it must be another path, or pass --overwrite to replace it");
             }
             Path model = new Path(options.model());
             output.requireElsewhere("--model", model.getFileSystem(hadoop).makeQualified(model));
@@ -42,14 +44,16 @@ final class ScoreOutput {
         }
     }
 
-    /** Whether something stands there, which will be deleted. */
+    /** Returns whether existing output will be deleted. */
     boolean isOverwritten() {
         return overwritten;
     }
 
     /**
-     * @param files that the rows are read from, as {@link org.apache.spark.sql.Dataset#inputFiles} names them
-     * @throws UserException if one is in this directory
+     * Checks that no input file is in the output directory.
+     *
+     * @param files the input files, as {@link org.apache.spark.sql.Dataset#inputFiles} returns them
+     * @throws UserException if an input file is in the output directory
      */
     void requireInputElsewhere(String[] files) {
         for (String file : files) {
@@ -60,8 +64,8 @@ final class ScoreOutput {
     private void requireElsewhere(String option, Path read) {
         for (Path path = read; path != null; path = path.getParent()) {
             if (path.equals(qualified)) {
-                throw new UserException("--output is " + output + ", which holds the " + option + " " + read
-                        + "; it must be another path, because what stands there is deleted first");
+                throw new UserException("--output is " + output + ", which contains the " + option + " " + read
+                        + "; it must be another path, because its content is deleted first");
             }
         }
     }

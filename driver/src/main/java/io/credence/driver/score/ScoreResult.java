@@ -1,10 +1,10 @@
 package io.credence.driver.score;
 
 /**
- * What a scoring has come to.
+ * The result of scoring.
  *
  * @param rows the number of rows written
- * @param seconds from the start of reading to the last file written
- * @param output where they are
+ * @param seconds the time from the start of reading to the last file written
+ * @param output the path of the rows
  */
 public record ScoreResult(long rows, double seconds, String output) {}

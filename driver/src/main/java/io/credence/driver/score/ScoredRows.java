@@ -16,15 +16,15 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * One partition's rows with their predictions. Rows are taken a chunk at a time, because a network computes a hundred rows in little more
- * time than one, and are kept in Spark's own binary form on the way through.
+ * The rows of one partition with their predictions. Rows are processed in chunks, because a network evaluates a
+ * hundred rows in little more time than one. They keep Spark's binary form.
  */
 final class ScoredRows implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
     private final SparkCells cells;
     private final RowEncoder encoder;
     private final EnsemblePredictor predictor;
-    private final PredictionRow prediction;
+    private final PredictionConverter prediction;
     private final UnsafeProjection projection;
     private final JoinedRow joined = new JoinedRow();
     private final InternalRow[] chunk;
@@ -43,7 +43,7 @@ final class ScoredRows implements Iterator<InternalRow> {
         this.cells = EncodingColumns.cells(input, model.encoding(), false);
         this.encoder = new RowEncoder(model.encoding());
         this.predictor = new EnsemblePredictor(model, TaskGemm.open());
-        this.prediction = PredictionRow.of(model);
+        this.prediction = PredictionConverter.of(model);
         this.projection = UnsafeProjection.create(output);
         this.chunk = new InternalRow[predictor.chunkRows()];
         this.written = written;
@@ -71,7 +71,7 @@ final class ScoredRows implements Iterator<InternalRow> {
         Matrix features = predictor.features();
         chunkRows = 0;
         while (chunkRows < chunk.length && rows.hasNext()) {
-            // The iterator hands out the same row object again and again.
+            // The iterator reuses its row object.
             InternalRow row = rows.next().copy();
             encoder.encode(cells.at(row), features.data(), features.offset() + chunkRows * features.stride());
             chunk[chunkRows++] = row;

@@ -47,7 +47,7 @@ class CliTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final RecordingJobs jobs = new RecordingJobs();
+    private final RecordingJobRunner jobs = new RecordingJobRunner();
 
     private int run(String... args) {
         CommandLine commandLine = Cli.of(jobs);
@@ -57,7 +57,7 @@ class CliTest {
     }
 
     @Test
-    void train_configuration_runsTheJobAndPrintsTheSummaryOnStandardOutput() {
+    void train_configuration_runsTheJobAndPrintsTheSummary() {
         assertThat(run("train", CONFIG)).isZero();
 
         assertThat(jobs.configuration.data().label()).isEqualTo("mpg");
@@ -81,7 +81,7 @@ class CliTest {
     }
 
     @Test
-    void train_setOutputAndOverwrite_reachTheJob() {
+    void train_setOutputAndOverwrite_arePassedToTheJob() {
         assertThat(run(
                         "train",
                         CONFIG,
@@ -102,7 +102,7 @@ class CliTest {
     }
 
     @Test
-    void train_printConfig_printsAConfigurationThatReadsBackAndTrainsNothing() {
+    void train_printConfig_printsAReadableConfigurationWithoutTraining() {
         assertThat(run("train", CONFIG, "--print-config", "--set", "training.gradientClip=1"))
                 .isZero();
 
@@ -114,7 +114,7 @@ class CliTest {
     }
 
     @Test
-    void score_allOptions_reachTheJob() {
+    void score_allOptions_arePassedToTheJob() {
         assertThat(run(
                         "score",
                         "--model=m",
@@ -134,7 +134,7 @@ class CliTest {
     }
 
     @Test
-    void evaluate_allOptions_reachTheJob() {
+    void evaluate_allOptions_arePassedToTheJob() {
         assertThat(run("evaluate", "--model=m", "--input=i.svm", "--ood=o.svm", "--report=r"))
                 .isZero();
 
@@ -150,7 +150,7 @@ class CliTest {
     }
 
     @Test
-    void inspect_model_saysWhatItIsAndWasTrainedOn() {
+    void inspect_model_printsItsDescription() {
         assertThat(run("inspect", "--model", "m")).isZero();
 
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
@@ -159,7 +159,7 @@ class CliTest {
                         network      4 inputs, hidden [8, 8] relu, dropout 0.1
                         training     cross-entropy by adamw, at most 40 epochs of batches of 100
                         calibration  temperature 1.5
-                        conformal    90 % by adaptive sets of labels with a score of at most -0.125
+                        conformal    90 % by adaptive label sets with a score of at most -0.125
                         trained      2026-11-23T15:00:00Z, seed 1
                         rows         test 34, train 276, validation 34
                         data         fingerprint 12ab
@@ -171,7 +171,7 @@ class CliTest {
     }
 
     @Test
-    void inspect_json_readsBackAsTheModelsDescription() {
+    void inspect_json_readsBackAsTheSameDescription() {
         assertThat(run("inspect", "--model", "m", "--json")).isZero();
 
         assertThat(JsonRecords.bind(
@@ -182,7 +182,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     train                                  | credence: Missing required parameter: 'CONFIG'
-                    train nowhere.yaml                     | credence: the configuration nowhere.yaml cannot be read (there is no such file); it must be a readable YAML file
+                    train nowhere.yaml                     | credence: the configuration nowhere.yaml cannot be read (no such file); it must be a readable YAML file
                     train ../conf/auto-mpg.yaml --set training.epochs=0 | credence: training.epochs from --set training.epochs=0 is 0; it must be at least 1
                     train ../conf/auto-mpg.yaml --epochs 3 | credence: Unknown options: '--epochs', '3'
                     trian x.yaml                           | credence: Unmatched arguments from index 0: 'trian', 'x.yaml'
@@ -191,7 +191,7 @@ class CliTest {
                     score --model m --input i --output o --output-format libsvm | credence: --output-format is libsvm; it must be one of csv, parquet, orc, json
                     evaluate --model m --input i           | credence: Missing required option: '--report=DIR'
                     """)
-    void run_usersMistake_isOneMessageOnStandardErrorAndExitCode2(String line, String message) {
+    void run_userError_printsOneMessageAndExitsWith2(String line, String message) {
         assertThat(run(line.split(" "))).isEqualTo(2);
 
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
@@ -199,13 +199,13 @@ class CliTest {
     }
 
     @Test
-    void run_noCommand_isTheUsersMistake() {
+    void run_noCommand_isAUserError() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("no command given; it must be one of train, score, evaluate");
     }
 
     @Test
-    void run_mistakeFoundInsideASparkTask_isStillTheUsersMistake() {
+    void run_userErrorInsideASparkTask_isStillAUserError() {
         jobs.failure = new IllegalStateException("Job aborted", new RuntimeException(new UserException("no label")));
 
         assertThat(run("train", CONFIG)).isEqualTo(2);
@@ -213,7 +213,7 @@ class CliTest {
     }
 
     @Test
-    void train_settingRefusedByTheJob_isTheUsersMistakeInItsLine() {
+    void train_settingRejectedByTheJob_isAUserErrorWithItsLine() {
         jobs.failure = new InvalidSettingException("network.image", "4 x 4 x 1", "as large as a row");
 
         assertThat(run("train", CONFIG)).isEqualTo(2);
@@ -223,7 +223,7 @@ class CliTest {
     }
 
     @Test
-    void run_anythingElse_isExitCode1() {
+    void run_otherException_exitsWith1() {
         jobs.failure = new IllegalStateException("lost\n\tat a.Task.run(Task.java:1)");
 
         assertThat(run("train", CONFIG)).isEqualTo(1);
@@ -231,7 +231,7 @@ class CliTest {
     }
 
     @Test
-    void run_error_isExitCode1() {
+    void run_error_exitsWith1() {
         jobs.error = new OutOfMemoryError("heap");
 
         assertThat(run("train", CONFIG)).isEqualTo(1);
@@ -240,7 +240,7 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "train --help", "score --help", "evaluate -h", "inspect -h"})
-    void help_anyCommand_showsUsageAndAnExampleOnStandardOutput(String line) {
+    void help_anyCommand_printsUsageAndAnExample(String line) {
         assertThat(run(line.split(" "))).isZero();
 
         assertThat(out.toString()).contains("Usage: credence", "Example", "  credence ");
@@ -248,13 +248,13 @@ class CliTest {
     }
 
     @Test
-    void version_namesThisBuildAndSpark() {
+    void version_namesCredenceAndSpark() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).matches("(?s)credence \\d+\\.\\d+\\.\\d+.*\\RSpark 4\\..*");
     }
 
-    /** Takes down what it is asked for. */
-    private static final class RecordingJobs implements Jobs {
+    /** Records its arguments. */
+    private static final class RecordingJobRunner implements JobRunner {
         private Configuration configuration;
         private TrainOptions trainOptions;
         private ScoreOptions scoreOptions;
@@ -264,11 +264,11 @@ class CliTest {
         private Error error;
 
         @Override
-        public TrainResult train(Configuration asked, TrainOptions options, Verbosity loudness) {
+        public TrainResult train(Configuration given, TrainOptions options, Verbosity requested) {
             fail();
-            configuration = asked;
+            configuration = given;
             trainOptions = options;
-            verbosity = loudness;
+            verbosity = requested;
             return new TrainResult(
                     318,
                     5,
@@ -280,23 +280,23 @@ class CliTest {
                     40,
                     2.3,
                     12.34,
-                    asked.output() + "/model",
-                    asked.output() + "/report/index.html");
+                    given.output() + "/model",
+                    given.output() + "/report/index.html");
         }
 
         @Override
-        public ScoreResult score(ScoreOptions options, Verbosity loudness) {
+        public ScoreResult score(ScoreOptions options, Verbosity requested) {
             fail();
             scoreOptions = options;
-            verbosity = loudness;
+            verbosity = requested;
             return new ScoreResult(1000, 2, options.output());
         }
 
         @Override
-        public EvaluateResult evaluate(EvaluateOptions options, Verbosity loudness) {
+        public EvaluateResult evaluate(EvaluateOptions options, Verbosity requested) {
             fail();
             evaluateOptions = options;
-            verbosity = loudness;
+            verbosity = requested;
             return new EvaluateResult(
                     evaluation(2.4, new Uncertainty(1, 0.5, 0.5)),
                     new TreeMap<>(Map.of(

@@ -11,16 +11,16 @@ import org.apache.spark.SparkUserAppException;
 import org.junit.jupiter.api.Test;
 
 class ExitCodeTest {
-    /** The command without jobs, as a process. */
+    /** A main class whose commands have no jobs. */
     static final class WithoutJobs {
         public static void main(String[] args) throws SparkUserAppException {
             ExitCode.end(Cli.run(Cli.of(null), args));
         }
     }
 
-    /** With the logging configuration that we ship, which must not add a line of its own. */
+    /** Uses the shipped logging configuration, which must not add a line. */
     @Test
-    void end_usersMistakeInAPlainJvm_exitsWith2AfterOneLine() throws IOException, InterruptedException {
+    void end_userErrorInAPlainJvm_exitsWith2AfterOneLine() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -32,15 +32,15 @@ class ExitCodeTest {
                         "nowhere.yaml")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isEqualTo(2);
-        assertThat(said)
+        assertThat(printed)
                 .isEqualToNormalizingNewlines("credence: the configuration nowhere.yaml cannot be read"
-                        + " (there is no such file); it must be a readable YAML file\n");
+                        + " (no such file); it must be a readable YAML file\n");
     }
 
-    /** Spark passes the flag itself; a JVM of one's own does not have it. */
+    /** Spark adds the flag to the JVMs it starts; a plain JVM lacks it. */
     @Test
     void end_withoutTheVectorModule_exitsWith2AndNamesTheFlag() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
@@ -54,22 +54,22 @@ class ExitCodeTest {
                         "../conf/auto-mpg.yaml")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(process.waitFor()).as(said).isEqualTo(2);
-        assertThat(said)
+        assertThat(process.waitFor()).as(printed).isEqualTo(2);
+        assertThat(printed)
                 .startsWith("credence: the module jdk.incubator.vector is missing")
                 .contains("pass --add-modules=jdk.incubator.vector to java")
                 .hasLineCount(1);
     }
 
-    /** Which SparkSubmit turns into the exit code of the process, and YARN into the application's. */
+    /** SparkSubmit converts this exception to the exit code of the process, and YARN to that of the application. */
     @Test
-    void end_failureUnderSparkSubmit_isSparksExceptionForAnExitCode() {
+    void end_failureUnderSparkSubmit_throwsSparksExitCodeException() {
         System.setProperty(ExitCode.SUBMITTED, "0");
         try {
             SparkUserAppException thrown =
-                    catchThrowableOfType(SparkUserAppException.class, () -> ExitCode.end(ExitCode.USERS_MISTAKE));
+                    catchThrowableOfType(SparkUserAppException.class, () -> ExitCode.end(ExitCode.USER_ERROR));
 
             assertThat(thrown.exitCode()).isEqualTo(2);
         } finally {
@@ -78,7 +78,7 @@ class ExitCodeTest {
     }
 
     @Test
-    void end_done_returns() {
+    void end_success_returns() {
         assertThatCode(() -> ExitCode.end(ExitCode.DONE)).doesNotThrowAnyException();
     }
 }

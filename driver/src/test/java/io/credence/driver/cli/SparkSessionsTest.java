@@ -19,7 +19,7 @@ class SparkSessionsTest {
     }
 
     @Test
-    void completed_nothingSet_isLocalWithKryoAndOurPlugin() {
+    void completed_emptyConf_isLocalWithKryoAndThePlugin() {
         SparkConf conf = completed(new SparkConf(false));
 
         assertThat(conf.get("spark.master")).isEqualTo("local[*]");
@@ -31,7 +31,7 @@ class SparkSessionsTest {
     }
 
     @Test
-    void completed_whatTheUserSet_isKept() {
+    void completed_userSettings_takePrecedence() {
         SparkConf conf = completed(new SparkConf(false)
                 .set("spark.master", "yarn")
                 .set("spark.app.name", "nightly")
@@ -48,15 +48,15 @@ class SparkSessionsTest {
     }
 
     @Test
-    void completed_nameThatSparkSubmitMadeOfTheMainClass_isReplaced() {
+    void completed_nameDerivedFromTheMainClass_isReplaced() {
         SparkConf conf = completed(new SparkConf(false).set("spark.app.name", "io.credence.driver.cli.Main"));
 
         assertThat(conf.get("spark.app.name")).isEqualTo("credence train x");
     }
 
-    /** Whoever starts Spark without the shipped file gets the same. */
+    /** A session without the shipped file gets the same settings. */
     @Test
-    void completed_andTheShippedDefaults_agree() throws IOException {
+    void completed_emptyConf_agreesWithTheShippedDefaults() throws IOException {
         Properties shipped = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of("../conf/spark-defaults.conf"))) {
             shipped.load(reader);

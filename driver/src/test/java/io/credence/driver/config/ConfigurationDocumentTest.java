@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The keys and defaults in docs/configuration.md are those of the code. */
+/** Checks the keys and defaults in docs/configuration.md against the code. */
 class ConfigurationDocumentTest {
     private static final String PAGE = read();
     private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^`|]+) \\|");
@@ -47,7 +47,7 @@ class ConfigurationDocumentTest {
         }
     }
 
-    private static String shortest() {
+    private static String minimal() {
         return PAGE.substring(PAGE.indexOf("```yaml") + "```yaml".length(), PAGE.indexOf("```\n\n`bin/credence"));
     }
 
@@ -64,33 +64,33 @@ class ConfigurationDocumentTest {
     }
 
     @Test
-    void settingsTables_nameEverySetting() {
+    void table_listsEverySetting() {
         Set<String> documented = new TreeSet<>(settings().map(m -> m.group(1)).toList());
 
         assertThat(documented).isEqualTo(new TreeSet<>(keys("", Configuration.class)));
     }
 
-    /** Lists the keys of nested records. An optional record or a choice counts as one setting. */
+    /** Descends into records of settings, except optional records, which are one setting. */
     private static List<String> keys(String prefix, Class<?> type) {
-        Set<String> whole =
+        Set<String> optional =
                 Set.of("network.image", "training.earlyStopping", "training.adversarial", "calibration.conformal");
         return Arrays.stream(type.getRecordComponents())
-                .flatMap(component -> keys(prefix, component, whole))
+                .flatMap(component -> keys(prefix, component, optional))
                 .toList();
     }
 
-    private static Stream<String> keys(String prefix, RecordComponent component, Set<String> whole) {
+    private static Stream<String> keys(String prefix, RecordComponent component, Set<String> optional) {
         String key = prefix + component.getName();
-        return component.getType().isRecord() && !whole.contains(key)
+        return component.getType().isRecord() && !optional.contains(key)
                 ? keys(key + ".", component.getType()).stream()
                 : Stream.of(key);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("settings")
-    void settingsTables_defaults_areThoseOfTheCode(MatchResult row) {
+    void table_default_equalsTheValueOfAnOmittedSetting(MatchResult row) {
         String stated = row.group(2).strip();
-        JsonNode actual = JsonRecords.tree(ConfigurationReader.parse("the page", shortest(), List.of()))
+        JsonNode actual = JsonRecords.tree(ConfigurationReader.parse("the page", minimal(), List.of()))
                 .at("/" + row.group(1).replace('.', '/'));
 
         if (stated.equals("required") || stated.startsWith("by the ")) {
@@ -106,7 +106,7 @@ class ConfigurationDocumentTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("choices")
-    void choicesTable_defaults_areThoseOfTheRecords(MatchResult row) {
+    void table_defaultsOfAChoice_equalThoseOfItsRecord(MatchResult row) {
         ObjectNode named = JsonNodeFactory.instance.objectNode().put("name", row.group(2));
         ObjectNode actual = (ObjectNode) completed(row.group(1), named);
         actual.remove("name");
@@ -115,7 +115,7 @@ class ConfigurationDocumentTest {
     }
 
     @Test
-    void choicesTable_namesEveryChoice() {
+    void table_listsEveryChoice() {
         CHOICES.forEach((key, type) -> assertThat(
                         choices().filter(m -> m.group(1).equals(key)).count())
                 .as(key)

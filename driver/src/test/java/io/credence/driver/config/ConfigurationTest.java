@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
-    private static final String LEAST = """
+    private static final String MINIMAL = """
             data:
               input: cars.csv
               label: mpg
@@ -32,7 +32,7 @@ class ConfigurationTest {
             """;
 
     private static Configuration with(String... assignments) {
-        return ConfigurationReader.parse("x.yaml", LEAST, List.of(assignments));
+        return ConfigurationReader.parse("x.yaml", MINIMAL, List.of(assignments));
     }
 
     private static String messageOf(String text, String... assignments) {
@@ -45,7 +45,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void parse_leastConfiguration_fillsInEveryDefault() {
+    void parse_minimalConfiguration_fillsInEveryDefault() {
         Configuration c = with();
 
         assertThat(c.data().format()).isEqualTo(Format.CSV);
@@ -55,11 +55,10 @@ class ConfigurationTest {
         assertThat(c.ensemble().method()).isEqualTo(Posterior.Method.DEEP_ENSEMBLE);
         assertThat(c.training().loss()).isInstanceOf(Loss.GaussianNll.class);
         assertThat(c.training().optimizer()).isInstanceOf(Optimizer.AdamW.class);
-        assertThat(c.calibrationMethod()).isEqualTo(CalibrationSpec.Method.VARIANCE_SCALE);
     }
 
     @Test
-    void parse_everyKeyOfTheContract_isUnderstood() {
+    void parse_configurationWithEveryKey_isAccepted() {
         Configuration c = ConfigurationReader.parse("x.yaml", """
                 data:
                   input: hdfs://name:9000/cars
@@ -99,7 +98,6 @@ class ConfigurationTest {
                 .containsEntry("sep", ";")
                 .containsEntry("quote", "")
                 .containsEntry("rows", "3");
-        assertThat(c.data().testShare()).isZero();
         assertThat(c.network().activation()).isEqualTo(Activation.LEAKY_RELU);
         assertThat(c.training().optimizer()).isEqualTo(new Optimizer.Sgd(0.01, 0.9, true, 0.0));
         assertThat(c.training().gradientClip()).isEqualTo(1.0);
@@ -109,7 +107,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"auto-mpg", "penguins", "uci-regression", "mnist", "mnist-convolutional"})
-    void read_shippedConfiguration_isUnderstood(String name) {
+    void read_shippedConfiguration_isValid(String name) {
         Configuration c = new ConfigurationReader(new org.apache.hadoop.conf.Configuration(false))
                 .read("../conf/" + name + ".yaml", List.of());
 
@@ -117,7 +115,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void toYaml_readBack_givesAnEqualConfiguration() {
+    void toYaml_readBack_equalsTheConfiguration() {
         Configuration c = with(
                 "data.label=true",
                 "data.features=['1e-3', 'no', \"a: b\", '#', 'two\nlines', ' ', ü]".replace("' ', ", ""),
@@ -131,7 +129,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void set_pathBelowNull_makesTheMapsOnTheWay() {
+    void set_pathBelowNull_createsTheMissingMaps() {
         assertThat(with("training.earlyStopping.patience=3")
                         .training()
                         .earlyStopping()
@@ -140,15 +138,15 @@ class ConfigurationTest {
     }
 
     @Test
-    void set_folds_stayInThePlaceOfValidationRows() {
+    void set_folds_replaceTheValidationSplit() {
         Configuration c = with("data.split={folds: 5}", "training.earlyStopping.patience=3");
 
         assertThat(c.data().split().validation()).isZero();
-        assertThat(c.calibrationMethod()).isEqualTo(CalibrationSpec.Method.VARIANCE_SCALE);
+        assertThat(c.data().hasValidationRows()).isTrue();
     }
 
     @Test
-    void set_nullOverASetting_bringsTheDefaultBack() {
+    void set_null_restoresTheDefault() {
         assertThat(with("training.epochs=3", "training.epochs=null").training().epochs())
                 .isEqualTo(40);
         assertThat(with("training.epochs=3", "training.epochs=").training().epochs())
@@ -156,7 +154,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void set_wholeMap_replacesWhatWasThere() {
+    void set_map_replacesTheWholeSection() {
         Configuration c = with("training={epochs: 3, loss: {name: mse}}", "training={epochs: 4}");
 
         assertThat(c.training().epochs()).isEqualTo(4);
@@ -164,7 +162,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void set_valueWithEqualsColonsAndDots_isTakenWhole() {
+    void set_valueWithEqualsColonsAndDots_isKeptWhole() {
         assertThat(with("data.input=hdfs://name:9000/a=b/c.csv").data().input())
                 .isEqualTo("hdfs://name:9000/a=b/c.csv");
     }
@@ -205,23 +203,23 @@ class ConfigurationTest {
                     data=null                    | data from --set data=null is null; it must be a map with at least input and label
                     data.label=null              | data.label from --set data.label=null is null; it must be the name of the column to predict
                     data.input=''                | data.input from --set data.input='' is ""; it must be the path or URI of the rows to train on
-                    data.input=rows              | data.format in x.yaml, line 1, is missing; it must be one of csv, parquet, orc, json, libsvm where the extension of rows does not say
-                    data.features=[a, a]         | data.features[1] from --set data.features=[a, a] is a; it must be another column than the label and the features before it
-                    data.features=[mpg]          | data.features[0] from --set data.features=[mpg] is mpg; it must be another column than the label and the features before it
+                    data.input=rows              | data.format in x.yaml, line 1, is missing; it must be one of csv, parquet, orc, json, libsvm when the extension of rows names none of them
+                    data.features=[a, a]         | data.features[1] from --set data.features=[a, a] is a; it must be different from the label and from the features before it
+                    data.features=[mpg]          | data.features[0] from --set data.features=[mpg] is mpg; it must be different from the label and from the features before it
                     data.features=[]             | data.features from --set data.features=[] is []; it must be at least one column, or null for all but the label
                     data.split.validation=0.95   | data.split.test in x.yaml, line 1, is 0.1; it must be below 1 - validation, and validation is 0.95, so that rows are left to train on
                     data.split={folds: 1}        | data.split.folds from --set data.split={folds: 1} is 1; it must be from 2 to 100, or null for none
-                    data.split={folds: 5, validation: 0.1} | data.split.validation from --set data.split={folds: 5, validation: 0.1} is 0.1; it must be 0 where folds is set, and folds is 5: every member validates on a fold of its own
-                    data.split={folds: 6}        | data.split.folds from --set data.split={folds: 6} is 6; it must be at most the number of networks, which is 5, so that every row is left out by one of them
+                    data.split={folds: 5, validation: 0.1} | data.split.validation from --set data.split={folds: 5, validation: 0.1} is 0.1; it must be 0 when folds is set, and folds is 5: each member validates on its own fold
+                    data.split={folds: 6}        | data.split.folds from --set data.split={folds: 6} is 6; it must be at most the number of networks, which is 5, so that at least one of them holds out every fold
                     output=' '                   | output from --set output=' ' is null; it must be a directory for the model and the report
-                    training.loss.name=focal     | training.loss.name from --set training.loss.name=focal is focal; it must be one of gaussian-nll, mse where task is regression
-                    training.loss.name=binary-cross-entropy | training.loss.name from --set training.loss.name=binary-cross-entropy is binary-cross-entropy; it must be one of gaussian-nll, mse where task is regression
+                    training.loss.name=focal     | training.loss.name from --set training.loss.name=focal is focal; it must be one of gaussian-nll, mse when task is regression
+                    training.loss.name=binary-cross-entropy | training.loss.name from --set training.loss.name=binary-cross-entropy is binary-cross-entropy; it must be one of gaussian-nll, mse when task is regression
                     training.loss.name=hinge     | training.loss.name from --set training.loss.name=hinge is "hinge"; it must be one of binary-cross-entropy, contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
                     training.loss={name: gaussian-nll, labelSmoothing: 0.1} | training.loss.labelSmoothing from --set training.loss={name: gaussian-nll, labelSmoothing: 0.1} is not a setting; it must be one of beta, varianceFloor
                     training.loss=mse            | training.loss from --set training.loss=mse is "mse"; it must be an object with name, one of binary-cross-entropy, contrastive, cross-entropy, focal, gaussian-nll, mse, triplet
                     ensemble.method=mc-dropout   | network.dropout in x.yaml is 0.0; it must be above 0 where ensemble.method is mc-dropout, or every pass would be the same
                     network={hidden: [], dropout: 0.1}; ensemble.method=mc-dropout | network.hidden from --set network={hidden: [], dropout: 0.1} is []; it must be at least one layer where ensemble.method is mc-dropout, or there would be no unit that a pass could leave out
-                    calibration.method=temperature | calibration.method from --set calibration.method=temperature is temperature; it must be auto, none or variance-scale where task is regression
+                    calibration.method=temperature | calibration.method from --set calibration.method=temperature is temperature; it must be auto, none or variance-scale when task is regression
                     training.weightAveraging=1   | training.weightAveraging from --set training.weightAveraging=1 is 1.0; it must be strictly between 0 and 1, or null for none
                     ensemble.method=bayes-by-backprop; training.loss={name: gaussian-nll, beta: 0.5} | training.loss.beta from --set training.loss={name: gaussian-nll, beta: 0.5} is 0.5; it must be 0 where ensemble.method is bayes-by-backprop, because the evidence lower bound is of the likelihood of the rows themselves
                     ensemble.method=bayes-by-backprop; task=classification; training.loss={name: cross-entropy, labelSmoothing: 0.1} | training.loss.labelSmoothing from --set training.loss={name: cross-entropy, labelSmoothing: 0.1} is 0.1; it must be 0 where ensemble.method is bayes-by-backprop, because the evidence lower bound is of the likelihood of the rows themselves
@@ -233,92 +231,90 @@ class ConfigurationTest {
                     training.epochs              | --set training.epochs has no value; it must be key=value, such as training.epochs=10
                     =3                           | --set =3 has no key; it must be key=value, such as training.epochs=10
                     training..epochs=3           | --set training..epochs=3 has no key; it must be key=value, such as training.epochs=10
-                    task.name=3                  | task in x.yaml, line 4, is "regression"; it must hold settings of its own for --set task.name=3
-                    training.epochs={a: 1, a: 2} | a in --set training.epochs={a: 1, a: 2}, line 1, is set a second time; it must be set once
-                    data.label=a: b              | --set data.label=a: b is {"a":"b"} as YAML; the value must be a scalar, [a, list] or {a: map}, or quoted
+                    task.name=3                  | task in x.yaml, line 4, is "regression"; it must be a map of settings for --set task.name=3
+                    training.epochs={a: 1, a: 2} | a in --set training.epochs={a: 1, a: 2}, line 1, is set twice; it must be set once
+                    data.label=a: b              | --set data.label=a: b is parsed as {"a":"b"}; the value must be a scalar, [a, list] or {a: map}, or quoted
                     """)
-    void set_wrongValue_saysWhatWhereFoundAndAllowed(String assignments, String message) {
-        assertThat(messageOf(LEAST, assignments.split("; "))).isEqualTo(message);
+    void set_invalidValue_namesTheKeyLocationValueAndAllowedValues(String assignments, String message) {
+        assertThat(messageOf(MINIMAL, assignments.split("; "))).isEqualTo(message);
     }
 
-    static Stream<List<String>> wrongFiles() {
+    static Stream<List<String>> invalidFiles() {
         return Stream.of(
-                List.of("", "x.yaml holds nothing; it must be a map of settings such as task: regression"),
-                List.of("- a\n", "x.yaml holds [\"a\"]; it must be a map of settings such as task: regression"),
+                List.of("", "x.yaml is empty; it must be a map of settings such as task: regression"),
+                List.of("- a\n", "x.yaml contains [\"a\"]; it must be a map of settings such as task: regression"),
                 List.of(
-                        LEAST + "training:\n  epochs: 0\n",
+                        MINIMAL + "training:\n  epochs: 0\n",
                         "training.epochs in x.yaml, line 7, is 0; it must be at least 1"),
+                List.of(MINIMAL + "task: regression\n", "task in x.yaml, line 6, is set twice; it must be set once"),
                 List.of(
-                        LEAST + "task: regression\n",
-                        "task in x.yaml, line 6, is set a second time; it must be set once"),
+                        MINIMAL + "network: {normalization: synchronized-batch}\ntraining: {localSteps: 4}\n",
+                        "training.localSteps in x.yaml, line 7, is 4; it must be 1 when network.normalization is"
+                                + " synchronized-batch, because replicas that step independently share no batch"),
                 List.of(
-                        LEAST + "network: {normalization: synchronized-batch}\ntraining: {localSteps: 4}\n",
-                        "training.localSteps in x.yaml, line 7, is 4; it must be 1 where network.normalization is"
-                                + " synchronized-batch, because replicas that step apart share no batch"),
-                List.of(
-                        LEAST + "network: {normalization: synchronized-batch}\ntraining: {batchSize: 1}\n",
-                        "training.batchSize in x.yaml, line 7, is 1; it must be at least 2 rows where"
+                        MINIMAL + "network: {normalization: synchronized-batch}\ntraining: {batchSize: 1}\n",
+                        "training.batchSize in x.yaml, line 7, is 1; it must be at least 2 rows when"
                                 + " network.normalization is synchronized-batch"),
                 List.of(
-                        LEAST + "netwrok: {hidden: [3]}\n",
+                        MINIMAL + "netwrok: {hidden: [3]}\n",
                         "netwrok in x.yaml, line 6, is not a setting; it must be one of calibration, data, ensemble, network,"
                                 + " output, task, training; did you mean network?"),
                 List.of(
-                        LEAST + "training:\n\tepochs: 3\n",
+                        MINIMAL + "training:\n\tepochs: 3\n",
                         "x.yaml, line 7, column 1, is not valid YAML: while scanning for the next token, found character"
                                 + " '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
                 List.of(
-                        LEAST + "network: {hidden: [3}\n",
+                        MINIMAL + "network: {hidden: [3}\n",
                         "x.yaml, line 6, column 21, is not valid YAML: while parsing a flow sequence, expected ',' or ']',"
                                 + " but got }"),
                 List.of(
-                        LEAST + "network: !!java.net.URL [x]\n",
+                        MINIMAL + "network: !!java.net.URL [x]\n",
                         "x.yaml, line 6, column 10, is not valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL"),
                 List.of(
                         "data: {input: a.csv}\ntask: regression\noutput: x\n",
                         "data.label in x.yaml, line 1, is missing; it must be the name of the column to predict"),
                 List.of(
-                        LEAST.replace("output: runs/cars", ""),
+                        MINIMAL.replace("output: runs/cars", ""),
                         "output in x.yaml is missing; it must be a directory for the model and the report"),
                 List.of(
-                        LEAST.replace("label: mpg", "label: mpg\n  split: {validation: 0}")
+                        MINIMAL.replace("label: mpg", "label: mpg\n  split: {validation: 0}")
                                 + "training: {earlyStopping: {patience: 2}}\n",
-                        "data.split.validation in x.yaml, line 4, is 0.0; it must be above 0 where"
+                        "data.split.validation in x.yaml, line 4, is 0.0; it must be above 0 when"
                                 + " training.earlyStopping is set"));
     }
 
     @ParameterizedTest
-    @MethodSource("wrongFiles")
-    void parse_wrongFile_saysWhatWhereFoundAndAllowed(List<String> textAndMessage) {
+    @MethodSource("invalidFiles")
+    void parse_invalidFile_namesTheKeyLocationValueAndAllowedValues(List<String> textAndMessage) {
         assertThat(messageOf(textAndMessage.get(0))).isEqualTo(textAndMessage.get(1));
     }
 
     @Test
-    void parse_aliasOfACollection_isRefused() {
-        assertThat(messageOf(LEAST + "network: &n {hidden: [3]}\ntraining: *n\n"))
+    void parse_aliasOfACollection_isRejected() {
+        assertThat(messageOf(MINIMAL + "network: &n {hidden: [3]}\ntraining: *n\n"))
                 .contains("is not valid YAML");
     }
 
     @Test
-    void read_missingFile_isTheUsersMistake(@TempDir Path directory) {
+    void read_missingFile_isAUserError(@TempDir Path directory) {
         ConfigurationReader reader = new ConfigurationReader(new org.apache.hadoop.conf.Configuration(false));
         String path = directory.resolve("no.yaml").toString();
 
         assertThatThrownBy(() -> reader.read(path, List.of()))
                 .isInstanceOf(UserException.class)
                 .hasMessage("the configuration " + path
-                        + " cannot be read (there is no such file); it must be a readable YAML file");
+                        + " cannot be read (no such file); it must be a readable YAML file");
     }
 
     @Test
-    void read_uriOfAHadoopFileSystem_isReadThroughIt(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("x.yaml"), LEAST);
+    void read_uriOfAHadoopFileSystem_readsThroughHadoop(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("x.yaml"), MINIMAL);
         ConfigurationReader reader = new ConfigurationReader(new org.apache.hadoop.conf.Configuration());
 
         assertThat(reader.read(file.toUri().toString(), List.of())).isEqualTo(with());
         assertThatThrownBy(() -> reader.read(file.toUri() + "x", List.of()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("there is no such file");
+                .hasMessageContaining("no such file");
         assertThatThrownBy(() -> reader.read("nosuch://host/x", List.of()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("nosuch");

@@ -26,7 +26,7 @@ final class DataClusterTest {
     Path directory;
 
     @Test
-    void executors_writeTheSameShardsAndShareTheirCopies() {
+    void executors_writeTheSameShardsAsOneProcess_andShareLocalCopies() {
         PreparedData cars = new DataFiles(directory, spark)
                 .prepare(DataFiles.csv(DataFiles.CARS.toAbsolutePath(), "mpg"), Task.REGRESSION, 4, "work");
         assertThat(DataFiles.sha256(cars)).isEqualTo(DataFiles.CARS_SHA256);
@@ -49,9 +49,9 @@ final class DataClusterTest {
         assertThat(read).containsOnly(cars.train().rows());
     }
 
-    /** Every process has another current directory, so a path through it is one that nothing shares. */
+    /** Each process has its own working directory, so a path through it is shared by no other process. */
     @Test
-    void workDirectoryThatIsNotShared_isRefused() {
+    void unsharedWorkDirectory_isRejected() {
         DataPreparation preparation = new DataPreparation(spark);
         assertThatThrownBy(() -> preparation.prepare(
                         DataFiles.csv(DataFiles.CARS.toAbsolutePath(), "mpg"),

@@ -25,15 +25,18 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** Input files and work directories of one test, below a temporary directory. */
+/** The input files and work directories of one test, below a temporary directory. */
 public record DataFiles(Path directory, SparkSession spark) {
     public static final Path CARS = Path.of("../conf/data/auto-mpg.csv");
-    /** Of the shards of the cars' regression with 4 replicas and a fifth of the rows each for validation and test. */
+    /**
+     * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
+     * and test.
+     */
     static final String CARS_SHA256 = "a0d478a7d71cc742be3bd0dea9b53e71d63da3f596c6d025f00bf559373c297a";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
-    /** Writes lines as a file below the directory. */
+    /** Writes lines to a file below the directory. */
     Path write(String name, List<String> lines) {
         try {
             Path file = directory.resolve(name);
@@ -44,7 +47,10 @@ public record DataFiles(Path directory, SparkSession spark) {
         }
     }
 
-    /** A header and rows with columns a (a number), b (one of three texts), y (a number), and c (one of two classes). */
+    /**
+     * Returns a header and rows with the columns a (a number), b (one of three strings), y (a number) and c (one of
+     * two classes).
+     */
     List<String> table(int rows) {
         Random random = new Random(5);
         List<String> lines = new ArrayList<>(List.of("a,b,y,c"));
@@ -82,7 +88,7 @@ public record DataFiles(Path directory, SparkSession spark) {
                 split);
     }
 
-    /** The bytes of every file of a data set's shards, by name. */
+    /** Returns the content of all shard files of a data set by file name. */
     static SortedMap<String, byte[]> bytes(PreparedData data) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         for (ShardSet split : List.of(data.train(), data.validation(), data.test())) {
@@ -112,7 +118,7 @@ public record DataFiles(Path directory, SparkSession spark) {
         return Path.of(new org.apache.hadoop.fs.Path(shard.uri()).toUri().getPath());
     }
 
-    /** Every row of a split, features then target. */
+    /** Returns the rows of a split, features then target. */
     static List<float[]> rows(ShardSet split) {
         List<float[]> rows = new ArrayList<>();
         for (MappedShard shard : open(split)) {

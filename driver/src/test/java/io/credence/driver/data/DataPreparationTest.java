@@ -53,7 +53,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void cars_areEncodedWithTheirMissingValuesMarked() {
+    void cars_areEncodedWithAnIndicatorOfMissingValues() {
         PreparedData cars = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION);
 
         assertThat(cars.train().rows() + cars.validation().rows() + cars.test().rows())
@@ -72,7 +72,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void trainingRows_areStandardisedByTheirOwnStatistics() {
+    void trainingRows_areStandardisedWithTheirOwnStatistics() {
         List<float[]> rows = DataFiles.rows(files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION)
                 .train());
 
@@ -92,7 +92,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void penguins_haveSortedClassesAndACategoryForMissingText() {
+    void penguins_haveSortedClasses_andACategoryForMissingText() {
         PreparedData penguins = files.prepare(DataFiles.csv(DataFiles.PENGUINS, "species"), Task.CLASSIFICATION);
 
         assertThat(penguins.encoding().label())
@@ -104,13 +104,13 @@ final class DataPreparationTest {
     }
 
     @Test
-    void shardsOfTheCars_areTheSameBytesOnEveryMachine() {
+    void shardsOfCars_haveTheSameBytesOnEveryMachine() {
         PreparedData cars = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "work");
         assertThat(DataFiles.sha256(cars)).isEqualTo(DataFiles.CARS_SHA256);
     }
 
     @Test
-    void sparseFiles_areReadAsWideAsTheTrainingFile() {
+    void sparseTestFile_isReadWithTheWidthOfTheTrainingFile() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             lines.add(i % 2 + " 1:" + i % 7 + " " + (i % 5 + 2) + ":1.5");
@@ -136,7 +136,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void sameRows_giveTheSameBytesWhateverTheirOrderFilesAndPartitions() throws IOException {
+    void sameRows_giveTheSameBytes_forAnyOrderFilesAndPartitions() throws IOException {
         List<String> lines = Files.readAllLines(DataFiles.CARS);
         List<String> rows = new ArrayList<>(lines.subList(1, lines.size()));
         Collections.shuffle(rows, new Random(3));
@@ -147,10 +147,10 @@ final class DataPreparationTest {
         }
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
         PreparationSpec spec = new PreparationSpec("mpg", null, Task.REGRESSION, Scaling.STANDARD, 100, split, 4);
-        PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "as it is");
+        PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "original");
 
-        PreparedData fromFiles =
-                files.prepare(DataFiles.csv(directory.resolve("shuffled"), "mpg"), Task.REGRESSION, 4, "other files");
+        PreparedData fromFiles = files.prepare(
+                DataFiles.csv(directory.resolve("shuffled"), "mpg"), Task.REGRESSION, 4, "shuffled files");
         assertSame(fromFiles, expected);
         Dataset<Row> data = new DataReader(spark)
                 .read("data.input", directory.resolve("shuffled").toString(), Format.CSV, Map.of());
@@ -162,7 +162,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void formatsOfTheSameRows_giveTheSameBytes() {
+    void sameRows_giveTheSameBytes_inAnyFormat() {
         Dataset<Row> data = new DataReader(spark).read("data.input", DataFiles.CARS.toString(), Format.CSV, Map.of());
         data.write().parquet(directory.resolve("cars.parquet").toString());
         data.write().json(directory.resolve("cars.json").toString());
@@ -187,7 +187,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void splits_areDisjointFollowTheirSharesAndKeepIdenticalRowsTogether() {
+    void splits_areDisjoint_haveTheirFractions_andKeepIdenticalRowsTogether() {
         List<String> lines = files.table(3000);
         long distinct = lines.stream()
                 .skip(1)
@@ -207,7 +207,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void folds_everyMemberValidatesOnItsOwnAndTrainsOnTheOthers() {
+    void folds_everyMemberValidatesOnItsOwn_andTrainsOnTheOthers() {
         List<String> lines = files.table(1000);
         lines.addAll(List.copyOf(lines.subList(1, 301)));
         SplitSpec folds = new SplitSpec(null, 0.2, 1L, 3);
@@ -232,7 +232,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void anotherSeed_dealsOtherRowsToTheSplits() {
+    void anotherSeed_changesTheSplits() {
         Path input = files.write("t.csv", files.table(200));
         SplitSpec other = new SplitSpec(0.2, 0.2, 2L, null);
         PreparedData first = files.prepare(DataFiles.csv(input, "y"), Task.REGRESSION, 1, "one");
@@ -243,7 +243,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void separateTestInput_isTheTestSplitAndNothingElse() {
+    void separateTestInput_isTheWholeTestSplit() {
         Path input = files.write("train.csv", files.table(200));
         Path test = files.write("test.csv", List.of("b,c,y,a", "u,no,3,7", "x,no,4,8"));
         SplitSpec split = new SplitSpec(0.25, 0.9 - 0.25, 1L, null);
@@ -260,7 +260,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void replicas_eachHaveAShard() {
+    void eachReplica_hasAShard() {
         PreparedData data =
                 files.prepare(DataFiles.csv(files.write("t.csv", files.table(400)), "y"), Task.REGRESSION, 8, "work");
         assertThat(data.train().shards()).hasSize(8).allMatch(shard -> shard.rows() > 10);
@@ -269,7 +269,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void replicas_moreThanValidationRows_haveEmptyShards() {
+    void moreReplicasThanValidationRows_leaveEmptyShards() {
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(400)),
                 null,
@@ -286,7 +286,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void scalingNone_leavesNumbersAsTheyAre() {
+    void scalingNone_leavesNumbersUnchanged() {
         DataSpec spec = new DataSpec(
                 files.write("t.csv", files.table(200)).toString(),
                 null,
@@ -302,7 +302,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void wholeShards_areUsedAgainAndDamagedOnesWrittenAgain() throws IOException {
+    void completeShards_areReused_andDamagedOnesWrittenAgain() throws IOException {
         DataSpec spec = DataFiles.csv(files.write("t.csv", files.table(200)), "y");
         PreparedData first = files.prepare(spec, Task.REGRESSION);
         Map<String, byte[]> bytes = DataFiles.bytes(first);
@@ -318,7 +318,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void otherRows_replaceTheShardsOfOldOnes() throws IOException {
+    void shardsOfNewData_replaceThoseOfOldData() throws IOException {
         PreparedData first = files.prepare(DataFiles.csv(files.write("t.csv", files.table(200)), "y"), Task.REGRESSION);
         PreparedData second =
                 files.prepare(DataFiles.csv(files.write("t.csv", files.table(201)), "y"), Task.REGRESSION);
@@ -336,7 +336,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void rowsThatAreLookedUp_haveAllTheirColumns() {
+    void rowLookup_returnsAllColumns() {
         List<String> lines = files.table(200);
         Path input = files.write("t.csv", lines);
         PreparedData data = files.prepare(DataFiles.csv(input, "y", "a"), Task.REGRESSION);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users get wrong in their data, and what they are told. */
+/** Invalid inputs and their error messages. */
 @SparkTest
 final class WrongInputsTest {
     private SparkSession spark;
@@ -38,27 +38,27 @@ final class WrongInputsTest {
     }
 
     @Test
-    void missingFile_isNamed() {
-        assertRefused(
+    void missingFile_isRejectedByName() {
+        assertRejected(
                 csv(directory.resolve("none.csv"), "y"), Task.REGRESSION, "data.input", "none.csv does not exist");
     }
 
     @Test
-    void unknownFileSystem_isNamed() {
+    void unknownFileSystem_isRejectedByName() {
         DataSpec spec = new DataSpec("nofs://host/x.csv", null, Format.CSV, null, "y", null, null, null, null);
-        assertRefused(spec, Task.REGRESSION, "data.input nofs://host/x.csv", "No FileSystem for scheme \"nofs\"");
+        assertRejected(spec, Task.REGRESSION, "data.input nofs://host/x.csv", "No FileSystem for scheme \"nofs\"");
     }
 
     @Test
-    void fileOfAnotherFormat_isRefused() {
+    void fileOfAnotherFormat_isRejected() {
         Path input = files.write("t.parquet", files.table(50));
         DataSpec spec = new DataSpec(input.toString(), null, Format.PARQUET, null, "y", null, null, null, null);
-        assertRefused(spec, Task.REGRESSION, "data.input", "t.parquet as parquet cannot be read");
+        assertRejected(spec, Task.REGRESSION, "data.input", "t.parquet as parquet cannot be read");
     }
 
     @Test
-    void missingLabelColumn_namesWhatThereIsAndWhatWasMeant() {
-        assertRefused(
+    void missingLabelColumn_listsTheColumns_andSuggestsTheNearest() {
+        assertRejected(
                 csv(files.write("t.csv", files.table(50)), "Y"),
                 Task.REGRESSION,
                 "data.label is Y",
@@ -67,22 +67,22 @@ final class WrongInputsTest {
     }
 
     @Test
-    void missingFeatureColumn_isNamed() {
+    void missingFeatureColumn_isRejectedByName() {
         DataSpec spec = DataFiles.csv(files.write("t.csv", files.table(50)), "y", "a", "height");
-        assertRefused(spec, Task.REGRESSION, "data.features is height", "a, b, y, c");
+        assertRejected(spec, Task.REGRESSION, "data.features is height", "a, b, y, c");
     }
 
     @Test
     void labelWithMissingValues_isCountedWithAnExample() {
         List<String> lines = with(files.table(60), "0.5,u,,yes", "0.7,v,NaN,no");
-        assertRefused(
+        assertRejected(
                 csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "label y", "missing or NaN in 2 rows", "a=0.");
     }
 
     @Test
-    void infiniteLabel_isCounted() {
+    void infiniteLabels_areCounted() {
         List<String> lines = with(files.table(60), "0.5,u,Infinity,yes");
-        assertRefused(
+        assertRejected(
                 csv(files.write("t.csv", lines), "y"),
                 Task.REGRESSION,
                 "label y",
@@ -91,14 +91,14 @@ final class WrongInputsTest {
     }
 
     @Test
-    void constantLabel_isRefusedForARegression() {
+    void constantLabel_isRejectedForRegression() {
         List<String> lines = rows("a,y", 60, i -> i + ".5,3");
-        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "label y", "is 3 in all", "varies");
+        assertRejected(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "label y", "is 3 in all", "varies");
     }
 
     @Test
-    void textLabel_isRefusedForARegression() {
-        assertRefused(
+    void textLabel_isRejectedForRegression() {
+        assertRejected(
                 csv(files.write("t.csv", files.table(60)), "c"),
                 Task.REGRESSION,
                 "label c",
@@ -108,16 +108,16 @@ final class WrongInputsTest {
     }
 
     @Test
-    void singleClass_isRefused() {
+    void singleClass_isRejected() {
         List<String> lines = rows("a,c", 60, i -> i + ".5,only");
-        assertRefused(
+        assertRejected(
                 csv(files.write("t.csv", lines), "c"), Task.CLASSIFICATION, "\"only\" in every row", "two classes");
     }
 
     @Test
-    void classThatOneRowHas_isNamed() {
+    void classWithASingleRow_isRejectedByName() {
         List<String> lines = with(files.table(60), "0.5,u,1,maybe");
-        assertRefused(
+        assertRejected(
                 csv(files.write("t.csv", lines), "c"),
                 Task.CLASSIFICATION,
                 "a class with a single row: \"maybe\"",
@@ -125,16 +125,16 @@ final class WrongInputsTest {
     }
 
     @Test
-    void classThatTrainingLacks_isNamed() {
+    void classWithoutTrainingRows_isRejectedByName() {
         Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,1,new", "2,u,1,new"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "c", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRefused(spec, Task.CLASSIFICATION, "no row of the training split has: \"new\"", "data.split.seed");
+        assertRejected(spec, Task.CLASSIFICATION, "a class without training rows: \"new\"", "data.split.seed");
     }
 
     @Test
-    void brokenNumbersAsClasses_areRefused() {
-        assertRefused(
+    void fractionalClasses_areRejected() {
+        assertRejected(
                 csv(files.write("t.csv", files.table(60)), "y"),
                 Task.CLASSIFICATION,
                 "label y",
@@ -143,9 +143,9 @@ final class WrongInputsTest {
     }
 
     @Test
-    void asManyClassesAsRows_areRefused() {
+    void oneClassPerRow_isRejected() {
         List<String> lines = rows("a,c", 60, i -> i + ".5,name" + i);
-        assertRefused(
+        assertRejected(
                 csv(files.write("t.csv", lines), "c"),
                 Task.CLASSIFICATION,
                 "60 different values in 60 rows",
@@ -153,42 +153,42 @@ final class WrongInputsTest {
     }
 
     @Test
-    void noRows_isRefused() {
-        assertRefused(csv(files.write("t.csv", List.of("a,y")), "y"), Task.REGRESSION, "t.csv has no rows");
+    void inputWithoutRows_isRejected() {
+        assertRejected(csv(files.write("t.csv", List.of("a,y")), "y"), Task.REGRESSION, "t.csv has no rows");
     }
 
     @Test
-    void splitWithoutRows_isRefused() {
+    void splitWithoutRows_isRejected() {
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", rows("a,y", 5, i -> i + "," + i)),
                 null,
                 "y",
                 Map.of(),
                 new SplitSpec(0.001, 0.0, 1L, null));
-        assertRefused(spec, Task.REGRESSION, "validation split", "has no rows", "5 rows is 0.001");
+        assertRejected(spec, Task.REGRESSION, "validation split", "has no rows", "0.001 of 5 rows");
     }
 
     @Test
-    void foldWithoutRows_isRefused() {
+    void foldWithoutRows_isRejected() {
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", rows("a,y", 5, i -> i + "," + i)),
                 null,
                 "y",
                 Map.of(),
                 new SplitSpec(null, 0.0, 1L, 50));
-        assertRefused(spec, Task.REGRESSION, "data.split.folds is 50", "the 5 training rows", "must be smaller");
+        assertRejected(spec, Task.REGRESSION, "data.split.folds is 50", "the 5 training rows", "must be smaller");
     }
 
     @Test
-    void infiniteFeature_isRefusedByName() {
+    void infiniteFeature_isRejectedByName() {
         List<String> lines = with(files.table(60), "Infinity,u,1,yes", "-Infinity,u,2,yes");
-        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "2 rows of", "the column a", "finite");
+        assertRejected(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "2 rows of", "the column a", "finite");
     }
 
     @Test
-    void dates_areRefusedWithTheColumnsThatRemain() {
+    void dates_areRejected_andTheOtherColumnsListed() {
         List<String> lines = rows("a,day,y", 60, i -> i + ",2024-01-%02d,%d".formatted(i % 28 + 1, i));
-        assertRefused(
+        assertRejected(
                 csv(files.write("t.csv", lines), "y"),
                 Task.REGRESSION,
                 "feature day",
@@ -197,22 +197,22 @@ final class WrongInputsTest {
     }
 
     @Test
-    void labelOfATypeThatNoneCanHave_isNamedBeforeFeatures() {
+    void labelOfAnUnsupportedType_isReportedBeforeFeatures() {
         List<String> lines = rows("day,y", 60, i -> "2024-01-%02d,2024-01-%02d".formatted(i % 28 + 1, i % 28 + 1));
-        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "the label y", "type date", "a number");
+        assertRejected(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "the label y", "type date", "a number");
     }
 
     @Test
-    void columnNamedTwice_isRefused() {
+    void duplicateColumnName_isRejected() {
         List<String> lines = rows("x,b,x,y", 60, i -> i + ",2," + i + "," + i);
-        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "more than one column x");
+        assertRejected(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "more than one column named x");
     }
 
     @Test
-    void columnsInAnotherOrderInAnotherFile_areRefused() {
+    void filesWithDifferentColumnOrder_areRejected() {
         files.write("in/1.csv", rows("a,b,c", 60, i -> i + ",2,k" + i % 2));
         files.write("in/2.csv", rows("b,a,c", 60, i -> "2," + i + ",k" + i % 2));
-        assertRefused(
+        assertRejected(
                 csv(directory.resolve("in"), "c"),
                 Task.CLASSIFICATION,
                 "in cannot be read: CSV header",
@@ -222,7 +222,7 @@ final class WrongInputsTest {
     }
 
     @Test
-    void columnWithoutAName_isRead() {
+    void unnamedColumn_isRead() {
         List<String> lines = rows(",a,y", 60, i -> i + "," + i % 7 + "," + i);
         assertThat(files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION)
                         .encoding()
@@ -233,7 +233,7 @@ final class WrongInputsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void sparseRowsThatCannotBeParsed_areRefused(boolean widthGiven) {
+    void malformedSparseRows_areRejected(boolean widthGiven) {
         Path notNumbers = files.write("t.svm", rows("a,y", 60, i -> i + "," + i));
         Path descending = files.write("d.svm", rows("1 1:1", 60, i -> i % 2 + " 3:1 2:1"));
         for (Path input : List.of(notNumbers, descending)) {
@@ -247,12 +247,12 @@ final class WrongInputsTest {
                     null,
                     null,
                     null);
-            assertRefused(spec, Task.CLASSIFICATION, input.getFileName().toString(), "cannot be read");
+            assertRejected(spec, Task.CLASSIFICATION, input.getFileName().toString(), "cannot be read");
         }
     }
 
     @Test
-    void columnsNumberedLikeTheirPositions_areNoRepetition() {
+    void columnsNumberedByPosition_areNotDuplicates() {
         List<String> lines = rows("x0,x1,y", 60, i -> i % 7 + "," + i % 5 + "," + i);
         assertThat(files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION)
                         .encoding()
@@ -261,13 +261,13 @@ final class WrongInputsTest {
     }
 
     @Test
-    void rowWithTooManyCells_isRefused() {
+    void rowWithTooManyCells_isRejected() {
         List<String> lines = with(files.table(60), "1,u,2,yes,more");
-        assertRefused(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "t.csv", "cannot be read");
+        assertRejected(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "t.csv", "cannot be read");
     }
 
     @Test
-    void unwritableWorkDirectory_isNamed() {
+    void unwritableWorkDirectory_isRejectedByName() {
         files.write("a-file", List.of("in the way"));
         DataSpec spec = csv(files.write("t.csv", files.table(60)), "y");
         assertThatThrownBy(() -> files.prepare(spec, Task.REGRESSION, 1, "a-file/work"))
@@ -277,7 +277,7 @@ final class WrongInputsTest {
     }
 
     @Test
-    void moreReplicasThanRows_areRefused() {
+    void moreReplicasThanRows_areRejected() {
         DataSpec spec = csv(files.write("t.csv", files.table(40)), "y");
         assertThatThrownBy(() -> files.prepare(spec, Task.REGRESSION, 64, "work"))
                 .isInstanceOf(UserException.class)
@@ -285,23 +285,24 @@ final class WrongInputsTest {
     }
 
     @Test
-    void testInputWithoutAColumn_isRefused() {
+    void testInputWithAMissingColumn_isRejected() {
         Path test = files.write("test.csv", List.of("a,y", "1,2"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRefused(spec, Task.REGRESSION, "test.csv has no such column; did you mean a? It has a, y", "b");
+        assertRejected(
+                spec, Task.REGRESSION, "test.csv has no such column; did you mean a? It has the columns a, y", "b");
     }
 
     @Test
-    void textInATestColumnOfNumbers_isRefused() {
+    void textInANumericTestColumn_isRejected() {
         Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,2,no", "?,u,2,no"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRefused(spec, Task.REGRESSION, "the column a", "\"?\"", "a number");
+        assertRejected(spec, Task.REGRESSION, "the column a", "\"?\"", "a number");
     }
 
     @Test
-    void doubtfulColumns_areWarnedOf() {
+    void suspiciousColumns_causeWarnings() {
         List<String> lines = rows(
                 "id,name,same,empty,power,y",
                 300,
@@ -319,7 +320,7 @@ final class WrongInputsTest {
     }
 
     @Test
-    void manyCategories_areIndexedAndRareOnesShareThePlaceOfUnknownOnes() {
+    void manyCategories_getEmbeddings_andRareOnesShareThatOfUnknownOnes() {
         List<String> lines = rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + i + "," + i % 17);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
         assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("x", "b");
@@ -328,7 +329,7 @@ final class WrongInputsTest {
             assertThat(column.places()).isEqualTo(column.categories().size() + 1);
         });
         assertThat(data.warnings()).anySatisfy(warning -> assertThat(warning)
-                .contains("feature b", "categories of fewer than 5 training rows", "not told apart"));
+                .contains("feature b", "categories with fewer than 5 training rows", "share one embedding"));
     }
 
     private static DataSpec csv(Path input, String label) {
@@ -350,7 +351,7 @@ final class WrongInputsTest {
                 List.of(header), IntStream.range(0, count).mapToObj(line::of).toArray(String[]::new));
     }
 
-    private void assertRefused(DataSpec spec, Task task, String... parts) {
+    private void assertRejected(DataSpec spec, Task task, String... parts) {
         assertThatThrownBy(() -> files.prepare(spec, task))
                 .isInstanceOf(UserException.class)
                 .satisfies(e -> assertThat(e.getMessage()).contains(parts));

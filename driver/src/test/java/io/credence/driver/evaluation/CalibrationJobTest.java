@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The calibrations of classes that have many parameters, from the configuration to the model's directory, on real Spark. */
+/** Calibrations of classes with many parameters, from the configuration to the model directory, on real Spark. */
 @SparkTest
 class CalibrationJobTest {
     @TempDir
@@ -31,7 +31,7 @@ class CalibrationJobTest {
 
     @ParameterizedTest
     @CsvSource({"vector-scale, vectorScale, 3", "matrix-scale, matrixScale, 9"})
-    void fit_onSpark_isKeptInTheModelAndReported(String method, String key, int weights, SparkSession spark)
+    void fit_onSpark_isStoredInTheModel_andReported(String method, String key, int weights, SparkSession spark)
             throws IOException {
         List<String> rows = new ArrayList<>(List.of("x,a,b,c,d,e,f,y"));
         Random random = new Random(1);
@@ -43,7 +43,9 @@ class CalibrationJobTest {
         Path input = Files.write(directory.resolve("rows.csv"), rows);
         String text =
                 "data: {input: '" + input + "', label: y, split: {validation: 0.4, test: 0.4}}\ntask: classification"
-                        + "\nensemble: {members: 2}\nnetwork: {hidden: [64, 64]}\ntraining: {epochs: 100, optimizer: {name: adamw, learningRate: 0.01}}\ncalibration: {method: "
+                        + "\nensemble: {members: 2}\nnetwork: {hidden: [64, 64]}"
+                        + "\ntraining: {epochs: 100, optimizer: {name: adamw, learningRate: 0.01}}"
+                        + "\ncalibration: {method: "
                         + method + "}\noutput: '"
                         + directory.resolve("run") + "'\n";
         TrainResult result =
@@ -55,18 +57,19 @@ class CalibrationJobTest {
                 .path(key);
         assertThat(reported.path("weights")).hasSize(weights);
         assertThat(reported.path("biases")).hasSize(3);
-        Calibration kept = new ModelStore(new Configuration())
+        Calibration stored = new ModelStore(new Configuration())
                 .read(directory.resolve("run/model").toString())
                 .calibration();
-        assertThat(kept).isEqualTo(result.calibration()).isNotInstanceOf(Calibration.None.class);
-        // 300 rows of noisy labels in seven dimensions are learnt by heart: far too sure of itself before.
+        assertThat(stored).isEqualTo(result.calibration()).isNotInstanceOf(Calibration.None.class);
+        // The network memorises 300 rows of noisy labels in seven dimensions, so it is overconfident before
+        // calibration.
         assertThat(result.test().metrics().get("nll"))
                 .isLessThan(result.testUncalibrated().metrics().get("nll") - 0.05);
         assertThat(result.test().metrics().get("ece"))
                 .isLessThan(result.testUncalibrated().metrics().get("ece"));
     }
 
-    /** Six columns that say nothing. */
+    /** Returns six uninformative columns. */
     private static String noise(Random random) {
         StringBuilder cells = new StringBuilder();
         random.doubles(6).forEach(value -> cells.append(value).append(','));

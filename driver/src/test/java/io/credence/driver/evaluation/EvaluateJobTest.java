@@ -35,7 +35,7 @@ class EvaluateJobTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"regression", "classification"})
-    void sameRows_inOneFileOrShuffledOverTwenty_haveTheSameReportToTheLastBit(String task, SparkSession spark)
+    void sameRows_inOneFileOrShuffledOverTwenty_giveTheSameReportBits(String task, SparkSession spark)
             throws Exception {
         boolean classes = task.equals("classification");
         train(spark, task);
@@ -54,11 +54,11 @@ class EvaluateJobTest {
             assertThat(twenty.get(key)).as(key).isNotEmpty().isEqualTo(one.get(key));
         }
         if (!classes) {
-            assertNoRowsAreRefused(spark);
+            assertEmptyInputsAreRejected(spark);
         }
     }
 
-    private void assertNoRowsAreRefused(SparkSession spark) throws IOException {
+    private void assertEmptyInputsAreRejected(SparkSession spark) throws IOException {
         write("empty/rows.csv", List.of());
         assertThatThrownBy(() -> evaluate(spark, "empty", null))
                 .isInstanceOf(UserException.class)

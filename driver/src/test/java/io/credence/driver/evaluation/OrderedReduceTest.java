@@ -19,19 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrderedReduceTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 16, 17, 101})
-    void elements_meetInTheirOrder_andEachOnce(int number, SparkSession spark) {
+    void elements_areMergedInOrder_andEachOnce(int number, SparkSession spark) {
         JavaRDD<ArrayList<Integer>> elements =
                 elements(spark, number).map(element -> new ArrayList<>(Collections.singletonList(element)));
         assertThat(OrderedReduce.reduce(elements, ArrayList::addAll))
                 .isEqualTo(IntStream.range(0, number).boxed().toList());
     }
 
-    /** The sums round, and would have other bits in another order. */
+    /** These sums round, so another order would give other bits. */
     @ParameterizedTest
     @ValueSource(ints = {16, 40})
-    void likelihoods_haveTheSameBitsEveryTime(int number, SparkSession spark) {
+    void likelihoods_haveTheSameBitsInEveryRun(int number, SparkSession spark) {
         JavaRDD<ScaleLikelihood> likelihoods = elements(spark, number).map(element -> {
-            // The later elements take no time, and are ready before the first.
+            // Later elements take no time, so they are ready before the first.
             Thread.sleep(element < 3 ? 100 : 0);
             GaussianMixture mixture = new GaussianMixture(1);
             mixture.set(0, 0, Math.exp(element % 7));

@@ -30,27 +30,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Conformal regions from the configuration to the scored rows and the report, on real Spark. */
 @SparkTest
 class ConformalScoringTest {
-    /** A quarter of 1200 rows is held out, so that the coverage of new rows has a standard deviation of 0.023 about 0.8. */
+    /**
+     * A quarter of 1200 rows is held out, so the coverage of new rows has a standard deviation of 0.023 around 0.8.
+     */
     private static final int ROWS = 1200;
 
     @TempDir
     private Path directory;
 
     @Test
-    void intervals_onNewRows_holdWhatWasPromised_andTheReportSaysWhatWasSeen(SparkSession spark) throws IOException {
+    void intervals_onNewRows_haveTheGuaranteedCoverage_andTheReportStatesTheMeasuredOne(SparkSession spark)
+            throws IOException {
         train(spark, "regression", "{coverage: 0.8}");
         Path rows = write("new.csv", rows(false, 3));
-        Evaluation seen = evaluate(spark, rows);
+        Evaluation measured = evaluate(spark, rows);
         List<Row> scored = score(spark, rows);
-        double share = share(scored, row -> {
+        double covered = fraction(scored, row -> {
             double label = row.getAs("y");
             return row.<Double>getAs("conformal_lower") <= label && label <= row.<Double>getAs("conformal_upper");
         });
 
-        assertThat(share).isBetween(0.72, 0.88).isEqualTo(seen.metrics().get("conformalCoverage"));
-        assertThat(seen.metrics().get("conformalWidth")).isPositive();
+        assertThat(covered).isBetween(0.72, 0.88).isEqualTo(measured.metrics().get("conformalCoverage"));
+        assertThat(measured.metrics().get("conformalWidth")).isPositive();
         assertThat(scored).allSatisfy(row -> assertThat(row.<Double>getAs("lower"))
-                .as("the central 95 % interval stays beside the 80 % conformal one")
+                .as("the central 95 % interval is kept in addition to the 80 % conformal one")
                 .isLessThan(row.<Double>getAs("conformal_lower")));
         JsonNode conformal = report().path("calibration").path("conformal");
         assertThat(conformal.path("coverage").asDouble()).isEqualTo(0.8);
@@ -64,37 +67,38 @@ class ConformalScoringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"least-ambiguous", "adaptive"})
-    void sets_onNewRows_holdWhatWasPromised_andThePrediction(String score, SparkSession spark) throws IOException {
+    void labelSets_onNewRows_haveTheGuaranteedCoverage_andContainThePrediction(String score, SparkSession spark)
+            throws IOException {
         train(spark, "classification", "{coverage: 0.8, score: " + score + "}");
         Path rows = write("new.csv", rows(true, 4));
-        Evaluation seen = evaluate(spark, rows);
+        Evaluation measured = evaluate(spark, rows);
         List<Row> scored = score(spark, rows);
 
-        assertThat(share(scored, row -> set(row).contains(row.<String>getAs("y"))))
+        assertThat(fraction(scored, row -> set(row).contains(row.<String>getAs("y"))))
                 .isBetween(0.72, 1.0)
-                .isEqualTo(seen.metrics().get("conformalCoverage"));
+                .isEqualTo(measured.metrics().get("conformalCoverage"));
         assertThat(scored)
                 .allSatisfy(row -> assertThat(set(row)).contains(row.<String>getAs("prediction")))
                 .anySatisfy(row -> assertThat(set(row)).hasSizeLessThan(3));
         assertThat(scored.stream().mapToInt(row -> set(row).size()).average().orElseThrow())
-                .isEqualTo(seen.metrics().get("conformalSetSize"));
+                .isEqualTo(measured.metrics().get("conformalSetSize"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"regression", "classification"})
-    void folds_giveRegionsByCrossValidation_andTheReportSaysWhatIsGuaranteed(String task, SparkSession spark)
+    void folds_giveCrossValidatedRegions_andTheReportStatesTheGuarantee(String task, SparkSession spark)
             throws IOException {
         train(spark, task, "{coverage: 0.8}", "folds: 2, validation: 0");
         Path rows = write("new.csv", rows(task.equals("classification"), 3));
-        Evaluation seen = evaluate(spark, rows);
-        double share = share(
+        Evaluation measured = evaluate(spark, rows);
+        double covered = fraction(
                 score(spark, rows),
                 row -> task.equals("classification")
                         ? set(row).contains(row.<String>getAs("y"))
                         : row.<Double>getAs("conformal_lower") <= row.<Double>getAs("y")
                                 && row.<Double>getAs("y") <= row.<Double>getAs("conformal_upper"));
 
-        assertThat(share).isBetween(0.74, 0.95).isEqualTo(seen.metrics().get("conformalCoverage"));
+        assertThat(covered).isBetween(0.74, 0.95).isEqualTo(measured.metrics().get("conformalCoverage"));
         JsonNode conformal = report().path("calibration").path("conformal");
         assertThat(conformal.path("folds").asInt()).isEqualTo(2);
         assertThat(conformal.path("guarantee").asDouble()).isBetween(0.59, 0.6);
@@ -105,13 +109,13 @@ class ConformalScoringTest {
     }
 
     @Test
-    void tooFewValidationRows_makeRegionsOfEverything_andAWarning(SparkSession spark) throws IOException {
+    void tooFewValidationRows_giveUnboundedRegions_andAWarning(SparkSession spark) throws IOException {
         train(spark, "regression", "{coverage: 0.9999}");
         assertThat(score(spark, directory.resolve("train.csv"))).allSatisfy(row -> {
             assertThat(row.<Double>getAs("conformal_lower")).isEqualTo(Double.NEGATIVE_INFINITY);
             assertThat(row.<Double>getAs("conformal_upper")).isEqualTo(Double.POSITIVE_INFINITY);
         });
-        assertThat(report().path("warnings").toString()).contains("it takes at least 9999");
+        assertThat(report().path("warnings").toString()).contains("at least 9999 are needed");
     }
 
     private void train(SparkSession spark, String task, String conformal) throws IOException {
@@ -121,7 +125,8 @@ class ConformalScoringTest {
     private void train(SparkSession spark, String task, String conformal, String split) throws IOException {
         Path rows = write("train.csv", rows(task.equals("classification"), 2));
         String text = "data: {input: '" + rows + "', label: y, split: {" + split + "}}\ntask: " + task
-                + "\nensemble: {members: 2}\ntraining: {epochs: 10, batchSize: 32, optimizer: {name: adamw, learningRate: 0.01}}"
+                + "\nensemble: {members: 2}\ntraining: {epochs: 10, batchSize: 32,"
+                + " optimizer: {name: adamw, learningRate: 0.01}}"
                 + "\ncalibration: {conformal: " + conformal + "}\noutput: '" + directory.resolve("run") + "'\n";
         new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));
     }
@@ -161,7 +166,7 @@ class ConformalScoringTest {
         return row.getList(row.fieldIndex("prediction_set"));
     }
 
-    private static double share(List<Row> rows, Predicate<Row> predicate) {
+    private static double fraction(List<Row> rows, Predicate<Row> predicate) {
         return rows.stream().filter(predicate).count() / (double) rows.size();
     }
 
@@ -171,7 +176,7 @@ class ConformalScoringTest {
         return Files.write(directory.resolve(file), lines);
     }
 
-    /** Labels of heavy tails, or one of three classes that overlap. */
+    /** Returns rows with heavy-tailed labels, or with one of three overlapping classes. */
     private static List<String> rows(boolean classes, int seed) {
         Random random = new Random(seed);
         List<String> rows = new ArrayList<>();

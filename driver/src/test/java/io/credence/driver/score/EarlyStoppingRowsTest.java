@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which validation rows choose a member's epoch. */
+/** The validation rows that early stopping uses. */
 @SparkTest
 class EarlyStoppingRowsTest {
     private static final int ROWS = 600;
@@ -38,7 +38,7 @@ class EarlyStoppingRowsTest {
     @TempDir
     private Path directory;
 
-    /** Without folds one member, and with folds one for each: a row's likelihood is then that of one member. */
+    /** One member, or one for each fold, so that the likelihood of a row is that of a single member. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -47,7 +47,7 @@ class EarlyStoppingRowsTest {
                 "2 | {folds: 2, validation: 0} | {coverage: 0.8} | FIT",
                 "1 | validation: 0.3           | null            | ALL",
             })
-    void earlyStopping_choosesByRowsThatNoConformalRegionIsMadeFrom(
+    void earlyStopping_usesNoRowsOfConformalRegions(
             int members, String split, String conformal, HeldOutRows expected, SparkSession spark) throws IOException {
         Configuration configuration = configuration(members, split.replaceAll("[{}]", ""), conformal);
         new TrainJob(spark).run(configuration, new TrainOptions(false));
@@ -96,7 +96,7 @@ class EarlyStoppingRowsTest {
         }
     }
 
-    /** Over all rows, of the epoch that each member was kept from. */
+    /** Returns the mean loss over all rows at the epoch kept by each member. */
     private double keptLoss(ShardSet validation, HeldOutRows rows) throws IOException {
         JsonNode members = new ObjectMapper()
                 .readTree(directory.resolve("run/report/report.json").toFile())

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scoring replaces what it was told to replace, and never what it reads. */
+/** Scoring replaces existing output only on request, and never its own input. */
 @SparkTest
 class ScoreOutputTest {
     @TempDir
@@ -49,7 +49,7 @@ class ScoreOutputTest {
     }
 
     @Test
-    void outputThatHoldsTheInput_isRefusedAndNothingIsDeleted(SparkSession spark) throws IOException {
+    void outputThatContainsTheInput_isRejected_andNothingIsDeleted(SparkSession spark) throws IOException {
         byte[] before = Files.readAllBytes(rows);
 
         for (Path output : List.of(rows, rows.getParent())) {
@@ -62,33 +62,33 @@ class ScoreOutputTest {
     }
 
     @Test
-    void outputThatHoldsTheModel_isRefusedAndNothingIsDeleted(SparkSession spark) {
+    void outputThatContainsTheModel_isRejected_andNothingIsDeleted(SparkSession spark) {
         assertThatThrownBy(() -> score(spark, directory.resolve("run"), true))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("holds the --model");
+                .hasMessageContaining("contains the --model");
         assertThat(directory.resolve("run/model/model.json")).exists();
     }
 
     @Test
-    void outputElsewhere_isWrittenOnce_andReplacedWhereAskedFor(SparkSession spark) throws IOException {
+    void existingOutput_isReplacedOnlyWithOverwrite(SparkSession spark) throws IOException {
         Path output = directory.resolve("rows/scored");
 
         assertThat(score(spark, output, false).rows()).isEqualTo(60);
         assertThatThrownBy(() -> score(spark, output, false))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("is there already");
+                .hasMessageContaining("already exists");
         assertThat(score(spark, output, true).rows()).isEqualTo(60);
         assertThat(spark.read().parquet(output.toString()).count()).isEqualTo(60);
     }
 
     @Test
-    void csvOutput_ofAColumnThatItCannotHold_isRefusedByName(SparkSession spark) throws IOException {
+    void csvOutput_ofAnArrayColumn_isRejectedByName(SparkSession spark) throws IOException {
         Path withArray = directory.resolve("array.parquet");
         spark.range(3).selectExpr("id AS x", "array(id) AS tags").write().parquet(withArray.toString());
 
         assertThatThrownBy(() -> score(spark, withArray, Format.PARQUET, directory.resolve("out"), Format.CSV, false))
                 .isInstanceOf(UserException.class)
-                .hasMessage("--output-format is csv, which cannot hold the column tags of the type array;"
+                .hasMessage("--output-format is csv, which cannot store the column tags of type array;"
                         + " it must be parquet, orc or json");
         assertThat(score(spark, withArray, Format.PARQUET, directory.resolve("out"), Format.JSON, false)
                         .rows())

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that a test starts, with what it prints kept in two files. */
+/** A process started by a test. Its output goes to two files. */
 public final class ChildProcess implements AutoCloseable {
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     private final List<String> command;
     private final Process process;
@@ -26,26 +26,26 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * How a process ended.
+     * The result of a process.
      *
-     * @param output all that it wrote to standard output
-     * @param errors all that it wrote to standard error
+     * @param output its complete standard output
+     * @param errors its complete standard error
      */
     public record Result(int exitCode, String output, String errors) {}
 
     /**
      * Starts a command.
      *
-     * @param name begins the names of the files of what it prints
-     * @param log the directory of these files
-     * @param environment variables that it gets beside those of this process
+     * @param name the prefix of the names of the output files
+     * @param log the directory for the output files
+     * @param environment variables to set in addition to those of this process
      */
     public static ChildProcess start(String name, Path log, List<String> command, Map<String, String> environment) {
         Path output = log.resolve(name + ".out");
         Path errors = log.resolve(name + ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-        // What this process was told about Spark is not for the child.
+        // Spark settings in the environment of this process must not affect the child.
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SPARK_"));
         builder.environment().putAll(environment);
         try {
@@ -63,7 +63,7 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits for the end, as long as the limit; returns whether it came. */
+    /** Waits for the process to end, and returns whether it did within the limit. */
     public boolean endsWithin(Duration limit) {
         try {
             return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -74,17 +74,17 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the end. A process that takes longer is ended, and the exception shows what it printed. */
+    /** Waits for the process to end. After the limit, kills it and throws an exception with its output. */
     public Result await(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 close();
-                throw new IllegalStateException("no end within %s of %s%n%s%n%s"
+                throw new IllegalStateException("no exit within %s of %s%n%s%n%s"
                         .formatted(limit, command, Files.readString(output), Files.readString(errors)));
             }
             return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
         } catch (IOException e) {
-            throw new UncheckedIOException("what " + command + " printed cannot be read", e);
+            throw new UncheckedIOException("cannot read the output of " + command, e);
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
@@ -92,7 +92,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** What it has written to standard error so far. */
+    /** Returns the standard error written so far. */
     public String errors() {
         try {
             return Files.readString(errors);
@@ -101,14 +101,14 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process and those it started, at once. */
+    /** Kills the process and its descendants. */
     @Override
     public void close() {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         try {
-            process.waitFor(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

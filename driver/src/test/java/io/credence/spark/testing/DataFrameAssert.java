@@ -9,14 +9,14 @@ import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on a data frame. Rows have no order: they are compared as a bag. Within a tolerance, rows count as the same
- * when they can be paired one to one so that the numbers of every pair are near enough. NaN is the same as NaN, null as
- * null, 0.0 as -0.0.
+ * Assertions on a data frame. Rows are compared as a multiset, without an order. With a tolerance, two data frames
+ * have the same rows if the rows can be paired one to one with all numbers of a pair within the tolerance. NaN equals
+ * NaN, null equals null, and 0.0 equals -0.0.
  *
- * <p>The rows are collected, so this is for results that a test can hold.
+ * <p>The rows are collected, so this is for results that fit into memory.
  */
 public final class DataFrameAssert extends AbstractAssert<DataFrameAssert, Dataset<Row>> {
-    private static final int ROWS_SHOWN = 20;
+    private static final int MAX_ROWS_SHOWN = 20;
 
     private final double tolerance;
 
@@ -25,12 +25,12 @@ public final class DataFrameAssert extends AbstractAssert<DataFrameAssert, Datas
         this.tolerance = tolerance;
     }
 
-    /** Begins assertions on {@code actual}; floating-point numbers must be equal unless a tolerance is set. */
+    /** Starts assertions on {@code actual}. Floating-point numbers must be equal unless a tolerance is set. */
     public static DataFrameAssert assertThat(Dataset<Row> actual) {
         return new DataFrameAssert(actual, 0.0);
     }
 
-    /** From here on floats and doubles, also inside arrays, maps, structs and vectors, may differ by {@code absolute}. */
+    /** Allows floats and doubles, also in arrays, maps, structs and vectors, to differ by {@code absolute}. */
     public DataFrameAssert withTolerance(double absolute) {
         if (!(absolute >= 0)) {
             throw new IllegalArgumentException("the tolerance is " + absolute + "; it must be at least 0");
@@ -40,7 +40,7 @@ public final class DataFrameAssert extends AbstractAssert<DataFrameAssert, Datas
         return tolerant;
     }
 
-    /** The same names and types in the same order; whether a column may hold nulls is not compared. */
+    /** Verifies the names and types of the columns and their order, ignoring nullability. */
     public DataFrameAssert hasSchema(StructType expected) {
         isNotNull();
         if (!DataType.equalsIgnoreNullability(actual.schema(), expected)) {
@@ -51,12 +51,12 @@ public final class DataFrameAssert extends AbstractAssert<DataFrameAssert, Datas
         return this;
     }
 
-    /** As {@link #hasSchema(StructType)}, the schema as DDL: {@code "id BIGINT, score DOUBLE"}. */
+    /** Verifies the schema, given as DDL: {@code "id BIGINT, score DOUBLE"}. */
     public DataFrameAssert hasSchema(String ddl) {
         return hasSchema(StructType.fromDDL(ddl));
     }
 
-    /** Exactly these columns, in this order. */
+    /** Verifies the names of the columns and their order. */
     public DataFrameAssert hasColumns(String... names) {
         isNotNull();
         if (!Arrays.equals(actual.columns(), names)) {
@@ -65,6 +65,7 @@ public final class DataFrameAssert extends AbstractAssert<DataFrameAssert, Datas
         return this;
     }
 
+    /** Verifies the number of rows. */
     public DataFrameAssert hasRowCount(long expected) {
         isNotNull();
         long count = actual.count();
@@ -74,17 +75,18 @@ public final class DataFrameAssert extends AbstractAssert<DataFrameAssert, Datas
         return this;
     }
 
+    /** Verifies that there are no rows. */
     public DataFrameAssert isEmpty() {
         return hasRowCount(0);
     }
 
-    /** The same schema, as {@link #hasSchema}, and the same rows as often, in any order. */
+    /** Verifies the schema, as {@link #hasSchema} does, and the rows with their multiplicity, in any order. */
     public DataFrameAssert hasSameRowsAs(Dataset<Row> expected) {
         hasSchema(expected.schema());
         return compare(expected.collectAsList());
     }
 
-    /** These rows as often, in any order. */
+    /** Verifies the rows with their multiplicity, in any order. */
     public DataFrameAssert hasRows(Row... expected) {
         isNotNull();
         return compare(List.of(expected));
@@ -105,9 +107,9 @@ public final class DataFrameAssert extends AbstractAssert<DataFrameAssert, Datas
 
     private static String shown(String title, List<Row> rows) {
         StringBuilder text = new StringBuilder("  %s: %d".formatted(title, rows.size()));
-        rows.stream().limit(ROWS_SHOWN).forEach(row -> text.append("%n    ".formatted())
+        rows.stream().limit(MAX_ROWS_SHOWN).forEach(row -> text.append("%n    ".formatted())
                 .append(row));
-        if (rows.size() > ROWS_SHOWN) {
+        if (rows.size() > MAX_ROWS_SHOWN) {
             text.append("%n    ...".formatted());
         }
         return text.toString();

@@ -8,13 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The executors that a process has started, as processes of the operating system: what a test kills or stops. Linux only. */
+/** The executors of a Spark application as operating system processes, which tests kill or suspend. Linux only. */
 public final class ExecutorProcesses {
     private static final String MAIN_CLASS = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
 
     private ExecutorProcesses() {}
 
-    /** The executors below a process, also below its workers, in the order of their start. */
+    /**
+     * Returns the executors among the descendants of a process, including its workers, in the order of their start.
+     */
     public static List<ProcessHandle> of(ProcessHandle process) {
         return process.descendants()
                 .filter(ExecutorProcesses::isExecutor)
@@ -23,33 +25,33 @@ public final class ExecutorProcesses {
                 .toList();
     }
 
-    /** The class path comes first, and is longer than what ProcessHandle tells of a command line. */
+    /** Reads /proc, because ProcessHandle truncates command lines, and the long class path comes first. */
     private static boolean isExecutor(ProcessHandle process) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
                     .contains(MAIN_CLASS);
         } catch (IOException e) {
-            // It has just ended.
+            // The process has just ended.
             return false;
         }
     }
 
-    /** Ends a process at once, as the kernel does when memory runs out: SIGKILL. */
+    /** Kills a process with SIGKILL, as the kernel does when memory runs out. */
     public static void kill(ProcessHandle process) {
         signal("KILL", process);
     }
 
-    /** Stops a process until {@link #go}: it answers nothing, and its connections stay open. */
+    /** Suspends a process until {@link #go}. It stops responding, but its connections stay open. */
     public static void stop(ProcessHandle process) {
         signal("STOP", process);
     }
 
-    /** Lets a stopped process go on. */
+    /** Resumes a suspended process. */
     public static void go(ProcessHandle process) {
         signal("CONT", process);
     }
 
-    /** Lets a process write no file beyond so many bytes: from there on its disk is as good as full. */
+    /** Limits the size of files that a process writes, which simulates a full disk. */
     public static void limitFiles(ProcessHandle process, long bytes) {
         run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes);
     }

@@ -8,7 +8,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
-/** A name node and data nodes in this JVM, on the loopback interface: HDFS as other processes see it. */
+/**
+ * An HDFS with its name node and data nodes in this JVM, reachable from other processes over the loopback interface.
+ */
 public final class MiniHdfs implements AutoCloseable {
     private final MiniDFSCluster cluster;
 
@@ -19,12 +21,12 @@ public final class MiniHdfs implements AutoCloseable {
     /**
      * Starts one name node and one data node, and waits until they are ready.
      *
-     * @param directory for their files
+     * @param directory the directory for their files
      */
     public static MiniHdfs start(Path directory) throws IOException {
         Configuration configuration = new HdfsConfiguration();
         configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.toString());
-        // Other processes run as other users of this machine.
+        // Other processes may run as other users.
         configuration.setBoolean("dfs.permissions.enabled", false);
         MiniDFSCluster cluster =
                 new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
@@ -32,7 +34,7 @@ public final class MiniHdfs implements AutoCloseable {
         return new MiniHdfs(cluster);
     }
 
-    /** {@code hdfs://localhost:port}. */
+    /** Returns the URI of the file system, {@code hdfs://localhost:port}. */
     public URI uri() {
         return cluster.getURI();
     }

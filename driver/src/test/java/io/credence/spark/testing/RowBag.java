@@ -13,8 +13,9 @@ import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Compares two bags of rows. Nearness is not transitive, so with a tolerance the pairs are a maximum matching of the
- * bipartite graph "near enough", found by augmenting paths (Kuhn 1955): whatever stays single is a true difference.
+ * A comparison of two multisets of rows. Closeness is not transitive, so with a tolerance rows are paired by a maximum
+ * matching of the bipartite graph of close rows, found by augmenting paths (Kuhn 1955). Rows without a partner are
+ * true differences.
  */
 final class RowBag {
     private static final int FREE = -1;
@@ -33,10 +34,11 @@ final class RowBag {
 
     Difference compare(List<Row> actual, List<Row> expected) {
         Matching matching = new Matching(values(actual), values(expected));
-        return new Difference(single(expected, matching.partnerOfExpected), single(actual, matching.partnerOfActual));
+        return new Difference(
+                unmatched(expected, matching.partnerOfExpected), unmatched(actual, matching.partnerOfActual));
     }
 
-    private static List<Row> single(List<Row> rows, int[] partner) {
+    private static List<Row> unmatched(List<Row> rows, int[] partner) {
         return IntStream.range(0, rows.size())
                 .filter(i -> partner[i] == FREE)
                 .mapToObj(rows::get)
@@ -67,7 +69,7 @@ final class RowBag {
 
         private boolean augment(int e, boolean[] visited) {
             for (int a = 0; a < actual.size(); a++) {
-                if (!visited[a] && near(actual.get(a), expected.get(e))) {
+                if (!visited[a] && close(actual.get(a), expected.get(e))) {
                     visited[a] = true;
                     if (partnerOfActual[a] == FREE || augment(partnerOfActual[a], visited)) {
                         partnerOfActual[a] = e;
@@ -80,14 +82,14 @@ final class RowBag {
         }
     }
 
-    private boolean near(Object a, Object b) {
+    private boolean close(Object a, Object b) {
         if (a instanceof Double x && b instanceof Double y || a instanceof Float && b instanceof Float) {
             double left = ((Number) a).doubleValue();
             double right = ((Number) b).doubleValue();
             return left == right || Double.isNaN(left) && Double.isNaN(right) || Math.abs(left - right) <= tolerance;
         }
         if (a instanceof List<?> x && b instanceof List<?> y) {
-            return x.size() == y.size() && IntStream.range(0, x.size()).allMatch(i -> near(x.get(i), y.get(i)));
+            return x.size() == y.size() && IntStream.range(0, x.size()).allMatch(i -> close(x.get(i), y.get(i)));
         }
         return Objects.equals(a, b);
     }
@@ -104,7 +106,7 @@ final class RowBag {
         return values;
     }
 
-    /** Nested values as lists, so that one rule compares them all. */
+    /** Converts nested values to lists, so that one rule compares them all. */
     private static Object plain(Object value) {
         if (value instanceof Row row) {
             return values(row);

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The one Spark context of this JVM. It lives as long as the classes that come ask for the same settings; another
- * request, or a test that stopped it, makes a new one.
+ * The single Spark context of this JVM. Consecutive test classes with equal settings share it. Different settings, or
+ * a test that stopped it, cause a new one.
  */
 final class SharedContext implements AutoCloseable {
     private static final Duration EXECUTORS_START_WITHIN = Duration.ofMinutes(2);
@@ -22,11 +22,11 @@ final class SharedContext implements AutoCloseable {
     private SparkSession root;
     private Path warehouse;
 
-    /** A session of its own for a test class, active and default from here on. */
-    SparkSession newSession(SparkSettings wanted) {
-        if (root == null || root.sparkContext().isStopped() || !wanted.equals(settings)) {
+    /** Creates a new session for a test class, and makes it the active and the default session. */
+    SparkSession newSession(SparkSettings required) {
+        if (root == null || root.sparkContext().isStopped() || !required.equals(settings)) {
             close();
-            start(wanted);
+            start(required);
         }
         SparkSession session = root.newSession();
         SparkSession.setDefaultSession(session);
@@ -34,28 +34,28 @@ final class SharedContext implements AutoCloseable {
         return session;
     }
 
-    private void start(SparkSettings wanted) {
-        if (wanted.executors() > 0) {
-            SparkHome.ofThisProcess().layDown();
+    private void start(SparkSettings required) {
+        if (required.executors() > 0) {
+            SparkHome.ofThisProcess().create();
         }
-        settings = wanted;
+        settings = required;
         warehouse = temporaryDirectory();
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("tests")
                 .config("spark.sql.warehouse.dir", warehouse.toUri().toString());
-        wanted.conf().forEach(builder::config);
+        required.conf().forEach(builder::config);
         root = builder.getOrCreate();
-        awaitExecutors(wanted.executors());
+        awaitExecutors(required.executors());
     }
 
-    private void awaitExecutors(int wanted) {
+    private void awaitExecutors(int required) {
         Instant deadline = Instant.now().plus(EXECUTORS_START_WITHIN);
-        while (executors() < wanted) {
+        while (executors() < required) {
             if (Instant.now().isAfter(deadline)) {
                 int found = executors();
                 close();
                 throw new IllegalStateException("%d of %d executors came up within %s; their logs are in %s/work"
-                        .formatted(found, wanted, EXECUTORS_START_WITHIN, System.getenv(SparkHome.VARIABLE)));
+                        .formatted(found, required, EXECUTORS_START_WITHIN, System.getenv(SparkHome.VARIABLE)));
             }
             sleep();
         }

@@ -6,8 +6,9 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
- * Runs the classes that can share a Spark context one after the other, so that it starts as seldom as possible. Plain
- * classes come first. Named in {@code junit-platform.properties} as {@code junit.jupiter.testclass.order.default}.
+ * Orders test classes so that those that can share a Spark context run consecutively, which minimises the number of
+ * contexts. Classes without Spark come first. Enabled in {@code junit-platform.properties} as
+ * {@code junit.jupiter.testclass.order.default}.
  */
 public final class SparkClassOrder implements ClassOrderer {
     @Override

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a Spark session whose executors are processes of their own on this machine ({@code local-cluster}),
- * so that serialisation, class loading and the network are those of a cluster. All executors are there when the first
- * test begins. For the rest, see {@link SparkTest}.
+ * Gives a test class a Spark session with executors in separate processes on this machine ({@code local-cluster}), so
+ * that serialisation, class loading and networking work as in a cluster. All executors are ready when the first test
+ * begins. Otherwise like {@link SparkTest}.
  *
- * <p>Spark reads where it is installed from the environment, which a JVM cannot change for itself. So the JVM of the
- * tests needs {@code SPARK_HOME} (any writable directory: what Spark looks for in it is laid down when missing) and
- * {@code SPARK_SCALA_VERSION=2.13}, in surefire's {@code environmentVariables}.
+ * <p>Spark reads its location from the environment, which a JVM cannot change for itself. So surefire's
+ * {@code environmentVariables} must set {@code SPARK_SCALA_VERSION=2.13} and {@code SPARK_HOME}, to any writable
+ * directory; missing subdirectories are created.
  */
 @Documented
 @Inherited
@@ -31,7 +31,7 @@ public @interface SparkCluster {
     /** The cores of one executor. */
     int cores() default 1;
 
-    /** The heap of one executor in MiB; Spark refuses less than 450. */
+    /** The heap of one executor in MiB; Spark requires at least 450. */
     int memoryMb() default 768;
 
     /** Further Spark settings, each {@code key=value}. */

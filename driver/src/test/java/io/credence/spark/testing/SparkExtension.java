@@ -15,12 +15,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** What stands behind {@link SparkTest} and {@link SparkCluster}. */
+/** The JUnit extension that implements {@link SparkTest} and {@link SparkCluster}. */
 final class SparkExtension
         implements BeforeAllCallback, BeforeEachCallback, TestInstancePostProcessor, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SparkExtension.class);
 
-    /** A store closes what can be closed, and closing a session would stop the context that classes share. */
+    /** Hides a session from the store, which would close it and so stop the shared context. */
     private record ClassSession(SparkSession session) {}
 
     @Override
@@ -28,7 +28,7 @@ final class SparkExtension
         session(context);
     }
 
-    /** A class nested in another may have left its own session active. */
+    /** A nested class may have left its own session active. */
     @Override
     public void beforeEach(ExtensionContext context) {
         SparkSession.setActiveSession(session(context));
@@ -70,7 +70,7 @@ final class SparkExtension
                 .session();
     }
 
-    /** The context of the class that carries the annotation: a class nested in it shares its session. */
+    /** Returns the context of the annotated class. Nested classes share its session. */
     private static ExtensionContext annotatedClass(ExtensionContext context) {
         Optional<ExtensionContext> current = Optional.of(context);
         while (current.isPresent()) {
@@ -83,7 +83,7 @@ final class SparkExtension
             current = candidate.getParent();
         }
         throw new IllegalStateException(
-                "no class around " + context.getDisplayName() + " is a @SparkTest or a @SparkCluster");
+                "no enclosing class of " + context.getDisplayName() + " is a @SparkTest or a @SparkCluster");
     }
 
     private static boolean isAnnotated(Class<?> testClass) {

@@ -10,18 +10,17 @@ import java.util.Map;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * The least that Spark takes for an installation: a directory with {@code jars}. The jars themselves come from a class
- * path, so the directory may be empty.
+ * A minimal Spark installation: a directory with an empty subdirectory {@code jars}. The jars come from a class path.
  *
- * @param directory what {@code SPARK_HOME} says
- * @param classPath Spark's jars, as for {@code java -cp}; nothing of the application
+ * @param directory the value of {@code SPARK_HOME}
+ * @param classPath the class path of Spark, without the application
  */
 public record SparkHome(Path directory, String classPath) {
     static final String VARIABLE = "SPARK_HOME";
     private static final String SCALA_VARIABLE = "SPARK_SCALA_VERSION";
     private static final String SCALA_VERSION = "2.13";
 
-    /** The installation that this JVM's environment names, with this JVM's class path. */
+    /** Returns the installation named by the environment of this JVM, with the class path of this JVM. */
     static SparkHome ofThisProcess() {
         require(VARIABLE, "a writable directory, such as target/spark-home");
         require(SCALA_VARIABLE, SCALA_VERSION);
@@ -30,26 +29,26 @@ public record SparkHome(Path directory, String classPath) {
 
     private static void require(String variable, String allowed) {
         if (System.getenv(variable) == null) {
-            throw new IllegalStateException(
-                    variable + " is not in the environment of the tests' JVM, and a @SparkCluster needs it; set it to "
-                            + allowed + " in surefire's environmentVariables (or the IDE's run configuration)");
+            throw new IllegalStateException(variable
+                    + " is missing in the environment of the test JVM, but a @SparkCluster needs it; set it to "
+                    + allowed + " in surefire's environmentVariables (or the IDE's run configuration)");
         }
     }
 
-    /** Makes the directories that Spark looks for. */
-    SparkHome layDown() {
+    /** Creates the directories that Spark expects. */
+    SparkHome create() {
         try {
             Files.createDirectories(directory.resolve("jars"));
         } catch (IOException e) {
-            throw new UncheckedIOException(directory + " cannot be made a Spark home", e);
+            throw new UncheckedIOException(directory + " cannot be set up as SPARK_HOME", e);
         }
         return this;
     }
 
     /**
-     * A program of Spark's in a JVM of its own, on the loopback interface.
+     * Starts a Spark program in a separate JVM, on the loopback interface.
      *
-     * @param log where its standard output and error go: {@code NAME.out}, {@code NAME.err}
+     * @param log the directory for its standard output and error, {@code NAME.out} and {@code NAME.err}
      */
     ChildProcess start(String name, Path log, List<String> jvmOptions, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
@@ -58,7 +57,7 @@ public record SparkHome(Path directory, String classPath) {
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
-        return ChildProcess.start(name, log, command, layDown().environment());
+        return ChildProcess.start(name, log, command, create().environment());
     }
 
     private Map<String, String> environment() {

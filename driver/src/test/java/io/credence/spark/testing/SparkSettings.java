@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * What a test class asks of Spark. Two classes with equal settings can share a Spark context.
+ * The Spark settings of a test class. Classes with equal settings can share a Spark context.
  *
- * @param executors the number of executor processes that the context must have; 0 in local mode
- * @param conf Spark's settings, the master included
+ * @param executors the number of executor processes; 0 in local mode
+ * @param conf the Spark settings, including the master
  */
 record SparkSettings(int executors, SortedMap<String, String> conf) {
     private static final String PROJECT_DEFAULTS = "/spark-testing.properties";
 
-    /** The settings that {@code testClass} or a class around it asks for, by its annotation. */
+    /** Returns the settings from the annotation of a test class or of an enclosing class. */
     static Optional<SparkSettings> of(AnnotatedElement testClass) {
         Optional<SparkTest> local = AnnotationSupport.findAnnotation(testClass, SparkTest.class);
         Optional<SparkCluster> cluster = AnnotationSupport.findAnnotation(testClass, SparkCluster.class);
@@ -74,7 +74,7 @@ record SparkSettings(int executors, SortedMap<String, String> conf) {
             int equals = assignment.indexOf('=');
             if (equals < 1) {
                 throw new IllegalArgumentException(
-                        "conf of the test class holds '" + assignment + "'; it must be key=value");
+                        "conf of the test class contains '" + assignment + "'; it must be key=value");
             }
             conf.put(assignment.substring(0, equals), assignment.substring(equals + 1));
         }

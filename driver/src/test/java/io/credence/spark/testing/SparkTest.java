@@ -9,12 +9,12 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a local Spark session: as a parameter of type {@code SparkSession} of any test or life cycle
+ * Gives a test class a local Spark session, as a parameter of type {@code SparkSession} of any test or lifecycle
  * method, or in a field of that type.
  *
- * <p>A class has one session of its own (temporary views and SQL settings do not leak), with Kryo registration required,
- * no UI, two shuffle partitions and a warehouse in a temporary directory. Classes that ask for the same settings share
- * the Spark context below it; there is one such context in a JVM at a time.
+ * <p>Each class has its own session, so temporary views and SQL settings do not leak. The session requires Kryo
+ * registration and has no UI, two shuffle partitions, and a warehouse in a temporary directory. Classes with equal
+ * settings share the underlying Spark context; there is one context in a JVM at a time.
  */
 @Documented
 @Inherited

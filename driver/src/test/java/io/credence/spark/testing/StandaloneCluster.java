@@ -16,12 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A standalone Spark cluster of real processes on the loopback interface: one master and its workers, which start the
- * executors. Applications go to it by {@link #submit}, as by spark-submit. A test tells by it what only shows where an
- * application comes from a jar and every executor has a class path of its own.
+ * A standalone Spark cluster of real processes on the loopback interface: a master, and workers that start the
+ * executors. {@link #submit} runs an application as spark-submit does. It reveals problems that only appear if an
+ * application comes from a jar and executors have their own class path.
  */
 public final class StandaloneCluster implements AutoCloseable {
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
+    private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
     private static final Pattern ALIVE_WORKERS = Pattern.compile("\"aliveworkers\"\\s*:\\s*(\\d+)");
     private static final List<String> SMALL_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -38,9 +38,9 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a master and waits until all workers are with it.
+     * Starts a master and workers, and waits until all workers have registered.
      *
-     * @param directory for logs and the executors' files; an existing one
+     * @param directory an existing directory for logs and files of the executors
      * @param workers the number of worker processes
      * @param cores the cores of one worker
      * @param memoryMb the memory of one worker for executors, in MiB
@@ -84,21 +84,21 @@ public final class StandaloneCluster implements AutoCloseable {
         processes.add(home.start(name, directory, SMALL_JVM, "org.apache.spark.deploy.worker.Worker", arguments));
     }
 
-    /** The master's address, {@code spark://host:port}. */
+    /** Returns the URL of the master, {@code spark://host:port}. */
     public String url() {
         return url;
     }
 
-    /** The worker processes, in the order of their start. */
+    /** Returns the worker processes in the order of their start. */
     public List<ChildProcess> workers() {
         return List.copyOf(processes.subList(1, processes.size()));
     }
 
     /**
-     * Runs an application by {@code org.apache.spark.deploy.SparkSubmit} in client mode, and waits for its end.
+     * Runs an application with {@code org.apache.spark.deploy.SparkSubmit} in client mode, and waits for it to end.
      *
-     * @param options of spark-submit; the master may be left out, and is then this cluster
-     * @param application its jar, and then its arguments
+     * @param options options for spark-submit; the default master is this cluster
+     * @param application the jar, followed by its arguments
      */
     public ChildProcess.Result submit(List<String> options, List<String> application, Duration limit) {
         try (ChildProcess driver = start(options, application)) {
@@ -106,7 +106,7 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** Starts an application as {@link #submit} does, and does not wait for its end. */
+    /** Starts an application like {@link #submit} without waiting for it to end. */
     public ChildProcess start(List<String> options, List<String> application) {
         List<String> arguments = new ArrayList<>(List.of("--master", url));
         arguments.addAll(options);
@@ -119,16 +119,16 @@ public final class StandaloneCluster implements AutoCloseable {
                 arguments);
     }
 
-    private void awaitWorkers(int wanted, URI page) {
-        Instant deadline = Instant.now().plus(STARTS_WITHIN);
-        while (aliveWorkers(page) < wanted) {
+    private void awaitWorkers(int expected, URI page) {
+        Instant deadline = Instant.now().plus(STARTUP_TIMEOUT);
+        while (aliveWorkers(page) < expected) {
             ChildProcess dead = processes.stream()
                     .filter(process -> !process.isAlive())
                     .findAny()
                     .orElse(null);
             if (dead != null || Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException("the cluster did not come up within %s; logs are in %s%n%s"
-                        .formatted(STARTS_WITHIN, directory, (dead == null ? processes.get(0) : dead).errors()));
+                throw new IllegalStateException("the cluster did not start within %s; logs are in %s%n%s"
+                        .formatted(STARTUP_TIMEOUT, directory, (dead == null ? processes.get(0) : dead).errors()));
             }
             sleep();
         }
@@ -139,7 +139,7 @@ public final class StandaloneCluster implements AutoCloseable {
             Matcher matcher = ALIVE_WORKERS.matcher(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
             return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
         } catch (IOException e) {
-            // The master is not listening yet; whoever waits has a deadline.
+            // The master is not listening yet. The caller has a deadline.
             return 0;
         }
     }
@@ -149,7 +149,7 @@ public final class StandaloneCluster implements AutoCloseable {
             Thread.sleep(100);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a cluster starts", e);
+            throw new IllegalStateException("interrupted while waiting for the cluster", e);
         }
     }
 
@@ -161,7 +161,7 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** Ends all processes: the executors with their workers, the master last. */
+    /** Kills all processes: the workers with their executors, then the master. */
     @Override
     public void close() {
         for (int i = processes.size() - 1; i >= 0; i--) {

@@ -1,6 +1,7 @@
 /**
- * JUnit 5 support for code that runs on Spark: a session for a test class ({@link io.credence.spark.testing.SparkTest}),
- * a cluster of real executor processes ({@link io.credence.spark.testing.SparkCluster}), and assertions on data frames
+ * JUnit 5 support for code that runs on Spark: a session for a test class
+ * ({@link io.credence.spark.testing.SparkTest}), a cluster of real executor processes
+ * ({@link io.credence.spark.testing.SparkCluster}), and assertions on data frames
  * ({@link io.credence.spark.testing.DataFrameAssert}).
  *
  * <pre>{@code
@@ -13,7 +14,7 @@
  * }
  * }</pre>
  *
- * <p>Settings that hold for every test of a project (a Kryo registrator, a plugin) stand in a resource {@code
+ * <p>Settings for all tests of a project, such as a Kryo registrator or a plugin, go into a resource {@code
  * spark-testing.properties} on the test class path. To use the package elsewhere, depend on {@code
  * io.credence:credence} with type {@code test-jar} and classifier {@code spark-testing}, beside JUnit Jupiter, AssertJ
  * and Spark.

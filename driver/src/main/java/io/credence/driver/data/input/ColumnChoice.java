@@ -1,7 +1,7 @@
 package io.credence.driver.data.input;
 
 import io.credence.driver.UserException;
-import io.credence.driver.config.Words;
+import io.credence.driver.config.NearestName;
 import io.credence.ensemble.specification.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,30 +19,32 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Finds the label and the features among the columns that there are. */
+/** Selects the label and the features from the columns of the input. */
 public final class ColumnChoice {
-    private static final int COLUMNS_NAMED = 40;
+    private static final int MAX_COLUMNS_NAMED = 40;
 
     private final String source;
     private final StructType schema;
 
-    /** @param source where the rows come from, for messages */
+    /** @param source the name of the rows in messages */
     public ColumnChoice(String source, StructType schema) {
         this.source = source;
         this.schema = schema;
         Set<String> seen = new HashSet<>();
         for (String name : schema.fieldNames()) {
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-                throw new UserException(source + " has more than one column " + name
-                        + "; the names of its columns must differ, by more than upper and lower case");
+                throw new UserException(source + " has more than one column named " + name
+                        + "; column names must be unique, ignoring case");
             }
         }
     }
 
     /**
+     * Selects columns.
+     *
      * @param label the label's name
      * @param features the features' names; null: all columns but the label
-     * @throws UserException if a column is missing or has a type that cannot be used
+     * @throws UserException if a column is missing or has an unsupported type
      */
     public KeyColumns choose(String label, List<String> features, Task task) {
         ColumnKind labelKind = labelKind(label, require("data.label", label), task);
@@ -53,7 +55,8 @@ public final class ColumnChoice {
                                 .filter(name -> !name.equals(label))
                                 .toList());
         if (names.isEmpty()) {
-            throw new UserException(source + " has no column but the label " + label + "; it must have a feature");
+            throw new UserException(
+                    source + " has only the label column " + label + "; it must have at least one feature");
         }
         List<ColumnKind> kinds = new ArrayList<>();
         for (String name : names) {
@@ -66,31 +69,31 @@ public final class ColumnChoice {
     }
 
     /**
-     * Checks that rows can be read as columns that were chosen before, in other rows. A text may stand for a number, and is then parsed row by
-     * row; a number may stand for a text.
+     * Checks that these rows can be read with columns selected from other rows. Strings are accepted in place of
+     * numbers and parsed row by row; numbers are accepted in place of strings.
      *
-     * @throws UserException if a column is missing or has a type that cannot be read
+     * @throws UserException if a column is missing or has an unsupported type
      */
     public void requireReadable(KeyColumns columns) {
         for (int i = 0; i < columns.names().size(); i++) {
             String name = columns.names().get(i);
             DataType type = require("a column that the model reads", name);
             Optional<ColumnKind> found = ColumnKind.of(type);
-            ColumnKind asked = columns.kinds().get(i);
-            boolean wantsVector = asked == ColumnKind.VECTOR;
-            if (found.isEmpty() || wantsVector != (found.get() == ColumnKind.VECTOR)) {
+            ColumnKind expected = columns.kinds().get(i);
+            boolean isVector = expected == ColumnKind.VECTOR;
+            if (found.isEmpty() || isVector != (found.get() == ColumnKind.VECTOR)) {
                 throw new UserException("the column " + name + " of " + source + " has the type " + type.simpleString()
-                        + "; in the training data it is " + asked.inWords());
+                        + "; it must be " + expected.inWords() + ", as in the training data");
             }
         }
     }
 
-    /** The named columns only, in this order. */
+    /** Returns only the named columns, in this order. */
     static Dataset<Row> select(Dataset<Row> rows, List<String> names) {
         return rows.select(names.stream().map(ColumnChoice::column).toArray(Column[]::new));
     }
 
-    /** A column by its name, which may hold dots and backticks. */
+    /** Returns a column by its name, which may contain dots and backticks. */
     static Column column(String name) {
         return functions.col("`" + name.replace("`", "``") + "`");
     }
@@ -102,11 +105,13 @@ public final class ColumnChoice {
             }
         }
         List<String> names = List.of(schema.fieldNames());
-        Optional<String> nearest = Words.nearest(name, names);
-        throw new UserException(setting + " is " + name + ", and " + source + " has no such column"
-                + nearest.map(meant -> "; did you mean " + meant + "? It has ").orElse("; it has ")
-                + names.stream().limit(COLUMNS_NAMED).collect(Collectors.joining(", "))
-                + (names.size() > COLUMNS_NAMED ? " and " + (names.size() - COLUMNS_NAMED) + " more" : ""));
+        Optional<String> suggestion = NearestName.of(name, names);
+        throw new UserException(setting + " is " + name + ", but " + source + " has no such column"
+                + suggestion
+                        .map(meant -> "; did you mean " + meant + "? It has the columns ")
+                        .orElse("; it has the columns ")
+                + names.stream().limit(MAX_COLUMNS_NAMED).collect(Collectors.joining(", "))
+                + (names.size() > MAX_COLUMNS_NAMED ? " and " + (names.size() - MAX_COLUMNS_NAMED) + " more" : ""));
     }
 
     private ColumnKind labelKind(String label, DataType type, Task task) {
@@ -118,8 +123,8 @@ public final class ColumnChoice {
             return kind.get();
         }
         String allowed = regression
-                ? "for a regression it must be a number (for classes set task: classification)"
-                : "a class must be a text or a whole number";
+                ? "it must be a number for a regression (for classes, set task: classification)"
+                : "it must be a string or an integer to be a class";
         throw new UserException(
                 "the label " + label + " of " + source + " has the type " + type.simpleString() + "; " + allowed);
     }
@@ -130,6 +135,6 @@ public final class ColumnChoice {
                 .collect(Collectors.joining(", "));
         return new UserException("the feature " + name + " of " + source + " has the type " + type.simpleString()
                 + "; a feature must be " + ColumnKind.ALLOWED
-                + ". Turn it into one of these, or leave it out: data.features: [" + others + "]");
+                + ". Convert it, or leave it out with data.features: [" + others + "]");
     }
 }

@@ -1,6 +1,5 @@
 package io.credence.driver.data.input;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
@@ -10,22 +9,26 @@ import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 
-/** What a column's values are to a model. */
+/** The kind of values that a model reads from a column. */
 public enum ColumnKind {
     /** Integers, floating-point and decimal numbers, booleans. */
     NUMBER,
-    /** Strings; also a column without any value, which has no type of its own. */
+    /** Strings; also columns without any value, which Spark gives no type. */
     TEXT,
-    /** Vectors of spark.ml and arrays of numbers. */
+    /** spark.ml vectors and arrays of numbers. */
     VECTOR;
 
-    static final String ALLOWED = "a number, a boolean, a text, a vector or an array of numbers";
+    static final String ALLOWED = "a number, a boolean, a string, a vector or an array of numbers";
 
     String inWords() {
-        return this == VECTOR ? "a vector or an array of numbers" : "a " + name().toLowerCase(Locale.ROOT);
+        return switch (this) {
+            case NUMBER -> "a number";
+            case TEXT -> "a string";
+            case VECTOR -> "a vector or an array of numbers";
+        };
     }
 
-    /** The kind of a Spark type; empty if no feature can have it. */
+    /** Returns the kind of a Spark type; empty if the type is not supported. */
     static Optional<ColumnKind> of(DataType type) {
         if (type instanceof NumericType || type instanceof BooleanType) {
             return Optional.of(NUMBER);

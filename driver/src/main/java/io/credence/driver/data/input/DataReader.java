@@ -22,16 +22,20 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads rows by Spark, from any file system that Hadoop knows, and turns what may be wrong with a path or a file into one clear message.
+ * Reads rows with Spark from any Hadoop file system, and reports problems with paths and files as clear user errors.
  *
- * <p>The user's options go to Spark's reader as they are; the option {@code schema} is a schema in DDL. Unless the user says otherwise, CSV
- * has a header, the same in every file, its types are inferred, and a row of CSV or JSON that does not fit is an error rather than a row of nulls.
+ * <p>Options are passed through to Spark's reader; the option {@code schema} is a schema in DDL. By default, CSV files
+ * have a header, which must be the same in every file, and their types are inferred. A malformed row of CSV or JSON is
+ * an error, not a row of nulls.
  */
 public final class DataReader {
     private static final String SCHEMA = "schema";
     private static final String ENFORCE_SCHEMA = "enforceSchema";
 
-    /** The name both of the libsvm source's option and of the metadata that it leaves at its column. */
+    /**
+     * The option of the libsvm source for the number of features, and the key of the metadata that it adds to its
+     * column.
+     */
     private static final String WIDTH = "numFeatures";
 
     private final SparkSession spark;
@@ -42,13 +46,13 @@ public final class DataReader {
     }
 
     /**
-     * The rows of an input.
+     * Reads the rows of an input.
      *
-     * @param key the setting that names it, for messages: {@code data.input}
-     * @param input a path or URI, which may be a pattern
-     * @param format of the files
-     * @param options of Spark's reader
-     * @throws UserException if there is nothing there, or it cannot be read
+     * @param key the setting that names the input, for messages: {@code data.input}
+     * @param input a path or URI, which may be a glob pattern
+     * @param format the format of the files
+     * @param options options for Spark's reader
+     * @throws UserException if the input does not exist or cannot be read
      */
     public Dataset<Row> read(String key, String input, Format format, Map<String, String> options) {
         String what = key + " " + input;
@@ -63,26 +67,29 @@ public final class DataReader {
             if (format != Format.CSV) {
                 return rows;
             }
-            requireDistinctHeader(what, input, settings, rows.columns());
-            boolean comparable = schema == null && !settings.containsKey(ENFORCE_SCHEMA) && hasNamedColumns(rows);
-            return comparable ? comparingHeaders(reader, rows.schema()).load(input) : rows;
+            requireUniqueNames(what, input, settings, rows.columns());
+            boolean comparesHeaders = schema == null && !settings.containsKey(ENFORCE_SCHEMA) && hasNamedColumns(rows);
+            return comparesHeaders ? comparingHeaders(reader, rows.schema()).load(input) : rows;
         });
     }
 
     /**
-     * Whether every column has the name that the header gives it. Spark makes one for an empty cell, such as that above pandas' index, and
-     * then finds that the header is another.
+     * Returns whether every column has its name from the header. Spark makes up a name for an empty header cell, such
+     * as the one above a pandas index, and the header then differs from the schema.
      */
     private static boolean hasNamedColumns(Dataset<Row> rows) {
         return Arrays.stream(rows.columns()).noneMatch(name -> name.matches("_c\\d+"));
     }
 
-    /** Compares the header of every file with the schema, which is that of one file; by default Spark warns, and reads by position. */
+    /**
+     * Compares the header of every file with the schema, inferred from one file. By default, Spark only warns and
+     * reads by position.
+     */
     private static DataFrameReader comparingHeaders(DataFrameReader reader, StructType schema) {
         return reader.schema(schema).option(ENFORCE_SCHEMA, false);
     }
 
-    /** As {@link #read}, rows for a model that exists: sparse files are read as wide as its encoding. */
+    /** Reads rows for an existing model, like {@link #read}; sparse files are read with the width of its encoding. */
     public Dataset<Row> read(String key, String input, Format format, Map<String, String> options, Encoding encoding) {
         Map<String, String> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         settings.putAll(options);
@@ -94,7 +101,10 @@ public final class DataReader {
         return read(key, input, format, settings);
     }
 
-    /** As {@link #read}, sparse files as wide as {@code other}, which was read from the same kind of files. */
+    /**
+     * Reads rows like {@link #read}; sparse files are read with the width of {@code other}, read earlier in the same
+     * format.
+     */
     public Dataset<Row> readLike(
             Dataset<Row> other, String key, String input, Format format, Map<String, String> options) {
         Map<String, String> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -149,24 +159,24 @@ public final class DataReader {
             throw new UserException(what + " has no columns; it must have at least a label and a feature");
         }
         if (Arrays.asList(columns).contains("_corrupt_record")) {
-            throw new UserException(what + " has records that cannot be parsed; every record must be whole "
-                    + "(a JSON value that spans lines needs data.options: {multiLine: true})");
+            throw new UserException(what + " has records that cannot be parsed; every record must be complete "
+                    + "(for JSON values that span lines, set data.options: {multiLine: true})");
         }
     }
 
-    /** Without rows a text file gives no types; that is said before some column is found to have the wrong one. */
+    /** A text file without rows has no types. Reports that first, instead of a wrong type of some column. */
     private static void requireTypes(String what, Dataset<Row> rows) {
-        boolean allTexts = Arrays.stream(rows.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
-        if (allTexts && rows.isEmpty()) {
+        boolean allStrings = Arrays.stream(rows.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
+        if (allStrings && rows.isEmpty()) {
             throw new UserException(what + " has no rows; it must have at least 1");
         }
     }
 
     /**
-     * Spark makes the names of a CSV header distinct by appending each repeated column's position, so {@code a,a,b} arrives as
-     * {@code a0,a1,b}. Only if names look like that is the header itself read.
+     * Spark makes the names in a CSV header unique by appending the position to each repeated name: {@code a,a,b}
+     * becomes {@code a0,a1,b}. If names look like that, this reads the header itself.
      */
-    private void requireDistinctHeader(String what, String input, Map<String, String> settings, String[] columns) {
+    private void requireUniqueNames(String what, String input, Map<String, String> settings, String[] columns) {
         List<Integer> suspects = new ArrayList<>();
         for (int i = 0; i < columns.length; i++) {
             if (columns[i].endsWith(Integer.toString(i))) {
@@ -188,8 +198,8 @@ public final class DataReader {
         for (int i : suspects) {
             String name = i < header.size() && !header.isNullAt(i) ? header.getString(i) : "";
             if (!name.isEmpty() && seen.put(name.toLowerCase(Locale.ROOT), i) != null) {
-                throw new UserException(what + " has more than one column " + name
-                        + " in its header; the names of its columns must differ");
+                throw new UserException(what + " has more than one column named " + name
+                        + " in its header; column names must be unique");
             }
         }
     }

@@ -7,22 +7,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** An input and what its rows are used for. */
+/** An input with the use of its rows: to be split, or for testing only. */
 public final class DataSource {
     private final JavaRDD<InternalRow> rows;
     private final Part part;
 
     /**
-     * @param data has the columns of {@code columns}
+     * @param data rows with at least the columns of {@code columns}
      * @param testOnly whether all rows are for testing; otherwise they are split
      */
-    public DataSource(Dataset<Row> data, KeyColumns columns, Dealer dealer, boolean testOnly) {
+    public DataSource(Dataset<Row> data, KeyColumns columns, RowAssigner assigner, boolean testOnly) {
         Dataset<Row> selected = ColumnChoice.select(data, columns.names());
         this.rows = internalRows(selected);
-        this.part = new Part(selected.schema(), dealer, testOnly);
+        this.part = new Part(selected.schema(), assigner, testOnly);
     }
 
-    /** Rows as Spark keeps them: cells are read in place, without an object a cell. */
+    /** Returns rows in Spark's internal form, whose cells are read in place without creating objects. */
     public static JavaRDD<InternalRow> internalRows(Dataset<Row> data) {
         return ((org.apache.spark.sql.classic.Dataset<Row>) data)
                 .queryExecution()
@@ -30,20 +30,24 @@ public final class DataSource {
                 .toJavaRDD();
     }
 
+    /** Returns the rows, reduced to the selected columns. */
     public JavaRDD<InternalRow> rows() {
         return rows;
     }
 
+    /** Returns what tasks need to read the rows. */
     public Part part() {
         return part;
     }
 
-    /** What tasks need to know of the input. */
-    public record Part(StructType schema, Dealer dealer, boolean testOnly) implements Serializable {
+    /** The serialisable part of a source, for tasks. */
+    public record Part(StructType schema, RowAssigner assigner, boolean testOnly) implements Serializable {
+        /** Returns the split of the row with this key. */
         public Split split(long high, long low) {
-            return testOnly ? Split.TEST : dealer.split(high, low);
+            return testOnly ? Split.TEST : assigner.split(high, low);
         }
 
+        /** Returns a reader of the cells of these columns. */
         public SparkCells cells(KeyColumns columns) {
             return new SparkCells(schema, columns.names(), columns.kinds());
         }

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The columns whose content is a row's identity, and what their values are taken as: the candidates for features, then the label.
+ * The columns whose content identifies a row, with their kinds: the candidate features, then the label.
  *
- * @param names as in the user's data
- * @param kinds one a name
+ * @param names the names, as in the input
+ * @param kinds one for each name
  */
 public record KeyColumns(List<String> names, List<ColumnKind> kinds) implements Serializable {
     public KeyColumns {
@@ -15,11 +15,12 @@ public record KeyColumns(List<String> names, List<ColumnKind> kinds) implements 
         kinds = List.copyOf(kinds);
     }
 
-    /** The number of feature candidates; the label's position. */
+    /** Returns the number of candidate features, which is also the index of the label. */
     public int features() {
         return names.size() - 1;
     }
 
+    /** Returns the name of the label. */
     public String label() {
         return names.get(features());
     }

@@ -5,9 +5,9 @@ import io.credence.ensemble.encoding.RowCells;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
- * Hashes the content of rows to {@link RowKey}s: two chains of xxHash64 with different seeds over every column's value or a mark that it is
- * missing. Numbers are hashed as doubles and zeros have one sign, so that a column's integer type does not matter; the zeros of a vector
- * are skipped, so that it does not matter whether it is sparse.
+ * Hashes the content of rows to {@link RowKey}s: two chains of xxHash64 with different seeds over the values of all
+ * columns, with a marker for missing values. Numbers are hashed as doubles with positive zeros, so the numeric type of
+ * a column does not matter. Zeros in vectors are skipped, so dense and sparse vectors have the same hash.
  */
 public final class RowHasher {
     private static final long HIGH_SEED = 0x9E37_79B9_7F4A_7C15L;
@@ -19,11 +19,12 @@ public final class RowHasher {
     private long high;
     private long low;
 
+    /** @param columns the columns to hash */
     public RowHasher(KeyColumns columns) {
         this.kinds = columns.kinds().toArray(new ColumnKind[0]);
     }
 
-    /** Hashes a row; the result is read from {@link #high()} and {@link #low()} without making an object. */
+    /** Hashes a row. The key is available from {@link #high()} and {@link #low()}, which avoids creating an object. */
     public void hash(RowCells row) {
         high = HIGH_SEED;
         low = LOW_SEED;
@@ -31,16 +32,18 @@ public final class RowHasher {
             try {
                 add(row, column);
             } catch (InvalidRowException e) {
-                // Whoever uses the value reports it; until then the row only needs some place.
+                // The profile reports invalid values; here, the row only needs some key.
                 mix(INVALID);
             }
         }
     }
 
+    /** Returns the upper half of the key of the last row. */
     public long high() {
         return high;
     }
 
+    /** Returns the lower half of the key of the last row. */
     public long low() {
         return low;
     }

@@ -1,7 +1,5 @@
 package io.credence.driver.data.input;
 
-import io.credence.driver.data.PreparedData;
-import io.credence.driver.data.shard.MappedShard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,20 +19,20 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Finds the original columns of a few rows by their keys: one pass over the input, in which all other rows are passed over. */
+/** Finds the original content of a few rows by their keys, in one pass over the input. */
 public final class RowLookup {
     private static final String PREFIX = "text of ";
 
     private RowLookup() {}
 
     /**
-     * The rows with the given keys. Of identical rows one is returned.
+     * Returns the rows with the given keys; one of each set of identical rows.
      *
-     * @param rows the input that the keys come from
-     * @param columns what the keys were made of: {@link PreparedData#keyColumns()}
-     * @param keys a handful: {@link MappedShard#key}
-     * @return for every key that was found the row's values by column, as text, null where missing; also columns that were not used.
-     *     Vectors, arrays and structures are not shown
+     * @param rows the input of the keys
+     * @param columns the columns of the keys: {@code PreparedData.keyColumns()}
+     * @param keys a few keys, from {@code MappedShard.key}
+     * @return the values of each row found, as strings by column, null if missing. Includes columns that are not
+     *     features, but no vectors, arrays or structs
      */
     public static Map<RowKey, Map<String, String>> find(
             Dataset<Row> rows, KeyColumns columns, Collection<RowKey> keys) {

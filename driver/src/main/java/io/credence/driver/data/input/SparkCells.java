@@ -21,28 +21,28 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The cells of Spark's rows as Spark itself keeps them, read in place. One object serves all rows of a task, one after the other.
+ * Reads the cells of Spark's internal rows in place. One object serves all rows of a task in turn.
  *
- * <p>A column may have another type than the one that the encoding was learnt on, as when a reader infers the types of another CSV file
- * from its content: a text is parsed where a number is asked for, and a number is written out where a text is.
+ * <p>A column may have a different type than in the training data, for example if types are inferred from another CSV
+ * file. Strings are parsed when a number is needed, and numbers are formatted when a string is needed.
  */
 public final class SparkCells implements RowCells {
     private final String[] names;
     private final int[] ordinals;
     private final DataType[] types;
-    private final ColumnKind[] asked;
+    private final ColumnKind[] expected;
     private final NumberReader[] numbers;
     private final double[][] buffers;
     private InternalRow row;
 
     /**
-     * @param schema of the rows
-     * @param names the columns to be read, which the schema has
-     * @param asked what each is to be read as
+     * @param schema the schema of the rows
+     * @param names the columns to read
+     * @param expected the kind to read each column as
      */
-    public SparkCells(StructType schema, List<String> names, List<ColumnKind> asked) {
+    public SparkCells(StructType schema, List<String> names, List<ColumnKind> expected) {
         this.names = names.toArray(new String[0]);
-        this.asked = asked.toArray(new ColumnKind[0]);
+        this.expected = expected.toArray(new ColumnKind[0]);
         this.ordinals = names.stream().mapToInt(schema::fieldIndex).toArray();
         this.types = Arrays.stream(ordinals)
                 .mapToObj(i -> schema.fields()[i].dataType())
@@ -51,7 +51,7 @@ public final class SparkCells implements RowCells {
         this.buffers = new double[names.size()][];
     }
 
-    /** Turns to another row. */
+    /** Moves to another row. */
     public SparkCells at(InternalRow row) {
         this.row = row;
         return this;
@@ -64,7 +64,7 @@ public final class SparkCells implements RowCells {
             return true;
         }
         if (types[column] instanceof StringType) {
-            return asked[column] == ColumnKind.NUMBER && isMissing(string(column));
+            return expected[column] == ColumnKind.NUMBER && isMissing(string(column));
         }
         return numbers[column] != null && Double.isNaN(numbers[column].read(row, ordinal));
     }
@@ -81,7 +81,7 @@ public final class SparkCells implements RowCells {
         if (types[column] instanceof StringType) {
             return parsed(column, string(column));
         }
-        throw new InvalidRowException(names[column], "of the type " + types[column].simpleString(), "a number");
+        throw new InvalidRowException(names[column], "of type " + types[column].simpleString(), "a number");
     }
 
     private double parsed(int column, String text) {
@@ -119,9 +119,9 @@ public final class SparkCells implements RowCells {
             return elements(column, row.getArray(ordinal), array.elementType());
         }
         if (numbers[column] != null || types[column] instanceof StringType) {
-            throw new InvalidRowException(names[column], "of the type " + types[column].simpleString(), "a vector");
+            throw new InvalidRowException(names[column], "of type " + types[column].simpleString(), "a vector");
         }
-        // The struct that spark.ml's VectorUDT stores: kind (0 sparse, 1 dense), size, indices, values.
+        // The struct of spark.ml's VectorUDT: kind (0 sparse, 1 dense), size, indices, values.
         InternalRow vector = row.getStruct(ordinal, 4);
         double[] values = vector.getArray(3).toDoubleArray();
         if (vector.getByte(0) == 1) {
@@ -160,7 +160,7 @@ public final class SparkCells implements RowCells {
         return row.getUTF8String(ordinals[column]).toString();
     }
 
-    /** A number as a class or a category is named by it: 3 rather than 3.0. */
+    /** Formats a number as the name of a class or category: 3 instead of 3.0. */
     public static String plain(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)

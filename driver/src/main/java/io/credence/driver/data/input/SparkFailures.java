@@ -11,20 +11,20 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 
-/** Tells the user's mistakes from all else that may go wrong in a Spark job, by looking through the causes. */
+/** Separates user errors from other failures of a Spark job by inspecting the chain of causes. */
 public final class SparkFailures {
-    private static final int CAUSES_READ = 30;
+    private static final int MAX_CAUSES = 30;
 
-    /** How a message begins that names the file, its header and the first column that differs in the lines that follow. */
+    /** The prefix of a multi-line message that names the file, its header, and the first column that differs. */
     private static final String CSV_HEADER = "CSV header";
 
     private SparkFailures() {}
 
     /**
-     * Runs a job.
+     * Runs a job, converting failures caused by its input to user errors.
      *
-     * @param what the beginning of the message if its input cannot be read, such as {@code data.input x.csv}
-     * @throws UserException if a row or a file of the input is at fault; any other exception passes unchanged
+     * @param what the input in error messages, such as {@code data.input x.csv}
+     * @throws UserException if a row or a file of the input is invalid; other exceptions are rethrown unchanged
      */
     public static <T> T reading(String what, Supplier<T> job) {
         try {
@@ -38,7 +38,7 @@ public final class SparkFailures {
 
     private static RuntimeException asUserException(String what, RuntimeException failure) {
         Throwable cause = failure;
-        for (int i = 0; cause != null && i < CAUSES_READ; i++) {
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
             if (cause instanceof UserException user) {
                 return user;
             }
@@ -76,21 +76,27 @@ public final class SparkFailures {
                 || condition.startsWith("UNSUPPORTED_DATATYPE");
     }
 
-    /** Spark's parser of libsvm lets exceptions of numbers and preconditions pass, which have no condition and may come from anywhere else too. */
+    /**
+     * Spark's libsvm parser throws plain exceptions without an error condition, so they are recognised by their stack
+     * trace.
+     */
     private static boolean isOfLibsvm(Throwable cause) {
         return cause instanceof IllegalArgumentException
                 && Arrays.stream(cause.getStackTrace())
                         .anyMatch(frame -> frame.getMethodName().equals("parseLibSVMRecord"));
     }
 
-    /** The cause that says most: the last one, as Spark wraps what happened in where it happened. */
+    /**
+     * Returns the innermost cause, which is the most informative: Spark wraps errors in messages about their location.
+     */
     private static Throwable deepest(Throwable failure) {
         Throwable cause = failure;
-        for (int i = 0; cause.getCause() != null && i < CAUSES_READ; i++) {
+        for (int i = 0; cause.getCause() != null && i < MAX_CAUSES; i++) {
             cause = cause.getCause();
         }
-        boolean says = cause instanceof IOException || cause instanceof SparkThrowable || cause.getMessage() != null;
-        return says ? cause : failure;
+        boolean isInformative =
+                cause instanceof IOException || cause instanceof SparkThrowable || cause.getMessage() != null;
+        return isInformative ? cause : failure;
     }
 
     private static String firstLine(Throwable cause) {

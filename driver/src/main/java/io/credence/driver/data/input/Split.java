@@ -2,16 +2,16 @@ package io.credence.driver.data.input;
 
 import java.util.Locale;
 
-/** What a row is used for. */
+/** The use of a row: training, validation or testing. */
 public enum Split {
-    /** Weights and encoding are learnt from these rows only. */
+    /** Rows that weights and the encoding are learnt from. */
     TRAIN,
-    /** Early stopping and calibration are fitted to these rows. */
+    /** Rows for early stopping and calibration. */
     VALIDATION,
-    /** Nothing is fitted to these rows. */
+    /** Rows that nothing is fitted to. */
     TEST;
 
-    /** As file names and messages have it: {@code train}. */
+    /** Returns the name in file names and messages: {@code train}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

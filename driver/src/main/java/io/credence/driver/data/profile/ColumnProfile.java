@@ -6,14 +6,14 @@ import io.credence.ensemble.encoding.RowCells;
 import java.io.Serializable;
 
 /**
- * What is learnt of one feature column in a pass over all rows: statistics of the training rows, defects of all rows. Every part of it is
- * independent of the order and the grouping of the rows.
+ * A profile of one feature column: statistics of the training rows and defects of all rows. It does not depend on the
+ * order or the grouping of the rows.
  */
 abstract sealed class ColumnProfile implements Serializable permits NumberProfile, TextProfile, VectorProfile {
     private static final long serialVersionUID = 1L;
 
     private final String name;
-    private final Problem unusable = new Problem();
+    private final RowDefect invalid = new RowDefect();
     private long missing;
 
     ColumnProfile(String name) {
@@ -36,31 +36,31 @@ abstract sealed class ColumnProfile implements Serializable permits NumberProfil
         try {
             addPresent(row, column, training);
         } catch (InvalidRowException e) {
-            unusable.add(key, e.getMessage());
+            invalid.add(key, e.getMessage());
         }
     }
 
     /** @throws InvalidRowException if the value cannot be encoded */
     abstract void addPresent(RowCells row, int column, boolean training);
 
-    /** Adds the rows of another profile of the same column. */
+    /** Merges another profile of the same column into this one. */
     void add(ColumnProfile other) {
         missing += other.missing;
-        unusable.add(other.unusable);
+        invalid.add(other.invalid);
     }
 
-    /** The column. */
+    /** Returns the name of the column. */
     final String name() {
         return name;
     }
 
-    /** How many training rows have no value. */
+    /** Returns the number of training rows without a value. */
     final long missing() {
         return missing;
     }
 
-    /** Rows of any split whose value cannot be encoded. */
-    final Problem unusable() {
-        return unusable;
+    /** Returns the rows of all splits whose value cannot be encoded. */
+    final RowDefect invalid() {
+        return invalid;
     }
 }

@@ -6,6 +6,7 @@ import io.credence.driver.data.input.ColumnKind;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.RowCells;
+import io.credence.ensemble.exact.Moments;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,13 @@ import java.util.StringJoiner;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
- * All that one pass over the rows learns before they are encoded. Profiles of parts of the rows add up to the profile of all, bit for bit,
- * however the rows were divided.
+ * The result of the first pass over the rows: profiles of all columns, the number of rows of each split, and a sum of
+ * the row keys. Profiles of parts of the rows merge to the same bits however the rows are divided.
  */
 @DefaultSerializer(JavaSerializer.class)
 public final class DataProfile implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int EXAMPLE_CHARACTERS = 300;
+    private static final int MAX_EXAMPLE_CHARACTERS = 300;
 
     private final KeyColumns columns;
     private final long[] rows = new long[Split.values().length];
@@ -28,6 +29,7 @@ public final class DataProfile implements Serializable {
     private long keySumHigh;
     private long keySumLow;
 
+    /** Creates an empty profile. */
     public DataProfile(KeyColumns columns, boolean regression) {
         this.columns = columns;
         for (int i = 0; i < columns.features(); i++) {
@@ -37,9 +39,10 @@ public final class DataProfile implements Serializable {
         this.label = new LabelProfile(columns.label(), regression);
     }
 
+    /** Adds a row with this key. */
     public void add(RowCells row, long high, long low, Split split) {
         rows[split.ordinal()]++;
-        // A sum does not depend on the order, and unlike exclusive-or it does not lose pairs of identical rows.
+        // A sum does not depend on the order and, unlike exclusive-or, does not cancel pairs of identical rows.
         keySumHigh += keyTerm(high, split);
         keySumLow += keyTerm(low, split);
         for (int i = 0; i < features.size(); i++) {
@@ -48,6 +51,7 @@ public final class DataProfile implements Serializable {
         label.add(row, columns.features(), split, high, () -> describe(row));
     }
 
+    /** Merges another profile into this one and returns this one. */
     public DataProfile add(DataProfile other) {
         for (int i = 0; i < rows.length; i++) {
             rows[i] += other.rows[i];
@@ -61,16 +65,17 @@ public final class DataProfile implements Serializable {
         return this;
     }
 
-    /** What a row adds to the sum of all keys: it tells which splits the rows are in, too. */
+    /** Returns the term of a row in the sum of keys, which depends on its split too. */
     public static long keyTerm(long key, Split split) {
         return XXH64.hashLong(key, split.ordinal());
     }
 
-    /** The number of rows by split. */
+    /** Returns the number of rows of each split. */
     public long[] rows() {
         return rows.clone();
     }
 
+    /** Returns the number of rows of a split. */
     public long rows(Split split) {
         return rows[split.ordinal()];
     }
@@ -79,21 +84,28 @@ public final class DataProfile implements Serializable {
         return features;
     }
 
-    public LabelProfile label() {
+    /** Returns the moments of the labels of the training rows, for a regression. */
+    public Moments trainingLabels() {
+        return label.training();
+    }
+
+    LabelProfile label() {
         return label;
     }
 
+    /** Returns the sum of the upper halves of the keys. */
     public long keySumHigh() {
         return keySumHigh;
     }
 
+    /** Returns the sum of the lower halves of the keys. */
     public long keySumLow() {
         return keySumLow;
     }
 
     private String describe(RowCells row) {
         StringJoiner text = new StringJoiner(", ");
-        for (int i = 0; i < columns.names().size() && text.length() < EXAMPLE_CHARACTERS; i++) {
+        for (int i = 0; i < columns.names().size() && text.length() < MAX_EXAMPLE_CHARACTERS; i++) {
             String value = columns.kinds().get(i) == ColumnKind.VECTOR ? "[...]" : row.isMissing(i) ? "" : row.text(i);
             text.add(columns.names().get(i) + "=" + value);
         }

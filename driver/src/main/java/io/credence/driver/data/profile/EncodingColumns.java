@@ -16,33 +16,34 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that an {@link Encoding} reads, found in the rows of a data frame. */
+/** Finds the columns that an {@link Encoding} reads in the rows of a data frame. */
 public final class EncodingColumns {
     private EncodingColumns() {}
 
     /**
-     * Checks, before a job starts, that all columns are there and can be read as the model reads them. A text may stand for a number, and is
-     * then parsed row by row; a number may stand for a text.
+     * Checks before a job starts that all columns exist and have supported types. Strings are accepted in place of
+     * numbers and parsed row by row; numbers are accepted in place of strings.
      *
-     * @param source where the rows come from, for messages
+     * @param source the name of the rows in messages
      * @param withLabel whether the label is read too
-     * @throws UserException if a column is missing or has a type that cannot be read
+     * @throws UserException if a column is missing or has an unsupported type
      */
     public static void require(String source, StructType schema, Encoding encoding, boolean withLabel) {
         new ColumnChoice(source, schema).requireReadable(of(encoding, withLabel));
     }
 
     /**
-     * The cells of rows with this schema, by the positions of the encoding. One for every task.
+     * Returns a reader of rows with this schema, whose columns are in the order of the encoding. Each task needs its
+     * own.
      *
-     * @param withLabel whether the label is read too; otherwise the rows need not have it
+     * @param withLabel whether the label is read too; if not, the rows need not have it
      */
     public static SparkCells cells(StructType schema, Encoding encoding, boolean withLabel) {
         KeyColumns columns = of(encoding, withLabel);
         return new SparkCells(schema, columns.names(), columns.kinds());
     }
 
-    /** Rows as Spark keeps them, for {@link #cells}; the row object may be the same again and again. */
+    /** Returns rows in Spark's internal form, for {@link #cells}. The iterator may reuse one row object. */
     public static JavaRDD<InternalRow> internalRows(Dataset<Row> rows) {
         return DataSource.internalRows(rows);
     }

@@ -14,25 +14,29 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Makes the features' encoding of a {@link DataProfile}.
+ * Derives the encoding of the features from a {@link DataProfile}.
  *
  * <ul>
- *   <li>A number is standardised; a constant one keeps scale 1 and so is always 0, with a warning.
- *   <li>A text is one-hot; with too many categories for that, it becomes a place in a table of trained vectors. There, categories of fewer than
- *       {@value #LEARNABLE_ROWS} training rows share the place of unknown ones, so that one is trained as well.
- *   <li>A column that has no value in any training row is left out, with a warning.
- *   <li>A text column that looks like an identifier (more than {@value #IDENTIFIER_CATEGORIES} categories, on average less than two rows each, or
- *       too many to count) is left out with a warning if the features were not chosen by name.
- *   <li>An infinite number, vectors of different lengths and a missing element of a vector are errors.
+ *   <li>Numbers are standardised. A constant number keeps scale 1, so it is always 0, with a warning.
+ *   <li>Text is one-hot encoded. A column with too many categories becomes an index into a table of learned
+ *       embeddings. Categories with fewer than {@value #MIN_EMBEDDING_ROWS} training rows share the embedding of
+ *       unknown categories, so that it is trained too.
+ *   <li>A column without a value in any training row is left out, with a warning.
+ *   <li>A text column that looks like an identifier is left out with a warning, unless the user listed the features.
+ *       It has more than {@value #IDENTIFIER_CATEGORIES} categories with fewer than two rows each on average, or too
+ *       many categories to count.
+ *   <li>Infinite numbers, vectors of different lengths and vectors with missing elements are errors.
  * </ul>
  */
 public final class EncodingLearner {
     private static final int IDENTIFIER_CATEGORIES = 100;
 
-    /** From how many rows on a category has a vector of its own. */
-    private static final int LEARNABLE_ROWS = 5;
+    /** The minimum number of rows for a category to get its own embedding. */
+    private static final int MIN_EMBEDDING_ROWS = 5;
 
-    /** The widest encoded row: every column costs statistics on every task, and a dense layer weights for every input. */
+    /**
+     * The maximum width of an encoded row: each input costs statistics in every task and weights in the first layer.
+     */
     static final int MAX_WIDTH = 16_384;
 
     private static final double MOSTLY = 0.8;
@@ -45,8 +49,8 @@ public final class EncodingLearner {
     private final List<ColumnSummary> summaries = new ArrayList<>();
 
     /**
-     * @param source where the rows come from, for messages
-     * @param oneHotCategories the most categories of a text that is one-hot
+     * @param source the name of the rows in messages
+     * @param oneHotCategories the maximum number of categories of a one-hot column
      * @param chosenByName whether the user listed the features
      */
     public EncodingLearner(String source, Scaling scaling, int oneHotCategories, boolean chosenByName) {
@@ -56,7 +60,11 @@ public final class EncodingLearner {
         this.chosenByName = chosenByName;
     }
 
-    /** @throws UserException if a column, or all of them together, cannot be encoded */
+    /**
+     * Returns the encoded features.
+     *
+     * @throws UserException if a column cannot be encoded, or all features together are too wide
+     */
     public List<FeatureColumn> learn(DataProfile profile) {
         List<FeatureColumn> features = new ArrayList<>();
         for (ColumnProfile column : profile.features()) {
@@ -68,25 +76,25 @@ public final class EncodingLearner {
             summaries.add(summary(column, feature));
         }
         requireWidth(features);
-        // Stable: otherwise the columns keep the user's order.
+        // The sort is stable, so all other columns keep the user's order.
         features.sort(Comparator.comparing(FeatureColumn.Indexed.class::isInstance));
         return features;
     }
 
-    /** What the user should know; complete after {@link #learn}. */
+    /** Returns the warnings for the user; complete after {@link #learn}. */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** The columns in the order of the profile; complete after {@link #learn}. */
+    /** Returns summaries of the columns in the order of the profile; complete after {@link #learn}. */
     public List<ColumnSummary> summaries() {
         return summaries;
     }
 
     private void requireUsable(ColumnProfile column) {
-        Problem unusable = column.unusable();
-        if (unusable.rows() > 0) {
-            throw new UserException(unusable.rows() + " rows of " + source + " cannot be used: " + unusable.example());
+        RowDefect invalid = column.invalid();
+        if (invalid.rows() > 0) {
+            throw new UserException(invalid.rows() + " rows of " + source + " cannot be used: " + invalid.example());
         }
     }
 
@@ -95,7 +103,7 @@ public final class EncodingLearner {
             return Optional.of(numeric(number));
         }
         if (column instanceof TextProfile text) {
-            return text.tooMany() ? uncountable(text) : categorical(text, rows - text.missing());
+            return text.tooMany() ? tooManyCategories(text) : categorical(text, rows - text.missing());
         }
         return Optional.of(vector((VectorProfile) column));
     }
@@ -105,8 +113,8 @@ public final class EncodingLearner {
         if (column.countsRows()) {
             warn(
                     column,
-                    "numbers the rows from " + SparkCells.plain(training.minimum())
-                            + " on: it looks like an identifier, from which nothing can be learnt");
+                    "counts the rows from " + SparkCells.plain(training.minimum())
+                            + ": it looks like an identifier, from which nothing can be learnt");
         }
         if (training.minimum() == training.maximum()) {
             warn(
@@ -122,14 +130,14 @@ public final class EncodingLearner {
     }
 
     private double scale(Moments training) {
-        double deviation = training.standardDeviation();
-        return scaling == Scaling.NONE || !(deviation > 0) ? 1 : deviation;
+        double standardDeviation = training.standardDeviation();
+        return scaling == Scaling.NONE || !(standardDeviation > 0) ? 1 : standardDeviation;
     }
 
     private Optional<FeatureColumn> categorical(TextProfile column, long present) {
         List<String> categories = column.categories();
         int count = categories.size();
-        warnOfNumbers(column, categories, present);
+        warnIfMostlyNumbers(column, categories, present);
         if (count > IDENTIFIER_CATEGORIES && 2L * count > present) {
             String found = "is text with " + count + " different values in " + present
                     + " training rows: it looks like an identifier";
@@ -144,34 +152,34 @@ public final class EncodingLearner {
         boolean missing = column.missing() > 0;
         return Optional.of(
                 count > oneHotCategories
-                        ? new FeatureColumn.Indexed(column.name(), learnable(column, present), missing)
+                        ? new FeatureColumn.Indexed(column.name(), frequentCategories(column, present), missing)
                         : new FeatureColumn.Categorical(column.name(), categories, missing));
     }
 
-    private List<String> learnable(TextProfile column, long present) {
-        List<String> frequent = column.withRows(LEARNABLE_ROWS);
+    private List<String> frequentCategories(TextProfile column, long present) {
+        List<String> frequent = column.withRows(MIN_EMBEDDING_ROWS);
         long others = present - column.rows(frequent);
         if (others > 0) {
             warn(
                     column,
-                    "has " + (column.categories().size() - frequent.size()) + " categories of fewer than "
-                            + LEARNABLE_ROWS + " training rows (" + others + " of " + present
-                            + " rows); they are not told apart, and stand for unknown ones too");
+                    "has " + (column.categories().size() - frequent.size()) + " categories with fewer than "
+                            + MIN_EMBEDDING_ROWS + " training rows (" + others + " of " + present
+                            + " rows); they share one embedding with unknown categories");
         }
         return frequent;
     }
 
-    /** A column of numbers becomes one of texts if a single cell of it is not a number, such as a question mark. */
-    private void warnOfNumbers(TextProfile column, List<String> categories, long present) {
+    /** Spark reads a column of numbers as text if a single cell is not a number, such as a question mark. */
+    private void warnIfMostlyNumbers(TextProfile column, List<String> categories, long present) {
         List<String> others =
                 categories.stream().filter(category -> !isNumber(category)).toList();
         long numbers = present - column.rows(others);
         if (!others.isEmpty() && numbers >= MOSTLY * present) {
             warn(
                     column,
-                    "is text, although " + numbers + " of " + present + " values are numbers; others are \""
+                    "is text, although " + numbers + " of " + present + " values are numbers; the others include \""
                             + others.stream().limit(3).collect(Collectors.joining("\", \""))
-                            + "\". If that stands for a missing value, say so: data.options: {nullValue: \""
+                            + "\". If that marks a missing value, set data.options: {nullValue: \""
                             + others.get(0)
                             + "\"}");
         }
@@ -186,11 +194,11 @@ public final class EncodingLearner {
         }
     }
 
-    private Optional<FeatureColumn> uncountable(TextProfile column) {
-        String found = "is text with more than " + Counts.LIMIT + " different values";
+    private Optional<FeatureColumn> tooManyCategories(TextProfile column) {
+        String found = "is text with more than " + CategoryCounts.LIMIT + " different values";
         if (chosenByName) {
             throw new UserException("the feature " + column.name() + " of " + source + " " + found
-                    + "; a text column may have at most that many: leave it out of data.features, or group its values");
+                    + "; a text column may have at most that many: remove it from data.features or group its values");
         }
         return leftOut(column, found + " and is left out");
     }
@@ -203,7 +211,7 @@ public final class EncodingLearner {
         requireWidth(column.lengths().first());
         if (column.missing() > 0) {
             throw new UserException("the feature " + column.name() + " of " + source + " is missing in "
-                    + column.missing() + " training rows; a vector must be present in every row: leave those rows out");
+                    + column.missing() + " training rows; a vector must be present in every row: remove those rows");
         }
         Moments[] training = column.training();
         return new FeatureColumn.Vector(
@@ -214,16 +222,16 @@ public final class EncodingLearner {
 
     private void requireWidth(List<FeatureColumn> features) {
         if (features.isEmpty()) {
-            throw new UserException(
-                    source + " has no feature that anything can be learnt from. " + String.join(". ", warnings));
+            throw new UserException(source + " has no usable feature. " + String.join(". ", warnings));
         }
         requireWidth(features.stream().mapToLong(FeatureColumn::width).sum());
     }
 
     private void requireWidth(long width) {
         if (width > MAX_WIDTH) {
-            throw new UserException("the features of " + source + " become " + width
-                    + " inputs of the network; it can have at most " + MAX_WIDTH + ": choose fewer by data.features");
+            throw new UserException("the features of " + source + " are encoded as " + width
+                    + " inputs of the network; it can have at most " + MAX_WIDTH
+                    + ": select fewer with data.features");
         }
     }
 

@@ -15,18 +15,19 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Makes the label's encoding of a {@link DataProfile}, or says why nothing can be learnt from this label. A class must be among the training
- * rows, or no row of it could be predicted: a class that other rows alone have is an error, and so is a class that only one row has.
+ * Derives the encoding of the label from a {@link DataProfile}, or reports why the label cannot be learnt. Every class
+ * needs training rows to be predicted, so a class without training rows is an error, and so is a class with a single
+ * row.
  */
 public final class LabelLearner {
-    private static final int CLASSES_NAMED = 5;
+    private static final int MAX_CLASSES_NAMED = 5;
 
     private final String source;
     private final KeyColumns columns;
     private final DataProfile profile;
     private final String name;
 
-    /** @param source where the rows come from, for messages */
+    /** @param source the name of the rows in messages */
     public LabelLearner(String source, KeyColumns columns, DataProfile profile) {
         this.source = source;
         this.columns = columns;
@@ -34,40 +35,44 @@ public final class LabelLearner {
         this.name = columns.label();
     }
 
-    /** @throws UserException if the label cannot be learnt */
+    /**
+     * Returns the encoded label.
+     *
+     * @throws UserException if the label cannot be learnt
+     */
     public LabelColumn learn(Task task) {
         requirePresent();
         return task == Task.REGRESSION ? target() : classes();
     }
 
     private void requirePresent() {
-        Problem missing = profile.label().missing();
+        RowDefect missing = profile.label().missing();
         if (missing.rows() > 0) {
             throw problem("is missing or NaN in " + rows(missing.rows()) + ", such as (" + missing.example()
-                    + "); every row must have a label: leave those rows out");
+                    + "); every row must have a label: remove those rows");
         }
-        Problem unusable = profile.label().unusable();
-        if (unusable.rows() > 0) {
-            throw problem("is not a finite number in " + rows(unusable.rows()) + ", such as (" + unusable.example()
-                    + "); for a regression it must be one in every row");
+        RowDefect invalid = profile.label().invalid();
+        if (invalid.rows() > 0) {
+            throw problem("is not a finite number in " + rows(invalid.rows()) + ", such as (" + invalid.example()
+                    + "); a regression needs a finite number in every row");
         }
     }
 
     private LabelColumn target() {
         Moments training = profile.label().training();
-        double deviation = training.standardDeviation();
-        if (!(deviation > 0)) {
+        double standardDeviation = training.standardDeviation();
+        if (!(standardDeviation > 0)) {
             throw problem("is " + SparkCells.plain(training.minimum()) + " in all " + rows(training.count())
                     + " of the training split; a regression needs a label that varies");
         }
-        return new LabelColumn.Target(name, training.mean(), deviation);
+        return new LabelColumn.Target(name, training.mean(), standardDeviation);
     }
 
     private LabelColumn classes() {
-        Counts counts = profile.label().classes();
+        CategoryCounts counts = profile.label().classes();
         long allRows = profile.rows()[0] + profile.rows()[1] + profile.rows()[2];
         if (counts.tooMany()) {
-            throw tooMany("more than " + Counts.LIMIT, allRows);
+            throw tooMany("more than " + CategoryCounts.LIMIT, allRows);
         }
         SortedMap<String, long[]> classes = counts.sorted();
         if (classes.size() == 1) {
@@ -75,7 +80,7 @@ public final class LabelLearner {
                     "is \"" + classes.firstKey() + "\" in every row; a classification needs at least two classes");
         }
         if (isNumeric(classes)) {
-            requireWhole(classes);
+            requireIntegers(classes);
         }
         if (classes.size() > 2 && classes.size() > allRows / 2) {
             throw tooMany(Integer.toString(classes.size()), allRows);
@@ -95,38 +100,37 @@ public final class LabelLearner {
                 && !classes.containsKey("false");
     }
 
-    private void requireWhole(SortedMap<String, long[]> classes) {
-        List<String> broken = classes.keySet().stream()
+    private void requireIntegers(SortedMap<String, long[]> classes) {
+        List<String> fractional = classes.keySet().stream()
                 .filter(text -> Double.parseDouble(text) != Math.rint(Double.parseDouble(text)))
                 .toList();
-        if (!broken.isEmpty()) {
-            throw problem(
-                    "has " + classes.size() + " different numbers, such as " + broken.get(0)
-                            + "; classes must be texts or whole numbers: for a number that is to be predicted set task: regression");
+        if (!fractional.isEmpty()) {
+            throw problem("has " + classes.size() + " different numbers, such as " + fractional.get(0)
+                    + "; classes must be strings or integers: to predict a number, set task: regression");
         }
     }
 
     private UserException tooMany(String classes, long rows) {
         return problem("has " + classes + " different values in " + rows(rows)
-                + "; a classification needs several rows of every class, and knows at most " + Counts.LIMIT
-                + " classes. Is it an identifier, or a number to be predicted (task: regression)?");
+                + "; a classification needs several rows of every class, and at most " + CategoryCounts.LIMIT
+                + " classes. Is the column an identifier, or a number to predict (task: regression)?");
     }
 
     private void requireTwoRows(SortedMap<String, long[]> classes) {
         List<String> single = named(classes, counts -> counts[0] + counts[1] + counts[2] == 1);
         if (!single.isEmpty()) {
             throw problem("has a class with a single row: " + list(single)
-                    + "; a class must have at least two rows, to be trained and tested on: "
-                    + "leave such rows out, or give them the label of another class");
+                    + "; a class must have at least two rows, to train and to test on: "
+                    + "remove such rows, or merge the class with another");
         }
     }
 
     private void requireTrained(SortedMap<String, long[]> classes) {
         List<String> untrained = named(classes, counts -> counts[Split.TRAIN.ordinal()] == 0);
         if (!untrained.isEmpty()) {
-            throw problem("has a class that no row of the training split has: " + list(untrained)
-                    + "; every class must be among the training rows: take another data.split.seed, "
-                    + "or leave such rows out");
+            throw problem("has a class without training rows: " + list(untrained)
+                    + "; every class must have training rows: change data.split.seed, "
+                    + "or remove such rows");
         }
     }
 
@@ -142,8 +146,10 @@ public final class LabelLearner {
     }
 
     private static String list(List<String> classes) {
-        String text = classes.stream().limit(CLASSES_NAMED).collect(Collectors.joining("\", \"", "\"", "\""));
-        return classes.size() > CLASSES_NAMED ? text + " and " + (classes.size() - CLASSES_NAMED) + " more" : text;
+        String text = classes.stream().limit(MAX_CLASSES_NAMED).collect(Collectors.joining("\", \"", "\"", "\""));
+        return classes.size() > MAX_CLASSES_NAMED
+                ? text + " and " + (classes.size() - MAX_CLASSES_NAMED) + " more"
+                : text;
     }
 
     private UserException problem(String found) {

@@ -7,23 +7,23 @@ import io.credence.ensemble.exact.Moments;
 import java.io.Serializable;
 import java.util.function.Supplier;
 
-/** What a pass over all rows learns of the label: as a number for a regression, as a class otherwise. */
-public final class LabelProfile implements Serializable {
+/** A profile of the label: statistics of a number for a regression, counts of classes otherwise. */
+final class LabelProfile implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String name;
     private final boolean regression;
-    private final Problem missing = new Problem();
-    private final Problem unusable = new Problem();
+    private final RowDefect missing = new RowDefect();
+    private final RowDefect invalid = new RowDefect();
     private final Moments training = new Moments();
-    private final Counts classes = new Counts();
+    private final CategoryCounts classes = new CategoryCounts();
 
     LabelProfile(String name, boolean regression) {
         this.name = name;
         this.regression = regression;
     }
 
-    /** @param description shows the row to the user; only asked for if the label is defective */
+    /** @param description describes the row to the user; called only if the label is missing or invalid */
     void add(RowCells row, int column, Split split, long key, Supplier<String> description) {
         if (row.isMissing(column)) {
             missing.add(key, description.get());
@@ -34,39 +34,39 @@ public final class LabelProfile implements Serializable {
                 classes.add(row.text(column), split);
                 return;
             }
-            double value = NumberProfile.usable(name, row.number(column));
+            double value = NumberProfile.requireUsable(name, row.number(column));
             if (split == Split.TRAIN) {
                 training.add(value);
             }
         } catch (InvalidRowException e) {
-            unusable.add(key, description.get());
+            invalid.add(key, description.get());
         }
     }
 
     void add(LabelProfile other) {
         missing.add(other.missing);
-        unusable.add(other.unusable);
+        invalid.add(other.invalid);
         training.add(other.training);
         classes.add(other.classes);
     }
 
-    /** Rows whose label is null or NaN. */
-    Problem missing() {
+    /** Returns the rows whose label is null or NaN. */
+    RowDefect missing() {
         return missing;
     }
 
-    /** Rows whose label is infinite or, for a regression, not a number. */
-    Problem unusable() {
-        return unusable;
+    /** Returns the rows whose label is infinite or, for a regression, not a number. */
+    RowDefect invalid() {
+        return invalid;
     }
 
-    /** The labels of the training rows, for a regression. */
-    public Moments training() {
+    /** Returns the moments of the training labels, for a regression. */
+    Moments training() {
         return training;
     }
 
-    /** How often each class occurs, for a classification. */
-    Counts classes() {
+    /** Returns the counts of the classes, for a classification. */
+    CategoryCounts classes() {
         return classes;
     }
 }

@@ -4,12 +4,12 @@ import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
 
-/** Mean, spread and range of a column of numbers, and whether it merely counts the rows. */
+/** A profile of a column of numbers: moments and range, and whether the column merely counts the rows. */
 final class NumberProfile extends ColumnProfile {
     private static final long serialVersionUID = 1L;
 
     private final Moments training = new Moments();
-    private boolean whole = true;
+    private boolean integral = true;
     private long present;
     private long minimum = Long.MAX_VALUE;
     private long maximum = Long.MIN_VALUE;
@@ -22,13 +22,13 @@ final class NumberProfile extends ColumnProfile {
 
     @Override
     void addPresent(RowCells row, int column, boolean isTraining) {
-        double value = usable(name(), row.number(column));
+        double value = requireUsable(name(), row.number(column));
         if (isTraining) {
             training.add(value);
         }
         present++;
         long rounded = (long) value;
-        whole &= rounded == value;
+        integral &= rounded == value;
         minimum = Math.min(minimum, rounded);
         maximum = Math.max(maximum, rounded);
         sum += rounded;
@@ -36,7 +36,7 @@ final class NumberProfile extends ColumnProfile {
     }
 
     /** @throws InvalidRowException if the value is infinite or too large to be squared */
-    static double usable(String column, double value) {
+    static double requireUsable(String column, double value) {
         if (!(Math.abs(value) <= Moments.LARGEST)) {
             throw new InvalidRowException(column, value, "finite");
         }
@@ -48,7 +48,7 @@ final class NumberProfile extends ColumnProfile {
         super.add(other);
         NumberProfile numbers = (NumberProfile) other;
         training.add(numbers.training);
-        whole &= numbers.whole;
+        integral &= numbers.integral;
         present += numbers.present;
         minimum = Math.min(minimum, numbers.minimum);
         maximum = Math.max(maximum, numbers.maximum);
@@ -56,17 +56,17 @@ final class NumberProfile extends ColumnProfile {
         sumOfSquares += numbers.sumOfSquares;
     }
 
-    /** Of the training rows. */
+    /** Returns the moments of the training rows. */
     Moments training() {
         return training;
     }
 
     /**
-     * Whether the values are n, n + 1, n + 2, ... each once, as row numbers are: as many as their range has, with the same sum and sum of
-     * squares (both modulo 2^64).
+     * Returns whether the values are the consecutive integers n, n + 1, ..., each once, as in a column of row numbers.
+     * Compares the count, the sum and the sum of squares (both modulo 2^64) with those of the range.
      */
     boolean countsRows() {
-        if (!whole || present < 20 || maximum - minimum != present - 1) {
+        if (!integral || present < 20 || maximum - minimum != present - 1) {
             return false;
         }
         long expectedSum = 0;

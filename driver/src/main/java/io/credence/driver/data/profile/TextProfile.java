@@ -5,11 +5,11 @@ import io.credence.ensemble.encoding.RowCells;
 import java.util.List;
 import java.util.Map;
 
-/** The categories of a text column, and how often the training rows have each. */
+/** A profile of a text column: its categories, with their counts in the training rows. */
 final class TextProfile extends ColumnProfile {
     private static final long serialVersionUID = 1L;
 
-    private final Counts training = new Counts();
+    private final CategoryCounts training = new CategoryCounts();
 
     TextProfile(String name) {
         super(name);
@@ -28,25 +28,25 @@ final class TextProfile extends ColumnProfile {
         training.add(((TextProfile) other).training);
     }
 
-    /** Whether there are more categories than are counted. */
+    /** Returns whether there are too many categories to count. */
     boolean tooMany() {
         return training.tooMany();
     }
 
-    /** The categories, sorted. */
+    /** Returns the categories, sorted. */
     List<String> categories() {
         return List.copyOf(training.sorted().keySet());
     }
 
-    /** The categories that at least so many training rows have, sorted. */
-    List<String> withRows(long least) {
+    /** Returns the categories with at least {@code minimum} training rows, sorted. */
+    List<String> withRows(long minimum) {
         return training.sorted().entrySet().stream()
-                .filter(entry -> entry.getValue()[Split.TRAIN.ordinal()] >= least)
+                .filter(entry -> entry.getValue()[Split.TRAIN.ordinal()] >= minimum)
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** How many training rows have one of {@code categories}. */
+    /** Returns the number of training rows with one of {@code categories}. */
     long rows(List<String> categories) {
         Map<String, long[]> counts = training.sorted();
         return categories.stream()

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Mean, spread and range of every element of a column of vectors. */
+/** A profile of a column of vectors: moments and range of each element. */
 final class VectorProfile extends ColumnProfile {
     private static final long serialVersionUID = 1L;
 
-    /** Lengths are collected to be named in a message; more than these say nothing more. */
-    private static final int LENGTHS_KEPT = 5;
+    /** The maximum number of distinct lengths kept for an error message. */
+    private static final int MAX_LENGTHS = 5;
 
     private final SortedSet<Integer> lengths = new TreeSet<>();
     private Moments[] training = {};
@@ -34,10 +34,10 @@ final class VectorProfile extends ColumnProfile {
         }
     }
 
-    /** Whether all vectors so far have this length, and it is one that can be learnt from. */
+    /** Returns whether all vectors so far have this length and it is not too large. */
     private boolean addLength(int length) {
         lengths.add(length);
-        if (lengths.size() > LENGTHS_KEPT) {
+        if (lengths.size() > MAX_LENGTHS) {
             lengths.remove(lengths.last());
         }
         if (lengths.size() > 1 || length > EncodingLearner.MAX_WIDTH) {
@@ -68,7 +68,7 @@ final class VectorProfile extends ColumnProfile {
         super.add(other);
         VectorProfile vectors = (VectorProfile) other;
         lengths.addAll(vectors.lengths);
-        while (lengths.size() > LENGTHS_KEPT) {
+        while (lengths.size() > MAX_LENGTHS) {
             lengths.remove(lengths.last());
         }
         if (lengths.size() > 1) {
@@ -83,12 +83,12 @@ final class VectorProfile extends ColumnProfile {
         }
     }
 
-    /** The shortest few of the lengths that occur. */
+    /** Returns the smallest few distinct lengths. */
     SortedSet<Integer> lengths() {
         return lengths;
     }
 
-    /** One an element, of the training rows; only if all vectors have the same length. */
+    /** Returns the moments of each element over the training rows; valid only if all vectors have the same length. */
     Moments[] training() {
         return training;
     }

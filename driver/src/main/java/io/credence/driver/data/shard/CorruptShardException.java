@@ -2,7 +2,7 @@ package io.credence.driver.data.shard;
 
 import java.io.IOException;
 
-/** A shard file that is cut short, altered, or not a shard of the expected data. Nothing of it has been used. */
+/** A shard file is truncated, altered, or does not belong to the expected data. No row of it has been used. */
 public final class CorruptShardException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ public final class CorruptShardException extends IOException {
         this("the shard " + file + " cannot be used: " + problem);
     }
 
-    /** @param message of one such exception or several, which came from elsewhere as text */
+    /** @param message the messages of one or more such exceptions, received as text from other tasks */
     public CorruptShardException(String message) {
         super(message);
     }

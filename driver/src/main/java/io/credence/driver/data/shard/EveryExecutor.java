@@ -13,13 +13,14 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Runs something on every executor. Spark has no such call: this is a job with a task for each executor that would rather run there than
- * anywhere else, which is where it runs unless the executor is busy for longer than {@code spark.locality.wait}.
+ * Runs a task on every executor. Spark has no such operation, so this is a job with one task for each executor, which
+ * is its preferred location. A task runs elsewhere only if its executor is busy for longer than
+ * {@code spark.locality.wait}.
  */
 final class EveryExecutor {
     private EveryExecutor() {}
 
-    /** What is run. */
+    /** The work of a task. */
     @FunctionalInterface
     interface Work extends Serializable {
         void run() throws Exception;
@@ -27,12 +28,13 @@ final class EveryExecutor {
 
     static void run(JavaSparkContext context, Work work) {
         List<Tuple2<Integer, Seq<String>>> tasks = new ArrayList<>();
-        for (String place : places(context)) {
+        for (String location : locations(context)) {
             tasks.add(new Tuple2<>(
-                    tasks.size(), CollectionConverters.asScala(List.of(place)).toSeq()));
+                    tasks.size(),
+                    CollectionConverters.asScala(List.of(location)).toSeq()));
         }
         if (!tasks.isEmpty()) {
-            // As Spark's own Java API has it: an array of numbers is made as one of objects.
+            // As in Spark's own Java API, the class tag is that of objects.
             @SuppressWarnings("unchecked")
             ClassTag<Integer> tag = (ClassTag<Integer>) (ClassTag<?>) ClassTag$.MODULE$.AnyRef();
             new JavaRDD<>(
@@ -43,16 +45,16 @@ final class EveryExecutor {
         }
     }
 
-    /** The executors as Spark's scheduler knows them. */
-    private static List<String> places(JavaSparkContext context) {
-        List<String> places = new ArrayList<>();
+    /** Returns the executors as task locations of Spark's scheduler. */
+    private static List<String> locations(JavaSparkContext context) {
+        List<String> locations = new ArrayList<>();
         for (BlockManagerId executor : CollectionConverters.asJava(
                         context.sc().env().blockManager().master().getMemoryStatus())
                 .keySet()) {
             if (context.isLocal() || !executor.isDriver()) {
-                places.add("executor_" + executor.host() + "_" + executor.executorId());
+                locations.add("executor_" + executor.host() + "_" + executor.executorId());
             }
         }
-        return places;
+        return locations;
     }
 }

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
- * 128 bits that stand for a description. That of a data set has the way it is prepared: its rows in any order, the columns that are used, the
- * split and the sharding. So equal fingerprints mean equal shards, bit for bit.
+ * A 128-bit hash of a description. The description of a data set covers its rows in any order, the columns, the split
+ * and the sharding, so equal fingerprints mean equal shards, bit for bit.
  */
 public record Fingerprint(long high, long low) implements Serializable {
-    /** The fingerprint of a description. */
+    /** Returns the fingerprint of a description. */
     public static Fingerprint of(String description) {
         long high = 1;
         long low = 2;
@@ -19,7 +19,7 @@ public record Fingerprint(long high, long low) implements Serializable {
         return new Fingerprint(high, low);
     }
 
-    /** 32 hexadecimal digits. */
+    /** Returns 32 hexadecimal digits. */
     @Override
     public String toString() {
         return String.format("%016x%016x", high, low);

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * The copies of shards that an executor makes for itself: in a directory of its own, {@code credence-shards-*}, below each local directory that it
- * needs, which it removes when it ends in order.
+ * The local copies of shards that an executor makes. They are in a directory {@code credence-shards-*} below a local
+ * directory, which the executor deletes when it shuts down normally.
  */
 final class LocalCopies {
     private static final String PREFIX = "credence-shards-";
@@ -26,10 +26,10 @@ final class LocalCopies {
     private final Map<Path, Path> directories = new HashMap<>();
 
     /**
-     * Copies a shard to the first local directory that takes it.
+     * Copies a shard to the first local directory that has room.
      *
-     * @param roots the executor's local directories
-     * @throws NoLocalRoomException if none of them takes it
+     * @param roots the local directories of the executor
+     * @throws NoLocalRoomException if no directory has room
      * @throws IOException if the shard cannot be read
      */
     Path copy(ShardRef shard, FileSystem fileSystem, List<Path> roots) throws IOException {
@@ -108,13 +108,13 @@ final class LocalCopies {
         }
     }
 
-    /** A step that only the local disk can fail. */
+    /** A step that fails only because of the local disk. */
     @FunctionalInterface
     private interface Writing<T> {
         T run() throws IOException;
     }
 
-    /** The local disk is at fault, not what is copied to it. */
+    /** The local disk failed, not the source of the copy. */
     private static final class UnwritableException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -16,16 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards that this executor has at hand: each is copied from the work directory to the local disk once, checked, mapped, and
- * then shared by all tasks of the executor. In local mode a shard on the local disk is mapped where it is.
+ * The shards that are available in this executor. Each shard is copied from the work directory to the local disk once,
+ * verified, mapped into memory, and shared by all tasks of the executor. In local mode, shards on the local disk are
+ * mapped in place.
  *
- * <p>Copies lie below one of Spark's own local directories ({@code spark.local.dir}, or the container's), which the cluster manager clears
- * even after an executor was killed; an executor that ends in order removes them itself.
+ * <p>Copies are below Spark's local directories ({@code spark.local.dir}, or those of the container), which the
+ * cluster manager cleans up even if the executor is killed. An executor that shuts down normally deletes its copies
+ * itself.
  */
 public final class LocalShards {
     private static final Logger LOG = LoggerFactory.getLogger(LocalShards.class);
 
-    /** One per executor, that is per process: what the tasks of an executor share has no other place to be. */
+    /** The instance of this executor process. Tasks of an executor can share state only through a static field. */
     private static final LocalShards OF_THIS_EXECUTOR = new LocalShards();
 
     private final Map<ShardRef, Slot> slots = new ConcurrentHashMap<>();
@@ -34,19 +36,19 @@ public final class LocalShards {
     private LocalShards() {}
 
     /**
-     * The rows of a shard. The first caller waits for the copy; so do others that ask for the same shard meanwhile.
+     * Opens a shard. Concurrent callers for the same shard wait for a single copy.
      *
-     * @param shard where the shard is
-     * @param hadoop how its file system is reached
-     * @throws CorruptShardException if the file is not the whole, unaltered shard, nor is a second copy of it
-     * @throws NoLocalRoomException if no local directory takes a copy of it
-     * @throws IOException if it cannot be read
+     * @param shard the shard to open
+     * @param hadoop the configuration of its file system
+     * @throws CorruptShardException if the file is damaged, and a second copy of it is too
+     * @throws NoLocalRoomException if no local directory has room for a copy
+     * @throws IOException if the file cannot be read
      */
     public static MappedShard open(ShardRef shard, Configuration hadoop) throws IOException {
         return OF_THIS_EXECUTOR.slots.computeIfAbsent(shard, Slot::new).open(hadoop);
     }
 
-    /** Forgets all shards of a data set and removes their copies; tasks that still read them are not disturbed. */
+    /** Releases all shards of a data set and deletes their copies. Tasks that still read them are not affected. */
     public static void release(Fingerprint fingerprint) throws IOException {
         for (ShardRef shard : OF_THIS_EXECUTOR.slots.keySet()) {
             if (shard.fingerprint().equals(fingerprint)) {
@@ -59,18 +61,18 @@ public final class LocalShards {
     }
 
     /**
-     * Does so on all executors. What one of them keeps nonetheless, because it is busy or cannot be reached, it removes when it ends: so a failure
-     * is worth a warning.
+     * Releases the shards of a data set on all executors. An executor that is busy or unreachable keeps its copies
+     * until it shuts down, so a failure is only logged.
      */
     public static void releaseEverywhere(JavaSparkContext spark, Fingerprint fingerprint) {
         try {
             EveryExecutor.run(spark, () -> release(fingerprint));
         } catch (Exception e) { // Scala's checked exceptions, such as SparkException, are not declared
-            LOG.warn("Executors keep their copies of shards until they end", e);
+            LOG.warn("Executors could not delete their copies of shards; they do so when they shut down", e);
         }
     }
 
-    /** One shard: its lock, its copy and its mapping. */
+    /** One shard with its lock, its local copy and its mapping. */
     private static final class Slot {
         private final ShardRef shard;
         private MappedShard mapped;
@@ -104,7 +106,7 @@ public final class LocalShards {
             try {
                 return mapCopy(fileSystem);
             } catch (CorruptShardException e) {
-                LOG.warn("It may be its copy that was damaged, so the shard is copied once more: {}", e.getMessage());
+                LOG.warn("The local copy may be damaged; copying the shard again: {}", e.getMessage());
                 return mapCopy(fileSystem);
             }
         }

@@ -3,7 +3,7 @@ package io.credence.driver.data.shard;
 import java.util.Iterator;
 import java.util.function.Function;
 
-/** Maps elements when they are asked for, one at a time. */
+/** An iterator that maps the elements of another one lazily. */
 final class MappedIterator<A, B> implements Iterator<B> {
     private final Iterator<A> elements;
     private final Function<A, B> mapping;

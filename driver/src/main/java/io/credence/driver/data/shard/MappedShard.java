@@ -1,7 +1,6 @@
 package io.credence.driver.data.shard;
 
 import io.credence.driver.data.input.RowKey;
-import io.credence.driver.data.input.RowLookup;
 import io.credence.ensemble.encoding.Shard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * A shard whose file is mapped into memory: the operating system reads pages when rows are asked for and drops them under
- * pressure, so a data set may be larger than the heap and than the machine's memory. Safe for many threads.
+ * A shard whose file is mapped into memory. The operating system loads pages on access and evicts them under memory
+ * pressure, so a data set may be larger than the heap and than physical memory. Thread-safe.
  */
 public final class MappedShard implements Shard {
     private final int rows;
@@ -34,11 +33,11 @@ public final class MappedShard implements Shard {
     }
 
     /**
-     * Maps a file of the local disk and checks all of it: lengths, fingerprint and every checksum.
+     * Maps a local file and verifies it completely: lengths, fingerprint and all checksums.
      *
-     * @param file a whole shard file
-     * @param expected what the file must be
-     * @throws CorruptShardException if it is not
+     * @param file a complete shard file
+     * @param expected the shard that the file must contain
+     * @throws CorruptShardException if the file does not match
      */
     static MappedShard open(Path file, ShardRef expected) throws IOException {
         ByteBuffer bytes = map(file, expected);
@@ -58,8 +57,8 @@ public final class MappedShard implements Shard {
         return features;
     }
 
-    /** The number of targets of a row. */
-    public int targets() {
+    /** Returns the number of targets in a row. */
+    int targets() {
         return targets;
     }
 
@@ -70,7 +69,7 @@ public final class MappedShard implements Shard {
         values.get(start + this.features, targets, targetsOffset, this.targets);
     }
 
-    /** The hash of the original content of a row, by which {@link RowLookup} finds it again. */
+    /** Returns the key of a row, by which {@code RowLookup} finds its original content. */
     public RowKey key(int row) {
         return new RowKey(
                 keys.getLong(row * ShardFile.KEY_BYTES), keys.getLong(row * ShardFile.KEY_BYTES + Long.BYTES));
@@ -81,7 +80,7 @@ public final class MappedShard implements Shard {
             long bytes = channel.size();
             if (bytes != expected.bytes() || bytes > ShardFile.MAX_BYTES || bytes < ShardFile.fileBytes(0, 0)) {
                 throw new CorruptShardException(
-                        expected.uri(), "it has " + bytes + " bytes, it must have " + expected.bytes());
+                        expected.uri(), "it has " + bytes + " bytes; it must have " + expected.bytes());
             }
             MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
             return map.order(ByteOrder.LITTLE_ENDIAN);
@@ -90,23 +89,24 @@ public final class MappedShard implements Shard {
 
     private static ShardFile.Header header(ByteBuffer file, ShardRef expected) throws CorruptShardException {
         if (file.getLong(0) != ShardFile.HEADER_MAGIC) {
-            throw new CorruptShardException(expected.uri(), "it does not begin as a shard file does");
+            throw new CorruptShardException(expected.uri(), "it does not start with the header of a shard file");
         }
         if (file.getInt(8) != ShardFile.VERSION) {
             throw new CorruptShardException(
-                    expected.uri(), "its format has version " + file.getInt(8) + ", it must be " + ShardFile.VERSION);
+                    expected.uri(), "its format has version " + file.getInt(8) + "; it must be " + ShardFile.VERSION);
         }
         Fingerprint fingerprint = new Fingerprint(file.getLong(20), file.getLong(28));
         if (!fingerprint.equals(expected.fingerprint())) {
             throw new CorruptShardException(
                     expected.uri(),
-                    "it belongs to the data " + fingerprint + ", it must belong to " + expected.fingerprint());
+                    "it belongs to the data set " + fingerprint + "; it must belong to " + expected.fingerprint());
         }
         ShardFile.Header header = new ShardFile.Header(file.getInt(12), file.getInt(16), fingerprint);
         long widest = ShardFile.MAX_BYTES / Float.BYTES;
         if (header.features() < 0 || header.targets() < 0 || (long) header.features() + header.targets() > widest) {
             throw new CorruptShardException(
-                    expected.uri(), "it says " + header.features() + " features and " + header.targets() + " targets");
+                    expected.uri(),
+                    "it declares " + header.features() + " features and " + header.targets() + " targets");
         }
         return header;
     }
@@ -114,14 +114,14 @@ public final class MappedShard implements Shard {
     private static int rows(ByteBuffer file, ShardFile.Header header, ShardRef expected) throws CorruptShardException {
         int trailer = file.limit() - ShardFile.TRAILER_BYTES;
         if (file.getLong(trailer + 16) != ShardFile.TRAILER_MAGIC) {
-            throw new CorruptShardException(expected.uri(), "it does not end as a shard file does");
+            throw new CorruptShardException(expected.uri(), "it does not end with the trailer of a shard file");
         }
         long rows = file.getLong(trailer);
         if (rows != expected.rows() || ShardFile.fileBytes(rows, header.rowBytes()) != file.limit()) {
             throw new CorruptShardException(
                     expected.uri(),
-                    "it says " + rows + " rows of " + header.rowBytes() + " bytes in " + file.limit()
-                            + " bytes, it must have " + expected.rows() + " rows");
+                    "it declares " + rows + " rows of " + header.rowBytes() + " bytes in " + file.limit()
+                            + " bytes; it must have " + expected.rows() + " rows");
         }
         return (int) rows;
     }

@@ -2,12 +2,12 @@ package io.credence.driver.data.shard;
 
 import java.io.IOException;
 
-/** No local directory of an executor takes the copy of a shard, as on a full disk. Another executor may have room. */
+/** No local directory of an executor has room for the copy of a shard. Another executor may have room. */
 public final class NoLocalRoomException extends IOException {
     private static final long serialVersionUID = 1L;
 
     NoLocalRoomException(ShardRef shard, String tried) {
         super("the shard " + shard.uri() + " (" + shard.bytes() + " bytes) could not be copied to " + tried
-                + ". The directories are chosen by spark.local.dir");
+                + ". Set local directories with spark.local.dir");
     }
 }

@@ -14,38 +14,46 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The shards of one data set in a work directory: {@code shards-FINGERPRINT/}, with a list of them that is written last. A directory with
- * that list is complete, and whoever prepares the same data again uses it as it is.
+ * The directory {@code shards-FINGERPRINT/} in a work directory, which holds the shards of one data set. A manifest is
+ * written last, so a directory with a manifest is complete and is reused when the same data is prepared again.
  */
 public final class ShardDirectory {
     private static final String PREFIX = "shards-";
-    private static final String LIST = "shards.json";
+    private static final String MANIFEST = "shards.json";
 
     private final WorkDirectory work;
     private final Fingerprint fingerprint;
     private final Path directory;
 
+    /** @param fingerprint the fingerprint of the data set */
     public ShardDirectory(WorkDirectory work, Fingerprint fingerprint) {
         this.work = work;
         this.fingerprint = fingerprint;
         this.directory = new Path(work.path(), PREFIX + fingerprint);
     }
 
-    /** One line of the list. */
+    /**
+     * One shard in the manifest.
+     *
+     * @param file the name of the file
+     * @param bytes the length of the file
+     * @param rows the number of rows
+     */
     public record Entry(String file, long bytes, int rows) {}
 
-    /** The list, in the order of the plan. */
+    /** The manifest, in the order of the plan. */
     record Manifest(List<Entry> shards) {}
 
+    /** Returns the path of the directory. */
     public Path path() {
         return directory;
     }
 
-    /** The shards of an earlier run, in the order of the plan; empty unless all are there. */
+    /** Returns the shards of an earlier run, in the order of the plan; empty unless all exist. */
     public Optional<List<ShardRef>> find(ShardPlan plan) throws IOException {
         Map<String, Long> lengths = work.list(directory).stream()
                 .collect(Collectors.toMap(f -> f.getPath().getName(), FileStatus::getLen));
-        if (!lengths.containsKey(LIST)) {
+        if (!lengths.containsKey(MANIFEST)) {
             return Optional.empty();
         }
         Optional<Manifest> manifest = readManifest();
@@ -63,7 +71,7 @@ public final class ShardDirectory {
         return Optional.of(shards);
     }
 
-    /** Makes an empty directory; what is left of other data sets, or of a run that did not end, is removed. */
+    /** Creates an empty directory, and deletes shards of other data sets and of unfinished runs. */
     public void clear() throws IOException {
         for (FileStatus old : work.list(work.path())) {
             if (old.getPath().getName().startsWith(PREFIX)) {
@@ -71,29 +79,29 @@ public final class ShardDirectory {
             }
         }
         if (!work.fileSystem().mkdirs(directory)) {
-            throw new IOException(directory + " could not be made");
+            throw new IOException(directory + " could not be created");
         }
     }
 
-    /** Says that all shards are there. */
+    /** Marks the directory as complete by writing the manifest, and returns the shards. */
     public List<ShardRef> complete(List<Entry> entries) throws IOException {
         WorkDirectory.writeWhole(
-                work.fileSystem(), new Path(directory, LIST), JsonRecords.print(new Manifest(entries)));
+                work.fileSystem(), new Path(directory, MANIFEST), JsonRecords.print(new Manifest(entries)));
         return entries.stream().map(this::reference).toList();
     }
 
-    /** Makes sure that nobody finds them any more. */
+    /** Invalidates the shards by deleting the manifest. */
     public void discard() throws IOException {
-        work.fileSystem().delete(new Path(directory, LIST), false);
+        work.fileSystem().delete(new Path(directory, MANIFEST), false);
     }
 
     private ShardRef reference(Entry entry) {
         return new ShardRef(new Path(directory, entry.file()).toString(), entry.bytes(), entry.rows(), fingerprint);
     }
 
-    /** A list that cannot be read is as good as none. */
+    /** Reads the manifest. A damaged manifest counts as missing. */
     private Optional<Manifest> readManifest() throws IOException {
-        try (InputStream in = work.fileSystem().open(new Path(directory, LIST))) {
+        try (InputStream in = work.fileSystem().open(new Path(directory, MANIFEST))) {
             JsonNode tree = JsonRecords.parse(in.readAllBytes());
             return Optional.of(JsonRecords.bind(tree, Manifest.class));
         } catch (InvalidDocumentException e) {

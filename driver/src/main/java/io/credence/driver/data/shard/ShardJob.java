@@ -26,8 +26,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * Encodes the rows and deals them to shards: one pass over the input, one shuffle of float32 rows, one task a shard that sorts its rows by
- * their keys and writes them. Rows of the same key are identical, so the sort leaves nothing to chance.
+ * Encodes the rows and writes them to shards: one pass over the input, one shuffle of float32 rows, and one task for
+ * each shard that sorts its rows by key and writes them. Rows with the same key are identical, so the result is
+ * deterministic.
  */
 public final class ShardJob implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -39,6 +40,10 @@ public final class ShardJob implements Serializable {
     private final String directory;
     private final SerializableConfiguration hadoop;
 
+    /**
+     * @param columns the columns of the row keys
+     * @param directory the existing directory for the shards
+     */
     public ShardJob(
             KeyColumns columns,
             Encoding encoding,
@@ -57,9 +62,10 @@ public final class ShardJob implements Serializable {
     /**
      * Runs the job.
      *
+     * @param sources the inputs
      * @param expected the profile of the same rows
-     * @return one entry a shard, in the order of the plan
-     * @throws UserException if the rows are not those of the profile any more
+     * @return one entry for each shard, in the order of the plan
+     * @throws UserException if the rows are no longer those of the profile
      */
     public List<ShardDirectory.Entry> run(List<DataSource> sources, DataProfile expected) {
         JavaPairRDD<ShardKey, float[]> encoded = null;
@@ -87,7 +93,8 @@ public final class ShardJob implements Serializable {
         return new MappedIterator<>(rows, row -> {
             hasher.hash(keyCells.at(row));
             Split split = part.split(hasher.high(), hasher.low());
-            int shard = plan.first(split) + part.dealer().shard(split, hasher.high(), hasher.low(), plan.shards(split));
+            int shard =
+                    plan.first(split) + part.assigner().shard(split, hasher.high(), hasher.low(), plan.shards(split));
             float[] values = new float[encoder.width() + 1];
             encoder.encode(cells.at(row), values, 0);
             values[encoder.width()] = encoder.target(cells);
@@ -95,7 +102,7 @@ public final class ShardJob implements Serializable {
         });
     }
 
-    /** Writes the shard of this task; returns its number, bytes, rows and the sum of its keys. */
+    /** Writes the shard of this task. Returns its number, its bytes, its rows and the sum of its keys. */
     private long[] write(Iterator<Tuple2<ShardKey, float[]>> rows) throws IOException {
         int number = TaskContext.getPartitionId();
         Path file = new Path(directory, plan.fileName(number));
@@ -130,12 +137,11 @@ public final class ShardJob implements Serializable {
             same &= counts.get(split.ordinal()) == expected.rows(split);
         }
         if (!same) {
-            throw new UserException(
-                    "the rows changed while they were read: the first pass saw "
-                            + expected.rows(Split.TRAIN) + " training, " + expected.rows(Split.VALIDATION)
-                            + " validation and "
-                            + expected.rows(Split.TEST) + " test rows, the second " + counts
-                            + "; the input must stay the same (a data frame with random values must be written to files first)");
+            throw new UserException("the input changed between two passes over it: the first pass read "
+                    + expected.rows(Split.TRAIN) + " training, " + expected.rows(Split.VALIDATION)
+                    + " validation and "
+                    + expected.rows(Split.TEST) + " test rows, the second pass " + counts
+                    + "; the input must not change (write a data frame with random values to files first)");
         }
     }
 }

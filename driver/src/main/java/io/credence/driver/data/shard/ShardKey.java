@@ -3,7 +3,7 @@ package io.credence.driver.data.shard;
 import java.io.Serializable;
 import java.util.Comparator;
 
-/** Where a row goes in the shuffle: its shard's number, and its key, by which the rows of a shard are sorted. */
+/** The shuffle key of a row: the number of its shard, and the row key that orders the rows within the shard. */
 record ShardKey(int shard, long high, long low) implements Serializable {
     /** The order of the rows within a shard. */
     static final class Order implements Comparator<ShardKey>, Serializable {

@@ -2,7 +2,7 @@ package io.credence.driver.data.shard;
 
 import org.apache.spark.Partitioner;
 
-/** One partition a shard. */
+/** Assigns each shard its own partition. */
 final class ShardPartitioner extends Partitioner {
     private static final long serialVersionUID = 1L;
 

@@ -5,24 +5,29 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How many shards each split has. It follows from the data and the configuration alone, never from the cluster: as few as keep a
- * shard near 32 MiB and at most 2^19 rows, rounded up to a power of two, and for training and validation at least one a replica, because
- * replicas share both. So small data with one replica has one shard. Where the training rows are dealt to folds, the same holds for
- * each fold.
+ * The number of shards of each split. It depends only on the data and the configuration, never on the cluster: the
+ * smallest power of two with at most about 32 MiB and 2^19 rows a shard. Training and validation have at least one
+ * shard for each replica, because replicas divide both. With folds, the same holds for each fold of the training rows.
  *
- * @param folds of the training shards; 1 if there are none
+ * @param train the number of training shards
+ * @param validation the number of validation shards
+ * @param test the number of test shards
+ * @param folds the number of folds of the training shards; 1 without folds
  */
 public record ShardPlan(int train, int validation, int test, int folds) implements Serializable {
     private static final long TARGET_BYTES = 32L << 20;
     private static final long TARGET_ROWS = 1L << 19;
 
     /**
-     * @param rows the number of rows by split
-     * @param rowBytes the encoded length of a row
+     * Returns the plan for rows.
+     *
+     * @param rows the number of rows of each split
+     * @param rowValues the number of values in an encoded row, features and targets
      * @param replicas a power of two
-     * @param folds of the training rows; 1 if there are none
+     * @param folds the number of folds of the training rows; 1 without folds
      */
-    public static ShardPlan of(long[] rows, int rowBytes, int replicas, int folds) {
+    public static ShardPlan of(long[] rows, int rowValues, int replicas, int folds) {
+        int rowBytes = Float.BYTES * rowValues + ShardFile.KEY_BYTES;
         long foldRows = (rows[Split.TRAIN.ordinal()] + folds - 1) / folds;
         return new ShardPlan(
                 folds * Math.max(replicas, shards(foldRows, rowBytes)),
@@ -39,11 +44,11 @@ public record ShardPlan(int train, int validation, int test, int folds) implemen
         }
         long bySize = (rows * rowBytes + TARGET_BYTES - 1) / TARGET_BYTES;
         long byRows = (rows + TARGET_ROWS - 1) / TARGET_ROWS;
-        int least = Math.toIntExact(Math.max(bySize, byRows));
-        return least == 1 ? 1 : Integer.highestOneBit(least - 1) << 1;
+        int minimum = Math.toIntExact(Math.max(bySize, byRows));
+        return minimum == 1 ? 1 : Integer.highestOneBit(minimum - 1) << 1;
     }
 
-    /** The shards of one split, out of all shards in the order of their numbers. */
+    /** Selects the shards of one split from all shards in the order of their numbers. */
     public ShardSet of(List<ShardRef> shards, Split split) {
         return new ShardSet(
                 shards.subList(first(split), first(split) + shards(split)), split == Split.TRAIN ? folds : 1);
@@ -61,7 +66,7 @@ public record ShardPlan(int train, int validation, int test, int folds) implemen
         };
     }
 
-    /** The place of a split's first shard when all shards are numbered: training first, then validation, then test. */
+    /** Returns the number of a split's first shard. Training shards are numbered first, then validation, then test. */
     int first(Split split) {
         return switch (split) {
             case TRAIN -> 0;
@@ -70,7 +75,7 @@ public record ShardPlan(int train, int validation, int test, int folds) implemen
         };
     }
 
-    /** The split that the shard with this number belongs to. */
+    /** Returns the split of the shard with this number. */
     Split splitOf(int number) {
         if (number < train) {
             return Split.TRAIN;
@@ -78,7 +83,7 @@ public record ShardPlan(int train, int validation, int test, int folds) implemen
         return number < train + validation ? Split.VALIDATION : Split.TEST;
     }
 
-    /** The name of a shard's file, such as {@code train-00003-of-00008.shard}. */
+    /** Returns the file name of a shard, such as {@code train-00003-of-00008.shard}. */
     String fileName(int number) {
         Split split = splitOf(number);
         return String.format("%s-%05d-of-%05d.shard", split.label(), number - first(split), shards(split));

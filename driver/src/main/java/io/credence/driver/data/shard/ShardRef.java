@@ -3,11 +3,11 @@ package io.credence.driver.data.shard;
 import java.io.Serializable;
 
 /**
- * Where a shard is. A driver sends these to its executors; {@link LocalShards} makes rows of them.
+ * A reference to a shard, which the driver sends to executors. {@link LocalShards} opens it.
  *
- * @param uri the file, on any Hadoop file system
- * @param bytes the file's length
- * @param rows the number of rows in it
- * @param fingerprint of the data set that it is a piece of
+ * @param uri the URI of the file, on any Hadoop file system
+ * @param bytes the length of the file
+ * @param rows the number of rows
+ * @param fingerprint the fingerprint of its data set
  */
 public record ShardRef(String uri, long bytes, int rows, Fingerprint fingerprint) implements Serializable {}

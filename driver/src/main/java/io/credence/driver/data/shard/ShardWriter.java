@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** Writes the rows of one shard, in the order of their keys, as a {@link ShardFile}. */
+/** Writes a {@link ShardFile}. The caller adds rows in the order of their keys. */
 final class ShardWriter implements AutoCloseable {
     private final OutputStream out;
     private final String name;
@@ -30,7 +30,7 @@ final class ShardWriter implements AutoCloseable {
     /**
      * Adds a row.
      *
-     * @param values features, then targets
+     * @param values the features, then the targets
      */
     void add(long keyHigh, long keyLow, float[] values) throws IOException {
         if (values.length != header.features() + header.targets()) {
@@ -39,9 +39,9 @@ final class ShardWriter implements AutoCloseable {
         }
         rows++;
         if (ShardFile.fileBytes(rows, header.rowBytes()) > ShardFile.MAX_BYTES) {
-            throw new UserException("the shard " + name + " grows beyond " + (ShardFile.MAX_BYTES >> 20)
-                    + " MiB. Rows are dealt to shards by their content, so this happens when very many rows are identical in "
-                    + "every column that is used; drop duplicates or use more columns");
+            throw new UserException("the shard " + name + " exceeds " + (ShardFile.MAX_BYTES >> 20)
+                    + " MiB. Rows are assigned to shards by their content, so too many rows are identical in all "
+                    + "columns that are used; drop duplicates or use more columns");
         }
         row.clear();
         row.asFloatBuffer().put(values);
@@ -50,7 +50,7 @@ final class ShardWriter implements AutoCloseable {
         keys.write(key.array());
     }
 
-    /** Writes what follows the rows, closes the file and returns the number of rows. */
+    /** Writes keys, checksums and trailer, closes the file, and returns the number of rows. */
     int finish() throws IOException {
         put(ByteBuffer.wrap(keys.toByteArray()));
         flushBlock();
@@ -88,7 +88,7 @@ final class ShardWriter implements AutoCloseable {
         block.clear();
     }
 
-    /** Closes the stream; without {@link #finish} before it the file is left incomplete. */
+    /** Closes the stream. Without a prior {@link #finish}, the file is incomplete. */
     @Override
     public void close() throws IOException {
         out.close();

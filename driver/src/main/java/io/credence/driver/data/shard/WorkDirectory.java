@@ -18,7 +18,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The directory, on any Hadoop file system, through which driver and executors hand each other files. */
+/** The directory, on any Hadoop file system, through which the driver and executors exchange files. */
 public final class WorkDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(WorkDirectory.class);
 
@@ -26,8 +26,10 @@ public final class WorkDirectory {
     private final FileSystem fileSystem;
 
     /**
-     * @param path made if it is not there
-     * @throws UserException if it cannot be made or written
+     * Opens a work directory.
+     *
+     * @param path the directory; created if missing
+     * @throws UserException if the directory cannot be created or written
      */
     public WorkDirectory(String path, Configuration hadoop) {
         try {
@@ -35,17 +37,20 @@ public final class WorkDirectory {
             this.fileSystem = fileSystem(given, hadoop);
             this.path = fileSystem.makeQualified(given);
             if (!fileSystem.mkdirs(this.path)) {
-                throw new IOException("the directory could not be made");
+                throw new IOException("the directory could not be created");
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new UserException(
                     "the work directory " + path + " cannot be written: " + e.getMessage()
-                            + "; it must be in a directory that you may write to (output in the configuration)",
+                            + "; it must be writable (output in the configuration)",
                     e);
         }
     }
 
-    /** Shards have checksums of their own, so on the local disk Hadoop's hidden files with checksums are not written. */
+    /**
+     * Returns the file system of a path, without Hadoop's checksum files on the local disk, because shards have their
+     * own checksums.
+     */
     public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
         FileSystem fileSystem = path.getFileSystem(hadoop);
         return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
@@ -60,9 +65,9 @@ public final class WorkDirectory {
     }
 
     /**
-     * Checks that what the driver writes is seen by executors and the other way round. In local mode there is nothing to check.
+     * Checks that the driver and executors see each other's files. Does nothing in local mode.
      *
-     * @throws UserException if driver and executors do not share the directory
+     * @throws UserException if the driver and executors do not share the directory
      */
     public void requireShared(JavaSparkContext spark) {
         if (spark.isLocal()) {
@@ -72,15 +77,15 @@ public final class WorkDirectory {
         Path probe = new Path(path, ".probe-" + token);
         try {
             write(fileSystem, new Path(probe, "driver"), token);
-            List<String> hosts = visit(spark, probe.toString());
-            for (String host : hosts) {
-                if (host.startsWith("!") || !fileSystem.exists(new Path(probe, host))) {
-                    throw new UserException("the work directory " + path + " is not shared: what "
-                            + (host.startsWith("!")
-                                    ? "the driver wrote is not there for the executor " + host.substring(1)
-                                    : "the executor " + host + " wrote is not there for the driver")
-                            + ". On a cluster it must be on a file system that all machines see, such as hdfs:// or s3a://"
-                            + " (output in the configuration)");
+            List<String> executors = visit(spark, probe.toString());
+            for (String executor : executors) {
+                if (executor.startsWith("!") || !fileSystem.exists(new Path(probe, executor))) {
+                    throw new UserException("the work directory " + path + " is not shared: "
+                            + (executor.startsWith("!")
+                                    ? "executor " + executor.substring(1) + " cannot see files of the driver"
+                                    : "the driver cannot see files of executor " + executor)
+                            + ". On a cluster, it must be on a file system that all machines share, such as hdfs://"
+                            + " or s3a:// (output in the configuration)");
                 }
             }
         } catch (IOException e) {
@@ -90,7 +95,7 @@ public final class WorkDirectory {
         }
     }
 
-    /** Every task names its executor, with an exclamation mark in front if it does not see the driver's file. */
+    /** Runs tasks that return their executor, prefixed with an exclamation mark if it cannot see the driver's file. */
     private static List<String> visit(JavaSparkContext spark, String probe) {
         SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
         int tasks = Math.max(2, spark.defaultParallelism());
@@ -118,14 +123,17 @@ public final class WorkDirectory {
         }
     }
 
-    /** Writes a file under another name and renames it, so that a file that exists is whole. */
+    /** Writes a file under a temporary name and renames it, so that an existing file is always complete. */
     public static void writeWhole(FileSystem fileSystem, Path file, String text) throws IOException {
         Path temporary = new Path(file.getParent(), "." + file.getName() + "-" + UUID.randomUUID());
         write(fileSystem, temporary, text);
         rename(fileSystem, temporary, file);
     }
 
-    /** Puts a finished file in its place; another attempt of the same task may have done so before, with the same bytes. */
+    /**
+     * Moves a finished file into place. Another attempt of the same task may have done so already, with the same
+     * bytes.
+     */
     public static void rename(FileSystem fileSystem, Path temporary, Path file) throws IOException {
         if (fileSystem.exists(file)) {
             fileSystem.delete(file, false);
@@ -135,7 +143,7 @@ public final class WorkDirectory {
         }
     }
 
-    /** The content of a directory; empty if there is none. */
+    /** Lists a directory; empty if it does not exist. */
     List<FileStatus> list(Path directory) throws IOException {
         return fileSystem.exists(directory) ? List.of(fileSystem.listStatus(directory)) : List.of();
     }
@@ -144,7 +152,7 @@ public final class WorkDirectory {
         try {
             fileSystem.delete(directory, true);
         } catch (IOException e) {
-            LOG.warn("{} could not be deleted", directory, e);
+            LOG.warn("Could not delete {}", directory, e);
         }
     }
 }

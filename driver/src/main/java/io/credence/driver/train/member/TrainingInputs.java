@@ -2,6 +2,7 @@ package io.credence.driver.train.member;
 
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.PreparedData;
+import io.credence.driver.evaluation.CalibrationPlan;
 import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.specification.NetworkSpec;
@@ -25,6 +26,6 @@ public record TrainingInputs(
                 configuration.training(),
                 configuration.ensemble(),
                 data,
-                stopsEarly ? configuration.rowsToFit() : HeldOutRows.ALL);
+                stopsEarly ? CalibrationPlan.of(configuration).rowsToFit() : HeldOutRows.ALL);
     }
 }

@@ -30,14 +30,14 @@ final class EncodingColumnsTest {
     private static final StructType SCHEMA = StructType.fromDDL("other DATE, v ARRAY<FLOAT>, zip STRING, size INT");
 
     @Test
-    void columns_areFoundByNameWhateverTheirOrder() {
+    void columns_areFoundByName_inAnyOrder() {
         EncodingColumns.require("rows", SCHEMA, ENCODING, false);
         assertThat(encode(SCHEMA, 7, new GenericArrayData(new float[] {1, 2, 3}), UTF8String.fromString("2b"), 5))
                 .containsExactly(2f, 0f, 0f, 1f, 1f, 2f, 3f);
     }
 
     @Test
-    void textOfANumber_isParsedAndNumberOfAText_isWritten() {
+    void stringForANumber_isParsed_andNumberForAString_isFormatted() {
         StructType schema = StructType.fromDDL("size STRING, zip DOUBLE, v ARRAY<DOUBLE>");
         GenericArrayData v = new GenericArrayData(new double[3]);
         assertThat(encode(schema, UTF8String.fromString(" 5 "), 10.0, v)).startsWith(2f, 0f, 1f, 0f);
@@ -48,7 +48,7 @@ final class EncodingColumnsTest {
     }
 
     @Test
-    void sparseAndDenseVectors_areTheSame() {
+    void sparseAndDenseVectors_areEncodedAlike() {
         StructType schema = new StructType()
                 .add("size", DataTypes.DoubleType)
                 .add("zip", DataTypes.StringType)
@@ -64,7 +64,7 @@ final class EncodingColumnsTest {
     }
 
     @Test
-    void missingColumn_isNamedBeforeTheJob() {
+    void missingColumn_isRejectedBeforeTheJob() {
         StructType schema = StructType.fromDDL("size INT, ziip STRING, v ARRAY<FLOAT>");
         assertThatThrownBy(() -> EncodingColumns.require("x.csv", schema, ENCODING, false))
                 .isInstanceOf(UserException.class)
@@ -72,13 +72,13 @@ final class EncodingColumnsTest {
     }
 
     @Test
-    void missingLabel_mattersOnlyWhereItIsRead() {
+    void missingLabel_isRejectedIfItIsRead() {
         assertThatThrownBy(() -> EncodingColumns.require("x.csv", SCHEMA, ENCODING, true))
                 .hasMessageContaining("kind");
     }
 
     @Test
-    void wrongKindOfColumn_isNamedBeforeTheJob() {
+    void columnOfAnotherKind_isRejectedBeforeTheJob() {
         StructType schema = StructType.fromDDL("size INT, zip STRING, v DOUBLE");
         assertThatThrownBy(() -> EncodingColumns.require("x.csv", schema, ENCODING, false))
                 .isInstanceOf(UserException.class)
@@ -87,7 +87,7 @@ final class EncodingColumnsTest {
     }
 
     @Test
-    void missingElementOfAnArray_isRefused() {
+    void missingArrayElement_isRejected() {
         assertThatThrownBy(() -> encode(SCHEMA, 7, new GenericArrayData(new Object[] {1f, null, 3f}), null, 5))
                 .isInstanceOf(InvalidRowException.class)
                 .hasMessageContaining("missing element 1");

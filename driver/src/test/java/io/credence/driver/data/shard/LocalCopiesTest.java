@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which local directory takes the copy of a shard. A file stands for one that takes nothing. */
+/** The choice of the local directory for a copy. A regular file plays the role of a full directory. */
 class LocalCopiesTest {
     private final LocalCopies copies = new LocalCopies();
     private FileSystem fileSystem;
@@ -32,7 +32,7 @@ class LocalCopiesTest {
     }
 
     @Test
-    void copy_firstDirectoryTakesNothing_isInTheNext() throws IOException {
+    void copy_firstDirectoryFull_goesToTheNext() throws IOException {
         Path source = Files.write(directory.resolve("x.shard"), new byte[] {1, 2, 3});
         Path copy = copies.copy(shard(source), fileSystem, List.of(full, free));
         assertThat(copy).startsWith(free).hasBinaryContent(new byte[] {1, 2, 3});
@@ -41,7 +41,7 @@ class LocalCopiesTest {
     }
 
     @Test
-    void copy_noDirectoryTakesIt_namesAllOfThem() throws IOException {
+    void copy_allDirectoriesFull_namesThemAll() throws IOException {
         Path source = Files.write(directory.resolve("x.shard"), new byte[3]);
         Path other = Files.createFile(directory.resolve("other"));
         assertThatThrownBy(() -> copies.copy(shard(source), fileSystem, List.of(full, other)))
@@ -51,9 +51,9 @@ class LocalCopiesTest {
                 .hasMessageContaining("spark.local.dir");
     }
 
-    /** That is no reason to try another directory, nor another executor. */
+    /** A missing shard is no reason to try another directory or executor. */
     @Test
-    void copy_shardThatIsNotThere_saysSo() {
+    void copy_missingShard_isNotFound() {
         assertThatThrownBy(() -> copies.copy(shard(directory.resolve("none")), fileSystem, List.of(free)))
                 .isInstanceOf(FileNotFoundException.class);
     }

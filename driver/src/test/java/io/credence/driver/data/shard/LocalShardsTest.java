@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Copies of shards that come over a line that turns bits. */
+/** Copies of shards through a file system that flips bits. */
 @SparkTest
 class LocalShardsTest {
     private static final AtomicInteger DAMAGED = new AtomicInteger();
@@ -49,7 +49,7 @@ class LocalShardsTest {
     }
 
     @Test
-    void open_damagedOnTheWayOnce_isCopiedAgain() throws IOException {
+    void open_copyDamagedOnce_isCopiedAgain() throws IOException {
         DAMAGED.set(1);
         assertThat(LocalShards.open(shard, hadoop).rows()).isEqualTo(shard.rows());
         assertThat(copies()).hasSize(1);
@@ -58,7 +58,7 @@ class LocalShardsTest {
     }
 
     @Test
-    void open_damagedEachTime_isRefusedAndLeavesNoCopy() throws IOException {
+    void open_copyDamagedTwice_isRejected_andLeavesNoCopy() throws IOException {
         DAMAGED.set(2);
         assertThatThrownBy(() -> LocalShards.open(shard, hadoop))
                 .isInstanceOf(CorruptShardException.class)
@@ -75,7 +75,7 @@ class LocalShardsTest {
         }
     }
 
-    /** The local file system under another scheme; a bit is turned in as many files as are to be damaged. */
+    /** The local file system under another scheme, with one bit flipped in the next {@link #DAMAGED} files. */
     public static final class Flaky extends RawLocalFileSystem {
         @Override
         public String getScheme() {
@@ -95,7 +95,7 @@ class LocalShardsTest {
         }
     }
 
-    /** What a stream of Hadoop's must be able to do. */
+    /** An in-memory stream with the interfaces that Hadoop requires. */
     private static final class Bytes extends ByteArrayInputStream implements Seekable, PositionedReadable {
         Bytes(byte[] bytes) {
             super(bytes);

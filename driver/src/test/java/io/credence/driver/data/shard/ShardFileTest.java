@@ -45,14 +45,14 @@ final class ShardFileTest {
     }
 
     @Test
-    void fileLength_isThatOfTheLayout() throws IOException {
+    void fileLength_equalsThatOfTheLayout() throws IOException {
         ShardRef shard = write(50_000);
         assertThat(Files.size(file())).isEqualTo(shard.bytes());
         assertThat(shard.bytes()).isEqualTo(64 + 50_000L * (6 * 4 + 16) + 2 * 4 + 24);
     }
 
     @Test
-    void anySingleAlteredByte_isFound() throws IOException {
+    void anyAlteredByte_isDetected() throws IOException {
         ShardRef shard = write(40);
         byte[] whole = Files.readAllBytes(file());
         for (int position = 0; position < whole.length; position++) {
@@ -67,7 +67,7 @@ final class ShardFileTest {
     }
 
     @Test
-    void anyTruncation_isFound() throws IOException {
+    void anyTruncation_isDetected() throws IOException {
         ShardRef shard = write(20);
         byte[] whole = Files.readAllBytes(file());
         for (int length = 0; length < whole.length; length++) {
@@ -91,23 +91,23 @@ final class ShardFileTest {
     }
 
     @Test
-    void shardOfOtherData_isRefused() throws IOException {
+    void shardOfOtherData_isRejected() throws IOException {
         ShardRef shard = write(3);
         ShardRef other = new ShardRef(shard.uri(), shard.bytes(), shard.rows(), new Fingerprint(1, 1));
         assertThatThrownBy(() -> MappedShard.open(file(), other))
-                .hasMessageContaining("belongs to the data " + FINGERPRINT)
+                .hasMessageContaining("belongs to the data set " + FINGERPRINT)
                 .hasMessageContaining(new Fingerprint(1, 1).toString());
     }
 
     @Test
-    void rowOfTheWrongWidth_isRefused() throws IOException {
+    void rowOfTheWrongWidth_isRejected() throws IOException {
         try (ShardWriter writer = writer(OutputStream.nullOutputStream())) {
             assertThatThrownBy(() -> writer.add(0, 0, new float[2])).hasMessageContaining("2 values; it must have 6");
         }
     }
 
     @Test
-    void shardBeyondTheLimit_isRefusedWithTheReason() throws IOException {
+    void shardAboveTheSizeLimit_isRejectedWithTheReason() throws IOException {
         int wide = 1 << 20;
         ShardFile.Header header = new ShardFile.Header(wide, 1, FINGERPRINT);
         try (ShardWriter writer = new ShardWriter(OutputStream.nullOutputStream(), "wide", header)) {
@@ -118,7 +118,7 @@ final class ShardFileTest {
                         }
                     })
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("beyond 256 MiB")
+                    .hasMessageContaining("exceeds 256 MiB")
                     .hasMessageContaining("identical");
         }
     }
