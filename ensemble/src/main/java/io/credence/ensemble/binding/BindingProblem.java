@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
@@ -142,7 +143,7 @@ final class BindingProblem {
         }
         if (type.isEnum()) {
             return oneOf(Arrays.stream((Enum<?>[]) type.getEnumConstants())
-                    .map(Kebab::ofConstant)
+                    .map(KebabCase::ofConstant)
                     .toList());
         }
         if (type.isRecord()) {
@@ -173,7 +174,7 @@ final class BindingProblem {
         if (type.isArray() || Collection.class.isAssignableFrom(type)) {
             return "a list";
         }
-        return Map.class.isAssignableFrom(type) ? "an object" : "a value for " + Kebab.ofClass(type);
+        return Map.class.isAssignableFrom(type) ? "an object" : "a value for " + KebabCase.ofClass(type);
     }
 
     private static String oneOf(Collection<String> names) {

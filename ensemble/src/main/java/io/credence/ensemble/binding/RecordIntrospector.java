@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import io.credence.kernels.KebabCase;
 import java.util.List;
 
 /** Tells Jackson by rule what annotations would otherwise have to say on every record; see {@link JsonRecords}. */
@@ -44,7 +45,7 @@ final class RecordIntrospector extends NopAnnotationIntrospector {
     @Override
     public String findTypeName(AnnotatedClass annotated) {
         return annotated.getRawType().isRecord() && choice(annotated) != null
-                ? Kebab.ofClass(annotated.getRawType())
+                ? KebabCase.ofClass(annotated.getRawType())
                 : null;
     }
 
@@ -52,7 +53,7 @@ final class RecordIntrospector extends NopAnnotationIntrospector {
     public String[] findEnumValues(
             MapperConfig<?> config, AnnotatedClass annotated, Enum<?>[] constants, String[] names) {
         for (int i = 0; i < constants.length; i++) {
-            names[i] = Kebab.ofConstant(constants[i]);
+            names[i] = KebabCase.ofConstant(constants[i]);
         }
         return names;
     }

@@ -1,5 +1,6 @@
 package io.credence.ensemble.binding;
 
+import io.credence.kernels.KebabCase;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -50,7 +51,7 @@ record SealedChoice(String property, SortedMap<String, Class<?>> records) {
     private static void collect(Class<?> sealed, SortedMap<String, Class<?>> records) {
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {
             if (permitted.isRecord()) {
-                Class<?> other = records.put(Kebab.ofClass(permitted), permitted);
+                Class<?> other = records.put(KebabCase.ofClass(permitted), permitted);
                 // A record may be of two of the sealed interfaces.
                 if (other != null && other != permitted) {
                     throw new IllegalStateException(other + " and " + permitted + " would have one name in documents");

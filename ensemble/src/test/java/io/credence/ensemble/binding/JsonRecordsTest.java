@@ -3,6 +3,7 @@ package io.credence.ensemble.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.credence.kernels.KebabCase;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.encoding.Encoding;
@@ -130,7 +131,7 @@ class JsonRecordsTest {
     @ParameterizedTest
     @CsvSource({"AdamW,adamw", "GaussianNll,gaussian-nll", "Mse,mse", "Clipped,clipped"})
     void className_isKebabCase(String simpleName, String expected) throws ClassNotFoundException {
-        assertThat(Kebab.ofClass(Class.forName(Rule.class.getName() + "$" + simpleName)))
+        assertThat(KebabCase.ofClass(Class.forName(Rule.class.getName() + "$" + simpleName)))
                 .isEqualTo(expected);
     }
 

@@ -1,5 +1,6 @@
 package io.credence.kernels.layer;
 
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.Range;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Operation;
@@ -12,8 +13,10 @@ public sealed interface Prior extends Serializable {
     /** Standard deviations whose squares, and the inverses of these, are floats. */
     Range DEVIATIONS = Range.between(1e-15, 1e15);
 
-    /** The name that a configuration selects the prior by. */
-    String name();
+    /** Returns the word that selects this prior in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /** The divergence of Gaussian weights from this prior. */
     Operation divergence(Graph graph);
@@ -26,11 +29,6 @@ public sealed interface Prior extends Serializable {
     record Gaussian(Double deviation) implements Prior {
         public Gaussian {
             deviation = DEVIATIONS.valueOr("deviation", deviation, 1.0);
-        }
-
-        @Override
-        public String name() {
-            return "gaussian";
         }
 
         @Override
@@ -54,11 +52,6 @@ public sealed interface Prior extends Serializable {
             share = Range.above(0).below(1).valueOr("share", share, 0.5);
             wide = DEVIATIONS.valueOr("wide", wide, 1.0);
             narrow = DEVIATIONS.below(wide).valueOr("narrow", narrow, Math.min(NARROW, wide / 2));
-        }
-
-        @Override
-        public String name() {
-            return "scale-mixture";
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.credence.kernels.loss;
 
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.Range;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
@@ -9,8 +10,10 @@ import java.util.List;
 
 /** What training minimises, chosen by name (requirements B1 to B7). A component left out (null) takes its default. */
 public sealed interface Loss extends Serializable {
-    /** The name that a configuration selects the loss by. */
-    String name();
+    /** Returns the word that selects this loss in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /**
      * The values that a network has to put out for each row.
@@ -78,11 +81,6 @@ public sealed interface Loss extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "gaussian-nll";
-        }
-
-        @Override
         public int outputs(int width) {
             return 2 * width;
         }
@@ -115,11 +113,6 @@ public sealed interface Loss extends Serializable {
      */
     record Mse() implements Loss {
         @Override
-        public String name() {
-            return "mse";
-        }
-
-        @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
             int classes = prediction.shape().columns();
             if (classes == target.shape().columns()) {
@@ -143,11 +136,6 @@ public sealed interface Loss extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "cross-entropy";
-        }
-
-        @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
             return graph.apply("loss", new SoftmaxCrossEntropy(labelSmoothing.floatValue()), prediction, target);
         }
@@ -168,11 +156,6 @@ public sealed interface Loss extends Serializable {
     record BinaryCrossEntropy(Double labelSmoothing) implements Loss {
         public BinaryCrossEntropy {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
-        }
-
-        @Override
-        public String name() {
-            return "binary-cross-entropy";
         }
 
         @Override
@@ -222,11 +205,6 @@ public sealed interface Loss extends Serializable {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
         }
 
-        @Override
-        public String name() {
-            return "focal";
-        }
-
         /** @throws InvalidSettingException if there are weights, and not one for each class */
         @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
@@ -260,11 +238,6 @@ public sealed interface Loss extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "contrastive";
-        }
-
-        @Override
         public boolean embeds() {
             return true;
         }
@@ -286,11 +259,6 @@ public sealed interface Loss extends Serializable {
         public Triplet {
             margin = Range.above(0).valueOr("margin", margin, 1.0);
             mining = mining == null ? TripletMining.SEMI_HARD : mining;
-        }
-
-        @Override
-        public String name() {
-            return "triplet";
         }
 
         @Override

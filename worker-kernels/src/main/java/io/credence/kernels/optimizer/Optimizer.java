@@ -1,6 +1,7 @@
 package io.credence.kernels.optimizer;
 
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.Range;
 import io.credence.kernels.simd.update.Updates;
 import java.io.Serializable;
@@ -13,8 +14,10 @@ import java.io.Serializable;
  * schedule's factor. An optimiser is these settings and its rule; an {@link Updater} holds what it remembers and takes its steps.
  */
 public sealed interface Optimizer extends Serializable {
-    /** The name that a configuration selects the optimiser by. */
-    String name();
+    /** Returns the word that selects this optimiser in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /** The learning rate before the schedule, above 0. */
     Double learningRate();
@@ -55,11 +58,6 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "sgd";
-        }
-
-        @Override
         public int moments() {
             return momentum == 0 ? 0 : 1;
         }
@@ -97,11 +95,6 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "adam";
-        }
-
-        @Override
         public int moments() {
             return 2;
         }
@@ -134,11 +127,6 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "adamw";
-        }
-
-        @Override
         public int moments() {
             return 2;
         }
@@ -167,11 +155,6 @@ public sealed interface Optimizer extends Serializable {
             beta2 = Range.atLeast(0).below(1).valueOr("beta2", beta2, 0.999);
             epsilon = Range.above(0).valueOr("epsilon", epsilon, 1e-8);
             weightDecay = Range.atLeast(0).valueOr("weightDecay", weightDecay, 0.0);
-        }
-
-        @Override
-        public String name() {
-            return "amsgrad";
         }
 
         @Override

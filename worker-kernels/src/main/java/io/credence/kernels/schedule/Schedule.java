@@ -1,6 +1,7 @@
 package io.credence.kernels.schedule;
 
 import io.credence.kernels.IntegerPowers;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.Range;
 import java.io.Serializable;
 
@@ -9,8 +10,10 @@ import java.io.Serializable;
  * (null) takes its default. A span of steps is a share of all steps if below 1 and a number of steps otherwise.
  */
 public sealed interface Schedule extends Serializable {
-    /** The name that a configuration selects the schedule by. */
-    String name();
+    /** Returns the word that selects this schedule in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /** The span over which the learning rate rises linearly from near 0, at least 0. */
     Double warmup();
@@ -55,11 +58,6 @@ public sealed interface Schedule extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "constant";
-        }
-
-        @Override
         public double decay(double done, long step, long total) {
             return 1;
         }
@@ -80,11 +78,6 @@ public sealed interface Schedule extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "step";
-        }
-
-        @Override
         public double decay(double done, long step, long total) {
             return IntegerPowers.power(factor, step / Math.max(1, Schedule.steps(every, total)));
         }
@@ -100,11 +93,6 @@ public sealed interface Schedule extends Serializable {
         public Cosine {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.02);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);
-        }
-
-        @Override
-        public String name() {
-            return "cosine";
         }
 
         @Override
@@ -131,11 +119,6 @@ public sealed interface Schedule extends Serializable {
         public Linear {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);
-        }
-
-        @Override
-        public String name() {
-            return "linear";
         }
 
         @Override
