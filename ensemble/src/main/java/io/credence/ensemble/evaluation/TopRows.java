@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rows with the highest scores; of equal scores the earlier row, so the list depends neither on how rows were divided nor on their order. */
+/**
+ * The rows with the highest scores. Ties are broken by position, so the list depends neither on the partitioning of the rows nor on their
+ * order.
+ */
 public final class TopRows {
-    /** How many rows are kept. */
+    /** The number of rows that are kept. */
     public static final int SIZE = 20;
 
-    private static final Comparator<ScoredRow> PLACE =
+    private static final Comparator<ScoredRow> POSITION =
             Comparator.comparingInt(ScoredRow::shard).thenComparingInt(ScoredRow::row);
 
     private final ArrayList<ScoredRow> rows = new ArrayList<>(SIZE + 1);
@@ -33,7 +36,7 @@ public final class TopRows {
 
     private boolean comesBefore(double score, ScoredRow row, int place) {
         int byScore = Double.compare(score, scores.get(place));
-        return byScore > 0 || byScore == 0 && PLACE.compare(row, rows.get(place)) < 0;
+        return byScore > 0 || byScore == 0 && POSITION.compare(row, rows.get(place)) < 0;
     }
 
     void merge(TopRows other) {
@@ -42,7 +45,7 @@ public final class TopRows {
         }
     }
 
-    /** First the highest score. */
+    /** Returns the rows, highest score first. */
     public List<ScoredRow> rows() {
         return List.copyOf(rows);
     }
