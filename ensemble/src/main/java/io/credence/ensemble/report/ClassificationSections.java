@@ -2,17 +2,18 @@ package io.credence.ensemble.report;
 
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.metric.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** How the page speaks of a classification. */
-final class ClassificationStory implements Story {
+/** The parts of the page that are specific to classification. */
+final class ClassificationSections implements TaskSections {
     private final Report report;
     private final Evaluation main;
     private final Evaluation before;
 
-    ClassificationStory(Report report) {
+    ClassificationSections(Report report) {
         this.report = report;
         this.main = report.evaluations().main();
         this.before = report.evaluations().test() == null
@@ -21,76 +22,76 @@ final class ClassificationStory implements Story {
     }
 
     @Override
-    public List<Headline> headlines() {
+    public List<HeadlineNumber> headlines() {
         SortedMap<String, Double> metrics = main.metrics();
-        List<Headline> headlines = new ArrayList<>();
-        if (metrics.containsKey("accuracy")) {
-            headlines.add(new Headline("Accuracy", Text.percent(metrics.get("accuracy")), "", accuracy(metrics)));
+        List<HeadlineNumber> headlines = new ArrayList<>();
+        if (metrics.containsKey(Metric.ACCURACY.key())) {
+            headlines.add(new HeadlineNumber(
+                    "Accuracy", DisplayFormat.percent(metrics.get(Metric.ACCURACY.key())), "", accuracy(metrics)));
         }
-        if (metrics.containsKey("ece")) {
-            headlines.add(new Headline(
+        if (metrics.containsKey(Metric.ECE.key())) {
+            headlines.add(new HeadlineNumber(
                     "Calibration error (ECE)",
-                    Text.percent(metrics.get("ece")),
-                    SharedSentences.before("ece", main, before),
-                    error(metrics)));
+                    DisplayFormat.percent(metrics.get(Metric.ECE.key())),
+                    SharedSections.before(Metric.ECE, main, before),
+                    calibrationError(metrics)));
         }
-        if (metrics.containsKey("nll")) {
-            headlines.add(new Headline(
-                    "NLL",
-                    Text.number(metrics.get("nll")),
-                    SharedSentences.before("nll", main, before),
-                    SharedSentences.likelihood(main, before)));
+        if (metrics.containsKey(Metric.NLL.key())) {
+            headlines.add(SharedSections.likelihood(main, before));
         }
         Curve risk = main.curves().get("riskCoverage");
-        if (risk != null && errors(risk) > 0) {
+        if (risk != null && errorRate(risk) > 0) {
             headlines.add(automation(risk));
         }
-        SharedSentences.addConformal(headlines, report.model(), main);
+        SharedSections.addConformal(headlines, report.model(), main);
         return headlines;
     }
 
     private String accuracy(SortedMap<String, Double> metrics) {
-        String interval = Metric.interval("accuracy", metrics);
-        String sentence = "Share of " + Text.count(main.rows()) + " rows whose most probable class is right.";
-        return interval.isEmpty() ? sentence : sentence + " Its 95\u00a0% confidence interval is " + interval + ".";
+        String interval = MetricTable.interval(Metric.ACCURACY, metrics);
+        String sentence =
+                "Fraction of " + DisplayFormat.count(main.rows()) + " rows whose most probable class is correct.";
+        return interval.isEmpty() ? sentence : sentence + " The 95\u00a0% confidence interval is " + interval + ".";
     }
 
-    private String error(SortedMap<String, Double> metrics) {
-        String sentence = "How far stated probabilities are from how often they come true, on average.";
-        Double chance = metrics.get("eceOfCalibrated");
+    private static String calibrationError(SortedMap<String, Double> metrics) {
+        String sentence = "Average gap between the predicted probability and how often the prediction is correct.";
+        Double chance = metrics.get(Metric.ECE_OF_CALIBRATED.key());
         return chance == null
                 ? sentence
-                : sentence + " Chance alone would give " + Text.percent(chance) + " on so many rows.";
+                : sentence + " On these rows a perfectly calibrated model would show " + DisplayFormat.percent(chance)
+                        + " by chance.";
     }
 
-    private static double errors(Curve risk) {
+    private static double errorRate(Curve risk) {
         return risk.y()[risk.y().length - 1];
     }
 
-    /** The most rows that can be kept, surest first, so that their error rate is at most half of all rows'. */
-    private static Headline automation(Curve risk) {
-        double all = errors(risk);
-        int most = -1;
+    /** Returns the largest fraction of rows, most certain first, whose error rate is at most half that of all rows. */
+    private static HeadlineNumber automation(Curve risk) {
+        double all = errorRate(risk);
+        int last = -1;
         for (int i = 0; i < risk.x().length; i++) {
             if (risk.y()[i] <= all / 2) {
-                most = i;
+                last = i;
             }
         }
-        double kept = most < 0 ? 0 : risk.x()[most];
-        String sentence = most < 0
-                ? "No choice of rows by uncertainty halves the error rate."
-                : "Hand the least certain " + Text.percent(1 - kept)
-                        + " of the rows to a person, and the error rate of the others falls from " + Text.percent(all)
-                        + " to " + Text.percent(risk.y()[most]) + ".";
-        return new Headline("Rows decided at half the error rate", Text.percent(kept), "", sentence);
+        double kept = last < 0 ? 0 : risk.x()[last];
+        String sentence = last < 0
+                ? "No uncertainty threshold halves the error rate."
+                : "Send the least certain " + DisplayFormat.percent(1 - kept)
+                        + " of rows to a person, and the error rate on the rest falls from "
+                        + DisplayFormat.percent(all)
+                        + " to " + DisplayFormat.percent(risk.y()[last]) + ".";
+        return new HeadlineNumber("Rows to automate at half the error rate", DisplayFormat.percent(kept), "", sentence);
     }
 
     @Override
     public String decomposition() {
         double aleatoric = main.uncertainty().aleatoric() / main.uncertainty().total();
         return "The mean uncertainty of a prediction is "
-                + Text.number(main.uncertainty().total()) + " nats of entropy. Of it, "
-                + SharedSentences.shares(aleatoric);
+                + DisplayFormat.number(main.uncertainty().total()) + " nats of entropy. Of this, "
+                + SharedSections.decomposition(aleatoric);
     }
 
     @Override
@@ -115,8 +116,8 @@ final class ClassificationStory implements Story {
 
     private Chart reliabilityChart() {
         List<Chart.Series> series = new ArrayList<>();
-        series.add(new Chart.Series("ideal", Chart.Role.IDEAL, new double[] {0, 1}, new double[] {0, 1}));
-        if (before != null && SharedSentences.differ("reliability", main, before)) {
+        series.add(Chart.Series.diagonal("ideal"));
+        if (before != null && SharedSections.differ("reliability", main, before)) {
             series.add(reliability("before calibration", Chart.Role.BEFORE, before));
             series.add(reliability("calibrated", Chart.Role.AFTER, main));
         } else {
@@ -124,16 +125,17 @@ final class ClassificationStory implements Story {
         }
         return new Chart(
                 "reliability",
-                "Do stated probabilities come true?",
-                "Of predictions made with a confidence (across), the share that is right (up). Below the diagonal: too sure of itself."
-                        + " Above: too cautious.",
+                "Do predicted probabilities come true?",
+                "Predictions grouped by confidence: the horizontal position of a point is their mean confidence, its height the"
+                        + " fraction that is correct. Points below the diagonal are overconfident, points above it"
+                        + " underconfident.",
                 Chart.Kind.LINES,
-                Chart.Axis.share("stated confidence"),
-                Chart.Axis.share("share that is right"),
+                Chart.Axis.fraction("confidence"),
+                Chart.Axis.fraction("fraction correct"),
                 series);
     }
 
-    /** Share of hits over the mean confidence of a bin; bins without rows are left out. */
+    /** Returns the fraction of hits against the mean confidence of each bin that has rows. */
     private static Chart.Series reliability(String name, Chart.Role role, Evaluation evaluation) {
         Curve hits = evaluation.curves().get("reliability");
         Curve confidence = evaluation.curves().getOrDefault("confidence", hits);
@@ -152,29 +154,29 @@ final class ClassificationStory implements Story {
                 points.stream().mapToDouble(point -> point[1]).toArray());
     }
 
-    /** With all wrong rows behind all right ones, a share c of the rows has the risk (c - share of right rows) / c, or none. */
-    private static Chart.Series leastRisk(Curve risk) {
-        double right = 1 - errors(risk);
-        double[] least = new double[risk.x().length];
-        for (int i = 0; i < least.length; i++) {
-            least[i] = Math.max(0, (risk.x()[i] - right) / risk.x()[i]);
+    /** Returns the optimum: with every wrong row ranked last, a fraction c of the rows has the risk max(0, c - accuracy) / c. */
+    private static Chart.Series optimalRisk(Curve risk) {
+        double accuracy = 1 - errorRate(risk);
+        double[] optimum = new double[risk.x().length];
+        for (int i = 0; i < optimum.length; i++) {
+            optimum[i] = Math.max(0, (risk.x()[i] - accuracy) / risk.x()[i]);
         }
-        return new Chart.Series("wrong rows last", Chart.Role.IDEAL, risk.x(), least);
+        return new Chart.Series("optimum", Chart.Role.IDEAL, risk.x(), optimum);
     }
 
     private Chart rocChart() {
         return new Chart(
                 "roc-classes",
-                "Telling " + report.model().labels().get(1) + " from "
+                "Separating " + report.model().labels().get(1) + " from "
                         + report.model().labels().get(0),
-                "Call every row " + report.model().labels().get(1)
-                        + " whose probability of it is above some threshold: of the other rows, the share that is called so wrongly"
-                        + " (across); of its own rows, the share that is found (up). The area under the curve is the AUROC.",
+                "Predict " + report.model().labels().get(1)
+                        + " whenever its probability exceeds a threshold. Lowering the threshold finds more of its rows (vertical) but"
+                        + " mislabels more of the others (horizontal). The area under the curve is the AUROC.",
                 Chart.Kind.LINES,
-                Chart.Axis.share("false positive rate"),
-                Chart.Axis.share("true positive rate"),
+                Chart.Axis.fraction("false positive rate"),
+                Chart.Axis.fraction("true positive rate"),
                 List.of(
-                        new Chart.Series("a coin", Chart.Role.IDEAL, new double[] {0, 1}, new double[] {0, 1}),
+                        Chart.Series.diagonal("chance"),
                         Chart.Series.of(
                                 "observed", Chart.Role.AFTER, main.curves().get("roc"))));
     }
@@ -182,16 +184,16 @@ final class ClassificationStory implements Story {
     private Chart riskChart() {
         List<Chart.Series> series = new ArrayList<>();
         Curve risk = main.curves().get("riskCoverage");
-        series.add(leastRisk(risk));
+        series.add(optimalRisk(risk));
         series.add(Chart.Series.of("by uncertainty", Chart.Role.AFTER, risk));
         return new Chart(
                 "risk",
                 "Setting the least certain rows aside",
-                "The error rate among the rows that are kept when the least certain ones go to a person. The steeper it rises to the"
-                        + " right, the better uncertainty tells right from wrong. The dotted line is the best that any ranking could do:"
-                        + " all wrong rows last.",
+                "Error rate on the remaining rows when the least certain rows go to a person. The lower the curve stays on the left,"
+                        + " the better uncertainty separates wrong predictions from correct ones. The dotted line is the optimum:"
+                        + " all wrong predictions are set aside first.",
                 Chart.Kind.LINES,
-                Chart.Axis.share("rows kept, the surest first"),
+                Chart.Axis.fraction("rows kept, most certain first"),
                 new Chart.Axis("error rate", true, 0.0, null),
                 series);
     }

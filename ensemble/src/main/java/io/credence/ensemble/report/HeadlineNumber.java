@@ -1,11 +1,11 @@
 package io.credence.ensemble.report;
 
 /**
- * One of the numbers at the head of the page.
+ * One of the large numbers at the top of the page.
  *
- * @param title what it is
- * @param value with its unit
- * @param before what it was without calibration, empty if that is the same or unknown
- * @param sentence what it means
+ * @param title the number's name
+ * @param value the number with its unit
+ * @param before the value before calibration; empty if it is unknown or looks the same
+ * @param sentence the number's meaning
  */
-record Headline(String title, String value, String before, String sentence) {}
+record HeadlineNumber(String title, String value, String before, String sentence) {}

@@ -1,99 +1,107 @@
 package io.credence.ensemble.report;
 
+import static io.credence.ensemble.metric.OutOfDistributionScore.ALEATORIC;
+import static io.credence.ensemble.metric.OutOfDistributionScore.COMPONENT_ENTROPY;
+import static io.credence.ensemble.metric.OutOfDistributionScore.COMPONENT_MAXIMUM_PROBABILITY;
+import static io.credence.ensemble.metric.OutOfDistributionScore.COMPONENT_VARIANCE;
+import static io.credence.ensemble.metric.OutOfDistributionScore.EPISTEMIC;
+import static io.credence.ensemble.metric.OutOfDistributionScore.TOTAL;
+
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.OutOfDistributionEvaluation;
+import io.credence.ensemble.metric.OutOfDistributionScore;
 import io.credence.ensemble.metric.Separation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/**
- * How the page speaks of a score that tells rows of another distribution apart.
- *
- * @param title its name for people
- * @param meaning one sentence
- */
-record Detector(String title, String meaning) {
-    private static final List<String> OF_ONE_COMPONENT =
-            List.of("componentEntropy", "componentMaximumProbability", "componentVariance");
+/** The section on how well each score tells out-of-distribution rows from ordinary rows. */
+final class OutOfDistributionSection {
+    private static final List<OutOfDistributionScore> OF_ONE_COMPONENT =
+            List.of(COMPONENT_ENTROPY, COMPONENT_MAXIMUM_PROBABILITY, COMPONENT_VARIANCE);
 
-    private static final Map<String, Detector> KNOWN = Map.ofEntries(
-            entry("total", "Total", "The uncertainty of the prediction, both parts."),
-            entry("aleatoric", "Aleatoric", "The mean of the components' own uncertainties."),
-            entry("epistemic", "Epistemic", "How far the components disagree: what the model does not know."),
-            entry("maximumProbability", "Maximum probability", "Of the components' mean, taken from 1."),
-            entry("maximumLogit", "Maximum logit", "The mean of the components' greatest logits, its sign changed."),
-            entry("energy", "Energy", "Minus the log of the sum of exp(logit), the mean of the components."),
-            entry("disagreement", "Disagreement", "Share of pairs of components that vote differently."),
-            entry("pairwiseDivergence", "Pairwise divergence", "Of one component from another, on average."),
-            entry("componentEntropy", "One component's entropy", "What a single network's softmax says."),
-            entry(
-                    "componentMaximumProbability",
-                    "One component's maximum probability",
-                    "What a single network's softmax says."),
-            entry("componentVariance", "One component's variance", "What a single network predicts."));
+    private final OutOfDistributionEvaluation evaluation;
+    private final SortedMap<String, Separation> separations;
 
-    private static Map.Entry<String, Detector> entry(String name, String title, String meaning) {
-        return Map.entry(name, new Detector(title, meaning));
+    OutOfDistributionSection(OutOfDistributionEvaluation evaluation) {
+        this.evaluation = evaluation;
+        this.separations = evaluation.scores();
     }
 
-    static Detector of(String name) {
-        return KNOWN.getOrDefault(name, new Detector(Text.words(name), ""));
+    /** Returns a sentence with the number of rows of each kind. */
+    String rowCounts() {
+        return DisplayFormat.count(evaluation.rowsOutside()) + " out-of-distribution rows are compared with "
+                + DisplayFormat.count(evaluation.rowsInside()) + " test rows.";
     }
 
-    static List<String> cells(Separation separation) {
-        return List.of(
-                Text.number(separation.auroc()) + " (" + Text.number(separation.aurocLower()) + " to "
-                        + Text.number(separation.aurocUpper()) + ")",
-                Text.number(separation.aupr()),
-                Text.percent(separation.fpr95()));
+    /** Returns one row for each score, best first. */
+    List<TableRow> scores() {
+        return separations.entrySet().stream()
+                .sorted(Comparator.comparingDouble(score -> -score.getValue().auroc()))
+                .map(score -> row(score.getKey(), score.getValue()))
+                .toList();
     }
 
-    /** The receiver operating characteristic of both parts, of their sum and of the best single component. */
-    static List<Chart> charts(OutOfDistributionEvaluation ood) {
+    private static TableRow row(String key, Separation separation) {
+        List<String> cells = List.of(
+                DisplayFormat.number(separation.auroc()) + " (" + DisplayFormat.number(separation.aurocLower()) + " to "
+                        + DisplayFormat.number(separation.aurocUpper()) + ")",
+                DisplayFormat.number(separation.aupr()),
+                DisplayFormat.percent(separation.fpr95()));
+        return OutOfDistributionScore.ofKey(key)
+                .map(score -> new TableRow(score.title(), score.meaning(), cells))
+                .orElseGet(() -> new TableRow(DisplayFormat.words(key), cells));
+    }
+
+    /** Returns the receiver operating characteristic of both parts, of their sum and of the best single-component score. */
+    List<Chart> charts() {
         List<Chart.Series> series = new ArrayList<>();
-        series.add(new Chart.Series("a coin", Chart.Role.IDEAL, new double[] {0, 1}, new double[] {0, 1}));
-        bestOfOneComponent(ood.scores()).ifPresent(name -> add(series, name, Chart.Role.BEFORE, ood));
-        add(series, "aleatoric", Chart.Role.ALEATORIC, ood);
-        add(series, "epistemic", Chart.Role.EPISTEMIC, ood);
-        add(series, "total", Chart.Role.AFTER, ood);
+        series.add(Chart.Series.diagonal("chance"));
+        bestOfOneComponent().ifPresent(score -> add(series, score, Chart.Role.BEFORE));
+        add(series, ALEATORIC, Chart.Role.ALEATORIC);
+        add(series, EPISTEMIC, Chart.Role.EPISTEMIC);
+        add(series, TOTAL, Chart.Role.AFTER);
         return series.size() == 1
                 ? List.of()
                 : List.of(new Chart(
                         "roc",
-                        "Foreign rows found, against false alarms",
-                        "Raise an alarm where a score is above some threshold: of the ordinary rows, the share that raises one (across); of the"
-                                + " foreign rows, the share that is found (up). The area under a curve is its AUROC.",
+                        "Detecting out-of-distribution rows",
+                        "Raise an alarm whenever a score exceeds a threshold. Lowering the threshold finds more out-of-distribution rows"
+                                + " (vertical) but raises more false alarms on ordinary rows (horizontal). The area under a curve is its"
+                                + " AUROC.",
                         Chart.Kind.LINES,
-                        Chart.Axis.share("false alarms among ordinary rows"),
-                        Chart.Axis.share("foreign rows found"),
+                        Chart.Axis.fraction("false alarms on ordinary rows"),
+                        Chart.Axis.fraction("out-of-distribution rows found"),
                         series));
     }
 
-    private static void add(List<Chart.Series> series, String score, Chart.Role role, OutOfDistributionEvaluation ood) {
-        Curve roc = ood.roc().get(score);
+    private void add(List<Chart.Series> series, OutOfDistributionScore score, Chart.Role role) {
+        Curve roc = evaluation.roc().get(score.key());
         if (roc != null) {
-            series.add(Chart.Series.of(of(score).title(), role, roc));
+            series.add(Chart.Series.of(score.title(), role, roc));
         }
     }
 
-    private static Optional<String> bestOfOneComponent(SortedMap<String, Separation> scores) {
+    private Optional<OutOfDistributionScore> bestOfOneComponent() {
         return OF_ONE_COMPONENT.stream()
-                .filter(scores::containsKey)
-                .max(Comparator.comparingDouble(name -> scores.get(name).auroc()));
+                .filter(score -> separations.containsKey(score.key()))
+                .max(Comparator.comparingDouble(
+                        score -> separations.get(score.key()).auroc()));
     }
 
-    static String comparison(SortedMap<String, Separation> scores) {
-        Separation epistemic = scores.get("epistemic");
-        Separation single = bestOfOneComponent(scores).map(scores::get).orElse(null);
+    /** Returns a sentence that compares the epistemic part with the best single-component score; empty if either is missing. */
+    String comparison() {
+        Separation epistemic = separations.get(EPISTEMIC.key());
+        Separation single =
+                bestOfOneComponent().map(score -> separations.get(score.key())).orElse(null);
         if (epistemic == null || single == null) {
             return "";
         }
         double gain = epistemic.auroc() - single.auroc();
-        return "The epistemic part's AUROC is " + Text.number(Math.abs(gain)) + (gain < 0 ? " below" : " above")
-                + " the best of a single component, " + Text.number(single.auroc()) + ".";
+        return "The AUROC of the epistemic uncertainty is " + DisplayFormat.number(Math.abs(gain))
+                + (gain < 0 ? " below" : " above") + " that of the best single-component score, "
+                + DisplayFormat.number(single.auroc()) + ".";
     }
 }

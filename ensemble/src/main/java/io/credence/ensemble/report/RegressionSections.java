@@ -2,12 +2,13 @@ package io.credence.ensemble.report;
 
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.metric.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** How the page speaks of a regression. */
-final class RegressionStory implements Story {
+/** The parts of the page that are specific to regression. */
+final class RegressionSections implements TaskSections {
     private static final double NOMINAL = 0.95;
     private static final double KEPT = 0.8;
 
@@ -15,7 +16,7 @@ final class RegressionStory implements Story {
     private final Evaluation main;
     private final Evaluation before;
 
-    RegressionStory(Report report) {
+    RegressionSections(Report report) {
         this.report = report;
         this.main = report.evaluations().main();
         this.before = report.evaluations().test() == null
@@ -24,68 +25,68 @@ final class RegressionStory implements Story {
     }
 
     @Override
-    public List<Headline> headlines() {
+    public List<HeadlineNumber> headlines() {
         SortedMap<String, Double> metrics = main.metrics();
-        List<Headline> headlines = new ArrayList<>();
-        if (metrics.containsKey("rmse")) {
-            headlines.add(new Headline("Typical error (RMSE)", Text.number(metrics.get("rmse")), "", error(metrics)));
+        List<HeadlineNumber> headlines = new ArrayList<>();
+        if (metrics.containsKey(Metric.RMSE.key())) {
+            headlines.add(new HeadlineNumber(
+                    "Typical error (RMSE)", DisplayFormat.number(metrics.get(Metric.RMSE.key())), "", error(metrics)));
         }
-        if (metrics.containsKey("coverage95")) {
-            headlines.add(new Headline(
+        if (metrics.containsKey(Metric.COVERAGE_95.key())) {
+            headlines.add(new HeadlineNumber(
                     "Labels inside 95 % intervals",
-                    Text.percent(metrics.get("coverage95")),
-                    SharedSentences.before("coverage95", main, before),
+                    DisplayFormat.percent(metrics.get(Metric.COVERAGE_95.key())),
+                    SharedSections.before(Metric.COVERAGE_95, main, before),
                     coverage(metrics)));
         }
-        if (metrics.containsKey("intervalWidth95")) {
-            headlines.add(new Headline(
+        if (metrics.containsKey(Metric.INTERVAL_WIDTH_95.key())) {
+            headlines.add(new HeadlineNumber(
                     "Width of 95 % intervals",
-                    Text.number(metrics.get("intervalWidth95")),
-                    SharedSentences.before("intervalWidth95", main, before),
-                    "The mean, in the unit of " + report.model().label()
-                            + ". Among models whose intervals keep their promise, narrower is" + " better."));
+                    DisplayFormat.number(metrics.get(Metric.INTERVAL_WIDTH_95.key())),
+                    SharedSections.before(Metric.INTERVAL_WIDTH_95, main, before),
+                    "Mean width, in the unit of " + report.model().label()
+                            + ". Among models whose intervals reach their target coverage, narrower is better."));
         }
-        if (metrics.containsKey("nll")) {
-            headlines.add(new Headline(
-                    "NLL",
-                    Text.number(metrics.get("nll")),
-                    SharedSentences.before("nll", main, before),
-                    SharedSentences.likelihood(main, before)));
+        if (metrics.containsKey(Metric.NLL.key())) {
+            headlines.add(SharedSections.likelihood(main, before));
         }
-        SharedSentences.addConformal(headlines, report.model(), main);
+        SharedSections.addConformal(headlines, report.model(), main);
         return headlines;
     }
 
     private String error(SortedMap<String, Double> metrics) {
-        String sentence = "In the unit of " + report.model().label() + ", over " + Text.count(main.rows()) + " rows.";
-        Double explained = metrics.get("r2");
+        String sentence =
+                "In the unit of " + report.model().label() + ", over " + DisplayFormat.count(main.rows()) + " rows.";
+        Double explained = metrics.get(Metric.R2.key());
         return explained == null || !Double.isFinite(explained)
                 ? sentence
-                : sentence + " The predictions explain " + Text.percent(explained) + " of its variance.";
+                : sentence + " The predictions explain " + DisplayFormat.percent(explained)
+                        + " of the label's variance.";
     }
 
     private String coverage(SortedMap<String, Double> metrics) {
-        Double lower = metrics.get("coverage95Lower");
-        Double upper = metrics.get("coverage95Upper");
+        Double lower = metrics.get(Metric.COVERAGE_95.lowerKey());
+        Double upper = metrics.get(Metric.COVERAGE_95.upperKey());
         if (lower == null || upper == null) {
-            return "95 % is what the intervals promise.";
+            return "The target is 95 %.";
         }
-        String band = " With " + Text.count(main.rows()) + " rows, the 95\u00a0% confidence interval of this share is "
-                + Metric.interval("coverage95", metrics) + ".";
+        String interval = " With " + DisplayFormat.count(main.rows())
+                + " rows, the 95\u00a0% confidence interval of this fraction is "
+                + MetricTable.interval(Metric.COVERAGE_95, metrics) + ".";
         if (upper < NOMINAL) {
-            return "Less than the 95 % they promise: the intervals are too narrow." + band;
+            return "Below the 95 % target: the intervals are too narrow." + interval;
         }
         return lower > NOMINAL
-                ? "More than the 95 % they promise: the intervals are wider than they need to be." + band
-                : "In keeping with the 95 % they promise." + band;
+                ? "Above the 95 % target: the intervals are wider than necessary." + interval
+                : "Consistent with the 95 % target." + interval;
     }
 
     @Override
     public String decomposition() {
         double total = Math.sqrt(main.uncertainty().total());
         double aleatoric = main.uncertainty().aleatoric() / main.uncertainty().total();
-        return "A prediction's spread is typically ± " + Text.number(total)
-                + " (one standard deviation). Of its variance, " + SharedSentences.shares(aleatoric);
+        return "The typical spread of a prediction is ± " + DisplayFormat.number(total)
+                + " (one standard deviation). Of its variance, " + SharedSections.decomposition(aleatoric);
     }
 
     @Override
@@ -100,7 +101,6 @@ final class RegressionStory implements Story {
         if (main.curves().containsKey("sparsification")) {
             charts.add(sparsificationChart());
         }
-
         return charts;
     }
 
@@ -111,16 +111,16 @@ final class RegressionStory implements Story {
 
     private Chart coverageChart() {
         List<Chart.Series> series = new ArrayList<>();
-        series.add(new Chart.Series("ideal", Chart.Role.IDEAL, new double[] {0, 1}, new double[] {0, 1}));
-        SharedSentences.addBeforeAndAfter(series, "coverage", main, before);
+        series.add(Chart.Series.diagonal("ideal"));
+        SharedSections.addBeforeAndAfter(series, "coverage", main, before);
         return new Chart(
                 "coverage",
-                "Do intervals keep their promise?",
-                "Of intervals that promise to hold a share of the labels (across), the share that they hold (up). Below the diagonal:"
-                        + " too sure of itself. Above: too cautious.",
+                "Do the intervals cover enough labels?",
+                "For each nominal coverage (horizontal), the fraction of labels inside intervals of that coverage (vertical). Below"
+                        + " the diagonal the model is overconfident, above it underconfident.",
                 Chart.Kind.LINES,
-                Chart.Axis.share("promised"),
-                Chart.Axis.share("held"),
+                Chart.Axis.fraction("nominal coverage"),
+                Chart.Axis.fraction("observed coverage"),
                 series);
     }
 
@@ -129,11 +129,11 @@ final class RegressionStory implements Story {
         double[] ends = {pit.x()[0], pit.x()[pit.x().length - 1]};
         return new Chart(
                 "pit",
-                "Where labels fall in their predicted distribution",
-                "Level is right. A valley: labels are in the tails more often than predicted, the model is too sure. A hill: too cautious."
-                        + " A slope: predictions are too low or too high.",
+                "Where labels fall in their predicted distributions",
+                "Flat is ideal. A valley means that labels fall in the tails more often than predicted: the model is overconfident. A"
+                        + " hill means that it is underconfident. A slope means that predictions are too low or too high.",
                 Chart.Kind.BARS,
-                Chart.Axis.share("probability integral transform"),
+                Chart.Axis.fraction("probability integral transform"),
                 Chart.Axis.fromZero("density"),
                 List.of(
                         new Chart.Series("ideal", Chart.Role.IDEAL, ends, new double[] {1, 1}),
@@ -144,20 +144,20 @@ final class RegressionStory implements Story {
         Curve curve = main.curves().get("sparsification");
         List<Chart.Series> series = new ArrayList<>();
         if (main.curves().containsKey("sparsificationOracle")) {
-            series.add(Chart.Series.of(
-                    "by the error itself", Chart.Role.IDEAL, main.curves().get("sparsificationOracle")));
+            series.add(
+                    Chart.Series.of("optimum", Chart.Role.IDEAL, main.curves().get("sparsificationOracle")));
         }
         series.add(Chart.Series.of("by uncertainty", Chart.Role.AFTER, curve));
         double all = curve.y()[curve.y().length - 1];
-        double kept = SharedSentences.valueAt(curve, KEPT);
+        double kept = SharedSections.valueAt(curve, KEPT);
         return new Chart(
                 "sparsification",
                 "Setting the least certain rows aside",
-                "With the least certain 20 % of the rows set aside, the RMSE of the others is " + Text.number(kept)
-                        + " instead of " + Text.number(all)
-                        + ". The dotted line is the best that any ranking could do.",
+                "With the least certain 20 % of rows set aside, the RMSE on the rest is " + DisplayFormat.number(kept)
+                        + " instead of " + DisplayFormat.number(all)
+                        + ". The dotted line is the optimum: the rows with the largest errors are set aside first.",
                 Chart.Kind.LINES,
-                Chart.Axis.share("rows kept, the surest first"),
+                Chart.Axis.fraction("rows kept, most certain first"),
                 Chart.Axis.fromZero("RMSE"),
                 series);
     }

@@ -5,38 +5,39 @@ import io.credence.ensemble.specification.Task;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reader should not miss: the caller's warnings, and those that the report's own numbers give rise to. */
-final class Warnings {
-    /** Below this many rows a 95 % interval on a share is wider than 0.14 either way. */
+/** The warnings of a report: those that the caller passes, and those that follow from the report's own numbers. */
+final class ReportWarnings {
+    /** With fewer rows, a 95 % confidence interval of a fraction may extend more than 0.14 to either side. */
     private static final long FEW_ROWS = 50;
 
     private static final double LARGE_VARIANCE_SCALE = 4;
 
-    private static final int SHOWN_MEMBERS = 3;
+    private static final int MAX_GRADIENT_WARNINGS = 3;
 
-    private Warnings() {}
+    private ReportWarnings() {}
 
     static List<String> of(Report report) {
         List<String> warnings = new ArrayList<>(report.warnings());
         addGradients(report, warnings);
         long test = report.rows().test();
         if (report.evaluations().test() != null && test < FEW_ROWS) {
-            warnings.add("There are only " + test + " test rows, so every number below is a rough one.");
+            warnings.add("There are only " + test + " test rows, so all numbers below are rough estimates.");
         }
         if (report.evaluations().test() == null && report.evaluations().validation() != null) {
-            warnings.add("There are no test rows. The numbers below are of the validation rows, on which the model was"
-                    + " chosen and calibrated, so they flatter it.");
+            warnings.add(
+                    "There are no test rows. The numbers below come from the validation rows, which were also used to choose"
+                            + " and calibrate the model, so they are optimistic.");
         }
         if (report.model().posterior().components() == 1 && report.evaluations().main() != null) {
             warnings.add(
-                    "A single component disagrees with nobody, so the epistemic uncertainty is 0 by definition. More members"
-                            + " would show it.");
+                    "The model has a single component, so there is no disagreement to measure and the epistemic uncertainty"
+                            + " is 0 by definition. Train more members to estimate it.");
         }
         if (report.model().calibration() instanceof Calibration.VarianceScale scale
                 && report.model().task() == Task.REGRESSION
                 && scale.scale() > LARGE_VARIANCE_SCALE) {
-            warnings.add("Calibration had to stretch the predicted variance by " + Text.number(scale.scale())
-                    + ": the members are far too sure of themselves, most likely from training too long.");
+            warnings.add("Calibration multiplied the predicted variance by " + DisplayFormat.number(scale.scale())
+                    + ": the members are far too confident, most likely because they trained for too long.");
         }
         return warnings;
     }
@@ -45,9 +46,10 @@ final class Warnings {
         List<String> gradients = report.members().stream()
                 .flatMap(member -> member.warnings().stream())
                 .toList();
-        warnings.addAll(gradients.subList(0, Math.min(SHOWN_MEMBERS, gradients.size())));
-        if (gradients.size() > SHOWN_MEMBERS) {
-            warnings.add((gradients.size() - SHOWN_MEMBERS) + " more warnings like these are under Gradient health.");
+        warnings.addAll(gradients.subList(0, Math.min(MAX_GRADIENT_WARNINGS, gradients.size())));
+        if (gradients.size() > MAX_GRADIENT_WARNINGS) {
+            warnings.add((gradients.size() - MAX_GRADIENT_WARNINGS)
+                    + " more warnings like these are not shown; see Gradient health.");
         }
     }
 }

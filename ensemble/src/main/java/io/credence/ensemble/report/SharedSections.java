@@ -3,82 +3,94 @@ package io.credence.ensemble.report;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.metric.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sentences and pictures that both tasks share. */
-final class SharedSentences {
-    private SharedSentences() {}
+/** Sentences and charts that both tasks share. */
+final class SharedSections {
+    private SharedSections() {}
 
-    /** What a metric was before calibration, or nothing where there is no difference to show. */
-    static String before(String name, Evaluation main, Evaluation before) {
-        if (before == null || !before.metrics().containsKey(name)) {
+    /** Returns a metric's value before calibration; empty if it is unknown or looks the same as after. */
+    static String before(Metric metric, Evaluation main, Evaluation before) {
+        if (before == null || !before.metrics().containsKey(metric.key())) {
             return "";
         }
-        String was = Metric.of(name).text(before.metrics().get(name));
-        return was.equals(Metric.of(name).text(main.metrics().get(name))) ? "" : was;
+        String value = MetricTable.text(metric, before.metrics().get(metric.key()));
+        return value.equals(MetricTable.text(metric, main.metrics().get(metric.key()))) ? "" : value;
     }
 
-    static String likelihood(Evaluation main, Evaluation before) {
-        String meaning = "How surprising the labels were to the model; lower is better. ";
-        if (before == null || before("nll", main, before).isEmpty()) {
-            return meaning + "Comparable between models on the same rows.";
+    static HeadlineNumber likelihood(Evaluation main, Evaluation before) {
+        return new HeadlineNumber(
+                Metric.NLL.title(),
+                DisplayFormat.number(main.metrics().get(Metric.NLL.key())),
+                before(Metric.NLL, main, before),
+                likelihoodSentence(main, before));
+    }
+
+    private static String likelihoodSentence(Evaluation main, Evaluation before) {
+        String meaning = "Negative log-likelihood: how surprising the labels are to the model. Lower is better. ";
+        if (before == null || before(Metric.NLL, main, before).isEmpty()) {
+            return meaning + "Compare it only between models on the same rows.";
         }
         return meaning
-                + (main.metrics().get("nll") < before.metrics().get("nll")
+                + (main.metrics().get(Metric.NLL.key()) < before.metrics().get(Metric.NLL.key())
                         ? "Calibration lowered it."
-                        : "Calibration did not help here: the test rows differ from those that it was fitted on.");
+                        : "Calibration did not lower it: the test rows differ from the rows it was fitted on.");
     }
 
-    /** Which coverage the conformal regions promise and which was seen; nothing where the model has none. */
-    static void addConformal(List<Headline> headlines, Report.Model model, Evaluation main) {
+    /** Adds the guaranteed and the observed coverage of the conformal regions, if the model has any. */
+    static void addConformal(List<HeadlineNumber> headlines, Report.Model model, Evaluation main) {
         Conformal conformal = model.conformal();
-        Double seen = main.metrics().get("conformalCoverage");
-        if (conformal == null || seen == null) {
+        Double observed = main.metrics().get(Metric.CONFORMAL_COVERAGE.key());
+        if (conformal == null || observed == null) {
             return;
         }
         boolean isInterval = conformal instanceof Conformal.Intervals;
-        Double size = main.metrics().get(isInterval ? "conformalWidth" : "conformalSetSize");
+        Metric sizeMetric = isInterval ? Metric.CONFORMAL_WIDTH : Metric.CONFORMAL_SET_SIZE;
+        Double size = main.metrics().get(sizeMetric.key());
         String region = size == null
-                ? "There were too few validation rows to promise that with less than all labels. "
+                ? "There are too few validation rows for this, so every region contains all labels. "
                 : isInterval
-                        ? "Their mean width is " + Text.number(size) + ". "
-                        : "Mean number of labels in a set: " + Text.number(size) + ". ";
-        boolean isLess = main.metrics().get("conformalCoverageUpper") < conformal.guarantee();
-        headlines.add(new Headline(
+                        ? "Their mean width is " + DisplayFormat.number(size) + ". "
+                        : "A set contains " + DisplayFormat.number(size) + " labels on average. ";
+        boolean isBelow = main.metrics().get(Metric.CONFORMAL_COVERAGE.upperKey()) < conformal.guarantee();
+        headlines.add(new HeadlineNumber(
                 isInterval ? "Labels inside conformal intervals" : "Labels inside conformal sets",
-                Text.percent(seen),
+                DisplayFormat.percent(observed),
                 "",
-                promise(conformal)
+                guarantee(conformal)
                         + region
-                        + "The 95\u00a0% confidence interval of the share seen is "
-                        + Metric.interval("conformalCoverage", main.metrics())
-                        + (isLess
-                                ? ", less than was guaranteed: these rows are unlike those that it was fitted on."
+                        + "The 95\u00a0% confidence interval of the observed fraction is "
+                        + MetricTable.interval(Metric.CONFORMAL_COVERAGE, main.metrics())
+                        + (isBelow
+                                ? ", below the guarantee: these rows are unlike the rows the regions were fitted on."
                                 : ".")));
     }
 
-    /** Which guarantee holds: that of rows set aside, or the weaker one of folds. */
-    private static String promise(Conformal conformal) {
-        String asked = Text.percent(conformal.coverage());
+    /** Returns the guarantee that holds: that of held-out rows, or the weaker one of folds. */
+    private static String guarantee(Conformal conformal) {
+        String requested = DisplayFormat.percent(conformal.coverage());
         return conformal.foldCount() == 1
-                ? "Promised: at least " + asked + " of rows like the validation rows, whatever the model's faults. "
-                : "Asked for: " + asked + " of rows like the training rows, by CV+ over " + conformal.foldCount()
-                        + " folds, which covers about as many; guaranteed whatever the model's faults: "
-                        + Text.percent(conformal.guarantee()) + ". ";
+                ? "Guaranteed: at least " + requested
+                        + " of rows like the validation rows, however wrong the model is. "
+                : "Requested: " + requested + " of rows like the training rows. CV+ over " + conformal.foldCount()
+                        + " folds covers about that many, and guarantees "
+                        + DisplayFormat.percent(conformal.guarantee())
+                        + ", however wrong the model is. ";
     }
 
-    /** What the two parts of the uncertainty mean for the reader, who can do something about one of them. */
-    static String shares(double aleatoric) {
+    /** Returns sentences about the size of both parts of the uncertainty, and what reduces each. */
+    static String decomposition(double aleatoric) {
         if (!Double.isFinite(aleatoric)) {
             return "";
         }
-        String parts = Text.percent(aleatoric)
-                + " is noise in the data (aleatoric): more rows would not remove it, more or better"
-                + " columns would. " + Text.percent(1 - aleatoric)
-                + " is what the model does not know (epistemic): more rows like the uncertain ones would remove it.";
-        return aleatoric >= 0.5 ? parts : parts + " The model would gain from more data.";
+        String parts = DisplayFormat.percent(aleatoric)
+                + " is noise in the data (aleatoric): more rows would not reduce it, but more or better columns would. "
+                + DisplayFormat.percent(1 - aleatoric)
+                + " is what the model does not know (epistemic): more rows like the uncertain ones would reduce it.";
+        return aleatoric >= 0.5 ? parts : parts + " The model would benefit from more data.";
     }
 
     static void addBeforeAndAfter(List<Chart.Series> series, String curve, Evaluation main, Evaluation before) {
@@ -94,12 +106,12 @@ final class SharedSentences {
     }
 
     static boolean differ(String curve, Evaluation main, Evaluation before) {
-        Curve was = before.curves().get(curve);
-        Curve is = main.curves().get(curve);
-        return was != null && is != null && !Arrays.equals(was.y(), is.y());
+        Curve beforeCurve = before.curves().get(curve);
+        Curve mainCurve = main.curves().get(curve);
+        return beforeCurve != null && mainCurve != null && !Arrays.equals(beforeCurve.y(), mainCurve.y());
     }
 
-    /** The distribution of both uncertainties over the rows. */
+    /** Returns the histograms of both uncertainties over the rows. */
     static List<Chart> histograms(Evaluation main, String unit) {
         List<Chart> charts = new ArrayList<>();
         Curve epistemic = main.curves().get("epistemic");
@@ -107,27 +119,29 @@ final class SharedSentences {
         if (epistemic != null) {
             charts.add(new Chart(
                     "epistemic",
-                    "Epistemic uncertainty by row",
-                    "What the model does not know. The rows on the right are unlike those it was trained on; label more of their kind. The last bar counts all beyond.",
+                    "Epistemic uncertainty of the rows",
+                    "What the model does not know. Rows on the right are unlike the training rows; label more rows like them. The last bar"
+                            + " includes all larger values.",
                     Chart.Kind.BARS,
                     Chart.Axis.fromZero(unit),
-                    new Chart.Axis("share of the rows", true, 0.0, null),
-                    List.of(Chart.Series.shares("epistemic", Chart.Role.EPISTEMIC, epistemic))));
+                    new Chart.Axis("fraction of rows", true, 0.0, null),
+                    List.of(Chart.Series.fractions("epistemic", Chart.Role.EPISTEMIC, epistemic))));
         }
         if (aleatoric != null) {
             charts.add(new Chart(
                     "aleatoric",
-                    "Aleatoric uncertainty by row",
-                    "What the columns do not tell. For the rows on the right, measure something more, or more exactly. The last bar counts all beyond.",
+                    "Aleatoric uncertainty of the rows",
+                    "Noise that the columns do not explain. For rows on the right, add columns or measure more precisely. The last bar"
+                            + " includes all larger values.",
                     Chart.Kind.BARS,
                     Chart.Axis.fromZero(unit),
-                    new Chart.Axis("share of the rows", true, 0.0, null),
-                    List.of(Chart.Series.shares("aleatoric", Chart.Role.ALEATORIC, aleatoric))));
+                    new Chart.Axis("fraction of rows", true, 0.0, null),
+                    List.of(Chart.Series.fractions("aleatoric", Chart.Role.ALEATORIC, aleatoric))));
         }
         return charts;
     }
 
-    /** A curve's value at the first position that is not left of {@code x}. */
+    /** Returns a curve's value at its first position that is at least {@code x}. */
     static double valueAt(Curve curve, double x) {
         for (int i = 0; i < curve.x().length; i++) {
             if (curve.x()[i] >= x) {

@@ -2,17 +2,17 @@ package io.credence.ensemble.report;
 
 import java.util.List;
 
-/** The part of the page that depends on the task. */
-interface Story {
-    /** The numbers at the head, the most important first. */
-    List<Headline> headlines();
+/** The parts of the page that depend on the task. */
+interface TaskSections {
+    /** Returns the numbers at the top of the page, most important first. */
+    List<HeadlineNumber> headlines();
 
-    /** What the uncertainty is made of, in a sentence or two. */
+    /** Returns one or two sentences about the sources of the uncertainty. */
     String decomposition();
 
-    /** What uncertainties are measured in. */
+    /** Returns the quantity and unit of uncertainties. */
     String unit();
 
-    /** The pictures of calibration and of what uncertainty is good for. */
+    /** Returns the charts about calibration and the usefulness of uncertainty. */
     List<Chart> charts();
 }
