@@ -58,7 +58,7 @@ public final class CalibrationJob {
                 boolean half = conforming == HeldOutRows.CONFORM;
                 warnings.add(passes.rows(validation) + (half ? " validation rows, half of all," : " validation rows")
                         + " are too few for a conformal coverage of " + spec.coverage()
-                        + ": it takes at least " + Conformal.leastRows(spec.coverage())
+                        + ": it takes at least " + Conformal.minRows(spec.coverage())
                         + ", so every row's region holds all labels");
             }
             return new Calibrated(model.with(conformal), warnings);
