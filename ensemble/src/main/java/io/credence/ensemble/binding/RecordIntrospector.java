@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import io.credence.kernels.KebabCase;
 import java.util.List;
 
-/** Tells Jackson by rule what annotations would otherwise have to say on every record; see {@link JsonRecords}. */
+/** Supplies Jackson with the rules of {@link JsonRecords}, so that records need no annotations. */
 final class RecordIntrospector extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
@@ -58,7 +58,7 @@ final class RecordIntrospector extends NopAnnotationIntrospector {
         return names;
     }
 
-    /** A primitive component has no way to say that it was left out. */
+    /** Requires primitive components, because they have no null for an omitted value. */
     @Override
     public Boolean hasRequiredMarker(AnnotatedMember member) {
         return member.getRawType().isPrimitive();
