@@ -3,13 +3,16 @@ package io.credence.kernels;
 import java.util.Locale;
 
 /**
- * The words by which configurations and documents call Java classes and enum constants: {@code GaussianNll} is {@code gaussian-nll}, and
- * {@code LEAKY_RELU} is {@code leaky-relu}.
+ * The words by which configurations and documents call Java classes and enum constants: {@code GaussianNll} is
+ * {@code gaussian-nll}, and {@code LEAKY_RELU} is {@code leaky-relu}.
  */
 public final class KebabCase {
     private KebabCase() {}
 
-    /** Returns the word for a class: {@code AdamW} is {@code adamw}, because only a capital before a small letter starts a new part. */
+    /**
+     * Returns the word for a class: {@code AdamW} is {@code adamw}, because only a capital before a small letter
+     * starts a new part.
+     */
     public static String ofClass(Class<?> type) {
         return type.getSimpleName().replaceAll("(?<=.)(?=\\p{Lu}\\p{Ll})", "-").toLowerCase(Locale.ROOT);
     }

@@ -1,8 +1,9 @@
 package io.credence.ensemble.binding;
 
 /**
- * Thrown if a document, such as a configuration or a {@code model.json}, has an invalid value. Callers that know the file insert its name
- * between {@link #path} and {@link #problem}: {@code training.batchSize in conf/x.yaml is 0; it must be at least 1}.
+ * Thrown if a document, such as a configuration or a {@code model.json}, has an invalid value. Callers that know the
+ * file insert its name between {@link #path} and {@link #problem}:
+ * {@code training.batchSize in conf/x.yaml is 0; it must be at least 1}.
  */
 public final class InvalidDocumentException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -21,7 +22,10 @@ public final class InvalidDocumentException extends IllegalArgumentException {
         this.problem = problem;
     }
 
-    /** Returns the dotted path of the value, such as {@code training.optimizer.learningRate} or {@code features[2].scale}. */
+    /**
+     * Returns the dotted path of the value, such as {@code training.optimizer.learningRate} or
+     * {@code features[2].scale}.
+     */
     public String path() {
         return path;
     }

@@ -21,22 +21,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Converts records to and from JSON, or any tree that Jackson can read, such as a YAML configuration. The same rules apply to all records, so
- * no class needs to be registered:
+ * Converts records to and from JSON, or any tree that Jackson can read, such as a YAML configuration. The same rules
+ * apply to all records, so no class needs to be registered:
  *
  * <ul>
  *   <li>A record is an object. Its components are the properties, with the same names and order.
- *   <li>A null component is omitted when written, and an omitted one is null when read: a compact constructor fills in the default. A
- *       primitive component is required.
+ *   <li>A null component is omitted when written, and an omitted one is null when read: a compact constructor fills in
+ *       the default. A primitive component is required.
  *   <li>Enum constants are in kebab case: {@code LEAKY_RELU} is {@code leaky-relu}.
- *   <li>The records of a sealed interface are distinguished by a property {@code name}, or {@code type} if a record has a component called
- *       {@code name}. Its value is the record's simple name in {@link io.credence.kernels.KebabCase kebab case}: {@code GaussianNll} is
- *       {@code gaussian-nll}. Only the permitted records can be named; class names are never read from a document.
- *   <li>Numbers that are not finite are written as null and rejected when read. Fractions are not truncated to integers. Strings are not
- *       converted, except numbers like {@code 1e-3}, which YAML 1.1 parses as strings.
+ *   <li>The records of a sealed interface are distinguished by a property {@code name}, or {@code type} if a record
+ *       has a component called {@code name}. Its value is the record's simple name in
+ *       {@link io.credence.kernels.KebabCase kebab case}: {@code GaussianNll} is {@code gaussian-nll}. Only the
+ *       permitted records can be named; class names are never read from a document.
+ *   <li>Numbers that are not finite are written as null and rejected when read. Fractions are not truncated to
+ *       integers. Strings are not converted, except numbers like {@code 1e-3}, which YAML 1.1 parses as strings.
  *   <li>Unknown and repeated properties are rejected. Map entries are written in the order of their keys.
- *   <li>If a constructor throws an {@link io.credence.kernels.InvalidSettingException}, the message contains the path of the setting in the
- *       document.
+ *   <li>If a constructor throws an {@link io.credence.kernels.InvalidSettingException}, the message contains the path
+ *       of the setting in the document.
  * </ul>
  */
 public final class JsonRecords {
@@ -110,7 +111,10 @@ public final class JsonRecords {
         }
     }
 
-    /** Limits the properties of a record to its components. By default Jackson also treats methods like {@code isDense()} as properties. */
+    /**
+     * Limits the properties of a record to its components. By default Jackson also treats methods like
+     * {@code isDense()} as properties.
+     */
     private static final class ComponentsOnly extends DefaultAccessorNamingStrategy.Provider {
         private static final long serialVersionUID = 1L;
 

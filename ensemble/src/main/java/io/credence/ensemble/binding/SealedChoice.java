@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * A sealed interface of records in a document, where one property selects the record.
  *
- * @param property the property that selects the record: {@code name}, or {@code type} if a record has a component called {@code name}
+ * @param property the property that selects the record: {@code name}, or {@code type} if a record has a component
+ *     called {@code name}
  * @param records the permitted records by the property's value
  */
 record SealedChoice(String property, SortedMap<String, Class<?>> records) {

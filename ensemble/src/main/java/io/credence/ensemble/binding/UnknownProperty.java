@@ -16,7 +16,9 @@ import java.util.function.Function;
  */
 record UnknownProperty(String path, String problem) {
 
-    /** Returns the first unknown property of a tree, or null. Parts of the tree that do not fit the type are skipped. */
+    /**
+     * Returns the first unknown property of a tree, or null. Parts of the tree that do not fit the type are skipped.
+     */
     static UnknownProperty in(JsonNode tree, JavaType type, String path) {
         if (tree.isArray() && type.isContainerType() && type.getContentType() != null) {
             for (int i = 0; i < tree.size(); i++) {

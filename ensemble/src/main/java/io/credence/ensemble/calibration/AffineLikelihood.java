@@ -3,11 +3,13 @@ package io.credence.ensemble.calibration;
 import io.credence.ensemble.predictive.Components;
 
 /**
- * Accumulates the negative log-likelihood of labels under mixtures with affinely mapped logits, and its gradient, at several candidate maps
- * in one pass. Callers merge in the order of the shards, so that the same rows give the same bits.
+ * Accumulates the negative log-likelihood of labels under mixtures with affinely mapped logits, and its gradient, at
+ * several candidate maps in one pass. Callers merge in the order of the shards, so that the same rows give the same
+ * bits.
  *
- * <p>With p_m the softmax of component m's mapped logits, the loss of a row is -log mean_m p_m[y]. Its gradient with respect to those logits
- * is r_m (p_m - e_y), where r_m = p_m[y] / sum_n p_n[y] is component m's fraction of the label's probability.
+ * <p>With p_m the softmax of component m's mapped logits, the loss of a row is -log mean_m p_m[y]. Its gradient with
+ * respect to those logits is r_m (p_m - e_y), where r_m = p_m[y] / sum_n p_n[y] is component m's fraction of the
+ * label's probability.
  */
 public final class AffineLikelihood {
     private final int classes;
@@ -38,7 +40,10 @@ public final class AffineLikelihood {
         }
     }
 
-    /** Keeps sums over the components as multiples of the largest p_m[y] so far, so that memory does not grow with their number. */
+    /**
+     * Keeps sums over the components as multiples of the largest p_m[y] so far, so that memory does not grow with
+     * their number.
+     */
     private double add(AffineLogits map, double[] gradient, Components chunk, int row, int label) {
         double[] logs = new double[classes];
         double[] weighted = new double[gradient.length];

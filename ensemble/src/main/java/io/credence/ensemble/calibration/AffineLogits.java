@@ -4,8 +4,8 @@ import io.credence.ensemble.predictive.LogitMap;
 import java.util.Arrays;
 
 /**
- * The affine map of logits z to W z + b, with the same W and b for all components. One array contains the parameters: W, then b. Of a
- * diagonal W it contains only the diagonal.
+ * The affine map of logits z to W z + b, with the same W and b for all components. One array contains the parameters:
+ * W, then b. Of a diagonal W it contains only the diagonal.
  */
 final class AffineLogits implements LogitMap {
     private final int classes;

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A transformation of predictive distributions, fitted after training so that their spread agrees with the errors on the validation rows
- * (Guo et al. 2017). It is fitted by negative log-likelihood, never on test rows.
+ * A transformation of predictive distributions, fitted after training so that their spread agrees with the errors on
+ * the validation rows (Guo et al. 2017). It is fitted by negative log-likelihood, never on test rows.
  */
 public sealed interface Calibration extends Serializable {
     /** No calibration. */
     record None() implements Calibration {}
 
     /**
-     * Divides every component's logits by one temperature: softmax(z / T). It is applied to the components, not to their mean, so that total
-     * = aleatoric + epistemic still holds. It is fitted by the likelihood of the mixture.
+     * Divides every component's logits by one temperature: softmax(z / T). It is applied to the components, not to
+     * their mean, so that total = aleatoric + epistemic still holds. It is fitted by the likelihood of the mixture.
      *
      * @param temperature above 1 makes predictions less confident, below 1 more confident
      */
@@ -32,8 +32,8 @@ public sealed interface Calibration extends Serializable {
     }
 
     /**
-     * Stretches the mixture about its own mean, which multiplies its variance and both parts of it by one scale. A stretched Gaussian mixture
-     * is again a Gaussian mixture.
+     * Stretches the mixture about its own mean, which multiplies its variance and both parts of it by one scale. A
+     * stretched Gaussian mixture is again a Gaussian mixture.
      *
      * @param scale the factor on the variance
      */
@@ -81,7 +81,10 @@ public sealed interface Calibration extends Serializable {
         }
     }
 
-    /** Returns the map that is applied to every component's logits; without effect for a regression, which has no logits. */
+    /**
+     * Returns the map that is applied to every component's logits; without effect for a regression, which has no
+     * logits.
+     */
     default LogitMap logitMap() {
         return LogitMap.temperature(1);
     }

@@ -16,7 +16,8 @@ public record CalibrationFit(Calibration calibration, Optional<String> warning) 
     /**
      * Fits one temperature for every component's logits.
      *
-     * @param pass sums the negative log-likelihood of all validation rows at the given factors; called about four times
+     * @param pass sums the negative log-likelihood of all validation rows at the given factors; called about four
+     *     times
      * @return the temperature; without rows, no calibration and a warning
      */
     public static CalibrationFit temperature(Function<double[], ScaleLikelihood> pass) {
@@ -34,9 +35,9 @@ public record CalibrationFit(Calibration calibration, Optional<String> warning) 
     }
 
     /**
-     * Fits a factor and a shift for each class's logit, or one affine map of all logits, starting from a temperature. With fewer than ten rows
-     * for each parameter the map would overfit. Then the next simpler map is fitted instead, with a warning: a vector scale instead of a matrix
-     * scale, the temperature instead of a vector scale.
+     * Fits a factor and a shift for each class's logit, or one affine map of all logits, starting from a temperature.
+     * With fewer than ten rows for each parameter the map would overfit. Then the next simpler map is fitted instead,
+     * with a warning: a vector scale instead of a matrix scale, the temperature instead of a vector scale.
      *
      * @param temperature the fit from which the search starts
      * @param rows the number of validation rows

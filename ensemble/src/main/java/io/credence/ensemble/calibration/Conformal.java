@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Conformal prediction (Vovk et al. 2005; Lei et al. 2018): a region of labels for every row, derived from held-out rows on which the
- * predicting members were not trained. The region contains the label of a new row with at least the guaranteed probability, however wrong the
- * model is, if the new row and the held-out rows are exchangeable. The guarantee holds for rows on average, not for every kind of row.
+ * Conformal prediction (Vovk et al. 2005; Lei et al. 2018): a region of labels for every row, derived from held-out
+ * rows on which the predicting members were not trained. The region contains the label of a new row with at least the
+ * guaranteed probability, however wrong the model is, if the new row and the held-out rows are exchangeable. The
+ * guarantee holds for rows on average, not for every kind of row.
  *
- * <p>A variance scale fitted on the same held-out rows does not affect the guarantee: intervals measured in standard deviations are the
- * same before and after. A map of the logits would affect it, and so would the choice of the members' epochs. Both are therefore based on
- * other rows ({@link io.credence.ensemble.evaluation.HeldOutRows}).
+ * <p>A variance scale fitted on the same held-out rows does not affect the guarantee: intervals measured in standard
+ * deviations are the same before and after. A map of the logits would affect it, and so would the choice of the
+ * members' epochs. Both are therefore based on other rows ({@link io.credence.ensemble.evaluation.HeldOutRows}).
  *
- * <p>There are two kinds. Split conformal prediction sets rows aside, and guarantees the requested coverage. CV+ uses folds: every training
- * row is held out from the members of its own fold, and a new row is compared with the rows of each fold through the predictions of that
- * fold's members (Barber et al. 2021). For a coverage of 1 - alpha, CV+ with folds of equal size guarantees about 1 - 2 alpha; in practice it
- * covers about 1 - alpha.
+ * <p>There are two kinds. Split conformal prediction sets rows aside, and guarantees the requested coverage. CV+ uses
+ * folds: every training row is held out from the members of its own fold, and a new row is compared with the rows of
+ * each fold through the predictions of that fold's members (Barber et al. 2021). For a coverage of 1 - alpha, CV+ with
+ * folds of equal size guarantees about 1 - 2 alpha; in practice it covers about 1 - alpha.
  */
 public sealed interface Conformal extends Serializable {
     /** Returns the requested probability, strictly between 0 and 1. */
@@ -35,12 +36,14 @@ public sealed interface Conformal extends Serializable {
         return 1;
     }
 
-    /** Returns whether every region contains all labels, because there were too few held-out rows for the guarantee. */
+    /**
+     * Returns whether every region contains all labels, because there were too few held-out rows for the guarantee.
+     */
     boolean isEverything();
 
     /**
-     * Returns the smallest number of held-out rows that can guarantee a coverage with less than all labels: the smallest n for which
-     * ceil((n + 1) coverage) is at most n.
+     * Returns the smallest number of held-out rows that can guarantee a coverage with less than all labels: the
+     * smallest n for which ceil((n + 1) coverage) is at most n.
      *
      * @param coverage strictly between 0 and 1
      */
@@ -109,7 +112,8 @@ public sealed interface Conformal extends Serializable {
     /**
      * Mean plus and minus a multiple of the predicted standard deviation.
      *
-     * @param multiplier the multiple, at least 0; null: infinite, because there were too few held-out rows for the guarantee
+     * @param multiplier the multiple, at least 0; null: infinite, because there were too few held-out rows for the
+     *     guarantee
      */
     record Interval(double coverage, Double multiplier) implements Intervals {
         /** @throws InvalidSettingException if a number is out of range */
@@ -138,9 +142,10 @@ public sealed interface Conformal extends Serializable {
     }
 
     /**
-     * An interval by CV+ (Barber et al. 2021; with scores in standard deviations as in Gupta, Kuchibhotla and Ramdas 2022). Let a_i and b_i be
-     * the mean and the standard deviation that the members of row i's fold predict for the new row, r_i the score of row i, and k = ceil((n +
-     * 1) coverage). The interval extends from the k-th largest a_i - r_i b_i to the k-th smallest a_i + r_i b_i.
+     * An interval by CV+ (Barber et al. 2021; with scores in standard deviations as in Gupta, Kuchibhotla and Ramdas
+     * 2022). Let a_i and b_i be the mean and the standard deviation that the members of row i's fold predict for the
+     * new row, r_i the score of row i, and k = ceil((n + 1) coverage). The interval extends from the k-th largest a_i
+     * - r_i b_i to the k-th smallest a_i + r_i b_i.
      *
      * @param folds the scores of each fold
      */
@@ -166,7 +171,8 @@ public sealed interface Conformal extends Serializable {
     /**
      * The classes that conform as well as the held-out labels.
      *
-     * @param threshold the largest score of a class in the set; null: infinite, because there were too few held-out rows for the guarantee
+     * @param threshold the largest score of a class in the set; null: infinite, because there were too few held-out
+     *     rows for the guarantee
      */
     record LabelSet(double coverage, LabelScore score, Double threshold) implements LabelSets {
         /** @throws InvalidSettingException if the coverage is out of range or there is no score */
@@ -188,14 +194,17 @@ public sealed interface Conformal extends Serializable {
     }
 
     /**
-     * A set by CV+ (Romano et al. 2020, theorem 3). It contains a class unless at least ceil((n + 1) coverage) held-out rows conform better to
-     * the members of their fold than the class does.
+     * A set by CV+ (Romano et al. 2020, theorem 3). It contains a class unless at least ceil((n + 1) coverage)
+     * held-out rows conform better to the members of their fold than the class does.
      *
      * @param folds the scores of each fold
      */
     record CrossLabelSet(double coverage, LabelScore score, List<FoldScores> folds)
             implements LabelSets, CrossValidated {
-        /** @throws InvalidSettingException if the coverage is out of range, there is no score, or there are fewer than two folds */
+        /**
+         * @throws InvalidSettingException if the coverage is out of range, there is no score, or there are fewer than
+         *     two folds
+         */
         public CrossLabelSet {
             requireCoverage(coverage);
             requireScore(score);

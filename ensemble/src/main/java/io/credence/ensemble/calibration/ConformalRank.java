@@ -11,8 +11,8 @@ final class ConformalRank {
     private ConformalRank() {}
 
     /**
-     * Returns the score of rank ceil((n + 1) coverage) among n scores; infinite if the rank exceeds n. If the histogram merged scores, the
-     * upper end of the bin is used, so that the guarantee holds.
+     * Returns the score of rank ceil((n + 1) coverage) among n scores; infinite if the rank exceeds n. If the
+     * histogram merged scores, the upper end of the bin is used, so that the guarantee holds.
      */
     static double threshold(ScoreHistogram scores, double coverage) {
         Ranking ranking = scores.ranking();
@@ -21,8 +21,8 @@ final class ConformalRank {
     }
 
     /**
-     * Returns the rank ceil((n + 1) coverage) of n rows. The arithmetic is decimal: in binary, a product that is an integer may come out
-     * slightly larger.
+     * Returns the rank ceil((n + 1) coverage) of n rows. The arithmetic is decimal: in binary, a product that is an
+     * integer may come out slightly larger.
      */
     static long rank(long rows, double coverage) {
         if (!(coverage > 0 && coverage < 1)) {

@@ -26,8 +26,9 @@ final class CrossValidation {
     }
 
     /**
-     * Returns the guaranteed coverage of regions from n rows in K equal folds, for any model: 1 - 2 alpha - min(2 (1 - 1/K) / (n/K + 1), (1 -
-     * K/n) / (K + 1)). This is theorem 4 of Barber et al. (2021) and, for classes, theorem 3 of Romano et al. (2020).
+     * Returns the guaranteed coverage of regions from n rows in K equal folds, for any model: 1 - 2 alpha - min(2 (1 -
+     * 1/K) / (n/K + 1), (1 - K/n) / (K + 1)). This is theorem 4 of Barber et al. (2021) and, for classes, theorem 3 of
+     * Romano et al. (2020).
      */
     static double guarantee(double coverage, List<FoldScores> folds) {
         double n = rows(folds);
@@ -37,8 +38,8 @@ final class CrossValidation {
     }
 
     /**
-     * Returns the value of a given rank among mean + sign * score * deviation over all held-out rows, ordered by sign * value. Mean and standard
-     * deviation are those that the members of the row's fold predict for the new row.
+     * Returns the value of a given rank among mean + sign * score * deviation over all held-out rows, ordered by sign
+     * * value. Mean and standard deviation are those that the members of the row's fold predict for the new row.
      *
      * @param predictions one prediction for each fold
      * @param sign 1 or -1

@@ -4,7 +4,10 @@ import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.GaussianMixture;
 import java.util.List;
 
-/** Accumulates the nonconformity scores of held-out rows of a regression: distances from the prediction in predicted standard deviations. */
+/**
+ * Accumulates the nonconformity scores of held-out rows of a regression: distances from the prediction in predicted
+ * standard deviations.
+ */
 public final class ResidualScores implements ConformalScores {
     private final ScoreHistogram scores = new ScoreHistogram();
 

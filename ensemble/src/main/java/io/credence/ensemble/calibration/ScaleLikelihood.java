@@ -6,8 +6,8 @@ import io.credence.ensemble.predictive.LogMeanExp;
 import java.util.Arrays;
 
 /**
- * Accumulates the negative log-likelihood of rows at every candidate of a {@link ScaleSearch}, in one pass. Callers merge in the order of
- * the shards, so that the same rows give the same bits.
+ * Accumulates the negative log-likelihood of rows at every candidate of a {@link ScaleSearch}, in one pass. Callers
+ * merge in the order of the shards, so that the same rows give the same bits.
  */
 public final class ScaleLikelihood {
     private final double[] candidates;

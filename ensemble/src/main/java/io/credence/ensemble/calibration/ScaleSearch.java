@@ -1,13 +1,14 @@
 package io.credence.ensemble.calibration;
 
 /**
- * A search for the factor, a temperature or a variance scale, under which the validation rows are most likely. It needs few passes over
- * rows that may be distributed over a cluster: a pass sums the negative log-likelihood at all candidates at once. Four passes narrow a
- * grid over the logarithm of the factor from [1/1024, 1024] to a parabola through its lowest points, with a relative accuracy of 1e-4.
+ * A search for the factor, a temperature or a variance scale, under which the validation rows are most likely. It
+ * needs few passes over rows that may be distributed over a cluster: a pass sums the negative log-likelihood at all
+ * candidates at once. Four passes narrow a grid over the logarithm of the factor from [1/1024, 1024] to a parabola
+ * through its lowest points, with a relative accuracy of 1e-4.
  *
- * <p>The likelihood is multiplied by a standard normal prior on the logarithm of the factor. The prior weighs little, half a nat at a factor
- * of e. But if all of a few validation rows are predicted correctly, the likelihood alone would drive the temperature to 0; the prior keeps
- * the minimum finite.
+ * <p>The likelihood is multiplied by a standard normal prior on the logarithm of the factor. The prior weighs little,
+ * half a nat at a factor of e. But if all of a few validation rows are predicted correctly, the likelihood alone would
+ * drive the temperature to 0; the prior keeps the minimum finite.
  *
  * <p>The search uses a grid instead of a descent because a mixture's likelihood may have several minima. Immutable.
  */
@@ -50,7 +51,8 @@ public final class ScaleSearch {
      * Returns the search after a pass.
      *
      * @param negativeLogLikelihood the sum over all rows, in nats, at each of {@link #candidates}
-     * @throws IllegalArgumentException if the number of sums is not the number of candidates, or none of them is finite
+     * @throws IllegalArgumentException if the number of sums is not the number of candidates, or none of them is
+     *     finite
      */
     public ScaleSearch narrow(double[] negativeLogLikelihood) {
         if (negativeLogLikelihood.length != CANDIDATES) {
@@ -67,7 +69,8 @@ public final class ScaleSearch {
         }
         if (lowest < 0 || Double.isInfinite(cost[lowest])) {
             throw new IllegalArgumentException(
-                    "the negative log-likelihood of the validation rows is not finite at any candidate; it must be at one");
+                    "the negative log-likelihood of the validation rows is not finite at any candidate; it must be at"
+                            + " one");
         }
         double step = (high - low) / (CANDIDATES - 1);
         double centre = logCandidate(lowest);
@@ -78,7 +81,10 @@ public final class ScaleSearch {
                 step <= FINAL_STEP);
     }
 
-    /** Returns the minimum of the parabola through the lowest cost and its neighbours, in steps from the lowest; at most one half. */
+    /**
+     * Returns the minimum of the parabola through the lowest cost and its neighbours, in steps from the lowest; at
+     * most one half.
+     */
     private static double vertex(double[] cost, int lowest) {
         if (lowest == 0 || lowest == cost.length - 1) {
             return 0;
@@ -99,7 +105,10 @@ public final class ScaleSearch {
         return Math.exp(best);
     }
 
-    /** Returns whether the best factor is at an end of [1/1024, 1024], where the predictions do not fit the rows at any sensible factor. */
+    /**
+     * Returns whether the best factor is at an end of [1/1024, 1024], where the predictions do not fit the rows at any
+     * sensible factor.
+     */
     public boolean atEdge() {
         return Math.abs(best) > MAX_LOG - 2 * FINAL_STEP;
     }

@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The encoding of a row of the user's columns as inputs of a network. It is learnt from the training rows only and stored with the model.
+ * The encoding of a row of the user's columns as inputs of a network. It is learnt from the training rows only and
+ * stored with the model.
  *
  * @param features the feature columns, in the order of the network's inputs; indexed columns come last
  * @param label the label column
@@ -44,8 +45,8 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label) implemen
     }
 
     /**
-     * Returns an encoded value in the unit of the user's data, up to float32 rounding. Values of columns that are not numeric are returned
-     * unchanged.
+     * Returns an encoded value in the unit of the user's data, up to float32 rounding. Values of columns that are not
+     * numeric are returned unchanged.
      *
      * @param index the value's index in an encoded row
      */

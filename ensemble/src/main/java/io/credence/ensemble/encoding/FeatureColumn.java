@@ -13,8 +13,8 @@ public sealed interface FeatureColumn extends Serializable {
     int width();
 
     /**
-     * A number, encoded as (x - mean) / scale. A missing value (null or NaN) becomes 0, which is the mean of a standardised column. If the
-     * training rows had missing values, a second value is 1 for missing and 0 for present.
+     * A number, encoded as (x - mean) / scale. A missing value (null or NaN) becomes 0, which is the mean of a
+     * standardised column. If the training rows had missing values, a second value is 1 for missing and 0 for present.
      *
      * @param mean the mean of the training rows; 0 for a column that is not scaled
      * @param scale their standard deviation; 1 for a column that is constant or not scaled
@@ -33,8 +33,8 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A string, one-hot encoded: 1 for its own category and 0 for the others. An unknown string becomes all zeros. So does a missing value,
-     * unless the training rows had missing values, which then form the last category.
+     * A string, one-hot encoded: 1 for its own category and 0 for the others. An unknown string becomes all zeros. So
+     * does a missing value, unless the training rows had missing values, which then form the last category.
      *
      * @param categories the categories, sorted; the most frequent ones of the training rows if there were too many
      * @param missingCategory whether missing values form a category
@@ -51,8 +51,9 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A string, encoded as the index of its category, by which the network looks up a learned embedding. Unknown strings have index 0. So do
-     * missing values, unless the training rows had missing values, which then form the last category.
+     * A string, encoded as the index of its category, by which the network looks up a learned embedding. Unknown
+     * strings have index 0. So do missing values, unless the training rows had missing values, which then form the
+     * last category.
      *
      * @param categories the categories, sorted; their indices are 1, 2, and so on
      * @param missingCategory whether missing values form a category
@@ -80,7 +81,10 @@ public sealed interface FeatureColumn extends Serializable {
      * @param scales one scale for each element
      */
     record Vector(String name, double[] means, double[] scales) implements FeatureColumn {
-        /** @throws IllegalArgumentException if the lengths differ, a mean is not finite, or a scale is not finite and positive */
+        /**
+         * @throws IllegalArgumentException if the lengths differ, a mean is not finite, or a scale is not finite and
+         *     positive
+         */
         public Vector {
             if (means.length != scales.length) {
                 throw new IllegalArgumentException("the vector " + name + " has " + means.length + " means and "

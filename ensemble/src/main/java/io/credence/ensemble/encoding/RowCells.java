@@ -1,8 +1,8 @@
 package io.credence.ensemble.encoding;
 
 /**
- * The cells of one row from any source, by the position of their column in an {@link Encoding}: first the features, then the label.
- * Returned values are valid until the row changes.
+ * The cells of one row from any source, by the position of their column in an {@link Encoding}: first the features,
+ * then the label. Returned values are valid until the row changes.
  */
 public interface RowCells {
     /** Returns whether a cell has no value: null, NaN or, in a numeric column, an empty string or "NaN". */

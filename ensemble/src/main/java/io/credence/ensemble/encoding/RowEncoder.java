@@ -47,7 +47,8 @@ public final class RowEncoder {
     /**
      * Encodes the label of a row: a standardised number, or the index of its class.
      *
-     * @throws InvalidRowException if it is missing, not a finite number, or a class that does not occur in the training rows
+     * @throws InvalidRowException if it is missing, not a finite number, or a class that does not occur in the
+     *     training rows
      */
     public float target(RowCells row) {
         int position = columns.size();

@@ -1,8 +1,8 @@
 package io.credence.ensemble.encoding;
 
 /**
- * An immutable part of one split: encoded rows with random access. A row has float32 features and one float32 target, which is a scaled value
- * for regression and the index of the class for classification.
+ * An immutable part of one split: encoded rows with random access. A row has float32 features and one float32 target,
+ * which is a scaled value for regression and the index of the class for classification.
  */
 public interface Shard {
     /** Returns the number of rows. */

@@ -21,8 +21,9 @@ import io.credence.kernels.simd.product.Gemm;
 import java.util.List;
 
 /**
- * Compares an ensemble's predictions with the labels of a shard. The results are small and can be merged. Metrics, scores and the rows to
- * review have the same bits in any merge order; likelihoods must be merged in the order of the shards.
+ * Compares an ensemble's predictions with the labels of a shard. The results are small and can be merged. Metrics,
+ * scores and the rows to review have the same bits in any merge order; likelihoods must be merged in the order of the
+ * shards.
  *
  * <p>Not thread-safe.
  */
@@ -58,7 +59,8 @@ public final class Evaluator {
     }
 
     /**
-     * Returns the likelihood of a shard's labels at every candidate of an affine map of the logits, before any calibration.
+     * Returns the likelihood of a shard's labels at every candidate of an affine map of the logits, before any
+     * calibration.
      *
      * @param candidates the parameters of each map
      */
@@ -95,8 +97,8 @@ public final class Evaluator {
     }
 
     /**
-     * Returns how well predictions match a shard's labels, with and without the model's calibration, and how often the conformal regions
-     * contain the label.
+     * Returns how well predictions match a shard's labels, with and without the model's calibration, and how often the
+     * conformal regions contain the label.
      *
      * @param rows the rows of the shard
      * @param shard the shard's index in its split, stored with the rows to review
@@ -105,7 +107,10 @@ public final class Evaluator {
         return evaluate(rows, shard, false);
     }
 
-    /** As {@link #evaluate(Shard, int)}; also collects the scores that detect out-of-distribution rows, in the same pass. */
+    /**
+     * As {@link #evaluate(Shard, int)}; also collects the scores that detect out-of-distribution rows, in the same
+     * pass.
+     */
     public SplitScores evaluateWithDistribution(Shard rows) {
         return evaluate(rows, 0, true);
     }
@@ -157,7 +162,8 @@ public final class Evaluator {
     }
 
     /**
-     * Returns the scores of out-of-distribution rows, for comparison with rows like the training rows. Labels are not read.
+     * Returns the scores of out-of-distribution rows, for comparison with rows like the training rows. Labels are not
+     * read.
      */
     public OutOfDistributionAccumulator scoreOutside(Shard rows) {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();

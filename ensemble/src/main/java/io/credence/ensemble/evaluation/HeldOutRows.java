@@ -3,11 +3,12 @@ package io.credence.ensemble.evaluation;
 import io.credence.ensemble.encoding.Shard;
 
 /**
- * A selection of the rows of a held-out split. Conformal scores are exchangeable with those of new rows only if their labels did not
- * influence the predictions. If members stop early or a map of the logits is fitted, one half of the rows serves that purpose and the other
- * half provides the scores.
+ * A selection of the rows of a held-out split. Conformal scores are exchangeable with those of new rows only if their
+ * labels did not influence the predictions. If members stop early or a map of the logits is fitted, one half of the
+ * rows serves that purpose and the other half provides the scores.
  *
- * <p>The rows of a shard are ordered by a hash of their content, so every other row is a random half, and the same half on any cluster.
+ * <p>The rows of a shard are ordered by a hash of their content, so every other row is a random half, and the same
+ * half on any cluster.
  */
 public enum HeldOutRows {
     /** Every row. */
@@ -29,7 +30,8 @@ public enum HeldOutRows {
      * Returns the selected rows of a shard, in order.
      *
      * @param rows all rows of the shard
-     * @param shard its index in the split; odd shards are split the other way round, so that many shards of one row are split evenly
+     * @param shard its index in the split; odd shards are split the other way round, so that many shards of one row
+     *     are split evenly
      */
     public Shard of(Shard rows, int shard) {
         int start = start(shard);

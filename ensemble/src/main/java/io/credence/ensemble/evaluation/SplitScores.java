@@ -91,7 +91,8 @@ public final class SplitScores {
     }
 
     /**
-     * Returns the evaluation with the model's calibration. If the model has conformal regions, it includes their coverage and mean size.
+     * Returns the evaluation with the model's calibration. If the model has conformal regions, it includes their
+     * coverage and mean size.
      */
     public Evaluation calibrated() {
         Evaluation evaluation = calibrated.evaluation();

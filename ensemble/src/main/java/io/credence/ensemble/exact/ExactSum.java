@@ -5,13 +5,14 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * A sum of doubles without rounding. It does not depend on the order or grouping of its terms, so the same rows give the same bits from any
- * number of partitions.
+ * A sum of doubles without rounding. It does not depend on the order or grouping of its terms, so the same rows give
+ * the same bits from any number of partitions.
  *
- * <p>Every finite double is an integer multiple of 2^-1074. The sum is one wide fixed-point number in that unit, divided into chunks of 32
- * bits. Each chunk is a long, whose upper half absorbs the carries of 2^30 additions before they must be propagated. (This is the small
- * superaccumulator of Neal 2015, "Fast exact summation using small and large superaccumulators".) Only the range of chunks that were ever
- * touched is stored: about five for numbers of similar size, at most 68.
+ * <p>Every finite double is an integer multiple of 2^-1074. The sum is one wide fixed-point number in that unit,
+ * divided into chunks of 32 bits. Each chunk is a long, whose upper half absorbs the carries of 2^30 additions before
+ * they must be propagated. (This is the small superaccumulator of Neal 2015, "Fast exact summation using small and
+ * large superaccumulators".) Only the range of chunks that were ever touched is stored: about five for numbers of
+ * similar size, at most 68.
  */
 public final class ExactSum implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.math.BigInteger;
 
 /**
- * Mean and variance of numbers, accurate to the last bits and independent of the numbers' order and grouping. The sum and the sum of squares
- * are exact, so nothing cancels if the variance is small relative to the mean.
+ * Mean and variance of numbers, accurate to the last bits and independent of the numbers' order and grouping. The sum
+ * and the sum of squares are exact, so nothing cancels if the variance is small relative to the mean.
  */
 public final class Moments implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -88,7 +88,10 @@ public final class Moments implements Serializable {
         return Math.sqrt(variance());
     }
 
-    /** Returns numerator / denominator x 2^exponent, rounded once. The integer quotient has extra bits; its last one is set if any bit below is. */
+    /**
+     * Returns numerator / denominator x 2^exponent, rounded once. The integer quotient has extra bits; its last one is
+     * set if any bit below is.
+     */
     private static double quotient(BigInteger numerator, BigInteger denominator, int exponent) {
         int shift = Math.max(0, QUOTIENT_BITS + denominator.bitLength() - numerator.bitLength());
         BigInteger[] division = numerator.abs().shiftLeft(shift).divideAndRemainder(denominator);

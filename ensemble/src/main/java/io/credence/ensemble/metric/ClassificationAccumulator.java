@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accumulates how well mixtures of class probabilities predict labels, row by row and merge by merge. Its size does not grow with the
- * number of rows.
+ * Accumulates how well mixtures of class probabilities predict labels, row by row and merge by merge. Its size does
+ * not grow with the number of rows.
  *
- * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in which they are added
- * and merged.
+ * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in
+ * which they are added and merged.
  *
- * <p>Calibration errors use 15 bins (Guo et al. 2017): of equal width for {@code ece}, {@code mce} and {@code classwiseEce}, of equal mass
- * for {@code adaptiveEce}. The Brier score is the sum over the classes of (p - y)^2, between 0 and 2 (Brier 1950).
+ * <p>Calibration errors use 15 bins (Guo et al. 2017): of equal width for {@code ece}, {@code mce} and
+ * {@code classwiseEce}, of equal mass for {@code adaptiveEce}. The Brier score is the sum over the classes of (p -
+ * y)^2, between 0 and 2 (Brier 1950).
  */
 public final class ClassificationAccumulator implements EvaluationAccumulator {
     private static final int CURVE_POINTS = 100;
@@ -139,10 +140,11 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
     /**
      * Returns the {@link Metric metrics} and curves of all rows so far.
      *
-     * <p>{@code accuracy}, {@code auroc}, {@code ece} and {@code misclassificationAuroc} come with 95 % confidence intervals. {@code brier}
-     * equals {@code brierReliability - brierResolution + brierUncertainty}: Murphy (1973) by class, in the bins of {@code classwiseEce},
-     * with the variation within bins counted as resolution (Stephenson et al. 2008), so that the sum is exact. Metrics that are not finite
-     * are omitted, such as {@code misclassificationAupr} if every row is classified correctly.
+     * <p>{@code accuracy}, {@code auroc}, {@code ece} and {@code misclassificationAuroc} come with 95 % confidence
+     * intervals. {@code brier} equals {@code brierReliability - brierResolution + brierUncertainty}: Murphy (1973) by
+     * class, in the bins of {@code classwiseEce}, with the variation within bins counted as resolution (Stephenson et
+     * al. 2008), so that the sum is exact. Metrics that are not finite are omitted, such as
+     * {@code misclassificationAupr} if every row is classified correctly.
      *
      * <p>Curves (x; y), with NaN for values without rows:
      *
@@ -150,7 +152,8 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
      *   <li>{@code reliability} (bin centre; fraction of hits) and {@code confidence} (bin centre; mean confidence)
      *   <li>{@code riskCoverage} (fraction of rows kept; their error rate)
      *   <li>{@code recall} and {@code precision} (class; value)
-     *   <li>{@code roc} (false positive rate; true positive rate) of the second class, if there are two classes and both occur
+     *   <li>{@code roc} (false positive rate; true positive rate) of the second class, if there are two classes and
+     *       both occur
      *   <li>{@code aleatoric} and {@code epistemic} (nats; fraction of rows)
      *   <li>{@code confusion} (label * classes + prediction; fraction of the label's rows), for at most 50 classes
      * </ul>

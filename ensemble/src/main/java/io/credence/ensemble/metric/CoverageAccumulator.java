@@ -33,7 +33,9 @@ public final class CoverageAccumulator {
         return rows;
     }
 
-    /** Returns the fraction of rows whose region contains the label, with its 95 % confidence interval (Wilson 1927). */
+    /**
+     * Returns the fraction of rows whose region contains the label, with its 95 % confidence interval (Wilson 1927).
+     */
     public Interval coverage() {
         return Interval.ofFraction(covered, rows);
     }
@@ -44,7 +46,8 @@ public final class CoverageAccumulator {
     }
 
     /**
-     * Returns {@link Metric#CONFORMAL_COVERAGE} with its confidence interval and, if it is finite, the mean size of the regions.
+     * Returns {@link Metric#CONFORMAL_COVERAGE} with its confidence interval and, if it is finite, the mean size of
+     * the regions.
      *
      * @param size the metric of the mean size: {@link Metric#CONFORMAL_WIDTH} or {@link Metric#CONFORMAL_SET_SIZE}
      */

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * How well predictions match the labels of one split.
  *
  * @param rows the number of rows that were scored
- * @param metrics the values by {@link Metric#key}, such as {@code rmse}, and the ends of their confidence intervals; in the label's own unit
+ * @param metrics the values by {@link Metric#key}, such as {@code rmse}, and the ends of their confidence intervals;
+ *     in the label's own unit
  * @param uncertainty the mean uncertainty over the rows
  * @param curves the curves that the report draws by name, such as {@code reliability}
  */

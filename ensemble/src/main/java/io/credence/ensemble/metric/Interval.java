@@ -9,15 +9,16 @@ package io.credence.ensemble.metric;
  */
 public record Interval(double value, double lower, double upper) {
     /**
-     * The half-width of a 95 % interval, in standard errors of a normal estimate: the correctly rounded quantile, one ulp from the value of
-     * {@link io.credence.ensemble.predictive.StandardNormal#quantile}.
+     * The half-width of a 95 % interval, in standard errors of a normal estimate: the correctly rounded quantile, one
+     * ulp from the value of {@link io.credence.ensemble.predictive.StandardNormal#quantile}.
      */
     static final double Z95 = 1.959963984540054;
 
     private static final int HALVINGS = 60;
 
     /**
-     * Returns a fraction of rows with the interval of Wilson (1927), which remains valid for few rows and for fractions near 0 and 1.
+     * Returns a fraction of rows with the interval of Wilson (1927), which remains valid for few rows and for
+     * fractions near 0 and 1.
      *
      * @param hits the number of rows that count
      * @param rows the number of all rows; if 0, everything is NaN
@@ -32,11 +33,11 @@ public record Interval(double value, double lower, double upper) {
     }
 
     /**
-     * Returns an area under the receiver operating characteristic with the interval of Newcombe (2006, method 5). Each end is the area
-     * from which the estimate is 1.96 standard errors away, where the standard error is the one at that end, by the formula of Hanley and
-     * McNeil (1982). The interval is therefore not empty if the two kinds are separated perfectly, and it is valid near 1 and for few
-     * rows. The formula assumes scores of a typical shape. If the empirical variance (DeLong et al. 1988) is larger, the formula is scaled
-     * up to it.
+     * Returns an area under the receiver operating characteristic with the interval of Newcombe (2006, method 5). Each
+     * end is the area from which the estimate is 1.96 standard errors away, where the standard error is the one at
+     * that end, by the formula of Hanley and McNeil (1982). The interval is therefore not empty if the two kinds are
+     * separated perfectly, and it is valid near 1 and for few rows. The formula assumes scores of a typical shape. If
+     * the empirical variance (DeLong et al. 1988) is larger, the formula is scaled up to it.
      *
      * @param area the estimated area
      * @param positives the number of rows of one kind; if 0, everything is NaN

@@ -3,8 +3,8 @@ package io.credence.ensemble.metric;
 import java.util.Optional;
 
 /**
- * The metrics of an {@link Evaluation}. This is the one place that defines a metric's key in {@code report.json}, its title, unit, better
- * direction and meaning.
+ * The metrics of an {@link Evaluation}. This is the one place that defines a metric's key in {@code report.json}, its
+ * title, unit, better direction and meaning.
  */
 public enum Metric {
     RMSE("rmse", "RMSE", Unit.LABEL, Direction.LOWER, "Root mean squared error"),

@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Accumulates every {@link OutOfDistributionScore} of rows from inside and outside the training distribution, row by row and merge by
- * merge. No score wins everywhere, so all of them are reported, for regression too. The result does not depend on the order of adding and
- * merging.
+ * Accumulates every {@link OutOfDistributionScore} of rows from inside and outside the training distribution, row by
+ * row and merge by merge. No score wins everywhere, so all of them are reported, for regression too. The result does
+ * not depend on the order of adding and merging.
  */
 public final class OutOfDistributionAccumulator {
     private static final int ROC_POINTS = 100;

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  *
  * @param rowsInside the number of rows from inside
  * @param rowsOutside the number of rows from outside
- * @param scores the separation by {@link OutOfDistributionScore#key}; the scores of a single component are omitted if there is only one
+ * @param scores the separation by {@link OutOfDistributionScore#key}; the scores of a single component are omitted if
+ *     there is only one
  * @param roc the receiver operating characteristic by the same key: false positive rate, true positive rate
  */
 public record OutOfDistributionEvaluation(

@@ -3,8 +3,8 @@ package io.credence.ensemble.metric;
 import java.util.Optional;
 
 /**
- * The scores that may tell rows from outside the training distribution from rows inside it; higher means more likely outside. This is the
- * one place that defines a score's key in {@code report.json}, its title and its meaning.
+ * The scores that may tell rows from outside the training distribution from rows inside it; higher means more likely
+ * outside. This is the one place that defines a score's key in {@code report.json}, its title and its meaning.
  */
 public enum OutOfDistributionScore {
     TOTAL("total", "Total", "Uncertainty of the prediction: aleatoric plus epistemic."),

@@ -3,8 +3,9 @@ package io.credence.ensemble.metric;
 import java.util.Arrays;
 
 /**
- * Rows in ascending order of a score, and the metrics that depend on that order only. Every row has a loss; rows in the same bin are tied.
- * Where two kinds of rows are compared, a loss of 1 marks a positive row; where rows are selected, it marks a wrong prediction.
+ * Rows in ascending order of a score, and the metrics that depend on that order only. Every row has a loss; rows in
+ * the same bin are tied. Where two kinds of rows are compared, a loss of 1 marks a positive row; where rows are
+ * selected, it marks a wrong prediction.
  *
  * @param low the lowest score of each bin
  * @param high the highest score of each bin; equal to {@code low} if scores are exact
@@ -23,8 +24,8 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * Returns the probability that a positive row (loss 1) scores above a negative one (loss 0), with its 95 % confidence interval. Ties
-     * count half. NaN if one kind has no rows.
+     * Returns the probability that a positive row (loss 1) scores above a negative one (loss 0), with its 95 %
+     * confidence interval. Ties count half. NaN if one kind has no rows.
      */
     public Interval auroc() {
         double positives = losses();
@@ -55,7 +56,9 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         return n < 2 ? 0 : Math.max(0, squares / n - mean * mean) / (n - 1);
     }
 
-    /** Returns the area under the precision-recall curve as average precision: the mean precision at the positive rows. */
+    /**
+     * Returns the area under the precision-recall curve as average precision: the mean precision at the positive rows.
+     */
     public double averagePrecision() {
         double positives = losses();
         double truePositives = 0;
@@ -69,7 +72,10 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         return sum / positives;
     }
 
-    /** Returns the false positive rate at the highest threshold that reaches a true positive rate; NaN without positive rows. */
+    /**
+     * Returns the false positive rate at the highest threshold that reaches a true positive rate; NaN without positive
+     * rows.
+     */
     public double falsePositiveRate(double truePositiveRate) {
         double positives = losses();
         double negatives = rows() - positives;
@@ -92,28 +98,28 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         double negatives = rows() - positives;
         double[] x = new double[steps + 1];
         double[] y = new double[steps + 1];
-        long[] behind = new long[steps + 1];
+        long[] rowCounts = new long[steps + 1];
         double truePositives = 0;
         double falsePositives = 0;
         int b = count.length - 1;
         for (int i = 0; i <= steps; i++) {
-            double wanted = negatives * i / steps;
-            while (b >= 0 && falsePositives + (count[b] - loss[b]) <= wanted) {
+            double target = negatives * i / steps;
+            while (b >= 0 && falsePositives + (count[b] - loss[b]) <= target) {
                 falsePositives += count[b] - loss[b];
                 truePositives += loss[b];
                 b--;
             }
-            double part = b < 0 ? 0 : (wanted - falsePositives) / (count[b] - loss[b]);
+            double part = b < 0 ? 0 : (target - falsePositives) / (count[b] - loss[b]);
             x[i] = i / (double) steps;
             y[i] = (truePositives + (b < 0 ? 0 : part * loss[b])) / positives;
-            behind[i] = Math.round(wanted);
+            rowCounts[i] = Math.round(target);
         }
-        return new Curve(x, y, behind);
+        return new Curve(x, y, rowCounts);
     }
 
     /**
-     * Returns the area under the risk-coverage curve (Geifman and El-Yaniv 2017): the mean, over all coverages i / n, of the mean loss of
-     * the i rows with the lowest scores. Tied rows contribute the average over their orders.
+     * Returns the area under the risk-coverage curve (Geifman and El-Yaniv 2017): the mean, over all coverages i / n,
+     * of the mean loss of the i rows with the lowest scores. Tied rows contribute the average over their orders.
      */
     public double areaUnderRiskCoverage() {
         double sum = 0;
@@ -155,27 +161,27 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         double rows = rows();
         double[] x = new double[points];
         double[] y = new double[points];
-        long[] behind = new long[points];
+        long[] rowCounts = new long[points];
         double before = 0;
         double lossBefore = 0;
         int b = 0;
         for (int i = 0; i < points; i++) {
-            double wanted = rows * (i + 1) / points;
-            while (b < count.length - 1 && before + count[b] < wanted) {
+            double target = rows * (i + 1) / points;
+            while (b < count.length - 1 && before + count[b] < target) {
                 before += count[b];
                 lossBefore += loss[b];
                 b++;
             }
             x[i] = (i + 1) / (double) points;
-            y[i] = count.length == 0 ? Double.NaN : (lossBefore + (wanted - before) * loss[b] / count[b]) / wanted;
-            behind[i] = Math.round(wanted);
+            y[i] = count.length == 0 ? Double.NaN : (lossBefore + (target - before) * loss[b] / count[b]) / target;
+            rowCounts[i] = Math.round(target);
         }
-        return new Curve(x, y, behind);
+        return new Curve(x, y, rowCounts);
     }
 
     /**
-     * Returns a histogram of non-negative scores, with bins of equal width from 0 to the 99 % quantile. Rows beyond it are counted in the
-     * last bin, so that a long tail does not squeeze all other rows into one bin.
+     * Returns a histogram of non-negative scores, with bins of equal width from 0 to the 99 % quantile. Rows beyond it
+     * are counted in the last bin, so that a long tail does not squeeze all other rows into one bin.
      */
     Curve distribution(int bins) {
         double rows = rows();
@@ -195,9 +201,9 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * Returns the mean distance between score and loss over bins of equal mass (Nguyen and O'Connor 2015). With 1 - confidence as the score
-     * and errors as the loss, this is the adaptive expected calibration error. Rows with equal scores that straddle two bins are divided
-     * in proportion.
+     * Returns the mean distance between score and loss over bins of equal mass (Nguyen and O'Connor 2015). With 1 -
+     * confidence as the score and errors as the loss, this is the adaptive expected calibration error. Rows with equal
+     * scores that straddle two bins are divided in proportion.
      *
      * @param maxBins the number of bins, unless there are fewer rows
      */

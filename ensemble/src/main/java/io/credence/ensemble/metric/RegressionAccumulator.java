@@ -9,14 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accumulates how well Gaussian mixtures predict labels, row by row and merge by merge. Its size does not grow with the number of rows.
+ * Accumulates how well Gaussian mixtures predict labels, row by row and merge by merge. Its size does not grow with
+ * the number of rows.
  *
- * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in which they are added
- * and merged.
+ * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in
+ * which they are added and merged.
  *
- * <p>Everything is in the label's own unit. Coverage comes from the probability integral transform (PIT): a label is in the central
- * interval of level p if |2 PIT - 1| is at most p. This is exact for the mixture, without a Gaussian approximation. Proper scores: Gneiting
- * and Raftery (2007). Miscalibration area: Tran et al. (2020). AUSE: Ilg et al. (2018).
+ * <p>Everything is in the label's own unit. Coverage comes from the probability integral transform (PIT): a label is
+ * in the central interval of level p if |2 PIT - 1| is at most p. This is exact for the mixture, without a Gaussian
+ * approximation. Proper scores: Gneiting and Raftery (2007). Miscalibration area: Tran et al. (2020). AUSE: Ilg et al.
+ * (2018).
  */
 public final class RegressionAccumulator implements EvaluationAccumulator {
     private static final int LEVELS = 100;
@@ -69,7 +71,9 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         uncertainties.add(mixture.aleatoric(), mixture.epistemic());
     }
 
-    /** Adds the interval (Winkler) score: the width, plus 2 / alpha times the distance of a label outside the interval. */
+    /**
+     * Adds the interval (Winkler) score: the width, plus 2 / alpha times the distance of a label outside the interval.
+     */
     private void addInterval(GaussianMixture mixture, double label) {
         double lower = mixture.quantile(StandardNormal.Quantile.LOWER95);
         double upper = mixture.quantile(StandardNormal.Quantile.UPPER95);
@@ -114,15 +118,16 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
     /**
      * Returns the {@link Metric metrics} and curves of all rows so far.
      *
-     * <p>Coverages come with 95 % confidence intervals. Metrics that are not finite are omitted, such as {@code r2} if all labels are equal.
+     * <p>Coverages come with 95 % confidence intervals. Metrics that are not finite are omitted, such as {@code r2} if
+     * all labels are equal.
      *
      * <p>Curves (x; y):
      *
      * <ul>
      *   <li>{@code coverage} (nominal level; observed fraction)
      *   <li>{@code pit} (bin centre; density)
-     *   <li>{@code sparsification} and {@code sparsificationOracle} (fraction of rows kept; their RMSE), by predicted variance and by the
-     *       true error
+     *   <li>{@code sparsification} and {@code sparsificationOracle} (fraction of rows kept; their RMSE), by predicted
+     *       variance and by the true error
      *   <li>{@code aleatoric} and {@code epistemic} (variance; fraction of rows)
      * </ul>
      *

@@ -4,15 +4,17 @@ import io.credence.ensemble.exact.ExactSum;
 import java.util.Arrays;
 
 /**
- * A histogram of rows by a real score, with the sum of a loss in every bin: enough for ranking metrics, without gathering the rows.
+ * A histogram of rows by a real score, with the sum of a loss in every bin: enough for ranking metrics, without
+ * gathering the rows.
  *
- * <p>A score is rounded to float32. The bits of a float, with the sign folded, sort like integers, and rows are counted by those integers.
- * Up to {@value #MAX_BINS} distinct scores, nothing is lost but the rounding. Beyond that the lowest bits are dropped, one at a time, until
- * the bins fit. Neighbouring scores then count as ties, which every metric treats as half right. Scores over 30 powers of two, say from 1e-9
- * to 1, keep a relative resolution of 1/512.
+ * <p>A score is rounded to float32. The bits of a float, with the sign folded, sort like integers, and rows are
+ * counted by those integers. Up to {@value #MAX_BINS} distinct scores, nothing is lost but the rounding. Beyond that
+ * the lowest bits are dropped, one at a time, until the bins fit. Neighbouring scores then count as ties, which every
+ * metric treats as half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of 1/512.
  *
- * <p>The number of dropped bits depends only on the set of scores, never on the order of adding and merging. The same holds for counts
- * and for sums, because losses are integers such as 0 and 1; {@link #ofRealLosses} sums other losses exactly.
+ * <p>The number of dropped bits depends only on the set of scores, never on the order of adding and merging. The same
+ * holds for counts and for sums, because losses are integers such as 0 and 1; {@link #ofRealLosses} sums other losses
+ * exactly.
  */
 public final class ScoreHistogram {
     /** The default maximum number of bins. */
@@ -244,7 +246,10 @@ public final class ScoreHistogram {
         return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
 
-    /** Returns the score of a key. With dropped bits the outermost bins reach beyond the infinities, into the bit patterns of NaN. */
+    /**
+     * Returns the score of a key. With dropped bits the outermost bins reach beyond the infinities, into the bit
+     * patterns of NaN.
+     */
     private static double score(int key) {
         float score = Float.intBitsToFloat(key ^ ((key >> 31) & Integer.MAX_VALUE));
         return !Float.isNaN(score) ? score : key > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;

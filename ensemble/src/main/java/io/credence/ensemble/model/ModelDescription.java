@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param task the task
  * @param network the architecture of every member
  * @param ensemble the number of networks and the approximate posterior
- * @param training the training settings that determine the weights; prediction reads the loss, which defines the outputs
+ * @param training the training settings that determine the weights; prediction reads the loss, which defines the
+ *     outputs
  * @param encoding the encoding of features and label
  * @param calibration the calibration of predictions
  * @param conformal the conformal regions of predictions, or null

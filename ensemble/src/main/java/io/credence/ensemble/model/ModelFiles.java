@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of one model directory, on any storage. To write a model, pass a directory with a temporary name and rename it afterwards, so
- * that every existing directory is complete.
+ * The files of one model directory, on any storage. To write a model, pass a directory with a temporary name and
+ * rename it afterwards, so that every existing directory is complete.
  */
 public interface ModelFiles {
     /** Opens a new file for writing; the caller closes it. */

@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The header of a safetensors file, checked against the file's length. The size of each tensor matches its shape, and the values of all
- * tensors fill the rest of the file without gaps or overlaps.
+ * The header of a safetensors file, checked against the file's length. The size of each tensor matches its shape, and
+ * the values of all tensors fill the rest of the file without gaps or overlaps.
  *
  * @param tensors the tensors in the order of their values in the file
  * @param metadata free-form entries

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Reads float32 tensors in the safetensors format as a stream; see {@link SafetensorsWriter}. Every length is checked against the length of
- * the file before memory is allocated, so a damaged file cannot cost more memory than its own size.
+ * Reads float32 tensors in the safetensors format as a stream; see {@link SafetensorsWriter}. Every length is checked
+ * against the length of the file before memory is allocated, so a damaged file cannot cost more memory than its own
+ * size.
  */
 public final class SafetensorsReader implements Closeable {
     /** The maximum length of a header that the format's reference library accepts. */

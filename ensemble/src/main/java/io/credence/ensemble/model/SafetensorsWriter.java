@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes float32 tensors in the safetensors format (github.com/huggingface/safetensors): the length of the header as eight little-endian
- * bytes, the header in JSON, then the values of all tensors without gaps. Tensors are ordered by name, and the header is padded with spaces
- * to a multiple of eight bytes, so equal tensors give equal files.
+ * Writes float32 tensors in the safetensors format (github.com/huggingface/safetensors): the length of the header as
+ * eight little-endian bytes, the header in JSON, then the values of all tensors without gaps. Tensors are ordered by
+ * name, and the header is padded with spaces to a multiple of eight bytes, so equal tensors give equal files.
  */
 public final class SafetensorsWriter implements Closeable {
     static final int ALIGNMENT = 8;

@@ -3,14 +3,14 @@ package io.credence.ensemble.predictive;
 import java.util.Arrays;
 
 /**
- * The predictive distribution of a classification for one row: the equal-weight mixture of the components' class probabilities. Only sums
- * over the components are kept, so memory grows with the number of classes alone. One object serves all rows: it is cleared and refilled
- * without allocation.
+ * The predictive distribution of a classification for one row: the equal-weight mixture of the components' class
+ * probabilities. Only sums over the components are kept, so memory grows with the number of classes alone. One object
+ * serves all rows: it is cleared and refilled without allocation.
  *
- * <p>Uncertainties are entropies in nats (Depeweg et al. 2018). The total is the entropy of the mean probabilities, the aleatoric part is
- * the mean entropy of the components, and the epistemic part is the difference: the mutual information of label and component. Logarithms
- * of probabilities are summed beside the probabilities, and the largest probability is derived from the sum of the others, so that a
- * nearly certain row keeps its digits. Not thread-safe.
+ * <p>Uncertainties are entropies in nats (Depeweg et al. 2018). The total is the entropy of the mean probabilities,
+ * the aleatoric part is the mean entropy of the components, and the epistemic part is the difference: the mutual
+ * information of label and component. Logarithms of probabilities are summed beside the probabilities, and the largest
+ * probability is derived from the sum of the others, so that a nearly certain row keeps its digits. Not thread-safe.
  */
 public final class CategoricalMixture {
     private final int classes;
@@ -162,7 +162,10 @@ public final class CategoricalMixture {
         return mean[label];
     }
 
-    /** Returns the logarithm of the mean probability of a class. It is finite even if the probability underflows, and below 0 even if it rounds to 1. */
+    /**
+     * Returns the logarithm of the mean probability of a class. It is finite even if the probability underflows, and
+     * below 0 even if it rounds to 1.
+     */
     public double logProbability(int label) {
         refresh();
         if (label == prediction) {
@@ -183,7 +186,10 @@ public final class CategoricalMixture {
         return mean[prediction];
     }
 
-    /** Returns 1 - {@link #confidence}, computed as the sum of the other classes' probabilities, which keeps its digits for a nearly certain row. */
+    /**
+     * Returns 1 - {@link #confidence}, computed as the sum of the other classes' probabilities, which keeps its digits
+     * for a nearly certain row.
+     */
     public double leastConfidence() {
         refresh();
         return leastConfidence;
@@ -231,8 +237,9 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Returns the mean divergence KL(p_m || p_n) over all ordered pairs of components, in nats (Malinin and Gales 2021): the mean
-     * cross-entropy minus the mean entropy. It is at least {@link #epistemic}, which is the divergence from the mean.
+     * Returns the mean divergence KL(p_m || p_n) over all ordered pairs of components, in nats (Malinin and Gales
+     * 2021): the mean cross-entropy minus the mean entropy. It is at least {@link #epistemic}, which is the divergence
+     * from the mean.
      */
     public double pairwiseDivergence() {
         refresh();
@@ -243,7 +250,10 @@ public final class CategoricalMixture {
         return size == 1 ? 0 : Math.max(0, crossEntropy - aleatoric);
     }
 
-    /** Returns the mean of the components' largest logits, which is low if no class has much evidence (Hendrycks et al. 2022). */
+    /**
+     * Returns the mean of the components' largest logits, which is low if no class has much evidence (Hendrycks et al.
+     * 2022).
+     */
     public double maximumLogit() {
         return largestLogitSum / size;
     }

@@ -1,8 +1,9 @@
 package io.credence.ensemble.predictive;
 
 /**
- * The softmax of one component's logits, with the logarithms of its probabilities. The largest logit is subtracted first, and its
- * probability enters as 1 / (1 + the sum of the others), so that a nearly certain component keeps its digits.
+ * The softmax of one component's logits, with the logarithms of its probabilities. The largest logit is subtracted
+ * first, and its probability enters as 1 / (1 + the sum of the others), so that a nearly certain component keeps its
+ * digits.
  */
 final class ComponentSoftmax {
     private final double[] logProbabilities;

@@ -1,15 +1,17 @@
 package io.credence.ensemble.predictive;
 
 /**
- * The outputs of every component of the posterior for one chunk of rows: float32, laid out as {@code [component, row, output]}, so that one
- * forward pass fills a contiguous range. The buffer is allocated once and refilled for every chunk. {@link #rowsWithinBudget} keeps its size
- * constant by reducing the number of rows as the number of components grows.
+ * The outputs of every component of the posterior for one chunk of rows: float32, laid out as
+ * {@code [component, row, output]}, so that one forward pass fills a contiguous range. The buffer is allocated once
+ * and refilled for every chunk. {@link #rowsWithinBudget} keeps its size constant by reducing the number of rows as
+ * the number of components grows.
  *
- * <p>If even the components of a single row are too many, the buffer holds a window of them. The window moves to the requested component,
- * and the source recomputes its content. Readers that visit the components in order cause every component to be computed once.
+ * <p>If even the components of a single row are too many, the buffer holds a window of them. The window moves to the
+ * requested component, and the source recomputes its content. Readers that visit the components in order cause every
+ * component to be computed once.
  *
- * <p>For regression, the outputs of a row are [mean, variance] in standardised units, with the variance above 0; for classification, one logit
- * for each class.
+ * <p>For regression, the outputs of a row are [mean, variance] in standardised units, with the variance above 0; for
+ * classification, one logit for each class.
  */
 public final class Components {
     /** 4 MiB: a chunk and the data derived from it stay in or near the level-two cache of one core. */
@@ -41,7 +43,8 @@ public final class Components {
     }
 
     /**
-     * Creates a buffer for all components of a chunk. The caller writes them to {@link #values} at their {@link #offset}.
+     * Creates a buffer for all components of a chunk. The caller writes them to {@link #values} at their
+     * {@link #offset}.
      *
      * @param size the number of components, at least 1
      * @param rows the number of rows of a full chunk, at least 1
@@ -77,7 +80,10 @@ public final class Components {
         return (int) Math.max(1, Math.min(MAX_ROWS, BUDGET / ((long) size * outputs)));
     }
 
-    /** Returns the number of components in a window of bounded memory: all of them, unless those of a single row are too many. */
+    /**
+     * Returns the number of components in a window of bounded memory: all of them, unless those of a single row are
+     * too many.
+     */
     public static int windowWithinBudget(int size, int rows, int outputs) {
         return (int) Math.max(1, Math.min(size, MAX_VALUES / ((long) rows * outputs)));
     }
@@ -113,8 +119,8 @@ public final class Components {
     }
 
     /**
-     * Returns the index in {@link #values} at which the outputs of a component for a row begin. It is valid until a component outside the
-     * window is requested.
+     * Returns the index in {@link #values} at which the outputs of a component for a row begin. It is valid until a
+     * component outside the window is requested.
      *
      * @throws RuntimeException if the source has to compute the component and fails
      */
@@ -126,7 +132,8 @@ public final class Components {
     }
 
     /**
-     * A regular subset of a chunk's components, in order: every {@code stride}-th block of {@code block} consecutive components.
+     * A regular subset of a chunk's components, in order: every {@code stride}-th block of {@code block} consecutive
+     * components.
      *
      * @param first the first block, counted from 0
      * @param stride the distance between blocks, in blocks

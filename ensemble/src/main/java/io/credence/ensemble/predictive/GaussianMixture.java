@@ -3,20 +3,20 @@ package io.credence.ensemble.predictive;
 import java.util.Arrays;
 
 /**
- * The predictive distribution of a regression for one row: the equal-weight mixture of the components' Gaussians (Lakshminarayanan et al.
- * 2017). One object serves all rows: its components are overwritten without allocation.
+ * The predictive distribution of a regression for one row: the equal-weight mixture of the components' Gaussians
+ * (Lakshminarayanan et al. 2017). One object serves all rows: its components are overwritten without allocation.
  *
- * <p>Variances over the M components are divided by M, so that total = aleatoric + epistemic is the law of total variance (Kendall and Gal
- * 2017). Quantiles and the CRPS need all components of a row at once. A component takes 32 bytes, and 40 more from the first CRPS on. Not
- * thread-safe.
+ * <p>Variances over the M components are divided by M, so that total = aleatoric + epistemic is the law of total
+ * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A component takes 32
+ * bytes, and 40 more from the first CRPS on. Not thread-safe.
  */
 public final class GaussianMixture {
     /** Bisection alone shrinks any bracket to neighbouring doubles in fewer iterations. */
     private static final int MAX_ITERATIONS = 200;
 
     /**
-     * If Newton's step is at most this, in standard deviations of the narrowest component, Halley's step is the last one: its error is of
-     * the third power.
+     * If Newton's step is at most this, in standard deviations of the narrowest component, Halley's step is the last
+     * one: its error is of the third power.
      */
     private static final double SMALL_STEP = 1e-4;
 
@@ -68,7 +68,8 @@ public final class GaussianMixture {
     }
 
     /**
-     * Sets every component from the outputs [mean, variance] of one row, converted from standardised to original units.
+     * Sets every component from the outputs [mean, variance] of one row, converted from standardised to original
+     * units.
      *
      * @param chunk has the same number of components as this mixture, and two outputs
      * @param row the row in the chunk
@@ -80,7 +81,8 @@ public final class GaussianMixture {
     }
 
     /**
-     * Sets every component from some components of a chunk. The other parameters are as for {@link #read(Components, int, double, double)}.
+     * Sets every component from some components of a chunk. The other parameters are as for
+     * {@link #read(Components, int, double, double)}.
      *
      * @param subset selects the components; their number must be that of this mixture
      */
@@ -142,8 +144,8 @@ public final class GaussianMixture {
     }
 
     /**
-     * Returns the logarithm of the density at y of this mixture stretched about its mean. Stretching is a change of variable, so the
-     * mixture itself is not changed.
+     * Returns the logarithm of the density at y of this mixture stretched about its mean. Stretching is a change of
+     * variable, so the mixture itself is not changed.
      *
      * @param scale the factor on the variance, above 0
      */
@@ -157,7 +159,10 @@ public final class GaussianMixture {
         return StandardNormal.logDensity((y - mean) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
     }
 
-    /** Returns the probability of a value of at most y. At the observed label, it is the probability integral transform (PIT). */
+    /**
+     * Returns the probability of a value of at most y. At the observed label, it is the probability integral transform
+     * (PIT).
+     */
     public double cdf(double y) {
         refresh();
         double sum = 0;
@@ -168,9 +173,10 @@ public final class GaussianMixture {
     }
 
     /**
-     * Returns the value below which the mixture has a given probability: the root of {@code cdf(y) = probability}. Halley's method starts
-     * from the quantile of a single Gaussian with this mixture's mean and variance, and stays inside a bracket. The root lies between the
-     * smallest and the largest of the components' own quantiles, which are the first bracket.
+     * Returns the value below which the mixture has a given probability: the root of {@code cdf(y) = probability}.
+     * Halley's method starts from the quantile of a single Gaussian with this mixture's mean and variance, and stays
+     * inside a bracket. The root lies between the smallest and the largest of the components' own quantiles, which are
+     * the first bracket.
      *
      * @param standard the probability, with the standard normal quantile
      */
@@ -231,9 +237,9 @@ public final class GaussianMixture {
     }
 
     /**
-     * Returns the continuous ranked probability score of the label y, in the label's unit; 0 is best. It is the mean over m of
-     * E|N(y - mu_m, s_m^2)| minus half of {@link MeanDistance} (Gneiting and Raftery 2007; Grimit et al. 2006). If the components resemble
-     * each other, the time is linear in their number.
+     * Returns the continuous ranked probability score of the label y, in the label's unit; 0 is best. It is the mean
+     * over m of E|N(y - mu_m, s_m^2)| minus half of {@link MeanDistance} (Gneiting and Raftery 2007; Grimit et al.
+     * 2006). If the components resemble each other, the time is linear in their number.
      */
     public double crps(double y) {
         refresh();
@@ -248,8 +254,8 @@ public final class GaussianMixture {
     }
 
     /**
-     * Stretches this mixture about its mean, as {@link io.credence.ensemble.calibration.Calibration.VarianceScale} does: both parts of the
-     * variance are multiplied by the scale.
+     * Stretches this mixture about its mean, as {@link io.credence.ensemble.calibration.Calibration.VarianceScale}
+     * does: both parts of the variance are multiplied by the scale.
      *
      * @param scale the factor on the variance, above 0; 1 changes nothing
      */
@@ -261,7 +267,10 @@ public final class GaussianMixture {
         }
     }
 
-    /** Recomputes mean and variances in two passes relative to the first mean, so that a large common offset costs no digits. */
+    /**
+     * Recomputes mean and variances in two passes relative to the first mean, so that a large common offset costs no
+     * digits.
+     */
     private void refresh() {
         if (!stale) {
             return;

@@ -1,8 +1,8 @@
 package io.credence.ensemble.predictive;
 
 /**
- * The logarithm of the mean of numbers that are given by their logarithms, in constant memory. The sum is rescaled whenever a larger number
- * arrives, so nothing overflows and the largest number never underflows.
+ * The logarithm of the mean of numbers that are given by their logarithms, in constant memory. The sum is rescaled
+ * whenever a larger number arrives, so nothing overflows and the largest number never underflows.
  */
 public final class LogMeanExp {
     private double largest = Double.NEGATIVE_INFINITY;

@@ -1,19 +1,21 @@
 package io.credence.ensemble.predictive;
 
 /**
- * E|X - X'|, the mean distance between two independent draws from one Gaussian mixture: the part of the CRPS that does not depend on the
- * label.
+ * E|X - X'|, the mean distance between two independent draws from one Gaussian mixture: the part of the CRPS that does
+ * not depend on the label.
  *
- * <p>There are two ways to compute it. The closed form (Grimit et al. 2006) evaluates an error function for each of the M (M + 1) / 2 pairs of
- * components: 125,000 for 500 components. The other is a Fourier series: for every |d| of at most P,
+ * <p>There are two ways to compute it. The closed form (Grimit et al. 2006) evaluates an error function for each of
+ * the M (M + 1) / 2 pairs of components: 125,000 for 500 components. The other is a Fourier series: for every |d| of
+ * at most P,
  *
  * <pre>|d| = P / 6 + d^2 / P - P / pi^2 sum over k from 1 of cos(2 pi k d / P) / k^2,</pre>
  *
- * the second Bernoulli polynomial. In its mean over D = X - X', d^2 becomes 2 Var(X) and the cosine becomes |phi(2 pi k / P)|^2, where phi is
- * the mixture's characteristic function, the mean of exp(i mu t - s^2 t^2 / 2). Two bounds make it accurate to the last digits of a double.
- * First, P exceeds the span of the means by {@value #REACH} standard deviations of the widest difference, beyond which |D| has no mass.
- * Second, |phi|^2 is at most exp(-s^2 t^2) for the smallest s, and the series ends when that reaches exp(-{@value #DECAY}). If components
- * resemble each other, as dropout passes do, about 13 terms of M complex products each remain. A few narrow components that are far apart
+ * the second Bernoulli polynomial. In its mean over D = X - X', d^2 becomes 2 Var(X) and the cosine becomes |phi(2 pi
+ * k / P)|^2, where phi is the mixture's characteristic function, the mean of exp(i mu t - s^2 t^2 / 2). Two bounds
+ * make it accurate to the last digits of a double. First, P exceeds the span of the means by {@value #REACH} standard
+ * deviations of the widest difference, beyond which |D| has no mass. Second, |phi|^2 is at most exp(-s^2 t^2) for the
+ * smallest s, and the series ends when that reaches exp(-{@value #DECAY}). If components resemble each other, as
+ * dropout passes do, about 13 terms of M complex products each remain. A few narrow components that are far apart
  * would need more terms than there are pairs; then the closed form is used.
  */
 final class MeanDistance {
@@ -73,8 +75,8 @@ final class MeanDistance {
     }
 
     /**
-     * Sums the Fourier series. A component's term k is exp(i mu t - s^2 t^2 / 2) at t = k w. Term k + 1 is term k times exp(i mu w) q^(2k+1)
-     * with q = exp(-s^2 w^2 / 2).
+     * Sums the Fourier series. A component's term k is exp(i mu t - s^2 t^2 / 2) at t = k w. Term k + 1 is term k
+     * times exp(i mu w) q^(2k+1) with q = exp(-s^2 w^2 / 2).
      */
     private double bySeries(double[] means, double[] variances, double variance, double period, int terms) {
         double step = 2 * Math.PI / period;

@@ -3,8 +3,8 @@ package io.credence.ensemble.predictive;
 import java.util.Arrays;
 
 /**
- * Sums of the probabilities of each class over components. Probabilities close to the smallest double are summed by their logarithms, so
- * that the logarithm of a sum stays finite even if the sum itself underflows.
+ * Sums of the probabilities of each class over components. Probabilities close to the smallest double are summed by
+ * their logarithms, so that the logarithm of a sum stays finite even if the sum itself underflows.
  */
 final class ProbabilitySums {
     /** exp of this is well above the smallest positive double; anything smaller is summed by its logarithm. */

@@ -3,12 +3,14 @@ package io.credence.ensemble.predictive;
 /**
  * The standard normal distribution: density, distribution function and quantiles.
  *
- * <p>The distribution function uses the rational Chebyshev approximations of Cody (1969), "Rational Chebyshev approximations for the error
- * function", which are accurate to the last digits of a double. An evaluation takes 20 ns; the continued fraction of commons-math takes
- * more than 600 ns. The CRPS and the quantiles of a mixture need many evaluations for each row.
+ * <p>The distribution function uses the rational Chebyshev approximations of Cody (1969), "Rational Chebyshev
+ * approximations for the error function", which are accurate to the last digits of a double. An evaluation takes 20
+ * ns; the continued fraction of commons-math takes more than 600 ns. The CRPS and the quantiles of a mixture need many
+ * evaluations for each row.
  *
- * <p>{@link #quantile} inverts that function almost to machine precision. It is not the quantile function that draws random numbers in
- * {@code io.credence.kernels.random}: that one is faster and accurate to 1.2e-9, and its bits are part of every trained model.
+ * <p>{@link #quantile} inverts that function almost to machine precision. It is not the quantile function that draws
+ * random numbers in {@code io.credence.kernels.random}: that one is faster and accurate to 1.2e-9, and its bits are
+ * part of every trained model.
  */
 public final class StandardNormal {
     private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
@@ -124,8 +126,9 @@ public final class StandardNormal {
     }
 
     /**
-     * Returns the value that is not exceeded with a given probability. It starts from formula 26.2.23 of Abramowitz and Stegun (1964), which
-     * is accurate to 4.5e-4, and takes two steps of Halley's method, each of which triples the number of correct digits.
+     * Returns the value that is not exceeded with a given probability. It starts from formula 26.2.23 of Abramowitz
+     * and Stegun (1964), which is accurate to 4.5e-4, and takes two steps of Halley's method, each of which triples
+     * the number of correct digits.
      *
      * @param probability in [0, 1]; 0 and 1 give the infinities
      */
@@ -175,7 +178,10 @@ public final class StandardNormal {
         return (ONE_OVER_SQRT_PI - inverse * ratio(FAR_LEAD, FAR_NUMERATOR, FAR_DENOMINATOR, inverse)) / x;
     }
 
-    /** Returns a quotient of polynomials of equal degree by Horner's rule. The leading coefficients are {@code lead} and 1. */
+    /**
+     * Returns a quotient of polynomials of equal degree by Horner's rule. The leading coefficients are {@code lead}
+     * and 1.
+     */
     private static double ratio(double lead, double[] numerators, double[] denominators, double x) {
         double numerator = lead;
         double denominator = 1;

@@ -126,9 +126,9 @@ final class ClassificationSections implements TaskSections {
         return new Chart(
                 "reliability",
                 "Do predicted probabilities come true?",
-                "Predictions grouped by confidence: the horizontal position of a point is their mean confidence, its height the"
-                        + " fraction that is correct. Points below the diagonal are overconfident, points above it"
-                        + " underconfident.",
+                "Predictions grouped by confidence: the horizontal position of a point is their mean confidence, its"
+                        + " height the fraction that is correct. Points below the diagonal are overconfident, points"
+                        + " above it underconfident.",
                 Chart.Kind.LINES,
                 Chart.Axis.fraction("confidence"),
                 Chart.Axis.fraction("fraction correct"),
@@ -154,7 +154,10 @@ final class ClassificationSections implements TaskSections {
                 points.stream().mapToDouble(point -> point[1]).toArray());
     }
 
-    /** Returns the optimum: with every wrong row ranked last, a fraction c of the rows has the risk max(0, c - accuracy) / c. */
+    /**
+     * Returns the optimum: with every wrong row ranked last, a fraction c of the rows has the risk max(0, c -
+     * accuracy) / c.
+     */
     private static Chart.Series optimalRisk(Curve risk) {
         double accuracy = 1 - errorRate(risk);
         double[] optimum = new double[risk.x().length];
@@ -170,8 +173,9 @@ final class ClassificationSections implements TaskSections {
                 "Separating " + report.model().labels().get(1) + " from "
                         + report.model().labels().get(0),
                 "Predict " + report.model().labels().get(1)
-                        + " whenever its probability exceeds a threshold. Lowering the threshold finds more of its rows (vertical) but"
-                        + " mislabels more of the others (horizontal). The area under the curve is the AUROC.",
+                        + " whenever its probability exceeds a threshold. Lowering the threshold finds more of its"
+                        + " rows (vertical) but mislabels more of the others (horizontal). The area under the curve"
+                        + " is the AUROC.",
                 Chart.Kind.LINES,
                 Chart.Axis.fraction("false positive rate"),
                 Chart.Axis.fraction("true positive rate"),
@@ -189,9 +193,9 @@ final class ClassificationSections implements TaskSections {
         return new Chart(
                 "risk",
                 "Setting the least certain rows aside",
-                "Error rate on the remaining rows when the least certain rows go to a person. The lower the curve stays on the left,"
-                        + " the better uncertainty separates wrong predictions from correct ones. The dotted line is the optimum:"
-                        + " all wrong predictions are set aside first.",
+                "Error rate on the remaining rows when the least certain rows go to a person. The lower the curve"
+                        + " stays on the left, the better uncertainty separates wrong predictions from correct ones."
+                        + " The dotted line is the optimum: all wrong predictions are set aside first.",
                 Chart.Kind.LINES,
                 Chart.Axis.fraction("rows kept, most certain first"),
                 new Chart.Axis("error rate", true, 0.0, null),

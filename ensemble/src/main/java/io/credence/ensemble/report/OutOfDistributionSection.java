@@ -55,7 +55,10 @@ final class OutOfDistributionSection {
                 .orElseGet(() -> new TableRow(DisplayFormat.words(key), cells));
     }
 
-    /** Returns the receiver operating characteristic of both parts, of their sum and of the best single-component score. */
+    /**
+     * Returns the receiver operating characteristic of both parts, of their sum and of the best single-component
+     * score.
+     */
     List<Chart> charts() {
         List<Chart.Series> series = new ArrayList<>();
         series.add(Chart.Series.diagonal("chance"));
@@ -68,9 +71,9 @@ final class OutOfDistributionSection {
                 : List.of(new Chart(
                         "roc",
                         "Detecting out-of-distribution rows",
-                        "Raise an alarm whenever a score exceeds a threshold. Lowering the threshold finds more out-of-distribution rows"
-                                + " (vertical) but raises more false alarms on ordinary rows (horizontal). The area under a curve is its"
-                                + " AUROC.",
+                        "Raise an alarm whenever a score exceeds a threshold. Lowering the threshold finds more"
+                                + " out-of-distribution rows (vertical) but raises more false alarms on ordinary rows"
+                                + " (horizontal). The area under a curve is its AUROC.",
                         Chart.Kind.LINES,
                         Chart.Axis.fraction("false alarms on ordinary rows"),
                         Chart.Axis.fraction("out-of-distribution rows found"),
@@ -91,7 +94,10 @@ final class OutOfDistributionSection {
                         score -> separations.get(score.key()).auroc()));
     }
 
-    /** Returns a sentence that compares the epistemic part with the best single-component score; empty if either is missing. */
+    /**
+     * Returns a sentence that compares the epistemic part with the best single-component score; empty if either is
+     * missing.
+     */
     String comparison() {
         Separation epistemic = separations.get(EPISTEMIC.key());
         Separation single =

@@ -6,7 +6,9 @@ import io.credence.ensemble.predictive.Uncertainty;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The data of the page's template, by the names that the template uses. All text is plain; the template escapes it. */
+/**
+ * The data of the page's template, by the names that the template uses. All text is plain; the template escapes it.
+ */
 final class PageModel {
     private static final int MAX_REVIEWED_ROWS = 20;
 
@@ -108,7 +110,7 @@ final class PageModel {
             return "Calibrated: every member's logits are scaled and shifted per class, fitted on the validation rows.";
         }
         if (report.model().calibration() instanceof Calibration.MatrixScale) {
-            return "Calibrated: every member's logits are transformed by one affine map, fitted on the validation rows.";
+            return "Calibrated: one affine map is applied to every member's logits, fitted on the validation rows.";
         }
         return "The model is not calibrated.";
     }

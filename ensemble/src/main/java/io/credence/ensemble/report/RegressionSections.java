@@ -116,8 +116,8 @@ final class RegressionSections implements TaskSections {
         return new Chart(
                 "coverage",
                 "Do the intervals cover enough labels?",
-                "For each nominal coverage (horizontal), the fraction of labels inside intervals of that coverage (vertical). Below"
-                        + " the diagonal the model is overconfident, above it underconfident.",
+                "For each nominal coverage (horizontal), the fraction of labels inside intervals of that coverage"
+                        + " (vertical). Below the diagonal the model is overconfident, above it underconfident.",
                 Chart.Kind.LINES,
                 Chart.Axis.fraction("nominal coverage"),
                 Chart.Axis.fraction("observed coverage"),
@@ -130,8 +130,9 @@ final class RegressionSections implements TaskSections {
         return new Chart(
                 "pit",
                 "Where labels fall in their predicted distributions",
-                "Flat is ideal. A valley means that labels fall in the tails more often than predicted: the model is overconfident. A"
-                        + " hill means that it is underconfident. A slope means that predictions are too low or too high.",
+                "Flat is ideal. A valley means that labels fall in the tails more often than predicted: the model is"
+                        + " overconfident. A hill means that it is underconfident. A slope means that predictions are"
+                        + " too low or too high.",
                 Chart.Kind.BARS,
                 Chart.Axis.fraction("probability integral transform"),
                 Chart.Axis.fromZero("density"),

@@ -47,7 +47,10 @@ public record Report(
         warnings = List.copyOf(warnings);
     }
 
-    /** Returns the content of {@code report.json}: indented, with keys in a fixed order, and null for numbers that are not finite. */
+    /**
+     * Returns the content of {@code report.json}: indented, with keys in a fixed order, and null for numbers that are
+     * not finite.
+     */
     public String json() {
         return ReportJson.of(this);
     }
@@ -84,8 +87,8 @@ public record Report(
     /**
      * The number of rows in each split; 0 if the split was not used.
      *
-     * @param folds the number of folds if the training rows also serve as validation rows, each predicted only by members that were not
-     *     trained on its fold; otherwise null
+     * @param folds the number of folds if the training rows also serve as validation rows, each predicted only by
+     *     members that were not trained on its fold; otherwise null
      */
     public record Rows(long train, long validation, long test, Integer folds) {
         /** Creates the counts of splits that have no row in common. */

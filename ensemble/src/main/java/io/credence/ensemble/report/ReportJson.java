@@ -10,8 +10,8 @@ import io.credence.ensemble.metric.Evaluation;
 import java.util.List;
 
 /**
- * Writes a report as JSON. The keys up to {@code ood} are a contract and must not change. A value that does not apply is omitted; a number
- * that is not finite is null.
+ * Writes a report as JSON. The keys up to {@code ood} are a contract and must not change. A value that does not apply
+ * is omitted; a number that is not finite is null.
  */
 final class ReportJson {
     private ReportJson() {}

@@ -25,13 +25,12 @@ final class ReportWarnings {
         }
         if (report.evaluations().test() == null && report.evaluations().validation() != null) {
             warnings.add(
-                    "There are no test rows. The numbers below come from the validation rows, which were also used to choose"
-                            + " and calibrate the model, so they are optimistic.");
+                    "There are no test rows. The numbers below come from the validation rows, which were also used to"
+                            + " choose and calibrate the model, so they are optimistic.");
         }
         if (report.model().posterior().components() == 1 && report.evaluations().main() != null) {
-            warnings.add(
-                    "The model has a single component, so there is no disagreement to measure and the epistemic uncertainty"
-                            + " is 0 by definition. Train more members to estimate it.");
+            warnings.add("The model has a single component, so there is no disagreement to measure and the epistemic"
+                    + " uncertainty is 0 by definition. Train more members to estimate it.");
         }
         if (report.model().calibration() instanceof Calibration.VarianceScale scale
                 && report.model().task() == Task.REGRESSION

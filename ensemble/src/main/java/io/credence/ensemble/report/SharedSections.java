@@ -87,7 +87,8 @@ final class SharedSections {
             return "";
         }
         String parts = DisplayFormat.percent(aleatoric)
-                + " is noise in the data (aleatoric): more rows would not reduce it, but more or better columns would. "
+                + " is noise in the data (aleatoric): more rows would not reduce it, but more or better columns"
+                + " would. "
                 + DisplayFormat.percent(1 - aleatoric)
                 + " is what the model does not know (epistemic): more rows like the uncertain ones would reduce it.";
         return aleatoric >= 0.5 ? parts : parts + " The model would benefit from more data.";
@@ -120,8 +121,8 @@ final class SharedSections {
             charts.add(new Chart(
                     "epistemic",
                     "Epistemic uncertainty of the rows",
-                    "What the model does not know. Rows on the right are unlike the training rows; label more rows like them. The last bar"
-                            + " includes all larger values.",
+                    "What the model does not know. Rows on the right are unlike the training rows; label more rows"
+                            + " like them. The last bar includes all larger values.",
                     Chart.Kind.BARS,
                     Chart.Axis.fromZero(unit),
                     new Chart.Axis("fraction of rows", true, 0.0, null),
@@ -131,8 +132,8 @@ final class SharedSections {
             charts.add(new Chart(
                     "aleatoric",
                     "Aleatoric uncertainty of the rows",
-                    "Noise that the columns do not explain. For rows on the right, add columns or measure more precisely. The last bar"
-                            + " includes all larger values.",
+                    "Noise that the columns do not explain. For rows on the right, add columns or measure more"
+                            + " precisely. The last bar includes all larger values.",
                     Chart.Kind.BARS,
                     Chart.Axis.fromZero(unit),
                     new Chart.Axis("fraction of rows", true, 0.0, null),

@@ -43,8 +43,9 @@ final class TrainingSection {
                 new Chart(
                         "learning",
                         "Loss by epoch",
-                        "Each member has a faint line for the training rows and a strong line for the validation rows. If the"
-                                + " validation loss rises while the training loss still falls, the member overfits."
+                        "Each member has a faint line for the training rows and a strong line for the validation"
+                                + " rows. If the validation loss rises while the training loss still falls, the"
+                                + " member overfits."
                                 + above
                                 + which,
                         Chart.Kind.LINES,
@@ -54,7 +55,8 @@ final class TrainingSection {
                 new Chart(
                         "gradients",
                         "Gradient norm by epoch",
-                        "Global norm of the gradient before clipping. It should settle. A rise, or a collapse to zero in the first"
+                        "Global norm of the gradient before clipping. It should settle. A rise, or a collapse to zero"
+                                + " in the first"
                                 + " epochs, is a sign of trouble." + which,
                         Chart.Kind.LINES,
                         Chart.Axis.of("epoch"),
@@ -92,9 +94,10 @@ final class TrainingSection {
         charts.add(new Chart(
                 "bound",
                 "Evidence lower bound by epoch",
-                "Training minimises the sum of two terms: the mean loss on the training rows, and the divergence of the weights from"
-                        + " their prior divided by the number of training rows. The sum is the negative evidence lower bound per row."
-                        + " If the divergence dominates, the prior outweighs the data.",
+                "Training minimises the sum of two terms: the mean loss on the training rows, and the divergence of"
+                        + " the weights from their prior divided by the number of training rows. The sum is the"
+                        + " negative evidence lower bound per row. If the divergence dominates, the prior outweighs"
+                        + " the data.",
                 Chart.Kind.LINES,
                 Chart.Axis.of("epoch"),
                 Chart.Axis.of("nats per row"),

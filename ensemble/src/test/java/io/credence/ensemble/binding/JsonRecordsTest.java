@@ -208,13 +208,19 @@ class JsonRecordsTest {
                 "{'settings':{'colour':1}} | settings.colour | is 1; it must be one of dark-red, blue",
                 "{'settings':[]} | settings | is []; it must be an object with epochs, rows",
                 "{'rules':[{'name':'adamw','learningRate':0.0}]} | rules[0].learningRate | is 0.0; it must be above 0",
-                "{'rules':[{'name':'adamw','learningRate':1e999}]} | rules[0].learningRate | it must be a finite number",
-                "{'rules':[{'name':'adamw','learningRate':'NaN'}]} | rules[0].learningRate | is \"NaN\"; it must be a finite",
+                "{'rules':[{'name':'adamw','learningRate':1e999}]} | rules[0].learningRate | it must be a finite"
+                        + " number",
+                "{'rules':[{'name':'adamw','learningRate':'NaN'}]} | rules[0].learningRate | is \"NaN\"; it must be a"
+                        + " finite",
                 "{'rules':[{'name':'gaussian-nll','beta':1e39,'isFull':true}]} | rules[0].beta | it must be a finite",
-                "{'rules':[{'name':'gaussian-nll','beta':null,'isFull':true}]} | rules[0].beta | is null; it must be a finite number",
-                "{'rules':[{'name':'gaussian-nll','beta':1,'isFull':1}]} | rules[0].isFull | is 1; it must be true or false",
-                "{'rules':[{'name':'adam'}]} | rules[0].name | is \"adam\"; it must be one of adamw, gaussian-nll, mse",
-                "{'rules':[{'learningRate':1}]} | rules[0].name | is missing; it must be one of adamw, gaussian-nll, mse",
+                "{'rules':[{'name':'gaussian-nll','beta':null,'isFull':true}]} | rules[0].beta | is null; it must be"
+                        + " a finite number",
+                "{'rules':[{'name':'gaussian-nll','beta':1,'isFull':1}]} | rules[0].isFull | is 1; it must be true or"
+                        + " false",
+                "{'rules':[{'name':'adam'}]} | rules[0].name | is \"adam\"; it must be one of adamw, gaussian-nll,"
+                        + " mse",
+                "{'rules':[{'learningRate':1}]} | rules[0].name | is missing; it must be one of adamw, gaussian-nll,"
+                        + " mse",
                 "{'rules':[{'name':'java.lang.Object'}]} | rules[0].name | is \"java.lang.Object\"; it must be one of",
                 "{'rules':['mse']} | rules[0] | is \"mse\"; it must be an object with name, one of adamw",
                 "{'rules':[{'name':'mse','x':1}]} | rules[0].x | is unknown",

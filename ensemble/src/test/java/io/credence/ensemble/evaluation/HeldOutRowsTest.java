@@ -63,8 +63,9 @@ class HeldOutRowsTest {
     }
 
     /**
-     * Measures the coverage of new rows over many draws of validation rows. If the scored rows fitted nothing, the mean coverage is at least
-     * the guarantee and at most 1 / (n + 1) above it. If a map of 20 parameters was fitted on the same rows, it falls short.
+     * Measures the coverage of new rows over many draws of validation rows. If the scored rows fitted nothing, the
+     * mean coverage is at least the guarantee and at most 1 / (n + 1) above it. If a map of 20 parameters was fitted
+     * on the same rows, it falls short.
      */
     @Test
     void coverage_afterAMatrixScale_holdsOnlyIfOtherRowsFittedIt() {

@@ -164,7 +164,10 @@ class ClassificationAccumulatorTest {
         return accumulator.evaluation().metrics();
     }
 
-    /** Computes Murphy's terms from their definitions over all classes and bins, including the variation within bins (Stephenson et al. 2008). */
+    /**
+     * Computes Murphy's terms from their definitions over all classes and bins, including the variation within bins
+     * (Stephenson et al. 2008).
+     */
     @Test
     void brierTerms_equalTheirDefinitions() {
         Random random = new Random(8);

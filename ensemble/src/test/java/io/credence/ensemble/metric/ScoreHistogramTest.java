@@ -74,15 +74,19 @@ class ScoreHistogramTest {
         assertThat(auroc.upper()).isBetween(0.9, 1.0);
     }
 
-    /** Returns the variance of Hanley and McNeil with the mean number of rows in place of both numbers, as in Newcombe's method. */
+    /**
+     * Returns the variance of Hanley and McNeil with the mean number of rows in place of both numbers, as in
+     * Newcombe's method.
+     */
     private static double variance(double area, int positives, int negatives) {
         double ofPairs = area / (2 - area) + 2 * area * area / (1 + area) - 2 * area * area;
         return (area * (1 - area) + (0.5 * (positives + negatives) - 1) * ofPairs) / (positives * negatives);
     }
 
     /**
-     * The true AUROC of two unit normals at distance d is F(d / sqrt 2). At 0.99 the samples are often separated perfectly. In the last case
-     * half of the positives are far away and half are distributed like the negatives, which the formula alone does not cover.
+     * The true AUROC of two unit normals at distance d is F(d / sqrt 2). At 0.99 the samples are often separated
+     * perfectly. In the last case half of the positives are far away and half are distributed like the negatives,
+     * which the formula alone does not cover.
      */
     @ParameterizedTest
     @CsvSource({

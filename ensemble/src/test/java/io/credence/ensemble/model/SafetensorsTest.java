@@ -104,7 +104,8 @@ class SafetensorsTest {
     @Test
     void tensorsFromAnotherProgram_areReadInTheOrderOfTheirValues() throws IOException {
         byte[] file = file(
-                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]},'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}"
+                        + ",'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}",
                 8);
         assertThat(open(file).tensors()).extracting(TensorInfo::name).containsExactly("b", "a");
     }
@@ -115,18 +116,26 @@ class SafetensorsTest {
             quoteCharacter = '`',
             value = {
                 "{'a':{'dtype':'F16','shape':[1],'data_offsets':[0,4]}} | a has dtype \"F16\"; it must be \"F32\"",
-                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}} | they must be two non-negative integers that differ by 8",
+                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}} | they must be two non-negative integers that"
+                        + " differ by 8",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[-4,0]}} | a has data_offsets [-4,0]; they must be",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0.0,4]}} | a has data_offsets [0.0,4]; they must be",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0]}} | a has data_offsets [0]; they must be",
-                "{'a':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | a has shape [-1]; it must be a list of non-negative",
+                "{'a':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | a has shape [-1]; it must be a list of"
+                        + " non-negative",
                 "{'a':{'dtype':'F32','shape':[65536,65536,65536,65536],'data_offsets':[0,0]}} | a has shape [65536,",
-                "{'a':{'dtype':'F32','shape':[4294967297],'data_offsets':[0,4]}} | a has shape [4294967297]; it must be",
+                "{'a':{'dtype':'F32','shape':[4294967297],'data_offsets':[0,4]}} | a has shape [4294967297]; it must"
+                        + " be",
                 "{'a':{'dtype':'F32','shape':{},'data_offsets':[0,4]}} | a has shape {}; it must be a list",
-                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | a begins at byte 4 of the values; it must begin",
-                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | the tensors take 8 bytes, but the file has 4",
-                "{'a':{'dtype':'F32','shape':[],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[],'data_offsets':[0,4]}} | b begins at byte 0 of the values; it must begin at the end of the previous tensor, at byte 4",
-                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | Duplicate field 'a'",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | a begins at byte 4 of the values; it must"
+                        + " begin",
+                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | the tensors take 8 bytes, but the file has"
+                        + " 4",
+                "{'a':{'dtype':'F32','shape':[],'data_offsets':[0,4]}"
+                        + ",'b':{'dtype':'F32','shape':[],'data_offsets':[0,4]}}"
+                        + " | b begins at byte 0 of the values; it must begin at the end of the previous tensor, at byte 4",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}"
+                        + ",'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | Duplicate field 'a'",
                 "{'a':{'dtype':'F32','shape':[1]}} | it must be an object with dtype, shape and data_offsets",
                 "{'__metadata__':{'x':1}} | __metadata__.x is not a string; it must be one",
                 "{'__metadata__':[]} | __metadata__ is not an object; it must be an object of strings",

@@ -113,8 +113,8 @@ class ReportJsonTest {
         assertThat(vanishing.warnings())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "The gradient vanishes on its way through member 2: in hidden.0 it is 1.0e-04 times that in output.");
+                .startsWith("The gradient vanishes on its way through member 2: in hidden.0 it is 1.0e-04 times that in"
+                        + " output.");
         MemberTraining later = new MemberTraining(
                 2,
                 List.of(),

@@ -87,19 +87,17 @@ class ReportPageTest {
                         "Run details");
         assertThat(texts(page, "p"))
                 .contains("2.85", "94.9 %", "87.2 % before calibration", "11.2", "2.59", "2.74 before calibration")
-                .contains(
-                        "Consistent with the 95 % target. With 39 rows, the 95 % confidence interval of this fraction is 85.9 % to"
-                                + " 98.4 %.")
+                .contains("Consistent with the 95 % target. With 39 rows, the 95 % confidence interval of this fraction"
+                        + " is 85.9 % to 98.4 %.")
                 .contains("Calibrated: the predicted variance is multiplied by 1.62, fitted on the validation rows.")
-                .anyMatch(
-                        text -> text.startsWith(
-                                "The typical spread of a prediction is ± 2.9 (one standard deviation). Of its variance, 77.5 % is"))
+                .anyMatch(text ->
+                        text.startsWith("The typical spread of a prediction is ± 2.9 (one standard deviation). Of its"
+                                + " variance, 77.5 % is"))
                 .anyMatch(text -> text.contains("set aside, the RMSE on the rest is 2.29 instead of 2.85"));
         assertThat(texts(page, "td")).contains("0.986 (0.975 to 0.997)", "0.979");
         assertThat(texts(page, "p"))
-                .anyMatch(
-                        text -> text.endsWith(
-                                "The AUROC of the epistemic uncertainty is 0.326 above that of the best single-component score, 0.66."))
+                .anyMatch(text -> text.endsWith("The AUROC of the epistemic uncertainty is 0.326 above that of the best"
+                        + " single-component score, 0.66."))
                 .anyMatch(text -> text.startsWith("Guaranteed: at least 90 % of rows like the validation rows"));
         assertThat(texts(page, "li")).anyMatch(text -> text.contains("units of hidden.0 in member 3 are dead"));
     }
@@ -112,9 +110,8 @@ class ReportPageTest {
                 .doesNotContain("Warnings", "Rows to review", "Out-of-distribution rows");
         assertThat(texts(page, "p"))
                 .contains("91.6 %", "2.1 %", "6.7 % before calibration", "84 %")
-                .contains(
-                        "Send the least certain 16 % of rows to a person, and the error rate on the rest falls from 8.4 % to"
-                                + " 4.2 %.")
+                .contains("Send the least certain 16 % of rows to a person, and the error rate on the rest falls from"
+                        + " 8.4 % to 4.2 %.")
                 .anyMatch(text -> text.endsWith("All numbers are for 344 test rows."));
         assertThat(texts(page, "th")).contains("as Chinstrap");
     }
