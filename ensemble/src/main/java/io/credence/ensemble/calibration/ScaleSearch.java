@@ -12,7 +12,7 @@ package io.credence.ensemble.calibration;
  *
  * <p>The search uses a grid instead of a descent because a mixture's likelihood may have several minima. Immutable.
  */
-public final class ScaleSearch {
+final class ScaleSearch {
     private static final int CANDIDATES = 17;
     private static final double MAX_LOG = Math.log(1024);
     private static final double FINAL_STEP = 0.004;
@@ -30,12 +30,12 @@ public final class ScaleSearch {
     }
 
     /** Returns the search before its first pass. */
-    public static ScaleSearch start() {
+    static ScaleSearch start() {
         return new ScaleSearch(-MAX_LOG, MAX_LOG, 0, false);
     }
 
     /** Returns the factors at which the next pass must sum the negative log-likelihood, ascending. */
-    public double[] candidates() {
+    double[] candidates() {
         double[] candidates = new double[CANDIDATES];
         for (int i = 0; i < CANDIDATES; i++) {
             candidates[i] = Math.exp(logCandidate(i));
@@ -54,7 +54,7 @@ public final class ScaleSearch {
      * @throws IllegalArgumentException if the number of sums is not the number of candidates, or none of them is
      *     finite
      */
-    public ScaleSearch narrow(double[] negativeLogLikelihood) {
+    ScaleSearch narrow(double[] negativeLogLikelihood) {
         if (negativeLogLikelihood.length != CANDIDATES) {
             throw new IllegalArgumentException("a pass has " + negativeLogLikelihood.length
                     + " sums; it must have one for each of the " + CANDIDATES + " candidates");
@@ -96,12 +96,12 @@ public final class ScaleSearch {
     }
 
     /** Returns whether {@link #scale} is accurate to 1e-4, so that no further pass is needed. */
-    public boolean finished() {
+    boolean finished() {
         return finished;
     }
 
     /** Returns the best factor so far; 1 before the first pass. */
-    public double scale() {
+    double scale() {
         return Math.exp(best);
     }
 
@@ -109,7 +109,7 @@ public final class ScaleSearch {
      * Returns whether the best factor is at an end of [1/1024, 1024], where the predictions do not fit the rows at any
      * sensible factor.
      */
-    public boolean atEdge() {
+    boolean atEdge() {
         return Math.abs(best) > MAX_LOG - 2 * FINAL_STEP;
     }
 }

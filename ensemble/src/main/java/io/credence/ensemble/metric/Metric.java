@@ -198,7 +198,7 @@ public enum Metric {
         /** Higher values are better. */
         HIGHER("; higher is better"),
         /** Values near the nominal level are better. */
-        NOMINAL("; closest to the nominal level is best"),
+        NOMINAL("; should match the nominal level"),
         /** The metric describes the data or the model and has no better direction. */
         NONE("");
 
