@@ -5,6 +5,7 @@ import io.credence.driver.evaluation.EvaluateResult;
 import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.metric.Evaluation;
+import io.credence.ensemble.metric.Metric;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.ensemble.specification.Task;
 import java.io.PrintWriter;
@@ -20,27 +21,27 @@ import java.util.SortedMap;
 /** The short summary that commands print on standard output: main results and output paths. */
 final class ResultSummary {
     /** The metrics shown, in this order. The report has more. */
-    private static final List<String> METRICS = List.of(
-            "rmse",
-            "mae",
-            "accuracy",
-            "nll",
-            "gaussianNll",
-            "crps",
-            "brier",
-            "ece",
-            "adaptiveEce",
-            "classwiseEce",
-            "coverage50",
-            "coverage90",
-            "coverage95",
-            "intervalWidth95",
-            "conformalCoverage",
-            "conformalWidth",
-            "conformalSetSize",
-            "auroc",
-            "misclassificationAuroc",
-            "aurc");
+    private static final List<Metric> METRICS = List.of(
+            Metric.RMSE,
+            Metric.MAE,
+            Metric.ACCURACY,
+            Metric.NLL,
+            Metric.GAUSSIAN_NLL,
+            Metric.CRPS,
+            Metric.BRIER,
+            Metric.ECE,
+            Metric.ADAPTIVE_ECE,
+            Metric.CLASSWISE_ECE,
+            Metric.COVERAGE_50,
+            Metric.COVERAGE_90,
+            Metric.COVERAGE_95,
+            Metric.INTERVAL_WIDTH_95,
+            Metric.CONFORMAL_COVERAGE,
+            Metric.CONFORMAL_WIDTH,
+            Metric.CONFORMAL_SET_SIZE,
+            Metric.AUROC,
+            Metric.MISCLASSIFICATION_AUROC,
+            Metric.AURC);
 
     private static final List<String> SCORES = List.of("total", "aleatoric", "epistemic");
 
@@ -131,7 +132,8 @@ final class ResultSummary {
         if (columns.stream().anyMatch(column -> !column.isEmpty())) {
             metrics.add("", columns);
         }
-        for (String name : METRICS) {
+        for (Metric metric : METRICS) {
+            String name = metric.key();
             if (columns.stream().anyMatch(c -> evaluations.get(c).metrics().containsKey(name))) {
                 metrics.add(
                         name,

@@ -61,7 +61,7 @@ public final class CalibrationJob {
                 boolean half = plan.rowsToConform() == HeldOutRows.CONFORM;
                 warnings.add(passes.rows(validation) + (half ? " validation rows (half of all)" : " validation rows")
                         + " are too few for a conformal coverage of " + conformal.coverage()
-                        + ": at least " + Conformal.leastRows(conformal.coverage())
+                        + ": at least " + Conformal.minRows(conformal.coverage())
                         + " are needed, so every region contains all labels");
             }
             return new Calibrated(model.with(regions), warnings);

@@ -20,7 +20,7 @@ final class ScoreHistogramSerializer extends Serializer<ScoreHistogram> {
     @Override
     public void write(Kryo kryo, Output output, ScoreHistogram histogram) {
         ScoreHistogram.Packed packed = histogram.packed();
-        output.writeInt(packed.mostBins(), true);
+        output.writeInt(packed.maxBins(), true);
         output.writeInt(packed.droppedBits(), true);
         output.writeInt(packed.keys().length, true);
         output.writeBoolean(packed.realLosses() != null);
@@ -47,7 +47,7 @@ final class ScoreHistogramSerializer extends Serializer<ScoreHistogram> {
 
     @Override
     public ScoreHistogram read(Kryo kryo, Input input, Class<ScoreHistogram> type) {
-        int mostBins = input.readInt(true);
+        int maxBins = input.readInt(true);
         int droppedBits = input.readInt(true);
         int[] keys = new int[input.readInt(true)];
         boolean isReal = input.readBoolean();
@@ -65,6 +65,6 @@ final class ScoreHistogramSerializer extends Serializer<ScoreHistogram> {
                 losses[b] = input.readLong(false);
             }
         }
-        return ScoreHistogram.of(new ScoreHistogram.Packed(mostBins, droppedBits, keys, counts, losses, realLosses));
+        return ScoreHistogram.of(new ScoreHistogram.Packed(maxBins, droppedBits, keys, counts, losses, realLosses));
     }
 }

@@ -170,10 +170,10 @@ class ConfigurationTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     training.epochs=0            | training.epochs from --set training.epochs=0 is 0; it must be at least 1
-                    training.epochs=many         | training.epochs from --set training.epochs=many is "many"; it must be a whole number below 2147483648
-                    training.epochs=4.5          | training.epochs from --set training.epochs=4.5 is 4.5; it must be a whole number below 2147483648
-                    training.epochs=99999999999  | training.epochs from --set training.epochs=99999999999 is 99999999999; it must be a whole number below 2147483648
-                    training.epochs=[1]          | training.epochs from --set training.epochs=[1] is [1]; it must be a whole number below 2147483648
+                    training.epochs=many         | training.epochs from --set training.epochs=many is "many"; it must be an integer below 2147483648
+                    training.epochs=4.5          | training.epochs from --set training.epochs=4.5 is 4.5; it must be an integer below 2147483648
+                    training.epochs=99999999999  | training.epochs from --set training.epochs=99999999999 is 99999999999; it must be an integer below 2147483648
+                    training.epochs=[1]          | training.epochs from --set training.epochs=[1] is [1]; it must be an integer below 2147483648
                     training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
                     training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training
@@ -183,7 +183,7 @@ class ConfigurationTest {
                     network.dropout=1            | network.dropout from --set network.dropout=1 is 1.0; it must be at least 0 and below 1
                     network.dropout=.nan         | network.dropout from --set network.dropout=.nan is ".nan"; it must be a finite number
                     network.hidden=[8, -1]       | network.hidden from --set network.hidden=[8, -1] is [8, -1]; it must be a list of widths of at least 1
-                    network.hidden=[8, x]        | network.hidden[1] from --set network.hidden=[8, x] is "x"; it must be a whole number below 2147483648
+                    network.hidden=[8, x]        | network.hidden[1] from --set network.hidden=[8, x] is "x"; it must be an integer below 2147483648
                     network.hidden=50            | network.hidden from --set network.hidden=50 is 50; it must be a list
                     task=guessing                | task from --set task=guessing is "guessing"; it must be one of regression, classification, embedding
                     network.convolutions=[{channels: 4}] | network.image in x.yaml is missing; it must be the shape of the features where there are convolutions, such as {height: 28, width: 28}

@@ -105,7 +105,7 @@ class ConformalScoringTest {
         assertThat(report().path("rows").path("folds").asInt()).isEqualTo(2);
         assertThat(Files.readString(directory.resolve("run/report/index.html")))
                 .contains("by CV+ over 2 folds")
-                .contains("The training rows were dealt to 2 folds and are the validation rows too");
+                .contains("The training rows also serve as validation rows, in 2 folds");
     }
 
     @Test

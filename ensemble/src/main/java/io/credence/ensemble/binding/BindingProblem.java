@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Says in the words of {@link InvalidDocumentException} what Jackson says in its own. */
+/** Translates Jackson's exceptions into {@link InvalidDocumentException}. */
 final class BindingProblem {
-    private static final int SHOWN = 80;
+    private static final int MAX_SHOWN_CHARACTERS = 80;
 
     private BindingProblem() {}
 
@@ -37,14 +38,14 @@ final class BindingProblem {
         JsonNode found = at(tree, mapping.getPath());
         UnknownProperty unknown = UnknownProperty.in(tree, type, "");
         if (unknown != null) {
-            // Most likely what is missing elsewhere, so it is told first.
+            // An unknown property is often a misspelt one that is missing elsewhere, so it is reported first.
             return new InvalidDocumentException(unknown.path(), unknown.problem(), e);
         }
         if (e instanceof InvalidTypeIdException id) {
-            return ofChoice(id, path, found);
+            return ofUnknownChoice(id, path, found);
         }
-        if (e instanceof ValueInstantiationException refused) {
-            return ofConstructor(refused, path, found);
+        if (e instanceof ValueInstantiationException rejected) {
+            return ofRejectedValue(rejected, path, found);
         }
         return new InvalidDocumentException(path, foundAs(found) + "; it must be " + allowed(target(e, type)), e);
     }
@@ -59,7 +60,7 @@ final class BindingProblem {
         return target == null ? type.getRawClass() : target;
     }
 
-    private static InvalidDocumentException ofChoice(InvalidTypeIdException e, String path, JsonNode found) {
+    private static InvalidDocumentException ofUnknownChoice(InvalidTypeIdException e, String path, JsonNode found) {
         Class<?> type = e.getBaseType().getRawClass();
         if (!found.isObject()) {
             return new InvalidDocumentException(path, foundAs(found) + "; it must be " + allowed(type), e);
@@ -70,7 +71,8 @@ final class BindingProblem {
         return new InvalidDocumentException(child(path, choice.property()), problem, e);
     }
 
-    private static InvalidDocumentException ofConstructor(ValueInstantiationException e, String path, JsonNode found) {
+    private static InvalidDocumentException ofRejectedValue(
+            ValueInstantiationException e, String path, JsonNode found) {
         Throwable cause = e.getCause();
         if (cause instanceof InvalidSettingException setting) {
             return new InvalidDocumentException(child(path, setting.key()), setting.problem(), e);
@@ -80,20 +82,20 @@ final class BindingProblem {
             return new InvalidDocumentException(path, "is incomplete; it needs " + missing(type, found), e);
         }
         return new InvalidDocumentException(
-                path, "is refused: " + (cause == null ? e.getOriginalMessage() : cause.getMessage()), e);
+                path, "is rejected: " + (cause == null ? e.getOriginalMessage() : cause.getMessage()), e);
     }
 
-    /** The components that are not there or null or hold a null; a constructor stumbled over one of them. */
+    /** Returns the components that are missing, null or contain a null; one of them caused the constructor to fail. */
     private static String missing(Class<?> type, JsonNode found) {
         RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
         List<String> missing = Arrays.stream(components)
                 .map(RecordComponent::getName)
-                .filter(name -> !found.hasNonNull(name) || holdsNull(found.get(name)))
+                .filter(name -> !found.hasNonNull(name) || containsNull(found.get(name)))
                 .toList();
-        return missing.isEmpty() ? "all of its parts" : String.join(", ", missing) + " without nulls";
+        return missing.isEmpty() ? "all of its components" : String.join(", ", missing) + " without nulls";
     }
 
-    private static boolean holdsNull(JsonNode node) {
+    private static boolean containsNull(JsonNode node) {
         for (JsonNode element : node) {
             if (element.isNull()) {
                 return true;
@@ -131,7 +133,7 @@ final class BindingProblem {
     }
 
     private static String shorten(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return text.length() <= MAX_SHOWN_CHARACTERS ? text : text.substring(0, MAX_SHOWN_CHARACTERS) + "...";
     }
 
     private static String allowed(Class<?> type) {
@@ -142,7 +144,7 @@ final class BindingProblem {
         }
         if (type.isEnum()) {
             return oneOf(Arrays.stream((Enum<?>[]) type.getEnumConstants())
-                    .map(Kebab::ofConstant)
+                    .map(KebabCase::ofConstant)
                     .toList());
         }
         if (type.isRecord()) {
@@ -165,15 +167,15 @@ final class BindingProblem {
             return "true or false";
         }
         if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
-            return "a whole number" + (type == int.class || type == Integer.class ? " below 2147483648" : "");
+            return "an integer" + (type == int.class || type == Integer.class ? " below 2147483648" : "");
         }
         if (type == String.class) {
-            return "a text";
+            return "a string";
         }
         if (type.isArray() || Collection.class.isAssignableFrom(type)) {
             return "a list";
         }
-        return Map.class.isAssignableFrom(type) ? "an object" : "a value for " + Kebab.ofClass(type);
+        return Map.class.isAssignableFrom(type) ? "an object" : "a value for " + KebabCase.ofClass(type);
     }
 
     private static String oneOf(Collection<String> names) {

@@ -17,11 +17,11 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * JSON has no number for NaN and the infinities: they are written as null, and nothing that is not finite is read. Floats are
- * read as doubles and rounded once.
+ * Serialisers for numbers. JSON cannot represent NaN and the infinities: they are written as null, and only finite
+ * numbers are read. Floats are read as doubles and rounded once.
  */
 final class FiniteNumbers {
-    /** YAML 1.1 takes 1e-3 for a text, because the point is missing; a user means a number. */
+    /** YAML 1.1 parses 1e-3 as a string, because it has no decimal point; users mean a number. */
     private static final Pattern EXPONENT = Pattern.compile("[-+]?\\d+(\\.\\d*)?[eE][-+]?\\d{1,4}");
 
     private FiniteNumbers() {}

@@ -21,23 +21,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Records as JSON, or as any tree that Jackson can read, such as a configuration in YAML. One rule for all of them, so that
- * no class is listed by hand:
+ * Converts records to and from JSON, or any tree that Jackson can read, such as a YAML configuration. The same rules
+ * apply to all records, so no class needs to be registered:
  *
  * <ul>
- *   <li>A record is an object; its components are the properties, in their order and by their names.
- *   <li>A component that is null is left out, and one that is left out is null: a compact constructor fills in the default. A
- *       primitive component must be there.
- *   <li>Enum constants are in kebab-case: {@code LEAKY_RELU} is {@code leaky-relu}.
- *   <li>A sealed interface of records is told apart by a property {@code name} (or {@code type}, where a record has a
- *       component called {@code name} itself) whose value is the record's simple name in kebab-case: {@code Temperature} is
- *       {@code temperature}, {@code GaussianNll} {@code gaussian-nll}, {@code AdamW} {@code adamw}. Only the permitted
- *       records can be named; no class name is ever read from a document.
- *   <li>Numbers that are not finite are written as null and refused on reading. Whole numbers are not cut from fractions, and
- *       nothing is converted from text but numbers like {@code 1e-3}, which YAML 1.1 takes for text.
- *   <li>Unknown and repeated properties are refused. Entries of a map are written in the order of their keys.
- *   <li>What a constructor refuses by an {@link io.credence.kernels.InvalidSettingException} comes back with the path of the
- *       setting in the document.
+ *   <li>A record is an object. Its components are the properties, with the same names and order.
+ *   <li>A null component is omitted when written, and an omitted one is null when read: a compact constructor fills in
+ *       the default. A primitive component is required.
+ *   <li>Enum constants are in kebab case: {@code LEAKY_RELU} is {@code leaky-relu}.
+ *   <li>The records of a sealed interface are distinguished by a property {@code name}, or {@code type} if a record
+ *       has a component called {@code name}. Its value is the record's simple name in
+ *       {@link io.credence.kernels.KebabCase kebab case}: {@code GaussianNll} is {@code gaussian-nll}. Only the
+ *       permitted records can be named; class names are never read from a document.
+ *   <li>Numbers that are not finite are written as null and rejected when read. Fractions are not truncated to
+ *       integers. Strings are not converted, except numbers like {@code 1e-3}, which YAML 1.1 parses as strings.
+ *   <li>Unknown and repeated properties are rejected. Map entries are written in the order of their keys.
+ *   <li>If a constructor throws an {@link io.credence.kernels.InvalidSettingException}, the message contains the path
+ *       of the setting in the document.
  * </ul>
  */
 public final class JsonRecords {
@@ -61,9 +61,9 @@ public final class JsonRecords {
     private JsonRecords() {}
 
     /**
-     * Reads JSON without giving it a meaning.
+     * Parses JSON into a tree.
      *
-     * @throws InvalidDocumentException if it is not one whole JSON document
+     * @throws InvalidDocumentException if it is not a single, complete JSON document
      */
     public static JsonNode parse(byte[] json) {
         JsonNode tree;
@@ -81,9 +81,9 @@ public final class JsonRecords {
     }
 
     /**
-     * Makes a record, or whatever a component may be, from a tree.
+     * Converts a tree to a record or to any type that a component may have.
      *
-     * @throws InvalidDocumentException if the tree does not fit, with the dotted path of what does not
+     * @throws InvalidDocumentException if the tree does not fit the type, with the dotted path of the first problem
      */
     public static <T> T bind(JsonNode tree, Class<T> type) {
         try {
@@ -93,12 +93,12 @@ public final class JsonRecords {
         }
     }
 
-    /** The tree of a record; {@link #bind} makes an equal record of it again. */
+    /** Converts a record to a tree, from which {@link #bind} creates an equal record. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
 
-    /** JSON for people to read as well: indented by two spaces, lines ended by a line feed on every platform. */
+    /** Formats a value as JSON, indented by two spaces, with line feeds on every platform. */
     public static String print(Object value) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
@@ -107,11 +107,14 @@ public final class JsonRecords {
         try {
             return MAPPER.writer(printer).writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(value.getClass() + " has no JSON", e);
+            throw new IllegalArgumentException(value.getClass() + " cannot be converted to JSON", e);
         }
     }
 
-    /** Takes nothing of a record for a property but its components; Jackson would also take {@code isDense()}. */
+    /**
+     * Limits the properties of a record to its components. By default Jackson also treats methods like
+     * {@code isDense()} as properties.
+     */
     private static final class ComponentsOnly extends DefaultAccessorNamingStrategy.Provider {
         private static final long serialVersionUID = 1L;
 

@@ -11,9 +11,10 @@ import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import io.credence.kernels.KebabCase;
 import java.util.List;
 
-/** Tells Jackson by rule what annotations would otherwise have to say on every record; see {@link JsonRecords}. */
+/** Supplies Jackson with the rules of {@link JsonRecords}, so that records need no annotations. */
 final class RecordIntrospector extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +45,7 @@ final class RecordIntrospector extends NopAnnotationIntrospector {
     @Override
     public String findTypeName(AnnotatedClass annotated) {
         return annotated.getRawType().isRecord() && choice(annotated) != null
-                ? Kebab.ofClass(annotated.getRawType())
+                ? KebabCase.ofClass(annotated.getRawType())
                 : null;
     }
 
@@ -52,12 +53,12 @@ final class RecordIntrospector extends NopAnnotationIntrospector {
     public String[] findEnumValues(
             MapperConfig<?> config, AnnotatedClass annotated, Enum<?>[] constants, String[] names) {
         for (int i = 0; i < constants.length; i++) {
-            names[i] = Kebab.ofConstant(constants[i]);
+            names[i] = KebabCase.ofConstant(constants[i]);
         }
         return names;
     }
 
-    /** A primitive component has no way to say that it was left out. */
+    /** Requires primitive components, because they have no null for an omitted value. */
     @Override
     public Boolean hasRequiredMarker(AnnotatedMember member) {
         return member.getRawType().isPrimitive();

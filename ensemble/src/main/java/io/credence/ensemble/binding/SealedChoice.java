@@ -1,15 +1,16 @@
 package io.credence.ensemble.binding;
 
+import io.credence.kernels.KebabCase;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A sealed interface of records as a document shows it: one property says which record is meant.
+ * A sealed interface of records in a document, where one property selects the record.
  *
- * @param property the property that tells the records apart: {@code name}, or {@code type} where a record has a component
- *     called {@code name} itself
+ * @param property the property that selects the record: {@code name}, or {@code type} if a record has a component
+ *     called {@code name}
  * @param records the permitted records by the property's value
  */
 record SealedChoice(String property, SortedMap<String, Class<?>> records) {
@@ -17,7 +18,7 @@ record SealedChoice(String property, SortedMap<String, Class<?>> records) {
         records = Collections.unmodifiableSortedMap(records);
     }
 
-    /** The choice that a class stands for or belongs to, or null if there is none. */
+    /** Returns the choice for a sealed interface or for one of its records; null for any other class. */
     static SealedChoice of(Class<?> type) {
         if (type.isInterface() && type.isSealed()) {
             SortedMap<String, Class<?>> records = new TreeMap<>();
@@ -50,10 +51,11 @@ record SealedChoice(String property, SortedMap<String, Class<?>> records) {
     private static void collect(Class<?> sealed, SortedMap<String, Class<?>> records) {
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {
             if (permitted.isRecord()) {
-                Class<?> other = records.put(Kebab.ofClass(permitted), permitted);
-                // A record may be of two of the sealed interfaces.
+                Class<?> other = records.put(KebabCase.ofClass(permitted), permitted);
+                // A record may implement two of the sealed interfaces.
                 if (other != null && other != permitted) {
-                    throw new IllegalStateException(other + " and " + permitted + " would have one name in documents");
+                    throw new IllegalStateException(
+                            other + " and " + permitted + " would have the same name in documents");
                 }
             } else if (permitted.isSealed()) {
                 collect(permitted, records);

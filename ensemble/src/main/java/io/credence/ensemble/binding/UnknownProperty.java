@@ -9,14 +9,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A property of a tree that the record it is for does not have.
+ * A property of a tree that does not exist in the corresponding record.
  *
- * @param path where it stands
- * @param problem what is known there
+ * @param path the dotted path of the property
+ * @param problem the rest of the message, with the known properties
  */
 record UnknownProperty(String path, String problem) {
 
-    /** The first one of a tree, or null. Parts of the tree that do not fit the type at all are passed over. */
+    /**
+     * Returns the first unknown property of a tree, or null. Parts of the tree that do not fit the type are skipped.
+     */
     static UnknownProperty in(JsonNode tree, JavaType type, String path) {
         if (tree.isArray() && type.isContainerType() && type.getContentType() != null) {
             for (int i = 0; i < tree.size(); i++) {
@@ -59,7 +61,7 @@ record UnknownProperty(String path, String problem) {
             String where = BindingProblem.child(path, field.getKey());
             JavaType type = types.apply(field.getKey());
             if (type == null) {
-                return new UnknownProperty(where, "is not known here; known are " + known);
+                return new UnknownProperty(where, "is unknown; known here are " + known);
             }
             UnknownProperty found = in(field.getValue(), type, where);
             if (found != null) {

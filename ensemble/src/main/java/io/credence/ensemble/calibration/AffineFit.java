@@ -6,19 +6,22 @@ import java.util.Iterator;
 import java.util.function.Function;
 
 /**
- * Vector and matrix scaling (Guo et al. 2017): logits z become W z + b, fitted by the mixture's likelihood on validation rows that are spread
- * over a cluster. It starts from the fitted temperature T, W = I / T and b = 0, and keeps near it by a normal prior, which counts for less
- * the more rows there are: deviations of half of 1 / T for the diagonal, a twentieth of 1 / T for what is off it, which is what lets
- * matrix scaling go astray (off-diagonal and intercept regularisation, Kull et al. 2019), and 1 for the intercepts.
+ * Vector and matrix scaling (Guo et al. 2017): logits z become W z + b, fitted by the mixture's likelihood on
+ * validation rows that may be distributed over a cluster. The search starts from the fitted temperature T: W = I / T
+ * and b = 0. A normal prior keeps it near that start, with less influence the more rows there are. Its standard
+ * deviations are 1 / (2 T) for the diagonal, 1 / (20 T) off the diagonal and 1 for the intercepts. The off-diagonal
+ * prior is the tightest because those weights are what makes matrix scaling overfit (off-diagonal and intercept
+ * regularisation, Kull et al. 2019).
  *
- * <p>Measured in these deviations the parameters are all alike, and L-BFGS (Nocedal 1980) takes few steps. A pass over the rows tries four
- * lengths of a step at once, because a pass costs far more than what is computed in it.
+ * <p>In units of these standard deviations all parameters are on one scale, and L-BFGS (Nocedal 1980) takes few steps.
+ * A pass over the rows tries four step lengths at once, because the pass itself costs far more than the arithmetic in
+ * it.
  */
 final class AffineFit {
     private static final double[] STEPS = {1, 0.3, 0.1, 0.03};
-    private static final int MOST_PASSES = 50;
+    private static final int MAX_PASSES = 50;
     private static final int MEMORY = 8;
-    private static final double LEAST_GAIN = 1e-7;
+    private static final double MIN_GAIN = 1e-7;
 
     private final Function<double[][], AffineLikelihood> pass;
     private final double[] start;
@@ -38,23 +41,23 @@ final class AffineFit {
     /**
      * Fits a map.
      *
-     * @param pass sums over all validation rows at the parameters it is given; called at most {@value #MOST_PASSES} times
-     * @param temperature where the search starts, above 0
-     * @param diagonal whether W is
+     * @param pass sums over all validation rows at the given parameters; called at most {@value #MAX_PASSES} times
+     * @param temperature the start of the search, above 0
+     * @param diagonal whether W is diagonal
      */
     static Calibration fit(
             Function<double[][], AffineLikelihood> pass, int classes, double temperature, boolean diagonal) {
         return new AffineLogits(classes, new AffineFit(pass, classes, temperature, diagonal).search()).calibration();
     }
 
-    /** A place in units of deviations, with the cost there and its gradient. */
+    /** A point in units of standard deviations, with the cost and its gradient there. */
     private record Point(double[] x, double cost, double[] gradient) {}
 
     private double[] search() {
         Point point = best(new double[start.length], new double[start.length]);
-        for (int i = 1; i < MOST_PASSES; i++) {
+        for (int i = 1; i < MAX_PASSES; i++) {
             Point next = best(point.x, direction(point.gradient));
-            if (!(next.cost < point.cost - LEAST_GAIN * Math.abs(point.cost))) {
+            if (!(next.cost < point.cost - MIN_GAIN * Math.abs(point.cost))) {
                 break;
             }
             remember(minus(next.x, point.x), minus(next.gradient, point.gradient));
@@ -63,25 +66,25 @@ final class AffineFit {
         return parameters(point.x);
     }
 
-    /** The least cost at the tried lengths of a step. */
+    /** Returns the point with the lowest cost among the tried step lengths. */
     private Point best(double[] from, double[] direction) {
-        double[][] places = new double[STEPS.length][];
+        double[][] points = new double[STEPS.length][];
         double[][] candidates = new double[STEPS.length][];
         for (int i = 0; i < STEPS.length; i++) {
-            places[i] = from.clone();
-            add(places[i], STEPS[i], direction);
-            candidates[i] = parameters(places[i]);
+            points[i] = from.clone();
+            add(points[i], STEPS[i], direction);
+            candidates[i] = parameters(points[i]);
         }
         AffineLikelihood likelihood = pass.apply(candidates);
         Point best = null;
         for (int i = 0; i < STEPS.length; i++) {
-            double cost = likelihood.negativeLogLikelihood(i) + 0.5 * dot(places[i], places[i]);
+            double cost = likelihood.negativeLogLikelihood(i) + 0.5 * dot(points[i], points[i]);
             if (best == null || cost < best.cost || Double.isNaN(best.cost)) {
-                double[] gradient = places[i].clone();
+                double[] gradient = points[i].clone();
                 for (int p = 0; p < gradient.length; p++) {
                     gradient[p] += deviations[p] * likelihood.gradient(i)[p];
                 }
-                best = new Point(places[i], cost, gradient);
+                best = new Point(points[i], cost, gradient);
             }
         }
         return best;
@@ -95,7 +98,7 @@ final class AffineFit {
         return parameters;
     }
 
-    /** The two-loop recursion; before there is any memory, a step of length 1 down the gradient. */
+    /** Returns the direction of the two-loop recursion or, without history, a step of length 1 down the gradient. */
     private double[] direction(double[] gradient) {
         double[] q = gradient.clone();
         Deque<Double> alphas = new ArrayDeque<>();
@@ -121,7 +124,7 @@ final class AffineFit {
         return q;
     }
 
-    /** Only where the cost curves upwards: otherwise the memory would point uphill. */
+    /** Remembers a step if the cost curves upwards along it; otherwise the history would point uphill. */
     private void remember(double[] step, double[] change) {
         if (dot(step, change) > 0) {
             history.push(new double[][] {step, change});
@@ -137,9 +140,9 @@ final class AffineFit {
         return difference;
     }
 
-    private static void add(double[] to, double factor, double[] what) {
+    private static void add(double[] to, double factor, double[] term) {
         for (int p = 0; p < to.length; p++) {
-            to[p] += factor * what[p];
+            to[p] += factor * term[p];
         }
     }
 

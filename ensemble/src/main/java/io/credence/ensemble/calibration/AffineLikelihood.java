@@ -3,12 +3,13 @@ package io.credence.ensemble.calibration;
 import io.credence.ensemble.predictive.Components;
 
 /**
- * The negative log-likelihood of labels under mixtures with affinely mapped logits, and its gradient, at each of a few candidate maps.
- * Summed row by row in one pass and merged piece by piece; callers merge in the order of the shards so that the same rows give the same
+ * Accumulates the negative log-likelihood of labels under mixtures with affinely mapped logits, and its gradient, at
+ * several candidate maps in one pass. Callers merge in the order of the shards, so that the same rows give the same
  * bits.
  *
- * <p>With p_m the softmax of component m's mapped logits, the loss of a row is -log mean_m p_m[y]. Its gradient by those logits is r_m
- * (p_m - e_y), where r_m = p_m[y] / sum_n p_n[y] is how much of the label's probability is component m's.
+ * <p>With p_m the softmax of component m's mapped logits, the loss of a row is -log mean_m p_m[y]. Its gradient with
+ * respect to those logits is r_m (p_m - e_y), where r_m = p_m[y] / sum_n p_n[y] is component m's fraction of the
+ * label's probability.
  */
 public final class AffineLikelihood {
     private final int classes;
@@ -17,7 +18,7 @@ public final class AffineLikelihood {
     private final double[][] gradients;
     private long rows;
 
-    /** @param candidates the parameters of each map, as {@link AffineFit} asks for them */
+    /** @param candidates the parameters of each map, as {@link AffineFit} requests them */
     public AffineLikelihood(int classes, double[][] candidates) {
         this.classes = classes;
         this.candidates = candidates;
@@ -28,7 +29,7 @@ public final class AffineLikelihood {
     /**
      * Adds one row.
      *
-     * @param chunk the components' logits
+     * @param chunk contains the components' logits
      * @param row the row in the chunk
      * @param label the observed class
      */
@@ -39,25 +40,28 @@ public final class AffineLikelihood {
         }
     }
 
-    /** Sums over the components are kept as multiples of the greatest p_m[y] so far, so that memory does not grow with their number. */
+    /**
+     * Keeps sums over the components as multiples of the largest p_m[y] so far, so that memory does not grow with
+     * their number.
+     */
     private double add(AffineLogits map, double[] gradient, Components chunk, int row, int label) {
         double[] logs = new double[classes];
         double[] weighted = new double[gradient.length];
-        double greatest = Double.NEGATIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
         double weights = 0;
         for (int m = 0; m < chunk.size(); m++) {
             int at = chunk.offset(m, row);
             map.map(chunk.values(), at, logs);
             normalize(logs);
-            if (logs[label] > greatest) {
-                double factor = Math.exp(greatest - logs[label]);
-                greatest = logs[label];
+            if (logs[label] > largest) {
+                double factor = Math.exp(largest - logs[label]);
+                largest = logs[label];
                 weights *= factor;
                 for (int p = 0; p < weighted.length; p++) {
                     weighted[p] *= factor;
                 }
             }
-            double weight = Math.exp(logs[label] - greatest);
+            double weight = Math.exp(logs[label] - largest);
             weights += weight;
             for (int k = 0; k < classes; k++) {
                 logs[k] = weight * (Math.exp(logs[k]) - (k == label ? 1 : 0));
@@ -67,26 +71,26 @@ public final class AffineLikelihood {
         for (int p = 0; p < gradient.length; p++) {
             gradient[p] += weighted[p] / weights;
         }
-        return Math.log(chunk.size()) - greatest - Math.log(weights);
+        return Math.log(chunk.size()) - largest - Math.log(weights);
     }
 
-    /** Logits to logarithms of probabilities. */
+    /** Turns logits into log-probabilities. */
     private static void normalize(double[] logits) {
-        double most = Double.NEGATIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
-            most = Math.max(most, logit);
+            largest = Math.max(largest, logit);
         }
         double sum = 0;
         for (double logit : logits) {
-            sum += Math.exp(logit - most);
+            sum += Math.exp(logit - largest);
         }
-        double normalizer = most + Math.log(sum);
+        double normalizer = largest + Math.log(sum);
         for (int k = 0; k < logits.length; k++) {
             logits[k] -= normalizer;
         }
     }
 
-    /** Takes in another's rows, of the same candidates; the other stays as it is. */
+    /** Adds the rows of another accumulator for the same candidates, which is not changed. */
     public void merge(AffineLikelihood other) {
         rows += other.rows;
         for (int i = 0; i < sums.length; i++) {
@@ -97,17 +101,17 @@ public final class AffineLikelihood {
         }
     }
 
-    /** The number of rows so far. */
+    /** Returns the number of rows added so far. */
     public long rows() {
         return rows;
     }
 
-    /** The sum over the rows at one candidate, in nats. */
+    /** Returns the sum over the rows at one candidate, in nats. */
     double negativeLogLikelihood(int candidate) {
         return sums[candidate];
     }
 
-    /** The gradient of that sum by the candidate's parameters. */
+    /** Returns the gradient of that sum with respect to the candidate's parameters. */
     double[] gradient(int candidate) {
         return gradients[candidate];
     }

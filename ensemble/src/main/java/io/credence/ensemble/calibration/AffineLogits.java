@@ -4,22 +4,22 @@ import io.credence.ensemble.predictive.LogitMap;
 import java.util.Arrays;
 
 /**
- * Logits z become W z + b, with one W and b for all components. The parameters stand in one array: W, then b; of a diagonal W only the
- * diagonal.
+ * The affine map of logits z to W z + b, with the same W and b for all components. One array contains the parameters:
+ * W, then b. Of a diagonal W it contains only the diagonal.
  */
 final class AffineLogits implements LogitMap {
     private final int classes;
     private final boolean diagonal;
     private final double[] parameters;
 
-    /** @param parameters 2 K numbers where W is diagonal, K (K + 1) otherwise, for K classes */
+    /** @param parameters for K classes, 2 K numbers if W is diagonal and K (K + 1) otherwise */
     AffineLogits(int classes, double[] parameters) {
         this.classes = classes;
         this.diagonal = parameters.length == 2 * classes;
         this.parameters = parameters;
     }
 
-    /** W = I / temperature and b = 0. */
+    /** Returns the parameters of W = I / temperature and b = 0. */
     static double[] ofTemperature(int classes, double temperature, boolean diagonal) {
         double[] parameters = new double[diagonal ? 2 * classes : classes * (classes + 1)];
         for (int k = 0; k < classes; k++) {
@@ -45,10 +45,10 @@ final class AffineLogits implements LogitMap {
     }
 
     /**
-     * Takes a gradient back through the map.
+     * Propagates a gradient back through the map.
      *
-     * @param upstream of each mapped logit
-     * @param gradient receives, on top of what it holds, that of each parameter
+     * @param upstream the gradient with respect to each mapped logit
+     * @param gradient the gradient with respect to each parameter is added to this
      */
     void backward(float[] logits, int offset, double[] upstream, double[] gradient) {
         int biases = parameters.length - classes;
@@ -64,7 +64,7 @@ final class AffineLogits implements LogitMap {
         }
     }
 
-    /** The calibration with these parameters. */
+    /** Returns the calibration with these parameters. */
     Calibration calibration() {
         double[] weights = Arrays.copyOf(parameters, parameters.length - classes);
         double[] biases = Arrays.copyOfRange(parameters, weights.length, parameters.length);

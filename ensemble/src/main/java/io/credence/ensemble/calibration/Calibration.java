@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is applied to a predictive distribution after training so that its spread agrees with the errors seen on the
- * validation rows (Guo et al. 2017). Fitted by negative log-likelihood, never on test rows.
+ * A transformation of predictive distributions, fitted after training so that their spread agrees with the errors on
+ * the validation rows (Guo et al. 2017). It is fitted by negative log-likelihood, never on test rows.
  */
 public sealed interface Calibration extends Serializable {
-    /** The predictive distribution as the members give it. */
+    /** No calibration. */
     record None() implements Calibration {}
 
     /**
-     * Every component's logits are divided by one temperature: softmax(z / T). Applied to the components, not to their
-     * mean, so that total = aleatoric + epistemic also holds afterwards; fitted by the likelihood of the mixture.
+     * Divides every component's logits by one temperature: softmax(z / T). It is applied to the components, not to
+     * their mean, so that total = aleatoric + epistemic still holds. It is fitted by the likelihood of the mixture.
      *
-     * @param temperature above 1 makes predictions less sure, below 1 surer
+     * @param temperature above 1 makes predictions less confident, below 1 more confident
      */
     record Temperature(double temperature) implements Calibration {
         public Temperature {
@@ -32,8 +32,8 @@ public sealed interface Calibration extends Serializable {
     }
 
     /**
-     * The mixture is stretched about its own mean so that its variance, and with it both of its parts, is multiplied by
-     * one scale. A stretched Gaussian mixture is again a Gaussian mixture.
+     * Stretches the mixture about its own mean, which multiplies its variance and both parts of it by one scale. A
+     * stretched Gaussian mixture is again a Gaussian mixture.
      *
      * @param scale the factor on the variance
      */
@@ -44,10 +44,10 @@ public sealed interface Calibration extends Serializable {
     }
 
     /**
-     * Every component's logits are scaled class by class and shifted: softmax(w * z + b) (Guo et al. 2017).
+     * Scales and shifts every component's logits per class: softmax(w * z + b) (Guo et al. 2017).
      *
-     * @param weights one a class
-     * @param biases one a class
+     * @param weights one weight for each class
+     * @param biases one bias for each class
      */
     record VectorScale(List<Double> weights, List<Double> biases) implements Calibration {
         public VectorScale {
@@ -63,10 +63,10 @@ public sealed interface Calibration extends Serializable {
     }
 
     /**
-     * Every component's logits go through one affine map: softmax(W z + b) (Guo et al. 2017).
+     * Applies one affine map to every component's logits: softmax(W z + b) (Guo et al. 2017).
      *
-     * @param weights W row by row, one row a class
-     * @param biases one a class
+     * @param weights W in row-major order, one row for each class
+     * @param biases one bias for each class
      */
     record MatrixScale(List<Double> weights, List<Double> biases) implements Calibration {
         public MatrixScale {
@@ -81,7 +81,10 @@ public sealed interface Calibration extends Serializable {
         }
     }
 
-    /** What it does to the logits of every component. A regression has none. */
+    /**
+     * Returns the map that is applied to every component's logits; without effect for a regression, which has no
+     * logits.
+     */
     default LogitMap logitMap() {
         return LogitMap.temperature(1);
     }
@@ -96,8 +99,7 @@ public sealed interface Calibration extends Serializable {
 
     private static void requireSize(String key, int size, int needed) {
         if (size != needed) {
-            throw new InvalidSettingException(
-                    key, size + " numbers", needed + " for as many classes as there are biases");
+            throw new InvalidSettingException(key, size + " numbers", needed + ", to fit the number of biases");
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.function.Function;
 /**
  * A calibration fitted on validation rows.
  *
- * @param calibration what to apply to predictions
- * @param warning what the user should know about the fit
+ * @param calibration the fitted calibration
+ * @param warning a warning about the fit, for the user
  */
 public record CalibrationFit(Calibration calibration, Optional<String> warning) {
     private static final long ROWS_PER_PARAMETER = 10;
@@ -16,9 +16,9 @@ public record CalibrationFit(Calibration calibration, Optional<String> warning) 
     /**
      * Fits one temperature for every component's logits.
      *
-     * @param pass sums the negative log-likelihood of all validation rows at the factors it is given; called about four times,
-     *     on a cluster or on rows at hand
-     * @return the temperature, or no calibration and a warning where there are no rows
+     * @param pass sums the negative log-likelihood of all validation rows at the given factors; called about four
+     *     times
+     * @return the temperature; without rows, no calibration and a warning
      */
     public static CalibrationFit temperature(Function<double[], ScaleLikelihood> pass) {
         return fit(pass, Calibration.Temperature::new, "temperature");
@@ -27,23 +27,23 @@ public record CalibrationFit(Calibration calibration, Optional<String> warning) 
     /**
      * Fits one factor on the variance of every prediction.
      *
-     * @param pass as of {@link #temperature}
-     * @return the scale, or no calibration and a warning where there are no rows
+     * @param pass as for {@link #temperature}
+     * @return the scale; without rows, no calibration and a warning
      */
     public static CalibrationFit varianceScale(Function<double[], ScaleLikelihood> pass) {
         return fit(pass, Calibration.VarianceScale::new, "variance scale");
     }
 
     /**
-     * Fits a factor and a shift for every class's logit, or one affine map of all logits, from a temperature on. A map with more than a
-     * tenth as many parameters as there are rows would be fitted to chance: then the simpler one is taken, a vector for a
-     * matrix, the temperature for a vector, and a warning says so.
+     * Fits a factor and a shift for each class's logit, or one affine map of all logits, starting from a temperature.
+     * With fewer than ten rows for each parameter the map would overfit. Then the next simpler map is fitted instead,
+     * with a warning: a vector scale instead of a matrix scale, the temperature instead of a vector scale.
      *
-     * @param temperature the fit that the search starts from
+     * @param temperature the fit from which the search starts
      * @param rows the number of validation rows
      * @param classes the number of classes
-     * @param matrix whether all logits may act on each other
-     * @param pass sums over all validation rows at the parameters it is given; called a few dozen times
+     * @param matrix whether every output may depend on all logits
+     * @param pass sums over all validation rows at the given parameters; called a few dozen times
      */
     public static CalibrationFit affine(
             CalibrationFit temperature,
@@ -60,7 +60,7 @@ public record CalibrationFit(Calibration calibration, Optional<String> warning) 
                     AffineFit.fit(pass, classes, start.temperature(), !matrix), temperature.warning());
         }
         String warning = "no " + (matrix ? "matrix" : "vector") + " scale was fitted: there are " + rows
-                + " validation rows; at least " + needed + " are needed for " + classes + " classes. A "
+                + " validation rows; at least " + needed + " are required for " + classes + " classes. A "
                 + (matrix ? "vector scale" : "temperature") + " was tried instead";
         CalibrationFit simpler = matrix ? affine(temperature, rows, classes, false, pass) : temperature;
         String all = simpler.warning().map(other -> warning + "; " + other).orElse(warning);
@@ -75,13 +75,13 @@ public record CalibrationFit(Calibration calibration, Optional<String> warning) 
             if (likelihood.rows() == 0) {
                 return new CalibrationFit(
                         new Calibration.None(),
-                        Optional.of("no " + name + " was fitted: there are 0 validation rows; at least 1 is needed"));
+                        Optional.of("no " + name + " was fitted: there are 0 validation rows; at least 1 is required"));
             }
             search = search.narrow(likelihood.negativeLogLikelihood());
         }
         Optional<String> warning = search.atEdge()
                 ? Optional.of("the fitted " + name + " is " + search.scale()
-                        + ", an end of the range that is searched: the predictions do not fit the validation rows")
+                        + ", which is an end of the search range: the predictions do not fit the validation rows")
                 : Optional.empty();
         return new CalibrationFit(calibration.apply(search.scale()), warning);
     }

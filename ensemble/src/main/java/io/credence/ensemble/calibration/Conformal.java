@@ -8,73 +8,77 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Conformal prediction (Vovk et al. 2005; Lei et al. 2018): a region of labels for every row, made from held-out rows that the members
- * which predict them were not trained on. A new row's label is in its region with at least the guaranteed probability whatever the
- * model, provided that the new row and the held-out rows are exchangeable. The promise is about rows on average, not about
- * every kind of row. A variance scale fitted on the same held-out rows does not touch it: intervals measured in standard deviations are
- * the same before and after. A map of the logits would, and so would the choice of members' epochs: both are made on other rows ({@link
- * io.credence.ensemble.evaluation.HeldOutRows}).
+ * Conformal prediction (Vovk et al. 2005; Lei et al. 2018): a region of labels for every row, derived from held-out
+ * rows on which the predicting members were not trained. The region contains the label of a new row with at least the
+ * guaranteed probability, however wrong the model is, if the new row and the held-out rows are exchangeable. The
+ * guarantee holds for rows on average, not for every kind of row.
  *
- * <p>There are two kinds. Split conformal prediction has rows set aside for it; its guarantee is the coverage that was asked for. CV+ has
- * folds: every training row is held out from the members of its own fold, and a new row is compared with the rows of each fold as the
- * members of that fold predict it (Barber et al. 2021). For a coverage of 1 - alpha it guarantees about 1 - 2 alpha; in practice it covers
- * about 1 - alpha, and the guarantee is that for folds of equal size.
+ * <p>A variance scale fitted on the same held-out rows does not affect the guarantee: intervals measured in standard
+ * deviations are the same before and after. A map of the logits would affect it, and so would the choice of the
+ * members' epochs. Both are therefore based on other rows ({@link io.credence.ensemble.evaluation.HeldOutRows}).
+ *
+ * <p>There are two kinds. Split conformal prediction sets rows aside, and guarantees the requested coverage. CV+ uses
+ * folds: every training row is held out from the members of its own fold, and a new row is compared with the rows of
+ * each fold through the predictions of that fold's members (Barber et al. 2021). For a coverage of 1 - alpha, CV+ with
+ * folds of equal size guarantees about 1 - 2 alpha; in practice it covers about 1 - alpha.
  */
 public sealed interface Conformal extends Serializable {
-    /** The probability that was asked for, strictly between 0 and 1. */
+    /** Returns the requested probability, strictly between 0 and 1. */
     double coverage();
 
-    /** The probability that holds for every model and every distribution of exchangeable rows. */
+    /** Returns the probability that is guaranteed for every model and every distribution of exchangeable rows. */
     default double guarantee() {
         return coverage();
     }
 
-    /** How many folds the held-out rows were dealt to; 1 where they were set aside. */
+    /** Returns the number of folds of the held-out rows; 1 if the rows were set aside. */
     default int foldCount() {
         return 1;
     }
 
-    /** Whether every row's region holds all labels, because there were too few held-out rows for the promise. */
+    /**
+     * Returns whether every region contains all labels, because there were too few held-out rows for the guarantee.
+     */
     boolean isEverything();
 
     /**
-     * The least number of held-out rows from which a coverage can be promised with less than all labels: the n at which ceil((n + 1)
-     * coverage) reaches n.
+     * Returns the smallest number of held-out rows that can guarantee a coverage with less than all labels: the
+     * smallest n for which ceil((n + 1) coverage) is at most n.
      *
      * @param coverage strictly between 0 and 1
      */
-    static long leastRows(double coverage) {
-        return ConformalRank.leastRows(coverage);
+    static long minRows(double coverage) {
+        return ConformalRank.minRows(coverage);
     }
 
     /** An interval of labels for every row of a regression. */
     sealed interface Intervals extends Conformal {
         /**
-         * The lower end of a row's interval, in the label's unit.
+         * Returns the lower end of a row's interval, in the label's unit.
          *
-         * @param mixture what all members predict
-         * @param folds what the members of each fold predict; not read where there are none
+         * @param mixture the prediction of all members
+         * @param folds the predictions of each fold's members; not read without folds
          */
         double lower(GaussianMixture mixture, List<GaussianMixture> folds);
 
-        /** The upper end of a row's interval. */
+        /** Returns the upper end of a row's interval. */
         double upper(GaussianMixture mixture, List<GaussianMixture> folds);
     }
 
-    /** A set of labels for every row of a classification. The predicted class is always in it. */
+    /** A set of labels for every row of a classification. It always contains the predicted class. */
     sealed interface LabelSets extends Conformal {
-        /** How a class's lack of conformity is measured. */
+        /** Returns the measure of a class's nonconformity. */
         LabelScore score();
 
         /**
-         * Whether a class is in a row's set.
+         * Returns whether a row's set contains a class.
          *
-         * @param mixture what all members predict
-         * @param folds what the members of each fold predict; not read where there are none
+         * @param mixture the prediction of all members
+         * @param folds the predictions of each fold's members; not read without folds
          */
         boolean contains(CategoricalMixture mixture, List<CategoricalMixture> folds, int label);
 
-        /** The number of classes in a row's set. */
+        /** Returns the number of classes in a row's set. */
         default int size(CategoricalMixture mixture, List<CategoricalMixture> folds) {
             int size = 0;
             for (int k = 0; k < mixture.classes(); k++) {
@@ -84,9 +88,9 @@ public sealed interface Conformal extends Serializable {
         }
     }
 
-    /** Regions by CV+: of rows that were held out fold by fold. */
+    /** Regions by CV+, from rows that were held out fold by fold. */
     sealed interface CrossValidated extends Conformal {
-        /** The scores of each fold. */
+        /** Returns the scores of each fold. */
         List<FoldScores> folds();
 
         @Override
@@ -108,10 +112,11 @@ public sealed interface Conformal extends Serializable {
     /**
      * Mean plus and minus a multiple of the predicted standard deviation.
      *
-     * @param multiplier the multiple, at least 0; null: infinite, as where there were too few held-out rows for the promise
+     * @param multiplier the multiple, at least 0; null: infinite, because there were too few held-out rows for the
+     *     guarantee
      */
     record Interval(double coverage, Double multiplier) implements Intervals {
-        /** @throws InvalidSettingException if a number is out of its range */
+        /** @throws InvalidSettingException if a number is out of range */
         public Interval {
             requireCoverage(coverage);
             multiplier = Objects.requireNonNullElse(multiplier, Double.POSITIVE_INFINITY);
@@ -137,14 +142,15 @@ public sealed interface Conformal extends Serializable {
     }
 
     /**
-     * CV+: with a_i the mean and b_i the deviation that the members of row i's fold predict for the new row, and r_i the score of row i, from
-     * the value of rank ceil((n + 1) coverage) from above of a_i - r_i b_i to that from below of a_i + r_i b_i. (Barber et al. 2021; with
-     * scores in deviations as in Gupta, Kuchibhotla and Ramdas 2022.)
+     * An interval by CV+ (Barber et al. 2021; with scores in standard deviations as in Gupta, Kuchibhotla and Ramdas
+     * 2022). Let a_i and b_i be the mean and the standard deviation that the members of row i's fold predict for the
+     * new row, r_i the score of row i, and k = ceil((n + 1) coverage). The interval extends from the k-th largest a_i
+     * - r_i b_i to the k-th smallest a_i + r_i b_i.
      *
-     * @param folds the scores of each
+     * @param folds the scores of each fold
      */
     record CrossInterval(double coverage, List<FoldScores> folds) implements Intervals, CrossValidated {
-        /** @throws InvalidSettingException if the coverage is out of its range or there are fewer than two folds */
+        /** @throws InvalidSettingException if the coverage is out of range or there are fewer than two folds */
         public CrossInterval {
             requireCoverage(coverage);
             folds = List.copyOf(folds);
@@ -163,12 +169,13 @@ public sealed interface Conformal extends Serializable {
     }
 
     /**
-     * All classes that conform as well as the held-out labels did.
+     * The classes that conform as well as the held-out labels.
      *
-     * @param threshold the greatest score that is taken in; null: infinite, as where there were too few held-out rows for the promise
+     * @param threshold the largest score of a class in the set; null: infinite, because there were too few held-out
+     *     rows for the guarantee
      */
     record LabelSet(double coverage, LabelScore score, Double threshold) implements LabelSets {
-        /** @throws InvalidSettingException if the coverage is out of its range or there is no score */
+        /** @throws InvalidSettingException if the coverage is out of range or there is no score */
         public LabelSet {
             requireCoverage(coverage);
             requireScore(score);
@@ -187,14 +194,17 @@ public sealed interface Conformal extends Serializable {
     }
 
     /**
-     * CV+ for classes (Romano et al. 2020, theorem 3): a class is taken in unless as many held-out rows as ceil((n + 1) coverage) conform
-     * better to the members of their fold than the class does.
+     * A set by CV+ (Romano et al. 2020, theorem 3). It contains a class unless at least ceil((n + 1) coverage)
+     * held-out rows conform better to the members of their fold than the class does.
      *
-     * @param folds the scores of each
+     * @param folds the scores of each fold
      */
     record CrossLabelSet(double coverage, LabelScore score, List<FoldScores> folds)
             implements LabelSets, CrossValidated {
-        /** @throws InvalidSettingException if the coverage is out of its range, there is no score or there are fewer than two folds */
+        /**
+         * @throws InvalidSettingException if the coverage is out of range, there is no score, or there are fewer than
+         *     two folds
+         */
         public CrossLabelSet {
             requireCoverage(coverage);
             requireScore(score);
@@ -229,7 +239,7 @@ public sealed interface Conformal extends Serializable {
 
     private static void requireFolds(List<FoldScores> folds) {
         if (folds.size() < 2) {
-            throw new InvalidSettingException("folds", folds.size() + " of them", "at least 2");
+            throw new InvalidSettingException("folds", folds.size() + " folds", "at least 2");
         }
     }
 }

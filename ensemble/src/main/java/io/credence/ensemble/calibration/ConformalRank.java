@@ -11,9 +11,8 @@ final class ConformalRank {
     private ConformalRank() {}
 
     /**
-     * The score of rank ceil((n + 1) coverage) among n, infinite where that exceeds n. Decimal arithmetic, because in binary (n +
-     * 1) coverage may come out just above a whole number that it is. Where the histogram merged scores the upper end of the bin is
-     * taken, so that the promise holds.
+     * Returns the score of rank ceil((n + 1) coverage) among n scores; infinite if the rank exceeds n. If the
+     * histogram merged scores, the upper end of the bin is used, so that the guarantee holds.
      */
     static double threshold(ScoreHistogram scores, double coverage) {
         Ranking ranking = scores.ranking();
@@ -21,7 +20,10 @@ final class ConformalRank {
         return rank > ranking.rows() ? Double.POSITIVE_INFINITY : ranking.orderStatistic(rank);
     }
 
-    /** The rank ceil((n + 1) coverage) of n rows. */
+    /**
+     * Returns the rank ceil((n + 1) coverage) of n rows. The arithmetic is decimal: in binary, a product that is an
+     * integer may come out slightly larger.
+     */
     static long rank(long rows, double coverage) {
         if (!(coverage > 0 && coverage < 1)) {
             throw new IllegalArgumentException(
@@ -30,10 +32,10 @@ final class ConformalRank {
         return ceiling(BigDecimal.valueOf(coverage).multiply(BigDecimal.valueOf(rows + 1)));
     }
 
-    /** The least n with (n + 1) coverage at most n: coverage / (1 - coverage), rounded up. */
-    static long leastRows(double coverage) {
-        BigDecimal promised = BigDecimal.valueOf(coverage);
-        return ceiling(promised.divide(BigDecimal.ONE.subtract(promised), MathContext.DECIMAL128));
+    /** Returns the smallest n with (n + 1) coverage at most n: coverage / (1 - coverage), rounded up. */
+    static long minRows(double coverage) {
+        BigDecimal decimal = BigDecimal.valueOf(coverage);
+        return ceiling(decimal.divide(BigDecimal.ONE.subtract(decimal), MathContext.DECIMAL128));
     }
 
     private static long ceiling(BigDecimal value) {

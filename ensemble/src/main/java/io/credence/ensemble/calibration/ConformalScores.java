@@ -2,32 +2,33 @@ package io.credence.ensemble.calibration;
 
 import java.util.List;
 
-/** How badly held-out labels conform to their predictions. Made on many machines and merged in any order. */
+/** Accumulates the nonconformity scores of held-out rows, on many machines and merged in any order. */
 public sealed interface ConformalScores permits ResidualScores, LabelScores {
     /**
-     * Takes in another's rows; the other stays as it is.
+     * Adds the rows of another accumulator, which is not changed.
      *
-     * @param other of the same kind
+     * @param other an accumulator of the same kind
      */
     void merge(ConformalScores other);
 
-    /** The number of rows so far. */
+    /** Returns the number of rows added so far. */
     long rows();
 
     /**
-     * Regions of labels with a promised coverage.
+     * Returns regions of labels with a guaranteed coverage, by split conformal prediction.
      *
      * @param coverage strictly between 0 and 1
      */
     Conformal conformal(double coverage);
 
     /**
-     * Regions of labels of which these are the scores of one fold.
+     * Returns regions of labels by CV+.
      *
-     * @param folds the scores of every fold, these among them, by the fold; at least two
+     * @param coverage strictly between 0 and 1
+     * @param folds the scores of each fold, including these; at least two
      */
     Conformal conformal(double coverage, List<FoldScores> folds);
 
-    /** These scores as those of a fold. */
+    /** Returns these scores as the scores of one fold. */
     FoldScores ofFold();
 }

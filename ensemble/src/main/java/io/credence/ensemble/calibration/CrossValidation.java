@@ -4,10 +4,10 @@ import io.credence.ensemble.predictive.GaussianMixture;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** The arithmetic of CV+ (Barber et al. 2021): ranks of what all folds say together. */
+/** The arithmetic of CV+ (Barber et al. 2021): ranks among the scores of all folds. */
 final class CrossValidation {
-    /** Halving a bracket of doubles as often leaves neighbours. */
-    private static final int MOST_HALVINGS = 100;
+    /** After this many halvings, the ends of any bracket are neighbouring doubles. */
+    private static final int MAX_HALVINGS = 100;
 
     private CrossValidation() {}
 
@@ -15,19 +15,20 @@ final class CrossValidation {
         return folds.stream().mapToLong(FoldScores::size).sum();
     }
 
-    /** The rank, among the scores of all folds together, of the one that decides. */
+    /** Returns the rank, among the scores of all folds, of the score that decides. */
     static long rank(double coverage, List<FoldScores> folds) {
         return ConformalRank.rank(rows(folds), coverage);
     }
 
-    /** Whether there are too few rows for a score of that rank, so that nothing can be left out. */
+    /** Returns whether there are too few rows for a score of that rank, so that regions must contain all labels. */
     static boolean isEverything(double coverage, List<FoldScores> folds) {
         return rank(coverage, folds) > rows(folds);
     }
 
     /**
-     * The probability that regions of n rows in K equal folds hold a new label with at least, whatever the model: 1 - 2 alpha - min(2 (1 - 1/K) /
-     * (n/K + 1), (1 - K/n) / (K + 1)), theorem 4 of Barber et al. (2021) and theorem 3 of Romano et al. (2020) for classes.
+     * Returns the guaranteed coverage of regions from n rows in K equal folds, for any model: 1 - 2 alpha - min(2 (1 -
+     * 1/K) / (n/K + 1), (1 - K/n) / (K + 1)). This is theorem 4 of Barber et al. (2021) and, for classes, theorem 3 of
+     * Romano et al. (2020).
      */
     static double guarantee(double coverage, List<FoldScores> folds) {
         double n = rows(folds);
@@ -37,10 +38,10 @@ final class CrossValidation {
     }
 
     /**
-     * The value of a rank among mean + sign * score * deviation over all held-out rows, each with the mean and the deviation that its fold's
-     * members predict for the new row; by rising sign * value.
+     * Returns the value of a given rank among mean + sign * score * deviation over all held-out rows, ordered by sign
+     * * value. Mean and standard deviation are those that the members of the row's fold predict for the new row.
      *
-     * @param predictions one a fold
+     * @param predictions one prediction for each fold
      * @param sign 1 or -1
      */
     static double end(List<FoldScores> folds, List<GaussianMixture> predictions, long rank, int sign) {
@@ -53,13 +54,13 @@ final class CrossValidation {
             if (folds.get(k).size() > 0) {
                 double mean = sign * predictions.get(k).mean();
                 double deviation = Math.sqrt(predictions.get(k).total());
-                low = Math.min(low, mean + deviation * folds.get(k).least());
-                high = Math.max(high, mean + deviation * folds.get(k).greatest());
+                low = Math.min(low, mean + deviation * folds.get(k).smallest());
+                high = Math.max(high, mean + deviation * folds.get(k).largest());
             }
         }
-        // A hair of room: what rounds to the greatest value must count as within it.
-        double room = 1e-12 * (Math.abs(high) + Math.abs(low));
-        return sign * leastWith(y -> rowsWithin(folds, predictions, sign, y), rank, low - room, high + room);
+        // A small margin: a value that rounds to the largest one must count as inside.
+        double margin = 1e-12 * (Math.abs(high) + Math.abs(low));
+        return sign * smallestWith(y -> rowsWithin(folds, predictions, sign, y), rank, low - margin, high + margin);
     }
 
     private static long rowsWithin(List<FoldScores> folds, List<GaussianMixture> predictions, int sign, double value) {
@@ -71,10 +72,10 @@ final class CrossValidation {
         return rows;
     }
 
-    private static double leastWith(DoubleUnaryOperator rows, long rank, double lowest, double highest) {
+    private static double smallestWith(DoubleUnaryOperator rows, long rank, double lowest, double highest) {
         double low = lowest;
         double high = highest;
-        for (int i = 0; i < MOST_HALVINGS; i++) {
+        for (int i = 0; i < MAX_HALVINGS; i++) {
             double middle = low + 0.5 * (high - low);
             if (middle <= low || middle >= high) {
                 break;

@@ -7,22 +7,22 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How badly the labels of one fold conform to the predictions of the members that were not trained on it, as a distribution: the scores that
- * occur, and how many rows have at most that score. Where there are more than {@value #MOST} different scores, neighbours are taken
- * together under the greatest of them, which makes regions larger, never smaller.
+ * The distribution of the nonconformity scores of one fold, whose rows are predicted by the members that were not
+ * trained on it. Beyond {@value #MAX_SCORES} distinct scores, neighbours are merged under the largest of them, which
+ * makes regions larger, never smaller.
  *
- * @param scores ascending
- * @param rows as many, ascending: the rows with at most this score
+ * @param scores the distinct scores, ascending
+ * @param rows for each score, the number of rows with at most that score; ascending
  */
 public record FoldScores(List<Double> scores, List<Long> rows) {
-    private static final int MOST = 1 << 10;
+    private static final int MAX_SCORES = 1 << 10;
 
-    /** @throws InvalidSettingException if the two do not fit each other */
+    /** @throws InvalidSettingException if the lists have different lengths */
     public FoldScores {
         scores = List.copyOf(scores);
         rows = List.copyOf(rows);
         if (scores.size() != rows.size()) {
-            throw new InvalidSettingException("rows", rows.size() + " numbers", "as many as there are scores");
+            throw new InvalidSettingException("rows", rows.size() + " numbers", scores.size() + ", one for each score");
         }
     }
 
@@ -30,7 +30,7 @@ public record FoldScores(List<Double> scores, List<Long> rows) {
         List<Double> scores = new ArrayList<>();
         List<Long> rows = new ArrayList<>();
         int bins = ranking.count().length;
-        int step = Math.max(1, (bins + MOST - 1) / MOST);
+        int step = Math.max(1, (bins + MAX_SCORES - 1) / MAX_SCORES);
         long before = 0;
         for (int b = 0; b < bins; b++) {
             before += ranking.count()[b];
@@ -42,30 +42,30 @@ public record FoldScores(List<Double> scores, List<Long> rows) {
         return new FoldScores(scores, rows);
     }
 
-    /** The number of rows. */
+    /** Returns the number of rows. */
     long size() {
         return rows.isEmpty() ? 0 : rows.get(rows.size() - 1);
     }
 
-    /** How many rows have at most a score. */
+    /** Returns the number of rows with at most a given score. */
     long atMost(double score) {
-        int place = Collections.binarySearch(scores, score);
-        int last = place >= 0 ? place : -place - 2;
+        int found = Collections.binarySearch(scores, score);
+        int last = found >= 0 ? found : -found - 2;
         return last < 0 ? 0 : rows.get(last);
     }
 
-    /** How many rows have less than a score. */
+    /** Returns the number of rows with less than a given score. */
     long below(double score) {
-        int place = Collections.binarySearch(scores, score);
-        int first = place >= 0 ? place : -place - 1;
+        int found = Collections.binarySearch(scores, score);
+        int first = found >= 0 ? found : -found - 1;
         return first == 0 ? 0 : rows.get(first - 1);
     }
 
-    double greatest() {
+    double largest() {
         return scores.get(scores.size() - 1);
     }
 
-    double least() {
+    double smallest() {
         return scores.get(0);
     }
 }

@@ -4,17 +4,17 @@ import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import java.util.List;
 
-/** How badly held-out labels of a classification conform. Counted row by row and merged piece by piece, in any order. */
+/** Accumulates the nonconformity scores of held-out rows of a classification. */
 public final class LabelScores implements ConformalScores {
     private final LabelScore score;
     private final ScoreHistogram scores = new ScoreHistogram();
 
-    /** @param score how lack of conformity is measured */
+    /** @param score the measure of nonconformity */
     public LabelScores(LabelScore score) {
         this.score = score;
     }
 
-    /** Counts one held-out row, predicted as new rows will be: after calibration. */
+    /** Adds one held-out row, with its calibrated prediction, because new rows are calibrated too. */
     public void add(CategoricalMixture mixture, int label) {
         scores.add(score.of(mixture, label), 0);
     }
@@ -23,7 +23,8 @@ public final class LabelScores implements ConformalScores {
     public void merge(ConformalScores other) {
         LabelScores labels = (LabelScores) other;
         if (labels.score != score) {
-            throw new IllegalArgumentException("scores " + labels.score + " cannot be merged into scores " + score);
+            throw new IllegalArgumentException(
+                    "scores of kind " + labels.score + " cannot be merged into scores of kind " + score);
         }
         scores.merge(labels.scores);
     }
@@ -33,13 +34,13 @@ public final class LabelScores implements ConformalScores {
         return scores.ranking().rows();
     }
 
-    /** Label sets. */
+    /** Returns label sets by split conformal prediction. */
     @Override
     public Conformal.LabelSet conformal(double coverage) {
         return new Conformal.LabelSet(coverage, score, ConformalRank.threshold(scores, coverage));
     }
 
-    /** Label sets by CV+. */
+    /** Returns label sets by CV+. */
     @Override
     public Conformal.CrossLabelSet conformal(double coverage, List<FoldScores> folds) {
         return new Conformal.CrossLabelSet(coverage, score, folds);

@@ -5,13 +5,13 @@ import io.credence.ensemble.predictive.GaussianMixture;
 import java.util.List;
 
 /**
- * How badly held-out labels of a regression conform: the distance from the prediction in predicted standard deviations. Counted row
- * by row and merged piece by piece, in any order.
+ * Accumulates the nonconformity scores of held-out rows of a regression: distances from the prediction in predicted
+ * standard deviations.
  */
 public final class ResidualScores implements ConformalScores {
     private final ScoreHistogram scores = new ScoreHistogram();
 
-    /** Counts one held-out row, predicted as new rows will be: after calibration. */
+    /** Adds one held-out row, with its calibrated prediction, because new rows are calibrated too. */
     public void add(GaussianMixture mixture, double label) {
         scores.add(score(mixture, label), 0);
     }
@@ -26,13 +26,13 @@ public final class ResidualScores implements ConformalScores {
         return scores.ranking().rows();
     }
 
-    /** Intervals. */
+    /** Returns intervals by split conformal prediction. */
     @Override
     public Conformal.Interval conformal(double coverage) {
         return new Conformal.Interval(coverage, ConformalRank.threshold(scores, coverage));
     }
 
-    /** Intervals by CV+. */
+    /** Returns intervals by CV+. */
     @Override
     public Conformal.CrossInterval conformal(double coverage, List<FoldScores> folds) {
         return new Conformal.CrossInterval(coverage, folds);

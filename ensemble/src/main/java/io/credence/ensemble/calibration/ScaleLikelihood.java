@@ -6,8 +6,8 @@ import io.credence.ensemble.predictive.LogMeanExp;
 import java.util.Arrays;
 
 /**
- * The negative log-likelihood of rows at each candidate of a {@link ScaleSearch}, summed row by row in one pass and merged piece by
- * piece; callers merge in the order of the shards so that the same rows give the same bits.
+ * Accumulates the negative log-likelihood of rows at every candidate of a {@link ScaleSearch}, in one pass. Callers
+ * merge in the order of the shards, so that the same rows give the same bits.
  */
 public final class ScaleLikelihood {
     private final double[] candidates;
@@ -24,7 +24,7 @@ public final class ScaleLikelihood {
      * Adds one row of a regression; the candidates are factors on the variance.
      *
      * @param mixture the prediction before calibration
-     * @param label in the unit of the mixture
+     * @param label the label, in the unit of the mixture
      */
     public void add(GaussianMixture mixture, double label) {
         rows++;
@@ -36,7 +36,7 @@ public final class ScaleLikelihood {
     /**
      * Adds one row of a classification; the candidates are temperatures.
      *
-     * @param chunk the components' logits
+     * @param chunk contains the components' logits
      * @param row the row in the chunk
      * @param label the observed class
      */
@@ -46,9 +46,9 @@ public final class ScaleLikelihood {
         Arrays.setAll(means, i -> new LogMeanExp());
         for (int m = 0; m < chunk.size(); m++) {
             int at = chunk.offset(m, row);
-            double greatest = greatest(chunk.values(), at, chunk.outputs());
+            double largest = largest(chunk.values(), at, chunk.outputs());
             for (int i = 0; i < candidates.length; i++) {
-                means[i].add(logProbability(chunk, at, label, greatest, candidates[i]));
+                means[i].add(logProbability(chunk, at, label, largest, candidates[i]));
             }
         }
         for (int i = 0; i < candidates.length; i++) {
@@ -56,23 +56,23 @@ public final class ScaleLikelihood {
         }
     }
 
-    private static double logProbability(Components chunk, int at, int label, double greatest, double temperature) {
+    private static double logProbability(Components chunk, int at, int label, double largest, double temperature) {
         double normalizer = 0;
         for (int k = 0; k < chunk.outputs(); k++) {
-            normalizer += Math.exp((chunk.values()[at + k] - greatest) / temperature);
+            normalizer += Math.exp((chunk.values()[at + k] - largest) / temperature);
         }
-        return (chunk.values()[at + label] - greatest) / temperature - Math.log(normalizer);
+        return (chunk.values()[at + label] - largest) / temperature - Math.log(normalizer);
     }
 
-    private static double greatest(float[] values, int offset, int count) {
-        float greatest = values[offset];
+    private static double largest(float[] values, int offset, int count) {
+        float largest = values[offset];
         for (int k = 1; k < count; k++) {
-            greatest = Math.max(greatest, values[offset + k]);
+            largest = Math.max(largest, values[offset + k]);
         }
-        return greatest;
+        return largest;
     }
 
-    /** Takes in another's rows, of the same candidates; the other stays as it is. */
+    /** Adds the rows of another accumulator for the same candidates, which is not changed. */
     public void merge(ScaleLikelihood other) {
         rows += other.rows;
         for (int i = 0; i < sums.length; i++) {
@@ -80,12 +80,12 @@ public final class ScaleLikelihood {
         }
     }
 
-    /** The number of rows so far. */
+    /** Returns the number of rows added so far. */
     public long rows() {
         return rows;
     }
 
-    /** The sum over the rows at each candidate, in nats. */
+    /** Returns the sum over the rows at each candidate, in nats. */
     public double[] negativeLogLikelihood() {
         return sums.clone();
     }

@@ -1,21 +1,21 @@
 package io.credence.ensemble.calibration;
 
 /**
- * The search for the one factor, a temperature or a variance scale, that makes validation rows most likely. Made for passes over
- * rows that are spread over a cluster: a pass sums the negative log-likelihood at all candidates at once, and four passes
- * narrow a grid over the logarithm of the factor from [1/1024, 1024] to a parabola through its least three points, good to
- * 1e-4 relative.
+ * A search for the factor, a temperature or a variance scale, under which the validation rows are most likely. It
+ * needs few passes over rows that may be distributed over a cluster: a pass sums the negative log-likelihood at all
+ * candidates at once. Four passes narrow a grid over the logarithm of the factor from [1/1024, 1024] to a parabola
+ * through its lowest points, with a relative accuracy of 1e-4.
  *
- * <p>The likelihood is weighed with a standard normal prior on the logarithm of the factor. It counts as little as one row, half a nat
- * at a factor of e; but it keeps a minimum within reach where few validation rows are all predicted right, and
- * the likelihood alone would have the temperature go to 0.
+ * <p>The likelihood is multiplied by a standard normal prior on the logarithm of the factor. The prior weighs little,
+ * half a nat at a factor of e. But if all of a few validation rows are predicted correctly, the likelihood alone would
+ * drive the temperature to 0; the prior keeps the minimum finite.
  *
- * <p>A grid, and not a descent, because a mixture's likelihood may have several minima. Immutable.
+ * <p>The search uses a grid instead of a descent because a mixture's likelihood may have several minima. Immutable.
  */
-public final class ScaleSearch {
+final class ScaleSearch {
     private static final int CANDIDATES = 17;
-    private static final double WIDEST = Math.log(1024);
-    private static final double FINEST = 0.004;
+    private static final double MAX_LOG = Math.log(1024);
+    private static final double FINAL_STEP = 0.004;
 
     private final double low;
     private final double high;
@@ -29,13 +29,13 @@ public final class ScaleSearch {
         this.finished = finished;
     }
 
-    /** The search before its first pass. */
-    public static ScaleSearch start() {
-        return new ScaleSearch(-WIDEST, WIDEST, 0, false);
+    /** Returns the search before its first pass. */
+    static ScaleSearch start() {
+        return new ScaleSearch(-MAX_LOG, MAX_LOG, 0, false);
     }
 
-    /** The factors whose negative log-likelihood the next pass must sum, ascending. */
-    public double[] candidates() {
+    /** Returns the factors at which the next pass must sum the negative log-likelihood, ascending. */
+    double[] candidates() {
         double[] candidates = new double[CANDIDATES];
         for (int i = 0; i < CANDIDATES; i++) {
             candidates[i] = Math.exp(logCandidate(i));
@@ -48,60 +48,68 @@ public final class ScaleSearch {
     }
 
     /**
-     * The search after a pass.
+     * Returns the search after a pass.
      *
      * @param negativeLogLikelihood the sum over all rows, in nats, at each of {@link #candidates}
-     * @throws IllegalArgumentException if there are not as many sums as candidates, or none of them is a number
+     * @throws IllegalArgumentException if the number of sums is not the number of candidates, or none of them is
+     *     finite
      */
-    public ScaleSearch narrow(double[] negativeLogLikelihood) {
+    ScaleSearch narrow(double[] negativeLogLikelihood) {
         if (negativeLogLikelihood.length != CANDIDATES) {
             throw new IllegalArgumentException("a pass has " + negativeLogLikelihood.length
                     + " sums; it must have one for each of the " + CANDIDATES + " candidates");
         }
         double[] cost = new double[CANDIDATES];
-        int least = -1;
+        int lowest = -1;
         for (int i = 0; i < CANDIDATES; i++) {
             double prior = 0.5 * logCandidate(i) * logCandidate(i);
             cost[i] = negativeLogLikelihood[i] + prior;
-            // Written so that a NaN is never the least.
-            least = least < 0 ? (Double.isNaN(cost[i]) ? -1 : i) : (cost[i] < cost[least] ? i : least);
+            // In this form a NaN never becomes the lowest.
+            lowest = lowest < 0 ? (Double.isNaN(cost[i]) ? -1 : i) : (cost[i] < cost[lowest] ? i : lowest);
         }
-        if (least < 0 || Double.isInfinite(cost[least])) {
+        if (lowest < 0 || Double.isInfinite(cost[lowest])) {
             throw new IllegalArgumentException(
-                    "the negative log-likelihood of the validation rows is not finite at any candidate; it must be at one");
+                    "the negative log-likelihood of the validation rows is not finite at any candidate; it must be at"
+                            + " one");
         }
         double step = (high - low) / (CANDIDATES - 1);
-        double centre = logCandidate(least);
+        double centre = logCandidate(lowest);
         return new ScaleSearch(
                 Math.max(low, centre - step),
                 Math.min(high, centre + step),
-                centre + step * vertex(cost, least),
-                step <= FINEST);
+                centre + step * vertex(cost, lowest),
+                step <= FINAL_STEP);
     }
 
-    /** Where the parabola through the least cost and its neighbours has its minimum, in steps from the least, within one half. */
-    private static double vertex(double[] cost, int least) {
-        if (least == 0 || least == cost.length - 1) {
+    /**
+     * Returns the minimum of the parabola through the lowest cost and its neighbours, in steps from the lowest; at
+     * most one half.
+     */
+    private static double vertex(double[] cost, int lowest) {
+        if (lowest == 0 || lowest == cost.length - 1) {
             return 0;
         }
-        double left = cost[least - 1] - cost[least];
-        double right = cost[least + 1] - cost[least];
+        double left = cost[lowest - 1] - cost[lowest];
+        double right = cost[lowest + 1] - cost[lowest];
         double shift = 0.5 * (left - right) / (left + right);
         return Double.isFinite(shift) ? shift : 0;
     }
 
-    /** Whether {@link #scale} is good to 1e-4, so that no further pass is needed. */
-    public boolean finished() {
+    /** Returns whether {@link #scale} is accurate to 1e-4, so that no further pass is needed. */
+    boolean finished() {
         return finished;
     }
 
-    /** The best factor so far; 1 before the first pass. */
-    public double scale() {
+    /** Returns the best factor so far; 1 before the first pass. */
+    double scale() {
         return Math.exp(best);
     }
 
-    /** Whether the best factor is at an end of [1/1024, 1024]: the predictions do not fit the rows at any sensible factor. */
-    public boolean atEdge() {
-        return Math.abs(best) > WIDEST - 2 * FINEST;
+    /**
+     * Returns whether the best factor is at an end of [1/1024, 1024], where the predictions do not fit the rows at any
+     * sensible factor.
+     */
+    boolean atEdge() {
+        return Math.abs(best) > MAX_LOG - 2 * FINAL_STEP;
     }
 }

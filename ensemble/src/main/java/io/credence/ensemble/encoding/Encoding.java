@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How a row of the user's columns becomes the numbers that a network reads, learnt on the training rows only and stored with
- * the model.
+ * The encoding of a row of the user's columns as inputs of a network. It is learnt from the training rows only and
+ * stored with the model.
  *
- * @param features the feature columns, in the order of the network's inputs: those that are indexed behind all others
- * @param label the label's column
+ * @param features the feature columns, in the order of the network's inputs; indexed columns come last
+ * @param label the label column
  */
 public record Encoding(List<FeatureColumn> features, LabelColumn label) implements Serializable {
     public Encoding {
@@ -17,13 +17,13 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label) implemen
         for (FeatureColumn feature : features) {
             if (indexed && !(feature instanceof FeatureColumn.Indexed)) {
                 throw new IllegalArgumentException("the feature " + feature.name()
-                        + " stands behind an indexed one; indexed features must stand behind all others");
+                        + " follows an indexed feature; indexed features must come last");
             }
             indexed = feature instanceof FeatureColumn.Indexed;
         }
     }
 
-    /** The columns that the network has a table of vectors for: the last numbers of an encoded row, in this order. */
+    /** Returns the columns with a learned embedding: the last values of an encoded row, in this order. */
     public List<FeatureColumn.Indexed> indexed() {
         return features.stream()
                 .filter(FeatureColumn.Indexed.class::isInstance)
@@ -32,25 +32,26 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label) implemen
     }
 
     /**
-     * Where an encoded value comes from, for messages.
+     * Returns the origin of an encoded value, for messages.
      *
-     * @param place its place in an encoded row
-     * @return the column's name and, of a vector, the element: {@code pixels[3]}
+     * @param index the value's index in an encoded row
+     * @return the column's name and, for a vector, the element: {@code pixels[3]}
      */
-    public String nameOf(int place) {
-        Origin origin = origin(place);
+    public String nameOf(int index) {
+        Origin origin = origin(index);
         return origin.column() instanceof FeatureColumn.Vector
                 ? origin.column().name() + "[" + origin.element() + "]"
                 : origin.column().name();
     }
 
     /**
-     * What an encoded value was in the user's data, as far as float32 keeps it; itself where the column is no number.
+     * Returns an encoded value in the unit of the user's data, up to float32 rounding. Values of columns that are not
+     * numeric are returned unchanged.
      *
-     * @param place its place in an encoded row
+     * @param index the value's index in an encoded row
      */
-    public double decoded(int place, float value) {
-        Origin origin = origin(place);
+    public double decoded(int index, float value) {
+        Origin origin = origin(index);
         if (origin.column() instanceof FeatureColumn.Numeric number && origin.element() == 0) {
             return number.mean() + number.scale() * value;
         }
@@ -61,8 +62,8 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label) implemen
 
     private record Origin(FeatureColumn column, int element) {}
 
-    private Origin origin(int place) {
-        int element = place;
+    private Origin origin(int index) {
+        int element = index;
         for (FeatureColumn feature : features) {
             if (element < feature.width()) {
                 return new Origin(feature, element);
@@ -70,10 +71,10 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label) implemen
             element -= feature.width();
         }
         throw new IndexOutOfBoundsException(
-                "the place in an encoded row is " + place + "; it must be below its width, " + width());
+                "the index in an encoded row is " + index + "; it must be below the width, " + width());
     }
 
-    /** The number of values that an encoded row has. */
+    /** Returns the number of values in an encoded row. */
     public int width() {
         return features.stream().mapToInt(FeatureColumn::width).sum();
     }

@@ -4,23 +4,24 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
-/** How one feature column is encoded. */
+/** The encoding of one feature column. */
 public sealed interface FeatureColumn extends Serializable {
-    /** The column's name in the user's data. */
+    /** Returns the column's name in the user's data. */
     String name();
 
-    /** How many numbers it becomes. */
+    /** Returns the number of encoded values. */
     int width();
 
     /**
-     * A number becomes (x - mean) / scale. A missing one (null or NaN) becomes 0, which is the mean of a standardised column; where
-     * the training rows had missing values a second number says 1 for missing and 0 for present.
+     * A number, encoded as (x - mean) / scale. A missing value (null or NaN) becomes 0, which is the mean of a
+     * standardised column. If the training rows had missing values, a second value is 1 for missing and 0 for present.
      *
-     * @param mean of the training rows; 0 for a column that is not scaled
+     * @param mean the mean of the training rows; 0 for a column that is not scaled
      * @param scale their standard deviation; 1 for a column that is constant or not scaled
+     * @param missingIndicator whether the second value exists
      */
     record Numeric(String name, double mean, double scale, boolean missingIndicator) implements FeatureColumn {
-        /** @throws IllegalArgumentException if the mean is not finite or the scale not finite and positive */
+        /** @throws IllegalArgumentException if the mean is not finite, or the scale is not finite and positive */
         public Numeric {
             Scales.require(name, mean, scale);
         }
@@ -32,10 +33,11 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A text becomes one number a category, 1 for its own and 0 for the others. A text that is not among the categories becomes all
-     * zeros; so does a missing value, unless the training rows had missing values, which then are a category, the last one.
+     * A string, one-hot encoded: 1 for its own category and 0 for the others. An unknown string becomes all zeros. So
+     * does a missing value, unless the training rows had missing values, which then form the last category.
      *
-     * @param categories sorted; the most frequent ones of the training rows if there were too many
+     * @param categories the categories, sorted; the most frequent ones of the training rows if there were too many
+     * @param missingCategory whether missing values form a category
      */
     record Categorical(String name, List<String> categories, boolean missingCategory) implements FeatureColumn {
         public Categorical {
@@ -49,11 +51,12 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A text becomes one number, the place of its category, by which the network looks up a vector that it trains. 0 is the place of all texts
-     * that are not among the categories. A missing value has that place too, unless the training rows had missing values, which then are a
-     * category, the last one.
+     * A string, encoded as the index of its category, by which the network looks up a learned embedding. Unknown
+     * strings have index 0. So do missing values, unless the training rows had missing values, which then form the
+     * last category.
      *
-     * @param categories sorted; their places are 1, 2, and so on
+     * @param categories the categories, sorted; their indices are 1, 2, and so on
+     * @param missingCategory whether missing values form a category
      */
     record Indexed(String name, List<String> categories, boolean missingCategory) implements FeatureColumn {
         public Indexed {
@@ -65,24 +68,27 @@ public sealed interface FeatureColumn extends Serializable {
             return 1;
         }
 
-        /** The number of different values of an encoded cell. */
+        /** Returns the number of distinct indices. */
         public int places() {
             return 1 + categories.size() + (missingCategory ? 1 : 0);
         }
     }
 
     /**
-     * A vector or an array of numbers, every element scaled as a number is. Missing elements are refused.
+     * A vector or an array of numbers, whose elements are scaled like numbers. Missing elements are rejected.
      *
-     * @param means one an element
-     * @param scales one an element
+     * @param means one mean for each element
+     * @param scales one scale for each element
      */
     record Vector(String name, double[] means, double[] scales) implements FeatureColumn {
-        /** @throws IllegalArgumentException if the lengths differ, or as for {@link Numeric} */
+        /**
+         * @throws IllegalArgumentException if the lengths differ, a mean is not finite, or a scale is not finite and
+         *     positive
+         */
         public Vector {
             if (means.length != scales.length) {
                 throw new IllegalArgumentException("the vector " + name + " has " + means.length + " means and "
-                        + scales.length + " scales; it must have as many of both");
+                        + scales.length + " scales; the numbers must be equal");
             }
             for (int i = 0; i < means.length; i++) {
                 Scales.require(name, means[i], scales[i]);

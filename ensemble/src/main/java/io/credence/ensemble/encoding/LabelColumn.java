@@ -3,28 +3,28 @@ package io.credence.ensemble.encoding;
 import java.io.Serializable;
 import java.util.List;
 
-/** How the label's column is encoded. */
+/** The encoding of the label column. */
 public sealed interface LabelColumn extends Serializable {
-    /** The column's name in the user's data. */
+    /** Returns the column's name in the user's data. */
     String name();
 
     /**
-     * A number, standardised so that the network learns on unit scale; predictions are scaled back.
+     * A number, standardised so that the network learns on unit scale. Predictions are converted back.
      *
-     * @param mean of the training rows
+     * @param mean the mean of the training rows
      * @param scale their standard deviation
      */
     record Target(String name, double mean, double scale) implements LabelColumn {
-        /** @throws IllegalArgumentException if the mean is not finite or the scale not finite and positive */
+        /** @throws IllegalArgumentException if the mean is not finite, or the scale is not finite and positive */
         public Target {
             Scales.require(name, mean, scale);
         }
     }
 
     /**
-     * One of a list of labels, encoded as its index in it.
+     * A class, encoded as its index in a list of labels.
      *
-     * @param labels numbers in ascending order, or texts sorted
+     * @param labels the labels: numbers in ascending order, or sorted strings
      */
     record Classes(String name, List<String> labels) implements LabelColumn {
         public Classes {

@@ -1,27 +1,27 @@
 package io.credence.ensemble.encoding;
 
 /**
- * The cells of one row, wherever it comes from, by the position of their column in an {@link Encoding}: the features from 0 on,
- * then the label. What a method returns holds until the row changes.
+ * The cells of one row from any source, by the position of their column in an {@link Encoding}: first the features,
+ * then the label. Returned values are valid until the row changes.
  */
 public interface RowCells {
-    /** Whether there is no value: null, NaN, or an empty text or "NaN" where a number is asked for. */
+    /** Returns whether a cell has no value: null, NaN or, in a numeric column, an empty string or "NaN". */
     boolean isMissing(int column);
 
     /**
-     * A cell as a number, NaN if it is missing; true is 1 and false 0.
+     * Returns a cell as a number: NaN if it is missing, 1 for true and 0 for false.
      *
-     * @throws InvalidRowException if it is there and not a number
+     * @throws InvalidRowException if it is present and not a number
      */
     double number(int column);
 
-    /** A present cell as text; whole numbers are written without a decimal point. */
+    /** Returns a present cell as a string; integers have no decimal point. */
     String text(int column);
 
     /**
-     * A present cell as a dense vector.
+     * Returns a present cell as a dense vector.
      *
-     * @throws InvalidRowException if it is not one, or an element of it is missing
+     * @throws InvalidRowException if it is not a vector, or an element is missing
      */
     double[] vector(int column);
 }

@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Applies an {@link Encoding} to rows. Allocates nothing of its own for a row; safe for many threads. */
+/** Applies an {@link Encoding} to rows without allocation. Thread-safe. */
 public final class RowEncoder {
     private final List<ColumnEncoder> columns = new ArrayList<>();
     private final LabelColumn label;
     private final Map<String, Integer> labels;
     private final int width;
 
-    /** @param encoding what is applied */
+    /** @param encoding the encoding to apply */
     public RowEncoder(Encoding encoding) {
         int offset = 0;
         for (FeatureColumn column : encoding.features()) {
@@ -25,7 +25,7 @@ public final class RowEncoder {
         labels = label instanceof LabelColumn.Classes classes ? positions(classes.labels()) : Map.of();
     }
 
-    /** The number of values that an encoded row has, its target not among them. */
+    /** Returns the number of values in an encoded row, without its target. */
     public int width() {
         return width;
     }
@@ -35,7 +35,7 @@ public final class RowEncoder {
      *
      * @param row its cells
      * @param encoded receives {@link #width()} values from {@code offset} on
-     * @throws InvalidRowException if a value is of the wrong kind, infinite, or so far out that it has no 32-bit number
+     * @throws InvalidRowException if a value has the wrong type, is infinite, or is out of the range of float32
      */
     public void encode(RowCells row, float[] encoded, int offset) {
         Arrays.fill(encoded, offset, offset + width, 0f);
@@ -47,12 +47,13 @@ public final class RowEncoder {
     /**
      * Encodes the label of a row: a standardised number, or the index of its class.
      *
-     * @throws InvalidRowException if it is missing, not a finite number, or a class that the training rows did not have
+     * @throws InvalidRowException if it is missing, not a finite number, or a class that does not occur in the
+     *     training rows
      */
     public float target(RowCells row) {
         int position = columns.size();
         if (row.isMissing(position)) {
-            throw new InvalidRowException(label.name(), "missing", "present, it is the label");
+            throw new InvalidRowException(label.name(), "missing", "present, because it is the label");
         }
         if (label instanceof LabelColumn.Target target) {
             return scaled(target.name(), row.number(position), target.mean(), target.scale());
@@ -66,7 +67,7 @@ public final class RowEncoder {
         return index;
     }
 
-    /** One column of the user's, and where its values go. */
+    /** Encodes one column. */
     private interface ColumnEncoder {
         void encode(RowCells row, float[] encoded, int offset);
     }
@@ -79,8 +80,8 @@ public final class RowEncoder {
             return (row, encoded, offset) -> vector(vector, row, position, encoded, offset + at);
         }
         if (column instanceof FeatureColumn.Indexed indexed) {
-            Map<String, Integer> places = positions(indexed.categories());
-            return (row, encoded, offset) -> encoded[offset + at] = place(indexed, places, row, position);
+            Map<String, Integer> indices = positions(indexed.categories());
+            return (row, encoded, offset) -> encoded[offset + at] = index(indexed, indices, row, position);
         }
         FeatureColumn.Categorical categorical = (FeatureColumn.Categorical) column;
         Map<String, Integer> categories = positions(categorical.categories());
@@ -113,7 +114,7 @@ public final class RowEncoder {
         }
     }
 
-    private static int place(
+    private static int index(
             FeatureColumn.Indexed column, Map<String, Integer> categories, RowCells row, int position) {
         if (row.isMissing(position)) {
             return column.missingCategory() ? column.places() - 1 : 0;
@@ -141,7 +142,10 @@ public final class RowEncoder {
         float scaled = (float) ((value - mean) / scale);
         if (Float.isNaN(scaled) || Float.isInfinite(scaled)) {
             throw new InvalidRowException(
-                    column, value, "finite and, once scaled by " + mean + " and " + scale + ", a 32-bit number");
+                    column,
+                    value,
+                    "finite and, after scaling by mean " + mean + " and scale " + scale
+                            + ", within the range of float32");
         }
         return scaled;
     }

@@ -1,6 +1,6 @@
 package io.credence.ensemble.encoding;
 
-/** What a mean and a scale must be so that every finite number can be scaled and scaled back. */
+/** Checks that every finite number can be scaled and scaled back. */
 final class Scales {
     private Scales() {}
 

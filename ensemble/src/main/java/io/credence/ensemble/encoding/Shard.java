@@ -1,14 +1,14 @@
 package io.credence.ensemble.encoding;
 
 /**
- * Encoded rows, read in any order: an immutable piece of one split. A row is its features and its targets, both float32: one
- * scaled value for a regression, the label's index for classes.
+ * An immutable part of one split: encoded rows with random access. A row has float32 features and one float32 target,
+ * which is a scaled value for regression and the index of the class for classification.
  */
 public interface Shard {
-    /** The number of rows. */
+    /** Returns the number of rows. */
     int rows();
 
-    /** The number of values that the network reads of a row. */
+    /** Returns the number of features of a row. */
     int features();
 
     /**

@@ -21,17 +21,18 @@ import io.credence.kernels.simd.product.Gemm;
 import java.util.List;
 
 /**
- * Meets an ensemble's predictions with the labels of a shard. What comes back is small and can be merged. Metrics, scores and the rows
- * worth looking at have the same bits in whatever order; likelihoods where they are merged in the order of the shards.
+ * Compares an ensemble's predictions with the labels of a shard. The results are small and can be merged. Metrics,
+ * scores and the rows to review have the same bits in any merge order; likelihoods must be merged in the order of the
+ * shards.
  *
- * <p>Serves one thread at a time.
+ * <p>Not thread-safe.
  */
 public final class Evaluator {
     private final EnsembleModel model;
     private final EnsemblePredictor predictor;
     private final float[] targets;
 
-    /** @param gemm what matrices are multiplied by; it stays the caller's, who closes it after the last use */
+    /** @param gemm multiplies matrices; the caller closes it after the last use */
     public Evaluator(EnsembleModel model, Gemm gemm) {
         this.model = model;
         this.predictor = new EnsemblePredictor(model, gemm);
@@ -39,7 +40,7 @@ public final class Evaluator {
     }
 
     /**
-     * The likelihood of a shard's labels at every candidate of a calibration's search, before any calibration.
+     * Returns the likelihood of a shard's labels at every candidate of a calibration's search, before any calibration.
      *
      * @param candidates temperatures or variance scales, each above 0
      */
@@ -58,7 +59,8 @@ public final class Evaluator {
     }
 
     /**
-     * The likelihood of a shard's labels at every candidate of an affine map of the logits, before any calibration.
+     * Returns the likelihood of a shard's labels at every candidate of an affine map of the logits, before any
+     * calibration.
      *
      * @param candidates the parameters of each map
      */
@@ -69,9 +71,9 @@ public final class Evaluator {
     }
 
     /**
-     * How badly a shard's labels conform to their calibrated predictions.
+     * Returns the nonconformity scores of a shard's labels, given their calibrated predictions.
      *
-     * @param score how classes are scored; a regression does not read it
+     * @param score the measure for classes; not read for a regression
      */
     public ConformalScores conformity(Shard shard, LabelScore score) {
         if (isRegression()) {
@@ -89,22 +91,26 @@ public final class Evaluator {
         return scores;
     }
 
-    /** What {@link #evaluate} says of no rows: a start to merge into. */
+    /** Returns the scores of no rows, to merge others into. */
     public SplitScores noScores() {
         return isRegression() ? SplitScores.ofRegression() : SplitScores.ofClasses(model.outputs());
     }
 
     /**
-     * How well predictions meet a shard's labels, with the model's calibration and without it, and how often its conformal regions
-     * hold the label.
+     * Returns how well predictions match a shard's labels, with and without the model's calibration, and how often the
+     * conformal regions contain the label.
      *
-     * @param shard the shard's place in its split, remembered with the rows worth looking at
+     * @param rows the rows of the shard
+     * @param shard the shard's index in its split, stored with the rows to review
      */
     public SplitScores evaluate(Shard rows, int shard) {
         return evaluate(rows, shard, false);
     }
 
-    /** As {@link #evaluate(Shard, int)}, and what tells the rows from rows of another distribution, in the same pass. */
+    /**
+     * As {@link #evaluate(Shard, int)}; also collects the scores that detect out-of-distribution rows, in the same
+     * pass.
+     */
     public SplitScores evaluateWithDistribution(Shard rows) {
         return evaluate(rows, 0, true);
     }
@@ -156,7 +162,8 @@ public final class Evaluator {
     }
 
     /**
-     * The uncertainty of every row of another distribution, for telling them from rows like the training rows; labels are not read.
+     * Returns the scores of out-of-distribution rows, for comparison with rows like the training rows. Labels are not
+     * read.
      */
     public OutOfDistributionAccumulator scoreOutside(Shard rows) {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();

@@ -3,18 +3,19 @@ package io.credence.ensemble.evaluation;
 import io.credence.ensemble.encoding.Shard;
 
 /**
- * Which rows of a held-out split a pass meets. Conformal scores are exchangeable with those of new rows only if their labels had no part in
- * the predictions, so where members stop early or a map of the logits is fitted, that is done on half of the rows, and the other half give the scores.
+ * A selection of the rows of a held-out split. Conformal scores are exchangeable with those of new rows only if their
+ * labels did not influence the predictions. If members stop early or a map of the logits is fitted, one half of the
+ * rows serves that purpose and the other half provides the scores.
  *
- * <p>The rows of a shard stand in the order of a hash of their content, so that every other one is a deal by chance, and the same on any
- * cluster.
+ * <p>The rows of a shard are ordered by a hash of their content, so every other row is a random half, and the same
+ * half on any cluster.
  */
 public enum HeldOutRows {
     /** Every row. */
     ALL(0, 1),
-    /** The half that members stop early by, and a map of the logits is fitted on. */
+    /** The half for early stopping and for fitting a map of the logits. */
     FIT(0, 2),
-    /** The half whose labels had no part in any of it. */
+    /** The half whose labels influence neither. */
     CONFORM(1, 2);
 
     private final int first;
@@ -26,10 +27,11 @@ public enum HeldOutRows {
     }
 
     /**
-     * Those of a shard's rows, in their order.
+     * Returns the selected rows of a shard, in order.
      *
      * @param rows all rows of the shard
-     * @param shard its place in the split; odd shards are dealt the other way round, so that many shards of one row are dealt evenly
+     * @param shard its index in the split; odd shards are split the other way round, so that many shards of one row
+     *     are split evenly
      */
     public Shard of(Shard rows, int shard) {
         int start = start(shard);
@@ -52,7 +54,7 @@ public enum HeldOutRows {
         };
     }
 
-    /** How many they are of a shard of so many rows. */
+    /** Returns the number of selected rows of a shard. */
     public int count(int rows, int shard) {
         return Math.max(0, (rows - start(shard) + step - 1) / step);
     }

@@ -2,13 +2,13 @@ package io.credence.ensemble.evaluation;
 
 import io.credence.ensemble.predictive.Components;
 
-/** Receives predicted rows one after another. */
+/** Receives the predicted rows of a shard, one by one. */
 @FunctionalInterface
 interface RowVisitor {
     /**
-     * One row.
+     * Visits one row.
      *
-     * @param chunk what every component says about the chunk that the row is in; holds during the call
+     * @param chunk the outputs of every component for the row's chunk; valid during the call
      * @param rowOfChunk the row in the chunk
      * @param row the row in its shard
      * @param target the row's encoded label

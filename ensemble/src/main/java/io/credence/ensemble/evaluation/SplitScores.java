@@ -4,12 +4,13 @@ import io.credence.ensemble.metric.ClassificationAccumulator;
 import io.credence.ensemble.metric.CoverageAccumulator;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.metric.EvaluationAccumulator;
+import io.credence.ensemble.metric.Metric;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.metric.RegressionAccumulator;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.GaussianMixture;
 
-/** What the rows of a split, or of a part of it, have shown: metrics with and without calibration, and the rows worth looking at. */
+/** The evaluation of a split, or of a part of it: metrics with and without calibration, and the rows to review. */
 public final class SplitScores {
     private final EvaluationAccumulator calibrated;
     private final EvaluationAccumulator uncalibrated;
@@ -54,7 +55,7 @@ public final class SplitScores {
         mostAleatoric.offer(mixture.aleatoric(), scored);
     }
 
-    /** Counts one row, of the distribution that the split stands for, to be told from others. */
+    /** Adds one row as in-distribution, for comparison with out-of-distribution rows. */
     void addToDistribution(GaussianMixture mixture) {
         distribution.add(mixture, false);
     }
@@ -65,16 +66,16 @@ public final class SplitScores {
     }
 
     /**
-     * Counts one row's conformal region.
+     * Adds one row's conformal region.
      *
-     * @param contains whether the label was in it
-     * @param size its width, or its number of classes
+     * @param contains whether it contains the label
+     * @param size its width or its number of classes
      */
     void addRegion(boolean contains, double size) {
         regions.add(contains, size);
     }
 
-    /** Takes in what other rows of the same split have shown; in whatever order, the bits are the same. */
+    /** Adds the scores of other rows of the same split. The order does not change a bit of the result. */
     public void merge(SplitScores other) {
         calibrated.merge(other.calibrated);
         uncalibrated.merge(other.uncalibrated);
@@ -84,40 +85,40 @@ public final class SplitScores {
         distribution.merge(other.distribution);
     }
 
-    /** The number of rows so far. */
+    /** Returns the number of rows added so far. */
     public long rows() {
         return calibrated.rows();
     }
 
     /**
-     * With the model's calibration; where the model has conformal regions, also {@code conformalCoverage}, the share of the labels that
-     * they hold, with its 95 % confidence interval, and {@code conformalWidth} or {@code conformalSetSize}, their mean size.
+     * Returns the evaluation with the model's calibration. If the model has conformal regions, it includes their
+     * coverage and mean size.
      */
     public Evaluation calibrated() {
         Evaluation evaluation = calibrated.evaluation();
-        return regions.rows() == 0 ? evaluation : evaluation.with(regions.metrics(sizeName()));
+        return regions.rows() == 0 ? evaluation : evaluation.with(regions.metrics(sizeMetric()));
     }
 
-    private String sizeName() {
-        return calibrated instanceof RegressionAccumulator ? "conformalWidth" : "conformalSetSize";
+    private Metric sizeMetric() {
+        return calibrated instanceof RegressionAccumulator ? Metric.CONFORMAL_WIDTH : Metric.CONFORMAL_SET_SIZE;
     }
 
-    /** As the members predict. */
+    /** Returns the evaluation without calibration. */
     public Evaluation uncalibrated() {
         return uncalibrated.evaluation();
     }
 
-    /** What tells these rows from rows of another distribution; of no rows where that was not asked for. */
+    /** Returns the scores for comparison with out-of-distribution rows; empty if they were not requested. */
     public OutOfDistributionAccumulator distribution() {
         return distribution;
     }
 
-    /** The rows about which the model knows least, first the least known. */
+    /** Returns the rows with the highest epistemic uncertainty, highest first. */
     public TopRows mostEpistemic() {
         return mostEpistemic;
     }
 
-    /** The rows whose label the data tell least, first the noisiest. */
+    /** Returns the rows with the highest aleatoric uncertainty, highest first. */
     public TopRows mostAleatoric() {
         return mostAleatoric;
     }

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rows with the highest scores; of equal scores the earlier row, so the list depends neither on how rows were divided nor on their order. */
+/**
+ * The rows with the highest scores. Ties are broken by position, so the list depends neither on the partitioning of
+ * the rows nor on their order.
+ */
 public final class TopRows {
-    /** How many rows are kept. */
+    /** The number of rows that are kept. */
     public static final int SIZE = 20;
 
-    private static final Comparator<ScoredRow> PLACE =
+    private static final Comparator<ScoredRow> POSITION =
             Comparator.comparingInt(ScoredRow::shard).thenComparingInt(ScoredRow::row);
 
     private final ArrayList<ScoredRow> rows = new ArrayList<>(SIZE + 1);
@@ -19,21 +22,21 @@ public final class TopRows {
         if (rows.size() == SIZE && !comesBefore(score, row, SIZE - 1)) {
             return;
         }
-        int place = scores.size();
-        while (place > 0 && comesBefore(score, row, place - 1)) {
-            place--;
+        int position = scores.size();
+        while (position > 0 && comesBefore(score, row, position - 1)) {
+            position--;
         }
-        rows.add(place, row);
-        scores.add(place, score);
+        rows.add(position, row);
+        scores.add(position, score);
         if (rows.size() > SIZE) {
             rows.remove(SIZE);
             scores.remove(SIZE);
         }
     }
 
-    private boolean comesBefore(double score, ScoredRow row, int place) {
-        int byScore = Double.compare(score, scores.get(place));
-        return byScore > 0 || byScore == 0 && PLACE.compare(row, rows.get(place)) < 0;
+    private boolean comesBefore(double score, ScoredRow row, int position) {
+        int byScore = Double.compare(score, scores.get(position));
+        return byScore > 0 || byScore == 0 && POSITION.compare(row, rows.get(position)) < 0;
     }
 
     void merge(TopRows other) {
@@ -42,7 +45,7 @@ public final class TopRows {
         }
     }
 
-    /** First the highest score. */
+    /** Returns the rows, highest score first. */
     public List<ScoredRow> rows() {
         return List.copyOf(rows);
     }

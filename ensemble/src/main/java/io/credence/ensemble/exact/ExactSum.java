@@ -5,34 +5,36 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * A sum of doubles without any rounding, so that it does not depend on the order of its terms or on how they were grouped: the same
- * rows give the same bits from any number of partitions.
+ * A sum of doubles without rounding. It does not depend on the order or grouping of its terms, so the same rows give
+ * the same bits from any number of partitions.
  *
- * <p>Every finite double is a whole multiple of 2^-1074. The sum is kept as one wide fixed-point number in that unit, cut into chunks
- * of 32 bits; each chunk lies in a long, whose upper half takes up the carries of 2^30 additions before they have to be passed on.
- * (The small superaccumulator of Neal 2015, "Fast exact summation using small and large superaccumulators".) Only the chunks between
- * the least and the greatest that were ever touched are kept: five or so for numbers of one kind, 68 at most.
+ * <p>Every finite double is an integer multiple of 2^-1074. The sum is one wide fixed-point number in that unit,
+ * divided into chunks of 32 bits. Each chunk is a long, whose upper half absorbs the carries of 2^30 additions before
+ * they must be propagated. (This is the small superaccumulator of Neal 2015, "Fast exact summation using small and
+ * large superaccumulators".) Only the range of chunks that were ever touched is stored: about five for numbers of
+ * similar size, at most 68.
  */
 public final class ExactSum implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The unit of {@link #inUnits()} is 2 to this power. */
+    /** The exponent of the unit of {@link #inUnits()}: 2 to this power. */
     static final int UNIT_EXPONENT = -1074;
 
     private static final long LOW_32 = 0xFFFF_FFFFL;
     private static final int ADDITIONS_BETWEEN_CARRIES = 1 << 30;
-    private static final int CHUNKS_OF_A_DOUBLE = 3;
+    private static final int CHUNKS_PER_DOUBLE = 3;
 
-    /** The place of {@code chunks[0]} in the whole number. */
+    /** The index of {@code chunks[0]} in the wide number. */
     private int first;
 
     private long[] chunks = new long[0];
+    /** The number of additions since carries were last propagated. */
     private int pending;
 
-    /** The sum of the terms that are not finite: 0, an infinity or NaN, whatever their order. */
+    /** The sum of the non-finite terms: 0, an infinity or NaN, in any order. */
     private double notFinite;
 
-    /** Adds a term. A sum with terms that are not finite is what adding only these would give. */
+    /** Adds a term. If any term is not finite, the sum is that of the non-finite terms. */
     public void add(double value) {
         long bits = Double.doubleToRawLongBits(value);
         int exponent = (int) (bits >>> 52) & 0x7FF;
@@ -51,7 +53,7 @@ public final class ExactSum implements Serializable {
         }
         int position = exponent - 1;
         int shift = position & 31;
-        int chunk = keep(position >>> 5, CHUNKS_OF_A_DOUBLE);
+        int chunk = extend(position >>> 5, CHUNKS_PER_DOUBLE);
         long low = (mantissa << shift) & LOW_32;
         long rest = mantissa >>> (32 - shift);
         if (bits >= 0) {
@@ -76,28 +78,28 @@ public final class ExactSum implements Serializable {
         }
         carry();
         other.carry();
-        int chunk = keep(other.first, other.chunks.length);
+        int chunk = extend(other.first, other.chunks.length);
         for (int i = 0; i < other.chunks.length; i++) {
             chunks[chunk + i] += other.chunks[i];
         }
         pending = 1;
     }
 
-    /** The sum, rounded once, to the nearest double. */
+    /** Returns the sum, rounded once to the nearest double. */
     public double value() {
         if (notFinite != 0) {
             return notFinite;
         }
         BigInteger sum = inUnits();
         BigInteger size = sum.abs();
-        // Two bits more than a double has, the last of which stands for all that are cut off, decide the rounding.
+        // Two bits more than a double has determine the rounding; the last one is set if any bit below it is.
         int excess = Math.max(0, size.bitLength() - 55);
         long kept = size.shiftRight(excess).longValueExact();
         long rounding = size.getLowestSetBit() < excess && excess > 0 ? 1 : 0;
         return sum.signum() * Math.scalb((double) (kept | rounding), excess + UNIT_EXPONENT);
     }
 
-    /** The sum of the finite terms as a whole number of units. */
+    /** Returns the sum of the finite terms as an integer number of units. */
     BigInteger inUnits() {
         BigInteger sum = BigInteger.ZERO;
         for (int i = chunks.length - 1; i >= 0; i--) {
@@ -106,8 +108,8 @@ public final class ExactSum implements Serializable {
         return sum.shiftLeft(32 * first);
     }
 
-    /** Makes sure that so many chunks from one on are kept; where they begin in the array. */
-    private int keep(int chunk, int count) {
+    /** Extends the array to a range of chunks and returns the index of its first one. */
+    private int extend(int chunk, int count) {
         if (chunks.length == 0) {
             first = chunk;
             chunks = new long[count];
@@ -130,7 +132,7 @@ public final class ExactSum implements Serializable {
         }
         int top = chunks.length - 1;
         if (top >= 0 && Math.abs(chunks[top]) > LOW_32) {
-            keep(first, chunks.length + 1);
+            extend(first, chunks.length + 1);
             chunks[top + 1] = chunks[top] >> 32;
             chunks[top] &= LOW_32;
         }

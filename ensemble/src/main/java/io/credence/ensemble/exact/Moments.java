@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.math.BigInteger;
 
 /**
- * Mean and variance of numbers, correct to the last bits and independent of the numbers' order and grouping: their sum and the sum of
- * their squares are kept exactly, so nothing cancels when the variance is small beside the mean.
+ * Mean and variance of numbers, accurate to the last bits and independent of the numbers' order and grouping. The sum
+ * and the sum of squares are exact, so nothing cancels if the variance is small relative to the mean.
  */
 public final class Moments implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The largest magnitude that can be added; the square of anything larger may overflow. */
+    /** The largest magnitude that can be added; squares of larger numbers may overflow. */
     public static final double LARGEST = 1e150;
 
     private static final int QUOTIENT_BITS = 80;
@@ -21,10 +21,14 @@ public final class Moments implements Serializable {
     private double minimum = Double.POSITIVE_INFINITY;
     private double maximum = Double.NEGATIVE_INFINITY;
 
-    /** @param value of a magnitude of at most {@link #LARGEST} */
+    /**
+     * Adds a number.
+     *
+     * @param value a number whose magnitude is at most {@link #LARGEST}
+     */
     public void add(double value) {
         if (!(Math.abs(value) <= LARGEST)) {
-            throw new IllegalArgumentException("the number is " + value + "; it must lie within +-" + LARGEST);
+            throw new IllegalArgumentException("the number is " + value + "; its magnitude must be at most " + LARGEST);
         }
         count++;
         minimum = Math.min(minimum, value);
@@ -37,7 +41,7 @@ public final class Moments implements Serializable {
         }
     }
 
-    /** Adds all numbers of another. */
+    /** Adds all numbers of another accumulator. */
     public void add(Moments other) {
         count += other.count;
         minimum = Math.min(minimum, other.minimum);
@@ -46,27 +50,27 @@ public final class Moments implements Serializable {
         squares.add(other.squares);
     }
 
-    /** How many numbers were added. */
+    /** Returns how many numbers were added. */
     public long count() {
         return count;
     }
 
-    /** The smallest number; positive infinity if there is none. */
+    /** Returns the smallest number, or positive infinity if there is none. */
     public double minimum() {
         return minimum;
     }
 
-    /** The largest number; negative infinity if there is none. */
+    /** Returns the largest number, or negative infinity if there is none. */
     public double maximum() {
         return maximum;
     }
 
-    /** The mean; NaN if there is no number. */
+    /** Returns the mean, or NaN if there is no number. */
     public double mean() {
         return count == 0 ? Double.NaN : quotient(sum.inUnits(), BigInteger.valueOf(count), ExactSum.UNIT_EXPONENT);
     }
 
-    /** The variance about the mean, divided by the count; NaN if there is no number. */
+    /** Returns the population variance, divided by the count, or NaN if there is no number. */
     public double variance() {
         if (count == 0) {
             return Double.NaN;
@@ -79,12 +83,15 @@ public final class Moments implements Serializable {
         return Math.max(0, quotient(spread, n.multiply(n), 2 * ExactSum.UNIT_EXPONENT));
     }
 
-    /** The square root of the variance. */
+    /** Returns the square root of the variance. */
     public double standardDeviation() {
         return Math.sqrt(variance());
     }
 
-    /** numerator / denominator x 2^exponent, from a quotient with more bits than a double whose last stands for all that are cut off. */
+    /**
+     * Returns numerator / denominator x 2^exponent, rounded once. The integer quotient has extra bits; its last one is
+     * set if any bit below is.
+     */
     private static double quotient(BigInteger numerator, BigInteger denominator, int exponent) {
         int shift = Math.max(0, QUOTIENT_BITS + denominator.bitLength() - numerator.bitLength());
         BigInteger[] division = numerator.abs().shiftLeft(shift).divideAndRemainder(denominator);

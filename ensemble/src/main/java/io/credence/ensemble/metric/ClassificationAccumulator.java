@@ -4,37 +4,37 @@ import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How well mixtures of class probabilities predict labels, summed row by row and merged piece by piece. Its size does not grow
- * with the rows.
+ * Accumulates how well mixtures of class probabilities predict labels, row by row and merge by merge. Its size does
+ * not grow with the number of rows.
  *
- * <p>Sums are exact until they are read, so the same rows have the same metrics to the last bit, in whatever order they were added and
- * however they were grouped.
+ * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in
+ * which they are added and merged.
  *
- * <p>Calibration errors use 15 bins (Guo et al. 2017): {@code ece}, {@code mce} and {@code classwiseEce} of equal width,
- * {@code adaptiveEce} of equal mass. Brier is the sum over the classes of (p - y)^2, between 0 and 2 (Brier 1950).
+ * <p>Calibration errors use 15 bins (Guo et al. 2017): of equal width for {@code ece}, {@code mce} and
+ * {@code classwiseEce}, of equal mass for {@code adaptiveEce}. The Brier score is the sum over the classes of (p -
+ * y)^2, between 0 and 2 (Brier 1950).
  */
 public final class ClassificationAccumulator implements EvaluationAccumulator {
-    private static final int COVERAGES = 100;
-    private static final int MOST_CLASSES_OF_CONFUSION = 50;
+    private static final int CURVE_POINTS = 100;
+    private static final int MAX_CONFUSION_CLASSES = 50;
 
     private final int classes;
     private final ReliabilityBins confidence = new ReliabilityBins();
     private final ReliabilityBins[] byClass;
-    private final ScoreHistogram errorsByDoubt = new ScoreHistogram();
+    private final ScoreHistogram errorsByUncertainty = new ScoreHistogram();
 
-    /** The second class against the first, by their log-odds; stays empty for more classes. */
-    private final ScoreHistogram secondClass = new ScoreHistogram();
+    /** The log-odds of the second class, for two classes only; otherwise empty. */
+    private final ScoreHistogram logOdds = new ScoreHistogram();
 
     private final UncertaintyDistribution uncertainties = new UncertaintyDistribution();
     private final long[] labels;
     private final long[] predictions;
     private final long[] hits;
 
-    /** [label, prediction]; empty for many classes. */
+    /** {@code [label, prediction]}; empty if there are too many classes. */
     private final long[] confusion;
 
     private long rows;
@@ -47,7 +47,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
     /** @param classes the number of classes, at least 2 */
     public ClassificationAccumulator(int classes) {
         if (classes < 2) {
-            throw new IllegalArgumentException("there are " + classes + " classes; there must be at least 2");
+            throw new IllegalArgumentException("the number of classes is " + classes + "; it must be at least 2");
         }
         this.classes = classes;
         byClass = new ReliabilityBins[classes];
@@ -57,13 +57,13 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         labels = new long[classes];
         predictions = new long[classes];
         hits = new long[classes];
-        confusion = new long[classes <= MOST_CLASSES_OF_CONFUSION ? classes * classes : 0];
+        confusion = new long[classes <= MAX_CONFUSION_CLASSES ? classes * classes : 0];
     }
 
     /**
-     * Scores one row.
+     * Adds one row.
      *
-     * @param mixture the prediction, of as many classes
+     * @param mixture the prediction, with the same number of classes
      * @param label the observed class, in [0, classes)
      */
     public void add(CategoricalMixture mixture, int label) {
@@ -86,9 +86,9 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         disagreement.add(mixture.disagreement());
         uncertainties.add(mixture.aleatoric(), mixture.epistemic());
         confidence.add(mixture.confidence(), hit);
-        errorsByDoubt.add(mixture.leastConfidence(), hit ? 0 : 1);
+        errorsByUncertainty.add(mixture.leastConfidence(), hit ? 0 : 1);
         if (classes == 2) {
-            secondClass.add(mixture.logProbability(1) - mixture.logProbability(0), label);
+            logOdds.add(mixture.logProbability(1) - mixture.logProbability(0), label);
         }
         for (int k = 0; k < classes; k++) {
             double probability = mixture.probability(k);
@@ -98,7 +98,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         }
     }
 
-    /** Takes in another's rows, of as many classes; the other stays as it is. */
+    /** Adds the rows of another accumulator with the same number of classes, which is not changed. */
     @Override
     public void merge(EvaluationAccumulator accumulator) {
         ClassificationAccumulator other = (ClassificationAccumulator) accumulator;
@@ -113,8 +113,8 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         epistemic.add(other.epistemic);
         disagreement.add(other.disagreement);
         confidence.merge(other.confidence);
-        errorsByDoubt.merge(other.errorsByDoubt);
-        secondClass.merge(other.secondClass);
+        errorsByUncertainty.merge(other.errorsByUncertainty);
+        logOdds.merge(other.logOdds);
         uncertainties.merge(other.uncertainties);
         for (int k = 0; k < classes; k++) {
             byClass[k].merge(other.byClass[k]);
@@ -131,102 +131,107 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         }
     }
 
-    /** The number of rows so far. */
+    /** Returns the number of rows added so far. */
     @Override
     public long rows() {
         return rows;
     }
 
     /**
-     * The metrics of all rows so far.
+     * Returns the {@link Metric metrics} and curves of all rows so far.
      *
-     * <p>Beyond those of report.json: {@code mce}; {@code balancedAccuracy}, the mean recall of the classes that occur;
-     * {@code disagreement}, the mean share of pairs of components with different votes; {@code eceOfCalibrated}, what {@code ece}
-     * would be on as many rows if every probability were right; {@code eceLower} and {@code eceUpper}, likewise of
-     * {@code accuracy}, {@code auroc} and {@code misclassificationAuroc}: 95 % confidence intervals; {@code misclassificationAupr}, the average
-     * precision of flagging wrong rows by doubt, left out where none is wrong. Brier is
-     * {@code brierReliability - brierResolution + brierUncertainty} (Murphy 1973 by class, in the bins of {@code classwiseEce}; the
-     * resolution includes what varies within the bins, Stephenson et al. 2008, so that the sum is exact).
+     * <p>{@code accuracy}, {@code auroc}, {@code ece} and {@code misclassificationAuroc} come with 95 % confidence
+     * intervals. {@code brier} equals {@code brierReliability - brierResolution + brierUncertainty}: Murphy (1973) by
+     * class, in the bins of {@code classwiseEce}, with the variation within bins counted as resolution (Stephenson et
+     * al. 2008), so that the sum is exact. Metrics that are not finite are omitted, such as
+     * {@code misclassificationAupr} if every row is classified correctly.
      *
-     * <p>Curves: {@code reliability} and {@code confidence} (bin centre; share of hits, mean confidence), {@code riskCoverage}
-     * (share of the rows kept, their error rate), {@code recall} and {@code precision} by class, of two classes that both occur {@code roc} (false and true positive rate of the second), {@code aleatoric} and {@code epistemic} (nats, share of the rows), and for up to 50 classes
-     * {@code confusion} (label * classes + prediction, share of the label's rows). Values that have no rows are NaN; metrics that are
-     * not finite are left out.
+     * <p>Curves (x; y), with NaN for values without rows:
+     *
+     * <ul>
+     *   <li>{@code reliability} (bin centre; fraction of hits) and {@code confidence} (bin centre; mean confidence)
+     *   <li>{@code riskCoverage} (fraction of rows kept; their error rate)
+     *   <li>{@code recall} and {@code precision} (class; value)
+     *   <li>{@code roc} (false positive rate; true positive rate) of the second class, if there are two classes and
+     *       both occur
+     *   <li>{@code aleatoric} and {@code epistemic} (nats; fraction of rows)
+     *   <li>{@code confusion} (label * classes + prediction; fraction of the label's rows), for at most 50 classes
+     * </ul>
      *
      * @throws IllegalStateException if there are no rows
      */
     @Override
     public Evaluation evaluation() {
         if (rows == 0) {
-            throw new IllegalStateException("there is nothing to evaluate: 0 rows; at least 1 is needed");
+            throw new IllegalStateException("there are 0 rows to evaluate; at least 1 is required");
         }
         double n = rows;
-        Ranking doubt = errorsByDoubt.ranking();
-        Curve recall = byClass(labels);
-        SortedMap<String, Double> metrics = new TreeMap<>();
-        RegressionAccumulator.put(metrics, "accuracy", Interval.ofShare(sum(hits), rows));
-        metrics.put("balancedAccuracy", meanOfPresent(recall.y()));
-        metrics.put("nll", negativeLogLikelihood.value() / n);
-        metrics.put("disagreement", disagreement.value() / n);
-        metrics.put("aurc", doubt.areaUnderRiskCoverage());
-        RegressionAccumulator.put(metrics, "misclassificationAuroc", doubt.auroc());
-        metrics.put("misclassificationAupr", doubt.averagePrecision());
+        Ranking ranking = errorsByUncertainty.ranking();
+        Curve recall = hitRates(labels);
+        MetricValues metrics = new MetricValues();
+        metrics.put(Metric.ACCURACY, Interval.ofFraction(sum(hits), rows));
+        metrics.put(Metric.BALANCED_ACCURACY, meanOfPresent(recall.y()));
+        metrics.put(Metric.NLL, negativeLogLikelihood.value() / n);
+        metrics.put(Metric.DISAGREEMENT, disagreement.value() / n);
+        metrics.put(Metric.AURC, ranking.areaUnderRiskCoverage());
+        metrics.put(Metric.MISCLASSIFICATION_AUROC, ranking.auroc());
+        metrics.put(Metric.MISCLASSIFICATION_AUPR, ranking.averagePrecision());
         if (classes == 2) {
-            RegressionAccumulator.put(metrics, "auroc", secondClass.ranking().auroc());
+            metrics.put(Metric.AUROC, logOdds.ranking().auroc());
         }
-        putCalibration(metrics, doubt);
+        putCalibration(metrics, ranking);
         putBrier(metrics);
-        metrics.values().removeIf(value -> !Double.isFinite(value));
         Map<String, Curve> curves = new TreeMap<>(Map.of(
                 "reliability", confidence.hitCurve(),
                 "confidence", confidence.confidenceCurve(),
-                "riskCoverage", doubt.riskCoverage(COVERAGES),
+                "riskCoverage", ranking.riskCoverage(CURVE_POINTS),
                 "recall", recall,
-                "precision", byClass(predictions)));
+                "precision", hitRates(predictions)));
         curves.putAll(uncertainties.curves());
         if (classes == 2 && labels[0] > 0 && labels[1] > 0) {
-            curves.put("roc", secondClass.ranking().receiverOperatingCharacteristic(COVERAGES));
+            curves.put("roc", logOdds.ranking().receiverOperatingCharacteristic(CURVE_POINTS));
         }
         if (confusion.length > 0) {
             curves.put("confusion", confusionCurve());
         }
-        return new Evaluation(rows, metrics, Uncertainty.of(aleatoric.value() / n, epistemic.value() / n), curves);
+        return new Evaluation(
+                rows, metrics.finite(), Uncertainty.of(aleatoric.value() / n, epistemic.value() / n), curves);
     }
 
-    private void putCalibration(SortedMap<String, Double> metrics, Ranking doubt) {
-        RegressionAccumulator.put(metrics, "ece", confidence.expectedErrorInterval());
-        metrics.put("eceOfCalibrated", confidence.expectedErrorOfCalibrated());
-        metrics.put("mce", confidence.maximumError());
-        metrics.put("adaptiveEce", doubt.equalMassError(ReliabilityBins.BINS));
+    private void putCalibration(MetricValues metrics, Ranking ranking) {
+        metrics.put(Metric.ECE, confidence.expectedErrorInterval());
+        metrics.put(Metric.ECE_OF_CALIBRATED, confidence.expectedErrorOfCalibrated());
+        metrics.put(Metric.MCE, confidence.maximumError());
+        metrics.put(Metric.ADAPTIVE_ECE, ranking.equalMassError(ReliabilityBins.BINS));
         double sum = 0;
         for (ReliabilityBins bins : byClass) {
             sum += bins.expectedError();
         }
-        metrics.put("classwiseEce", sum / classes);
+        metrics.put(Metric.CLASSWISE_ECE, sum / classes);
     }
 
-    private void putBrier(SortedMap<String, Double> metrics) {
+    private void putBrier(MetricValues metrics) {
         double brier = squares.value() / rows;
         double reliability = 0;
         double uncertainty = 0;
         for (ReliabilityBins bins : byClass) {
             reliability += bins.squaredError();
-            uncertainty += bins.share() * (1 - bins.share());
+            uncertainty += bins.hitFraction() * (1 - bins.hitFraction());
         }
-        metrics.put("brier", brier);
-        metrics.put("brierReliability", reliability);
-        metrics.put("brierUncertainty", uncertainty);
-        metrics.put("brierResolution", reliability + uncertainty - brier);
+        metrics.put(Metric.BRIER, brier);
+        metrics.put(Metric.BRIER_RELIABILITY, reliability);
+        metrics.put(Metric.BRIER_UNCERTAINTY, uncertainty);
+        metrics.put(Metric.BRIER_RESOLUTION, reliability + uncertainty - brier);
     }
 
-    private Curve byClass(long[] of) {
+    private Curve hitRates(long[] totals) {
         double[] x = new double[classes];
         double[] y = new double[classes];
         for (int k = 0; k < classes; k++) {
             x[k] = k;
-            y[k] = hits[k] / (double) of[k];
+            y[k] = hits[k] / (double) totals[k];
         }
-        return new Curve(x, y, of.clone());
+        return new Curve(x, y, totals.clone());
     }
 
     private Curve confusionCurve() {

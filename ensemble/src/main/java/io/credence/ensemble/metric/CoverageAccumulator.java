@@ -2,19 +2,18 @@ package io.credence.ensemble.metric;
 
 import io.credence.ensemble.exact.ExactSum;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** How often labels were in their predicted regions, and how large the regions were. */
+/** Accumulates how often labels lie in their predicted regions, and how large the regions are. */
 public final class CoverageAccumulator {
     private long rows;
     private long covered;
     private final ExactSum sizes = new ExactSum();
 
     /**
-     * Counts one row.
+     * Adds one row.
      *
-     * @param contains whether the label was in the row's region
-     * @param size the region's size: a width, or a number of classes
+     * @param contains whether the row's region contains the label
+     * @param size the size of the region: a width or a number of classes
      */
     public void add(boolean contains, double size) {
         rows++;
@@ -22,39 +21,40 @@ public final class CoverageAccumulator {
         sizes.add(size);
     }
 
-    /** Takes in another's rows; the other stays as it is. */
+    /** Adds the rows of another accumulator, which is not changed. */
     public void merge(CoverageAccumulator other) {
         rows += other.rows;
         covered += other.covered;
         sizes.add(other.sizes);
     }
 
-    /** The number of rows so far. */
+    /** Returns the number of rows added so far. */
     public long rows() {
         return rows;
     }
 
-    /** The share of the rows whose label was in their region, with its 95 % confidence interval (Wilson 1927). */
+    /**
+     * Returns the fraction of rows whose region contains the label, with its 95 % confidence interval (Wilson 1927).
+     */
     public Interval coverage() {
-        return Interval.ofShare(covered, rows);
+        return Interval.ofFraction(covered, rows);
     }
 
-    /** The mean size of the regions; infinite where one is. */
+    /** Returns the mean size of the regions; infinite if any region is. */
     public double meanSize() {
         return sizes.value() / rows;
     }
 
     /**
-     * What report.json says: {@code conformalCoverage} with its confidence interval, and the mean size where that is finite.
+     * Returns {@link Metric#CONFORMAL_COVERAGE} with its confidence interval and, if it is finite, the mean size of
+     * the regions.
      *
-     * @param size the name of the mean size
+     * @param size the metric of the mean size: {@link Metric#CONFORMAL_WIDTH} or {@link Metric#CONFORMAL_SET_SIZE}
      */
-    public SortedMap<String, Double> metrics(String size) {
-        SortedMap<String, Double> metrics = new TreeMap<>();
-        RegressionAccumulator.put(metrics, "conformalCoverage", coverage());
-        if (Double.isFinite(meanSize())) {
-            metrics.put(size, meanSize());
-        }
-        return metrics;
+    public SortedMap<String, Double> metrics(Metric size) {
+        MetricValues metrics = new MetricValues();
+        metrics.put(Metric.CONFORMAL_COVERAGE, coverage());
+        metrics.put(size, meanSize());
+        return metrics.finite();
     }
 }

@@ -7,12 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How well predictions met the labels of one split.
+ * How well predictions match the labels of one split.
  *
  * @param rows the number of rows that were scored
- * @param metrics values by their names in report.json, such as {@code rmse}; in the label's own unit
- * @param uncertainty the means over the rows
- * @param curves what the report draws, by name, such as {@code reliability}
+ * @param metrics the values by {@link Metric#key}, such as {@code rmse}, and the ends of their confidence intervals;
+ *     in the label's own unit
+ * @param uncertainty the mean uncertainty over the rows
+ * @param curves the curves that the report draws by name, such as {@code reliability}
  */
 public record Evaluation(
         long rows, SortedMap<String, Double> metrics, Uncertainty uncertainty, Map<String, Curve> curves) {
@@ -21,7 +22,7 @@ public record Evaluation(
         curves = Collections.unmodifiableMap(new TreeMap<>(curves));
     }
 
-    /** This evaluation with more metrics. */
+    /** Returns this evaluation with additional metrics. */
     public Evaluation with(SortedMap<String, Double> more) {
         SortedMap<String, Double> all = new TreeMap<>(metrics);
         all.putAll(more);

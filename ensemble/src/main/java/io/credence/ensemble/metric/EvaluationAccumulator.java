@@ -1,18 +1,18 @@
 package io.credence.ensemble.metric;
 
-/** Sums over scored rows that become an {@link Evaluation}. Made on many machines and merged in any order. */
+/** Sums over scored rows that become an {@link Evaluation}; filled on many machines and merged in any order. */
 public sealed interface EvaluationAccumulator permits RegressionAccumulator, ClassificationAccumulator {
     /**
-     * Takes in the rows of another; the other stays as it is.
+     * Adds the rows of another accumulator, which is not changed.
      *
-     * @param other of the same task
-     * @throws IllegalArgumentException if it has other classes
+     * @param other an accumulator for the same task
+     * @throws IllegalArgumentException if its number of classes differs
      */
     void merge(EvaluationAccumulator other);
 
-    /** The number of rows so far. */
+    /** Returns the number of rows added so far. */
     long rows();
 
-    /** The metrics of the rows so far. */
+    /** Returns the metrics of the rows added so far. */
     Evaluation evaluation();
 }

@@ -1,42 +1,48 @@
 package io.credence.ensemble.metric;
 
 /**
- * A measured value and the 95 % confidence interval around it.
+ * An estimate with its 95 % confidence interval.
  *
  * @param value the estimate
  * @param lower the lower end
  * @param upper the upper end
  */
 public record Interval(double value, double lower, double upper) {
-    /** How many standard errors a 95 % interval of a normal estimate has on either side. */
+    /**
+     * The half-width of a 95 % interval, in standard errors of a normal estimate: the correctly rounded quantile, one
+     * ulp from the value of {@link io.credence.ensemble.predictive.StandardNormal#quantile}.
+     */
     static final double Z95 = 1.959963984540054;
 
     private static final int HALVINGS = 60;
 
     /**
-     * A share of rows, with the interval of Wilson (1927), which holds for few rows and for shares near 0 and 1.
+     * Returns a fraction of rows with the interval of Wilson (1927), which remains valid for few rows and for
+     * fractions near 0 and 1.
      *
-     * @param hits how many rows
-     * @param rows of how many; NaN throughout where 0
+     * @param hits the number of rows that count
+     * @param rows the number of all rows; if 0, everything is NaN
      */
-    static Interval ofShare(long hits, long rows) {
+    static Interval ofFraction(long hits, long rows) {
         double n = rows;
-        double share = hits / n;
+        double fraction = hits / n;
         double square = Z95 * Z95;
-        double centre = (share + square / (2 * n)) / (1 + square / n);
-        double margin = Z95 / (1 + square / n) * Math.sqrt(share * (1 - share) / n + square / (4 * n * n));
-        return new Interval(share, Math.max(0, centre - margin), Math.min(1, centre + margin));
+        double centre = (fraction + square / (2 * n)) / (1 + square / n);
+        double margin = Z95 / (1 + square / n) * Math.sqrt(fraction * (1 - fraction) / n + square / (4 * n * n));
+        return new Interval(fraction, Math.max(0, centre - margin), Math.min(1, centre + margin));
     }
 
     /**
-     * An area under the receiver operating characteristic, with the interval of Newcombe (2006, method 5): from the area at either end the
-     * seen one is 1.96 standard errors away that hold at that end, by the formula of Hanley and McNeil (1982). So it is not empty where the kinds
-     * are told apart without a mistake, and holds near 1 and for few rows. The formula takes scores of a usual shape; where the variance
-     * that the rows themselves show (DeLong et al. 1988) is greater than it says, it is scaled up to that.
+     * Returns an area under the receiver operating characteristic with the interval of Newcombe (2006, method 5). Each
+     * end is the area from which the estimate is 1.96 standard errors away, where the standard error is the one at
+     * that end, by the formula of Hanley and McNeil (1982). The interval is therefore not empty if the two kinds are
+     * separated perfectly, and it is valid near 1 and for few rows. The formula assumes scores of a typical shape. If
+     * the empirical variance (DeLong et al. 1988) is larger, the formula is scaled up to it.
      *
-     * @param positives how many rows of one kind; NaN throughout where 0
-     * @param negatives how many of the other
-     * @param variance of the area, by DeLong's method
+     * @param area the estimated area
+     * @param positives the number of rows of one kind; if 0, everything is NaN
+     * @param negatives the number of rows of the other kind; if 0, everything is NaN
+     * @param variance the variance of the area by DeLong's method
      */
     static Interval ofArea(double area, double positives, double negatives, double variance) {
         if (positives == 0 || negatives == 0) {

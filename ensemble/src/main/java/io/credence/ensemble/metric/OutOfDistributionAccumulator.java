@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Every uncertainty score of rows from inside and from outside the training distribution, counted row by row and merged piece by
- * piece. No score wins everywhere, so all are kept side by side, for regression too. The outcome does not depend on the order of
- * adding and merging.
+ * Accumulates every {@link OutOfDistributionScore} of rows from inside and outside the training distribution, row by
+ * row and merge by merge. No score wins everywhere, so all of them are reported, for regression too. The result does
+ * not depend on the order of adding and merging.
  */
 public final class OutOfDistributionAccumulator {
     private static final int ROC_POINTS = 100;
@@ -20,48 +20,48 @@ public final class OutOfDistributionAccumulator {
     private long rowsOutside;
 
     /**
-     * Counts one row of a regression.
+     * Adds one row of a regression.
      *
-     * @param outside whether the row came from outside the training distribution
+     * @param outside whether the row comes from outside the training distribution
      */
     public void add(GaussianMixture mixture, boolean outside) {
         count(mixture.uncertainty(), outside);
         if (mixture.size() > 1) {
-            count("componentVariance", mixture.variance(0), outside);
+            count(OutOfDistributionScore.COMPONENT_VARIANCE, mixture.variance(0), outside);
         }
     }
 
     /**
-     * Counts one row of a classification.
+     * Adds one row of a classification.
      *
-     * @param outside whether the row came from outside the training distribution
+     * @param outside whether the row comes from outside the training distribution
      */
     public void add(CategoricalMixture mixture, boolean outside) {
         count(mixture.uncertainty(), outside);
-        count("maximumProbability", mixture.leastConfidence(), outside);
-        count("maximumLogit", -mixture.maximumLogit(), outside);
-        count("energy", mixture.energy(), outside);
+        count(OutOfDistributionScore.MAXIMUM_PROBABILITY, mixture.leastConfidence(), outside);
+        count(OutOfDistributionScore.MAXIMUM_LOGIT, -mixture.maximumLogit(), outside);
+        count(OutOfDistributionScore.ENERGY, mixture.energy(), outside);
         if (mixture.size() > 1) {
-            count("disagreement", mixture.disagreement(), outside);
-            count("pairwiseDivergence", mixture.pairwiseDivergence(), outside);
-            count("componentEntropy", mixture.firstEntropy(), outside);
-            count("componentMaximumProbability", mixture.firstLeastConfidence(), outside);
+            count(OutOfDistributionScore.DISAGREEMENT, mixture.disagreement(), outside);
+            count(OutOfDistributionScore.PAIRWISE_DIVERGENCE, mixture.pairwiseDivergence(), outside);
+            count(OutOfDistributionScore.COMPONENT_ENTROPY, mixture.firstEntropy(), outside);
+            count(OutOfDistributionScore.COMPONENT_MAXIMUM_PROBABILITY, mixture.firstLeastConfidence(), outside);
         }
     }
 
     private void count(Uncertainty uncertainty, boolean outside) {
-        count("total", uncertainty.total(), outside);
-        count("aleatoric", uncertainty.aleatoric(), outside);
-        count("epistemic", uncertainty.epistemic(), outside);
+        count(OutOfDistributionScore.TOTAL, uncertainty.total(), outside);
+        count(OutOfDistributionScore.ALEATORIC, uncertainty.aleatoric(), outside);
+        count(OutOfDistributionScore.EPISTEMIC, uncertainty.epistemic(), outside);
         rowsOutside += outside ? 1 : 0;
         rowsInside += outside ? 0 : 1;
     }
 
-    private void count(String score, double value, boolean outside) {
-        scores.computeIfAbsent(score, name -> new ScoreHistogram()).add(value, outside ? 1 : 0);
+    private void count(OutOfDistributionScore score, double value, boolean outside) {
+        scores.computeIfAbsent(score.key(), key -> new ScoreHistogram()).add(value, outside ? 1 : 0);
     }
 
-    /** Takes in another's rows; the other stays as it is. */
+    /** Adds the rows of another accumulator, which is not changed. */
     public void merge(OutOfDistributionAccumulator other) {
         other.scores.forEach((name, histogram) ->
                 scores.computeIfAbsent(name, each -> new ScoreHistogram()).merge(histogram));
@@ -69,21 +69,21 @@ public final class OutOfDistributionAccumulator {
         rowsOutside += other.rowsOutside;
     }
 
-    /** The number of rows so far, of both kinds. */
+    /** Returns the number of rows of both kinds added so far. */
     public long rows() {
         return rowsInside + rowsOutside;
     }
 
     /**
-     * How well each score separates all rows so far.
+     * Returns how well each score separates the rows added so far.
      *
-     * @throws IllegalStateException if there are no rows of one kind
+     * @throws IllegalStateException if one kind has no rows
      */
     public OutOfDistributionEvaluation evaluation() {
         if (rowsInside == 0 || rowsOutside == 0) {
             throw new IllegalStateException(
                     "there are " + rowsInside + " rows from inside the training distribution and " + rowsOutside
-                            + " from outside; at least 1 of each is needed");
+                            + " from outside; at least 1 of each is required");
         }
         SortedMap<String, Separation> separations = new TreeMap<>();
         Map<String, Curve> roc = new TreeMap<>();

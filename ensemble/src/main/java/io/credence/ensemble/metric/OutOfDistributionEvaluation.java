@@ -6,17 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How well each uncertainty score tells rows from outside the training distribution from those inside (requirement A9).
+ * How well each uncertainty score tells rows outside the training distribution from rows inside it.
  *
- * @param rowsInside how many rows came from inside
- * @param rowsOutside how many rows came from outside
- * @param scores by score: {@code total}, {@code aleatoric}, {@code epistemic}; for classes {@code maximumProbability}, the maximum of
- *     the mean probabilities taken from 1 (Hendrycks and Gimpel 2017), {@code maximumLogit}, the mean of the components' greatest logits with its
- *     sign changed (Hendrycks et al. 2022), {@code energy}, the mean of their energies (Liu et al. 2020), {@code disagreement}, the share of pairs of components that vote for
- *     different classes, and {@code pairwiseDivergence}, the mean divergence of one component from another (Malinin and Gales 2021). What
- *     the first component alone says, which of a deep ensemble is a single network, stands beside them: {@code componentEntropy} and
- *     {@code componentMaximumProbability}, or {@code componentVariance}; left out where there is only one
- * @param roc by score, the receiver operating characteristic: false and true positive rate
+ * @param rowsInside the number of rows from inside
+ * @param rowsOutside the number of rows from outside
+ * @param scores the separation by {@link OutOfDistributionScore#key}; the scores of a single component are omitted if
+ *     there is only one
+ * @param roc the receiver operating characteristic by the same key: false positive rate, true positive rate
  */
 public record OutOfDistributionEvaluation(
         long rowsInside, long rowsOutside, SortedMap<String, Separation> scores, Map<String, Curve> roc) {

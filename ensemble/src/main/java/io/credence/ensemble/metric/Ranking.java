@@ -3,28 +3,29 @@ package io.credence.ensemble.metric;
 import java.util.Arrays;
 
 /**
- * Rows in ascending order of a score, those of one bin tied, each with a loss; and the metrics that depend on the order only. A
- * loss of 1 stands for a positive row where two kinds are told apart, and for a wrong one where rows are selected.
+ * Rows in ascending order of a score, and the metrics that depend on that order only. Every row has a loss; rows in
+ * the same bin are tied. Where two kinds of rows are compared, a loss of 1 marks a positive row; where rows are
+ * selected, it marks a wrong prediction.
  *
- * @param low the least score of each bin
- * @param high the greatest score of each bin; equal to {@code low} where scores were kept exactly
- * @param count the rows of each bin
- * @param loss the sum of the losses of each bin
+ * @param low the lowest score of each bin
+ * @param high the highest score of each bin; equal to {@code low} if scores are exact
+ * @param count the number of rows in each bin
+ * @param loss the sum of the losses in each bin
  */
 public record Ranking(double[] low, double[] high, long[] count, double[] loss) {
-    /** The number of rows. */
+    /** Returns the number of rows. */
     public long rows() {
         return Arrays.stream(count).sum();
     }
 
-    /** The sum of all losses. */
+    /** Returns the sum of all losses. */
     public double losses() {
         return Arrays.stream(loss).sum();
     }
 
     /**
-     * The probability that a positive row (loss 1) scores above a negative one (loss 0), ties counting half, with its 95 % confidence
-     * interval. NaN where there are no rows of one kind.
+     * Returns the probability that a positive row (loss 1) scores above a negative one (loss 0), with its 95 %
+     * confidence interval. Ties count half. NaN if one kind has no rows.
      */
     public Interval auroc() {
         double positives = losses();
@@ -50,12 +51,14 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         return Interval.ofArea(area, positives, negatives, variance);
     }
 
-    /** The squared standard error of a mean from the sum of the squares. */
+    /** Returns the squared standard error of a mean, given the sum of the squares. */
     private static double variance(double squares, double mean, double n) {
         return n < 2 ? 0 : Math.max(0, squares / n - mean * mean) / (n - 1);
     }
 
-    /** The area under the precision-recall curve as average precision: the mean, over the positives, of the precision there. */
+    /**
+     * Returns the area under the precision-recall curve as average precision: the mean precision at the positive rows.
+     */
     public double averagePrecision() {
         double positives = losses();
         double truePositives = 0;
@@ -69,7 +72,10 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         return sum / positives;
     }
 
-    /** The share of the negatives that are flagged when at least a given share of the positives is. */
+    /**
+     * Returns the false positive rate at the highest threshold that reaches a true positive rate; NaN without positive
+     * rows.
+     */
     public double falsePositiveRate(double truePositiveRate) {
         double positives = losses();
         double negatives = rows() - positives;
@@ -83,38 +89,37 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * The share of the positives that score above a threshold against the share of the negatives that do, at equally spaced
-     * shares of the negatives; straight lines where rows are tied.
+     * Returns the true positive rate at equally spaced false positive rates, interpolated linearly between tied rows.
      *
-     * @param steps how many steps from 0 to 1
+     * @param steps the number of steps from 0 to 1
      */
     public Curve receiverOperatingCharacteristic(int steps) {
         double positives = losses();
         double negatives = rows() - positives;
         double[] x = new double[steps + 1];
         double[] y = new double[steps + 1];
-        long[] behind = new long[steps + 1];
+        long[] rowCounts = new long[steps + 1];
         double truePositives = 0;
         double falsePositives = 0;
         int b = count.length - 1;
         for (int i = 0; i <= steps; i++) {
-            double wanted = negatives * i / steps;
-            while (b >= 0 && falsePositives + (count[b] - loss[b]) <= wanted) {
+            double target = negatives * i / steps;
+            while (b >= 0 && falsePositives + (count[b] - loss[b]) <= target) {
                 falsePositives += count[b] - loss[b];
                 truePositives += loss[b];
                 b--;
             }
-            double part = b < 0 ? 0 : (wanted - falsePositives) / (count[b] - loss[b]);
+            double part = b < 0 ? 0 : (target - falsePositives) / (count[b] - loss[b]);
             x[i] = i / (double) steps;
             y[i] = (truePositives + (b < 0 ? 0 : part * loss[b])) / positives;
-            behind[i] = Math.round(wanted);
+            rowCounts[i] = Math.round(target);
         }
-        return new Curve(x, y, behind);
+        return new Curve(x, y, rowCounts);
     }
 
     /**
-     * The area under the risk-coverage curve (Geifman and El-Yaniv 2017): the mean, over all coverages i / n, of the mean loss of
-     * the i rows of least score. Among tied rows it is what their average order gives.
+     * Returns the area under the risk-coverage curve (Geifman and El-Yaniv 2017): the mean, over all coverages i / n,
+     * of the mean loss of the i rows with the lowest scores. Tied rows contribute the average over their orders.
      */
     public double areaUnderRiskCoverage() {
         double sum = 0;
@@ -130,7 +135,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         return sum / before;
     }
 
-    /** The sum of 1 / (start + j) for j = 1 .. n. */
+    /** Returns the sum of 1 / (start + j) for j = 1 .. n. */
     private static double harmonic(double start, long n) {
         double sum = 0;
         long direct = Math.min(n, Math.max(0, 64 - (long) start));
@@ -139,7 +144,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         }
         double from = start + direct;
         double to = start + n;
-        // Euler-Maclaurin; from is at least 64, so that the next term is below 1e-13.
+        // The Euler-Maclaurin formula; from is at least 64, so the next term is below 1e-13.
         return direct == n ? sum : sum + Math.log1p((to - from) / from) + correction(to) - correction(from);
     }
 
@@ -148,35 +153,35 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * The mean loss of the rows of least score, at equally spaced shares of the rows.
+     * Returns the mean loss of the rows with the lowest scores, at equally spaced fractions of the rows.
      *
-     * @param points how many shares; the last is all rows
+     * @param points the number of fractions; the last includes all rows
      */
     public Curve riskCoverage(int points) {
         double rows = rows();
         double[] x = new double[points];
         double[] y = new double[points];
-        long[] behind = new long[points];
+        long[] rowCounts = new long[points];
         double before = 0;
         double lossBefore = 0;
         int b = 0;
         for (int i = 0; i < points; i++) {
-            double wanted = rows * (i + 1) / points;
-            while (b < count.length - 1 && before + count[b] < wanted) {
+            double target = rows * (i + 1) / points;
+            while (b < count.length - 1 && before + count[b] < target) {
                 before += count[b];
                 lossBefore += loss[b];
                 b++;
             }
             x[i] = (i + 1) / (double) points;
-            y[i] = count.length == 0 ? Double.NaN : (lossBefore + (wanted - before) * loss[b] / count[b]) / wanted;
-            behind[i] = Math.round(wanted);
+            y[i] = count.length == 0 ? Double.NaN : (lossBefore + (target - before) * loss[b] / count[b]) / target;
+            rowCounts[i] = Math.round(target);
         }
-        return new Curve(x, y, behind);
+        return new Curve(x, y, rowCounts);
     }
 
     /**
-     * How the rows are distributed over scores of at least 0: bins of equal width from 0 to the score that 99 % of the rows do not
-     * exceed, so that a long tail does not press all others into one bin; the rows beyond are counted in the last.
+     * Returns a histogram of non-negative scores, with bins of equal width from 0 to the 99 % quantile. Rows beyond it
+     * are counted in the last bin, so that a long tail does not squeeze all other rows into one bin.
      */
     Curve distribution(int bins) {
         double rows = rows();
@@ -196,15 +201,15 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * The mean distance of the score from the loss over bins of equal mass (Nguyen and O'Connor 2015); with 1 - confidence as the
-     * score and errors as the loss, the adaptive expected calibration error. Rows of one score are divided evenly where they
-     * straddle two bins.
+     * Returns the mean distance between score and loss over bins of equal mass (Nguyen and O'Connor 2015). With 1 -
+     * confidence as the score and errors as the loss, this is the adaptive expected calibration error. Rows with equal
+     * scores that straddle two bins are divided in proportion.
      *
-     * @param most how many bins; not more than there are rows are used
+     * @param maxBins the number of bins, unless there are fewer rows
      */
-    public double equalMassError(int most) {
+    public double equalMassError(int maxBins) {
         double rows = rows();
-        double bins = Math.min(most, rows);
+        double bins = Math.min(maxBins, rows);
         double sum = 0;
         double gap = 0;
         double room = rows / bins;
@@ -224,10 +229,10 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * The row of a given rank by ascending score.
+     * Returns the score of the row with a given rank, by ascending score.
      *
      * @param rank from 1 to the number of rows
-     * @return a score that is at least the row's own, by less than a bin and the rounding to float32
+     * @return an upper bound of the row's score; the excess is less than a bin and the rounding to float32
      */
     public double orderStatistic(long rank) {
         return Math.nextUp((float) high[binOf(rank)]);

@@ -3,21 +3,22 @@ package io.credence.ensemble.metric;
 import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.exact.Moments;
 import io.credence.ensemble.predictive.GaussianMixture;
-import io.credence.ensemble.predictive.NormalQuantile;
+import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How well Gaussian mixtures predict labels, summed row by row and merged piece by piece. Its size does not grow with the rows.
+ * Accumulates how well Gaussian mixtures predict labels, row by row and merge by merge. Its size does not grow with
+ * the number of rows.
  *
- * <p>Sums are exact until they are read, so the same rows have the same metrics to the last bit, in whatever order they were added and
- * however they were grouped.
+ * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in
+ * which they are added and merged.
  *
- * <p>Everything is in the label's own unit. Coverage and its curve come from the probability integral transform (PIT): a label is
- * in the central interval of level p where |2 PIT - 1| is at most p, which holds for the mixture itself, not for a Gaussian in
- * its place. Proper scores: Gneiting and Raftery (2007). Miscalibration area: Tran et al. (2020). AUSE: Ilg et al. (2018).
+ * <p>Everything is in the label's own unit. Coverage comes from the probability integral transform (PIT): a label is
+ * in the central interval of level p if |2 PIT - 1| is at most p. This is exact for the mixture, without a Gaussian
+ * approximation. Proper scores: Gneiting and Raftery (2007). Miscalibration area: Tran et al. (2020). AUSE: Ilg et al.
+ * (2018).
  */
 public final class RegressionAccumulator implements EvaluationAccumulator {
     private static final int LEVELS = 100;
@@ -34,7 +35,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
     private final ExactSum aleatoric = new ExactSum();
     private final ExactSum epistemic = new ExactSum();
 
-    /** Labels by the level, in percent, of the smallest central interval that holds them. */
+    /** The number of labels by the level, in percent, of the smallest central interval that contains them. */
     private final long[] levels = new long[LEVELS + 1];
 
     private final long[] pits = new long[PIT_BINS];
@@ -43,14 +44,14 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
     private final UncertaintyDistribution uncertainties = new UncertaintyDistribution();
 
     /**
-     * Scores one row.
+     * Adds one row.
      *
      * @param mixture the prediction
      * @param label the observed value, finite, in the unit of the mixture
      */
     public void add(GaussianMixture mixture, double label) {
         if (!Double.isFinite(label)) {
-            throw new IllegalArgumentException("a label is " + label + "; it must be finite");
+            throw new IllegalArgumentException("the label is " + label + "; it must be finite");
         }
         double error = label - mixture.mean();
         labels.add(label);
@@ -70,17 +71,20 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         uncertainties.add(mixture.aleatoric(), mixture.epistemic());
     }
 
-    /** The interval (Winkler) score: the width, and 2 / alpha times the distance of a label that is outside. */
+    /**
+     * Adds the interval (Winkler) score: the width, plus 2 / alpha times the distance of a label outside the interval.
+     */
     private void addInterval(GaussianMixture mixture, double label) {
-        double lower = mixture.quantile(NormalQuantile.LOWER95);
-        double upper = mixture.quantile(NormalQuantile.UPPER95);
+        double lower = mixture.quantile(StandardNormal.Quantile.LOWER95);
+        double upper = mixture.quantile(StandardNormal.Quantile.UPPER95);
         widths.add(upper - lower);
         intervalScores.add(upper
                 - lower
-                + (Math.max(0, lower - label) + Math.max(0, label - upper)) / NormalQuantile.LOWER95.probability());
+                + (Math.max(0, lower - label) + Math.max(0, label - upper))
+                        / StandardNormal.Quantile.LOWER95.probability());
     }
 
-    /** Takes in another's rows; the other stays as it is. */
+    /** Adds the rows of another accumulator, which is not changed. */
     @Override
     public void merge(EvaluationAccumulator accumulator) {
         RegressionAccumulator other = (RegressionAccumulator) accumulator;
@@ -105,64 +109,61 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         uncertainties.merge(other.uncertainties);
     }
 
-    /** The number of rows so far. */
+    /** Returns the number of rows added so far. */
     @Override
     public long rows() {
         return labels.count();
     }
 
     /**
-     * The metrics of all rows so far.
+     * Returns the {@link Metric metrics} and curves of all rows so far.
      *
-     * <p>Beyond those of report.json: {@code r2}; {@code intervalScore95}, the mean interval score of the central 95 % interval;
-     * {@code sharpness}, the root of the mean predicted variance; {@code miscalibrationArea}, the mean distance of observed from
-     * nominal coverage; {@code ause}, the area between the sparsification curves by predicted variance and by the error
-     * itself, as shares of the RMSE; {@code coverage50Lower} and the like, the 95 % confidence interval of a coverage. Metrics that
-     * are not finite are left out, such as {@code r2} where all labels are equal.
+     * <p>Coverages come with 95 % confidence intervals. Metrics that are not finite are omitted, such as {@code r2} if
+     * all labels are equal.
      *
-     * <p>Curves: {@code coverage} (nominal level, observed share), {@code pit} (bin centre, density), {@code sparsification} and
-     * {@code sparsificationOracle} (share of the rows kept, their RMSE), {@code aleatoric} and {@code epistemic} (variance, share of the rows).
+     * <p>Curves (x; y):
+     *
+     * <ul>
+     *   <li>{@code coverage} (nominal level; observed fraction)
+     *   <li>{@code pit} (bin centre; density)
+     *   <li>{@code sparsification} and {@code sparsificationOracle} (fraction of rows kept; their RMSE), by predicted
+     *       variance and by the true error
+     *   <li>{@code aleatoric} and {@code epistemic} (variance; fraction of rows)
+     * </ul>
      *
      * @throws IllegalStateException if there are no rows
      */
     @Override
     public Evaluation evaluation() {
         if (rows() == 0) {
-            throw new IllegalStateException("there is nothing to evaluate: 0 rows; at least 1 is needed");
+            throw new IllegalStateException("there are 0 rows to evaluate; at least 1 is required");
         }
         double n = rows();
         Uncertainty uncertainty = Uncertainty.of(aleatoric.value() / n, epistemic.value() / n);
-        SortedMap<String, Double> metrics = new TreeMap<>();
-        metrics.put("rmse", Math.sqrt(squaredErrors.value() / n));
-        metrics.put("mae", absoluteErrors.value() / n);
-        metrics.put("r2", 1 - squaredErrors.value() / (n * labels.variance()));
-        metrics.put("nll", negativeLogLikelihood.value() / n);
-        metrics.put("gaussianNll", gaussianNegativeLogLikelihood.value() / n);
-        metrics.put("crps", crps.value() / n);
-        metrics.put("intervalWidth95", widths.value() / n);
-        metrics.put("intervalScore95", intervalScores.value() / n);
-        metrics.put("sharpness", Math.sqrt(uncertainty.total()));
+        MetricValues metrics = new MetricValues();
+        metrics.put(Metric.RMSE, Math.sqrt(squaredErrors.value() / n));
+        metrics.put(Metric.MAE, absoluteErrors.value() / n);
+        metrics.put(Metric.R2, 1 - squaredErrors.value() / (n * labels.variance()));
+        metrics.put(Metric.NLL, negativeLogLikelihood.value() / n);
+        metrics.put(Metric.GAUSSIAN_NLL, gaussianNegativeLogLikelihood.value() / n);
+        metrics.put(Metric.CRPS, crps.value() / n);
+        metrics.put(Metric.INTERVAL_WIDTH_95, widths.value() / n);
+        metrics.put(Metric.INTERVAL_SCORE_95, intervalScores.value() / n);
+        metrics.put(Metric.SHARPNESS, Math.sqrt(uncertainty.total()));
         Curve coverage = coverageCurve();
-        metrics.put("miscalibrationArea", miscalibrationArea(coverage));
-        for (int level : new int[] {50, 90, 95}) {
-            put(metrics, "coverage" + level, Interval.ofShare(coverage.count()[level], rows()));
-        }
+        metrics.put(Metric.MISCALIBRATION_AREA, miscalibrationArea(coverage));
+        metrics.put(Metric.COVERAGE_50, Interval.ofFraction(coverage.count()[50], rows()));
+        metrics.put(Metric.COVERAGE_90, Interval.ofFraction(coverage.count()[90], rows()));
+        metrics.put(Metric.COVERAGE_95, Interval.ofFraction(coverage.count()[95], rows()));
         Curve sparsification = rootMeanSquare(byUncertainty);
         Curve oracle = rootMeanSquare(byError);
-        metrics.put("ause", areaBetween(sparsification, oracle));
-        metrics.values().removeIf(value -> !Double.isFinite(value));
+        metrics.put(Metric.AUSE, areaBetween(sparsification, oracle));
         Map<String, Curve> curves = new TreeMap<>(uncertainties.curves());
         curves.put("coverage", coverage);
         curves.put("pit", pitHistogram());
         curves.put("sparsification", sparsification);
         curves.put("sparsificationOracle", oracle);
-        return new Evaluation(rows(), metrics, uncertainty, curves);
-    }
-
-    static void put(SortedMap<String, Double> metrics, String name, Interval interval) {
-        metrics.put(name, interval.value());
-        metrics.put(name + "Lower", interval.lower());
-        metrics.put(name + "Upper", interval.upper());
+        return new Evaluation(rows(), metrics.finite(), uncertainty, curves);
     }
 
     private Curve coverageCurve() {
@@ -179,7 +180,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         return new Curve(x, y, count);
     }
 
-    /** The trapezoidal rule over the levels. */
+    /** Integrates over the levels by the trapezoidal rule. */
     private static double miscalibrationArea(Curve coverage) {
         double sum = 0;
         for (int i = 0; i <= LEVELS; i++) {

@@ -5,9 +5,9 @@ import io.credence.ensemble.predictive.StandardNormal;
 import java.util.Arrays;
 
 /**
- * Probabilities in equal-width bins, each with how often what they were given for came true (Guo et al. 2017). Bin b holds
- * the probabilities in (b / B, (b + 1) / B], the first one 0 too. Sums of
- * confidences are exact, so merging loses nothing and its order does not matter.
+ * Predicted probabilities in bins of equal width, each with the fraction of hits: predictions that came true (Guo et
+ * al. 2017). Bin b holds the probabilities in (b / B, (b + 1) / B]; the first bin also holds 0. Sums of confidences
+ * are exact, so the order of merging does not matter.
  */
 final class ReliabilityBins {
     static final int BINS = 15;
@@ -43,7 +43,7 @@ final class ReliabilityBins {
         return sum;
     }
 
-    /** The sum over the bins of n_b / n |share of hits - mean confidence|. */
+    /** Returns the sum over the bins of n_b / n |fraction of hits - mean confidence|. */
     double expectedError() {
         double sum = 0;
         for (int b = 0; b < BINS; b++) {
@@ -52,47 +52,50 @@ final class ReliabilityBins {
         return sum / rows();
     }
 
-    /** The greatest |share of hits - mean confidence| of a bin that is not empty. */
+    /** Returns the largest |fraction of hits - mean confidence| over the bins that are not empty. */
     double maximumError() {
-        double most = 0;
+        double maximum = 0;
         for (int b = 0; b < BINS; b++) {
-            most = counts[b] == 0 ? most : Math.max(most, Math.abs(hits[b] - confidences[b].value()) / counts[b]);
+            if (counts[b] > 0) {
+                maximum = Math.max(maximum, Math.abs(hits[b] - confidences[b].value()) / counts[b]);
+            }
         }
-        return most;
+        return maximum;
     }
 
     /**
-     * The expected error with a 95 % interval. Seen again on as many rows, a bin's gap would be normal about its true value, with a
-     * binomial's variance (add-one smoothed, so that a bin of one row is not thought sure). Absolute values of noisy gaps
-     * are too great on average, most where the true gap is 0. The lower end takes off that greatest excess, so that it is 0 where chance
-     * explains the gaps; the upper end only the excess at the gaps as they are.
+     * Returns the expected error with a 95 % interval. Over repeated samples a bin's gap is modelled as normal about
+     * its true value, with binomial variance (add-one smoothed, so that a bin with one row is not taken as certain).
+     * The absolute value of a noisy gap is too large on average, most of all if the true gap is 0. The lower end
+     * subtracts that largest excess, so it is 0 if chance explains the gaps. The upper end subtracts only the excess
+     * at the observed gaps.
      */
     Interval expectedErrorInterval() {
         double rows = rows();
         double value = expectedError();
         double excess = 0;
-        double greatestExcess = 0;
+        double maximumExcess = 0;
         double variance = 0;
         for (int b = 0; b < BINS; b++) {
             if (counts[b] > 0) {
-                double share = (hits[b] + 1.0) / (counts[b] + 2.0);
+                double smoothed = (hits[b] + 1.0) / (counts[b] + 2.0);
                 double gap = Math.abs(hits[b] - confidences[b].value()) / counts[b];
                 double weight = counts[b] / rows;
-                double gapVariance = share * (1 - share) / counts[b];
+                double gapVariance = smoothed * (1 - smoothed) / counts[b];
                 double absolute = StandardNormal.expectedAbsolute(gap, gapVariance);
                 excess += weight * (absolute - gap);
-                greatestExcess += weight * StandardNormal.expectedAbsolute(0, gapVariance);
+                maximumExcess += weight * StandardNormal.expectedAbsolute(0, gapVariance);
                 variance += weight * weight * Math.max(0, gap * gap + gapVariance - absolute * absolute);
             }
         }
         double margin = Interval.Z95 * Math.sqrt(variance);
         return new Interval(
                 value,
-                Math.max(0, value - greatestExcess - margin),
+                Math.max(0, value - maximumExcess - margin),
                 Math.min(1, Math.max(value, value - excess + margin)));
     }
 
-    /** The expected error that chance alone would give on these rows if every probability were right. */
+    /** Returns the expected error that a perfectly calibrated model would show on these rows by chance. */
     double expectedErrorOfCalibrated() {
         double sum = 0;
         for (int b = 0; b < BINS; b++) {
@@ -105,7 +108,7 @@ final class ReliabilityBins {
         return sum / rows();
     }
 
-    /** Murphy's reliability term: the sum over the bins of n_b / n (share of hits - mean confidence)^2. */
+    /** Returns Murphy's reliability term: the sum over the bins of n_b / n (fraction of hits - mean confidence)^2. */
     double squaredError() {
         double sum = 0;
         for (int b = 0; b < BINS; b++) {
@@ -115,8 +118,8 @@ final class ReliabilityBins {
         return sum / rows();
     }
 
-    /** The share of hits over all bins. */
-    double share() {
+    /** Returns the fraction of hits over all bins. */
+    double hitFraction() {
         long sum = 0;
         for (long hit : hits) {
             sum += hit;
@@ -124,16 +127,16 @@ final class ReliabilityBins {
         return sum / (double) rows();
     }
 
-    /** The share of hits by bin. */
+    /** Returns the fraction of hits in each bin. */
     Curve hitCurve() {
-        double[] share = new double[BINS];
+        double[] fraction = new double[BINS];
         for (int b = 0; b < BINS; b++) {
-            share[b] = hits[b] / (double) counts[b];
+            fraction[b] = hits[b] / (double) counts[b];
         }
-        return new Curve(centres(), share, counts.clone());
+        return new Curve(centres(), fraction, counts.clone());
     }
 
-    /** The mean confidence by bin. */
+    /** Returns the mean confidence in each bin. */
     Curve confidenceCurve() {
         double[] mean = new double[BINS];
         for (int b = 0; b < BINS; b++) {

@@ -4,25 +4,27 @@ import io.credence.ensemble.exact.ExactSum;
 import java.util.Arrays;
 
 /**
- * Rows counted by a real score, each with a loss: all that metrics of ranking need, without gathering the rows.
+ * A histogram of rows by a real score, with the sum of a loss in every bin: enough for ranking metrics, without
+ * gathering the rows.
  *
- * <p>A score is rounded to float32, and the bits of a float, with the sign folded, sort as integers. Rows are counted by
- * those integers, so as long as there are at most {@value #MOST_BINS} different ones nothing is lost but the rounding. Beyond that the
- * lowest bits are dropped, one at a time, until the bins fit: neighbouring scores then count as ties, which every metric treats as
- * half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of 1/512.
+ * <p>A score is rounded to float32. The bits of a float, with the sign folded, sort like integers, and rows are
+ * counted by those integers. Up to {@value #MAX_BINS} distinct scores, nothing is lost but the rounding. Beyond that
+ * the lowest bits are dropped, one at a time, until the bins fit. Neighbouring scores then count as ties, which every
+ * metric treats as half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of 1/512.
  *
- * <p>How many bits are dropped depends on the set of scores only, never on the order of adding and merging. So do the counts, and the
- * sums: losses are whole numbers, such as 0 and 1, unless the histogram was made for others and sums them exactly.
+ * <p>The number of dropped bits depends only on the set of scores, never on the order of adding and merging. The same
+ * holds for counts and for sums, because losses are integers such as 0 and 1; {@link #ofRealLosses} sums other losses
+ * exactly.
  */
 public final class ScoreHistogram {
-    /** The most bins that are kept unless fewer are asked for. */
-    public static final int MOST_BINS = 1 << 14;
+    /** The default maximum number of bins. */
+    public static final int MAX_BINS = 1 << 14;
 
-    /** Enough to draw from: 1/32 between neighbours over 30 powers of two. */
-    static final int DRAWN_BINS = 1 << 10;
+    /** A maximum that is enough for drawing: neighbours differ by 1/32 over 30 powers of two. */
+    static final int DRAWING_BINS = 1 << 10;
 
-    /** Exact sums take more room, and curves of a hundred points need no more. */
-    private static final int MOST_BINS_OF_REAL_LOSSES = 1 << 12;
+    /** Exact sums take more memory, and curves of a hundred points need no more bins. */
+    private static final int MAX_BINS_OF_REAL_LOSSES = 1 << 12;
 
     private static final int FIRST_CAPACITY = 64;
 
@@ -32,40 +34,40 @@ public final class ScoreHistogram {
     private long[] counts = new long[FIRST_CAPACITY];
     private double[] losses = new double[FIRST_CAPACITY];
 
-    /** In place of {@link #losses} where these are no whole numbers; otherwise null. */
+    /** Replaces {@link #losses} if losses are not integers; otherwise null. */
     private ExactSum[] realLosses;
 
-    private final int mostBins;
+    private final int maxBins;
     private int bins;
     private int droppedBits;
 
-    /** A histogram of at most {@value #MOST_BINS} bins whose losses are whole numbers. */
+    /** Creates a histogram with at most {@value #MAX_BINS} bins whose losses are integers. */
     public ScoreHistogram() {
-        this(MOST_BINS);
+        this(MAX_BINS);
     }
 
-    /** @param mostBins the most bins that are kept, at least 1; the same in all that are merged */
-    ScoreHistogram(int mostBins) {
-        this.mostBins = mostBins;
+    /** @param maxBins the maximum number of bins, at least 1; equal in all histograms that are merged */
+    ScoreHistogram(int maxBins) {
+        this.maxBins = maxBins;
     }
 
-    /** A histogram of at most {@value #MOST_BINS_OF_REAL_LOSSES} bins whose losses are any numbers. */
+    /** Creates a histogram with at most {@value #MAX_BINS_OF_REAL_LOSSES} bins whose losses may be any numbers. */
     static ScoreHistogram ofRealLosses() {
-        ScoreHistogram histogram = new ScoreHistogram(MOST_BINS_OF_REAL_LOSSES);
+        ScoreHistogram histogram = new ScoreHistogram(MAX_BINS_OF_REAL_LOSSES);
         histogram.realLosses = new ExactSum[FIRST_CAPACITY];
         return histogram;
     }
 
     /**
-     * Counts one row.
+     * Adds one row.
      *
-     * @param score any number, infinite ones too
-     * @param loss what is summed over the rows of a bin; a whole number unless the histogram was made for others
+     * @param score any number, including the infinities
+     * @param loss the value that is summed over the rows of a bin; an integer unless the histogram has real losses
      * @throws IllegalArgumentException if the score is NaN
      */
     public void add(double score, double loss) {
         if (Double.isNaN(score)) {
-            throw new IllegalArgumentException("a score is NaN; it must be a number");
+            throw new IllegalArgumentException("the score is NaN; it must be a number");
         }
         int bin = count(key(score) >> droppedBits, 1);
         if (realLosses == null) {
@@ -76,14 +78,14 @@ public final class ScoreHistogram {
         makeFit();
     }
 
-    /** Takes in another's rows; the other stays as it is. */
+    /** Adds the rows of another histogram, which is not changed. */
     public void merge(ScoreHistogram other) {
         while (droppedBits < other.droppedBits) {
             dropBit();
         }
         for (int i = 0; i < other.keys.length; i++) {
             if (other.counts[i] > 0) {
-                // The shift is read anew for every bin: adding may drop another bit.
+                // Recompute the shift for every bin: adding may drop another bit.
                 int bin = count(other.keys[i] >> (droppedBits - other.droppedBits), other.counts[i]);
                 losses[bin] += other.losses[i];
                 if (realLosses != null) {
@@ -95,19 +97,19 @@ public final class ScoreHistogram {
     }
 
     /**
-     * A histogram without the empty places of its table, for the way over a network.
+     * A histogram without the empty slots of its hash table, for sending over a network.
      *
-     * @param mostBins the most bins that are kept
-     * @param droppedBits the lowest bits of scores that are dropped
-     * @param keys of the bins, ascending
-     * @param counts of rows, each above 0
-     * @param losses whole numbers; null where the others are there
-     * @param realLosses any numbers; null where the others are there
+     * @param maxBins the maximum number of bins
+     * @param droppedBits the number of low bits dropped from scores
+     * @param keys the keys of the bins, ascending
+     * @param counts the number of rows in each bin, each above 0
+     * @param losses integer losses; null if losses are real
+     * @param realLosses real losses; null if losses are integers
      */
     public record Packed(
-            int mostBins, int droppedBits, int[] keys, long[] counts, double[] losses, ExactSum[] realLosses) {}
+            int maxBins, int droppedBits, int[] keys, long[] counts, double[] losses, ExactSum[] realLosses) {}
 
-    /** This histogram, packed. Exact sums stay shared with it. */
+    /** Returns this histogram in packed form; the exact sums are shared with it. */
     public Packed packed() {
         long[] order = order();
         int[] packedKeys = new int[bins];
@@ -124,12 +126,12 @@ public final class ScoreHistogram {
                 packedRealLosses[b] = realLosses[i];
             }
         }
-        return new Packed(mostBins, droppedBits, packedKeys, packedCounts, packedLosses, packedRealLosses);
+        return new Packed(maxBins, droppedBits, packedKeys, packedCounts, packedLosses, packedRealLosses);
     }
 
-    /** What was packed. */
+    /** Returns the histogram that was packed. */
     public static ScoreHistogram of(Packed packed) {
-        ScoreHistogram histogram = new ScoreHistogram(packed.mostBins());
+        ScoreHistogram histogram = new ScoreHistogram(packed.maxBins());
         histogram.droppedBits = packed.droppedBits();
         histogram.realLosses = packed.realLosses() == null ? null : new ExactSum[FIRST_CAPACITY];
         for (int b = 0; b < packed.keys().length; b++) {
@@ -144,7 +146,7 @@ public final class ScoreHistogram {
         return histogram;
     }
 
-    /** The bins in ascending order of their scores. */
+    /** Returns the bins in ascending order of their scores. */
     public Ranking ranking() {
         long[] order = order();
         double[] low = new double[bins];
@@ -162,7 +164,7 @@ public final class ScoreHistogram {
         return new Ranking(low, high, count, loss);
     }
 
-    /** The places of the bins, in the lower half of each number, in ascending order of their scores. */
+    /** Returns the slots of the bins in ascending order of their scores, each in the lower 32 bits of a number. */
     private long[] order() {
         long[] order = new long[bins];
         int found = 0;
@@ -175,7 +177,7 @@ public final class ScoreHistogram {
         return order;
     }
 
-    /** The bin that the rows were counted in, which {@link #makeFit} may move. */
+    /** Adds rows to a key's bin and returns its slot, which {@link #makeFit} may move. */
     private int count(int key, long rows) {
         int i = find(key);
         if (counts[i] == 0) {
@@ -197,7 +199,7 @@ public final class ScoreHistogram {
         if (2 * bins > keys.length) {
             rebuild(2 * keys.length, 0);
         }
-        while (bins > mostBins) {
+        while (bins > maxBins) {
             dropBit();
         }
     }
@@ -238,13 +240,16 @@ public final class ScoreHistogram {
         }
     }
 
-    /** Integers that sort as the scores do. Adding 0 makes the negative zero a positive one. */
+    /** Returns an integer that sorts like the score. Adding 0 turns negative zero into positive zero. */
     private static int key(double score) {
         int bits = Float.floatToIntBits((float) score + 0f);
         return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
 
-    /** The score of a key. Beyond the infinities stand the bits of NaN, which the last bins reach where bits were dropped. */
+    /**
+     * Returns the score of a key. With dropped bits the outermost bins reach beyond the infinities, into the bit
+     * patterns of NaN.
+     */
     private static double score(int key) {
         float score = Float.intBitsToFloat(key ^ ((key >> 31) & Integer.MAX_VALUE));
         return !Float.isNaN(score) ? score : key > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;

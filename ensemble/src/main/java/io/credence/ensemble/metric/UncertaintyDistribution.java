@@ -2,12 +2,12 @@ package io.credence.ensemble.metric;
 
 import java.util.Map;
 
-/** How the two parts of the uncertainty are distributed over the rows, for the report to draw. */
+/** The distribution of both parts of the uncertainty over the rows, for the report's histograms. */
 final class UncertaintyDistribution {
     private static final int BINS = 40;
 
-    private final ScoreHistogram aleatoric = new ScoreHistogram(ScoreHistogram.DRAWN_BINS);
-    private final ScoreHistogram epistemic = new ScoreHistogram(ScoreHistogram.DRAWN_BINS);
+    private final ScoreHistogram aleatoric = new ScoreHistogram(ScoreHistogram.DRAWING_BINS);
+    private final ScoreHistogram epistemic = new ScoreHistogram(ScoreHistogram.DRAWING_BINS);
 
     void add(double aleatoricPart, double epistemicPart) {
         aleatoric.add(aleatoricPart, 0);

@@ -10,16 +10,17 @@ import io.credence.ensemble.specification.TrainingSpec;
 import java.util.Objects;
 
 /**
- * Everything about a model but its weights: what {@code model.json} says.
+ * The content of {@code model.json}: everything about a model except its weights.
  *
- * @param task what the model is asked for
- * @param network the shape of every member
- * @param ensemble how many networks there are, and how predictions are drawn from them
- * @param training how they were trained, without what changes no bit of them; prediction needs the loss of it, which shapes the outputs
- * @param encoding how columns become inputs and labels targets
- * @param calibration what is applied to predictions
- * @param conformal the regions of labels that come with every prediction, or null
- * @param provenance where the model comes from
+ * @param task the task
+ * @param network the architecture of every member
+ * @param ensemble the number of networks and the approximate posterior
+ * @param training the training settings that determine the weights; prediction reads the loss, which defines the
+ *     outputs
+ * @param encoding the encoding of features and label
+ * @param calibration the calibration of predictions
+ * @param conformal the conformal regions of predictions, or null
+ * @param provenance the origin of the model
  */
 public record ModelDescription(
         Task task,

@@ -20,12 +20,13 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
- * A model on disk: {@code model.json}, which says what the model is, and {@code weights.safetensors}, the named float32 tensors
- * of its members. Loading runs no code from it. {@code model.json} holds the SHA-256 of both files (its own with 64 zeros in
- * the place of that hash), so a flipped bit is found. Equal members make equal bytes of {@code weights.safetensors}.
+ * Reads and writes a model on disk: {@code model.json} with its description, and {@code weights.safetensors} with the
+ * named float32 tensors of its members. Loading never runs code from the files. {@code model.json} contains the
+ * SHA-256 of both files (its own with 64 zeros in place of that hash), so a flipped bit is detected. Equal members
+ * give equal bytes of {@code weights.safetensors}.
  *
- * <p>A member is one array of parameters; its tensors stand in it one after the other. In the file they are called {@code
- * member.M.} and their own name.
+ * <p>A member is one array of parameters, which contains its tensors one after another. In the file their names have
+ * the prefix {@code member.M.}.
  */
 public final class ModelDirectory {
     /** The file with everything but the weights. */
@@ -34,10 +35,10 @@ public final class ModelDirectory {
     /** The file with the weights. */
     public static final String WEIGHTS = "weights.safetensors";
 
-    /** The version of the format that is written, and the newest that is read. */
+    /** The version of the format that is written, and the newest version that can be read. */
     public static final int VERSION = 1;
 
-    private static final int LONGEST_DESCRIPTION = 1 << 28;
+    private static final int MAX_DESCRIPTION_BYTES = 1 << 28;
     private static final String ZEROS = "0".repeat(64);
 
     private ModelDirectory() {}
@@ -45,9 +46,9 @@ public final class ModelDirectory {
     /**
      * Writes both files.
      *
-     * @param files a directory without them
-     * @param parameters the tensors of one member, in the order in which they stand in its array, without gaps
-     * @param members the parameters of each member; asked for one after the other and not kept
+     * @param files a directory that contains neither file
+     * @param parameters the tensors of one member, in the order of its array, without gaps
+     * @param members returns the parameters of a member; called once for each member, in order
      */
     public static void write(
             ModelFiles files, ModelDescription description, List<TensorInfo> parameters, IntFunction<float[]> members)
@@ -85,7 +86,7 @@ public final class ModelDirectory {
     }
 
     /**
-     * The tensors of {@code weights.safetensors} in their order, from its header alone.
+     * Returns the tensors of {@code weights.safetensors} in order, from its header alone.
      *
      * @throws ModelFormatException if the header is damaged
      */
@@ -99,9 +100,9 @@ public final class ModelDirectory {
     /**
      * Reads the members.
      *
-     * @param parameters the tensors of one member, as the network that {@code model.json} specifies has them
-     * @return the parameters of each member, each in an array of its own
-     * @throws ModelFormatException if either file is damaged, or the two do not belong together
+     * @param parameters the tensors of one member of the network in {@code model.json}
+     * @return one array of parameters for each member
+     * @throws ModelFormatException if either file is damaged, or the two do not match
      */
     public static List<float[]> readMembers(ModelFiles files, ModelDescription description, List<TensorInfo> parameters)
             throws IOException {
@@ -119,12 +120,13 @@ public final class ModelDirectory {
             }
             Map<String, Integer> offsets = offsets(parameters);
             for (TensorInfo tensor : reader.tensors()) {
-                MemberTensor place = MemberTensor.of(tensor.name());
-                reader.read(tensor.name(), weights.get(place.member()), offsets.get(place.parameter()));
+                MemberTensor target = MemberTensor.of(tensor.name());
+                reader.read(tensor.name(), weights.get(target.member()), offsets.get(target.parameter()));
             }
             String found = hex(digest);
             if (!found.equals(expected)) {
-                throw new ModelFormatException(file, "has SHA-256 " + found + "; " + DESCRIPTION + " says " + expected);
+                throw new ModelFormatException(
+                        file, "has SHA-256 " + found + "; " + "it must be " + expected + ", as in " + DESCRIPTION);
             }
             return weights;
         }
@@ -135,12 +137,12 @@ public final class ModelDirectory {
         int current = -1;
         float[] weights = null;
         for (TensorInfo tensor : writer.tensors()) {
-            MemberTensor place = MemberTensor.of(tensor.name());
-            if (place.member() != current) {
-                current = place.member();
+            MemberTensor target = MemberTensor.of(tensor.name());
+            if (target.member() != current) {
+                current = target.member();
                 weights = members.apply(current);
             }
-            writer.write(tensor.name(), weights, offsets.get(place.parameter()));
+            writer.write(tensor.name(), weights, offsets.get(target.parameter()));
         }
     }
 
@@ -148,7 +150,7 @@ public final class ModelDirectory {
         String file = files.nameOf(DESCRIPTION);
         byte[] bytes;
         try (InputStream in = files.open(DESCRIPTION)) {
-            bytes = in.readNBytes(LONGEST_DESCRIPTION);
+            bytes = in.readNBytes(MAX_DESCRIPTION_BYTES);
         }
         JsonNode json;
         try {
@@ -161,7 +163,7 @@ public final class ModelDirectory {
             throw new ModelFormatException(
                     file,
                     "formatVersion is " + (version.isMissingNode() ? "missing" : version)
-                            + "; this version of Credence reads " + VERSION + " and older");
+                            + "; this version of Credence reads version " + VERSION + " and older");
         }
         String hash = json.path("hashes").path("description").asText();
         MessageDigest digest = sha256();
@@ -235,9 +237,9 @@ public final class ModelDirectory {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** A member's parameter as the weights file calls it. */
+    /** The name of a member's parameter in the weights file. */
     private record MemberTensor(int member, String parameter) {
-        /** Only of names that {@link #toString} made. */
+        /** Parses a name that {@link #toString} produced. */
         static MemberTensor of(String name) {
             String[] parts = name.split("\\.", 3);
             return new MemberTensor(Integer.parseInt(parts[1]), parts[2]);

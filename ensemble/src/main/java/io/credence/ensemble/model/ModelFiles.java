@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of one model directory, wherever it is stored. Whoever writes a model hands in a directory with a temporary name
- * and renames it afterwards, so that a directory that exists is whole.
+ * The files of one model directory, on any storage. To write a model, pass a directory with a temporary name and
+ * rename it afterwards, so that every existing directory is complete.
  */
 public interface ModelFiles {
     /** Opens a new file for writing; the caller closes it. */
@@ -17,13 +17,13 @@ public interface ModelFiles {
     /** Opens a file for reading; the caller closes it. */
     InputStream open(String name) throws IOException;
 
-    /** The length of a file in bytes. */
+    /** Returns the length of a file in bytes. */
     long length(String name) throws IOException;
 
-    /** What messages call a file: its path or its URI. */
+    /** Returns the name of a file in messages: its path or its URI. */
     String nameOf(String name);
 
-    /** The files of a local directory, which must exist. */
+    /** Returns the files of a local directory, which must exist. */
     static ModelFiles in(Path directory) {
         return new ModelFiles() {
             @Override

@@ -7,13 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where a model comes from: what is needed to train it again, and to know whether that gave the same.
+ * The origin of a model: everything needed to train it again and to check that the result is the same.
  *
- * @param created when training ended, in ISO 8601
- * @param configuration the effective configuration, with defaults and what the command line set
- * @param dataFingerprint a hash of the rows that were read, whatever their order and files
- * @param rows the number of rows of each split
- * @param versions of Credence, Spark and Java
+ * @param created the time at which training ended, in ISO 8601
+ * @param configuration the effective configuration, with defaults and command-line overrides
+ * @param dataFingerprint a hash of the input rows that does not depend on their order or files
+ * @param rows the number of rows in each split
+ * @param versions the versions of Credence, Spark and Java
  * @param seed the ensemble's seed
  */
 public record Provenance(

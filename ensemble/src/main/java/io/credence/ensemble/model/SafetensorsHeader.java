@@ -13,24 +13,27 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The header of a safetensors file, with everything it claims checked against the file's length: each tensor's values are as
- * many bytes as its shape says, they follow each other without gaps or overlaps, and end with the file.
+ * The header of a safetensors file, checked against the file's length. The size of each tensor matches its shape, and
+ * the values of all tensors fill the rest of the file without gaps or overlaps.
  *
- * @param tensors in the order of their values in the file
- * @param metadata free text
+ * @param tensors the tensors in the order of their values in the file
+ * @param metadata free-form entries
  */
 record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> metadata) {
 
+    /** A tensor with the range of its bytes after the header. */
     private record Placed(TensorInfo tensor, long begin, long end) {}
 
     /**
-     * @param file its name in messages
+     * Parses and checks a header.
+     *
+     * @param file the file's name in messages
      * @param json the header's bytes
-     * @param dataLength how many bytes follow the header
+     * @param dataLength the number of bytes after the header
      */
     static SafetensorsHeader parse(String file, byte[] json, long dataLength) throws ModelFormatException {
         if (json.length == 0 || json[0] != '{') {
-            throw new ModelFormatException(file, "the header does not begin with { as JSON must");
+            throw new ModelFormatException(file, "the header is not JSON; it must begin with {");
         }
         JsonNode header;
         try {
@@ -58,12 +61,13 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
         for (Map.Entry<String, JsonNode> field : texts.properties()) {
             if (!field.getValue().isTextual()) {
                 throw new ModelFormatException(
-                        file, SafetensorsWriter.METADATA + "." + field.getKey() + " is no text; it must be one");
+                        file, SafetensorsWriter.METADATA + "." + field.getKey() + " is not a string; it must be one");
             }
             metadata.put(field.getKey(), field.getValue().textValue());
         }
         if (!texts.isObject()) {
-            throw new ModelFormatException(file, SafetensorsWriter.METADATA + " is no object of texts; it must be one");
+            throw new ModelFormatException(
+                    file, SafetensorsWriter.METADATA + " is not an object; it must be an object of strings");
         }
     }
 
@@ -87,7 +91,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
                     file,
                     shown + " has shape "
                             + shorten(entry.path("shape").toString())
-                            + "; it must be a list of lengths of at least 0 whose product fits into one array");
+                            + "; it must be a list of non-negative integers whose product fits into one array");
         }
         JsonNode offsets = entry.path("data_offsets");
         boolean isPair =
@@ -97,8 +101,9 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
             throw new ModelFormatException(
                     file,
                     shown + " has data_offsets " + shorten(offsets.toString())
-                            + "; they must be two numbers of at least 0 that lie " + bytes + " apart, as its shape "
-                            + tensor.shape() + " says");
+                            + "; they must be two non-negative integers that differ by " + bytes
+                            + ", the size of the shape "
+                            + tensor.shape());
         }
         return new Placed(tensor, offsets.get(0).longValue(), offsets.get(1).longValue());
     }
@@ -107,12 +112,12 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
         List<Integer> shape = new ArrayList<>();
         for (JsonNode length : lengths) {
             if (!length.isIntegralNumber() || !length.canConvertToInt()) {
-                throw new IllegalArgumentException("no length");
+                throw new IllegalArgumentException("not a length");
             }
             shape.add(length.intValue());
         }
         if (!lengths.isArray()) {
-            throw new IllegalArgumentException("no list");
+            throw new IllegalArgumentException("not a list");
         }
         return shape;
     }
@@ -127,16 +132,16 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
             if (tensor.begin() != end) {
                 throw new ModelFormatException(
                         file,
-                        shorten(tensor.tensor().name()) + " begins at " + tensor.begin()
-                                + " of the values; it must begin where the one before ends, at " + end);
+                        shorten(tensor.tensor().name()) + " begins at byte " + tensor.begin()
+                                + " of the values; it must begin at the end of the previous tensor, at byte " + end);
             }
             end = tensor.end();
         }
         if (end != dataLength) {
             throw new ModelFormatException(
                     file,
-                    "the tensors take " + end + " bytes, the file has " + dataLength
-                            + " after its header; the two must agree");
+                    "the tensors take " + end + " bytes, but the file has " + dataLength
+                            + " after its header; the two must be equal");
         }
     }
 

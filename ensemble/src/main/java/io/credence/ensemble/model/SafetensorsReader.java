@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Reads float32 tensors in the safetensors format as a stream, see {@link SafetensorsWriter}. Every length is checked against
- * the file's before it is believed, so a damaged file costs no more memory than its own size.
+ * Reads float32 tensors in the safetensors format as a stream; see {@link SafetensorsWriter}. Every length is checked
+ * against the length of the file before memory is allocated, so a damaged file cannot cost more memory than its own
+ * size.
  */
 public final class SafetensorsReader implements Closeable {
-    /** The longest header that the format's own library accepts. */
-    static final long LONGEST_HEADER = 100_000_000;
+    /** The maximum length of a header that the format's reference library accepts. */
+    static final long MAX_HEADER_BYTES = 100_000_000;
 
     private static final int CHUNK = 1 << 14;
 
@@ -27,10 +28,10 @@ public final class SafetensorsReader implements Closeable {
     /**
      * Reads and checks the header.
      *
-     * @param file its name in messages
-     * @param in the file from its start; closed together with this reader
+     * @param file the file's name in messages
+     * @param in the file from its start; closed with this reader
      * @param length the file's length in bytes
-     * @throws ModelFormatException if the header is damaged or does not agree with the file's length
+     * @throws ModelFormatException if the header is damaged or contradicts the file's length
      */
     public SafetensorsReader(String file, InputStream in, long length) throws IOException {
         this.file = file;
@@ -38,21 +39,21 @@ public final class SafetensorsReader implements Closeable {
         long headerLength = ByteBuffer.wrap(bytes(Long.BYTES, "the length of the header"))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getLong();
-        long most = Math.min(LONGEST_HEADER, length - Long.BYTES);
-        if (headerLength < 2 || headerLength > most) {
+        long max = Math.min(MAX_HEADER_BYTES, length - Long.BYTES);
+        if (headerLength < 2 || headerLength > max) {
             throw new ModelFormatException(
-                    file, "the header's length is " + headerLength + "; it must be from 2 to " + most);
+                    file, "the header's length is " + headerLength + "; it must be from 2 to " + max);
         }
         byte[] json = bytes((int) headerLength, "the header");
         this.header = SafetensorsHeader.parse(file, json, length - Long.BYTES - headerLength);
     }
 
-    /** The tensors in the order in which they must be read. */
+    /** Returns the tensors in the order in which they must be read. */
     public List<TensorInfo> tensors() {
         return header.tensors();
     }
 
-    /** Free text that the writer left. */
+    /** Returns the free-form entries of the header. */
     public SortedMap<String, String> metadata() {
         return header.metadata();
     }
@@ -60,9 +61,9 @@ public final class SafetensorsReader implements Closeable {
     /**
      * Reads the values of the next tensor.
      *
-     * @param name must be the name of the next of {@link #tensors}
-     * @param values receive the tensor's values from {@code offset} on
-     * @throws ModelFormatException if the file ends too early
+     * @param name the name of the next tensor in {@link #tensors}
+     * @param values receives the tensor's values from {@code offset} on
+     * @throws ModelFormatException if the file ends prematurely
      */
     public void read(String name, float[] values, int offset) throws IOException {
         TensorInfo tensor = read < tensors().size() ? tensors().get(read) : null;

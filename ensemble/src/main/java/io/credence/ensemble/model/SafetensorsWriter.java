@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes float32 tensors in the safetensors format (github.com/huggingface/safetensors): eight bytes with the length of a
- * header in little-endian order, the header in JSON, then the values of all tensors without gaps. The tensors are in the order
- * of their names and the header is padded with spaces to a multiple of eight bytes, so equal tensors make equal files.
+ * Writes float32 tensors in the safetensors format (github.com/huggingface/safetensors): the length of the header as
+ * eight little-endian bytes, the header in JSON, then the values of all tensors without gaps. Tensors are ordered by
+ * name, and the header is padded with spaces to a multiple of eight bytes, so equal tensors give equal files.
  */
 public final class SafetensorsWriter implements Closeable {
     static final int ALIGNMENT = 8;
@@ -32,10 +32,10 @@ public final class SafetensorsWriter implements Closeable {
     /**
      * Writes the header.
      *
-     * @param out closed together with this writer
-     * @param tensors what will be written, in any order
-     * @param metadata free text for readers of the file
-     * @throws IllegalArgumentException if two tensors have one name
+     * @param out closed with this writer
+     * @param tensors the tensors to write, in any order
+     * @param metadata free-form entries for readers of the file
+     * @throws IllegalArgumentException if two tensors have the same name
      */
     public SafetensorsWriter(OutputStream out, Collection<TensorInfo> tensors, Map<String, String> metadata)
             throws IOException {
@@ -73,7 +73,7 @@ public final class SafetensorsWriter implements Closeable {
         return header;
     }
 
-    /** The tensors in the order in which they must be written. */
+    /** Returns the tensors in the order in which they must be written. */
     public List<TensorInfo> tensors() {
         return tensors;
     }
@@ -81,8 +81,8 @@ public final class SafetensorsWriter implements Closeable {
     /**
      * Writes the values of the next tensor.
      *
-     * @param name must be the name of the next of {@link #tensors}
-     * @param values hold the tensor's values from {@code offset} on
+     * @param name the name of the next tensor in {@link #tensors}
+     * @param values contains the tensor's values from {@code offset} on
      */
     public void write(String name, float[] values, int offset) throws IOException {
         TensorInfo tensor = written < tensors.size() ? tensors.get(written) : null;
@@ -97,7 +97,11 @@ public final class SafetensorsWriter implements Closeable {
         written++;
     }
 
-    /** Ends the file. */
+    /**
+     * Closes the file.
+     *
+     * @throws IllegalStateException if a tensor was not written
+     */
     @Override
     public void close() throws IOException {
         out.close();

@@ -3,6 +3,7 @@ package io.credence.ensemble.posterior;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import java.util.function.Function;
@@ -33,8 +34,10 @@ public sealed interface Posterior {
         }
     }
 
-    /** The name that a configuration selects it by. */
-    String name();
+    /** Returns the word that selects this method in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /** Its name for people, as a sentence begins with it. */
     String title();
@@ -76,11 +79,6 @@ public sealed interface Posterior {
      * @param networks how many
      */
     record DeepEnsemble(int networks) implements Posterior {
-        @Override
-        public String name() {
-            return "deep-ensemble";
-        }
-
         @Override
         public String title() {
             return "Deep ensemble";
@@ -124,11 +122,6 @@ public sealed interface Posterior {
      */
     record McDropout(int passes) implements Dropout {
         @Override
-        public String name() {
-            return "mc-dropout";
-        }
-
-        @Override
         public String title() {
             return "MC dropout";
         }
@@ -141,11 +134,6 @@ public sealed interface Posterior {
      * @param passes through each
      */
     record McDropoutEnsemble(int networks, int passes) implements Dropout {
-        @Override
-        public String name() {
-            return "mc-dropout-ensemble";
-        }
-
         @Override
         public String title() {
             return "MC-dropout ensemble";
@@ -160,11 +148,6 @@ public sealed interface Posterior {
      * @param weightPrior what weights are believed to be before any data is seen
      */
     record BayesByBackprop(int passes, Prior weightPrior) implements Posterior {
-        @Override
-        public String name() {
-            return "bayes-by-backprop";
-        }
-
         @Override
         public String title() {
             return "Bayes by Backprop";

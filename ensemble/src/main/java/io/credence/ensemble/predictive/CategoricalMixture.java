@@ -3,42 +3,39 @@ package io.credence.ensemble.predictive;
 import java.util.Arrays;
 
 /**
- * The predictive distribution of a classification for one row: the equal-weight mixture of the class probabilities that the
- * components predict. Components are added one after another and only sums over them are kept, so that memory grows with the classes alone.
- * One object serves all rows: it is cleared, nothing is allocated.
+ * The predictive distribution of a classification for one row: the equal-weight mixture of the components' class
+ * probabilities. Only sums over the components are kept, so memory grows with the number of classes alone. One object
+ * serves all rows: it is cleared and refilled without allocation.
  *
- * <p>The uncertainties are entropies in nats (Depeweg et al. 2018): total is that of the mean probabilities, aleatoric the mean of
- * the components' own, epistemic their difference, the mutual information of label and component. Logarithms of probabilities
- * are summed beside the probabilities, and the largest probability's is taken from the others' sum, so that a row that is all
- * but certain keeps its digits. Not safe for use by several threads.
+ * <p>Uncertainties are entropies in nats (Depeweg et al. 2018). The total is the entropy of the mean probabilities,
+ * the aleatoric part is the mean entropy of the components, and the epistemic part is the difference: the mutual
+ * information of label and component. Logarithms of probabilities are summed beside the probabilities, and the largest
+ * probability is derived from the sum of the others, so that a nearly certain row keeps its digits. Not thread-safe.
  */
 public final class CategoricalMixture {
-    /** exp of it is well above the least double; what is smaller is summed by its logarithm. */
-    private static final double FAINT = -600;
-
     private final int classes;
-    private final double[] logs;
-    private final double[] exps;
-    private final double[] probabilitySums;
-    private final double[] faintSums;
+    private final ComponentSoftmax component;
+    private final ProbabilitySums probabilities;
     private final double[] logSums;
     private final double[] mean;
     private final int[] votes;
     private int size;
-    private double entropies;
-    private double greatestLogits;
-    private double logNormalizers;
+    private double entropySum;
+    private double largestLogitSum;
+    private double logNormalizerSum;
     private double firstEntropy;
     private double firstLeastConfidence;
 
+    /** Whether the fields below must be recomputed. */
     private boolean stale;
+
     private int prediction;
     private double leastConfidence;
     private double aleatoric;
     private double epistemic;
 
     /**
-     * A mixture without components.
+     * Creates a mixture without components.
      *
      * @param classes the number of classes, at least 2
      */
@@ -47,36 +44,33 @@ public final class CategoricalMixture {
             throw new IllegalArgumentException("a mixture has " + classes + " classes; it must have at least 2");
         }
         this.classes = classes;
-        logs = new double[classes];
-        exps = new double[classes];
-        probabilitySums = new double[classes];
-        faintSums = new double[classes];
+        component = new ComponentSoftmax(classes);
+        probabilities = new ProbabilitySums(classes);
         logSums = new double[classes];
         mean = new double[classes];
         votes = new int[classes];
         clear();
     }
 
-    /** The number of components. */
+    /** Returns the number of components. */
     public int size() {
         return size;
     }
 
-    /** The number of classes. */
+    /** Returns the number of classes. */
     public int classes() {
         return classes;
     }
 
-    /** Takes all components away. */
+    /** Removes all components. */
     public CategoricalMixture clear() {
-        Arrays.fill(probabilitySums, 0);
-        Arrays.fill(faintSums, Double.NEGATIVE_INFINITY);
+        probabilities.clear();
         Arrays.fill(logSums, 0);
         Arrays.fill(votes, 0);
         size = 0;
-        entropies = 0;
-        greatestLogits = 0;
-        logNormalizers = 0;
+        entropySum = 0;
+        largestLogitSum = 0;
+        logNormalizerSum = 0;
         stale = true;
         return this;
     }
@@ -84,7 +78,7 @@ public final class CategoricalMixture {
     /**
      * Adds the component softmax(logits / temperature).
      *
-     * @param logits holds one logit a class from {@code offset} on
+     * @param logits contains one logit for each class from {@code offset} on
      * @param temperature above 0; 1 leaves the logits as they are
      * @throws IllegalArgumentException if a logit is not finite
      */
@@ -93,93 +87,61 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Adds the component that is the softmax of mapped logits.
+     * Adds the component softmax(map(logits)).
      *
-     * @param logits holds one logit a class from {@code offset} on
+     * @param logits contains one logit for each class from {@code offset} on
      * @throws IllegalArgumentException if a mapped logit is not finite
      */
     public CategoricalMixture add(float[] logits, int offset, LogitMap map) {
-        map.map(logits, offset, logs);
-        int top = 0;
+        component.read(logits, offset, map, size);
+        double entropy = component.entropy();
         for (int k = 0; k < classes; k++) {
-            if (!Double.isFinite(logs[k])) {
-                throw new IllegalArgumentException("component " + size + " of a prediction has the logit " + logs[k]
-                        + " for class " + k + "; logits must be finite");
-            }
-            top = logs[k] > logs[top] ? k : top;
-        }
-        add(top);
-        return this;
-    }
-
-    /** Adds the component whose logits stand in {@link #logs}. */
-    private void add(int top) {
-        double greatest = logs[top];
-        double others = 0;
-        for (int k = 0; k < classes; k++) {
-            logs[k] -= greatest;
-            exps[k] = Math.exp(logs[k]);
-            others += k == top ? 0 : exps[k];
-        }
-        double logSum = Math.log1p(others);
-        double entropy = 0;
-        for (int k = 0; k < classes; k++) {
-            double log = logs[k] - logSum;
-            double probability = exps[k] / (1 + others);
+            double log = component.logProbability(k);
             logSums[k] += log;
-            // exp(-1000) is 0, and 0 times its finite logarithm is the limit wanted.
-            entropy -= probability * log;
-            if (log > FAINT) {
-                probabilitySums[k] += probability;
-            } else {
-                faintSums[k] = logOfSum(faintSums[k], log);
-            }
+            probabilities.add(k, component.probability(k), log);
         }
         if (size == 0) {
             firstEntropy = entropy;
-            firstLeastConfidence = others / (1 + others);
+            firstLeastConfidence = component.leastConfidence();
         }
         size++;
-        entropies += entropy;
-        votes[top]++;
-        greatestLogits += greatest;
-        logNormalizers += greatest + logSum;
+        entropySum += entropy;
+        votes[component.prediction()]++;
+        largestLogitSum += component.largestLogit();
+        logNormalizerSum += component.logNormalizer();
         stale = true;
-    }
-
-    private static double logOfSum(double log, double other) {
-        return Math.max(log, other) + Math.log1p(Math.exp(-Math.abs(log - other)));
+        return this;
     }
 
     /**
-     * Takes all of a chunk's components, and no others, from the logits of one row.
+     * Replaces the components by all components of a chunk, for one row.
      *
-     * @param chunk with one output a class
+     * @param chunk has one output for each class
      * @param row the row in the chunk
-     * @param temperature divides the logits, above 0
+     * @param temperature divides the logits; above 0
      */
     public void read(Components chunk, int row, double temperature) {
         read(chunk, row, LogitMap.temperature(temperature));
     }
 
     /**
-     * Takes all of a chunk's components, and no others, from the logits of one row.
+     * Replaces the components by all components of a chunk, for one row.
      *
-     * @param chunk with one output a class
+     * @param chunk has one output for each class
      * @param row the row in the chunk
-     * @param map is done to every component's logits
+     * @param map is applied to every component's logits
      */
     public void read(Components chunk, int row, LogitMap map) {
         read(chunk, row, Components.Subset.ALL, map);
     }
 
     /**
-     * Takes some of a chunk's components, and no others, from the logits of one row.
+     * Replaces the components by some components of a chunk, for one row.
      *
-     * @param chunk with one output a class
+     * @param chunk has one output for each class
      * @param row the row in the chunk
-     * @param subset which components
-     * @param map is done to every component's logits
+     * @param subset selects the components
+     * @param map is applied to every component's logits
      */
     public void read(Components chunk, int row, Components.Subset subset, LogitMap map) {
         if (chunk.outputs() != classes) {
@@ -194,68 +156,74 @@ public final class CategoricalMixture {
         }
     }
 
-    /** The mean probability of a class. */
+    /** Returns the mean probability of a class. */
     public double probability(int label) {
         refresh();
         return mean[label];
     }
 
-    /** The logarithm of the mean probability of a class; finite also where the probability itself underflows, and not 0 where it rounds to 1. */
+    /**
+     * Returns the logarithm of the mean probability of a class. It is finite even if the probability underflows, and
+     * below 0 even if it rounds to 1.
+     */
     public double logProbability(int label) {
         refresh();
         if (label == prediction) {
             return Math.log1p(-leastConfidence);
         }
-        return logOfSum(Math.log(probabilitySums[label]), faintSums[label]) - Math.log(size);
+        return probabilities.logSum(label) - Math.log(size);
     }
 
-    /** The class of the greatest mean probability, the first of several. */
+    /** Returns the class with the largest mean probability, the first of several. */
     public int prediction() {
         refresh();
         return prediction;
     }
 
-    /** The greatest mean probability. */
+    /** Returns the largest mean probability. */
     public double confidence() {
         refresh();
         return mean[prediction];
     }
 
-    /** 1 - {@link #confidence}, the sum of the other classes' probabilities: keeps its digits where the row is near certain. */
+    /**
+     * Returns 1 - {@link #confidence}, computed as the sum of the other classes' probabilities, which keeps its digits
+     * for a nearly certain row.
+     */
     public double leastConfidence() {
         refresh();
         return leastConfidence;
     }
 
-    /** The mean of the components' entropies, in nats. */
+    /** Returns the mean entropy of the components, in nats. */
     public double aleatoric() {
         refresh();
         return aleatoric;
     }
 
-    /** The mutual information of label and component, in nats; never below 0, and 0 exactly for one component. */
+    /** Returns the mutual information of label and component, in nats: at least 0, and exactly 0 for one component. */
     public double epistemic() {
         refresh();
         return epistemic;
     }
 
-    /** The entropy of the mean probabilities, aleatoric + epistemic, in nats. */
+    /** Returns the entropy of the mean probabilities, aleatoric + epistemic, in nats. */
     public double total() {
         refresh();
         return aleatoric + epistemic;
     }
 
-    /** The three entropies as one value. */
+    /** Returns the three entropies. */
     public Uncertainty uncertainty() {
         return new Uncertainty(total(), aleatoric(), epistemic());
     }
 
-    /** How many components find a class the most probable. */
+    /** Returns the number of components that predict a class. */
     public int votes(int label) {
         return votes[label];
     }
 
-    /** The share of the pairs of components that vote for different classes, in [0, 1]; 0 for one component. */
+    /** Returns the fraction of component pairs that predict different classes, in [0, 1]; 0 for one component. */
     public double disagreement() {
         refresh();
         if (size == 1) {
@@ -269,8 +237,9 @@ public final class CategoricalMixture {
     }
 
     /**
-     * The mean divergence KL(p_m || p_n) over all ordered pairs of components, in nats (Malinin and Gales 2021): the mean cross-entropy
-     * less the mean entropy. Never below {@link #epistemic}, which is the divergence from the mean.
+     * Returns the mean divergence KL(p_m || p_n) over all ordered pairs of components, in nats (Malinin and Gales
+     * 2021): the mean cross-entropy minus the mean entropy. It is at least {@link #epistemic}, which is the divergence
+     * from the mean.
      */
     public double pairwiseDivergence() {
         refresh();
@@ -281,22 +250,25 @@ public final class CategoricalMixture {
         return size == 1 ? 0 : Math.max(0, crossEntropy - aleatoric);
     }
 
-    /** The mean of the components' greatest logits; low where no class has much evidence (Hendrycks et al. 2022). */
+    /**
+     * Returns the mean of the components' largest logits, which is low if no class has much evidence (Hendrycks et al.
+     * 2022).
+     */
     public double maximumLogit() {
-        return greatestLogits / size;
+        return largestLogitSum / size;
     }
 
-    /** The mean of the components' energies, each minus the logarithm of the sum of exp(logit) (Liu et al. 2020). */
+    /** Returns the mean of the components' energies, each -log(sum of exp(logit)) (Liu et al. 2020). */
     public double energy() {
-        return -logNormalizers / size;
+        return -logNormalizerSum / size;
     }
 
-    /** The entropy of the first component, in nats: what one of them says alone. */
+    /** Returns the entropy of the first component alone, in nats. */
     public double firstEntropy() {
         return firstEntropy;
     }
 
-    /** 1 less the greatest probability of the first component, as the sum of the others. */
+    /** Returns 1 minus the largest probability of the first component alone, computed as the sum of the others. */
     public double firstLeastConfidence() {
         return firstLeastConfidence;
     }
@@ -310,7 +282,7 @@ public final class CategoricalMixture {
         }
         prediction = 0;
         for (int k = 0; k < classes; k++) {
-            mean[k] = probabilitySums[k] / size;
+            mean[k] = probabilities.sum(k) / size;
             prediction = mean[k] > mean[prediction] ? k : prediction;
         }
         leastConfidence = 0;
@@ -322,7 +294,7 @@ public final class CategoricalMixture {
             }
         }
         entropy -= mean[prediction] * Math.log1p(-leastConfidence);
-        aleatoric = entropies / size;
+        aleatoric = entropySum / size;
         epistemic = size == 1 ? 0 : Math.max(0, entropy - aleatoric);
         stale = false;
     }

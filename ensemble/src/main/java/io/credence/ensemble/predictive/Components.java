@@ -1,23 +1,26 @@
 package io.credence.ensemble.predictive;
 
 /**
- * What every component of the posterior says about one chunk of rows: the outputs of the network, float32, laid out
- * [component, row, output] so that one forward pass fills one contiguous piece. Made once and filled again for every chunk;
- * {@link #rowsWithinBudget} keeps its size constant by taking fewer rows when there are more components.
+ * The outputs of every component of the posterior for one chunk of rows: float32, laid out as
+ * {@code [component, row, output]}, so that one forward pass fills a contiguous range. The buffer is allocated once
+ * and refilled for every chunk. {@link #rowsWithinBudget} keeps its size constant by reducing the number of rows as
+ * the number of components grows.
  *
- * <p>Where the components of a single row are too many, a window on them is held, which moves to the component that is asked for: the source
- * computes again what stands there. Readers that go through the components of a row in their order then see every component computed once.
+ * <p>If even the components of a single row are too many, the buffer holds a window of them. The window moves to the
+ * requested component, and the source recomputes its content. Readers that visit the components in order cause every
+ * component to be computed once.
  *
- * <p>A regression's row is [mean, variance] in standardised units, the variance above 0; a row of classes is one logit a class.
+ * <p>For regression, the outputs of a row are [mean, variance] in standardised units, with the variance above 0; for
+ * classification, one logit for each class.
  */
 public final class Components {
-    /** 4 MiB: a chunk and what is derived from it stay in the second level cache of one core, or near it. */
+    /** 4 MiB: a chunk and the data derived from it stay in or near the level-two cache of one core. */
     private static final int BUDGET = 1 << 20;
 
-    /** 16 MiB: to compute a component twice costs more than the cache can save. */
-    private static final int LARGEST = 1 << 22;
+    /** 16 MiB: computing a component twice costs more than the cache saves. */
+    private static final int MAX_VALUES = 1 << 22;
 
-    private static final int MOST_ROWS = 4096;
+    private static final int MAX_ROWS = 4096;
 
     private final int size;
     private final int rows;
@@ -27,36 +30,37 @@ public final class Components {
     private final Source source;
     private int first;
 
-    /** Where the outputs come from. */
+    /** Computes the outputs. */
     @FunctionalInterface
     public interface Source {
         /**
-         * Writes the outputs of components to the head of {@link #values}.
+         * Writes the outputs of components to the start of {@link #values}.
          *
-         * @param first the first of them
-         * @param end behind the last of them
+         * @param first the first component
+         * @param end the end of the range, exclusive
          */
         void compute(int first, int end);
     }
 
     /**
-     * All components of a chunk, for who writes them to {@link #values} at their {@link #offset}.
+     * Creates a buffer for all components of a chunk. The caller writes them to {@link #values} at their
+     * {@link #offset}.
      *
      * @param size the number of components, at least 1
      * @param rows the number of rows of a full chunk, at least 1
      * @param outputs the number of outputs of the network: 2 for a regression, otherwise the number of classes
      * @throws IllegalArgumentException if one of them is below 1
-     * @throws ArithmeticException if the whole exceeds one array
+     * @throws ArithmeticException if the values do not fit into one array
      */
     public Components(int size, int rows, int outputs) {
         this(size, rows, outputs, size, null);
     }
 
     /**
-     * A window on the components of a chunk.
+     * Creates a buffer for a window of the components of a chunk.
      *
-     * @param window how many are held, at least 1 and at most {@code size}
-     * @param source computes them; not asked before {@link #restart}
+     * @param window the number of components in the window, at least 1 and at most {@code size}
+     * @param source computes them; first called by {@link #restart}
      */
     public Components(int size, int rows, int outputs, int window, Source source) {
         if (size < 1 || rows < 1 || outputs < 1) {
@@ -71,17 +75,20 @@ public final class Components {
         this.source = source;
     }
 
-    /** How many rows a chunk should have so that its memory does not grow with the number of components; at least 1. */
+    /** Returns the number of rows of a chunk whose memory does not grow with the number of components; at least 1. */
     public static int rowsWithinBudget(int size, int outputs) {
-        return (int) Math.max(1, Math.min(MOST_ROWS, BUDGET / ((long) size * outputs)));
+        return (int) Math.max(1, Math.min(MAX_ROWS, BUDGET / ((long) size * outputs)));
     }
 
-    /** How many components to hold so that memory does not grow with their number: all of them, unless even one row's are too many. */
+    /**
+     * Returns the number of components in a window of bounded memory: all of them, unless those of a single row are
+     * too many.
+     */
     public static int windowWithinBudget(int size, int rows, int outputs) {
-        return (int) Math.max(1, Math.min(size, LARGEST / ((long) rows * outputs)));
+        return (int) Math.max(1, Math.min(size, MAX_VALUES / ((long) rows * outputs)));
     }
 
-    /** Computes the first components anew, of other rows. */
+    /** Moves the window back to the first components and computes them, for new rows. */
     public void restart() {
         move(0);
     }
@@ -91,30 +98,31 @@ public final class Components {
         source.compute(first, Math.min(size, first + window));
     }
 
-    /** The number of components. */
+    /** Returns the number of components. */
     public int size() {
         return size;
     }
 
-    /** The number of rows of a full chunk. */
+    /** Returns the number of rows of a full chunk. */
     public int rows() {
         return rows;
     }
 
-    /** The number of outputs of a row. */
+    /** Returns the number of outputs of a row. */
     public int outputs() {
         return outputs;
     }
 
-    /** The buffer itself, [component of the window, row, output]. */
+    /** Returns the buffer, {@code [component of the window, row, output]}. */
     public float[] values() {
         return values;
     }
 
     /**
-     * Where the outputs of a component for a row begin in {@link #values}, until one is asked for that is not held with it.
+     * Returns the index in {@link #values} at which the outputs of a component for a row begin. It is valid until a
+     * component outside the window is requested.
      *
-     * @throws RuntimeException what the source throws, where it has to compute the component
+     * @throws RuntimeException if the source has to compute the component and fails
      */
     public int offset(int component, int row) {
         if (component < first || component >= first + window) {
@@ -124,21 +132,22 @@ public final class Components {
     }
 
     /**
-     * Some of a chunk's components, in their order: {@code block} in a row, and again after every {@code stride} blocks.
+     * A regular subset of a chunk's components, in order: every {@code stride}-th block of {@code block} consecutive
+     * components.
      *
      * @param first the first block, counted from 0
-     * @param stride from one block to the next, in blocks
-     * @param block the components of a block; they divide all components
+     * @param stride the distance between blocks, in blocks
+     * @param block the number of components in a block; a divisor of the number of all components
      */
     public record Subset(int first, int stride, int block) {
         static final Subset ALL = new Subset(0, 1, 1);
 
-        /** How many they are of so many. */
+        /** Returns the size of the subset of a number of components. */
         public int size(int components) {
             return Math.max(0, (components / block - first + stride - 1) / stride * block);
         }
 
-        /** The component that is the i-th of them. */
+        /** Returns the i-th component of the subset. */
         int component(int i) {
             return (first + i / block * stride) * block + i % block;
         }

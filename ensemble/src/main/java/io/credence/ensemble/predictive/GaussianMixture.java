@@ -3,18 +3,21 @@ package io.credence.ensemble.predictive;
 import java.util.Arrays;
 
 /**
- * The predictive distribution of a regression for one row: the equal-weight mixture of the Gaussians that the components
- * predict (Lakshminarayanan et al. 2017). One object serves all rows: components are set again, nothing is allocated.
+ * The predictive distribution of a regression for one row: the equal-weight mixture of the components' Gaussians
+ * (Lakshminarayanan et al. 2017). One object serves all rows: its components are overwritten without allocation.
  *
- * <p>Variances are means over the M components, divided by M, so that total = aleatoric + epistemic is the law of total
- * variance (Kendall and Gal 2017). Quantiles and the CRPS need every component of a row at once: it takes 32 bytes for each, and 40 more from the
- * first score on. Not safe for use by several threads.
+ * <p>Variances over the M components are divided by M, so that total = aleatoric + epistemic is the law of total
+ * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A component takes 32
+ * bytes, and 40 more from the first CRPS on. Not thread-safe.
  */
 public final class GaussianMixture {
-    /** Bisection alone halves any bracket of doubles down to neighbours well within this. */
-    private static final int MOST_ITERATIONS = 200;
+    /** Bisection alone shrinks any bracket to neighbouring doubles in fewer iterations. */
+    private static final int MAX_ITERATIONS = 200;
 
-    /** After a step of Newton's so small, in deviations of the narrowest component, Halley's leaves an error of its third power. */
+    /**
+     * If Newton's step is at most this, in standard deviations of the narrowest component, Halley's step is the last
+     * one: its error is of the third power.
+     */
     private static final double SMALL_STEP = 1e-4;
 
     private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
@@ -24,7 +27,7 @@ public final class GaussianMixture {
     private final double[] deviations;
     private final double[] inverseDeviations;
 
-    /** Made when the first score is asked for: scoring rows without labels needs none. */
+    /** Created with the first CRPS: rows without labels need none. */
     private MeanDistance meanDistance;
 
     private boolean stale = true;
@@ -44,7 +47,7 @@ public final class GaussianMixture {
         Arrays.fill(variances, 1);
     }
 
-    /** The number of components. */
+    /** Returns the number of components. */
     public int size() {
         return means.length;
     }
@@ -65,21 +68,23 @@ public final class GaussianMixture {
     }
 
     /**
-     * Sets every component from the outputs [mean, variance] of one row, brought from standardised to the label's own units.
+     * Sets every component from the outputs [mean, variance] of one row, converted from standardised to original
+     * units.
      *
-     * @param chunk with as many components as this mixture and two outputs
+     * @param chunk has the same number of components as this mixture, and two outputs
      * @param row the row in the chunk
-     * @param targetMean the mean that standardised labels were shifted by
-     * @param targetScale the scale that standardised labels were divided by, above 0
+     * @param targetMean the mean that was subtracted from the labels
+     * @param targetScale the scale by which the labels were divided, above 0
      */
     public void read(Components chunk, int row, double targetMean, double targetScale) {
         read(chunk, row, Components.Subset.ALL, targetMean, targetScale);
     }
 
     /**
-     * Sets every component from some of a chunk's. The other parameters are those of {@link #read(Components, int, double, double)}.
+     * Sets every component from some components of a chunk. The other parameters are as for
+     * {@link #read(Components, int, double, double)}.
      *
-     * @param subset which; as many as this mixture has
+     * @param subset selects the components; their number must be that of this mixture
      */
     public void read(Components chunk, int row, Components.Subset subset, double targetMean, double targetScale) {
         int number = subset.size(chunk.size());
@@ -94,41 +99,41 @@ public final class GaussianMixture {
         }
     }
 
-    /** The variance of one component. */
+    /** Returns the variance of one component. */
     public double variance(int component) {
         return variances[component];
     }
 
-    /** The mean of the mixture: the prediction. */
+    /** Returns the mean of the mixture, which is the prediction. */
     public double mean() {
         refresh();
         return mean;
     }
 
-    /** The mean of the components' variances. */
+    /** Returns the mean of the components' variances. */
     public double aleatoric() {
         refresh();
         return aleatoric;
     }
 
-    /** The variance of the components' means. */
+    /** Returns the variance of the components' means. */
     public double epistemic() {
         refresh();
         return epistemic;
     }
 
-    /** The variance of the mixture, aleatoric + epistemic. */
+    /** Returns the variance of the mixture, aleatoric + epistemic. */
     public double total() {
         refresh();
         return aleatoric + epistemic;
     }
 
-    /** The three variances as one value. */
+    /** Returns the three variances. */
     public Uncertainty uncertainty() {
         return new Uncertainty(total(), aleatoric(), epistemic());
     }
 
-    /** The logarithm of the mixture's density at y. */
+    /** Returns the logarithm of the mixture's density at y. */
     public double logDensity(double y) {
         refresh();
         LogMeanExp density = new LogMeanExp();
@@ -139,8 +144,8 @@ public final class GaussianMixture {
     }
 
     /**
-     * The logarithm of the density at y of this mixture stretched about its mean, without stretching it: stretching is a change
-     * of variable.
+     * Returns the logarithm of the density at y of this mixture stretched about its mean. Stretching is a change of
+     * variable, so the mixture itself is not changed.
      *
      * @param scale the factor on the variance, above 0
      */
@@ -148,13 +153,16 @@ public final class GaussianMixture {
         return logDensity(mean() + (y - mean) / Math.sqrt(scale)) - 0.5 * Math.log(scale);
     }
 
-    /** The logarithm of the density at y of the one Gaussian that has this mixture's mean and variance. */
+    /** Returns the logarithm of the density at y of a single Gaussian with this mixture's mean and variance. */
     public double gaussianLogDensity(double y) {
         double variance = total();
         return StandardNormal.logDensity((y - mean) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
     }
 
-    /** The probability of a value of at most y; of the observed label, its probability integral transform (PIT). */
+    /**
+     * Returns the probability of a value of at most y. At the observed label, it is the probability integral transform
+     * (PIT).
+     */
     public double cdf(double y) {
         refresh();
         double sum = 0;
@@ -165,13 +173,14 @@ public final class GaussianMixture {
     }
 
     /**
-     * The value below which the mixture has a given probability: the root of {@code cdf(y) = probability}, by Halley's method
-     * kept inside a bracket, from the quantile of the one Gaussian that has this mixture's mean and variance. The bracket is sure from the
-     * start: the root lies between the least and the greatest of the components' own quantiles.
+     * Returns the value below which the mixture has a given probability: the root of {@code cdf(y) = probability}.
+     * Halley's method starts from the quantile of a single Gaussian with this mixture's mean and variance, and stays
+     * inside a bracket. The root lies between the smallest and the largest of the components' own quantiles, which are
+     * the first bracket.
      *
-     * @param standard the probability, and the standard normal's quantile there
+     * @param standard the probability, with the standard normal quantile
      */
-    public double quantile(NormalQuantile standard) {
+    public double quantile(StandardNormal.Quantile standard) {
         refresh();
         double z = standard.z();
         double low = Double.POSITIVE_INFINITY;
@@ -192,7 +201,7 @@ public final class GaussianMixture {
         double y = Math.min(Math.max(start, low), high);
         double tolerance =
                 Math.max(1e-13 * Math.sqrt(total()), 2 * Math.ulp(Math.max(Math.abs(lowest), Math.abs(highest))));
-        for (int i = 0; i < MOST_ITERATIONS && high - low > tolerance; i++) {
+        for (int i = 0; i < MAX_ITERATIONS && high - low > tolerance; i++) {
             double below = 0;
             double density = 0;
             double slope = 0;
@@ -218,8 +227,9 @@ public final class GaussianMixture {
             if (Math.abs(newton) <= smallStep) {
                 return Math.min(Math.max(halley, low), high);
             }
-            // Far from every component Halley's steps are too short and Newton's too long: that leads to bisection, as
-            // a density of 0 does.
+            // Far from every component Halley's steps are too short and Newton's too long. Both cases, like a density
+            // of 0,
+            // fall back to bisection.
             boolean near = y - newton > low && y - newton < high && halley > low && halley < high;
             y = near ? halley : low + 0.5 * (high - low);
         }
@@ -227,9 +237,9 @@ public final class GaussianMixture {
     }
 
     /**
-     * The continuous ranked probability score of the label y, in the label's unit; 0 is best: the mean over m of E|N(y - mu_m, s_m^2)| less
-     * half of {@link MeanDistance} (Gneiting and Raftery 2007; Grimit et al. 2006). Takes time in proportion to the components where
-     * these resemble each other.
+     * Returns the continuous ranked probability score of the label y, in the label's unit; 0 is best. It is the mean
+     * over m of E|N(y - mu_m, s_m^2)| minus half of {@link MeanDistance} (Gneiting and Raftery 2007; Grimit et al.
+     * 2006). If the components resemble each other, the time is linear in their number.
      */
     public double crps(double y) {
         refresh();
@@ -244,8 +254,8 @@ public final class GaussianMixture {
     }
 
     /**
-     * Stretches this mixture about its mean, as {@link io.credence.ensemble.calibration.Calibration.VarianceScale} does: both
-     * parts of the variance are multiplied by the scale.
+     * Stretches this mixture about its mean, as {@link io.credence.ensemble.calibration.Calibration.VarianceScale}
+     * does: both parts of the variance are multiplied by the scale.
      *
      * @param scale the factor on the variance, above 0; 1 changes nothing
      */
@@ -257,7 +267,10 @@ public final class GaussianMixture {
         }
     }
 
-    /** Two passes about a component's own mean: a great common offset costs no digits. */
+    /**
+     * Recomputes mean and variances in two passes relative to the first mean, so that a large common offset costs no
+     * digits.
+     */
     private void refresh() {
         if (!stale) {
             return;

@@ -1,31 +1,31 @@
 package io.credence.ensemble.predictive;
 
 /**
- * The logarithm of the mean of numbers that are given by their logarithms, one after another, in constant memory: what was summed is scaled
- * anew whenever a greater one comes, so that nothing overflows and the greatest never underflows.
+ * The logarithm of the mean of numbers that are given by their logarithms, in constant memory. The sum is rescaled
+ * whenever a larger number arrives, so nothing overflows and the largest number never underflows.
  */
 public final class LogMeanExp {
-    private double greatest = Double.NEGATIVE_INFINITY;
+    private double largest = Double.NEGATIVE_INFINITY;
     private double sum;
     private int count;
 
     /**
-     * Takes in one number.
+     * Adds one number.
      *
      * @param log its logarithm; negative infinity for 0
      */
     public void add(double log) {
         count++;
-        if (log > greatest) {
-            sum = sum * Math.exp(greatest - log) + 1;
-            greatest = log;
+        if (log > largest) {
+            sum = sum * Math.exp(largest - log) + 1;
+            largest = log;
         } else if (log > Double.NEGATIVE_INFINITY) {
-            sum += Math.exp(log - greatest);
+            sum += Math.exp(log - largest);
         }
     }
 
-    /** The logarithm of the mean; negative infinity where all numbers are 0, NaN where there are none. */
+    /** Returns the logarithm of the mean: negative infinity if all numbers are 0, NaN if there are none. */
     public double value() {
-        return greatest + Math.log(sum) - Math.log(count);
+        return largest + Math.log(sum) - Math.log(count);
     }
 }

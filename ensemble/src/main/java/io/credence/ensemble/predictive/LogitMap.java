@@ -1,17 +1,17 @@
 package io.credence.ensemble.predictive;
 
-/** What is done to the logits of a component before their softmax. */
+/** A map that is applied to the logits of a component before the softmax. */
 @FunctionalInterface
 public interface LogitMap {
     /**
      * Maps the logits of one component for one row.
      *
-     * @param logits holds one logit a class from {@code offset} on
-     * @param to receives one a class
+     * @param logits contains one logit for each class from {@code offset} on
+     * @param to receives one mapped logit for each class
      */
     void map(float[] logits, int offset, double[] to);
 
-    /** The logits divided by a temperature; 1 leaves them as they are. */
+    /** Returns the map that divides logits by a temperature; 1 leaves them unchanged. */
     static LogitMap temperature(double temperature) {
         return (logits, offset, to) -> {
             for (int k = 0; k < to.length; k++) {

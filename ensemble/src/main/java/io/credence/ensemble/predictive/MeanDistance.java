@@ -1,26 +1,29 @@
 package io.credence.ensemble.predictive;
 
 /**
- * E|X - X'|, how far apart two independent draws from one Gaussian mixture are on average: the part of the CRPS that does not see the label.
+ * E|X - X'|, the mean distance between two independent draws from one Gaussian mixture: the part of the CRPS that does
+ * not depend on the label.
  *
- * <p>There are two ways to the same number. The closed form (Grimit et al. 2006) takes an error function for each of the M (M + 1) / 2 pairs of
- * components, which is 125,000 for a row of 500. The other is a Fourier series: for every |d| at most P
+ * <p>There are two ways to compute it. The closed form (Grimit et al. 2006) evaluates an error function for each of
+ * the M (M + 1) / 2 pairs of components: 125,000 for 500 components. The other is a Fourier series: for every |d| of
+ * at most P,
  *
  * <pre>|d| = P / 6 + d^2 / P - P / pi^2 sum over k from 1 of cos(2 pi k d / P) / k^2,</pre>
  *
- * the second Bernoulli polynomial. Its mean over D = X - X' has 2 Var(X) in place of d^2 and |phi(2 pi k / P)|^2 in place of the cosine, where
- * phi is the mixture's characteristic function, the mean of exp(i mu t - s^2 t^2 / 2). Two bounds make it exact to the last digits of a
- * double: P exceeds the span of the means by {@value #REACH} deviations of the widest difference, beyond which |D| has no weight; and terms of
- * |phi|^2 of at most exp(-s^2 t^2) for the least s end the series at exp(-{@value #DECAY}). That leaves about 13 terms where components
- * resemble each other, as passes of dropout do, each of M complex products. Where a few very narrow components are far apart it takes
- * more terms than pairs, and the pairs are taken.
+ * the second Bernoulli polynomial. In its mean over D = X - X', d^2 becomes 2 Var(X) and the cosine becomes |phi(2 pi
+ * k / P)|^2, where phi is the mixture's characteristic function, the mean of exp(i mu t - s^2 t^2 / 2). Two bounds
+ * make it accurate to the last digits of a double. First, P exceeds the span of the means by {@value #REACH} standard
+ * deviations of the widest difference, beyond which |D| has no mass. Second, |phi|^2 is at most exp(-s^2 t^2) for the
+ * smallest s, and the series ends when that reaches exp(-{@value #DECAY}). If components resemble each other, as
+ * dropout passes do, about 13 terms of M complex products each remain. A few narrow components that are far apart
+ * would need more terms than there are pairs; then the closed form is used.
  */
 final class MeanDistance {
     private static final double REACH = 8;
     private static final double DECAY = 36;
 
-    /** How many terms of one component take as long as one pair; measured. */
-    private static final double TERMS_OF_A_PAIR = 5;
+    /** The measured cost of one pair, in terms of one component. */
+    private static final double TERMS_PER_PAIR = 5;
 
     private final double[] real;
     private final double[] imaginary;
@@ -38,9 +41,9 @@ final class MeanDistance {
     }
 
     /**
-     * The mean distance, in the unit of the means.
+     * Returns the mean distance, in the unit of the means.
      *
-     * @param variance of the mixture
+     * @param variance the variance of the mixture
      */
     double of(double[] means, double[] variances, double variance) {
         double low = means[0];
@@ -55,7 +58,7 @@ final class MeanDistance {
         }
         double period = high - low + REACH * Math.sqrt(2 * widest);
         double terms = Math.ceil(period / (2 * Math.PI) * Math.sqrt(DECAY / narrowest));
-        return terms <= TERMS_OF_A_PAIR * (means.length + 1) / 2
+        return terms <= TERMS_PER_PAIR * (means.length + 1) / 2
                 ? bySeries(means, variances, variance, period, (int) terms)
                 : byPairs(means, variances);
     }
@@ -71,11 +74,14 @@ final class MeanDistance {
         return 2 * sum / ((double) means.length * means.length);
     }
 
-    /** A component's term k is exp(i mu t - s^2 t^2 / 2) at t = k w; that of k + 1 is it times exp(i mu w) q^(2k+1) with q = exp(-s^2 w^2 / 2). */
+    /**
+     * Sums the Fourier series. A component's term k is exp(i mu t - s^2 t^2 / 2) at t = k w. Term k + 1 is term k
+     * times exp(i mu w) q^(2k+1) with q = exp(-s^2 w^2 / 2).
+     */
     private double bySeries(double[] means, double[] variances, double variance, double period, int terms) {
         double step = 2 * Math.PI / period;
         for (int m = 0; m < means.length; m++) {
-            // Only differences of means matter; about one of them no digits are lost to a great common offset.
+            // Only differences of means matter. Relative to the first mean, a large common offset costs no digits.
             double angle = step * (means[m] - means[0]);
             double q = Math.exp(-0.5 * variances[m] * step * step);
             real[m] = 1;

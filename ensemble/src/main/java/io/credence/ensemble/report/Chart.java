@@ -6,26 +6,33 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A picture of the page: what the script draws, and the same numbers as a table for who cannot see it.
+ * A chart of the page, which the script draws, with the same numbers as a table for readers who cannot see it.
  *
- * @param id its element's id in the page
- * @param title what it shows
- * @param reading how to read it, and what it says here
- * @param kind how it is drawn
+ * @param id the id of its element in the page
+ * @param title the title
+ * @param caption how to read it, and what it shows here
+ * @param kind the kind of marks
  * @param x the horizontal axis
  * @param y the vertical axis
- * @param series what is drawn, the last on top
+ * @param series the data; the last series is drawn on top
  */
-record Chart(String id, String title, String reading, Kind kind, Axis x, Axis y, List<Series> series) {
-    private static final int TABLE_ROWS = 51;
+record Chart(String id, String title, String caption, Kind kind, Axis x, Axis y, List<Series> series) {
+    private static final int MAX_TABLE_ROWS = 51;
 
     enum Kind {
         LINES,
         BARS
     }
 
-    /** An axis; {@code least} and {@code most} are null where they follow from the values. */
-    record Axis(String title, boolean percent, Double least, Double most) {
+    /**
+     * An axis.
+     *
+     * @param title the title
+     * @param percent whether values are fractions, shown as percentages
+     * @param min the lower end; null: follows from the data
+     * @param max the upper end; null: follows from the data
+     */
+    record Axis(String title, boolean percent, Double min, Double max) {
         static Axis of(String title) {
             return new Axis(title, false, null, null);
         }
@@ -34,20 +41,20 @@ record Chart(String id, String title, String reading, Kind kind, Axis x, Axis y,
             return new Axis(title, false, 0.0, null);
         }
 
-        static Axis upTo(String title, double most) {
-            return new Axis(title, false, null, most);
+        static Axis upTo(String title, double max) {
+            return new Axis(title, false, null, max);
         }
 
-        static Axis share(String title) {
+        static Axis fraction(String title) {
             return new Axis(title, true, 0.0, 1.0);
         }
 
         String text(double value) {
-            return percent ? Text.percent(value) : Text.number(value);
+            return percent ? DisplayFormat.percent(value) : DisplayFormat.number(value);
         }
     }
 
-    /** What a series stands for, which decides how it looks. */
+    /** The meaning of a series, which determines its style. */
     enum Role {
         AFTER,
         BEFORE,
@@ -58,22 +65,28 @@ record Chart(String id, String title, String reading, Kind kind, Axis x, Axis y,
         VALIDATION
     }
 
+    /** Points that are drawn as one line or one set of bars. */
     record Series(String name, Role role, double[] x, double[] y) {
         static Series of(String name, Role role, Curve curve) {
             return new Series(name, role, curve.x(), curve.y());
         }
 
-        /** The counts of a histogram as shares of its rows. */
-        static Series shares(String name, Role role, Curve histogram) {
+        /** Returns the diagonal of the unit square, for reference. */
+        static Series diagonal(String name) {
+            return new Series(name, Role.IDEAL, new double[] {0, 1}, new double[] {0, 1});
+        }
+
+        /** Returns the counts of a histogram as fractions of its rows. */
+        static Series fractions(String name, Role role, Curve histogram) {
             double rows = 0;
             for (long count : histogram.count()) {
                 rows += count;
             }
-            double[] shares = new double[histogram.count().length];
-            for (int i = 0; i < shares.length; i++) {
-                shares[i] = histogram.count()[i] / rows;
+            double[] fractions = new double[histogram.count().length];
+            for (int i = 0; i < fractions.length; i++) {
+                fractions[i] = histogram.count()[i] / rows;
             }
-            return new Series(name, role, histogram.x(), shares);
+            return new Series(name, role, histogram.x(), fractions);
         }
 
         private double at(double position) {
@@ -86,32 +99,29 @@ record Chart(String id, String title, String reading, Kind kind, Axis x, Axis y,
         }
     }
 
-    /** The names of the series, for the head of the table. */
+    /** Returns the names of the series, for the table's headings. */
     List<String> names() {
         return series.stream().map(Series::name).toList();
     }
 
-    /** The numbers; where there are very many, evenly chosen ones. */
-    List<Line> table() {
+    /** Returns the numbers as a table, thinned out evenly if there are many. */
+    List<TableRow> table() {
         TreeSet<Double> positions = new TreeSet<>();
         series.forEach(each -> {
             for (double position : each.x()) {
                 positions.add(position);
             }
         });
-        int step = Math.max(1, (positions.size() + TABLE_ROWS - 1) / TABLE_ROWS);
-        List<Line> lines = new ArrayList<>();
+        int step = Math.max(1, (positions.size() + MAX_TABLE_ROWS - 1) / MAX_TABLE_ROWS);
+        List<TableRow> rows = new ArrayList<>();
         int i = 0;
         for (double position : positions) {
             if (i++ % step == 0) {
                 List<String> values =
                         series.stream().map(each -> y.text(each.at(position))).toList();
-                lines.add(new Line(x.text(position), values));
+                rows.add(new TableRow(x.text(position), values));
             }
         }
-        return lines;
+        return rows;
     }
-
-    /** One line of a table. */
-    record Line(String head, List<String> cells) {}
 }

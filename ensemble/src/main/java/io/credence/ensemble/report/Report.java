@@ -15,17 +15,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What came of a training or an evaluation: {@link #json} for programs, {@link #html} for people.
+ * The result of a training or an evaluation, as JSON ({@link #json}) and as a web page ({@link #html}).
  *
- * @param model what was evaluated
- * @param rows how many rows each split has
- * @param evaluations how predictions met the labels
- * @param ood how well each uncertainty score tells rows of another distribution apart, or null
- * @param rowsToReview the rows that the model is least sure of, or null
- * @param members how each member's training went; empty for an evaluation
- * @param data what the columns hold, or null
- * @param run when, on what and how long
- * @param warnings sentences that the reader should not miss
+ * @param model the evaluated model
+ * @param rows the number of rows in each split
+ * @param evaluations how well predictions match the labels
+ * @param ood how well each uncertainty score detects out-of-distribution rows, or null
+ * @param rowsToReview the rows with the highest uncertainty, or null
+ * @param members the training history of each member; empty for an evaluation
+ * @param data a summary of the columns, or null
+ * @param run time, duration and environment of the run
+ * @param warnings the caller's warnings, one sentence each
  */
 public record Report(
         Model model,
@@ -47,12 +47,15 @@ public record Report(
         warnings = List.copyOf(warnings);
     }
 
-    /** The content of {@code report.json}: indented, keys in a fixed order, null where a number is not finite. */
+    /**
+     * Returns the content of {@code report.json}: indented, with keys in a fixed order, and null for numbers that are
+     * not finite.
+     */
     public String json() {
         return ReportJson.of(this);
     }
 
-    /** The content of {@code index.html}: one page that needs no other file and no network. */
+    /** Returns the content of {@code index.html}: one page that needs no other file and no network. */
     public String html() {
         return ReportPage.of(this);
     }
@@ -60,12 +63,12 @@ public record Report(
     /**
      * The model.
      *
-     * @param task what it predicts
-     * @param posterior how its members stand for a posterior
+     * @param task the task
+     * @param posterior the approximate posterior
      * @param parameters the number of parameters of one member
-     * @param calibration what is applied to predictions
-     * @param conformal the regions of labels that come with every prediction, or null
-     * @param label the column that is predicted
+     * @param calibration the calibration of its predictions
+     * @param conformal the conformal regions of its predictions, or null
+     * @param label the predicted column
      * @param labels the classes in the order of the probabilities; empty for a regression
      */
     public record Model(
@@ -82,27 +85,27 @@ public record Report(
     }
 
     /**
-     * How many rows each split has; 0 for one that was not used.
+     * The number of rows in each split; 0 if the split was not used.
      *
-     * @param folds where the training rows are the validation rows too, each predicted by the members alone that have not seen its fold:
-     *     how many folds; otherwise null
+     * @param folds the number of folds if the training rows also serve as validation rows, each predicted only by
+     *     members that were not trained on its fold; otherwise null
      */
     public record Rows(long train, long validation, long test, Integer folds) {
-        /** Splits that have no row in common. */
+        /** Creates the counts of splits that have no row in common. */
         public Rows(long train, long validation, long test) {
             this(train, validation, test, null);
         }
     }
 
     /**
-     * How predictions met the labels, in the label's own unit.
+     * How well predictions match the labels, in the label's own unit.
      *
-     * @param test of the test rows as they are scored, or null if there are none
-     * @param testUncalibrated of the test rows as if no calibration had been fitted, or null
-     * @param validation of the validation rows as they are scored, or null
+     * @param test for the test rows, or null without test rows
+     * @param testUncalibrated for the test rows without calibration, or null
+     * @param validation for the validation rows, or null
      */
     public record Evaluations(Evaluation test, Evaluation testUncalibrated, Evaluation validation) {
-        /** The evaluation that a reader should go by: the test rows', or without such the validation rows'; may be null. */
+        /** Returns the evaluation of the test rows or, without test rows, of the validation rows; may be null. */
         Evaluation main() {
             return test == null ? validation : test;
         }
@@ -113,11 +116,11 @@ public record Report(
     }
 
     /**
-     * Rows that are worth a person's look.
+     * Rows that a person should look at.
      *
      * @param columns the names of the columns shown
-     * @param byEpistemic the rows with the greatest epistemic uncertainty, greatest first
-     * @param byAleatoric the rows with the greatest aleatoric uncertainty, greatest first
+     * @param byEpistemic the rows with the highest epistemic uncertainty, highest first
+     * @param byAleatoric the rows with the highest aleatoric uncertainty, highest first
      */
     public record RowsToReview(List<String> columns, List<Row> byEpistemic, List<Row> byAleatoric) {
         public RowsToReview {
@@ -129,10 +132,10 @@ public record Report(
         /**
          * One row.
          *
-         * @param values one a column, as text
-         * @param label what was observed
-         * @param prediction what was predicted
-         * @param uncertainty of the prediction
+         * @param values one value for each column, as text
+         * @param label the observed label
+         * @param prediction the predicted label
+         * @param uncertainty the uncertainty of the prediction
          */
         public record Row(List<String> values, String label, String prediction, Uncertainty uncertainty) {
             public Row {
@@ -142,10 +145,10 @@ public record Report(
     }
 
     /**
-     * What the training rows hold.
+     * A summary of the training rows.
      *
-     * @param input where the rows were read from
-     * @param fingerprint a hash of them, whatever their order and files
+     * @param input the source of the rows
+     * @param fingerprint a hash of the rows that does not depend on their order or files
      * @param columns the feature columns, then the label
      */
     public record DataSummary(String input, String fingerprint, List<Column> columns) {
@@ -154,12 +157,12 @@ public record Report(
         }
 
         /**
-         * One column. What does not apply is null.
+         * One column. Values that do not apply are null.
          *
          * @param kind number, text, vector or label
-         * @param encoded how many inputs of the network it becomes
-         * @param missing how many training rows have no value
-         * @param distinct the number of different values, of text
+         * @param encoded the number of network inputs that it becomes
+         * @param missing the number of training rows without a value
+         * @param distinct the number of distinct values of a text column
          */
         public record Column(
                 String name,
@@ -176,11 +179,11 @@ public record Report(
     /**
      * One run of the program.
      *
-     * @param name what the page is headed with, such as the output directory's name
-     * @param created when it ended, in ISO 8601
-     * @param timing seconds and rates by their names in report.json, such as {@code wallSeconds}
-     * @param plan how the work was laid out over the cluster, or null
-     * @param versions of Credence, Spark and Java
+     * @param name the page's heading, such as the name of the output directory
+     * @param created the time at which it ended, in ISO 8601
+     * @param timing seconds and rates by their keys in report.json, such as {@code wallSeconds}
+     * @param plan the execution plan on the cluster, or null
+     * @param versions the versions of Credence, Spark and Java
      * @param configuration the effective configuration, or null
      */
     public record Run(

@@ -10,8 +10,8 @@ import io.credence.ensemble.metric.Evaluation;
 import java.util.List;
 
 /**
- * A report for programs. The keys up to {@code ood} are a contract: they stay where they are. A value that does not apply is
- * left out; a number that is not finite is null.
+ * Writes a report as JSON. The keys up to {@code ood} are a contract and must not change. A value that does not apply
+ * is omitted; a number that is not finite is null.
  */
 final class ReportJson {
     private ReportJson() {}
@@ -30,7 +30,7 @@ final class ReportJson {
         set(json, "label", model.label());
         set(json, "labels", model.labels().isEmpty() ? null : model.labels());
         set(json, "parameters", model.parameters());
-        set(json, "warnings", Warnings.of(report));
+        set(json, "warnings", ReportWarnings.of(report));
         setCurves(json, report);
         set(json, "training", report.members());
         set(json, "rowsToReview", report.rowsToReview());
@@ -75,7 +75,7 @@ final class ReportJson {
         return json;
     }
 
-    /** What was asked for and what is guaranteed; the scores of folds, which are many, stand in the model alone. */
+    /** Returns the requested and the guaranteed coverage. The many scores of the folds are only in the model. */
     private static JsonNode conformal(Report.Model model) {
         Conformal conformal = model.conformal();
         if (conformal == null) {

@@ -16,23 +16,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A report for people: one page with everything in it, so that it opens anywhere, also without a network and years later.
+ * Renders a report as one self-contained HTML page, which opens anywhere, without a network and years later.
  *
- * <p>What comes from data cannot run: the template escapes all text, the charts' numbers are JSON without a character that
- * could end their element, and the page's policy allows no script but the two whose hashes it names, and no address at all.
+ * <p>Text from the data cannot run as a script. The template escapes all text. The JSON of the charts contains no
+ * character that could end its element. The page's content security policy allows only the two scripts whose hashes it
+ * lists, and no URL.
  */
 final class ReportPage {
-    /** In the web archive of Chart.js, whose version the build sets. */
+    /** The path in the WebJar of Chart.js, whose version the build sets. */
     private static final String CHART_JS = "/META-INF/resources/webjars/chart.js/4.4.3/dist/chart.umd.js";
 
     private ReportPage() {}
 
     static String of(Report report) {
         PageModel model = new PageModel(report);
+        OutOfDistributionSection outOfDistribution = model.outOfDistribution();
         List<Chart> charts = new ArrayList<>(model.charts());
         charts.addAll(model.histograms());
-        charts.addAll(model.oodCharts());
-        charts.addAll(model.learningCharts());
+        if (outOfDistribution != null) {
+            charts.addAll(outOfDistribution.charts());
+        }
+        charts.addAll(model.training().charts());
         String library = resource(CHART_JS)
                 .replaceAll("(?m)^//# sourceMappingURL=.*$", "")
                 .strip();
@@ -58,7 +62,7 @@ final class ReportPage {
         return template.execute(parts);
     }
 
-    /** JSON that may stand inside a script element: no character in it can begin a tag or end a line of script. */
+    /** Escapes JSON for a script element: no character of it can begin a tag or end a line of script. */
     static String embedded(String json) {
         return json.replace("<", "\\u003c")
                 .replace(">", "\\u003e")

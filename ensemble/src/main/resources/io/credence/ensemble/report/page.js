@@ -17,20 +17,19 @@
     ? (100 * value).toFixed(1).replace(/\.0$/, '') + ' %'
     : String(Number(Number(value).toPrecision(4)));
 
-  // Bars stand on the centres of their bins, so the axis goes half a bin further on both sides.
+  // Bars are centred on their bins, so the axis extends half a bin beyond them on both sides.
   const ends = chart => {
     const x = chart.series[chart.series.length - 1].x;
     const half = x.length > 1 ? (x[1] - x[0]) / 2 : 0.5;
     const tidy = value => Math.abs(value) < half / 1e6 ? 0 : value;
-    return chart.kind === 'bars' ? {least: tidy(x[0] - half), most: x[x.length - 1] + half} : chart.x;
+    return chart.kind === 'bars' ? {min: tidy(x[0] - half), max: x[x.length - 1] + half} : chart.x;
   };
 
-  const scale = (axis, {least, most}, colour) => ({
+  const scale = (axis, {min, max}, colour) => ({
     type: 'linear',
     offset: false,
-    min: least ?? undefined,
-    max: most ?? undefined,
-
+    min: min ?? undefined,
+    max: max ?? undefined,
     title: {display: true, text: axis.title, color: colour('--quiet')},
     grid: {color: colour('--line'), drawTicks: false},
     border: {display: false},
@@ -57,7 +56,7 @@
   };
 
   const legendOf = chart => {
-    // Lines of many members share one entry.
+    // The lines of all members share one legend entry.
     const seen = new Set();
     return chart.series.map(series => {
       const shared = ['training', 'validation'].includes(series.role);

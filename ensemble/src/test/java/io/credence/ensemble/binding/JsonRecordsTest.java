@@ -13,6 +13,7 @@ import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.schedule.Schedule;
@@ -85,7 +86,7 @@ class JsonRecordsTest {
     }
 
     @Test
-    void record_thereAndBack_isEqual() {
+    void record_afterRoundTrip_isEqual() {
         roundTrip(Settings.of(new Rule.AdamW(0.25)), Settings.class);
         roundTrip(
                 new Outer(Settings.of(new Rule.Mse()), List.of(new Rule.GaussianNll(0.5f, true), new Rule.Mse())),
@@ -94,7 +95,7 @@ class JsonRecordsTest {
     }
 
     @Test
-    void record_printed_hasItsComponentsInTheirOrderAndNothingElse() {
+    void printedRecord_hasExactlyItsComponentsInOrder() {
         assertThat(JsonRecords.tree(new Outer(Settings.of(null), List.of(new Rule.GaussianNll(0.5f, true))))
                         .toString())
                 .isEqualTo("""
@@ -103,7 +104,7 @@ class JsonRecordsTest {
     }
 
     @Test
-    void sealedChoice_withAComponentCalledName_isToldByType() {
+    void sealedChoice_withAComponentCalledName_isSelectedByType() {
         JsonNode tree = JsonRecords.tree(new Encoding(
                 List.of(new FeatureColumn.Categorical("origin", List.of("usa", "japan"), false)),
                 new LabelColumn.Target("mpg", 23.5, 7.8)));
@@ -114,14 +115,14 @@ class JsonRecordsTest {
     }
 
     @Test
-    void sealedChoice_writtenAlone_namesItselfToo() {
+    void sealedChoice_writtenAlone_containsItsName() {
         assertThat(JsonRecords.tree(new Rule.AdamW(0.5)).toString())
                 .isEqualTo("{\"name\":\"adamw\",\"learningRate\":0.5}");
         assertThat(JsonRecords.bind(json("{'name':'mse'}"), Rule.class)).isEqualTo(new Rule.Mse());
     }
 
     @Test
-    void enumConstant_isKebabCase() {
+    void enumConstant_becomesKebabCase() {
         assertThat(JsonRecords.tree(Activation.LEAKY_RELU).asText()).isEqualTo("leaky-relu");
         assertThat(JsonRecords.bind(json("'leaky-relu'"), Activation.class)).isEqualTo(Activation.LEAKY_RELU);
         assertThat(JsonRecords.bind(json("'regression'"), Task.class)).isEqualTo(Task.REGRESSION);
@@ -129,14 +130,14 @@ class JsonRecordsTest {
 
     @ParameterizedTest
     @CsvSource({"AdamW,adamw", "GaussianNll,gaussian-nll", "Mse,mse", "Clipped,clipped"})
-    void className_isKebabCase(String simpleName, String expected) throws ClassNotFoundException {
-        assertThat(Kebab.ofClass(Class.forName(Rule.class.getName() + "$" + simpleName)))
+    void className_becomesKebabCase(String simpleName, String expected) throws ClassNotFoundException {
+        assertThat(KebabCase.ofClass(Class.forName(Rule.class.getName() + "$" + simpleName)))
                 .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(classes = {Loss.class, Optimizer.class, Schedule.class})
-    void choicesOfTheKernels_areNamedAsTheyNameThemselves(Class<?> choice) throws ReflectiveOperationException {
+    void kernelChoices_haveTheSameNameInDocuments(Class<?> choice) throws ReflectiveOperationException {
         for (String name : SealedChoice.of(choice).records().keySet()) {
             Object chosen = JsonRecords.bind(json("{'name':'" + name + "'}"), choice);
             assertThat(choice.getMethod("name").invoke(chosen)).isEqualTo(name);
@@ -145,7 +146,7 @@ class JsonRecordsTest {
     }
 
     @Test
-    void specifications_thereAndBack_areEqual() {
+    void specifications_afterRoundTrip_areEqual() {
         roundTrip(new NetworkSpec(List.of(50), null, null, null, null, null, null, null, null), NetworkSpec.class);
         roundTrip(
                 new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null),
@@ -154,12 +155,12 @@ class JsonRecordsTest {
     }
 
     @Test
-    void componentLeftOut_getsTheConstructorsDefault() {
+    void omittedComponent_getsTheConstructorsDefault() {
         assertThat(JsonRecords.bind(json("{'name':'adamw'}"), Rule.class)).isEqualTo(new Rule.AdamW(0.001));
     }
 
     @Test
-    void numbersThatAreNotFinite_areWrittenAsNull() {
+    void nonFiniteNumbers_areWrittenAsNull() {
         Values values =
                 new Values(Double.NaN, Double.POSITIVE_INFINITY, new double[] {1, Double.NEGATIVE_INFINITY, 0.1});
         assertThat(JsonRecords.tree(values).toString())
@@ -168,13 +169,13 @@ class JsonRecordsTest {
     }
 
     @Test
-    void scientificNotation_whichYamlTakesForText_isANumber() {
+    void scientificNotationInAString_isReadAsANumber() {
         assertThat(JsonRecords.bind(json("{'name':'adamw','learningRate':'1e-3'}"), Rule.class))
                 .isEqualTo(new Rule.AdamW(0.001));
     }
 
     @Test
-    void longListOfNumbers_isReadWhole() {
+    void longListOfNumbers_isReadCompletely() {
         double[] many = new double[1000];
         Arrays.setAll(many, i -> i / 7.0);
         assertThat(JsonRecords.bind(JsonRecords.tree(new Values(1, null, many)), Values.class)
@@ -183,7 +184,7 @@ class JsonRecordsTest {
     }
 
     @Test
-    void map_isWrittenInTheOrderOfItsKeys() {
+    void map_isWrittenInKeyOrder() {
         assertThat(JsonRecords.print(Map.of("b", 1, "a", 2, "c", 3)))
                 .isEqualTo("{\n  \"a\": 2,\n  \"b\": 1,\n  \"c\": 3\n}\n");
     }
@@ -193,32 +194,38 @@ class JsonRecordsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'settings':{'epoch':3}} | settings.epoch | is not known here; known are epochs, rows, hidden",
-                "{'settings':{'hidden':[1]}} | settings.epochs | is missing; it must be a whole number",
-                "{'settings':{'epochs':null,'hidden':[]}} | settings.epochs | is null; it must be a whole number",
-                "{'settings':{'epochs':1.5,'hidden':[]}} | settings.epochs | is 1.5; it must be a whole number",
-                "{'settings':{'epochs':3000000000}} | settings.epochs | is 3000000000; it must be a whole number",
-                "{'settings':{'epochs':'4'}} | settings.epochs | is \"4\"; it must be a whole number",
+                "{'settings':{'epoch':3}} | settings.epoch | is unknown; known here are epochs, rows, hidden",
+                "{'settings':{'hidden':[1]}} | settings.epochs | is missing; it must be an integer",
+                "{'settings':{'epochs':null,'hidden':[]}} | settings.epochs | is null; it must be an integer",
+                "{'settings':{'epochs':1.5,'hidden':[]}} | settings.epochs | is 1.5; it must be an integer",
+                "{'settings':{'epochs':3000000000}} | settings.epochs | is 3000000000; it must be an integer",
+                "{'settings':{'epochs':'4'}} | settings.epochs | is \"4\"; it must be an integer",
                 "{'settings':{'epochs':4,'hidden':50}} | settings.hidden | is 50; it must be a list",
-                "{'settings':{'epochs':4,'hidden':[50,'x']}} | settings.hidden[1] | is \"x\"; it must be a whole",
+                "{'settings':{'epochs':4,'hidden':[50,'x']}} | settings.hidden[1] | is \"x\"; it must be an integer",
                 "{'settings':{'epochs':4}} | settings | is incomplete; it needs rows, hidden",
                 "{'settings':{'epochs':4,'hidden':[1,null]}} | settings | is incomplete; it needs",
                 "{'settings':{'colour':'red'}} | settings.colour | is \"red\"; it must be one of dark-red, blue",
                 "{'settings':{'colour':1}} | settings.colour | is 1; it must be one of dark-red, blue",
                 "{'settings':[]} | settings | is []; it must be an object with epochs, rows",
                 "{'rules':[{'name':'adamw','learningRate':0.0}]} | rules[0].learningRate | is 0.0; it must be above 0",
-                "{'rules':[{'name':'adamw','learningRate':1e999}]} | rules[0].learningRate | it must be a finite number",
-                "{'rules':[{'name':'adamw','learningRate':'NaN'}]} | rules[0].learningRate | is \"NaN\"; it must be a finite",
+                "{'rules':[{'name':'adamw','learningRate':1e999}]} | rules[0].learningRate | it must be a finite"
+                        + " number",
+                "{'rules':[{'name':'adamw','learningRate':'NaN'}]} | rules[0].learningRate | is \"NaN\"; it must be a"
+                        + " finite",
                 "{'rules':[{'name':'gaussian-nll','beta':1e39,'isFull':true}]} | rules[0].beta | it must be a finite",
-                "{'rules':[{'name':'gaussian-nll','beta':null,'isFull':true}]} | rules[0].beta | is null; it must be a finite number",
-                "{'rules':[{'name':'gaussian-nll','beta':1,'isFull':1}]} | rules[0].isFull | is 1; it must be true or false",
-                "{'rules':[{'name':'adam'}]} | rules[0].name | is \"adam\"; it must be one of adamw, gaussian-nll, mse",
-                "{'rules':[{'learningRate':1}]} | rules[0].name | is missing; it must be one of adamw, gaussian-nll, mse",
+                "{'rules':[{'name':'gaussian-nll','beta':null,'isFull':true}]} | rules[0].beta | is null; it must be"
+                        + " a finite number",
+                "{'rules':[{'name':'gaussian-nll','beta':1,'isFull':1}]} | rules[0].isFull | is 1; it must be true or"
+                        + " false",
+                "{'rules':[{'name':'adam'}]} | rules[0].name | is \"adam\"; it must be one of adamw, gaussian-nll,"
+                        + " mse",
+                "{'rules':[{'learningRate':1}]} | rules[0].name | is missing; it must be one of adamw, gaussian-nll,"
+                        + " mse",
                 "{'rules':[{'name':'java.lang.Object'}]} | rules[0].name | is \"java.lang.Object\"; it must be one of",
                 "{'rules':['mse']} | rules[0] | is \"mse\"; it must be an object with name, one of adamw",
-                "{'rules':[{'name':'mse','x':1}]} | rules[0].x | is not known here",
+                "{'rules':[{'name':'mse','x':1}]} | rules[0].x | is unknown",
             })
-    void wrongDocument_isRefusedWithItsPathAndWhatIsAllowed(String text, String path, String problem) {
+    void invalidDocument_isRejectedWithPathAndAllowedValues(String text, String path, String problem) {
         assertThatExceptionOfType(InvalidDocumentException.class)
                 .isThrownBy(() -> JsonRecords.bind(json(text), Outer.class))
                 .satisfies(e -> assertThat(e.path()).isEqualTo(path))
@@ -227,19 +234,19 @@ class JsonRecordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{} {}", "{'a':1,'a':2}", "[1,]", "{'a':01}", "\0", "nul", "NaN"})
-    void textThatIsNoJson_isRefused(String text) {
+    void invalidJson_isRejected(String text) {
         assertThatExceptionOfType(InvalidDocumentException.class)
                 .isThrownBy(() -> json(text))
                 .satisfies(e -> assertThat(e.path()).isEmpty());
     }
 
     @Test
-    void deepNesting_isRefusedAndDoesNotOverflowTheStack() {
+    void deepNesting_isRejectedWithoutStackOverflow() {
         assertThatExceptionOfType(InvalidDocumentException.class).isThrownBy(() -> json("[".repeat(100_000)));
     }
 
     @Test
-    void sealedInterfaceWithAClass_isRefusedAsAMistakeOfTheProgrammer() {
+    void sealedInterfaceWithAClass_isAProgrammingError() {
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> SealedChoice.of(Open.class))
                 .withMessageContaining("neither a record nor a sealed interface");

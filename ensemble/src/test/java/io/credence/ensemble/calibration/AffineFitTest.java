@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AffineFitTest {
     private static final int COMPONENTS = 3;
 
-    /** Logits of a few members, and labels drawn from their mixture after a map. */
+    /** Logits of a few members, with labels drawn from the mixture of the mapped logits. */
     private record Rows(Components chunk, int[] labels, int classes) {
         static Rows drawn(int rows, int classes, LogitMap truth, int seed) {
             Random random = new Random(seed);
@@ -79,7 +79,7 @@ class AffineFitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void likelihood_hasTheGradientOfItsDifferences(boolean diagonal) {
+    void gradient_agreesWithFiniteDifferences(boolean diagonal) {
         int classes = 4;
         Rows rows = Rows.drawn(50, classes, LogitMap.temperature(1), 1);
         double[] at = AffineLogits.ofTemperature(classes, 1.5, diagonal);
@@ -100,7 +100,7 @@ class AffineFitTest {
     }
 
     @Test
-    void likelihood_isTheMixturesOwn() {
+    void likelihood_isThatOfTheMixture() {
         Rows rows = Rows.drawn(200, 3, LogitMap.temperature(1), 3);
         double[] parameters = {0.5, 0.1, 0, -0.2, 0.9, 0.3, 0, 0.1, 1.2, 0.4, -0.1, 0};
         Calibration matrix = new AffineLogits(3, parameters).calibration();
@@ -110,7 +110,7 @@ class AffineFitTest {
     }
 
     @Test
-    void vectorScale_isTheOneTheLabelsWereDrawnWith() {
+    void vectorScale_recoversTheTrueOne() {
         Calibration truth = new Calibration.VectorScale(List.of(0.4, 0.8, 1.2), List.of(0.7, 0.0, -0.7));
         Rows rows = Rows.drawn(20_000, 3, truth.logitMap(), 4);
         Calibration.VectorScale fitted =
@@ -118,7 +118,7 @@ class AffineFitTest {
         for (int k = 0; k < 3; k++) {
             assertThat(fitted.weights().get(k))
                     .isCloseTo(((Calibration.VectorScale) truth).weights().get(k), within(0.05));
-            // A shift common to all classes changes nothing, and the prior takes it away.
+            // A shift common to all classes has no effect, and the prior removes it.
             assertThat(fitted.biases().get(k))
                     .isCloseTo(((Calibration.VectorScale) truth).biases().get(k), within(0.1));
         }
@@ -126,7 +126,7 @@ class AffineFitTest {
     }
 
     @Test
-    void matrixScale_ofClassesThatAreTakenForEachOther_isBetterThanAnyVector() {
+    void matrixScale_ofConfusedClasses_isBetterThanAnyVectorScale() {
         Calibration truth = new Calibration.MatrixScale(
                 List.of(0.7, 0.3, 0.0, 0.3, 0.7, 0.0, 0.0, 0.0, 1.0), List.of(0.0, 0.0, 0.0));
         Rows rows = Rows.drawn(20_000, 3, truth.logitMap(), 5);
@@ -137,7 +137,7 @@ class AffineFitTest {
     }
 
     @Test
-    void matrixScale_ofFewRows_isKeptNearTheTemperature() {
+    void matrixScale_ofFewRows_staysNearTheTemperature() {
         int classes = 10;
         LogitMap truth = LogitMap.temperature(2);
         Rows rows = Rows.drawn(10 * classes * (classes + 1), classes, truth, 7);
@@ -150,7 +150,7 @@ class AffineFitTest {
     }
 
     @Test
-    void mapsOfTooManyParameters_giveWayToSimplerOnes_andSaySo() {
+    void mapsWithTooManyParameters_fallBackToSimplerOnesWithAWarning() {
         CalibrationFit vector = Rows.drawn(1099, 10, LogitMap.temperature(1), 9).fit(true);
         assertThat(vector.calibration()).isInstanceOf(Calibration.VectorScale.class);
         assertThat(vector.warning().orElseThrow()).contains("1099", "at least 1100", "10 classes");
@@ -161,15 +161,15 @@ class AffineFitTest {
     }
 
     @Test
-    void noRows_fitNothing() {
+    void withoutRows_nothingIsFitted() {
         CalibrationFit none = new CalibrationFit(new Calibration.None(), Optional.of("0 rows"));
         assertThat(CalibrationFit.affine(none, 0, 3, true, candidates -> null)).isEqualTo(none);
     }
 
     @Test
-    void scalesOfOtherSizes_areRefused() {
+    void scalesOfTheWrongSize_areRejected() {
         assertThatThrownBy(() -> new Calibration.MatrixScale(List.of(1.0, 0.0), List.of(0.0, 0.0)))
                 .hasMessageContaining("weights")
-                .hasMessageContaining("4 for as many classes");
+                .hasMessageContaining("4, to fit the number of biases");
     }
 }

@@ -26,7 +26,7 @@ class CalibrationFitTest {
         return ((Calibration.VarianceScale) fit.calibration()).scale();
     }
 
-    /** Labels drawn from the mixture of three components' softmax(z / truth). */
+    /** Draws labels from the mixture of three components' softmax(z / truth). */
     private static Function<double[], ScaleLikelihood> classes(int rows, double truth, int pieces) {
         Random random = new Random(21);
         Components chunk = new Components(3, rows, 4);
@@ -57,7 +57,7 @@ class CalibrationFitTest {
         };
     }
 
-    /** Labels drawn from bimodal mixtures stretched by the truth. */
+    /** Draws labels from bimodal mixtures stretched by the true scale. */
     private static Function<double[], ScaleLikelihood> targets(int rows, double truth) {
         return candidates -> {
             Random random = new Random(22);
@@ -76,7 +76,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void temperature_isTheOneTheLabelsWereDrawnAt() {
+    void temperature_recoversTheTrueOne() {
         for (double truth : new double[] {0.5, 1, 2.5}) {
             CalibrationFit fit = CalibrationFit.temperature(classes(20_000, truth, 1));
             assertThat(temperature(fit)).isCloseTo(truth, Percentage.withPercentage(4));
@@ -85,7 +85,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void varianceScale_isTheOneTheLabelsWereDrawnAt() {
+    void varianceScale_recoversTheTrueOne() {
         for (double truth : new double[] {0.1, 1, 6}) {
             assertThat(scale(CalibrationFit.varianceScale(targets(20_000, truth))))
                     .isCloseTo(truth, Percentage.withPercentage(3));
@@ -93,13 +93,13 @@ class CalibrationFitTest {
     }
 
     @Test
-    void temperature_ofRowsInPieces_isThatOfTheWhole() {
+    void temperature_doesNotDependOnThePartitioningOfRows() {
         assertThat(temperature(CalibrationFit.temperature(classes(500, 2, 7))))
                 .isCloseTo(temperature(CalibrationFit.temperature(classes(500, 2, 1))), within(1e-8));
     }
 
     @Test
-    void temperature_isTheMinimumOfTheLikelihoodOfTheMixture() {
+    void temperature_minimisesTheLikelihoodOfTheMixture() {
         Function<double[], ScaleLikelihood> rows = classes(3000, 1.7, 1);
         double fitted = temperature(CalibrationFit.temperature(rows));
         DoubleUnaryOperator cost =
@@ -130,7 +130,7 @@ class CalibrationFitTest {
         while (!search.finished()) {
             double[] cost = search.candidates();
             for (int i = 0; i < cost.length; i++) {
-                // The likelihood of 1e6 rows of a Gaussian whose variance is off by the truth.
+                // The likelihood of 1e6 rows of a Gaussian whose variance is wrong by the true factor.
                 cost[i] = 1e6 * 0.5 * (Math.log(cost[i]) + truth / cost[i]);
             }
             search = search.narrow(cost);
@@ -142,7 +142,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void temperature_ofFewRowsThatAreAllRight_staysSensible() {
+    void temperature_ofFewCorrectRows_staysFinite() {
         Components chunk = new Components(1, 1, 2);
         chunk.values()[0] = 4;
         double fitted = temperature(CalibrationFit.temperature(candidates -> {
@@ -156,7 +156,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void noValidationRows_giveNoCalibrationAndAWarning() {
+    void withoutValidationRows_thereIsAWarningInsteadOfACalibration() {
         CalibrationFit fit = CalibrationFit.temperature(ScaleLikelihood::new);
         assertThat(fit.calibration()).isEqualTo(new Calibration.None());
         assertThat(fit.warning())
@@ -164,7 +164,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void aFitAtTheEndOfTheRange_isReported() {
+    void fitAtTheEndOfTheRange_causesAWarning() {
         GaussianMixture mixture = new GaussianMixture(1);
         CalibrationFit fit = CalibrationFit.varianceScale(candidates -> {
             ScaleLikelihood sum = new ScaleLikelihood(candidates);
@@ -175,11 +175,11 @@ class CalibrationFitTest {
         });
         assertThat(scale(fit)).isCloseTo(1024, Percentage.withPercentage(0.01));
         assertThat(fit.warning())
-                .hasValueSatisfying(text -> assertThat(text).contains("variance scale", "end of the range"));
+                .hasValueSatisfying(text -> assertThat(text).contains("variance scale", "end of the search range"));
     }
 
     @Test
-    void likelihoodsThatAreNoNumbers_areRefused() {
+    void nonFiniteLikelihoods_areRejected() {
         double[] nan = new double[ScaleSearch.start().candidates().length];
         java.util.Arrays.fill(nan, Double.NaN);
         assertThatThrownBy(() -> ScaleSearch.start().narrow(nan)).hasMessageContaining("not finite");
@@ -189,7 +189,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void likelihood_ofEveryCandidate_isThatOfTheMixtureAtItsTemperature() {
+    void likelihood_ofACandidate_isThatOfTheMixtureAtItsTemperature() {
         double[] temperatures = {0.05, 0.7, 1, 3, 40};
         Random random = new Random(8);
         Components chunk = new Components(7, 30, 5);

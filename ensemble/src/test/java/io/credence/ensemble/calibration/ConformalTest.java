@@ -28,8 +28,8 @@ class ConformalTest {
     }
 
     @Test
-    void rank_isThatOfFiniteSamples() {
-        // ceil((n + 1) coverage): 19 rows promise 95 % by their greatest, 18 cannot.
+    void rank_hasTheFiniteSampleCorrection() {
+        // ceil((n + 1) coverage): the largest of 19 scores guarantees 95 %, but 18 rows are too few.
         assertThat(ranks(19).conformal(0.95).multiplier()).isCloseTo(19, within(1e-5));
         assertThat(ranks(18).conformal(0.95).multiplier()).isInfinite();
         assertThat(ranks(9).conformal(0.9).multiplier()).isCloseTo(9, within(1e-5));
@@ -39,12 +39,12 @@ class ConformalTest {
     }
 
     @Property
-    void rank_ofWholeNumbers_isNotPushedUpByBinaryFractions(@ForAll @IntRange(min = 1, max = 99) int percent) {
+    void rank_ofAnIntegerProduct_isNotRoundedUp(@ForAll @IntRange(min = 1, max = 99) int percent) {
         assertThat(ranks(99).conformal(percent / 100.0).multiplier()).isCloseTo(percent, within(1e-4));
     }
 
     @Test
-    void interval_isTheMeanPlusAndMinusAMultipleOfTheDeviation() {
+    void interval_isTheMeanPlusOrMinusAMultipleOfTheStandardDeviation() {
         GaussianMixture mixture = new GaussianMixture(2);
         mixture.set(0, 8, 3);
         mixture.set(1, 10, 3);
@@ -55,7 +55,7 @@ class ConformalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {19, 40, 500})
-    void coverage_onExchangeableRows_isAtLeastWhatWasPromised_thoughTheModelIsWrong(int rows) {
+    void coverage_onExchangeableRows_meetsTheGuarantee_evenIfTheModelIsWrong(int rows) {
         CoverageAccumulator seen = new CoverageAccumulator();
         Random random = new Random(rows);
         GaussianMixture mixture = new GaussianMixture(1);
@@ -72,12 +72,12 @@ class ConformalTest {
                 seen.add(lower <= label && label <= upper, upper - lower);
             }
         }
-        // On average between the promise and 1 / (n + 1) above it.
+        // On average it is at least the guarantee, and at most 1 / (n + 1) above it.
         assertThat(seen.coverage().value()).isBetween(0.89, 0.91 + 1.0 / (rows + 1));
         assertThat(seen.meanSize()).isPositive().isFinite();
     }
 
-    /** A label of heavy tails, against a Gaussian of half its scale. */
+    /** Draws a heavy-tailed label, and predicts a Gaussian of half its scale. */
     private static double wrongRow(GaussianMixture mixture, Random random) {
         double scale = 0.5 + random.nextDouble();
         mixture.set(0, 0.3, 0.25 * scale * scale);
@@ -86,7 +86,7 @@ class ConformalTest {
 
     @ParameterizedTest
     @EnumSource
-    void labelSets_coverWhatWasPromised_thoughTheModelIsWrong(LabelScore score) {
+    void labelSets_meetTheGuarantee_evenIfTheModelIsWrong(LabelScore score) {
         CoverageAccumulator seen = new CoverageAccumulator();
         Random random = new Random(4);
         CategoricalMixture truth = new CategoricalMixture(5);
@@ -104,7 +104,7 @@ class ConformalTest {
                 seen.add(set.contains(overconfident, List.of(), label), set.size(overconfident, List.of()));
             }
         }
-        // Taking in the predicted class even above the threshold makes adaptive sets cover more.
+        // Adaptive sets cover more, because they contain the predicted class even above the threshold.
         assertThat(seen.coverage().value()).isBetween(0.892, 0.95);
         assertThat(seen.meanSize()).isBetween(1.0, 4.0);
     }
@@ -125,16 +125,16 @@ class ConformalTest {
     }
 
     @Test
-    void scores_ofThreeClasses_asWorkedByHand() {
+    void scores_ofThreeClasses_matchHandComputedValues() {
         CategoricalMixture mixture = new CategoricalMixture(3);
         mixture.clear().add(new float[] {(float) Math.log(0.2), (float) Math.log(0.7), (float) Math.log(0.1)}, 0, 1);
         assertThat(LabelScore.LEAST_AMBIGUOUS.of(mixture, 2)).isCloseTo(-Math.log(0.1), within(1e-6));
-        // Down to class 0 the probability is 0.7 + 0.2.
+        // The probability of class 0 and all more probable classes is 0.7 + 0.2.
         assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 0)).isCloseTo(0.9, within(1e-7));
         assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(0.7, within(1e-7));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 2)).isZero();
         mixture.clear().add(new float[] {1, 1, 0}, 0, 1);
-        // Of two equal classes the first comes first.
+        // Of two equally probable classes the first one precedes.
         assertThat(LabelScore.ADAPTIVE.of(mixture, 0))
                 .isCloseTo(-mixture.probability(1) - mixture.probability(2), within(1e-15));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(-mixture.probability(2), within(1e-15));
@@ -147,7 +147,7 @@ class ConformalTest {
     }
 
     @Test
-    void wrongInputs_areRefused() {
+    void invalidInputs_areRejected() {
         assertThatThrownBy(() -> ranks(3).conformal(1)).hasMessageContaining("1.0");
         assertThatThrownBy(
                         () -> new LabelScores(LabelScore.ADAPTIVE).merge(new LabelScores(LabelScore.LEAST_AMBIGUOUS)))

@@ -26,7 +26,7 @@ class CrossConformalTest {
     }
 
     @Property(tries = 200)
-    void ends_areTheRankedValuesOfAllRows(
+    void ends_areOrderStatisticsOverAllRows(
             @ForAll long seed,
             @ForAll @IntRange(min = 2, max = 6) int folds,
             @ForAll @IntRange(min = 9, max = 60) int n) {
@@ -58,7 +58,7 @@ class CrossConformalTest {
     }
 
     @Test
-    void guarantee_isTheTheorems() {
+    void guarantee_isThatOfTheTheorem() {
         List<FoldScores> folds = new ArrayList<>();
         for (int fold = 0; fold < 5; fold++) {
             folds.add(new FoldScores(List.of(1.0, 2.0), List.of(10L, 20L)));
@@ -70,7 +70,7 @@ class CrossConformalTest {
     }
 
     @Test
-    void tooFewRows_areEverything() {
+    void regionsFromTooFewRows_containEverything() {
         FoldScores one = new FoldScores(List.of(1.0), List.of(4L));
         Conformal.CrossInterval interval = new Conformal.CrossInterval(0.9, List.of(one, one));
         List<GaussianMixture> predictions = List.of(gaussian(0, 1), gaussian(0, 1));
@@ -81,7 +81,7 @@ class CrossConformalTest {
     }
 
     @Test
-    void scoresOfManyRows_areRoundedUpNeverDown() {
+    void mergedScores_areRoundedUpNeverDown() {
         ResidualScores many = new ResidualScores();
         double[] scores = new Random(5).doubles(20_000, 0, 4).toArray();
         Arrays.stream(scores).forEach(score -> many.add(gaussian(0, 1), score));
@@ -95,9 +95,9 @@ class CrossConformalTest {
         }
     }
 
-    /** The model of a fold is the mean of the other folds' labels, of a spread that is far too small. */
+    /** The model of a fold is the mean of the other folds' labels, with a spread that is far too small. */
     @Test
-    void coverage_ofModelsThatAreTrainedOnTheOtherFolds_isAboutWhatWasAskedFor() {
+    void coverage_isCloseToTheRequestedOne() {
         int folds = 5;
         int rows = 30;
         Random random = new Random(3);
@@ -132,7 +132,7 @@ class CrossConformalTest {
 
     @ParameterizedTest
     @EnumSource(LabelScore.class)
-    void sets_ofFoldsThatAgree_areThoseOfOneThreshold(LabelScore score) {
+    void sets_ofIdenticalFolds_equalThoseOfASingleThreshold(LabelScore score) {
         Random random = new Random(8);
         LabelScores together = new LabelScores(score);
         List<LabelScores> apart = List.of(new LabelScores(score), new LabelScores(score), new LabelScores(score));

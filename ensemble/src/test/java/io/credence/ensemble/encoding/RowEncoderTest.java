@@ -21,7 +21,7 @@ final class RowEncoderTest {
                     new Vector("pixels", new double[] {1, 2}, new double[] {1, 0.5})),
             new LabelColumn.Target("price", 100, 10));
 
-    /** The cells as Java objects. */
+    /** Cells as Java objects. */
     private record Cells(Object... values) implements RowCells {
         @Override
         public boolean isMissing(int column) {
@@ -51,13 +51,13 @@ final class RowEncoderTest {
     }
 
     @Test
-    void missingValues_areTheMeanAndTheirOwnCategoryWhereTrainingHadSome() {
+    void missingValues_becomeTheMeanOrTheMissingCategory() {
         assertThat(encode(new Cells(null, null, null, null, new double[] {1, 2})))
                 .containsExactly(0f, 1f, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 0f);
     }
 
     @Test
-    void indexedCategory_isItsPlaceBehindThatOfUnknownOnes() {
+    void indexedCategory_becomesItsIndexAndUnknownBecomesZero() {
         Encoding encoding = new Encoding(
                 List.of(
                         new Numeric("size", 0, 1, false),
@@ -71,21 +71,21 @@ final class RowEncoderTest {
     }
 
     @Test
-    void indexedColumnBeforeAnother_isRefused() {
+    void indexedColumnBeforeAnother_isRejected() {
         assertThatThrownBy(() -> new Encoding(
                         List.of(new Indexed("airport", List.of("AMS"), false), new Numeric("size", 0, 1, false)),
                         new LabelColumn.Target("delay", 0, 1)))
-                .hasMessageContaining("the feature size stands behind an indexed one");
+                .hasMessageContaining("the feature size follows an indexed feature");
     }
 
     @Test
-    void unknownCategory_isAllZeros() {
+    void unknownCategory_becomesAllZeros() {
         assertThat(Arrays.copyOfRange(encode(new Cells(10, 0, "green", "oval", new double[] {1, 2})), 3, 8))
                 .containsOnly(0f);
     }
 
     @Test
-    void encode_writesNothingBesideItsPlace() {
+    void encode_writesOnlyItsOwnRange() {
         float[] into = new float[ENCODING.width() + 4];
         Arrays.fill(into, 7f);
         new RowEncoder(ENCODING).encode(new Cells(14, 2, "red", "round", new double[] {2, 2}), into, 2);
@@ -113,28 +113,28 @@ final class RowEncoderTest {
     }
 
     @Test
-    void valuesThatHaveNoFloat_areRefusedByName() {
-        assertRefused("size", Double.POSITIVE_INFINITY, 0, "red", "round", new double[] {1, 2});
-        assertRefused("age", 1, 1e60, "red", "round", new double[] {1, 2});
-        assertRefused("pixels", 1, 1, "red", "round", new double[] {1, Double.NaN});
-        assertRefused("pixels", 1, 1, "red", "round", new double[] {1, 2, 3});
-        assertRefused("pixels", 1, 1, "red", "round", null);
+    void valuesOutsideFloat32_areRejectedByColumn() {
+        assertRejected("size", Double.POSITIVE_INFINITY, 0, "red", "round", new double[] {1, 2});
+        assertRejected("age", 1, 1e60, "red", "round", new double[] {1, 2});
+        assertRejected("pixels", 1, 1, "red", "round", new double[] {1, Double.NaN});
+        assertRejected("pixels", 1, 1, "red", "round", new double[] {1, 2, 3});
+        assertRejected("pixels", 1, 1, "red", "round", null);
     }
 
     @Test
-    void missingLabel_isRefused() {
+    void missingLabel_isRejected() {
         assertThatThrownBy(() -> new RowEncoder(ENCODING).target(new Cells(0, 0, "", "", null, null)))
                 .isInstanceOf(InvalidRowException.class)
                 .hasMessageContaining("price");
     }
 
     @Test
-    void scaleOfZero_isNoEncoding() {
+    void zeroScale_isRejected() {
         assertThatThrownBy(() -> new Numeric("x", 0, 0, false)).hasMessageContaining("scale 0.0");
         assertThatThrownBy(() -> new Vector("v", new double[1], new double[2])).hasMessageContaining("2 scales");
     }
 
-    private static void assertRefused(String column, Object... values) {
+    private static void assertRejected(String column, Object... values) {
         assertThatThrownBy(() -> encode(new Cells(values)))
                 .isInstanceOf(InvalidRowException.class)
                 .hasMessageContaining("the column " + column);

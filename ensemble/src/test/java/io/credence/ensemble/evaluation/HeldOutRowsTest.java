@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeldOutRowsTest {
     private static final int CLASSES = 4;
 
-    /** 200 a half: as few as a matrix of 20 parameters is fitted on. */
+    /** Each half has 200 rows, the minimum for fitting a matrix of 20 parameters. */
     private static final int VALIDATION_ROWS = 400;
 
     private static final double COVERAGE = 0.9;
@@ -33,7 +33,7 @@ class HeldOutRowsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 7})
-    void halves_haveEveryRowOnce(int rows) {
+    void halves_containEveryRowOnce(int rows) {
         ArrayShard all = ArrayShard.random(rows, 1, 1, x -> x[0]);
         for (int shard = 0; shard < 2; shard++) {
             List<Float> labels = new ArrayList<>(labels(HeldOutRows.FIT.of(all, shard)));
@@ -45,7 +45,7 @@ class HeldOutRowsTest {
     }
 
     @Test
-    void shardsOfOneRow_areDealtEvenly() {
+    void shardsOfOneRow_areSplitEvenly() {
         assertThat(IntStream.range(0, 8)
                         .map(shard -> HeldOutRows.FIT.count(1, shard))
                         .sum())
@@ -63,16 +63,17 @@ class HeldOutRowsTest {
     }
 
     /**
-     * The coverage of new rows, over many draws of validation rows. On average it is between the promise and 1 / (n + 1) above it where the
-     * scores are of rows that fitted nothing. A map of 20 parameters that has met the rows falls short: it knows their labels.
+     * Measures the coverage of new rows over many draws of validation rows. If the scored rows fitted nothing, the
+     * mean coverage is at least the guarantee and at most 1 / (n + 1) above it. If a map of 20 parameters was fitted
+     * on the same rows, it falls short.
      */
     @Test
-    void coverage_afterAMatrixScale_isWhatWasPromisedOnlyIfOtherRowsFittedIt() {
+    void coverage_afterAMatrixScale_holdsOnlyIfOtherRowsFittedIt() {
         double dealt = meanCoverage(HeldOutRows.FIT, HeldOutRows.CONFORM);
         double shared = meanCoverage(HeldOutRows.FIT, HeldOutRows.FIT);
 
         double most = COVERAGE + 1.0 / (VALIDATION_ROWS / 2 + 1);
-        // Of 150 draws the mean has a standard deviation of 0.0022.
+        // The mean of 150 draws has a standard deviation of 0.0022.
         assertThat(dealt).isBetween(COVERAGE - 0.007, most + 0.007);
         assertThat(shared).isLessThan(COVERAGE - 0.007);
     }
@@ -95,7 +96,7 @@ class HeldOutRowsTest {
         return sum / TRIALS;
     }
 
-    /** Logits that say little about the labels. */
+    /** Draws logits that are only weakly related to the labels. */
     private static ArrayShard draw(int rows, Random random) {
         return ArrayShard.random(rows, CLASSES, random.nextLong(), logits -> {
             int most = 0;

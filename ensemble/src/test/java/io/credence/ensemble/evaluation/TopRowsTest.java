@@ -10,9 +10,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TopRowsTest {
-    /** With many ties, among them at the end of the list, which the place of a row decides. */
+    /** Uses many ties, also at the end of the list, which the position of a row must break. */
     @Test
-    void rows_areTheSame_inWhateverOrderTheyAreOfferedAndMerged() {
+    void topRows_doNotDependOnTheOrderOfOfferingAndMerging() {
         List<ScoredRow> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             all.add(new ScoredRow(i % 4, i / 4, 0, 0, 0, i % 7));

@@ -32,7 +32,7 @@ final class MomentsTest {
     }
 
     @Property(tries = 500)
-    void sum_isThatOfBigDecimal(@ForAll @Size(max = 40) List<@From("numbers") Double> values) {
+    void sum_equalsThatOfBigDecimal(@ForAll @Size(max = 40) List<@From("numbers") Double> values) {
         ExactSum sum = new ExactSum();
         BigDecimal expected = BigDecimal.ZERO;
         for (double value : values) {
@@ -45,7 +45,7 @@ final class MomentsTest {
     }
 
     @Example
-    void sum_withTermsThatAreNotFinite_isWhatTheseGive() {
+    void sum_withNonFiniteTerms_isTheSumOfThose() {
         ExactSum sum = new ExactSum();
         sum.add(1e300);
         ExactSum infinite = new ExactSum();
@@ -57,7 +57,7 @@ final class MomentsTest {
     }
 
     @Example
-    void sum_ofAlternatingSignsOverMillionsOfTerms_keepsTheLastBit() {
+    void sum_ofMillionsOfAlternatingTerms_isExact() {
         ExactSum sum = new ExactSum();
         for (int i = 0; i < 1_000_000; i++) {
             sum.add(-1e17);
@@ -94,8 +94,7 @@ final class MomentsTest {
     }
 
     @Property(tries = 300)
-    void meanAndVariance_areTheDefinitionToTheLastBits(
-            @ForAll @Size(min = 1, max = 30) List<@From("numbers") Double> values) {
+    void meanAndVariance_equalTheirDefinitions(@ForAll @Size(min = 1, max = 30) List<@From("numbers") Double> values) {
         Moments moments = new Moments();
         values.forEach(moments::add);
         BigDecimal n = BigDecimal.valueOf(values.size());
@@ -123,7 +122,7 @@ final class MomentsTest {
     }
 
     @Example
-    void constant_hasNoVarianceAtAll() {
+    void equalNumbers_haveZeroVariance() {
         Moments moments = new Moments();
         for (int i = 0; i < 1000; i++) {
             moments.add(0.1);
@@ -133,13 +132,13 @@ final class MomentsTest {
     }
 
     @Example
-    void nothing_hasNoMean() {
+    void mean_ofNoNumbers_isNaN() {
         assertThat(new Moments().mean()).isNaN();
         assertThat(new Moments().variance()).isNaN();
     }
 
     @Example
-    void numbersThatCannotBeSquared_areRefused() {
+    void numbersTooLargeToSquare_areRejected() {
         for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e151}) {
             assertThatThrownBy(() -> new Moments().add(value)).hasMessageContaining("is " + value);
         }

@@ -27,7 +27,7 @@ class ClassificationAccumulatorTest {
         return mixture;
     }
 
-    /** Labels drawn from softmax(z), predictions softmax(z / T): right for T = 1. */
+    /** Draws labels from softmax(z) and predicts softmax(z / T), which is correct for T = 1. */
     private static Evaluation sample(int rows, double temperature, long seed) {
         Random random = new Random(seed);
         ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
@@ -47,7 +47,7 @@ class ClassificationAccumulatorTest {
     }
 
     @Test
-    void metrics_ofFourBinaryRows_asWorkedByHand() {
+    void metrics_ofFourBinaryRows_matchHandComputedValues() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
         accumulator.add(of(0.9, 0.1), 0);
         accumulator.add(of(0.3, 0.7), 1);
@@ -58,12 +58,12 @@ class ClassificationAccumulatorTest {
         assertThat(metrics.get("balancedAccuracy")).isEqualTo(0.75);
         assertThat(metrics.get("nll")).isCloseTo(-Math.log(0.9 * 0.7 * 0.4 * 0.75) / 4, within(1e-7));
         assertThat(metrics.get("brier")).isCloseTo(2 * (0.01 + 0.09 + 0.36 + 0.0625) / 4, within(1e-7));
-        // Every row has its own bin of width 1/15.
+        // Every row is in a bin of its own, of width 1/15.
         assertThat(metrics.get("ece")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
         assertThat(metrics.get("mce")).isCloseTo(0.6, within(1e-7));
         assertThat(metrics.get("adaptiveEce")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
         assertThat(metrics.get("classwiseEce")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
-        // By the second class: 0.7 and 0.4 against 0.1 and 0.25.
+        // The probabilities of the second class are 0.7 and 0.4 against 0.1 and 0.25.
         assertThat(metrics.get("auroc")).isEqualTo(1);
         assertThat(metrics.get("misclassificationAuroc")).isEqualTo(1);
         assertThat(metrics.get("misclassificationAupr")).isEqualTo(1);
@@ -73,41 +73,41 @@ class ClassificationAccumulatorTest {
         assertThat(accumulator.evaluation().curves().get("confusion").count()).containsExactly(2, 0, 1, 1);
     }
 
-    /** Two bins of two rows each: in a bin, gaps of opposite signs make up for each other. */
+    /** Uses two bins of two rows each, in which gaps of opposite signs cancel. */
     @Test
-    void calibrationErrors_ofRowsThatShareBins_asWorkedByHand() {
+    void calibrationErrors_ofRowsThatShareBins_matchHandComputedValues() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
         accumulator.add(of(0.9, 0.1), 0);
         accumulator.add(of(0.88, 0.12), 1);
         accumulator.add(of(0.62, 0.38), 0);
         accumulator.add(of(0.65, 0.35), 0);
         Map<String, Double> metrics = accumulator.evaluation().metrics();
-        // One of two right at a mean confidence of 0.89; two of two at 0.635.
+        // One of two rows is correct at a mean confidence of 0.89, and two of two at 0.635.
         assertThat(metrics.get("ece")).isCloseTo((0.39 + 0.365) / 2, within(1e-7));
         assertThat(metrics.get("mce")).isCloseTo(0.39, within(1e-7));
         assertThat(metrics.get("classwiseEce")).isCloseTo((0.39 + 0.365) / 2, within(1e-7));
         // Four rows make four bins of equal mass.
         assertThat(metrics.get("adaptiveEce")).isCloseTo((0.1 + 0.88 + 0.38 + 0.35) / 4, within(1e-6));
-        // The wrong row is the second of four by doubt, from the most doubtful 0.38, 0.35, 0.12, 0.1: found third.
+        // By decreasing uncertainty 0.38, 0.35, 0.12, 0.1 the wrong row is found third.
         assertThat(metrics.get("misclassificationAupr")).isCloseTo(1 / 3.0, within(1e-12));
         assertThat(metrics.get("misclassificationAuroc")).isCloseTo(1 / 3.0, within(1e-12));
     }
 
     @Test
-    void ece_ofACalibratedSample_goesToZero() {
+    void ece_ofACalibratedSample_convergesToZero() {
         Map<String, Double> few = sample(500, 1, 3).metrics();
         Map<String, Double> many = sample(200_000, 1, 3).metrics();
         for (String name : new String[] {"ece", "adaptiveEce", "classwiseEce"}) {
             assertThat(many.get(name)).as(name).isLessThan(0.005).isLessThan(few.get(name));
             assertThat(sample(20_000, 0.4, 3).metrics().get(name)).as(name).isGreaterThan(0.05);
         }
-        // What is left is of the size that chance alone explains.
+        // The remainder is of the size that chance alone explains.
         assertThat(many.get("ece")).isBetween(0.3 * many.get("eceOfCalibrated"), 2 * many.get("eceOfCalibrated"));
         assertThat(few.get("ece")).isBetween(0.3 * few.get("eceOfCalibrated"), 2 * few.get("eceOfCalibrated"));
     }
 
     @Test
-    void eceInterval_coversTheTruthAboutAsOftenAsItSays() {
+    void eceInterval_hasRoughlyItsNominalCoverage() {
         double truth = sample(400_000, 0.4, 99).metrics().get("ece");
         int covered = 0;
         for (int trial = 0; trial < 100; trial++) {
@@ -127,7 +127,7 @@ class ClassificationAccumulatorTest {
     }
 
     @Test
-    void properScores_areLeastForTheTruth() {
+    void properScores_areLowestForTheTruth() {
         for (String score : new String[] {"nll", "brier"}) {
             double truth = sample(20_000, 1, 5).metrics().get(score);
             assertThat(truth)
@@ -137,9 +137,9 @@ class ClassificationAccumulatorTest {
         }
     }
 
-    /** Of one component and two classes; it does change what several components come to, and the ranking of rows of three classes. */
+    /** With several components or three classes, a temperature does change predictions and rankings. */
     @Test
-    void temperature_changesNeitherAccuracyNorRankings_ofOneComponentAndTwoClasses() {
+    void temperature_ofOneComponentAndTwoClasses_keepsAccuracyAndRankings() {
         Map<String, Double> before = ofTwoClasses(1);
         Map<String, Double> after = ofTwoClasses(0.5);
         for (String metric :
@@ -156,7 +156,7 @@ class ClassificationAccumulatorTest {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
         CategoricalMixture mixture = new CategoricalMixture(2);
         for (int i = 0; i < 2000; i++) {
-            // Whole numbers, so that no two scores are rounded to one by one temperature alone.
+            // Integers, so that no temperature rounds two different scores to the same one.
             float[] logits = {random.nextInt(-20, 21) / 8f, 0};
             mixture.clear().add(logits, 0, temperature);
             accumulator.add(mixture, logits[0] > random.nextGaussian() ? 0 : 1);
@@ -164,9 +164,12 @@ class ClassificationAccumulatorTest {
         return accumulator.evaluation().metrics();
     }
 
-    /** Murphy's parts from their definitions, over all classes and bins; with what varies within bins (Stephenson et al. 2008). */
+    /**
+     * Computes Murphy's terms from their definitions over all classes and bins, including the variation within bins
+     * (Stephenson et al. 2008).
+     */
     @Test
-    void brierParts_areWhatTheirDefinitionsSay() {
+    void brierTerms_equalTheirDefinitions() {
         Random random = new Random(8);
         int classes = 3;
         int rows = 3000;
@@ -236,8 +239,8 @@ class ClassificationAccumulatorTest {
     }
 
     @Test
-    void brierParts_ofTheBaseRate_resolveNothing() {
-        // One forecast, the base rate: nothing resolved, nothing unreliable.
+    void brierTerms_ofTheBaseRate_haveNoResolution() {
+        // Always forecasting the base rate has neither resolution nor miscalibration.
         ClassificationAccumulator climate = new ClassificationAccumulator(2);
         for (int i = 0; i < 10; i++) {
             climate.add(of(0.7, 0.3), i < 7 ? 0 : 1);
@@ -248,11 +251,11 @@ class ClassificationAccumulatorTest {
     }
 
     @Test
-    void rankings_ofNearCertainRows_areNotLostToRounding() {
+    void rankings_ofNearlyCertainRows_surviveRounding() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
         CategoricalMixture mixture = new CategoricalMixture(2);
         for (int i = 0; i < 40; i++) {
-            // Confidences within 1e-13 of 1: the least sure half are the errors.
+            // All confidences are within 1e-13 of 1, and the less certain half are the errors.
             mixture.clear().add(new float[] {30 + i, 0}, 0, 1);
             accumulator.add(mixture, i < 20 ? 1 : 0);
         }
@@ -271,7 +274,7 @@ class ClassificationAccumulatorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
-    void rows_inAnyOrderAndGrouping_haveTheSameMetricsToTheLastBit(int classes) {
+    void metrics_inAnyOrderAndGrouping_haveTheSameBits(int classes) {
         Random random = new Random(12);
         List<LabelledRow> rows = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
@@ -292,7 +295,7 @@ class ClassificationAccumulatorTest {
     }
 
     @Test
-    void metrics_thatHaveNoValue_areLeftOut() {
+    void metricsWithoutAValue_areOmitted() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
         accumulator.add(of(0.8, 0.1, 0.1), 0);
         assertThat(accumulator.evaluation().metrics())
@@ -303,7 +306,7 @@ class ClassificationAccumulatorTest {
     }
 
     @Test
-    void wrongInputs_areRefused() {
+    void invalidInputs_areRejected() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
         assertThatThrownBy(accumulator::evaluation).hasMessageContaining("0 rows");
         assertThatThrownBy(() -> accumulator.add(of(0.5, 0.5), 0)).hasMessageContaining("2 classes");

@@ -22,7 +22,7 @@ class OutOfDistributionAccumulatorTest {
     }
 
     @Test
-    void regression_thatDisagreesOutside_isSeparatedByTheEpistemicPartOnly() {
+    void disagreementOutside_isDetectedByTheEpistemicPartOnly() {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();
         addRows(accumulator, 3000, false, new Random(1));
         addRows(accumulator, 1000, true, new Random(2));
@@ -42,11 +42,11 @@ class OutOfDistributionAccumulatorTest {
     }
 
     @Test
-    void classes_areScoredByTheMaximumProbabilityToo() {
+    void classification_hasTheScoresOfSoftmaxToo() {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();
         CategoricalMixture mixture = new CategoricalMixture(3);
         for (int i = 0; i < 40; i++) {
-            // Inside both components are sure of one class; outside each is sure of its own.
+            // Inside, both components are certain of the same class; outside, each is certain of a different one.
             boolean outside = i % 2 == 0;
             mixture.clear().add(new float[] {9 + i, 0, 0}, 0, 1);
             mixture.add(outside ? new float[] {0, 9 + i, 0} : new float[] {9 + i, 0, 0}, 0, 1);
@@ -78,7 +78,7 @@ class OutOfDistributionAccumulatorTest {
     }
 
     @Test
-    void roc_hasTheAurocBelowIt() {
+    void areaUnderTheRoc_isTheAuroc() {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();
         addRows(accumulator, 500, false, new Random(3));
         addRows(accumulator, 700, true, new Random(4));
@@ -94,7 +94,7 @@ class OutOfDistributionAccumulatorTest {
     }
 
     @Test
-    void roc_ofTies_isAStraightLine() {
+    void roc_ofTiedRows_isAStraightLine() {
         ScoreHistogram histogram = new ScoreHistogram();
         for (int i = 0; i < 10; i++) {
             histogram.add(1, i % 2);
@@ -104,7 +104,7 @@ class OutOfDistributionAccumulatorTest {
     }
 
     @Test
-    void merging_pieces_equalsTheWhole_inAnyOrder() {
+    void mergedAccumulators_equalTheWhole_inAnyOrder() {
         OutOfDistributionAccumulator whole = new OutOfDistributionAccumulator();
         addRows(whole, 300, false, new Random(5));
         addRows(whole, 200, true, new Random(6));

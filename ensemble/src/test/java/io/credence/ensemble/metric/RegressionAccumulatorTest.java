@@ -39,7 +39,7 @@ class RegressionAccumulatorTest {
     }
 
     @Test
-    void metrics_ofTwoRows_asWorkedByHand() {
+    void metrics_ofTwoRows_matchHandComputedValues() {
         RegressionAccumulator accumulator = new RegressionAccumulator();
         accumulator.add(gaussian(1, 4), 4);
         accumulator.add(gaussian(3, 1), 2);
@@ -57,14 +57,14 @@ class RegressionAccumulatorTest {
         assertThat(evaluation.metrics().get("nll")).isCloseTo(nll, within(1e-14));
         assertThat(evaluation.metrics().get("gaussianNll")).isCloseTo(nll, within(1e-14));
         assertThat(evaluation.metrics().get("intervalWidth95")).isCloseTo(3 * 1.959963984540054, within(1e-12));
-        // Nothing is outside its 95 % interval, so that the interval score is the width.
+        // No label is outside its 95 % interval, so the interval score is the width.
         assertThat(evaluation.metrics().get("intervalScore95")).isCloseTo(3 * 1.959963984540054, within(1e-12));
         assertThat(evaluation.metrics().get("crps"))
                 .isCloseTo((gaussian(1, 4).crps(4) + gaussian(3, 1).crps(2)) / 2, within(1e-15));
     }
 
     @Test
-    void intervalScore_ofALabelOutside_addsFortyTimesTheDistance() {
+    void intervalScore_ofALabelOutside_includesFortyTimesTheDistance() {
         RegressionAccumulator accumulator = new RegressionAccumulator();
         accumulator.add(gaussian(0, 1), -3);
         double bound = 1.959963984540054;
@@ -89,7 +89,7 @@ class RegressionAccumulatorTest {
     }
 
     @Test
-    void properScores_areLeastForTheTrueSpread() {
+    void properScores_areLowestForTheTrueSpread() {
         for (String score : new String[] {"nll", "crps", "intervalScore95", "gaussianNll"}) {
             double truth = calibrated(20_000, 1, 2).evaluation().metrics().get(score);
             assertThat(truth)
@@ -102,7 +102,7 @@ class RegressionAccumulatorTest {
     }
 
     @Test
-    void miscalibrationArea_ofNoSpread_isOneHalf() {
+    void miscalibrationArea_withoutSpread_isOneHalf() {
         RegressionAccumulator accumulator = new RegressionAccumulator();
         for (int i = 0; i < 10; i++) {
             accumulator.add(gaussian(0, 1e-12), i + 1);
@@ -111,7 +111,7 @@ class RegressionAccumulatorTest {
     }
 
     @Test
-    void ause_isZeroWhereVarianceSortsAsErrorsDo_andPositiveWhereItSortsBackwards() {
+    void ause_isZeroIfVarianceRanksLikeErrors_andPositiveIfReversed() {
         RegressionAccumulator sorted = new RegressionAccumulator();
         RegressionAccumulator backwards = new RegressionAccumulator();
         for (int i = 1; i <= 100; i++) {
@@ -152,10 +152,10 @@ class RegressionAccumulatorTest {
         return sum;
     }
 
-    /** More rows than there are bins for, so that the histograms lose bits along the way. */
+    /** Uses more rows than there are bins, so that the histograms drop bits on the way. */
     @ParameterizedTest
     @ValueSource(ints = {1, 300, 6_000})
-    void rows_inAnyOrderAndGrouping_haveTheSameMetricsToTheLastBit(int count) {
+    void metrics_inAnyOrderAndGrouping_haveTheSameBits(int count) {
         Random random = new Random(11);
         List<LabelledRow> rows = rows(count, random);
         Evaluation whole = sum(rows).evaluation();
@@ -170,14 +170,15 @@ class RegressionAccumulatorTest {
     }
 
     @Test
-    void crps_ofAnEnsembleRow_isTheMixturesOwn() {
+    void crps_isThatOfTheMixture() {
         GaussianMixture mixture = new GaussianMixture(2);
         mixture.set(0, -5, 1);
         mixture.set(1, 5, 1);
         RegressionAccumulator accumulator = new RegressionAccumulator();
         accumulator.add(mixture, 5);
-        // E|X - y| less half of E|X - X'|: no component of the other's is nearer than 10 but for 1e-12, two of the same
-        // are 2 / sqrt pi apart.
+        // E|X - y| - E|X - X'| / 2. Draws from different components are at least 10 apart, up to 1e-12; draws from the
+        // same
+        // component are 2 / sqrt(pi) apart on average.
         double fromLabel = (10 + Math.sqrt(2 / Math.PI)) / 2;
         double apart = (10 + 2 / Math.sqrt(Math.PI)) / 2;
         assertThat(accumulator.evaluation().metrics().get("crps")).isCloseTo(fromLabel - apart / 2, within(1e-9));
@@ -188,7 +189,7 @@ class RegressionAccumulatorTest {
     }
 
     @Test
-    void noRows_orALabelThatIsNoNumber_areRefused() {
+    void noRowsAndNonFiniteLabels_areRejected() {
         assertThatThrownBy(() -> new RegressionAccumulator().evaluation()).hasMessageContaining("0 rows");
         assertThatThrownBy(() -> new RegressionAccumulator().add(gaussian(0, 1), Double.NaN))
                 .hasMessageContaining("NaN");

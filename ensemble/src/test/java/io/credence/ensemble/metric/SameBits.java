@@ -2,7 +2,7 @@ package io.credence.ensemble.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Equality of evaluations to the last bit, NaN of an empty bin included. */
+/** Asserts that evaluations have the same bits, including the NaN of empty bins. */
 final class SameBits {
     private SameBits() {}
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoreHistogramTest {
-    /** Scores with ties, of both signs. */
+    /** Returns scores of both signs, with ties. */
     private static double[] scores(int n, Random random) {
         return random.doubles(n, -8, 8).map(s -> Math.round(4 * s) / 4.0).toArray();
     }
@@ -34,7 +34,7 @@ class ScoreHistogramTest {
     }
 
     @Property(tries = 100)
-    void auroc_isTheShareOfPairsInOrder(@ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int n) {
+    void auroc_isTheFractionOfPairsInOrder(@ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int n) {
         Random random = new Random(seed);
         double[] scores = scores(n, random);
         double[] losses = losses(scores, random);
@@ -57,14 +57,14 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void auroc_ofDistinctScores_asWorkedByHand() {
+    void auroc_ofDistinctScores_matchesTheHandComputedValue() {
         // Positives at 0.4 and 0.9 among negatives at 0.1, 0.5: three of the four pairs are in order.
         Interval auroc = histogram(new double[] {0.1, 0.4, 0.5, 0.9}, new double[] {0, 1, 0, 1})
                 .ranking()
                 .auroc();
         assertThat(auroc.value()).isEqualTo(0.75);
-        // Placements are 1/2, 1 and 1, 1/2: both variances are 1/8, each over two rows, 1/8 in all. The formula has
-        // less.
+        // Placements are 1/2, 1 and 1, 1/2. Both variances are 1/8, each over two rows, so 1/8 in total. The formula
+        // gives less.
         double scale = 1 / 8.0 / variance(0.75, 2, 2);
         assertThat(scale).isBetween(1.6, 1.7);
         for (double end : new double[] {auroc.lower(), auroc.upper()}) {
@@ -74,15 +74,19 @@ class ScoreHistogramTest {
         assertThat(auroc.upper()).isBetween(0.9, 1.0);
     }
 
-    /** Hanley and McNeil's, with the mean number of rows in place of both, as Newcombe has it. */
+    /**
+     * Returns the variance of Hanley and McNeil with the mean number of rows in place of both numbers, as in
+     * Newcombe's method.
+     */
     private static double variance(double area, int positives, int negatives) {
         double ofPairs = area / (2 - area) + 2 * area * area / (1 + area) - 2 * area * area;
         return (area * (1 - area) + (0.5 * (positives + negatives) - 1) * ofPairs) / (positives * negatives);
     }
 
     /**
-     * F(d / sqrt 2) is the truth of two unit normals d apart. At 0.99 the kinds are often told apart without a mistake. In the last case half of the
-     * positives are far off and half like the negatives, which the formula alone does not expect.
+     * The true AUROC of two unit normals at distance d is F(d / sqrt 2). At 0.99 the samples are often separated
+     * perfectly. In the last case half of the positives are far away and half are distributed like the negatives,
+     * which the formula alone does not cover.
      */
     @ParameterizedTest
     @CsvSource({
@@ -93,7 +97,7 @@ class ScoreHistogramTest {
         "1, 0.7602499389, 100, 3",
         "20, 0.75, 500, 20"
     })
-    void aurocInterval_coversTheTruthAsOftenAsItSays(double distance, double truth, int negatives, int positives) {
+    void aurocInterval_hasItsNominalCoverage(double distance, double truth, int negatives, int positives) {
         Random random = new Random(7);
         int covered = 0;
         int trials = 1000;
@@ -106,12 +110,12 @@ class ScoreHistogramTest {
             Interval auroc = histogram.ranking().auroc();
             covered += auroc.lower() <= truth && truth <= auroc.upper() ? 1 : 0;
         }
-        // Of 1000 trials the share has a standard deviation of 0.007. Near 1 the interval errs on the side of caution.
+        // Over 1000 trials the fraction has a standard deviation of 0.007. Near 1 the interval is conservative.
         assertThat(covered / (double) trials).isBetween(0.93, 0.995);
     }
 
     @Test
-    void aurocInterval_withoutAMistake_isNotEmpty() {
+    void aurocInterval_ofPerfectSeparation_isNotEmpty() {
         Interval ofForty = ofSeparated(20, 20).ranking().auroc();
         assertThat(ofForty.value()).isEqualTo(1);
         assertThat(ofForty.upper()).isEqualTo(1);
@@ -144,7 +148,7 @@ class ScoreHistogramTest {
         assertThat(histogram(scores, losses).ranking().areaUnderRiskCoverage()).isCloseTo(sum / n, within(1e-11));
     }
 
-    /** The expected loss of the {@code kept} rows of least score where ties are taken in random order. */
+    /** Returns the expected loss of the {@code kept} rows with the lowest scores, with ties in random order. */
     private static double expectedLoss(double[] scores, double[] losses, int kept) {
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
@@ -163,7 +167,7 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void areaUnderRiskCoverage_ofFourRows_asWorkedByHand() {
+    void areaUnderRiskCoverage_ofFourRows_matchesTheHandComputedValue() {
         double area = histogram(new double[] {1, 2, 3, 4}, new double[] {0, 1, 0, 1})
                 .ranking()
                 .areaUnderRiskCoverage();
@@ -180,7 +184,7 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void riskCoverage_ofFourRows_asWorkedByHand() {
+    void riskCoverage_ofFourRows_matchesHandComputedValues() {
         Curve curve = histogram(new double[] {1, 2, 2, 4}, new double[] {0, 1, 0, 1})
                 .ranking()
                 .riskCoverage(4);
@@ -190,7 +194,7 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void averagePrecisionAndFalsePositiveRate_asWorkedByHand() {
+    void averagePrecisionAndFalsePositiveRate_matchHandComputedValues() {
         Ranking ranking = histogram(new double[] {0.1, 0.4, 0.5, 0.9}, new double[] {0, 1, 0, 1})
                 .ranking();
         assertThat(ranking.averagePrecision()).isCloseTo((1 + 2 / 3.0) / 2, within(1e-15));
@@ -199,7 +203,7 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void equalMassError_asWorkedByHand() {
+    void equalMassError_matchesHandComputedValues() {
         // Two bins of two rows: scores 0.1, 0.3 with no error and 0.5, 0.7 with two.
         Ranking ranking = histogram(new double[] {0.5, 0.1, 0.7, 0.3}, new double[] {1, 0, 1, 0})
                 .ranking();
@@ -212,7 +216,7 @@ class ScoreHistogramTest {
     }
 
     @Property(tries = 30)
-    void merging_pieces_inAnyOrder_equalsTheWhole(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60_000) int n) {
+    void mergedHistograms_equalTheWhole_inAnyOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60_000) int n) {
         Random random = new Random(seed);
         double[] scores = random.doubles(n).map(u -> Math.exp(-30 * u)).toArray();
         double[] losses = losses(scores, random);
@@ -236,7 +240,7 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void manyScores_areCoarsenedWithinTheirStatedResolution() {
+    void manyScores_areCoarsenedWithinTheDocumentedResolution() {
         Random random = new Random(3);
         ScoreHistogram histogram = new ScoreHistogram();
         double[] scores = random.doubles(500_000).map(u -> Math.pow(2, -30 * u)).toArray();
@@ -245,7 +249,7 @@ class ScoreHistogramTest {
         }
         Ranking ranking = histogram.ranking();
         assertThat(ranking.rows()).isEqualTo(500_000);
-        assertThat(ranking.count().length).isBetween(ScoreHistogram.MOST_BINS / 4, ScoreHistogram.MOST_BINS);
+        assertThat(ranking.count().length).isBetween(ScoreHistogram.MAX_BINS / 4, ScoreHistogram.MAX_BINS);
         Arrays.sort(scores);
         int row = 0;
         for (int b = 0; b < ranking.count().length; b++) {
@@ -258,7 +262,7 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void distribution_gathersALongTailInTheLastBin() {
+    void distribution_countsALongTailInTheLastBin() {
         ScoreHistogram histogram = new ScoreHistogram();
         for (int i = 0; i < 198; i++) {
             histogram.add(i % 2 == 0 ? 0.5 : 4, 0);
@@ -275,7 +279,7 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void auroc_ofCoarsenedScores_isNearTheExactOne() {
+    void auroc_ofCoarsenedScores_isCloseToTheExactValue() {
         Random random = new Random(9);
         ScoreHistogram fine = new ScoreHistogram(1 << 20);
         ScoreHistogram coarse = new ScoreHistogram();
@@ -299,11 +303,11 @@ class ScoreHistogramTest {
     }
 
     @Test
-    void infiniteScores_amongSoManyThatBitsAreDropped_areInfinite() {
+    void infiniteScores_afterDroppedBits_stayInfinite() {
         ScoreHistogram histogram = new ScoreHistogram();
         histogram.add(Double.NEGATIVE_INFINITY, 0);
         histogram.add(Double.POSITIVE_INFINITY, 1);
-        for (int i = 1; i <= 2 * ScoreHistogram.MOST_BINS; i++) {
+        for (int i = 1; i <= 2 * ScoreHistogram.MAX_BINS; i++) {
             histogram.add(i / 3.0, 0);
         }
         Ranking ranking = histogram.ranking();

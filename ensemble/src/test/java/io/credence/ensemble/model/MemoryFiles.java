@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A model directory in memory, easy to damage. */
+/** A model directory in memory, which tests can damage. */
 final class MemoryFiles implements ModelFiles {
     private final Map<String, byte[]> files = new HashMap<>();
 

@@ -12,9 +12,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Whatever happens to the bytes of a model, reading it either gives the same model or fails in the documented way. */
+/** Reading a damaged model either returns the original model or fails in the documented way. */
 class ModelDirectoryFuzzTest {
-    /** Buffers, the JSON tree and messages; a length taken from the file unchecked would soon be far above. */
+    /** Enough for buffers, the JSON tree and messages; an unchecked length from the file would soon exceed it. */
     private static final long ALLOWED_BYTES = 4 << 20;
 
     private static final MemoryFiles WHOLE = whole();
@@ -28,32 +28,34 @@ class ModelDirectoryFuzzTest {
     }
 
     @Property(tries = 2000)
-    void flippedBytes_areFound(@ForAll boolean weights, @ForAll @IntRange(min = 1, max = 4) int flips, @ForAll int seed)
+    void flippedBytes_areDetected(
+            @ForAll boolean weights, @ForAll @IntRange(min = 1, max = 4) int flips, @ForAll int seed)
             throws IOException {
         String name = weights ? ModelDirectory.WEIGHTS : ModelDirectory.DESCRIPTION;
         byte[] bytes = WHOLE.get(name).clone();
         Random random = new Random(seed);
         for (int i = 0; i < flips; i++) {
-            // Half of the flips where lengths and names are.
+            // Half of the flips hit the start of the file, which contains lengths and names.
             int end = random.nextBoolean() ? bytes.length : Math.min(bytes.length, 200);
             bytes[random.nextInt(end)] ^= (byte) (1 + random.nextInt(255));
         }
-        readOrRefuse(name, bytes);
+        readOrReject(name, bytes);
     }
 
     @Property(tries = 300)
-    void truncatedFiles_areFound(@ForAll boolean weights, @ForAll @IntRange(max = 100_000) int at) throws IOException {
+    void truncatedFiles_areDetected(@ForAll boolean weights, @ForAll @IntRange(max = 100_000) int at)
+            throws IOException {
         String name = weights ? ModelDirectory.WEIGHTS : ModelDirectory.DESCRIPTION;
         byte[] bytes = WHOLE.get(name);
-        readOrRefuse(name, Arrays.copyOf(bytes, at % bytes.length));
+        readOrReject(name, Arrays.copyOf(bytes, at % bytes.length));
     }
 
     @Property(tries = 300)
-    void foreignBytes_areRefused(@ForAll boolean weights, @ForAll byte[] bytes) throws IOException {
-        readOrRefuse(weights ? ModelDirectory.WEIGHTS : ModelDirectory.DESCRIPTION, bytes);
+    void arbitraryBytes_areRejected(@ForAll boolean weights, @ForAll byte[] bytes) throws IOException {
+        readOrReject(weights ? ModelDirectory.WEIGHTS : ModelDirectory.DESCRIPTION, bytes);
     }
 
-    private static void readOrRefuse(String name, byte[] bytes) throws IOException {
+    private static void readOrReject(String name, byte[] bytes) throws IOException {
         MemoryFiles files = WHOLE.with(name, bytes);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -21,7 +21,7 @@ class ModelDirectoryTest {
         return files.with(ModelDirectory.DESCRIPTION, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void assertRefused(ModelFiles files, String problem) {
+    private static void assertRejected(ModelFiles files, String problem) {
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() ->
                         ModelDirectory.readMembers(files, ModelDirectory.readDescription(files), Models.PARAMETERS))
@@ -29,7 +29,7 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void model_thereAndBack_isEqual(@TempDir Path directory) throws IOException {
+    void model_afterRoundTrip_isEqual(@TempDir Path directory) throws IOException {
         ModelFiles files = ModelFiles.in(directory);
         ModelDescription description = Models.description(0.1);
         ModelDirectory.write(files, description, Models.PARAMETERS, Models::member);
@@ -45,14 +45,14 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void weights_ofEqualMembers_areEqualBytesWhateverElseDiffers() throws IOException {
+    void weights_ofEqualMembers_haveEqualBytes() throws IOException {
         MemoryFiles other = new MemoryFiles();
         ModelDirectory.write(other, Models.description(99), Models.PARAMETERS, Models::member);
         assertThat(other.get(ModelDirectory.WEIGHTS)).isEqualTo(Models.written().get(ModelDirectory.WEIGHTS));
     }
 
     @Test
-    void description_beginsWithItsVersionAndEndsWithTheHashes() throws IOException {
+    void description_startsWithItsVersionAndEndsWithTheHashes() throws IOException {
         assertThat(text(Models.written()))
                 .startsWith("{\n  \"formatVersion\": 1,\n  \"task\": \"classification\",\n")
                 .containsPattern(
@@ -61,34 +61,35 @@ class ModelDirectoryTest {
 
     @ParameterizedTest
     @CsvSource({"2", "2147483648", "0", "1.5", "null", "\"1\"", "-1"})
-    void version_thatIsNotKnown_isRefusedFirst(String version) throws IOException {
+    void unknownVersion_isRejectedFirst(String version) throws IOException {
         MemoryFiles files = Models.written();
-        assertRefused(
+        assertRejected(
                 withText(files, text(files).replace("\"formatVersion\": 1,", "\"formatVersion\": " + version + ",")),
-                "memory/model.json: formatVersion is " + version + "; this version of Credence reads 1 and older");
+                "memory/model.json: formatVersion is " + version
+                        + "; this version of Credence reads version 1 and older");
     }
 
     @Test
-    void description_changedByHand_isRefused() throws IOException {
+    void editedDescription_isRejected() throws IOException {
         MemoryFiles files = Models.written();
-        assertRefused(withText(files, text(files).replace("1.25", "1.35")), "model.json: hashes.description is");
-        assertRefused(withText(files, text(files).replace("\"hashes\"", "\"hasher\"")), "hashes.description is \"\"");
-        assertRefused(withText(files, "[]"), "formatVersion is missing");
-        assertRefused(withText(files, ""), "model.json: the document is empty; it must be JSON");
+        assertRejected(withText(files, text(files).replace("1.25", "1.35")), "model.json: hashes.description is");
+        assertRejected(withText(files, text(files).replace("\"hashes\"", "\"hasher\"")), "hashes.description is \"\"");
+        assertRejected(withText(files, "[]"), "formatVersion is missing");
+        assertRejected(withText(files, ""), "model.json: the document is empty; it must be JSON");
     }
 
     @Test
-    void weights_ofAnotherModel_areRefused() throws IOException {
+    void weightsOfAnotherModel_areRejected() throws IOException {
         MemoryFiles files = Models.written();
         MemoryFiles other = new MemoryFiles();
         ModelDirectory.write(other, Models.description(0.1), Models.PARAMETERS, member -> Models.member(member + 1));
-        assertRefused(
+        assertRejected(
                 files.with(ModelDirectory.WEIGHTS, other.get(ModelDirectory.WEIGHTS)),
                 "memory/weights.safetensors: has SHA-256");
     }
 
     @Test
-    void tensors_thatTheNetworkDoesNotHave_areRefusedByName() throws IOException {
+    void tensorsOfAnotherNetwork_areRejectedByName() throws IOException {
         MemoryFiles files = Models.written();
         ModelDescription description = ModelDirectory.readDescription(files);
         List<TensorInfo> wider = List.of(new TensorInfo("hidden.0.weight", List.of(3, 5)));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A small model to write and read. */
+/** A small model for tests. */
 final class Models {
     static final int MEMBERS = 12;
 

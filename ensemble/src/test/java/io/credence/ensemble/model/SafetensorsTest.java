@@ -39,9 +39,9 @@ class SafetensorsTest {
                 .array();
     }
 
-    /** Put together by hand from the specification of the format. */
+    /** The expected bytes are derived from the specification of the format. */
     @Test
-    void file_isByteForByteWhatTheFormatSays() throws IOException {
+    void writtenFile_matchesTheSpecificationByteForByte() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<TensorInfo> tensors = List.of(
                 new TensorInfo("b", List.of(2, 1)), new TensorInfo("a", List.of()), new TensorInfo("c", List.of(0)));
@@ -64,7 +64,7 @@ class SafetensorsTest {
     }
 
     @Property(tries = 200)
-    void tensors_thereAndBack_areTheSameBits(
+    void tensors_afterRoundTrip_haveTheSameBits(
             @ForAll @Size(max = 6) List<@IntRange(max = 40_000) Integer> sizes, @ForAll int seed) throws IOException {
         Random random = new Random(seed);
         List<TensorInfo> tensors = new ArrayList<>();
@@ -102,9 +102,10 @@ class SafetensorsTest {
     }
 
     @Test
-    void tensorsInAnyOrderOfNames_fromAnotherProgram_areReadInTheOrderOfTheirValues() throws IOException {
+    void tensorsFromAnotherProgram_areReadInTheOrderOfTheirValues() throws IOException {
         byte[] file = file(
-                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]},'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}"
+                        + ",'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}",
                 8);
         assertThat(open(file).tensors()).extracting(TensorInfo::name).containsExactly("b", "a");
     }
@@ -115,27 +116,35 @@ class SafetensorsTest {
             quoteCharacter = '`',
             value = {
                 "{'a':{'dtype':'F16','shape':[1],'data_offsets':[0,4]}} | a has dtype \"F16\"; it must be \"F32\"",
-                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}} | they must be two numbers of at least 0 that lie 8 apart",
+                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}} | they must be two non-negative integers that"
+                        + " differ by 8",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[-4,0]}} | a has data_offsets [-4,0]; they must be",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0.0,4]}} | a has data_offsets [0.0,4]; they must be",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0]}} | a has data_offsets [0]; they must be",
-                "{'a':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | a has shape [-1]; it must be a list of lengths",
+                "{'a':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | a has shape [-1]; it must be a list of"
+                        + " non-negative",
                 "{'a':{'dtype':'F32','shape':[65536,65536,65536,65536],'data_offsets':[0,0]}} | a has shape [65536,",
-                "{'a':{'dtype':'F32','shape':[4294967297],'data_offsets':[0,4]}} | a has shape [4294967297]; it must be",
+                "{'a':{'dtype':'F32','shape':[4294967297],'data_offsets':[0,4]}} | a has shape [4294967297]; it must"
+                        + " be",
                 "{'a':{'dtype':'F32','shape':{},'data_offsets':[0,4]}} | a has shape {}; it must be a list",
-                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | a begins at 4 of the values; it must begin",
-                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | the tensors take 8 bytes, the file has 4",
-                "{'a':{'dtype':'F32','shape':[],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[],'data_offsets':[0,4]}} | b begins at 0 of the values; it must begin where the one before ends, at 4",
-                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | Duplicate field 'a'",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | a begins at byte 4 of the values; it must"
+                        + " begin",
+                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | the tensors take 8 bytes, but the file has"
+                        + " 4",
+                "{'a':{'dtype':'F32','shape':[],'data_offsets':[0,4]}"
+                        + ",'b':{'dtype':'F32','shape':[],'data_offsets':[0,4]}}"
+                        + " | b begins at byte 0 of the values; it must begin at the end of the previous tensor, at byte 4",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}"
+                        + ",'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | Duplicate field 'a'",
                 "{'a':{'dtype':'F32','shape':[1]}} | it must be an object with dtype, shape and data_offsets",
-                "{'__metadata__':{'x':1}} | __metadata__.x is no text; it must be one",
-                "{'__metadata__':[]} | __metadata__ is no object of texts",
+                "{'__metadata__':{'x':1}} | __metadata__.x is not a string; it must be one",
+                "{'__metadata__':[]} | __metadata__ is not an object; it must be an object of strings",
                 "{'a':1} | a is 1; it must be an object",
-                "[] | the header does not begin with {",
-                "{} | the tensors take 0 bytes, the file has 4",
+                "[] | the header is not JSON; it must begin with {",
+                "{} | the tensors take 0 bytes, but the file has 4",
                 "{'a': | the header is not valid JSON",
             })
-    void damagedHeader_isRefusedWithTheFileTheTensorAndWhatIsAllowed(String header, String problem) {
+    void damagedHeader_isRejectedWithFileTensorAndAllowedValues(String header, String problem) {
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> open(file(header, 4)))
                 .withMessageStartingWith("w.safetensors: ")
@@ -144,7 +153,7 @@ class SafetensorsTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "-1", "15", "9223372036854775807", "100000001"})
-    void headerLengthThatCannotBe_isRefusedBeforeItIsAllocated(long length) {
+    void impossibleHeaderLength_isRejectedBeforeAllocation(long length) {
         byte[] file = ByteBuffer.allocate(22)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(0, length)
@@ -155,7 +164,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void fileShorterThanItsListedLength_isRefusedAsTruncated() throws IOException {
+    void shortFile_isRejectedAsTruncated() throws IOException {
         byte[] file = file("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}", 8);
         SafetensorsReader reader =
                 new SafetensorsReader("w", new ByteArrayInputStream(file, 0, file.length - 1), file.length);
@@ -171,7 +180,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void writer_usedOutOfOrder_isRefused() throws IOException {
+    void tensorsWrittenOutOfOrder_areRejected() throws IOException {
         List<TensorInfo> tensors = List.of(new TensorInfo("a", List.of(1)), new TensorInfo("b", List.of(1)));
         SafetensorsWriter writer = new SafetensorsWriter(new ByteArrayOutputStream(), tensors, Map.of());
         assertThatIllegalStateException().isThrownBy(() -> writer.write("b", new float[1], 0));

@@ -11,7 +11,7 @@ import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.GaussianMixture;
-import io.credence.ensemble.predictive.NormalQuantile;
+import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
 import io.credence.kernels.loss.Loss;
@@ -84,7 +84,8 @@ class ComponentMemoryTest {
         GaussianMixture mixture = reader.calibrated(predictor.predict(1), 0);
         assertThat(mixture.size()).isEqualTo(1_000_000);
         assertThat(mixture.epistemic()).isPositive();
-        assertThat(mixture.cdf(mixture.quantile(NormalQuantile.LOWER95))).isCloseTo(0.025, within(1e-9));
+        assertThat(mixture.cdf(mixture.quantile(StandardNormal.Quantile.LOWER95)))
+                .isCloseTo(0.025, within(1e-9));
     }
 
     private static void fill(EnsemblePredictor predictor) {

@@ -50,7 +50,7 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void entropies_ofTwoComponents_asWorkedByHand() {
+    void entropies_ofTwoComponents_matchHandComputedValues() {
         CategoricalMixture mixture = mixture(logs(0.9, 0.1), logs(0.5, 0.5));
         assertThat(mixture.probability(0)).isCloseTo(0.7, within(1e-7));
         assertThat(mixture.total()).isCloseTo(entropy(0.7, 0.3), within(1e-7));
@@ -109,7 +109,7 @@ class CategoricalMixtureTest {
     }
 
     @Property
-    void firstComponent_saysWhatItSaysAlone(@ForAll("logits") List<float[]> logits) {
+    void scoresOfTheFirstComponent_areThoseOfItAlone(@ForAll("logits") List<float[]> logits) {
         CategoricalMixture mixture = mixture(logits.toArray(float[][]::new));
         CategoricalMixture first = mixture(logits.get(0));
         assertThat(mixture.firstEntropy()).isCloseTo(first.total(), within(1e-12));
@@ -117,14 +117,14 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void withoutComponents_thereIsNothingToSay() {
+    void mixtureWithoutComponents_hasNoValues() {
         assertThatThrownBy(() -> new CategoricalMixture(3).probability(0)).hasMessageContaining("0 components");
         CategoricalMixture mixture = mixture(logs(0.9, 0.1));
         assertThatThrownBy(() -> mixture.clear().total()).hasMessageContaining("0 components");
     }
 
     @Property
-    void a_single_component_is_the_member_exactly(@ForAll("logits") List<float[]> logits) {
+    void singleComponent_isExact(@ForAll("logits") List<float[]> logits) {
         CategoricalMixture member = mixture(logits.get(0));
         assertThat(member.epistemic()).isZero();
         assertThat(member.total()).isEqualTo(member.aleatoric());
@@ -132,11 +132,11 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void rows_thatAreAllButCertain_keepTheirDigits() {
+    void nearlyCertainRows_keepTheirDigits() {
         CategoricalMixture mixture = mixture(new float[] {50, 0}, new float[] {60, 0});
         double p = Math.exp(-50);
         double q = Math.exp(-60);
-        // Of a rare event: -p log p + p.
+        // The entropy of a rare event is -p log p + p.
         double aleatoric = (p * 50 + p + q * 60 + q) / 2;
         double mean = (p + q) / 2;
         assertThat(mixture.leastConfidence()).isCloseTo(mean, Percentage.withPercentage(1e-9));
@@ -151,7 +151,7 @@ class CategoricalMixtureTest {
         CategoricalMixture mixture = mixture(new float[] {1e30f, 0}, new float[] {2000, 0});
         assertThat(mixture.probability(1)).isZero();
         assertThat(mixture.logProbability(1)).isCloseTo(-2000 - Math.log(2), within(1e-9));
-        // On both sides of what is summed by its logarithm alone.
+        // On both sides of the limit below which probabilities are summed by their logarithms.
         float[] near = {599, 0};
         float[] far = {601, 0};
         assertThat(mixture(near, far).logProbability(1))
@@ -188,7 +188,7 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void energyAndMaximumLogit_areMeansOverTheComponents_ofTheMappedLogits() {
+    void energyAndMaximumLogit_areMeansOverComponentsOfMappedLogits() {
         float[] first = {(float) Math.log(2), (float) Math.log(6), 0};
         float[] second = {(float) Math.log(3), 0, 0};
         CategoricalMixture mixture = mixture(first, second);
@@ -200,7 +200,7 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void votes_ofFiveComponents_asWorkedByHand() {
+    void votes_ofFiveComponents_matchHandComputedValues() {
         float[] first = {1, 0, 0};
         float[] second = {0, 1, 0};
         float[] third = {0, 0, 1};
@@ -211,7 +211,7 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void add_refusesLogitsThatAreNotFinite() {
+    void add_rejectsNonFiniteLogits() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             assertThatThrownBy(() -> mixture(new float[] {0, bad, 1}))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -220,7 +220,7 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void read_refusesAChunkOfAnotherShape() {
+    void read_rejectsAChunkOfAnotherShape() {
         assertThatThrownBy(() -> new CategoricalMixture(3).read(new Components(2, 1, 4), 0, 1))
                 .hasMessageContaining("of 4 outputs; this mixture needs 3");
     }

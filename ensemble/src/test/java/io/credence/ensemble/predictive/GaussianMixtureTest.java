@@ -36,7 +36,7 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void moments_ofTwoComponents_asWorkedByHand() {
+    void moments_ofTwoComponents_matchHandComputedValues() {
         GaussianMixture mixture = mixture(1, 4, 3, 2);
         assertThat(mixture.mean()).isEqualTo(2);
         assertThat(mixture.aleatoric()).isEqualTo(3);
@@ -57,7 +57,7 @@ class GaussianMixtureTest {
     }
 
     @Property
-    void a_single_component_is_the_member_exactly(
+    void singleComponent_isExact(
             @ForAll @Scale(12) @DoubleRange(min = -1e6, max = 1e6) double mean,
             @ForAll @Scale(12) @DoubleRange(min = 1e-6, max = 1e6) double variance,
             @ForAll @Scale(12) @DoubleRange(min = -3, max = 3) double z) {
@@ -67,12 +67,12 @@ class GaussianMixtureTest {
         assertThat(mixture.epistemic()).isZero();
         assertThat(mixture.total()).isEqualTo(variance);
         assertThat(mixture.logDensity(y)).isEqualTo(mixture.gaussianLogDensity(y));
-        assertThat(mixture.quantile(NormalQuantile.at(0.975)))
+        assertThat(mixture.quantile(StandardNormal.Quantile.at(0.975)))
                 .isEqualTo(mean + StandardNormal.quantile(0.975) * Math.sqrt(variance));
     }
 
     @Test
-    void epistemic_ofMeansAroundAThousandWithASpreadOfAThousandth_keepsItsDigits() {
+    void epistemic_ofCloseMeansFarFromZero_keepsItsDigits() {
         GaussianMixture mixture = mixture(1000.001, 1, 1000.002, 1, 1000.003, 1, 1000.004, 1, 1000.005, 1);
         assertThat(mixture.epistemic()).isCloseTo(2e-6, Percentage.withPercentage(1e-7));
         GaussianMixture far = mixture(1e15 + 1, 1, 1e15 + 2, 1, 1e15 + 3, 1);
@@ -98,15 +98,14 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void logDensity_farOutInTheTails_staysFinite() {
+    void logDensity_farInTheTails_isFinite() {
         assertThat(mixture(0, 1e-6, 1, 1e-6).logDensity(1e6)).isFinite().isLessThan(-1e17);
         assertThat(mixture(0, 1, 0, 1).logDensity(0)).isCloseTo(-0.5 * Math.log(2 * Math.PI), within(1e-15));
     }
 
     @Test
-    void logDensity_seesTheSpreadBetweenComponents() {
-        // The member-averaged Gaussian N(0, 1) would give -12.5 - 0.92 at 5; the component there gives about -0.92 -
-        // log 2.
+    void logDensity_isThatOfTheMixture_notOfAnAveragedGaussian() {
+        // The averaged Gaussian N(0, 1) would give -12.5 - 0.92 at 5; the component at 5 gives about -0.92 - log 2.
         GaussianMixture mixture = mixture(-5, 1, 5, 1);
         assertThat(mixture.logDensity(5)).isCloseTo(-0.5 * Math.log(2 * Math.PI) - Math.log(2), within(1e-12));
         assertThat(mixture.gaussianLogDensity(5))
@@ -118,27 +117,27 @@ class GaussianMixtureTest {
             @ForAll("components") double[] components,
             @ForAll @Scale(12) @DoubleRange(min = 1e-6, max = 0.999999) double p) {
         GaussianMixture mixture = mixture(components);
-        assertThat(mixture.cdf(mixture.quantile(NormalQuantile.at(p)))).isCloseTo(p, within(1e-11));
+        assertThat(mixture.cdf(mixture.quantile(StandardNormal.Quantile.at(p)))).isCloseTo(p, within(1e-11));
     }
 
     @Test
-    void quantile_whereTheDensityVanishesBetweenComponents_isFound() {
+    void quantile_isFoundWhereTheDensityVanishes() {
         GaussianMixture mixture = mixture(-1000, 1e-4, 0, 1e-4, 1000, 1e-4);
-        assertThat(mixture.quantile(NormalQuantile.at(1 / 3.0))).isBetween(-1000.0, 0.0);
-        assertThat(mixture.quantile(NormalQuantile.at(0.4))).isCloseTo(0, within(0.1));
-        assertThat(mixture.quantile(NormalQuantile.at(0.99))).isCloseTo(1000, within(0.1));
-        assertThat(mixture(1e9, 1e-12, 1e9 + 1, 1e-12).quantile(NormalQuantile.at(0.9)))
+        assertThat(mixture.quantile(StandardNormal.Quantile.at(1 / 3.0))).isBetween(-1000.0, 0.0);
+        assertThat(mixture.quantile(StandardNormal.Quantile.at(0.4))).isCloseTo(0, within(0.1));
+        assertThat(mixture.quantile(StandardNormal.Quantile.at(0.99))).isCloseTo(1000, within(0.1));
+        assertThat(mixture(1e9, 1e-12, 1e9 + 1, 1e-12).quantile(StandardNormal.Quantile.at(0.9)))
                 .isCloseTo(1e9 + 1, within(1e-6));
     }
 
     @Test
-    void quantile_outsideItsRange_isRefused() {
-        assertThatThrownBy(() -> NormalQuantile.at(1)).hasMessageContaining("1.0");
-        assertThatThrownBy(() -> NormalQuantile.at(Double.NaN)).hasMessageContaining("NaN");
+    void quantile_ofAnInvalidProbability_isRejected() {
+        assertThatThrownBy(() -> StandardNormal.Quantile.at(1)).hasMessageContaining("1.0");
+        assertThatThrownBy(() -> StandardNormal.Quantile.at(Double.NaN)).hasMessageContaining("NaN");
     }
 
     @Property(tries = 40)
-    void crps_agreesWithTheIntegralOfItsDefinition(
+    void crps_agreesWithTheNumericalIntegral(
             @ForAll("components") double[] components, @ForAll @Scale(12) @DoubleRange(min = -25, max = 25) double y) {
         GaussianMixture mixture = mixture(components);
         double below = Integral.of(x -> Math.pow(mixture.cdf(x), 2), y - 100, y);
@@ -156,7 +155,7 @@ class GaussianMixtureTest {
     }
 
     @Property
-    void stretching_multipliesBothPartsOfTheVariance(
+    void stretch_multipliesBothPartsOfTheVariance(
             @ForAll("components") double[] components,
             @ForAll @Scale(12) @DoubleRange(min = 0.01, max = 100) double scale,
             @ForAll @Scale(12) @DoubleRange(min = -20, max = 20) double y) {
@@ -171,7 +170,7 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void stretching_byOne_changesNothing() {
+    void stretch_byOne_changesNothing() {
         GaussianMixture mixture = mixture(0.1, 0.3, 0.7, 0.9, 1e10, 3);
         double before = mixture.logDensity(0.5);
         mixture.stretch(1);
@@ -179,7 +178,7 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void read_bringsEveryComponentToTheLabelsUnits() {
+    void read_convertsEveryComponentToOriginalUnits() {
         Components chunk = new Components(2, 3, 2);
         chunk.values()[chunk.offset(0, 1)] = 1;
         chunk.values()[chunk.offset(0, 1) + 1] = 0.5f;
@@ -194,7 +193,7 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void set_refusesWhatIsNoGaussian() {
+    void set_rejectsInvalidGaussians() {
         GaussianMixture mixture = new GaussianMixture(1);
         for (double variance : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> mixture.set(0, 1, variance))
@@ -205,7 +204,7 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void chunks_shrinkAsComponentsGrow() {
+    void chunks_shrinkAsComponentsIncrease() {
         assertThat(Components.rowsWithinBudget(5, 2)).isEqualTo(4096);
         assertThat(Components.rowsWithinBudget(250, 10)).isEqualTo(419);
         assertThat(Components.rowsWithinBudget(100_000, 1000)).isEqualTo(1);

@@ -2,13 +2,13 @@ package io.credence.ensemble.predictive;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** The obvious numerical integral that closed forms are held against. */
+/** A simple numerical integral, against which closed forms are tested. */
 final class Integral {
     private static final int CELLS = 20_000;
 
     private Integral() {}
 
-    /** The midpoint rule. */
+    /** Integrates by the midpoint rule. */
     static double of(DoubleUnaryOperator f, double from, double to) {
         double width = (to - from) / CELLS;
         double sum = 0;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MeanDistanceTest {
     @Property(tries = 200)
-    void theSeries_isThePairs(
+    void series_agreesWithTheClosedForm(
             @ForAll long seed,
             @ForAll @IntRange(min = 60, max = 150) int size,
             @ForAll @DoubleRange(min = 0, max = 12) double spread,
@@ -33,16 +33,16 @@ class MeanDistanceTest {
     }
 
     @Test
-    void aSingleComponent_isTwoOverTheRootOfPiDeviations() {
+    void distance_ofASingleComponent_isTwoStandardDeviationsOverRootPi() {
         assertThat(new MeanDistance(1).of(new double[] {7}, new double[] {9}, 9))
                 .isCloseTo(6 / Math.sqrt(Math.PI), within(1e-14));
     }
 
     @Test
-    void narrowComponentsFarApart_areTakenPairByPair() {
+    void distance_ofDistantNarrowComponents_isExact() {
         double[] means = {-1e6, 0, 1e6};
         double[] variances = {1e-12, 1e-12, 1e-12};
-        // Of nine pairs four are 1e6 apart and two 2e6.
+        // Of nine ordered pairs four are 1e6 apart and two are 2e6 apart.
         assertThat(new MeanDistance(3).of(means, variances, 2e12 / 3)).isCloseTo(8e6 / 9, within(1e-5));
     }
 }

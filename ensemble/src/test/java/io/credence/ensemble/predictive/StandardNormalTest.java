@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class StandardNormalTest {
     @Property
-    void cdf_agrees_with_an_independent_implementation(@ForAll @Scale(12) @DoubleRange(min = -12, max = 12) double z) {
-        // Relative in the lower tail, where commons-math is good to about 1e-12 itself.
+    void cdf_agreesWithCommonsMath(@ForAll @Scale(12) @DoubleRange(min = -12, max = 12) double z) {
+        // The relative error matters in the lower tail, where commons-math itself is accurate to about 1e-12.
         assertThat(StandardNormal.cdf(z)).isCloseTo(0.5 * Erf.erfc(-z / Math.sqrt(2)), Percentage.withPercentage(1e-9));
         assertThat(StandardNormal.cdf(z)).isCloseTo(0.5 * Erf.erfc(-z / Math.sqrt(2)), within(2e-15));
     }
 
     @Test
-    void cdf_hasTheTabledValues() {
+    void cdf_hasTabulatedValues() {
         assertThat(StandardNormal.cdf(0)).isEqualTo(0.5);
         assertThat(StandardNormal.cdf(1)).isCloseTo(0.841344746068542949, within(1e-16));
         assertThat(StandardNormal.cdf(1.959963984540054)).isCloseTo(0.975, within(1e-15));
@@ -31,7 +31,7 @@ class StandardNormalTest {
     }
 
     @Property
-    void cdf_isContinuousWhereItsThreeApproximationsMeet(
+    void cdf_isContinuousWhereItsApproximationsMeet(
             @ForAll @Scale(12) @DoubleRange(min = -1e-9, max = 1e-9) double aside) {
         for (double joint : new double[] {0.46875 * Math.sqrt(2), 4 * Math.sqrt(2)}) {
             double slope = StandardNormal.density(joint) * aside;
@@ -47,7 +47,7 @@ class StandardNormalTest {
     }
 
     @Property
-    void expectedAbsolute_agreesWithTheIntegral(
+    void expectedAbsolute_agreesWithTheNumericalIntegral(
             @ForAll @Scale(12) @DoubleRange(min = -8, max = 8) double mean,
             @ForAll @Scale(12) @DoubleRange(min = 0.05, max = 9) double variance) {
         double deviation = Math.sqrt(variance);

@@ -21,9 +21,9 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reports as a training would make them. */
+/** Example reports, with values like those of real trainings. */
 final class ExampleReports {
-    /** A value that would break out of a page that trusted it. */
+    /** A value that would inject a script into a page without escaping. */
     static final String HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)>&amp;\u2028";
 
     private ExampleReports() {}
@@ -78,7 +78,7 @@ final class ExampleReports {
                 List.of());
     }
 
-    /** As an evaluation on new rows makes it. */
+    /** Returns a report like that of an evaluation on new rows. */
     static Report ofTestRowsAlone(int rows) {
         Report report = classification();
         return new Report(
@@ -93,7 +93,7 @@ final class ExampleReports {
                 List.of());
     }
 
-    /** Of which nothing is measured on test rows. */
+    /** Returns the report of an embedding, which has no metrics for its test rows. */
     static Report embedding(int testRows) {
         Report report = classification();
         return new Report(
@@ -115,7 +115,7 @@ final class ExampleReports {
                 List.of());
     }
 
-    /** Every text that may come from data or configuration is hostile. */
+    /** Returns a report in which every string from data or configuration is hostile. */
     static Report hostile() {
         Report report = classification();
         Report.RowsToReview.Row row =
@@ -154,7 +154,7 @@ final class ExampleReports {
                 List.of(HOSTILE));
     }
 
-    /** Curves of the binormal model with equal spreads, whose height at x is F(d + F^-1(x)). */
+    /** Returns curves of the binormal model with equal spreads, whose height at x is F(d + F^-1(x)). */
     private static OutOfDistributionEvaluation ood(Map<String, Separation> scores) {
         Map<String, Curve> roc = new TreeMap<>();
         scores.forEach((name, separation) -> {

@@ -26,7 +26,7 @@ class ReportJsonTest {
     }
 
     @Test
-    void contract_holdsKeyByKey() {
+    void regressionReport_hasTheContractKeysInOrder() {
         JsonNode json = json(ExampleReports.regression());
         assertThat(keys(json).subList(0, 9))
                 .containsExactly(
@@ -52,7 +52,7 @@ class ReportJsonTest {
     }
 
     @Test
-    void classification_hasItsTemperatureAndLabelsAndNoOod() {
+    void classificationReport_hasTemperatureAndLabelsButNoOod() {
         JsonNode json = json(ExampleReports.classification());
         assertThat(json.get("calibration"))
                 .hasToString("{\"temperature\":1.31,\"conformal\":{\"name\":\"label-set\",\"coverage\":0.95,"
@@ -63,7 +63,7 @@ class ReportJsonTest {
     }
 
     @Test
-    void numbersThatAreNotFinite_areNull() {
+    void nonFiniteNumbers_areNull() {
         Report whole = ExampleReports.regression();
         Evaluation odd = new Evaluation(
                 1,
@@ -87,7 +87,7 @@ class ReportJsonTest {
     }
 
     @Test
-    void sameReport_isTheSameText() {
+    void equalReports_haveEqualText() {
         assertThat(ExampleReports.regression().json())
                 .isEqualTo(ExampleReports.regression().json())
                 .startsWith("{\n  \"task\": \"regression\",\n  \"method\": \"deep-ensemble\",\n")
@@ -95,7 +95,7 @@ class ReportJsonTest {
     }
 
     @Test
-    void warnings_nameDeadUnitsAndVanishingGradientsAndFewRows() {
+    void warnings_coverDeadUnitsVanishingGradientsAndFewRows() {
         String warnings = json(ExampleReports.regression()).get("warnings").toString();
         assertThat(warnings)
                 .contains("car_name was left out")
@@ -113,8 +113,8 @@ class ReportJsonTest {
         assertThat(vanishing.warnings())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "The gradient vanishes on its way through member 2: in hidden.0 it is 1.0e-04 times that in output.");
+                .startsWith("The gradient vanishes on its way through member 2: in hidden.0 it is 1.0e-04 times that in"
+                        + " output.");
         MemberTraining later = new MemberTraining(
                 2,
                 List.of(),

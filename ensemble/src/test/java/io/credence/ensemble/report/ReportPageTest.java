@@ -28,7 +28,7 @@ import org.xml.sax.InputSource;
 class ReportPageTest {
     private static final Pattern SCRIPT = Pattern.compile("(?s)<script([^>]*)>(.*?)</script>");
 
-    /** The page as a browser would see it, its scripts left out; fails where a tag is not closed. */
+    /** Parses the page without its scripts; fails if a tag is not closed. */
     private static Document parse(String html) throws Exception {
         String xml = SCRIPT.matcher(html)
                 .replaceAll("")
@@ -55,7 +55,7 @@ class ReportPageTest {
     }
 
     @Test
-    void metrics_haveAColumnForEverySplitThatWasEvaluated_andNoOther() throws Exception {
+    void metrics_haveOneColumnForEachEvaluatedSplit() throws Exception {
         assertThat(texts(parse(ExampleReports.classification().html()), "th"))
                 .containsSubsequence("Metric", "Test", "Test, uncalibrated", "Validation");
 
@@ -65,61 +65,59 @@ class ReportPageTest {
     }
 
     @Test
-    void fewTestRows_areWarnedOfWhereSomethingWasMeasuredOnThem() {
+    void fewTestRows_causeAWarning_ifTheyWereEvaluated() {
         String rough = "There are only 45 test rows";
         assertThat(ExampleReports.embedding(45).html()).doesNotContain(rough);
         assertThat(ExampleReports.ofTestRowsAlone(45).html()).contains(rough);
     }
 
     @Test
-    void regression_tellsItsStory() throws Exception {
+    void regressionPage_hasItsSectionsAndSentences() throws Exception {
         Document page = parse(ExampleReports.regression().html());
         assertThat(texts(page, "h1")).containsExactly("auto-mpg");
         assertThat(texts(page, "h2"))
                 .containsExactly(
-                        "Please note",
-                        "What the uncertainty is made of",
-                        "Can it be trusted?",
-                        "Rows worth a look",
-                        "Rows from elsewhere",
+                        "Warnings",
+                        "Where the uncertainty comes from",
+                        "Can you trust the predictions?",
+                        "Rows to review",
+                        "Out-of-distribution rows",
                         "Training",
                         "All metrics",
-                        "How it was made");
+                        "Run details");
         assertThat(texts(page, "p"))
                 .contains("2.85", "94.9 %", "87.2 % before calibration", "11.2", "2.59", "2.74 before calibration")
-                .contains(
-                        "In keeping with the 95 % they promise. With 39 rows, the 95 % confidence interval of this share is 85.9 % to"
-                                + " 98.4 %.")
+                .contains("Consistent with the 95 % target. With 39 rows, the 95 % confidence interval of this fraction"
+                        + " is 85.9 % to 98.4 %.")
                 .contains("Calibrated: the predicted variance is multiplied by 1.62, fitted on the validation rows.")
-                .anyMatch(
-                        text -> text.startsWith(
-                                "A prediction's spread is typically ± 2.9 (one standard deviation). Of its variance, 77.5 % is"))
-                .anyMatch(text -> text.contains("set aside, the RMSE of the others is 2.29 instead of 2.85"));
+                .anyMatch(text ->
+                        text.startsWith("The typical spread of a prediction is ± 2.9 (one standard deviation). Of its"
+                                + " variance, 77.5 % is"))
+                .anyMatch(text -> text.contains("set aside, the RMSE on the rest is 2.29 instead of 2.85"));
         assertThat(texts(page, "td")).contains("0.986 (0.975 to 0.997)", "0.979");
         assertThat(texts(page, "p"))
-                .anyMatch(text -> text.endsWith(
-                        "The epistemic part's AUROC is 0.326 above the best of a single component, 0.66."))
-                .anyMatch(text -> text.startsWith("Promised: at least 90 % of rows like the validation rows"));
+                .anyMatch(text -> text.endsWith("The AUROC of the epistemic uncertainty is 0.326 above that of the best"
+                        + " single-component score, 0.66."))
+                .anyMatch(text -> text.startsWith("Guaranteed: at least 90 % of rows like the validation rows"));
         assertThat(texts(page, "li")).anyMatch(text -> text.contains("units of hidden.0 in member 3 are dead"));
     }
 
     @Test
-    void classification_tellsItsStory() throws Exception {
+    void classificationPage_hasItsSectionsAndSentences() throws Exception {
         Document page = parse(ExampleReports.classification().html());
         assertThat(texts(page, "h2"))
-                .contains("By class")
-                .doesNotContain("Please note", "Rows worth a look", "Rows from elsewhere");
+                .contains("Results by class")
+                .doesNotContain("Warnings", "Rows to review", "Out-of-distribution rows");
         assertThat(texts(page, "p"))
                 .contains("91.6 %", "2.1 %", "6.7 % before calibration", "84 %")
-                .contains(
-                        "Hand the least certain 16 % of the rows to a person, and the error rate of the others falls from 8.4 % to"
-                                + " 4.2 %.")
-                .anyMatch(text -> text.endsWith("Numbers are of 344 test rows."));
+                .contains("Send the least certain 16 % of rows to a person, and the error rate on the rest falls from"
+                        + " 8.4 % to 4.2 %.")
+                .anyMatch(text -> text.endsWith("All numbers are for 344 test rows."));
         assertThat(texts(page, "th")).contains("as Chinstrap");
     }
 
     @Test
-    void everyChart_isDrawnFromJsonAndIsATableToo() throws Exception {
+    void everyChart_isAlsoATable() throws Exception {
         for (Report report : List.of(ExampleReports.regression(), ExampleReports.classification())) {
             String html = report.html();
             NodeList figures = parse(html).getElementsByTagName("figure");
@@ -138,7 +136,7 @@ class ReportPageTest {
     }
 
     @Test
-    void hostileText_isShownAndDoesNotRun() throws Exception {
+    void hostileText_isShownAsTextOnly() throws Exception {
         String html = ExampleReports.hostile().html();
         Document page = parse(html);
         assertThat(texts(page, "h1")).containsExactly(ExampleReports.HOSTILE);
@@ -150,7 +148,7 @@ class ReportPageTest {
     }
 
     @Test
-    void scripts_areThoseThatThePolicyNames() throws Exception {
+    void contentSecurityPolicy_listsTheHashesOfAllScripts() throws Exception {
         String html = ExampleReports.classification().html();
         Matcher scripts = SCRIPT.matcher(html);
         scripts.find();
@@ -165,7 +163,7 @@ class ReportPageTest {
     }
 
     @Test
-    void page_refersToNothingOutside() {
+    void page_hasNoExternalReference() {
         String own = SCRIPT.matcher(ExampleReports.regression().html()).replaceAll("");
         assertThat(own)
                 .doesNotContain("http:")
@@ -176,7 +174,7 @@ class ReportPageTest {
     }
 
     @Test
-    void evaluationOfAnEmbeddingWithoutRows_isAPageToo() throws Exception {
+    void embeddingWithoutRows_hasOnlyRunDetails() throws Exception {
         Report.Run run = new Report.Run("empty", "2026", new TreeMap<>(), null, new TreeMap<>(), null);
         Report report = new Report(
                 new Report.Model(
@@ -195,12 +193,12 @@ class ReportPageTest {
                 null,
                 run,
                 List.of());
-        assertThat(texts(parse(report.html()), "h2")).containsExactly("How it was made");
+        assertThat(texts(parse(report.html()), "h2")).containsExactly("Run details");
         assertThat(charts(report.html())).isEmpty();
     }
 
     @Property(tries = 500)
-    void embeddedJson_isTheSameValueAndHoldsNoTag(@ForAll String text) {
+    void embeddedJson_keepsItsValueAndContainsNoTag(@ForAll String text) {
         String embedded = ReportPage.embedded(JsonRecords.tree(text).toString());
         assertThat(JsonRecords.parse(embedded.getBytes(StandardCharsets.UTF_8)).textValue())
                 .isEqualTo(text);

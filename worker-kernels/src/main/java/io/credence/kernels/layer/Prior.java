@@ -1,5 +1,6 @@
 package io.credence.kernels.layer;
 
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.Range;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Operation;
@@ -14,8 +15,10 @@ public sealed interface Prior extends Serializable {
     /** The standard deviations whose squares, and the inverses of these, are finite floats above 0. */
     Range STANDARD_DEVIATIONS = Range.between(1e-15, 1e15);
 
-    /** Returns the name that selects the prior in a configuration. */
-    String name();
+    /** Returns the word that selects this prior in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /** Returns the divergence of Gaussian weights from this prior as an operation. */
     Operation divergence(Graph graph);
@@ -28,11 +31,6 @@ public sealed interface Prior extends Serializable {
     record Gaussian(Double deviation) implements Prior {
         public Gaussian {
             deviation = STANDARD_DEVIATIONS.valueOr("deviation", deviation, 1.0);
-        }
-
-        @Override
-        public String name() {
-            return "gaussian";
         }
 
         @Override
@@ -57,11 +55,6 @@ public sealed interface Prior extends Serializable {
             share = Range.above(0).below(1).valueOr("share", share, 0.5);
             wide = STANDARD_DEVIATIONS.valueOr("wide", wide, 1.0);
             narrow = STANDARD_DEVIATIONS.below(wide).valueOr("narrow", narrow, Math.min(NARROW, wide / 2));
-        }
-
-        @Override
-        public String name() {
-            return "scale-mixture";
         }
 
         @Override

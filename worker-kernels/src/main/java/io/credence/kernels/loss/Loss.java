@@ -1,6 +1,7 @@
 package io.credence.kernels.loss;
 
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.Range;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
@@ -9,8 +10,10 @@ import java.util.List;
 
 /** The objective that training minimises, selected by name. A component left out (null) takes its default. */
 public sealed interface Loss extends Serializable {
-    /** The name that selects the loss in a configuration. */
-    String name();
+    /** Returns the word that selects this loss in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /**
      * Returns the number of values that a network must output for each row.
@@ -80,11 +83,6 @@ public sealed interface Loss extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "gaussian-nll";
-        }
-
-        @Override
         public int outputs(int width) {
             return 2 * width;
         }
@@ -113,11 +111,6 @@ public sealed interface Loss extends Serializable {
      */
     record Mse() implements Loss {
         @Override
-        public String name() {
-            return "mse";
-        }
-
-        @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
             int classes = prediction.shape().columns();
             if (classes == target.shape().columns()) {
@@ -141,11 +134,6 @@ public sealed interface Loss extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "cross-entropy";
-        }
-
-        @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
             return graph.apply("loss", new SoftmaxCrossEntropy(labelSmoothing.floatValue()), prediction, target);
         }
@@ -166,11 +154,6 @@ public sealed interface Loss extends Serializable {
     record BinaryCrossEntropy(Double labelSmoothing) implements Loss {
         public BinaryCrossEntropy {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
-        }
-
-        @Override
-        public String name() {
-            return "binary-cross-entropy";
         }
 
         @Override
@@ -221,11 +204,6 @@ public sealed interface Loss extends Serializable {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
         }
 
-        @Override
-        public String name() {
-            return "focal";
-        }
-
         /**
          * {@inheritDoc}
          *
@@ -263,11 +241,6 @@ public sealed interface Loss extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "contrastive";
-        }
-
-        @Override
         public boolean embeds() {
             return true;
         }
@@ -289,11 +262,6 @@ public sealed interface Loss extends Serializable {
         public Triplet {
             margin = Range.above(0).valueOr("margin", margin, 1.0);
             mining = mining == null ? TripletMining.SEMI_HARD : mining;
-        }
-
-        @Override
-        public String name() {
-            return "triplet";
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.credence.kernels.optimizer;
 
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.Range;
 import io.credence.kernels.simd.update.Updates;
 import java.io.Serializable;
@@ -15,8 +16,10 @@ import java.io.Serializable;
  * penalty, t the number of the step from 1, and rate the learning rate times the schedule's factor.
  */
 public sealed interface Optimizer extends Serializable {
-    /** The name that selects the optimiser in a configuration. */
-    String name();
+    /** Returns the word that selects this optimiser in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /** The learning rate before the schedule, above 0. */
     Double learningRate();
@@ -62,11 +65,6 @@ public sealed interface Optimizer extends Serializable {
             if (nesterov && momentum == 0) {
                 throw new InvalidSettingException("nesterov", true, "false when momentum is 0");
             }
-        }
-
-        @Override
-        public String name() {
-            return "sgd";
         }
 
         @Override
@@ -120,11 +118,6 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "adam";
-        }
-
-        @Override
         public int moments() {
             return 2;
         }
@@ -170,11 +163,6 @@ public sealed interface Optimizer extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "adamw";
-        }
-
-        @Override
         public int moments() {
             return 2;
         }
@@ -216,11 +204,6 @@ public sealed interface Optimizer extends Serializable {
             beta2 = Range.atLeast(0).below(1).valueOr("beta2", beta2, 0.999);
             epsilon = Range.above(0).valueOr("epsilon", epsilon, 1e-8);
             weightDecay = Range.atLeast(0).valueOr("weightDecay", weightDecay, 0.0);
-        }
-
-        @Override
-        public String name() {
-            return "amsgrad";
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.credence.kernels.schedule;
 
 import io.credence.kernels.IntegerPowers;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.Range;
 import java.io.Serializable;
 
@@ -10,8 +11,10 @@ import java.io.Serializable;
  * number of steps.
  */
 public sealed interface Schedule extends Serializable {
-    /** The name that selects the schedule in a configuration. */
-    String name();
+    /** Returns the word that selects this schedule in a configuration. */
+    default String name() {
+        return KebabCase.ofClass(getClass());
+    }
 
     /** The span over which the learning rate rises linearly from near 0, at least 0. */
     Double warmup();
@@ -55,11 +58,6 @@ public sealed interface Schedule extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "constant";
-        }
-
-        @Override
         public double decay(double done, long step, long total) {
             return 1;
         }
@@ -80,11 +78,6 @@ public sealed interface Schedule extends Serializable {
         }
 
         @Override
-        public String name() {
-            return "step";
-        }
-
-        @Override
         public double decay(double done, long step, long total) {
             return IntegerPowers.power(factor, step / Math.max(1, Schedule.steps(every, total)));
         }
@@ -101,11 +94,6 @@ public sealed interface Schedule extends Serializable {
         public Cosine {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.02);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);
-        }
-
-        @Override
-        public String name() {
-            return "cosine";
         }
 
         @Override
@@ -135,11 +123,6 @@ public sealed interface Schedule extends Serializable {
         public Linear {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);
-        }
-
-        @Override
-        public String name() {
-            return "linear";
         }
 
         @Override

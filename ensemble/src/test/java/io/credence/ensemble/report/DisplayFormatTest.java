@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TextTest {
+class DisplayFormatTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -28,28 +28,28 @@ class TextTest {
                 "-Infinity | −∞"
             })
     void number_hasFewSignificantDigits(double value, String expected) {
-        assertThat(Text.number(value)).isEqualTo(expected);
+        assertThat(DisplayFormat.number(value)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {"0.9523 | 95.2 %", "1 | 100 %", "0 | 0 %", "-0.5 | −50 %", "NaN | –"})
-    void percent_hasOneDigit(double share, String expected) {
-        assertThat(Text.percent(share).replace('\u00a0', ' ')).isEqualTo(expected);
+    void percent_hasAtMostOneDecimal(double fraction, String expected) {
+        assertThat(DisplayFormat.percent(fraction).replace('\u00a0', ' ')).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {"0.812 | 0.81 s", "42.4 | 42 s", "59.9 | 60 s", "185 | 3 min 5 s", "7805 | 2 h 10 min", "NaN | –"})
-    void seconds_areReadable(double seconds, String expected) {
-        assertThat(Text.seconds(seconds).replace('\u00a0', ' ')).isEqualTo(expected);
+    void seconds_areShownInReadableUnits(double seconds, String expected) {
+        assertThat(DisplayFormat.seconds(seconds).replace('\u00a0', ' ')).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"wallSeconds,Wall seconds", "mc-dropout-ensemble,Mc dropout ensemble", "coverage95,Coverage 95", "x,X"})
-    void words_areReadable(String name, String expected) {
-        assertThat(Text.words(name)).isEqualTo(expected);
+    void key_becomesWords(String name, String expected) {
+        assertThat(DisplayFormat.words(name)).isEqualTo(expected);
     }
 }

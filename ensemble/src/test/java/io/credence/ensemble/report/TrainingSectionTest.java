@@ -6,33 +6,34 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LearningChartsTest {
+class TrainingSectionTest {
     @Test
-    void lossAxis_firstEpochsFarAboveAllOthers_endsWhereTheOthersDo() {
+    void lossAxis_ofVeryLargeFirstLosses_fitsTheLaterLosses() {
         Chart losses = losses(10_000);
-        assertThat(losses.y().most()).isBetween(0.95, 1.5);
-        assertThat(losses.reading()).contains("Greater losses of the first epochs are in the numbers alone.");
+        assertThat(losses.y().max()).isBetween(0.95, 1.5);
+        assertThat(losses.caption()).contains("Larger losses of the first epochs appear only in the table.");
         assertThat(losses.table().get(0).cells()).contains("10,000");
     }
 
     @Test
-    void lossAxis_firstEpochInKeepingWithTheOthers_showsAll() {
+    void lossAxis_ofOrdinaryFirstLosses_showsAllLosses() {
         Chart losses = losses(1.2);
-        assertThat(losses.y().most()).isNull();
-        assertThat(losses.reading()).doesNotContain("numbers alone");
+        assertThat(losses.y().max()).isNull();
+        assertThat(losses.caption()).doesNotContain("only in the table");
     }
 
     @Test
-    void lossAxis_oneEpochAlone_showsIt() {
-        Chart losses = LearningCharts.of(List.of(member(List.of(epoch(3))))).get(0);
-        assertThat(losses.y().most()).isNull();
+    void lossAxis_ofASingleEpoch_showsIt() {
+        Chart losses =
+                new TrainingSection(List.of(member(List.of(epoch(3))))).charts().get(0);
+        assertThat(losses.y().max()).isNull();
     }
 
     private static Chart losses(double first) {
         List<MemberTraining.Epoch> epochs = IntStream.range(0, 20)
                 .mapToObj(epoch -> epoch(epoch == 0 ? first : 1 - epoch / 40.0))
                 .toList();
-        return LearningCharts.of(List.of(member(epochs))).get(0);
+        return new TrainingSection(List.of(member(epochs))).charts().get(0);
     }
 
     private static MemberTraining member(List<MemberTraining.Epoch> epochs) {

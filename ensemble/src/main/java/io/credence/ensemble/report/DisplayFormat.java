@@ -4,17 +4,17 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/** Numbers as people read them: few digits, the same on every machine. */
-final class Text {
-    /** What stands for a number that is not there. */
+/** Formats numbers for the page: few digits, and the same text in every locale. */
+final class DisplayFormat {
+    /** Replaces a missing number. */
     static final String NONE = "–";
 
     /** Keeps a number and its unit on one line. */
     private static final char SPACE = '\u00a0';
 
-    private Text() {}
+    private DisplayFormat() {}
 
-    /** Three or four significant digits: 0.0312, 3.14, 27.5, 1,204. */
+    /** Formats a number with three or four significant digits: 0.0312, 3.14, 27.5, 1,204. */
     static String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? NONE : value > 0 ? "∞" : "−∞";
@@ -28,17 +28,17 @@ final class Text {
         return minus(format(size < 0.1 && size > 0 ? significant(size) : pattern, value));
     }
 
-    /** A whole number with separators: 12,345. */
+    /** Formats an integer with thousands separators: 12,345. */
     static String count(long value) {
         return format("#,##0", value);
     }
 
-    /** A share as a percentage with one digit: 95.2 %, with a space that does not break. */
-    static String percent(double share) {
-        return Double.isFinite(share) ? minus(format("0.#", 100 * share)) + SPACE + "%" : NONE;
+    /** Formats a fraction as a percentage with at most one decimal and a non-breaking space: 95.2 %. */
+    static String percent(double fraction) {
+        return Double.isFinite(fraction) ? minus(format("0.#", 100 * fraction)) + SPACE + "%" : NONE;
     }
 
-    /** A time: 0.8 s, 42 s, 3 min 5 s, 2 h 10 min. */
+    /** Formats a duration: 0.8 s, 42 s, 3 min 5 s, 2 h 10 min. */
     static String seconds(double seconds) {
         if (!Double.isFinite(seconds)) {
             return NONE;
@@ -52,7 +52,7 @@ final class Text {
                 : whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 
-    /** {@code wallSeconds} as Wall seconds. */
+    /** Turns a key into words: {@code wallSeconds} becomes "Wall seconds". */
     static String words(String name) {
         String spaced =
                 name.replaceAll("(?<=[a-z])(?=[A-Z0-9])", " ").replace('-', ' ').toLowerCase(Locale.ROOT);

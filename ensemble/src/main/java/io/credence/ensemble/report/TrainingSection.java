@@ -8,38 +8,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** How training went, in pictures and a table of the gradients' health. */
-final class LearningCharts {
-    /** More lines than this are no picture any more. */
-    private static final int MOST_MEMBERS = 20;
+/** The section on training: learning curves, gradient health and members. */
+final class TrainingSection {
+    /** A chart with more lines would be unreadable. */
+    private static final int MAX_MEMBERS = 20;
 
-    /** So many times the range of all other losses makes that a flat line. */
-    private static final double PRESSING = 4;
+    /** If the first losses exceed the range of all others by this factor, the others would look like a flat line. */
+    private static final double FLATTENING_FACTOR = 4;
 
-    private LearningCharts() {}
+    private final List<MemberTraining> members;
 
-    static List<Chart> of(List<MemberTraining> members) {
+    TrainingSection(List<MemberTraining> members) {
+        this.members = members;
+    }
+
+    /** Returns the learning curves; none if no member was trained for an epoch. */
+    List<Chart> charts() {
         List<MemberTraining> shown = members.stream()
                 .filter(member -> !member.epochs().isEmpty())
-                .limit(MOST_MEMBERS)
+                .limit(MAX_MEMBERS)
                 .toList();
         if (shown.isEmpty()) {
             return List.of();
         }
-        String which = members.size() > shown.size() ? " The first " + shown.size() + " members are shown." : "";
+        String which = members.size() > shown.size() ? " Only the first " + shown.size() + " members are shown." : "";
         List<Chart.Series> losses = new ArrayList<>();
         addSeries(losses, shown, "training", Chart.Role.TRAINING, MemberTraining.Epoch::trainLoss);
         addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberTraining.Epoch::validationLoss);
         Chart.Axis lossAxis = lossAxis(losses);
-        String above = lossAxis.most() == null ? "" : " Greater losses of the first epochs are in the numbers alone.";
+        String above = lossAxis.max() == null ? "" : " Larger losses of the first epochs appear only in the table.";
         List<Chart.Series> norms = new ArrayList<>();
         addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberTraining.Epoch::gradientNorm);
         List<Chart> charts = new ArrayList<>(List.of(
                 new Chart(
                         "learning",
                         "Loss by epoch",
-                        "One faint line per member on the training rows, one strong line on the validation rows. Where validation turns up while"
-                                + " training still falls, more epochs do harm." + above + which,
+                        "Each member has a faint line for the training rows and a strong line for the validation"
+                                + " rows. If the validation loss rises while the training loss still falls, the"
+                                + " member overfits."
+                                + above
+                                + which,
                         Chart.Kind.LINES,
                         Chart.Axis.of("epoch"),
                         lossAxis,
@@ -47,8 +55,9 @@ final class LearningCharts {
                 new Chart(
                         "gradients",
                         "Gradient norm by epoch",
-                        "The mean global norm, before clipping. It should settle; a rise, or a fall to nothing in the first epochs, is a sign of"
-                                + " trouble." + which,
+                        "Global norm of the gradient before clipping. It should settle. A rise, or a collapse to zero"
+                                + " in the first"
+                                + " epochs, is a sign of trouble." + which,
                         Chart.Kind.LINES,
                         Chart.Axis.of("epoch"),
                         Chart.Axis.fromZero("gradient norm"),
@@ -57,40 +66,41 @@ final class LearningCharts {
         return charts;
     }
 
-    /** Ends above the losses of all epochs but the first tenth, where these are so much greater that they would press all others flat. */
+    /** Cuts off the losses of the first tenth of the epochs if they are so large that all others would look flat. */
     private static Chart.Axis lossAxis(List<Chart.Series> losses) {
         DoubleSummaryStatistics all = from(0, losses);
         DoubleSummaryStatistics settled = from(0.1, losses);
         double range = settled.getMax() - settled.getMin();
-        boolean flat = range > 0 && all.getMax() - settled.getMin() > PRESSING * range;
+        boolean flat = range > 0 && all.getMax() - settled.getMin() > FLATTENING_FACTOR * range;
         return flat ? Chart.Axis.upTo("loss", settled.getMax() + range / 4) : Chart.Axis.of("loss");
     }
 
-    private static DoubleSummaryStatistics from(double share, List<Chart.Series> losses) {
+    private static DoubleSummaryStatistics from(double fraction, List<Chart.Series> losses) {
         return losses.stream()
-                .flatMapToDouble(each -> Arrays.stream(each.y()).skip((long) Math.ceil(share * each.y().length)))
+                .flatMapToDouble(each -> Arrays.stream(each.y()).skip((long) Math.ceil(fraction * each.y().length)))
                 .filter(Double::isFinite)
                 .summaryStatistics();
     }
 
-    /** The two parts of what a training of distributions over weights minimises. */
+    /** Adds the two terms of the evidence lower bound, if weights are distributions. */
     private static void addBound(List<Chart> charts, List<MemberTraining> shown) {
         List<Chart.Series> parts = new ArrayList<>();
-        addSeries(parts, shown, "divergence times its weight", Chart.Role.EPISTEMIC, LearningCharts::weighted);
+        addSeries(parts, shown, "weighted divergence", Chart.Role.EPISTEMIC, TrainingSection::weighted);
         if (parts.isEmpty()) {
             return;
         }
         addSeries(parts, shown, "loss", Chart.Role.ALEATORIC, MemberTraining.Epoch::trainLoss);
-        addSeries(parts, shown, "their sum", Chart.Role.AFTER, epoch -> epoch.trainLoss() + weighted(epoch));
+        addSeries(parts, shown, "sum", Chart.Role.AFTER, epoch -> epoch.trainLoss() + weighted(epoch));
         charts.add(new Chart(
                 "bound",
                 "Evidence lower bound by epoch",
-                "What training minimises: the mean loss on the training rows, and the divergence of all weights from their prior times 1 / training"
-                        + " rows. Their sum is the evidence lower bound by row with its sign changed. Where the divergence is the greater part, the"
-                        + " prior says more than the rows.",
+                "Training minimises the sum of two terms: the mean loss on the training rows, and the divergence of"
+                        + " the weights from their prior divided by the number of training rows. The sum is the"
+                        + " negative evidence lower bound per row. If the divergence dominates, the prior outweighs"
+                        + " the data.",
                 Chart.Kind.LINES,
                 Chart.Axis.of("epoch"),
-                Chart.Axis.of("nats by row"),
+                Chart.Axis.of("nats per row"),
                 parts));
     }
 
@@ -120,36 +130,48 @@ final class LearningCharts {
         }
     }
 
-    /** One line per layer: the mean gradients over the members, and the worst share of dead units. */
-    static List<PageModel.Cells> layers(List<MemberTraining> members) {
+    /** Returns one row for each layer: gradients averaged over the members, and the largest fraction of dead units. */
+    List<TableRow> layers() {
         Map<String, List<MemberTraining.Layer>> layers = new LinkedHashMap<>();
         for (MemberTraining member : members) {
             for (MemberTraining.Layer layer : member.layers()) {
                 layers.computeIfAbsent(layer.name(), name -> new ArrayList<>()).add(layer);
             }
         }
-        List<PageModel.Cells> lines = new ArrayList<>();
-        layers.forEach((name, of) -> lines.add(new PageModel.Cells(
+        List<TableRow> rows = new ArrayList<>();
+        layers.forEach((name, of) -> rows.add(new TableRow(
                 name,
-                "",
                 List.of(
-                        Text.number(mean(of, MemberTraining.Layer::firstGradient)),
-                        Text.number(mean(of, MemberTraining.Layer::lastGradient)),
-                        worstDeadShare(of)))));
-        return lines;
+                        DisplayFormat.number(mean(of, MemberTraining.Layer::firstGradient)),
+                        DisplayFormat.number(mean(of, MemberTraining.Layer::lastGradient)),
+                        largestDeadFraction(of)))));
+        return rows;
     }
 
     private static double mean(List<MemberTraining.Layer> layers, ToDoubleFunction<MemberTraining.Layer> value) {
         return layers.stream().mapToDouble(value).average().orElse(Double.NaN);
     }
 
-    private static String worstDeadShare(List<MemberTraining.Layer> layers) {
-        double worst = layers.stream()
+    private static String largestDeadFraction(List<MemberTraining.Layer> layers) {
+        double largest = layers.stream()
                 .map(MemberTraining.Layer::deadUnits)
-                .filter(share -> share != null)
+                .filter(fraction -> fraction != null)
                 .mapToDouble(Double::doubleValue)
                 .max()
                 .orElse(Double.NaN);
-        return Text.percent(worst);
+        return DisplayFormat.percent(largest);
+    }
+
+    /** Returns one row for each member: epochs, best epoch, steps and time. */
+    List<TableRow> members() {
+        return members.stream()
+                .map(member -> new TableRow(
+                        String.valueOf(member.member()),
+                        List.of(
+                                String.valueOf(member.epochs().size()),
+                                String.valueOf(member.bestEpoch() + 1),
+                                DisplayFormat.count(member.steps()),
+                                DisplayFormat.seconds(member.seconds()))))
+                .toList();
     }
 }

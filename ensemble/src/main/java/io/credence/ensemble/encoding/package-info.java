@@ -1,0 +1,11 @@
+/**
+ * Encoding of the user's columns as float32 inputs and targets of a network.
+ *
+ * <p>Start with {@link io.credence.ensemble.encoding.Encoding}, which lists the
+ * {@link io.credence.ensemble.encoding.FeatureColumn features} and the
+ * {@link io.credence.ensemble.encoding.LabelColumn label}; it is stored with the model.
+ * {@link io.credence.ensemble.encoding.RowEncoder} applies it to {@link io.credence.ensemble.encoding.RowCells}, the
+ * cells of a row from any source. {@link io.credence.ensemble.encoding.Shard} is a set of encoded rows, from which
+ * members train.
+ */
+package io.credence.ensemble.encoding;
