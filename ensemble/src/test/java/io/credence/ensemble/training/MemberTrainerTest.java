@@ -12,6 +12,7 @@ import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.network.NetworkPlans;
 import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.replica.Gang;
 import io.credence.ensemble.specification.EarlyStopping;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
