@@ -1,5 +1,6 @@
 package io.credence.ensemble.report;
 
+import io.credence.ensemble.training.MemberHistory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -20,7 +21,7 @@ final class LearningCharts {
 
     static List<Chart> of(List<MemberTraining> members) {
         List<MemberTraining> shown = members.stream()
-                .filter(member -> !member.epochs().isEmpty())
+                .filter(member -> !member.history().epochs().isEmpty())
                 .limit(MOST_MEMBERS)
                 .toList();
         if (shown.isEmpty()) {
@@ -28,12 +29,12 @@ final class LearningCharts {
         }
         String which = members.size() > shown.size() ? " The first " + shown.size() + " members are shown." : "";
         List<Chart.Series> losses = new ArrayList<>();
-        addSeries(losses, shown, "training", Chart.Role.TRAINING, MemberTraining.Epoch::trainLoss);
-        addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberTraining.Epoch::validationLoss);
+        addSeries(losses, shown, "training", Chart.Role.TRAINING, MemberHistory.Epoch::trainLoss);
+        addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberHistory.Epoch::validationLoss);
         Chart.Axis lossAxis = lossAxis(losses);
         String above = lossAxis.most() == null ? "" : " Greater losses of the first epochs are in the numbers alone.";
         List<Chart.Series> norms = new ArrayList<>();
-        addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberTraining.Epoch::gradientNorm);
+        addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberHistory.Epoch::gradientNorm);
         List<Chart> charts = new ArrayList<>(List.of(
                 new Chart(
                         "learning",
@@ -80,7 +81,7 @@ final class LearningCharts {
         if (parts.isEmpty()) {
             return;
         }
-        addSeries(parts, shown, "loss", Chart.Role.ALEATORIC, MemberTraining.Epoch::trainLoss);
+        addSeries(parts, shown, "loss", Chart.Role.ALEATORIC, MemberHistory.Epoch::trainLoss);
         addSeries(parts, shown, "their sum", Chart.Role.AFTER, epoch -> epoch.trainLoss() + weighted(epoch));
         charts.add(new Chart(
                 "bound",
@@ -94,7 +95,7 @@ final class LearningCharts {
                 parts));
     }
 
-    private static double weighted(MemberTraining.Epoch epoch) {
+    private static double weighted(MemberHistory.Epoch epoch) {
         return epoch.divergence() == null
                 ? Double.NaN
                 : epoch.divergence().weight() * epoch.divergence().nats();
@@ -105,9 +106,9 @@ final class LearningCharts {
             List<MemberTraining> members,
             String name,
             Chart.Role role,
-            ToDoubleFunction<MemberTraining.Epoch> value) {
+            ToDoubleFunction<MemberHistory.Epoch> value) {
         for (MemberTraining member : members) {
-            double[] y = member.epochs().stream().mapToDouble(value).toArray();
+            double[] y = member.history().epochs().stream().mapToDouble(value).toArray();
             double[] x = new double[y.length];
             boolean any = false;
             for (int i = 0; i < y.length; i++) {
@@ -122,9 +123,9 @@ final class LearningCharts {
 
     /** One line per layer: the mean gradients over the members, and the worst share of dead units. */
     static List<PageModel.Cells> layers(List<MemberTraining> members) {
-        Map<String, List<MemberTraining.Layer>> layers = new LinkedHashMap<>();
+        Map<String, List<MemberHistory.Layer>> layers = new LinkedHashMap<>();
         for (MemberTraining member : members) {
-            for (MemberTraining.Layer layer : member.layers()) {
+            for (MemberHistory.Layer layer : member.history().layers()) {
                 layers.computeIfAbsent(layer.name(), name -> new ArrayList<>()).add(layer);
             }
         }
@@ -133,19 +134,19 @@ final class LearningCharts {
                 name,
                 "",
                 List.of(
-                        Text.number(mean(of, MemberTraining.Layer::firstGradient)),
-                        Text.number(mean(of, MemberTraining.Layer::lastGradient)),
+                        Text.number(mean(of, MemberHistory.Layer::firstGradient)),
+                        Text.number(mean(of, MemberHistory.Layer::lastGradient)),
                         worstDeadShare(of)))));
         return lines;
     }
 
-    private static double mean(List<MemberTraining.Layer> layers, ToDoubleFunction<MemberTraining.Layer> value) {
+    private static double mean(List<MemberHistory.Layer> layers, ToDoubleFunction<MemberHistory.Layer> value) {
         return layers.stream().mapToDouble(value).average().orElse(Double.NaN);
     }
 
-    private static String worstDeadShare(List<MemberTraining.Layer> layers) {
+    private static String worstDeadShare(List<MemberHistory.Layer> layers) {
         double worst = layers.stream()
-                .map(MemberTraining.Layer::deadUnits)
+                .map(MemberHistory.Layer::deadUnits)
                 .filter(share -> share != null)
                 .mapToDouble(Double::doubleValue)
                 .max()

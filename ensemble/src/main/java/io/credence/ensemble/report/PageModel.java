@@ -127,10 +127,10 @@ final class PageModel {
                         String.valueOf(member.member()),
                         "",
                         List.of(
-                                String.valueOf(member.epochs().size()),
-                                String.valueOf(member.bestEpoch() + 1),
-                                Text.count(member.steps()),
-                                Text.seconds(member.seconds()))))
+                                String.valueOf(member.history().epochs().size()),
+                                String.valueOf(member.history().bestEpoch() + 1),
+                                Text.count(member.history().steps()),
+                                Text.seconds(member.history().seconds()))))
                 .toList();
     }
 
