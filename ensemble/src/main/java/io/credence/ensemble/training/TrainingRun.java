@@ -174,7 +174,7 @@ final class TrainingRun {
         int keptEpoch = log.best() == null ? last : log.best().epoch();
         float[] kept = log.best() == null ? result() : log.best().parameters().clone();
         MemberHistory.Epoch epoch = log.epochs().get(keptEpoch);
-        network.keepVariance(kept, Double.isNaN(epoch.validationLoss()) ? epoch.trainLoss() : epoch.validationLoss());
+        network.storeVariance(kept, Double.isNaN(epoch.validationLoss()) ? epoch.trainLoss() : epoch.validationLoss());
         return new Member(
                 start.index(),
                 start.seed(),

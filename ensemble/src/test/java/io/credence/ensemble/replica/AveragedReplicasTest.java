@@ -153,7 +153,7 @@ class AveragedReplicasTest {
         String common = ends.get(1).substring(0, ends.get(1).indexOf(". Try"));
         assertThat(common).contains("epoch 1, step 2:");
         assertThat(ends).hasSize(4).allSatisfy(end -> assertThat(end).startsWith(common));
-        assertThat(ends.get(0)).contains("gradients in that step: hidden.0");
+        assertThat(ends.get(0)).contains("gradient norms in that step: hidden.0");
     }
 
     private static List<List<Double>> losses(Member member) {
