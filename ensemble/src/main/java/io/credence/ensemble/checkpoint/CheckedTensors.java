@@ -22,9 +22,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A JSON document and a few arrays in one file with a checksum. It is a safetensors file with the document in its metadata. Its last tensor is the
- * SHA-256 of all bytes before it, one float per byte of the hash. The file is therefore written and checked in one pass, and any program
- * that reads safetensors can read it.
+ * A JSON document and a few arrays in one file with a checksum. It is a safetensors file with the document in its
+ * metadata. Its last tensor is the SHA-256 of all bytes before it, one float per byte of the hash. The file is
+ * therefore written and checked in one pass, and any program that reads safetensors can read it.
  *
  * @param document the JSON text
  * @param tensors the arrays by name

@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The file of a training that can be continued: {@link CheckedTensors} with the parameters, the optimiser's moments and, if present, the average of
- * the weights and the best epoch's parameters.
+ * The file of a training that can be continued: {@link CheckedTensors} with the parameters, the optimiser's moments
+ * and, if present, the average of the weights and the best epoch's parameters.
  */
 public final class TrainingStateFile {
     private static final String FORMAT = "credence-training-state";

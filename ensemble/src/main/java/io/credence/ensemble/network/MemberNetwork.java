@@ -24,10 +24,12 @@ import io.credence.kernels.simd.elementwise.Elementwise;
  * @param graph all nodes
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
- * @param output the prediction. Regression: mean and variance, {@code [batch, 2]}, or the mean alone, {@code [batch, 1]}, if the loss models no
- *     variance. Classification: logits, {@code [batch, classes]}. Embedding: vectors, {@code [batch, dimensions]}
+ * @param output the prediction. Regression: mean and variance, {@code [batch, 2]}, or the mean alone,
+ *     {@code [batch, 1]}, if the loss models no variance. Classification: logits, {@code [batch, classes]}. Embedding:
+ *     vectors, {@code [batch, dimensions]}
  * @param loss the loss of each row, {@code [batch, 1]}
- * @param validationLoss the validation loss of each row, {@code [batch, 1]}: the loss, or for a weighted likelihood the unweighted one
+ * @param validationLoss the validation loss of each row, {@code [batch, 1]}: the loss, or for a weighted likelihood
+ *     the unweighted one
  * @param layout the position of each parameter
  * @param draws whether a pass in training or stochastic inference makes random draws keyed by the row
  */
@@ -48,8 +50,8 @@ public record MemberNetwork(
      *
      * @param prior the prior of the dense layers' weights if these are distributions; null if they are plain numbers
      * @param encoding determines the width of a row and the number of outputs
-     * @throws InvalidSettingException if the network or the loss does not suit the rows, or there are more parameters than an array can hold; its key
-     *     is the dotted path
+     * @throws InvalidSettingException if the network or the loss does not suit the rows, or there are more parameters
+     *     than an array can hold; its key is the dotted path
      */
     public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
@@ -99,7 +101,10 @@ public record MemberNetwork(
         }
     }
 
-    /** Returns the number of outputs per row: a mean and a variance, one logit per class, or the dimensions of an embedding. */
+    /**
+     * Returns the number of outputs per row: a mean and a variance, one logit per class, or the dimensions of an
+     * embedding.
+     */
     public static int outputs(NetworkSpec spec, Loss loss, LabelColumn label) {
         if (loss.embeds()) {
             return spec.embedding();

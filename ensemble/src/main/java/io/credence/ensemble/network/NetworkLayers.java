@@ -30,14 +30,20 @@ final class NetworkLayers {
     private final NetworkSpec spec;
     private final Prior prior;
 
-    /** @param prior the prior of the dense layers' weights, which then replaces dropout; null if the weights are plain numbers */
+    /**
+     * @param prior the prior of the dense layers' weights, which then replaces dropout; null if the weights are plain
+     *     numbers
+     */
     NetworkLayers(Graph graph, NetworkSpec spec, Prior prior) {
         this.graph = graph;
         this.spec = spec;
         this.prior = prior;
     }
 
-    /** @throws InvalidSettingException if there is an image and it has another number of values than a row, or some features are embedded categories */
+    /**
+     * @throws InvalidSettingException if there is an image and it has another number of values than a row, or some
+     *     features are embedded categories
+     */
     Shape inputShape(Encoding encoding) {
         ImageSpec image = spec.image();
         if (image == null) {

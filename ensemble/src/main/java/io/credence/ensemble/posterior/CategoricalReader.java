@@ -6,8 +6,8 @@ import io.credence.ensemble.predictive.LogitMap;
 import java.util.List;
 
 /**
- * Reads the components' outputs for a row of a classification as a mixture of class probabilities. Scoring and evaluation both use it, so evaluation
- * measures what users get. It reuses one mixture object, and is not thread-safe.
+ * Reads the components' outputs for a row of a classification as a mixture of class probabilities. Scoring and
+ * evaluation both use it, so evaluation measures what users get. It reuses one mixture object, and is not thread-safe.
  */
 public final class CategoricalReader {
     private final CategoricalMixture mixture;
@@ -37,7 +37,10 @@ public final class CategoricalReader {
         return mixture;
     }
 
-    /** Returns the calibrated prediction for a row by the members of each fold; empty if the model's conformal regions use no folds. */
+    /**
+     * Returns the calibrated prediction for a row by the members of each fold; empty if the model's conformal regions
+     * use no folds.
+     */
     public List<CategoricalMixture> calibratedFolds(Components chunk, int row) {
         for (int fold = 0; fold < folds.size(); fold++) {
             foldMixtures.get(fold).read(chunk, row, folds.get(fold), calibration);

@@ -86,7 +86,10 @@ public record EnsembleModel(
         return MemberNetwork.of(network, posterior().weightPrior(), loss, encoding);
     }
 
-    /** Returns the number of outputs per row: a mean and a variance, one logit per class, or the dimensions of an embedding. */
+    /**
+     * Returns the number of outputs per row: a mean and a variance, one logit per class, or the dimensions of an
+     * embedding.
+     */
     public int outputs() {
         return MemberNetwork.outputs(network, loss, encoding.label());
     }
@@ -106,8 +109,8 @@ public record EnsembleModel(
     }
 
     /**
-     * Returns an ensemble of some of the members. It has no conformal regions, because these were fitted for all members. If all are kept, this
-     * is the model itself.
+     * Returns an ensemble of some of the members. It has no conformal regions, because these were fitted for all
+     * members. If all are kept, this is the model itself.
      *
      * @param kept selects members by their position, from 0; at least one
      */
@@ -128,7 +131,10 @@ public record EnsembleModel(
                         positions.stream().map(indices::get).toList());
     }
 
-    /** Returns the components of each fold's members if the conformal regions use folds; member m belongs to fold m modulo the number of folds. */
+    /**
+     * Returns the components of each fold's members if the conformal regions use folds; member m belongs to fold m
+     * modulo the number of folds.
+     */
     List<Components.Subset> conformalFolds() {
         int folds = conformal == null ? 1 : conformal.foldCount();
         return IntStream.range(0, folds == 1 ? 0 : folds)
@@ -136,7 +142,9 @@ public record EnsembleModel(
                 .toList();
     }
 
-    /** Returns this model with another calibration, and without the conformal regions that depend on the previous one. */
+    /**
+     * Returns this model with another calibration, and without the conformal regions that depend on the previous one.
+     */
     public EnsembleModel with(Calibration other) {
         return new EnsembleModel(task, network, loss, ensemble, encoding, other, null, members, indices);
     }

@@ -12,10 +12,11 @@ import java.math.MathContext;
 import java.util.List;
 
 /**
- * Runs every component of an ensemble over chunks of rows. A row's outputs depend on the row alone, not on its chunk or its position there.
+ * Runs every component of an ensemble over chunks of rows. A row's outputs depend on the row alone, not on its chunk
+ * or its position there.
  *
- * <p>Memory is bounded. Chunks have fewer rows if there are more components, all members share one working memory, and if the components of one row
- * are too many, only a window of them is held at a time. Not thread-safe.
+ * <p>Memory is bounded. Chunks have fewer rows if there are more components, all members share one working memory, and
+ * if the components of one row are too many, only a window of them is held at a time. Not thread-safe.
  */
 public final class EnsemblePredictor {
     /** The maximum number of values of a layer for a chunk, 4 MiB, which matters for layers of images. */
@@ -76,18 +77,21 @@ public final class EnsemblePredictor {
         return features.rows();
     }
 
-    /** Returns the matrix for the chunk's encoded rows, {@code [chunkRows, width]}, which the caller fills. A shorter chunk may leave the last rows unset. */
+    /**
+     * Returns the matrix for the chunk's encoded rows, {@code [chunkRows, width]}, which the caller fills. A shorter
+     * chunk may leave the last rows unset.
+     */
     public Matrix features() {
         return features;
     }
 
     /**
-     * Returns the outputs of every component for the rows in {@link #features}. They are valid until the next call, and as long as those rows do not
-     * change, because components that are not held are computed on access.
+     * Returns the outputs of every component for the rows in {@link #features}. They are valid until the next call,
+     * and as long as those rows do not change, because components that are not held are computed on access.
      *
      * @param rows the number of rows of the chunk
-     * @throws InvalidRowException if a row is so far from the training rows that an output is not finite; it names the most extreme value. Access to
-     *     components that are not held may throw it too
+     * @throws InvalidRowException if a row is so far from the training rows that an output is not finite; it names the
+     *     most extreme value. Access to components that are not held may throw it too
      */
     public Components predict(int rows) {
         this.rows = rows;

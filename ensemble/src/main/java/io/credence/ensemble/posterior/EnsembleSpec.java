@@ -6,18 +6,22 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Settings for the approximate posterior; the configuration's {@code ensemble}. A method ignores the settings that it does not need, so a configuration
- * can change its method and nothing else.
+ * Settings for the approximate posterior; the configuration's {@code ensemble}. A method ignores the settings that it
+ * does not need, so a configuration can change its method and nothing else.
  *
  * @param method the kind of posterior; null: deep ensemble
  * @param members the number of networks that the ensemble methods train, from 1 to {@value #MAX_MEMBERS}; null: 5
- * @param samples the number of passes through each network of the stochastic methods, from 1 to {@value #MAX_SAMPLES}; null: 50
+ * @param samples the number of passes through each network of the stochastic methods, from 1 to {@value #MAX_SAMPLES};
+ *     null: 50
  * @param seed the seed of everything random about the members; null: 1
  * @param prior the prior distribution of the weights for Bayes by Backprop; null: standard normal
  */
 public record EnsembleSpec(Posterior.Method method, Integer members, Integer samples, Long seed, Prior prior)
         implements Serializable {
-    /** The limit on members. More would cost more than any published gain justifies, so a larger number is taken for a mistake. */
+    /**
+     * The limit on members. More would cost more than any published gain justifies, so a larger number is taken for a
+     * mistake.
+     */
     public static final int MAX_MEMBERS = 1000;
 
     /** The limit on passes through each network, for the same reason. */

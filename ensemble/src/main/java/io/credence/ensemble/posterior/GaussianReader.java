@@ -7,8 +7,9 @@ import io.credence.ensemble.predictive.GaussianMixture;
 import java.util.List;
 
 /**
- * Reads the components' outputs for a row of a regression as a mixture of Gaussians in the label's own unit. Scoring and evaluation both use it, so
- * evaluation measures what users get. It reuses one mixture object, and is not thread-safe.
+ * Reads the components' outputs for a row of a regression as a mixture of Gaussians in the label's own unit. Scoring
+ * and evaluation both use it, so evaluation measures what users get. It reuses one mixture object, and is not
+ * thread-safe.
  */
 public final class GaussianReader {
     private final GaussianMixture mixture;
@@ -44,7 +45,10 @@ public final class GaussianReader {
         return mixture;
     }
 
-    /** Returns the calibrated prediction for a row by the members of each fold; empty if the model's conformal regions use no folds. */
+    /**
+     * Returns the calibrated prediction for a row by the members of each fold; empty if the model's conformal regions
+     * use no folds.
+     */
     public List<GaussianMixture> calibratedFolds(Components chunk, int row) {
         for (int fold = 0; fold < folds.size(); fold++) {
             foldMixtures.get(fold).read(chunk, row, folds.get(fold), target.mean(), target.scale());

@@ -9,11 +9,11 @@ import io.credence.kernels.loss.Loss;
 import java.util.function.Function;
 
 /**
- * An approximate posterior distribution over networks: how many networks are trained, and how many passes through each make a prediction. A
- * prediction is the equal-weight mixture of the outputs of all passes through all networks.
+ * An approximate posterior distribution over networks: how many networks are trained, and how many passes through each
+ * make a prediction. A prediction is the equal-weight mixture of the outputs of all passes through all networks.
  *
- * <p>Each approximation is one record with the settings that it reads and everything that sets it apart from the others. A configuration
- * selects it by its {@link Method}.
+ * <p>Each approximation is one record with the settings that it reads and everything that sets it apart from the
+ * others. A configuration selects it by its {@link Method}.
  */
 public sealed interface Posterior {
     /** The choices of a configuration, each with its title and the posterior that it selects. */
@@ -148,8 +148,9 @@ public sealed interface Posterior {
     }
 
     /**
-     * One network with a Gaussian over every weight and bias of its dense layers, learnt by maximising the evidence lower bound (Blundell et al.
-     * 2015). Each pass draws the weights. Convolutions, normalisation gains and category embeddings stay plain numbers, and there is no dropout.
+     * One network with a Gaussian over every weight and bias of its dense layers, learnt by maximising the evidence
+     * lower bound (Blundell et al. 2015). Each pass draws the weights. Convolutions, normalisation gains and category
+     * embeddings stay plain numbers, and there is no dropout.
      *
      * @param passes the number of passes through the network
      * @param weightPrior the prior distribution of the weights

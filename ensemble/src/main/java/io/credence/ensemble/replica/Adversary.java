@@ -6,9 +6,10 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * Turns a step on clean rows into one on clean and fast-gradient adversarial rows. After the backward pass over the clean rows it saves their
- * gradient and moves the rows in the direction of a greater loss. As pieces of the adversarial gradient become final, it adds the saved
- * one. Both passes run at half weight, so the result is the gradient of the mean.
+ * Turns a step on clean rows into one on clean and fast-gradient adversarial rows. After the backward pass over the
+ * clean rows it saves their gradient and moves the rows in the direction of a greater loss. As pieces of the
+ * adversarial gradient become final, it adds the saved one. Both passes run at half weight, so the result is the
+ * gradient of the mean.
  */
 final class Adversary {
     private final float epsilon;

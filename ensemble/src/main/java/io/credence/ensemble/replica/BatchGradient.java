@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The gradient of one step over all slices of the batch. The task computes its own slices, sums them as a {@link SubtreeSum}, and the exchange
- * adds those of other tasks. Slices run one after another or, if batch normalisation uses the statistics of the whole batch, in lockstep.
+ * The gradient of one step over all slices of the batch. The task computes its own slices, sums them as a
+ * {@link SubtreeSum}, and the exchange adds those of other tasks. Slices run one after another or, if batch
+ * normalisation uses the statistics of the whole batch, in lockstep.
  */
 abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
     final EpochLayout epoch;
@@ -61,7 +62,10 @@ abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
         return from;
     }
 
-    /** Returns the gradient of the mean loss over the batch, followed by the summed loss; the same in every task, as far as it is finished. */
+    /**
+     * Returns the gradient of the mean loss over the batch, followed by the summed loss; the same in every task, as
+     * far as it is finished.
+     */
     final float[] sum() {
         return subtree.sum();
     }
@@ -71,7 +75,10 @@ abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
         return subtree.lossSum();
     }
 
-    /** Returns the health of the layers in the last inspected step; dead units and penalties are known only to the task of the first slice. */
+    /**
+     * Returns the health of the layers in the last inspected step; dead units and penalties are known only to the task
+     * of the first slice.
+     */
     final TrainingHealth health() {
         return passes[0].health();
     }

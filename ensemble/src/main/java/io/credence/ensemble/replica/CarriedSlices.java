@@ -4,7 +4,8 @@ import io.credence.ensemble.encoding.Shard;
 import java.util.List;
 
 /**
- * The slices of every batch that one task computes: {@code first} to {@code first + count - 1} of all slices of the member.
+ * The slices of every batch that one task computes: {@code first} to {@code first + count - 1} of all slices of the
+ * member.
  *
  * @param first the first of these slices
  * @param count the number of consecutive slices, a power of two that divides {@code first}

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * The number of rows that each slice contributes to each step of an epoch. It follows from the shards' row counts alone, so every task of a
- * member computes the same layout without communication.
+ * The number of rows that each slice contributes to each step of an epoch. It follows from the shards' row counts
+ * alone, so every task of a member computes the same layout without communication.
  *
  * @param sliceRows the number of rows of every slice
  * @param sliceSize the number of rows that a slice contributes to a full batch; at most the rows of the longest slice
@@ -45,8 +45,8 @@ public record EpochLayout(long[] sliceRows, int sliceSize) {
     }
 
     /**
-     * Returns the weight of the penalties in each slice with rows in a step. The weights of these slices sum to 1 / training rows, because the
-     * loss is a mean over rows.
+     * Returns the weight of the penalties in each slice with rows in a step. The weights of these slices sum to 1 /
+     * training rows, because the loss is a mean over rows.
      */
     float penaltyWeight(int step) {
         int slicesWithRows = 0;

@@ -1,8 +1,8 @@
 package io.credence.ensemble.replica;
 
 /**
- * An all-reduce between the tasks of one member. The backward pass calls {@link #sum} for each piece of the gradient that becomes final, from the
- * end of the array to its start, so that communication overlaps with computation.
+ * An all-reduce between the tasks of one member. The backward pass calls {@link #sum} for each piece of the gradient
+ * that becomes final, from the end of the array to its start, so that communication overlaps with computation.
  */
 public interface GradientExchange {
     /** The exchange of a member that one task trains: every array already holds its sum. */
@@ -15,12 +15,13 @@ public interface GradientExchange {
     };
 
     /**
-     * Begins to replace {@code gradient[from, to)} by its sum over all tasks, as defined by {@link BalancedTree} over their ranks. The caller must
-     * not touch the piece before {@link #finish()} returns. All tasks pass the same pieces in the same order, and all pieces between two calls
-     * of {@link #finish()} belong to one array.
+     * Begins to replace {@code gradient[from, to)} by its sum over all tasks, as defined by {@link BalancedTree} over
+     * their ranks. The caller must not touch the piece before {@link #finish()} returns. All tasks pass the same
+     * pieces in the same order, and all pieces between two calls of {@link #finish()} belong to one array.
      *
-     * <p>That array is the gradient with the summed loss as its last element; with local steps it is weights, moments and loss, in one piece. Small
-     * arrays carry the validation loss after an epoch, and the statistics of synchronised batch normalisation within a step.
+     * <p>That array is the gradient with the summed loss as its last element; with local steps it is weights, moments
+     * and loss, in one piece. Small arrays carry the validation loss after an epoch, and the statistics of
+     * synchronised batch normalisation within a step.
      */
     void sum(float[] gradient, int from, int to);
 
@@ -31,7 +32,8 @@ public interface GradientExchange {
      * Waits until more of the array holds its sum. The caller can use that part while the rest is still on its way.
      *
      * @param to the start of the part that already holds its sum; the array's length at first
-     * @return the new start of that part, below {@code to}; 0 once the whole array holds its sum, as after {@link #finish()}
+     * @return the new start of that part, below {@code to}; 0 once the whole array holds its sum, as after
+     *     {@link #finish()}
      */
     default int finish(int to) {
         finish();

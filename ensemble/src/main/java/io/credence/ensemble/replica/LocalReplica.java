@@ -71,7 +71,10 @@ final class LocalReplica {
         return pass.gradientNorms();
     }
 
-    /** Returns what is averaged, in one row: parameters, moments, and the loss since the last average. Always the same matrix. */
+    /**
+     * Returns what is averaged, in one row: parameters, moments, and the loss since the last average. Always the same
+     * matrix.
+     */
     Matrix pack() {
         System.arraycopy(parameters, 0, packed.data(), 0, parameters.length);
         updater.copyMoments(packed.data(), parameters.length);

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Computes the slices of a task in lockstep, because each uses statistics of the others during the pass. Every slice therefore has its own
- * plans and gradient array, and no piece of the gradient leaves the task before the slices have met for the last time.
+ * Computes the slices of a task in lockstep, because each uses statistics of the others during the pass. Every slice
+ * therefore has its own plans and gradient array, and no piece of the gradient leaves the task before the slices have
+ * met for the last time.
  */
 final class LockstepSlices extends BatchGradient {
     private final boolean adversarial;
@@ -77,7 +78,9 @@ final class LockstepSlices extends BatchGradient {
         }
     }
 
-    /** Runs the backward pass over the clean rows and then both passes over the adversarial ones, each at half weight. */
+    /**
+     * Runs the backward pass over the clean rows and then both passes over the adversarial ones, each at half weight.
+     */
     private void backwardTwice(int step, float lossWeight, float penaltyWeight) {
         lockstep.backward(plans, 0.5f * lossWeight, 0.5f * penaltyWeight, silent);
         for (int s = 0; s < plans.length; s++) {

@@ -5,11 +5,11 @@ import io.credence.kernels.plan.TrainingHealth;
 import java.util.Map;
 
 /**
- * The replicas of a member that one task computes. They either take every step together, by the gradient of the whole batch, or take a few
- * steps apart and then average their weights.
+ * The replicas of a member that one task computes. They either take every step together, by the gradient of the whole
+ * batch, or take a few steps apart and then average their weights.
  *
- * <p>The replicas <em>agree</em> when all of them, in all tasks, have the same parameters and the same optimiser state. They always agree after the
- * last step of an epoch.
+ * <p>The replicas <em>agree</em> when all of them, in all tasks, have the same parameters and the same optimiser
+ * state. They always agree after the last step of an epoch.
  */
 public sealed interface Replicas permits SynchronousReplicas, AveragedReplicas {
     /** Returns the replicas of the given slices, before their first step. */
@@ -45,15 +45,18 @@ public sealed interface Replicas permits SynchronousReplicas, AveragedReplicas {
     /** Returns whether the replicas agree after the last step. */
     boolean agree();
 
-    /** Returns the loss since the replicas last agreed, summed over all rows of all tasks; valid while they agree, and the same in every task. */
+    /**
+     * Returns the loss since the replicas last agreed, summed over all rows of all tasks; valid while they agree, and
+     * the same in every task.
+     */
     float lossSum();
 
     /** Returns the health of the layers in the last inspected step; empty in tasks that did not inspect it. */
     TrainingHealth health();
 
     /**
-     * Returns the norm of each layer's gradient in the last step: of the batch or, with local steps, of the first slice. Empty in tasks that do not
-     * have that gradient.
+     * Returns the norm of each layer's gradient in the last step: of the batch or, with local steps, of the first
+     * slice. Empty in tasks that do not have that gradient.
      */
     Map<String, Double> gradientNorms();
 

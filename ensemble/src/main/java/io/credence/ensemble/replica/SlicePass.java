@@ -12,9 +12,9 @@ import io.credence.kernels.simd.Matrix;
 import java.util.Map;
 
 /**
- * The forward and backward pass over the rows that one slice contributes to a step. The gradient array has the parameters' layout and one more
- * element: the loss, summed over the rows. Summing gradients over slices and tasks therefore sums their losses too, and all tasks see the
- * same loss in the same step.
+ * The forward and backward pass over the rows that one slice contributes to a step. The gradient array has the
+ * parameters' layout and one more element: the loss, summed over the rows. Summing gradients over slices and tasks
+ * therefore sums their losses too, and all tasks see the same loss in the same step.
  */
 final class SlicePass {
     /** With fewer rows, units that are rarely active would be reported as dead. */
@@ -61,8 +61,8 @@ final class SlicePass {
     }
 
     /**
-     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}; with an adversary, of the mean of that over
-     * the clean rows and over the adversarial ones.
+     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}; with an adversary,
+     * of the mean of that over the clean rows and over the adversarial ones.
      *
      * @param reader the source of the rows
      * @param rows how many to read, at least 1
@@ -127,7 +127,8 @@ final class SlicePass {
     /**
      * With an adversary: replaces the plan's clean rows by adversarial ones after the first backward pass.
      *
-     * @return the listener for the second backward pass; it completes the gradient of both before it notifies {@code downstream}
+     * @return the listener for the second backward pass; it completes the gradient of both before it notifies
+     *     {@code downstream}
      */
     GradientListener perturbRows(Plan plan, GradientListener downstream) {
         return adversary.perturb(plan.value(network.features()), plan.gradient(network.features()), downstream);

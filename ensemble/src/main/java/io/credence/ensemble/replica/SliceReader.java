@@ -7,8 +7,9 @@ import io.credence.kernels.simd.Matrix;
 import java.util.List;
 
 /**
- * Reads the rows of one slice, epoch by epoch, in a seeded random order: the slice's shards are shuffled, and the rows within each shard. A
- * shard is finished before the next begins, so reading a slice larger than memory keeps only one shard's pages resident.
+ * Reads the rows of one slice, epoch by epoch, in a seeded random order: the slice's shards are shuffled, and the rows
+ * within each shard. A shard is finished before the next begins, so reading a slice larger than memory keeps only one
+ * shard's pages resident.
  */
 final class SliceReader {
     private final List<Shard> shards;
@@ -62,7 +63,10 @@ final class SliceReader {
         }
     }
 
-    /** Skips the next rows, or all that are left in the epoch. Nothing is read; only the draws that order the rows are repeated. */
+    /**
+     * Skips the next rows, or all that are left in the epoch. Nothing is read; only the draws that order the rows are
+     * repeated.
+     */
     void skip(long rows) {
         long left = rows;
         while (left > 0 && (nextRow < rowOrder.length || nextShard < shardOrder.length)) {

@@ -17,9 +17,9 @@ import java.util.Locale;
  */
 public record MemberTraining(int member, MemberHistory history) {
     /** A first layer whose gradient is below this fraction of the last layer's has a vanishing gradient. */
-    private static final double VANISHED = 1e-3;
+    private static final double VANISHING_RATIO = 1e-3;
 
-    private static final double MANY_DEAD = 0.5;
+    private static final double DEAD_FRACTION = 0.5;
 
     /** Returns the entry of {@code training} in report.json. */
     JsonNode json() {
@@ -29,7 +29,10 @@ public record MemberTraining(int member, MemberHistory history) {
         return JsonNodeFactory.instance.objectNode().put("member", member).setAll(json);
     }
 
-    /** Warns of vanishing gradients, in the first or the last epoch, and of dead units; each sentence suggests a remedy. */
+    /**
+     * Warns of vanishing gradients, in the first or the last epoch, and of dead units; each sentence suggests a
+     * remedy.
+     */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (history.layers().size() > 1) {
@@ -38,11 +41,11 @@ public record MemberTraining(int member, MemberHistory history) {
             double ratio = Math.min(
                     ratio(first.firstGradient(), last.firstGradient()),
                     ratio(first.lastGradient(), last.lastGradient()));
-            if (ratio < VANISHED) {
+            if (ratio < VANISHING_RATIO) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "The gradient vanishes on its way through member %d: in %s it is %.1e times that in %s. Residual blocks,"
-                                + " normalisation, or an activation of the ReLU family help.",
+                        "The gradient vanishes in member %d: its norm in %s is %.1e times that in %s. Residual blocks,"
+                                + " normalisation or an activation of the ReLU family help.",
                         member,
                         first.name(),
                         ratio,
@@ -50,11 +53,11 @@ public record MemberTraining(int member, MemberHistory history) {
             }
         }
         for (MemberHistory.Layer layer : history.layers()) {
-            if (layer.deadUnits() != null && layer.deadUnits() > MANY_DEAD) {
+            if (layer.deadUnits() != null && layer.deadUnits() > DEAD_FRACTION) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "%.0f %% of the units of %s in member %d are dead: in the last step that was looked at they were 0 on"
-                                + " every row. A lower learning rate or leaky-relu helps.",
+                        "%.0f %% of the units of %s in member %d are dead: they were 0 on every row of the last inspected"
+                                + " step. A lower learning rate or leaky-relu helps.",
                         100 * layer.deadUnits(),
                         layer.name(),
                         member));

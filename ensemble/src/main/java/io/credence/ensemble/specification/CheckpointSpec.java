@@ -7,8 +7,8 @@ import java.io.Serializable;
 /**
  * Settings for when a training saves a checkpoint. They do not change the trained model.
  *
- * @param everySeconds the interval between checkpoints in seconds, at least 0; 0 saves after every step. null: 60, or no interval if
- *     {@code everyEpochs} is set
+ * @param everySeconds the interval between checkpoints in seconds, at least 0; 0 saves after every step. null: 60, or
+ *     no interval if {@code everyEpochs} is set
  * @param everyEpochs the number of epochs between checkpoints, at least 1; null: no checkpoints by epoch
  */
 public record CheckpointSpec(Double everySeconds, Integer everyEpochs) implements Serializable {

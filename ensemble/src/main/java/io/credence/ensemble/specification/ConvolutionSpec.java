@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param channels the number of output channels, at least 1
  * @param kernel the side of the kernel, at least 1; null: 3
  * @param stride at least 1; null: 1
- * @param padding the width of the zero padding around the image, at least 0 and below the kernel; null: half of the kernel, rounded down. At stride
- *     1 this default keeps height and width for an odd kernel and adds 1 to both for an even one
+ * @param padding the width of the zero padding around the image, at least 0 and below the kernel; null: half of the
+ *     kernel, rounded down. At stride 1 this default keeps height and width for an odd kernel and adds 1 to both for
+ *     an even one
  * @param pool the side and stride of the pooling windows, 1 for no pooling; null: 1
  * @param pooling the kind of pooling; null: max
  */
@@ -40,7 +41,8 @@ public record ConvolutionSpec(
      * Returns the shape of the output for an input.
      *
      * @param key the name of this layer in messages, such as {@code convolutions[1]}
-     * @throws InvalidSettingException if the kernel or the pooling window is larger than its input, or the output has too many values
+     * @throws InvalidSettingException if the kernel or the pooling window is larger than its input, or the output has
+     *     too many values
      */
     ImageSpec applyTo(ImageSpec image, String key) {
         long shorter = Math.min(image.height(), image.width()) + 2L * padding;

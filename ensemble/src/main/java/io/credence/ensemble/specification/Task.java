@@ -6,6 +6,9 @@ public enum Task {
     REGRESSION,
     /** One of a fixed list of labels for every row; the network's outputs are one logit per label. */
     CLASSIFICATION,
-    /** A vector for every row, close to the vectors of rows with the same label and far from all others. One network embeds all rows. */
+    /**
+     * A vector for every row, close to the vectors of rows with the same label and far from all others. One network
+     * embeds all rows.
+     */
     EMBEDDING
 }

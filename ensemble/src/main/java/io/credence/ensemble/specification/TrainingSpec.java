@@ -20,15 +20,17 @@ import java.util.Objects;
  * @param schedule the schedule of the learning rate; null: cosine with its defaults
  * @param epochs the number of passes over the training rows, at least 1; null: 40
  * @param batchSize the number of rows per step, over all replicas of a member, at least 1; null: 100
- * @param replicas the number of equal slices of every batch, a power of two that divides the batch size; null: 1. The gradients of slices are
- *     computed separately and summed as a balanced tree. Part of the model's definition, unlike the number of tasks that carry them
- * @param localSteps the number of steps that replicas take on their own weights before these are averaged, at least 1; null: 1, which steps by the
- *     gradient of the whole batch. Part of the model's definition if there are several replicas
+ * @param replicas the number of equal slices of every batch, a power of two that divides the batch size; null: 1. The
+ *     gradients of slices are computed separately and summed as a balanced tree. Part of the model's definition,
+ *     unlike the number of tasks that carry them
+ * @param localSteps the number of steps that replicas take on their own weights before these are averaged, at least 1;
+ *     null: 1, which steps by the gradient of the whole batch. Part of the model's definition if there are several
+ *     replicas
  * @param gradientClip the maximum global norm of a gradient, above 0; null: no limit
  * @param earlyStopping null: every member trains for all epochs
  * @param adversarial null: no adversarial rows
- * @param weightAveraging the decay of the exponential moving average of the weights, strictly between 0 and 1; null: no average. If set, the
- *     average is validated and kept instead of the weights
+ * @param weightAveraging the decay of the exponential moving average of the weights, strictly between 0 and 1; null:
+ *     no average. If set, the average is validated and kept instead of the weights
  * @param checkpoint when training saves a checkpoint; null: every minute
  */
 public record TrainingSpec(

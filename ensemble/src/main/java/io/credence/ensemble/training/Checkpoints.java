@@ -3,8 +3,9 @@ package io.credence.ensemble.training;
 import java.util.Optional;
 
 /**
- * Saves the state of a training and provides the state to continue from. All tasks of one member are in the same state after a step, so one of them
- * saves it; in the others a checkpoint is never due. All of them must continue from the same state.
+ * Saves the state of a training and provides the state to continue from. All tasks of one member are in the same state
+ * after a step, so one of them saves it; in the others a checkpoint is never due. All of them must continue from the
+ * same state.
  */
 public interface Checkpoints {
     /** Starts from the beginning and saves nothing. */
@@ -25,12 +26,15 @@ public interface Checkpoints {
         }
     };
 
-    /** Returns the state to continue from, of the same member, attempt and settings; empty to start from the beginning. Called once. */
+    /**
+     * Returns the state to continue from, of the same member, attempt and settings; empty to start from the beginning.
+     * Called once.
+     */
     Optional<TrainingState> latest();
 
     /**
-     * Returns whether {@link #save} should be called now. The training thread calls this after every step after which all replicas agree, except
-     * the last, so it must return quickly.
+     * Returns whether {@link #save} should be called now. The training thread calls this after every step after which
+     * all replicas agree, except the last, so it must return quickly.
      *
      * @param endOfEpoch whether an epoch, including its validation, has just ended
      */

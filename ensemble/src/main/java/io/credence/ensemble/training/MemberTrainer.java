@@ -10,9 +10,10 @@ import io.credence.kernels.simd.product.Gemm;
 import java.util.List;
 
 /**
- * Trains members that share a network, settings and rows. An epoch is a sequence of batches; each batch is one forward and backward pass and one
- * step of the optimiser. The validation loss follows every epoch, and early stopping is optional. A member may be trained by one task or by
- * several: each task carries some slices of every batch and sums gradients with the others through an exchange.
+ * Trains members that share a network, settings and rows. An epoch is a sequence of batches; each batch is one forward
+ * and backward pass and one step of the optimiser. The validation loss follows every epoch, and early stopping is
+ * optional. A member may be trained by one task or by several: each task carries some slices of every batch and sums
+ * gradients with the others through an exchange.
  */
 public final class MemberTrainer {
     private final MemberNetwork network;
@@ -32,7 +33,8 @@ public final class MemberTrainer {
      * @param training the settings; their loss must be the network's
      * @param train the shards of all training rows; only those of the carried slices are read
      * @param validation the shards of the validation rows; may be empty
-     * @param threads the number of threads for matrix products, including the caller's, at least 1; it does not change the result
+     * @param threads the number of threads for matrix products, including the caller's, at least 1; it does not change
+     *     the result
      * @throws IllegalArgumentException if there are no training rows
      * @throws InvalidSettingException if a step has too many rows; its key is the dotted path
      */
@@ -65,12 +67,14 @@ public final class MemberTrainer {
     }
 
     /**
-     * Trains a member together with the tasks that carry its other slices. All tasks end with the same parameters and losses. Only the task with
-     * the first slice records dead units and, with local steps, gradient norms, because these are not shared between tasks.
+     * Trains a member together with the tasks that carry its other slices. All tasks end with the same parameters and
+     * losses. Only the task with the first slice records dead units and, with local steps, gradient norms, because
+     * these are not shared between tasks.
      *
      * @param slices the slices that this task computes
      * @param checkpoints provides the state to continue from and saves new states
-     * @throws TrainingDivergedException if the loss, the validation loss or a weight becomes NaN or infinite; in all tasks after the same step
+     * @throws TrainingDivergedException if the loss, the validation loss or a weight becomes NaN or infinite; in all
+     *     tasks after the same step
      * @throws IllegalArgumentException if the state to continue from belongs to another member, attempt or training
      */
     public Member train(MemberStart start, CarriedSlices slices, Checkpoints checkpoints, TrainingObserver observer) {

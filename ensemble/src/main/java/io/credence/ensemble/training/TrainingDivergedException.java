@@ -35,11 +35,11 @@ public final class TrainingDivergedException extends RuntimeException {
         String before = layers.stream()
                 .map(layer -> layer.name() + " " + layer.lastGradient())
                 .collect(Collectors.joining(", "));
-        return new TrainingDivergedException(
-                "member " + member + " diverged in epoch " + (epoch + 1) + ", step " + step
-                        + ": " + what
-                        + (last.isEmpty() ? "" : "; the layers' gradient norms in that step: " + last)
-                        + (before.isEmpty() ? "" : "; at the last inspection: " + before)
-                        + ". Try a lower training.optimizer.learningRate, training.gradientClip: 1, or a warm-up, and check the rows for outliers");
+        return new TrainingDivergedException("member " + member + " diverged in epoch " + (epoch + 1) + ", step " + step
+                + ": " + what
+                + (last.isEmpty() ? "" : "; the layers' gradient norms in that step: " + last)
+                + (before.isEmpty() ? "" : "; at the last inspection: " + before)
+                + ". Try a lower training.optimizer.learningRate, training.gradientClip: 1, or a warm-up, and check"
+                + " the rows for outliers");
     }
 }

@@ -121,8 +121,8 @@ final class TrainingRun {
     }
 
     /**
-     * Checks what the losses of an epoch's steps do not show: the effect of its last update. A validation loss of NaN would also pass for the
-     * best.
+     * Checks what the losses of an epoch's steps do not show: the effect of its last update. A validation loss of NaN
+     * would also pass for the best.
      */
     private void requireFinite(int epoch, double validationLoss) {
         if (validation.hasRows() && !Double.isFinite(validationLoss)) {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The state of a training after some step. A training that continues from it produces the same bits as one that was never interrupted.
+ * The state of a training after some step. A training that continues from it produces the same bits as one that was
+ * never interrupted.
  *
  * @param start the member and attempt that it belongs to
  * @param steps the number of steps taken, over all epochs
@@ -15,7 +16,8 @@ import java.util.Objects;
  * @param epochs the finished epochs, first to last
  * @param lossSum the sum of the training rows' losses in the current epoch; 0 between epochs
  * @param best the best epoch; null without early stopping and before the first epoch ends
- * @param layers the health of each layer at the last inspection, from the inputs to the outputs; empty before the first
+ * @param layers the health of each layer at the last inspection, from the inputs to the outputs; empty before the
+ *     first
  * @param seconds the time spent so far, including validation
  * @param exchangeSeconds the part of it that was spent waiting for other tasks
  */

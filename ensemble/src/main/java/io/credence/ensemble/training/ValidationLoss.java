@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The mean loss over the validation rows, read in order, without random draws. Each task computes the slices that it carries, and all tasks get the
- * same mean, whatever their number.
+ * The mean loss over the validation rows, read in order, without random draws. Each task computes the slices that it
+ * carries, and all tasks get the same mean, whatever their number.
  */
 final class ValidationLoss {
     private static final int CHUNK_ROWS = 256;
@@ -80,7 +80,10 @@ final class ValidationLoss {
         return sum;
     }
 
-    /** The last chunk of a shard gets a plan of its own length, because a loss over pairs of rows must not include padding. */
+    /**
+     * The last chunk of a shard gets a plan of its own length, because a loss over pairs of rows must not include
+     * padding.
+     */
     private double sumOfChunk(Shard shard, int from, int count) {
         Plan plan = plansByRows.computeIfAbsent(count, this::compile);
         Matrix features = plan.value(network.features());

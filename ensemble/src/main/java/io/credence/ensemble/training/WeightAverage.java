@@ -4,9 +4,9 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * The exponential moving average of the weights during training: a = d a + (1 - d) w after every step. At a high learning rate the weights circle a
- * minimum, and their average is closer to it (Polyak and Juditsky 1992). After t steps d is at most (1 + t) / (10 + t), so the initial weights are
- * soon forgotten.
+ * The exponential moving average of the weights during training: a = d a + (1 - d) w after every step. At a high
+ * learning rate the weights circle a minimum, and their average is closer to it (Polyak and Juditsky 1992). After t
+ * steps d is at most (1 + t) / (10 + t), so the initial weights are soon forgotten.
  */
 final class WeightAverage {
     private final double decay;

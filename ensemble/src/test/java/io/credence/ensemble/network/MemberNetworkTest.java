@@ -178,9 +178,8 @@ class MemberNetworkTest {
 
         assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(3)))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage(
-                        "network is a graph of 4295491587 parameters; it must be one of fewer than 2147483648, with fewer"
-                                + " or narrower layers, or smaller kernels");
+                .hasMessage("network is a graph of 4295491587 parameters; it must be one of fewer than 2147483648, with"
+                        + " fewer or narrower layers, or smaller kernels");
     }
 
     @Test

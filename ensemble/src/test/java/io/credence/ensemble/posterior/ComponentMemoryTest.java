@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks that prediction takes constant memory, whatever the number of components and classes. It counts allocations before the first row, because rows
- * allocate nothing more, except for vectors in loops that are not compiled yet.
+ * Checks that prediction takes constant memory, whatever the number of components and classes. It counts allocations
+ * before the first row, because rows allocate nothing more, except for vectors in loops that are not compiled yet.
  */
 class ComponentMemoryTest {
     private static final int CLASSES = 1000;
@@ -67,7 +67,10 @@ class ComponentMemoryTest {
         assertThat(mixture.confidence()).isBetween(1.0 / CLASSES, 1.0);
     }
 
-    /** Quantiles need the mean and the variance of every component: 8 MB of outputs, and another 32 bytes per component. */
+    /**
+     * Quantiles need the mean and the variance of every component: 8 MB of outputs, and another 32 bytes per
+     * component.
+     */
     @Test
     void aMillionComponentsOfARegression_take32BytesEach() {
         EnsembleModel model = model(

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Properties of the predictions of every method. The network has batch normalisation, whose statistics must not change at inference. */
+/**
+ * Properties of the predictions of every method. The network has batch normalisation, whose statistics must not change
+ * at inference.
+ */
 class EnsemblePredictorTest {
     private static final int FEATURES = 3;
     private static final ArrayShard ROWS = ArrayShard.random(97, FEATURES, 3, x -> x[0] > x[1] ? 1 : 0);
@@ -66,7 +69,10 @@ class EnsemblePredictorTest {
         assertThat(different).isGreaterThan(90);
     }
 
-    /** Members with equal weights differ only by their draws, and so do the passes of one member and ensembles with different seeds. */
+    /**
+     * Members with equal weights differ only by their draws, and so do the passes of one member and ensembles with
+     * different seeds.
+     */
     @ParameterizedTest
     @EnumSource(names = {"MC_DROPOUT", "MC_DROPOUT_ENSEMBLE", "BAYES_BY_BACKPROP"})
     void draws_dependOnSeedAndMemberAndPass(Posterior.Method method) {
@@ -267,7 +273,10 @@ class EnsemblePredictorTest {
         }
     }
 
-    /** Returns the outputs of all components for every row, predicted in chunks; the first chunk begins with {@code shift} rows that are ignored. */
+    /**
+     * Returns the outputs of all components for every row, predicted in chunks; the first chunk begins with
+     * {@code shift} rows that are ignored.
+     */
     private static float[][] outputs(EnsembleModel model, int chunkRows, int shift) {
         return outputs(new EnsemblePredictor(model, chunkRows, new Gemm()), chunkRows, shift);
     }

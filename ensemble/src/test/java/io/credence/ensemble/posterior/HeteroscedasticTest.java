@@ -21,7 +21,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Trains deep ensembles on rows with known noise: y = sin 2x + s(x) e with s(x) = 0.3 + 0.1 sin x, where x and e are standard normal. */
+/**
+ * Trains deep ensembles on rows with known noise: y = sin 2x + s(x) e with s(x) = 0.3 + 0.1 sin x, where x and e are
+ * standard normal.
+ */
 class HeteroscedasticTest {
     /** Two thirds of the rows lie between -1 and 1. */
     private static final double[] DENSE =

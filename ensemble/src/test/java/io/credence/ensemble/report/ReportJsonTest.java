@@ -108,15 +108,14 @@ class ReportJsonTest {
         assertThat(vanishing.warnings())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "The gradient vanishes on its way through member 2: in hidden.0 it is 1.0e-04 times that in output.");
+                .startsWith("The gradient vanishes in member 2: its norm in hidden.0 is 1.0e-04 times that in output.");
         MemberTraining later = training(
                 new MemberHistory.Layer("hidden.0", 1e-2, 1e-8, null, null),
                 new MemberHistory.Layer("output", 1e-2, 1e-3, null, null));
         assertThat(later.warnings())
                 .singleElement()
                 .asString()
-                .contains("in hidden.0 it is 1.0e-05 times that in output.");
+                .contains("its norm in hidden.0 is 1.0e-05 times that in output.");
         MemberTraining healthy = training(
                 new MemberHistory.Layer("hidden.0", 2e-5, 0, 0.5, null),
                 new MemberHistory.Layer("output", 1e-2, 0, null, null));

@@ -246,8 +246,8 @@ class MemberTrainerTest {
                         last,
                         List.of(new MemberHistory.Layer("output", 1, 0.5, null, null))))
                 .hasMessageStartingWith(
-                        "member 1 diverged in epoch 3, step 30: the loss became NaN; the layers' gradient norms in that step:"
-                                + " hidden.0 NaN, output 2.5; at the last inspection: output 0.5. Try");
+                        "member 1 diverged in epoch 3, step 30: the loss became NaN; the layers' gradient norms in"
+                                + " that step: hidden.0 NaN, output 2.5; at the last inspection: output 0.5. Try");
     }
 
     /** Otherwise a NaN would remain the best loss, and training would silently keep the weights of the first epoch. */
@@ -344,7 +344,10 @@ class MemberTrainerTest {
         assertThat(member.history().layers().get(1).deadUnits()).isGreaterThan(0.5);
     }
 
-    /** 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 says nothing about the data. */
+    /**
+     * 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 says nothing about the
+     * data.
+     */
     @ParameterizedTest
     @EnumSource(names = {"BATCH", "SYNCHRONIZED_BATCH"})
     void train_lastBatchOfOneRow_keepsTheRunningVarianceOfTheData(Normalization normalization) {
@@ -425,8 +428,8 @@ class MemberTrainerTest {
         assertThatThrownBy(() -> network.requireFitting(training, 1 << 30))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageMatching("training.batchSize is 1073741824; it must be smaller, or divided by more"
-                        + " training.replicas: with this network and loss a replica's 1073741824 rows take \\d+ values, and"
-                        + " the maximum is 2147483639");
+                        + " training.replicas: with this network and loss a replica's 1073741824 rows take \\d+ values,"
+                        + " and the maximum is 2147483639");
     }
 
     /** A linear model may start from zeros, because its outputs get different gradients. */
