@@ -4,14 +4,13 @@ import com.sun.management.ThreadMXBean;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.network.NetworkPlans;
-import io.credence.ensemble.replica.BatchGradient;
-import io.credence.ensemble.replica.BatchPlan;
 import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.replica.EpochLayout;
+import io.credence.ensemble.replica.ReplicaSetup;
+import io.credence.ensemble.replica.Replicas;
 import io.credence.ensemble.specification.TrainingSpec;
-import io.credence.kernels.autograd.ParameterLayout;
+import io.credence.ensemble.training.MemberTrainer;
 import io.credence.kernels.layer.Normalization;
-import io.credence.kernels.optimizer.Updater;
-import io.credence.kernels.plan.TrainingHealth;
 import io.credence.kernels.simd.product.Gemm;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -77,12 +76,8 @@ public class StepBenchmark {
 
     private Gemm gemm;
     private TrainingSpec training;
-    private ParameterLayout layout;
-    private TrainingHealth health;
-    private BatchPlan batches;
-    private BatchGradient gradient;
-    private Updater updater;
-    private float[] parameters;
+    private EpochLayout epochLayout;
+    private Replicas replicas;
     private long step;
     private int epoch;
     private int stepOfEpoch;
@@ -152,14 +147,11 @@ public class StepBenchmark {
         training = new TrainingSpec(network.loss(), null, null, 1_000_000, batch, 1, 1, null, null, null, null, null);
         List<Shard> shards = Collections.nCopies(SHARDS, rows(network));
         MemberNetwork member = network.member();
-        batches = BatchPlan.of(shards, training);
-        layout = member.layout();
-        parameters = layout.initialize(1);
+        epochLayout = EpochLayout.of(shards, training);
         gemm = new Gemm(threads);
         NetworkPlans plans = new NetworkPlans(member, 1, gemm);
-        gradient = BatchGradient.of(plans, parameters, shards, batches, CarriedSlices.all(1), null);
-        updater = new Updater(training.optimizer(), layout, training.gradientClip());
-        gradient.seek(0, 0);
+        replicas = Replicas.of(new ReplicaSetup(plans, training, shards, epochLayout), CarriedSlices.all(1));
+        replicas.seek(0, 0);
         warmUp();
     }
 
@@ -219,19 +211,12 @@ public class StepBenchmark {
     }
 
     private double take(boolean inspect) {
-        if (stepOfEpoch == batches.steps()) {
-            gradient.seek(++epoch, 0);
+        if (stepOfEpoch == epochLayout.steps()) {
+            replicas.seek(++epoch, 0);
             stepOfEpoch = 0;
         }
-        double loss = gradient.compute(stepOfEpoch, Math.toIntExact(step), inspect);
-        if (inspect) {
-            health = TrainingHealth.of(
-                    layout,
-                    gradient.sum(),
-                    gradient.inspection().deadUnits(),
-                    gradient.inspection().penalties());
-        }
-        updater.step(parameters, gradient.sum(), training.schedule().factor(step, Long.MAX_VALUE));
+        double rate = training.schedule().factor(step, Long.MAX_VALUE);
+        double loss = replicas.takeStep(stepOfEpoch, Math.toIntExact(step), rate, inspect);
         step++;
         stepOfEpoch++;
         return loss;

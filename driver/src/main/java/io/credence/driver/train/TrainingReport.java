@@ -9,7 +9,6 @@ import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.report.MemberTraining;
 import io.credence.ensemble.report.Report;
 import io.credence.ensemble.training.Member;
-import io.credence.ensemble.training.MemberHistory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,9 @@ final class TrainingReport {
                         validation.map(SplitScores::calibrated).orElse(null)),
                 null,
                 review,
-                members.stream().map(TrainingReport::memberTraining).toList(),
+                members.stream()
+                        .map(member -> new MemberTraining(member.index(), member.history()))
+                        .toList(),
                 dataSummary(),
                 new Report.Run(
                         name, provenance.created(), timing, null, provenance.versions(), provenance.configuration()),
@@ -107,30 +108,6 @@ final class TrainingReport {
                                 column.standardDeviation(),
                                 column.minimum(),
                                 column.maximum()))
-                        .toList());
-    }
-
-    private static MemberTraining.Divergence divergence(MemberHistory.Divergence divergence) {
-        return divergence == null ? null : new MemberTraining.Divergence(divergence.nats(), divergence.weight());
-    }
-
-    private static MemberTraining memberTraining(Member member) {
-        MemberHistory history = member.history();
-        return new MemberTraining(
-                member.index(),
-                history.epochs().stream()
-                        .map(epoch -> new MemberTraining.Epoch(
-                                epoch.trainLoss(),
-                                epoch.validationLoss(),
-                                epoch.gradientNorm(),
-                                divergence(epoch.divergence())))
-                        .toList(),
-                history.bestEpoch(),
-                history.steps(),
-                history.seconds(),
-                history.layers().stream()
-                        .map(layer -> new MemberTraining.Layer(
-                                layer.name(), layer.firstGradient(), layer.lastGradient(), layer.deadUnits()))
                         .toList());
     }
 }

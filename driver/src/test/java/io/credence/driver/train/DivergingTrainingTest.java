@@ -35,7 +35,7 @@ class DivergingTrainingTest {
         assertThatThrownBy(() -> new TrainJob(spark).run(configuration, new TrainOptions(false)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("diverged in epoch")
-                .hasMessageContaining("the norms of the layers' gradients in that step: hidden.0")
+                .hasMessageContaining("the layers' gradient norms in that step: hidden.0")
                 .hasMessageContaining("already been restarted from another seed")
                 .hasMessageContaining("learningRate");
         assertThat(directory.resolve("diverged/model")).doesNotExist();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SparkTest
 class FarRowTest {
     private static final String MESSAGE =
-            "far.csv cannot be used: the column x1 of a row is 1.0E30; it must be near enough to the training rows";
+            "far.csv cannot be used: the column x1 of a row is 1.0E30; it must be close enough to the training rows";
 
     @TempDir
     private Path directory;

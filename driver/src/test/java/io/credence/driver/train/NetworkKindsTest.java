@@ -99,8 +99,8 @@ class NetworkKindsTest {
 
         assertThatThrownBy(() -> new TrainJob(spark).run(configuration, new TrainOptions(false)))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("network.image is 8 x 9 x 1, 72 values; it must be of as many values as a row has features,"
-                        + " which are 64");
+                .hasMessage("network.image is 8 x 9 x 1, 72 values; it must be of 64 values, the number of"
+                        + " features of a row");
         try (Stream<Path> written = Files.walk(directory.resolve("wrong"))) {
             assertThat(written.filter(Files::isRegularFile)).isEmpty();
         }

@@ -22,12 +22,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One JSON document and a few arrays in one file that shows whether it is whole: a safetensors file with the document in its metadata,
- * whose last tensor is the SHA-256 of all bytes before it, a float for each byte of the hash. So it is written and checked in one pass,
- * and any program that reads safetensors reads it.
+ * A JSON document and a few arrays in one file with a checksum. It is a safetensors file with the document in its
+ * metadata. Its last tensor is the SHA-256 of all bytes before it, one float per byte of the hash. The file is
+ * therefore written and checked in one pass, and any program that reads safetensors can read it.
  *
- * @param document the document, not yet given a meaning
- * @param tensors the arrays by their names
+ * @param document the JSON text
+ * @param tensors the arrays by name
  */
 record CheckedTensors(String document, SortedMap<String, float[]> tensors) {
     private static final String FORMAT = "format";
@@ -35,21 +35,21 @@ record CheckedTensors(String document, SortedMap<String, float[]> tensors) {
     private static final String DOCUMENT = "document";
     private static final String NEWEST = "1";
 
-    /** Behind all other names, so that it is the last tensor of the file. */
+    /** Sorts after all other names, so that it is the last tensor of the file. */
     private static final String HASH = "~sha256";
 
     private static final int HASH_LENGTH = 32;
 
-    /** Makes a value of a document. */
+    /** Converts a document to a value. */
     @FunctionalInterface
-    interface Maker<D, T> {
-        T make(D document) throws ModelFormatException;
+    interface Decoder<D, T> {
+        T decode(D document) throws ModelFormatException;
     }
 
     /**
      * Writes the file.
      *
-     * @param format what kind of file it is
+     * @param format the kind of file
      * @param out closed afterwards
      */
     void write(String format, OutputStream out) throws IOException {
@@ -67,13 +67,13 @@ record CheckedTensors(String document, SortedMap<String, float[]> tensors) {
     }
 
     /**
-     * Reads the file and checks all of it.
+     * Reads and checks the whole file.
      *
-     * @param format what kind of file it must be
-     * @param file its name in messages
+     * @param format the kind of file that it must be
+     * @param file the name of the file in messages
      * @param in the file from its start; closed afterwards
      * @param length the file's length in bytes
-     * @throws ModelFormatException if it is of another kind, of a newer version, truncated or altered
+     * @throws ModelFormatException if it is of another kind or version, truncated or altered
      */
     static CheckedTensors read(String format, String file, InputStream in, long length) throws IOException {
         MessageDigest digest = sha256();
@@ -98,16 +98,16 @@ record CheckedTensors(String document, SortedMap<String, float[]> tensors) {
     }
 
     /**
-     * Makes a value of the document and the arrays.
+     * Binds the document to a record and converts it to a value.
      *
-     * @param file its name in messages
-     * @param type the record that the document is
-     * @param maker may throw an {@link IllegalArgumentException} where numbers make no sense together
-     * @throws ModelFormatException if the document is no such record, or does not make sense
+     * @param file the name of the file in messages
+     * @param type the record
+     * @param decoder may throw an {@link IllegalArgumentException} if values are inconsistent
+     * @throws ModelFormatException if the document does not match the record, or its values are inconsistent
      */
-    <D, T> T decode(String file, Class<D> type, Maker<D, T> maker) throws ModelFormatException {
+    <D, T> T decode(String file, Class<D> type, Decoder<D, T> decoder) throws ModelFormatException {
         try {
-            return maker.make(JsonRecords.bind(JsonRecords.parse(document.getBytes(StandardCharsets.UTF_8)), type));
+            return decoder.decode(JsonRecords.bind(JsonRecords.parse(document.getBytes(StandardCharsets.UTF_8)), type));
         } catch (InvalidDocumentException e) {
             throw new ModelFormatException(file, e);
         } catch (IllegalArgumentException e) {
@@ -116,9 +116,9 @@ record CheckedTensors(String document, SortedMap<String, float[]> tensors) {
     }
 
     /**
-     * An array.
+     * Returns an array by its name.
      *
-     * @throws ModelFormatException if there is none of that name
+     * @throws ModelFormatException if it is missing
      */
     float[] tensor(String file, String name) throws ModelFormatException {
         float[] values = tensors.get(name);

@@ -2,6 +2,7 @@ package io.credence.ensemble.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.model.ModelFormatException;
 import io.credence.ensemble.training.Member;
@@ -13,14 +14,14 @@ import java.io.OutputStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A finished member as a file, so that it is never trained again: {@link CheckedTensors} with its parameters. */
+/** The file of a finished member, so that it is never trained again: {@link CheckedTensors} with its parameters. */
 public final class MemberFile {
     private static final String FORMAT = "credence-member";
     private static final String PARAMETERS = "parameters";
 
     private MemberFile() {}
 
-    private record Document(MemberStart start, int bestEpoch, long steps, HistoryDocument history) {
+    private record Document(MemberStart start, int bestEpoch, long steps, JsonNode history) {
         Document {
             requireNonNull(start);
             requireNonNull(history);
@@ -38,7 +39,7 @@ public final class MemberFile {
                 new MemberStart(member.index(), member.attempt(), member.seed()),
                 history.bestEpoch(),
                 history.steps(),
-                HistoryDocument.of(history.epochs(), history.layers(), history.seconds(), history.exchangeSeconds()));
+                HistoryJson.write(history.epochs(), history.layers(), history.seconds(), history.exchangeSeconds()));
         SortedMap<String, float[]> tensors = new TreeMap<>();
         tensors.put(PARAMETERS, member.parameters());
         new CheckedTensors(JsonRecords.tree(document).toString(), tensors).write(FORMAT, out);
@@ -47,10 +48,10 @@ public final class MemberFile {
     /**
      * Reads a member.
      *
-     * @param file its name in messages
+     * @param file the name of the file in messages
      * @param in the file from its start; closed afterwards
      * @param length the file's length in bytes
-     * @throws ModelFormatException if it is no such file, truncated or altered
+     * @throws ModelFormatException if it is not such a file, or is truncated or altered
      */
     public static Member read(String file, InputStream in, long length) throws IOException {
         CheckedTensors content = CheckedTensors.read(FORMAT, file, in, length);
@@ -58,18 +59,18 @@ public final class MemberFile {
     }
 
     private static Member member(Document document, float[] parameters) {
-        HistoryDocument history = document.history();
+        JsonNode history = document.history();
         return new Member(
                 document.start().index(),
                 document.start().seed(),
                 document.start().attempt(),
                 parameters,
                 new MemberHistory(
-                        history.memberEpochs(),
+                        HistoryJson.epochs(history),
                         document.bestEpoch(),
                         document.steps(),
-                        Double.parseDouble(history.seconds()),
-                        Double.parseDouble(history.exchangeSeconds()),
-                        history.memberLayers()));
+                        HistoryJson.number(history, "seconds"),
+                        HistoryJson.number(history, "exchangeSeconds"),
+                        HistoryJson.layers(history)));
     }
 }

@@ -2,6 +2,7 @@ package io.credence.ensemble.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.model.ModelFormatException;
 import io.credence.ensemble.training.MemberStart;
@@ -14,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A training that can be continued, as a file: {@link CheckedTensors} with the parameters, the optimiser's moments and, where there
- * are any, the average of the weights and the best epoch's parameters.
+ * The file of a training that can be continued: {@link CheckedTensors} with the parameters, the optimiser's moments
+ * and, if present, the average of the weights and the best epoch's parameters.
  */
 public final class TrainingStateFile {
     private static final String FORMAT = "credence-training-state";
@@ -26,7 +27,7 @@ public final class TrainingStateFile {
 
     private TrainingStateFile() {}
 
-    /** Everything but the arrays. */
+    /** Everything except the arrays. */
     private record Document(
             MemberStart start,
             long steps,
@@ -34,7 +35,7 @@ public final class TrainingStateFile {
             boolean averaged,
             String lossSum,
             Best best,
-            HistoryDocument history) {
+            JsonNode history) {
         Document {
             requireNonNull(start);
             requireNonNull(lossSum);
@@ -49,7 +50,7 @@ public final class TrainingStateFile {
     }
 
     /**
-     * Writes a state. Equal states make equal files.
+     * Writes a state. Equal states give equal files.
      *
      * @param out closed afterwards
      */
@@ -62,7 +63,7 @@ public final class TrainingStateFile {
                 state.average() != null,
                 Double.toString(state.lossSum()),
                 best == null ? null : new Best(best.epoch(), Double.toString(best.loss())),
-                HistoryDocument.of(state.epochs(), state.layers(), state.seconds(), state.exchangeSeconds()));
+                HistoryJson.write(state.epochs(), state.layers(), state.seconds(), state.exchangeSeconds()));
         SortedMap<String, float[]> tensors = new TreeMap<>();
         tensors.put(PARAMETERS, state.parameters());
         tensors.put(MOMENTS, state.optimizer().moments());
@@ -78,10 +79,10 @@ public final class TrainingStateFile {
     /**
      * Reads a state.
      *
-     * @param file its name in messages
+     * @param file the name of the file in messages
      * @param in the file from its start; closed afterwards
      * @param length the file's length in bytes
-     * @throws ModelFormatException if it is no such file, truncated or altered
+     * @throws ModelFormatException if it is not such a file, or is truncated or altered
      */
     public static TrainingState read(String file, InputStream in, long length) throws IOException {
         CheckedTensors content = CheckedTensors.read(FORMAT, file, in, length);
@@ -96,12 +97,12 @@ public final class TrainingStateFile {
                 content.tensor(file, PARAMETERS),
                 document.averaged() ? content.tensor(file, AVERAGE) : null,
                 new OptimizerState(document.optimizerSteps(), content.tensor(file, MOMENTS)),
-                document.history().memberEpochs(),
+                HistoryJson.epochs(document.history()),
                 Double.parseDouble(document.lossSum()),
                 document.best() == null ? null : best(file, document.best(), content),
-                document.history().memberLayers(),
-                Double.parseDouble(document.history().seconds()),
-                Double.parseDouble(document.history().exchangeSeconds()));
+                HistoryJson.layers(document.history()),
+                HistoryJson.number(document.history(), "seconds"),
+                HistoryJson.number(document.history(), "exchangeSeconds"));
     }
 
     private static TrainingState.Best best(String file, Best best, CheckedTensors content) throws ModelFormatException {

@@ -20,18 +20,19 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 import java.util.function.Supplier;
 
 /**
- * The graph of a member: what its specification says, from features to the loss.
+ * The graph of a member, from features to loss.
  *
  * @param graph all nodes
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
- * @param output what the network says about a row: {@code [batch, 2]}, mean and variance, of a regression, or {@code [batch, 1]},
- *     the mean, where the loss knows no variance; {@code [batch, classes]} logits of a classification; {@code [batch, dimensions]}, the place of a row, of an
- *     embedding
- * @param loss one value a row, {@code [batch, 1]}
- * @param validationLoss what validation rows are judged by, {@code [batch, 1]}: the loss, or the plain likelihood of a weighted one
- * @param layout where each parameter stands
- * @param draws whether a pass in training or stochastic inference draws random numbers keyed by the row
+ * @param output the prediction. Regression: mean and variance, {@code [batch, 2]}, or the mean alone,
+ *     {@code [batch, 1]}, if the loss models no variance. Classification: logits, {@code [batch, classes]}. Embedding:
+ *     vectors, {@code [batch, dimensions]}
+ * @param loss the loss of each row, {@code [batch, 1]}
+ * @param validationLoss the validation loss of each row, {@code [batch, 1]}: the loss, or for a weighted likelihood
+ *     the unweighted one
+ * @param layout the position of each parameter
+ * @param draws whether a pass in training or stochastic inference makes random draws keyed by the row
  */
 public record MemberNetwork(
         Graph graph,
@@ -42,16 +43,16 @@ public record MemberNetwork(
         Node validationLoss,
         ParameterLayout layout,
         boolean draws) {
-    /** The untrained parameter that holds a regression's variance where its loss knows none: what squared errors came to. */
+    /** The untrained parameter for a regression's variance if its loss models none: the mean squared error. */
     private static final String VARIANCE = "output.variance";
 
     /**
      * Builds a member's graph.
      *
-     * @param prior what the weights of the dense layers are believed to be, where they are distributions; null where they are numbers
-     * @param encoding decides the width of a row and the number of outputs
-     * @throws InvalidSettingException if the network or the loss does not suit what the rows are, or there are more parameters than an array
-     *     holds; its key is the dotted path
+     * @param prior the prior of the dense layers' weights if these are distributions; null if they are plain numbers
+     * @param encoding determines the width of a row and the number of outputs
+     * @throws InvalidSettingException if the network or the loss does not suit the rows, or there are more parameters
+     *     than an array can hold; its key is the dotted path
      */
     public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
@@ -60,21 +61,28 @@ public record MemberNetwork(
         Node targets = graph.input("targets", Shape.batchOf(1));
         boolean regression = encoding.label() instanceof LabelColumn.Target;
         int width = regression ? 1 : outputs(spec, loss, encoding.label());
-        Node numbers = layers.addEmbedding(features, encoding.indexed());
-        Node output = loss.addPrediction(graph, layers.addTo(numbers, ofLoss(() -> loss.outputs(width))));
+        Node embedded = layers.addEmbedding(features, encoding.indexed());
+        Node output = loss.addPrediction(graph, layers.addTo(embedded, ofLoss(() -> loss.outputs(width))));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
         }
         if (graph.parameterCount() > Integer.MAX_VALUE) {
             throw new InvalidSettingException(
                     "network",
-                    "one of " + graph.parameterCount() + " parameters",
-                    "one of fewer than 2147483648: with fewer or narrower layers, or smaller kernels");
+                    "a graph of " + graph.parameterCount() + " parameters",
+                    "one of fewer than 2147483648, with fewer or narrower layers, or smaller kernels");
         }
         Node losses = ofLoss(() -> loss.addTo(graph, output, targets));
-        Node judged = loss.addValidation(graph, output, targets, losses);
+        Node validationLosses = loss.addValidation(graph, output, targets, losses);
         return new MemberNetwork(
-                graph, features, targets, output, losses, judged, graph.layout(), spec.dropout() > 0 || prior != null);
+                graph,
+                features,
+                targets,
+                output,
+                losses,
+                validationLosses,
+                graph.layout(),
+                spec.dropout() > 0 || prior != null);
     }
 
     /** Adds the path of the loss to the key of a setting that it rejects. */
@@ -87,9 +95,10 @@ public record MemberNetwork(
     }
 
     /**
-     * Checks that a step of so many rows can be computed: everything between its inputs and its gradient is in one array.
+     * Checks that the values of a step, from its inputs to its gradient, fit into one array.
      *
-     * @throws InvalidSettingException if it has not room for them; its key is the dotted path
+     * @param sliceSize the number of rows that a replica computes
+     * @throws InvalidSettingException if they do not; its key is the dotted path
      */
     public void requireFitting(TrainingSpec training, int sliceSize) {
         long values = Plan.training(graph, sliceSize, loss).memorySize();
@@ -98,12 +107,14 @@ public record MemberNetwork(
                     "training.batchSize",
                     training.batchSize(),
                     "smaller, or divided by more training.replicas: with this network and loss a replica's " + sliceSize
-                            + " rows take " + values + " values, and the most that they can take is "
-                            + PlanBuilder.MAX_VALUES);
+                            + " rows take " + values + " values, and the maximum is " + PlanBuilder.MAX_VALUES);
         }
     }
 
-    /** How many numbers a member gives for a row: a mean and a variance, a logit for every class, or a place in space. */
+    /**
+     * Returns the number of outputs per row: a mean and a variance, one logit per class, or the dimensions of an
+     * embedding.
+     */
     public static int outputs(NetworkSpec spec, Loss loss, LabelColumn label) {
         if (loss.embeds()) {
             return spec.embedding();
@@ -111,13 +122,13 @@ public record MemberNetwork(
         return label instanceof LabelColumn.Classes classes ? classes.labels().size() : 2;
     }
 
-    /** Whether training takes statistics of a whole batch, so that slices of it must be computed side by side. */
+    /** Returns whether training uses statistics of the whole batch, so that its slices must run in lockstep. */
     public boolean isSynchronized() {
         return graph.nodes().stream()
                 .anyMatch(node -> node.operation() instanceof BatchNormalize normalize && normalize.wholeBatch());
     }
 
-    /** The most numbers that a row has on its way through the network. */
+    /** Returns the number of values per row in the widest node. */
     public int largestRow() {
         return graph.nodes().stream()
                 .filter(node -> node.shape().isBatch())
@@ -127,20 +138,20 @@ public record MemberNetwork(
     }
 
     /**
-     * Begins a plan that predicts.
+     * Begins a plan for inference.
      *
-     * @param rows of a chunk
-     * @param drawn whether dropout and weight noise are drawn
+     * @param rows the number of rows of a chunk
+     * @param drawn whether a pass draws dropout masks or weights
      */
     public PlanBuilder inferencePlan(int rows, boolean drawn) {
         return drawn ? Plan.stochasticInference(graph, rows, output) : Plan.inference(graph, rows, output);
     }
 
     /**
-     * Copies what a plan has computed.
+     * Copies the outputs of a plan after its forward pass.
      *
-     * @param to receives {@code [rows, outputs]}, without gaps
-     * @param parameters the plan's
+     * @param to receives {@code [rows, outputs]}, contiguous
+     * @param parameters the parameters of the plan
      */
     public void readOutput(Plan plan, Matrix to, float[] parameters) {
         Matrix computed = plan.value(output);
@@ -155,11 +166,12 @@ public record MemberNetwork(
     }
 
     /**
-     * Keeps the variance that the squared errors came to, where the loss predicts none.
+     * Stores the mean squared error as the variance if the loss models none.
      *
-     * @param meanLoss half of the mean squared error, as the loss has it
+     * @param parameters changed in place
+     * @param meanLoss half of the mean squared error, which is the value of the loss
      */
-    public void keepVariance(float[] parameters, double meanLoss) {
+    public void storeVariance(float[] parameters, double meanLoss) {
         layout.find(VARIANCE)
                 .ifPresent(entry -> parameters[entry.offset()] = (float) Math.max(2 * meanLoss, Float.MIN_NORMAL));
     }

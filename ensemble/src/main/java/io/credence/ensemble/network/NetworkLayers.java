@@ -24,20 +24,26 @@ import io.credence.kernels.simd.elementwise.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Adds the layers of a specification to a graph: vectors of categories, convolutions, hidden layers, outputs. */
+/** Adds the layers of a specification to a graph: category embeddings, convolutions, hidden layers, outputs. */
 final class NetworkLayers {
     private final Graph graph;
     private final NetworkSpec spec;
     private final Prior prior;
 
-    /** @param prior of the dense layers' weights, which are drawn in place of units then; null where they are numbers */
+    /**
+     * @param prior the prior of the dense layers' weights, which then replaces dropout; null if the weights are plain
+     *     numbers
+     */
     NetworkLayers(Graph graph, NetworkSpec spec, Prior prior) {
         this.graph = graph;
         this.spec = spec;
         this.prior = prior;
     }
 
-    /** @throws InvalidSettingException if the features are not as many as the image has values, or hold texts that get vectors */
+    /**
+     * @throws InvalidSettingException if there is an image and it has another number of values than a row, or some
+     *     features are embedded categories
+     */
     Shape inputShape(Encoding encoding) {
         ImageSpec image = spec.image();
         if (image == null) {
@@ -49,17 +55,17 @@ final class NetworkLayers {
             throw new InvalidSettingException(
                     "network.image",
                     found,
-                    "null where features are texts of many categories, such as "
+                    "null if there are categories with embeddings, such as "
                             + encoding.indexed().get(0).name());
         }
         if (image.size() != encoding.width()) {
             throw new InvalidSettingException(
-                    "network.image", found, "of as many values as a row has features, which are " + encoding.width());
+                    "network.image", found, "of " + encoding.width() + " values, the number of features of a row");
         }
         return Shape.batchOfImages(image.height(), image.width(), image.channels());
     }
 
-    /** The features with a trained vector in place of each category that an indexed column has. */
+    /** Replaces the category of each indexed column by a learned embedding. */
     Node addEmbedding(Node features, List<FeatureColumn.Indexed> indexed) {
         if (indexed.isEmpty()) {
             return features;
@@ -70,7 +76,7 @@ final class NetworkLayers {
         return new Embedding(tables).addTo(graph, "categories", features);
     }
 
-    /** Everything between the features, or what stands for them, and the raw outputs. */
+    /** Adds everything between the features, or their embeddings, and the raw outputs. */
     Node addTo(Node features, int outputs) {
         Node hidden = features;
         for (int i = 0; i < spec.convolutions().size(); i++) {
@@ -91,7 +97,7 @@ final class NetworkLayers {
                 convolution.stride(),
                 convolution.padding(),
                 normalized ? Activation.IDENTITY : spec.activation(),
-                start()));
+                initialization()));
         addNormalization(layers);
         if (convolution.pool() > 1) {
             layers.add(new Pooling(convolution.pool(), convolution.pooling()));
@@ -102,7 +108,7 @@ final class NetworkLayers {
     private Node addHidden(String name, int units, Node input) {
         List<Layer> layers = new ArrayList<>();
         boolean normalized = spec.normalization().layer().isPresent();
-        layers.add(dense(units, normalized ? Activation.IDENTITY : spec.activation(), start()));
+        layers.add(dense(units, normalized ? Activation.IDENTITY : spec.activation(), initialization()));
         addNormalization(layers);
         if (spec.dropout() > 0 && prior == null) {
             layers.add(new Dropout(spec.dropout()));
@@ -120,7 +126,7 @@ final class NetworkLayers {
         });
     }
 
-    private Initialization start() {
+    private Initialization initialization() {
         return spec.initialization().resolve(spec.activation());
     }
 

@@ -5,25 +5,26 @@ import io.credence.kernels.plan.PlanBuilder;
 import io.credence.kernels.simd.product.Gemm;
 
 /**
- * The plans of one training, which one thread runs.
+ * Compiles a network's plans for one training on one thread.
  *
- * @param seed of random draws
- * @param gemm what all of the plans multiply matrices by
+ * @param network the graph
+ * @param seed the seed of the random draws
+ * @param gemm the matrix product that all plans share
  */
 public record NetworkPlans(MemberNetwork network, long seed, Gemm gemm) {
     /**
-     * Begins a plan that trains.
+     * Begins a plan for training.
      *
-     * @param rows of a slice
+     * @param rows the number of rows of a slice
      */
     public PlanBuilder training(int rows) {
         return Plan.training(network.graph(), rows, network.loss()).seed(seed).gemm(gemm);
     }
 
     /**
-     * Begins a plan of the loss that validation rows are judged by.
+     * Begins a plan for the validation loss.
      *
-     * @param rows of a chunk
+     * @param rows the number of rows of a chunk
      */
     public PlanBuilder validation(int rows) {
         return Plan.inference(network.graph(), rows, network.validationLoss()).gemm(gemm);

@@ -6,8 +6,8 @@ import io.credence.ensemble.predictive.LogitMap;
 import java.util.List;
 
 /**
- * Reads what the components of a classification say about a row as a mixture of class probabilities. Scoring and evaluation read by it,
- * so that what is measured is what users get. The mixture is the same object again and again; serves one thread at a time.
+ * Reads the components' outputs for a row of a classification as a mixture of class probabilities. Scoring and
+ * evaluation both use it, so evaluation measures what users get. It reuses one mixture object, and is not thread-safe.
  */
 public final class CategoricalReader {
     private final CategoricalMixture mixture;
@@ -25,19 +25,22 @@ public final class CategoricalReader {
         this.calibration = model.calibration().logitMap();
     }
 
-    /** A row as the members predict it. */
+    /** Returns the prediction for a row without calibration. */
     public CategoricalMixture uncalibrated(Components chunk, int row) {
         mixture.read(chunk, row, 1);
         return mixture;
     }
 
-    /** A row with the model's calibration. */
+    /** Returns the prediction for a row with the model's calibration. */
     public CategoricalMixture calibrated(Components chunk, int row) {
         mixture.read(chunk, row, calibration);
         return mixture;
     }
 
-    /** A row with the model's calibration as the members of each fold predict it; empty where the model's regions need no folds. */
+    /**
+     * Returns the calibrated prediction for a row by the members of each fold; empty if the model's conformal regions
+     * use no folds.
+     */
     public List<CategoricalMixture> calibratedFolds(Components chunk, int row) {
         for (int fold = 0; fold < folds.size(); fold++) {
             foldMixtures.get(fold).read(chunk, row, folds.get(fold), calibration);

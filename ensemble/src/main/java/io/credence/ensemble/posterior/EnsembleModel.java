@@ -16,17 +16,17 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A trained ensemble: all that predicting takes.
+ * A trained ensemble, with everything that prediction needs.
  *
- * @param task what it predicts
- * @param network the shape of every member
- * @param loss what the members were trained by; it decides what their outputs mean
- * @param ensemble how components are drawn from the members
- * @param encoding how a row becomes the members' input
+ * @param task the kind of prediction
+ * @param network the architecture of every member
+ * @param loss the loss of the members' training, which determines what their outputs mean
+ * @param ensemble the settings of the posterior
+ * @param encoding maps a row to the members' input
  * @param calibration applied to every prediction
- * @param conformal the regions of labels that come with every prediction, or null
- * @param members the parameters of each, in the layout of {@link #memberNetwork()}
- * @param indices which member of the whole ensemble each is, from 0; its random draws go by that
+ * @param conformal the conformal regions of every prediction, or null
+ * @param members the parameters of each member, in the layout of {@link #memberNetwork()}
+ * @param indices the index of each member in the whole ensemble, from 0, which seeds its random draws
  */
 public record EnsembleModel(
         Task task,
@@ -39,22 +39,21 @@ public record EnsembleModel(
         List<float[]> members,
         List<Integer> indices)
         implements Serializable {
-    /** @throws IllegalArgumentException if there is not one set of parameters and one index for every network */
+    /** @throws IllegalArgumentException unless there is one set of parameters and one index for every network */
     public EnsembleModel {
         members = List.copyOf(members);
         indices = List.copyOf(indices);
         int networks = ensemble.posterior().networks();
         if (members.size() != networks || indices.size() != members.size()) {
-            throw new IllegalArgumentException("an ensemble of " + networks
-                    + " networks was given the parameters of " + members.size() + " and the indices of "
-                    + indices.size());
+            throw new IllegalArgumentException("an ensemble of " + networks + " networks has the parameters of "
+                    + members.size() + " and the indices of " + indices.size() + "; it must have those of all");
         }
     }
 
     /**
-     * An ensemble of all its members.
+     * Creates an ensemble of all its members.
      *
-     * @throws IllegalArgumentException if there is not one set of parameters for every network
+     * @throws IllegalArgumentException unless there is one set of parameters for every network
      */
     public EnsembleModel(
             Task task,
@@ -77,58 +76,65 @@ public record EnsembleModel(
                 IntStream.range(0, members.size()).boxed().toList());
     }
 
-    /** How the members stand for a posterior. */
+    /** Returns the approximate posterior. */
     public Posterior posterior() {
         return ensemble.posterior();
     }
 
-    /** The graph of every member. */
+    /** Builds the graph of a member. */
     public MemberNetwork memberNetwork() {
         return MemberNetwork.of(network, posterior().weightPrior(), loss, encoding);
     }
 
-    /** How many numbers a member gives for a row: mean and variance, a logit for every class, or a place in space. */
+    /**
+     * Returns the number of outputs per row: a mean and a variance, one logit per class, or the dimensions of an
+     * embedding.
+     */
     public int outputs() {
         return MemberNetwork.outputs(network, loss, encoding.label());
     }
 
-    /** The labels, in the order of the probabilities; empty for a regression. */
+    /** Returns the labels, in the order of the probabilities; empty for a regression. */
     public List<String> labels() {
         return encoding.label() instanceof LabelColumn.Classes classes ? classes.labels() : List.of();
     }
 
     /**
-     * The seed of one member's random draws at inference; the same whichever others are kept.
+     * Returns the seed of a member's random draws at inference, which does not depend on the other members.
      *
-     * @param member its place in {@link #members}
+     * @param member the position in {@link #members}
      */
     public long inferenceSeed(int member) {
         return Seeds.memberSeed(ensemble.seed(), indices.get(member), 0);
     }
 
     /**
-     * An ensemble of some of the members, without the regions of labels, which are those of all; of all of them it is this model itself.
+     * Returns an ensemble of some of the members. It has no conformal regions, because these were fitted for all
+     * members. If all are kept, this is the model itself.
      *
-     * @param kept which, by their place from 0; at least one
+     * @param kept selects members by their position, from 0; at least one
      */
     public EnsembleModel withMembers(IntPredicate kept) {
-        List<Integer> places =
+        List<Integer> positions =
                 IntStream.range(0, members.size()).filter(kept).boxed().toList();
-        return places.size() == members.size()
+        return positions.size() == members.size()
                 ? this
                 : new EnsembleModel(
                         task,
                         network,
                         loss,
-                        ensemble.withMembers(places.size()),
+                        ensemble.withMembers(positions.size()),
                         encoding,
                         calibration,
                         null,
-                        places.stream().map(members::get).toList(),
-                        places.stream().map(indices::get).toList());
+                        positions.stream().map(members::get).toList(),
+                        positions.stream().map(indices::get).toList());
     }
 
-    /** The components of each fold's members, where regions of labels come from folds; member m is of fold m modulo their number. */
+    /**
+     * Returns the components of each fold's members if the conformal regions use folds; member m belongs to fold m
+     * modulo the number of folds.
+     */
     List<Components.Subset> conformalFolds() {
         int folds = conformal == null ? 1 : conformal.foldCount();
         return IntStream.range(0, folds == 1 ? 0 : folds)
@@ -136,12 +142,14 @@ public record EnsembleModel(
                 .toList();
     }
 
-    /** This model with another calibration, and without the regions that were fitted after the one before. */
+    /**
+     * Returns this model with another calibration, and without the conformal regions that depend on the previous one.
+     */
     public EnsembleModel with(Calibration other) {
         return new EnsembleModel(task, network, loss, ensemble, encoding, other, null, members, indices);
     }
 
-    /** This model with regions of labels. */
+    /** Returns this model with conformal regions. */
     public EnsembleModel with(Conformal regions) {
         return new EnsembleModel(task, network, loss, ensemble, encoding, calibration, regions, members, indices);
     }

@@ -12,16 +12,17 @@ import java.math.MathContext;
 import java.util.List;
 
 /**
- * Runs every component of an ensemble over chunks of rows. A chunk has fewer rows the more components there are, and all members
- * compute in the same memory, so memory does not grow with either; where the components of one row are too many, a window on them is held. A row's outputs depend on the row alone: not on its chunk, its place there, or the rows beside it.
+ * Runs every component of an ensemble over chunks of rows. A row's outputs depend on the row alone, not on its chunk
+ * or its position there.
  *
- * <p>Serves one thread at a time.
+ * <p>Memory is bounded. Chunks have fewer rows if there are more components, all members share one working memory, and
+ * if the components of one row are too many, only a window of them is held at a time. Not thread-safe.
  */
 public final class EnsemblePredictor {
-    /** 4 MiB: what a layer of images puts out for a chunk is bounded as the chunk's components are. */
+    /** The maximum number of values of a layer for a chunk, 4 MiB, which matters for layers of images. */
     private static final int LARGEST_LAYER = 1 << 20;
 
-    /** What float32 surely keeps of a number. */
+    /** The decimal digits that float32 always preserves. */
     private static final MathContext SIGNIFICANT = new MathContext(6);
 
     private final EnsembleModel model;
@@ -30,12 +31,12 @@ public final class EnsemblePredictor {
     private final Matrix features;
     private final Components components;
     private final long[] rowKeys;
-    private int counted;
+    private int rows;
 
     /**
-     * A predictor whose chunks fit the caches.
+     * Creates a predictor whose chunks fit the processor's caches.
      *
-     * @param gemm what matrices are multiplied by; it stays the caller's, who closes it after the last prediction
+     * @param gemm the matrix product; the caller closes it after the last prediction
      */
     public EnsemblePredictor(EnsembleModel model, Gemm gemm) {
         this(
@@ -47,8 +48,8 @@ public final class EnsemblePredictor {
     }
 
     /**
-     * @param chunkRows the rows of a full chunk, at least 1
-     * @param gemm what matrices are multiplied by; it stays the caller's, who closes it after the last prediction
+     * @param chunkRows the number of rows of a full chunk, at least 1
+     * @param gemm the matrix product; the caller closes it after the last prediction
      */
     public EnsemblePredictor(EnsembleModel model, int chunkRows, Gemm gemm) {
         this(
@@ -58,7 +59,7 @@ public final class EnsemblePredictor {
                 gemm);
     }
 
-    /** @param window how many components are held at once */
+    /** @param window the number of components that are held at a time */
     EnsemblePredictor(EnsembleModel model, int chunkRows, int window, Gemm gemm) {
         this.model = model;
         this.network = model.memberNetwork();
@@ -71,26 +72,29 @@ public final class EnsemblePredictor {
         this.features = plans.get(0).value(network.features());
     }
 
-    /** The rows of a full chunk. */
+    /** Returns the number of rows of a full chunk. */
     public int chunkRows() {
         return features.rows();
     }
 
-    /** Where the chunk's encoded rows are to be written, {@code [chunkRows, width]}. A chunk with fewer rows leaves the rest as it is. */
+    /**
+     * Returns the matrix for the chunk's encoded rows, {@code [chunkRows, width]}, which the caller fills. A shorter
+     * chunk may leave the last rows unset.
+     */
     public Matrix features() {
         return features;
     }
 
     /**
-     * What every component says about the rows in {@link #features}. Holds until the next call, and as long as the rows stand there: components
-     * that are not held are computed when they are asked for.
+     * Returns the outputs of every component for the rows in {@link #features}. They are valid until the next call,
+     * and as long as those rows do not change, because components that are not held are computed on access.
      *
-     * @param rows how many of them count, from the first on
-     * @throws InvalidRowException if a row lies so far from the training rows that an output is not finite; it names the value that is
-     *     farthest out. What asks for components that are not held may throw it too
+     * @param rows the number of rows of the chunk
+     * @throws InvalidRowException if a row is so far from the training rows that an output is not finite; it names the
+     *     most extreme value. Access to components that are not held may throw it too
      */
     public Components predict(int rows) {
-        counted = rows;
+        this.rows = rows;
         if (network.draws()) {
             RowKeys.of(features, rowKeys);
         }
@@ -110,13 +114,13 @@ public final class EnsemblePredictor {
         }
     }
 
-    /** A finite number times 0 is 0, and all others are NaN, which stays in the sum. */
+    /** A finite number times 0 is 0; NaN and infinities give NaN, which the sum keeps. */
     private boolean isFinite(int held) {
         float[] values = components.values();
         float sum = 0;
-        for (int place = 0; place < held; place++) {
-            int from = held(place).offset();
-            for (int i = from, end = from + counted * components.outputs(); i < end; i++) {
+        for (int slot = 0; slot < held; slot++) {
+            int from = held(slot).offset();
+            for (int i = from, end = from + rows * components.outputs(); i < end; i++) {
                 sum += 0f * values[i];
             }
         }
@@ -125,7 +129,7 @@ public final class EnsemblePredictor {
 
     private InvalidRowException invalid(int held) {
         int row = 0;
-        while (row < counted && isFiniteRow(held, row)) {
+        while (row < rows && isFiniteRow(held, row)) {
             row++;
         }
         int first = features.row(row);
@@ -140,23 +144,23 @@ public final class EnsemblePredictor {
                 new BigDecimal(model.encoding().decoded(farthest, value))
                         .round(SIGNIFICANT)
                         .doubleValue(),
-                "near enough to the training rows that every member's prediction is a finite number; scaled as the members see it, it is "
-                        + value + ", the farthest from 0 of the row's values");
+                "close enough to the training rows that every member's prediction is finite; encoded it is " + value
+                        + ", the row's value farthest from 0");
     }
 
     private boolean isFiniteRow(int held, int row) {
         boolean finite = true;
-        for (int place = 0; place < held; place++) {
-            for (int i = held(place).row(row), end = i + components.outputs(); i < end; i++) {
+        for (int slot = 0; slot < held; slot++) {
+            for (int i = held(slot).row(row), end = i + components.outputs(); i < end; i++) {
                 finite &= Float.isFinite(components.values()[i]);
             }
         }
         return finite;
     }
 
-    /** The outputs of one of the components that are held, {@code [chunkRows, outputs]}. */
-    private Matrix held(int place) {
+    /** Returns the outputs of one of the held components, {@code [chunkRows, outputs]}. */
+    private Matrix held(int slot) {
         int length = components.rows() * components.outputs();
-        return Matrix.dense(components.values(), place * length, components.rows(), components.outputs());
+        return Matrix.dense(components.values(), slot * length, components.rows(), components.outputs());
     }
 }

@@ -6,23 +6,25 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How many networks stand for the posterior, and how predictions are drawn from them; the configuration's {@code ensemble}.
+ * Settings for the approximate posterior; the configuration's {@code ensemble}. A method ignores the settings that it
+ * does not need, so a configuration can change its method and nothing else.
  *
- * @param method how components are drawn; null: deep ensemble
- * @param members the number of networks that the ensemble methods train, from 1 to {@value #MAX_MEMBERS}; null: 5. The methods
- *     of one network do not read it, so that a configuration can change its method and nothing else
- * @param samples the number of stochastic passes a network, from 1 to {@value #MAX_SAMPLES}; null: 50. A deep ensemble does
- *     not read it
+ * @param method the kind of posterior; null: deep ensemble
+ * @param members the number of networks that the ensemble methods train, from 1 to {@value #MAX_MEMBERS}; null: 5
+ * @param samples the number of passes through each network of the stochastic methods, from 1 to {@value #MAX_SAMPLES};
+ *     null: 50
  * @param seed the seed of everything random about the members; null: 1
- * @param prior what weights are believed to be before any data is seen; null: a standard normal distribution. Only Bayes by Backprop
- *     reads it
+ * @param prior the prior distribution of the weights for Bayes by Backprop; null: standard normal
  */
 public record EnsembleSpec(Posterior.Method method, Integer members, Integer samples, Long seed, Prior prior)
         implements Serializable {
-    /** More members than this cost more than any published gain; such a count is taken for a mistake. */
+    /**
+     * The limit on members. More would cost more than any published gain justifies, so a larger number is taken for a
+     * mistake.
+     */
     public static final int MAX_MEMBERS = 1000;
 
-    /** The same for stochastic passes. */
+    /** The limit on passes through each network, for the same reason. */
     public static final int MAX_SAMPLES = 10_000;
 
     /** @throws InvalidSettingException if a number is out of its range */
@@ -40,12 +42,12 @@ public record EnsembleSpec(Posterior.Method method, Integer members, Integer sam
         }
     }
 
-    /** What these settings come to; it holds those that the method reads. */
+    /** Returns the posterior that these settings select, with the settings that it reads. */
     public Posterior posterior() {
         return method.posterior(this);
     }
 
-    /** These settings with another number of members. */
+    /** Returns these settings with another number of members. */
     public EnsembleSpec withMembers(int number) {
         return new EnsembleSpec(method, number, samples, seed, prior);
     }

@@ -7,8 +7,9 @@ import io.credence.ensemble.predictive.GaussianMixture;
 import java.util.List;
 
 /**
- * Reads what the components of a regression say about a row as a mixture in the label's own unit. Scoring and evaluation read by it, so
- * that what is measured is what users get. The mixture is the same object again and again; serves one thread at a time.
+ * Reads the components' outputs for a row of a regression as a mixture of Gaussians in the label's own unit. Scoring
+ * and evaluation both use it, so evaluation measures what users get. It reuses one mixture object, and is not
+ * thread-safe.
  */
 public final class GaussianReader {
     private final GaussianMixture mixture;
@@ -29,13 +30,13 @@ public final class GaussianReader {
         this.scale = model.calibration() instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;
     }
 
-    /** A row as the members predict it. */
+    /** Returns the prediction for a row without calibration. */
     public GaussianMixture uncalibrated(Components chunk, int row) {
         mixture.read(chunk, row, target.mean(), target.scale());
         return mixture;
     }
 
-    /** A row with the model's calibration. */
+    /** Returns the prediction for a row with the model's calibration. */
     public GaussianMixture calibrated(Components chunk, int row) {
         uncalibrated(chunk, row);
         if (scale != 1) {
@@ -44,7 +45,10 @@ public final class GaussianReader {
         return mixture;
     }
 
-    /** A row with the model's calibration as the members of each fold predict it; empty where the model's regions need no folds. */
+    /**
+     * Returns the calibrated prediction for a row by the members of each fold; empty if the model's conformal regions
+     * use no folds.
+     */
     public List<GaussianMixture> calibratedFolds(Components chunk, int row) {
         for (int fold = 0; fold < folds.size(); fold++) {
             foldMixtures.get(fold).read(chunk, row, folds.get(fold), target.mean(), target.scale());
@@ -55,7 +59,7 @@ public final class GaussianReader {
         return foldMixtures;
     }
 
-    /** An encoded label in its own unit. */
+    /** Decodes a label to its own unit. */
     public double label(float encoded) {
         return target.mean() + target.scale() * encoded;
     }

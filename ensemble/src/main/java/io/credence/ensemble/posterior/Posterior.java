@@ -1,5 +1,6 @@
 package io.credence.ensemble.posterior;
 
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
@@ -9,23 +10,25 @@ import io.credence.kernels.loss.Loss;
 import java.util.function.Function;
 
 /**
- * What stands for the posterior distribution over networks: how many are trained, and what each says when it is asked more than once. A
- * prediction is the equal-weight mixture of what all passes through all networks say.
+ * An approximate posterior distribution over networks: how many networks are trained, and how many passes through each
+ * make a prediction. A prediction is the equal-weight mixture of the outputs of all passes through all networks.
  *
- * <p>Each way is one record, which holds the settings that it reads and says all that tells it from the others. A configuration selects it by
- * its {@link Method}.
+ * <p>Each approximation is one record with the settings that it reads and everything that sets it apart from the
+ * others. A configuration selects it by its {@link Method}.
  */
 public sealed interface Posterior {
-    /** The ways, as a configuration names them. */
+    /** The choices of a configuration, each with its title and the posterior that it selects. */
     enum Method {
-        DEEP_ENSEMBLE(spec -> new DeepEnsemble(spec.members())),
-        MC_DROPOUT(spec -> new McDropout(spec.samples())),
-        MC_DROPOUT_ENSEMBLE(spec -> new McDropoutEnsemble(spec.members(), spec.samples())),
-        BAYES_BY_BACKPROP(spec -> new BayesByBackprop(spec.samples(), spec.prior()));
+        DEEP_ENSEMBLE("Deep ensemble", spec -> new DeepEnsemble(spec.members())),
+        MC_DROPOUT("MC dropout", spec -> new McDropout(spec.samples())),
+        MC_DROPOUT_ENSEMBLE("MC-dropout ensemble", spec -> new McDropoutEnsemble(spec.members(), spec.samples())),
+        BAYES_BY_BACKPROP("Bayes by Backprop", spec -> new BayesByBackprop(spec.samples(), spec.prior()));
 
+        private final String title;
         private final Function<EnsembleSpec, Posterior> posterior;
 
-        Method(Function<EnsembleSpec, Posterior> posterior) {
+        Method(String title, Function<EnsembleSpec, Posterior> posterior) {
+            this.title = title;
             this.posterior = posterior;
         }
 
@@ -34,54 +37,59 @@ public sealed interface Posterior {
         }
     }
 
-    /** Returns the word that selects this method in a configuration. */
+    /** Returns the choice that selects this posterior. */
+    Method method();
+
+    /** Returns the name in configurations and documents, such as {@code deep-ensemble}. */
     default String name() {
-        return KebabCase.ofClass(getClass());
+        return JsonRecords.tree(method()).asText();
     }
 
-    /** Its name for people, as a sentence begins with it. */
-    String title();
+    /** Returns the name in text, capitalised for the start of a sentence, such as {@code Deep ensemble}. */
+    default String title() {
+        return method().title;
+    }
 
-    /** The number of networks that are trained, at least 1. */
+    /** Returns the number of networks that are trained, at least 1. */
     default int networks() {
         return 1;
     }
 
-    /** The number of passes through each network, at least 1; every pass is one component. */
+    /** Returns the number of passes through each network, at least 1; every pass is one component. */
     default int passes() {
         return 1;
     }
 
-    /** The number of equal-weight components of every prediction. */
+    /** Returns the number of equal-weight components of every prediction. */
     default int components() {
         return networks() * passes();
     }
 
-    /** Whether a pass draws something anew, so that two passes through one network differ. */
+    /** Returns whether each pass makes new random draws, so that two passes through one network differ. */
     boolean isStochastic();
 
-    /** The prior of the weights where these are distributions; null where they are numbers. */
+    /** Returns the prior of the weights if these are distributions; null if they are plain numbers. */
     default Prior weightPrior() {
         return null;
     }
 
     /**
-     * Checks what members are made of.
+     * Checks that the network and the training suit this posterior.
      *
-     * @param training with the loss that holds for the task
-     * @throws InvalidSettingException if they would not stand for a posterior in this way; its key is the dotted path
+     * @param training with the loss resolved for the task
+     * @throws InvalidSettingException if they do not; its key is the dotted path
      */
     default void requireFitting(NetworkSpec network, TrainingSpec training) {}
 
     /**
      * Members that differ in initialisation and batch order (Lakshminarayanan et al. 2017).
      *
-     * @param networks how many
+     * @param networks the number of members
      */
     record DeepEnsemble(int networks) implements Posterior {
         @Override
-        public String title() {
-            return "Deep ensemble";
+        public Method method() {
+            return Method.DEEP_ENSEMBLE;
         }
 
         @Override
@@ -90,7 +98,7 @@ public sealed interface Posterior {
         }
     }
 
-    /** Dropout stays active at inference: a pass draws which units are left out (Gal and Ghahramani 2016). */
+    /** Dropout that stays active at inference: each pass draws which units to drop (Gal and Ghahramani 2016). */
     sealed interface Dropout extends Posterior {
         @Override
         default boolean isStochastic() {
@@ -103,14 +111,14 @@ public sealed interface Posterior {
                 throw new InvalidSettingException(
                         "network.hidden",
                         network.hidden(),
-                        "at least one layer where ensemble.method is " + name()
-                                + ", or there would be no unit that a pass could leave out");
+                        "at least one layer if ensemble.method is " + name()
+                                + ", because otherwise there are no units to drop");
             }
             if (network.dropout() == 0) {
                 throw new InvalidSettingException(
                         "network.dropout",
                         network.dropout(),
-                        "above 0 where ensemble.method is " + name() + ", or every pass would be the same");
+                        "above 0 if ensemble.method is " + name() + ", because otherwise all passes are the same");
             }
         }
     }
@@ -118,39 +126,40 @@ public sealed interface Posterior {
     /**
      * One network with dropout.
      *
-     * @param passes through it
+     * @param passes the number of passes through it
      */
     record McDropout(int passes) implements Dropout {
         @Override
-        public String title() {
-            return "MC dropout";
+        public Method method() {
+            return Method.MC_DROPOUT;
         }
     }
 
     /**
      * Several members, each with dropout.
      *
-     * @param networks how many
-     * @param passes through each
+     * @param networks the number of members
+     * @param passes the number of passes through each
      */
     record McDropoutEnsemble(int networks, int passes) implements Dropout {
         @Override
-        public String title() {
-            return "MC-dropout ensemble";
+        public Method method() {
+            return Method.MC_DROPOUT_ENSEMBLE;
         }
     }
 
     /**
-     * A Gaussian over every weight and bias of the dense layers of one network, learnt by maximising the evidence lower bound (Blundell et al.
-     * 2015): a pass draws the weights. Convolutions, normalisation gains and the vectors of categories stay numbers, and there is no dropout.
+     * One network with a Gaussian over every weight and bias of its dense layers, learnt by maximising the evidence
+     * lower bound (Blundell et al. 2015). Each pass draws the weights. Convolutions, normalisation gains and category
+     * embeddings stay plain numbers, and there is no dropout.
      *
-     * @param passes through the network
-     * @param weightPrior what weights are believed to be before any data is seen
+     * @param passes the number of passes through the network
+     * @param weightPrior the prior distribution of the weights
      */
     record BayesByBackprop(int passes, Prior weightPrior) implements Posterior {
         @Override
-        public String title() {
-            return "Bayes by Backprop";
+        public Method method() {
+            return Method.BAYES_BY_BACKPROP;
         }
 
         @Override
@@ -171,26 +180,26 @@ public sealed interface Posterior {
                 throw new InvalidSettingException(
                         "training.loss.name",
                         loss.name(),
-                        "a likelihood, gaussian-nll, cross-entropy or binary-cross-entropy, where ensemble.method is "
+                        "a likelihood (gaussian-nll, cross-entropy or binary-cross-entropy) if ensemble.method is "
                                 + name());
             }
             if (training.adversarial() != null) {
                 throw new InvalidSettingException(
                         "training.adversarial.epsilon",
                         training.adversarial().epsilon(),
-                        "left out, and training.adversarial null, " + whereEvidenceIsBounded());
+                        "left out, and training.adversarial null, " + becauseOfTheBound());
             }
         }
 
         private void requireUnweighted(String setting, double value) {
             if (value != 0) {
-                throw new InvalidSettingException("training.loss." + setting, value, "0 " + whereEvidenceIsBounded());
+                throw new InvalidSettingException("training.loss." + setting, value, "0 " + becauseOfTheBound());
             }
         }
 
-        private String whereEvidenceIsBounded() {
-            return "where ensemble.method is " + name()
-                    + ", because the evidence lower bound is of the likelihood of the rows themselves";
+        private String becauseOfTheBound() {
+            return "if ensemble.method is " + name()
+                    + ", because the evidence lower bound is defined by the likelihood of the rows themselves";
         }
     }
 }

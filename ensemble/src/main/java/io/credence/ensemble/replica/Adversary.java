@@ -6,43 +6,42 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * The second half of a step on fast-gradient adversarial rows. After a backward pass over the rows themselves it keeps their gradient and
- * moves them to where the loss grows; as the second backward pass finishes pieces of its own gradient, it adds the kept one and passes
- * the news on. Both passes run at half weight, so that what comes out is the gradient of the mean.
+ * Turns a step on clean rows into one on clean and fast-gradient adversarial rows. After the backward pass over the
+ * clean rows it saves their gradient and moves the rows in the direction of a greater loss. As pieces of the
+ * adversarial gradient become final, it adds the saved one. Both passes run at half weight, so the result is the
+ * gradient of the mean.
  */
 final class Adversary {
     private final float epsilon;
-    private final float[] sum;
-    private final float[] ofRows;
-    private final GradientListener addKept = this::addKept;
+    private final float[] gradient;
+    private final float[] ofCleanRows;
+    private final GradientListener addClean = this::addClean;
     private GradientListener downstream;
 
-    /** @param gradient where both passes leave their gradient */
+    /** @param gradient the array that both backward passes write */
     Adversary(AdversarialSpec spec, float[] gradient) {
         this.epsilon = spec.epsilon().floatValue();
-        this.sum = gradient;
-        this.ofRows = new float[gradient.length];
+        this.gradient = gradient;
+        this.ofCleanRows = new float[gradient.length];
     }
 
     /**
-     * Keeps the gradient, which is that of the rows, and moves them to where the loss grows.
+     * Saves the gradient of the clean rows, and moves the rows to adversarial ones.
      *
      * @param rows {@code [rows, features]}
-     * @param gradient of the loss with respect to them, of the same shape
+     * @param slopes the gradient of the loss with respect to them, of the same shape
+     * @param next notified of each piece of the gradient, once it is that of both kinds of rows
+     * @return the listener for the backward pass over the adversarial rows
      */
-    void moveRows(Matrix rows, Matrix gradient) {
-        System.arraycopy(sum, 0, ofRows, 0, sum.length);
-        Elementwise.addSign(rows, gradient, epsilon);
-    }
-
-    /** A listener to the backward pass of the twins that adds the kept gradient to its pieces and passes the news on. */
-    GradientListener addingKept(GradientListener next) {
+    GradientListener perturb(Matrix rows, Matrix slopes, GradientListener next) {
+        System.arraycopy(gradient, 0, ofCleanRows, 0, gradient.length);
+        Elementwise.addSign(rows, slopes, epsilon);
         downstream = next;
-        return addKept;
+        return addClean;
     }
 
-    private void addKept(int from, int to) {
-        Elementwise.add(sum, from, sum, from, ofRows, from, to - from);
+    private void addClean(int from, int to) {
+        Elementwise.add(gradient, from, gradient, from, ofCleanRows, from, to - from);
         downstream.finished(from, to);
     }
 }

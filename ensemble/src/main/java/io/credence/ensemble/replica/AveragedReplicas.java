@@ -1,7 +1,5 @@
 package io.credence.ensemble.replica;
 
-import io.credence.ensemble.network.NetworkPlans;
-import io.credence.ensemble.training.MemberTrainer;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.plan.TrainingHealth;
 import io.credence.kernels.simd.Matrix;
@@ -10,33 +8,35 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Replicas that take a few steps apart, each by the gradient of its own slice, and then go on from the average of their weights: local SGD
- * (Stich 2019), which exchanges once where gradients would be exchanged at every step. The optimiser's moments are averaged too (Yu, Jin
- * and Yang 2019), so that after an average all replicas are one. They also average at the end of every epoch.
+ * Replicas that take a few steps apart, each by the gradient of its own slice, and then continue from the average of
+ * their weights: local SGD (Stich 2019). They communicate once per average instead of once per step, and also average
+ * at the end of every epoch. The optimiser's moments are averaged too (Yu, Jin and Yang 2019), so all replicas agree
+ * after an average.
  *
- * <p>The average is the sum over all replicas as a balanced binary tree, of which each task sums its part, divided by their number, a
- * power of two. A replica whose slice has no rows left waits, and counts with the weights that it has.
+ * <p>The average is the {@link BalancedTree} sum over all replicas, of which each task sums its subtree, divided by
+ * the number of replicas, a power of two. A replica whose slice has no rows left takes no step but still counts in the
+ * average.
  */
-public final class AveragedReplicas implements Replicas {
-    /** The health of layers that nobody has looked at. */
+final class AveragedReplicas implements Replicas {
+    /** The health of layers that have not been inspected. */
     static final TrainingHealth UNKNOWN = new TrainingHealth(Map.of(), Map.of(), Map.of());
 
     private final LocalReplica[] replicas;
-    private final boolean withFirst;
-    private final BatchPlan batches;
+    private final boolean hasFirstSlice;
+    private final EpochLayout epoch;
     private final int localSteps;
     private final GradientExchange exchange;
     private boolean agree;
     private float lossSum;
     private long exchangeNanos;
 
-    public AveragedReplicas(MemberTrainer trainer, CarriedSlices carried, NetworkPlans plans) {
+    AveragedReplicas(ReplicaSetup setup, CarriedSlices carried) {
         this.replicas = IntStream.range(carried.first(), carried.first() + carried.count())
-                .mapToObj(slice -> new LocalReplica(trainer, slice, plans))
+                .mapToObj(slice -> new LocalReplica(setup, slice))
                 .toArray(LocalReplica[]::new);
-        this.withFirst = carried.first() == 0;
-        this.batches = trainer.batches();
-        this.localSteps = trainer.training().localSteps();
+        this.hasFirstSlice = carried.first() == 0;
+        this.epoch = setup.epoch();
+        this.localSteps = setup.training().localSteps();
         this.exchange = carried.exchange();
     }
 
@@ -58,20 +58,20 @@ public final class AveragedReplicas implements Replicas {
     }
 
     @Override
-    public void seek(int epoch, int stepOfEpoch) {
+    public void seek(int epochIndex, int stepOfEpoch) {
         for (LocalReplica replica : replicas) {
-            replica.seek(epoch, stepOfEpoch);
+            replica.seek(epochIndex, stepOfEpoch);
         }
     }
 
     @Override
-    public double take(int stepOfEpoch, int step, double rate, boolean inspect) {
+    public double takeStep(int stepOfEpoch, int step, double rate, boolean inspect) {
         double loss = 0;
         for (int r = 0; r < replicas.length; r++) {
-            loss += replicas[r].take(stepOfEpoch, step, rate, inspect && withFirst && r == 0);
+            loss += replicas[r].takeStep(stepOfEpoch, step, rate, inspect && hasFirstSlice && r == 0);
         }
         exchangeNanos = 0;
-        agree = (stepOfEpoch + 1) % localSteps == 0 || stepOfEpoch == batches.steps() - 1;
+        agree = (stepOfEpoch + 1) % localSteps == 0 || stepOfEpoch == epoch.steps() - 1;
         if (agree) {
             average(step + 1L);
         }
@@ -85,7 +85,7 @@ public final class AveragedReplicas implements Replicas {
         exchange.finish();
         exchangeNanos = System.nanoTime() - start;
         lossSum = sum.data()[sum.columns() - 1];
-        Elementwise.scale(sum, sum, 1f / batches.slices());
+        Elementwise.scale(sum, sum, 1f / epoch.slices());
         for (LocalReplica replica : replicas) {
             replica.unpack(sum.data(), steps);
         }
@@ -112,12 +112,12 @@ public final class AveragedReplicas implements Replicas {
 
     @Override
     public TrainingHealth health() {
-        return withFirst ? replicas[0].health() : UNKNOWN;
+        return hasFirstSlice ? replicas[0].health() : UNKNOWN;
     }
 
     @Override
     public Map<String, Double> gradientNorms() {
-        return withFirst ? replicas[0].gradientNorms() : Map.of();
+        return hasFirstSlice ? replicas[0].gradientNorms() : Map.of();
     }
 
     @Override

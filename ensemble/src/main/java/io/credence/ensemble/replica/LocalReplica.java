@@ -1,39 +1,33 @@
 package io.credence.ensemble.replica;
 
-import io.credence.ensemble.network.NetworkPlans;
-import io.credence.ensemble.training.MemberTrainer;
 import io.credence.kernels.autograd.GradientListener;
-import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.plan.TrainingHealth;
 import io.credence.kernels.simd.Matrix;
 import java.util.Map;
 
-/** A replica that steps by the gradient of its own slice, on weights of its own. */
+/** A replica with its own weights, which steps by the gradient of its own slice. */
 final class LocalReplica {
-    private final ParameterLayout layout;
-    private final BatchPlan batches;
+    private final EpochLayout epoch;
     private final int slice;
     private final SliceReader reader;
     private final float[] parameters;
-    private final SliceGradient gradient;
+    private final SlicePass pass;
     private final Updater updater;
     private final float penaltyWeight;
     private final Matrix packed;
     private double lossSum;
     private TrainingHealth health = AveragedReplicas.UNKNOWN;
 
-    LocalReplica(MemberTrainer trainer, int slice, NetworkPlans plans) {
-        this.layout = trainer.network().layout();
-        this.batches = trainer.batches();
+    LocalReplica(ReplicaSetup setup, int slice) {
+        this.epoch = setup.epoch();
         this.slice = slice;
-        this.reader = new SliceReader(trainer.train(), slice, batches.slices(), plans.seed());
-        this.parameters = layout.initialize(plans.seed());
-        this.gradient = new SliceGradient(
-                plans, parameters, batches.sliceSize(), trainer.training().adversarial());
-        this.updater = trainer.training().updater(layout);
-        this.penaltyWeight = 1f / batches.rows();
+        this.reader = setup.reader(slice);
+        this.parameters = setup.initialParameters();
+        this.pass = setup.pass(parameters);
+        this.updater = setup.updater();
+        this.penaltyWeight = 1f / epoch.rows();
         this.packed = Matrix.zeros(1, parameters.length + updater.momentsLength() + 1);
     }
 
@@ -50,26 +44,22 @@ final class LocalReplica {
         System.arraycopy(other, 0, parameters, 0, parameters.length);
     }
 
-    void seek(int epoch, int stepOfEpoch) {
-        reader.seek(epoch, (long) stepOfEpoch * batches.sliceSize());
+    void seek(int epochIndex, int stepOfEpoch) {
+        reader.seek(epochIndex, (long) stepOfEpoch * epoch.sliceSize());
     }
 
-    /** Takes one step, or none where the slice has no rows left; returns the loss, summed over its rows. */
-    double take(int stepOfEpoch, int step, double rate, boolean inspect) {
-        int rows = batches.rows(slice, stepOfEpoch);
+    /** Takes one step, or none if the slice has no rows left, and returns the loss, summed over its rows. */
+    double takeStep(int stepOfEpoch, int step, double rate, boolean inspect) {
+        int rows = epoch.rows(slice, stepOfEpoch);
         if (rows == 0) {
             return 0;
         }
-        double loss = gradient.compute(reader, rows, step, 1f / rows, penaltyWeight, inspect, GradientListener.NONE);
+        double loss = pass.run(reader, rows, step, 1f / rows, penaltyWeight, inspect, GradientListener.NONE);
         lossSum += loss;
         if (inspect) {
-            health = TrainingHealth.of(
-                    layout,
-                    gradient.values(),
-                    gradient.inspection().deadUnits(),
-                    gradient.inspection().penalties());
+            health = pass.health();
         }
-        updater.step(parameters, gradient.values(), rate);
+        updater.step(parameters, pass.gradient(), rate);
         return loss;
     }
 
@@ -78,10 +68,13 @@ final class LocalReplica {
     }
 
     Map<String, Double> gradientNorms() {
-        return TrainingHealth.of(layout, gradient.values(), Map.of(), Map.of()).gradientNorms();
+        return pass.gradientNorms();
     }
 
-    /** What is to be averaged, parameters and moments in one row, and behind it the loss since the last average; the same at all times. */
+    /**
+     * Returns what is averaged, in one row: parameters, moments, and the loss since the last average. Always the same
+     * matrix.
+     */
     Matrix pack() {
         System.arraycopy(parameters, 0, packed.data(), 0, parameters.length);
         updater.copyMoments(packed.data(), parameters.length);
@@ -90,7 +83,11 @@ final class LocalReplica {
         return packed;
     }
 
-    /** Goes on from the average of what all replicas packed, after so many steps of the member. */
+    /**
+     * Continues from the average of what all replicas packed.
+     *
+     * @param steps the number of steps that the member has taken
+     */
     void unpack(float[] average, long steps) {
         System.arraycopy(average, 0, parameters, 0, parameters.length);
         updater.restore(steps, average, parameters.length);

@@ -5,46 +5,61 @@ import io.credence.kernels.plan.TrainingHealth;
 import java.util.Map;
 
 /**
- * How the replicas of a member take their steps: together, by the gradient of the whole batch, or a few steps apart between averages. The
- * replicas agree where all of them, in all tasks, have the same parameters and the same optimiser state; after the last step of an epoch
- * they always do.
+ * The replicas of a member that one task computes. They either take every step together, by the gradient of the whole
+ * batch, or take a few steps apart and then average their weights.
+ *
+ * <p>The replicas <em>agree</em> when all of them, in all tasks, have the same parameters and the same optimiser
+ * state. They always agree after the last step of an epoch.
  */
 public sealed interface Replicas permits SynchronousReplicas, AveragedReplicas {
-    /** The parameters, whenever the replicas agree; the same array at all times. */
+    /** Returns the replicas of the given slices, before their first step. */
+    static Replicas of(ReplicaSetup setup, CarriedSlices carried) {
+        return setup.training().averagesWeights()
+                ? new AveragedReplicas(setup, carried)
+                : new SynchronousReplicas(setup, carried);
+    }
+
+    /** Returns the parameters, which are valid while the replicas agree; always the same array. */
     float[] parameters();
 
-    /** What the optimiser remembers, whenever the replicas agree. */
+    /** Returns a copy of the optimiser's state, which is valid while the replicas agree. */
     OptimizerState optimizer();
 
-    /** Gives every replica these parameters and this optimiser state. */
+    /** Sets the parameters and the optimiser state of every replica. */
     void restore(float[] parameters, OptimizerState optimizer);
 
-    /** Goes to a step of an epoch, both from 0, before which the replicas agreed. */
+    /** Moves to a step of an epoch, both from 0, before which the replicas agreed. */
     void seek(int epoch, int stepOfEpoch);
 
     /**
-     * Takes one step in every slice that this task carries.
+     * Takes one step on every slice that this task carries.
      *
      * @param stepOfEpoch from 0
      * @param step from 0, over all epochs
-     * @param rate the share of the learning rate that the schedule leaves in this step
-     * @param inspect whether {@link #health} is wanted afterwards
+     * @param rate the factor by which the schedule scales the learning rate in this step
+     * @param inspect whether to record {@link #health}
      * @return the loss, summed over the rows that this task computed
      */
-    double take(int stepOfEpoch, int step, double rate, boolean inspect);
+    double takeStep(int stepOfEpoch, int step, double rate, boolean inspect);
 
-    /** Whether the replicas agree after the last step. */
+    /** Returns whether the replicas agree after the last step. */
     boolean agree();
 
-    /** The loss since the replicas agreed before, summed over all rows of all tasks: the same in every task. For when they agree. */
+    /**
+     * Returns the loss since the replicas last agreed, summed over all rows of all tasks; valid while they agree, and
+     * the same in every task.
+     */
     float lossSum();
 
-    /** What the last inspected step showed; empty in tasks that do not know. */
+    /** Returns the health of the layers in the last inspected step; empty in tasks that did not inspect it. */
     TrainingHealth health();
 
-    /** The norm of each layer's gradient in the last step, of the batch or, with local steps, of the first slice; empty in tasks without it. */
+    /**
+     * Returns the norm of each layer's gradient in the last step: of the batch or, with local steps, of the first
+     * slice. Empty in tasks that do not have that gradient.
+     */
     Map<String, Double> gradientNorms();
 
-    /** The time that the last step waited for other tasks after its own work was done. */
+    /** Returns how long the last step waited for other tasks after its own work was done. */
     long exchangeNanos();
 }

@@ -5,16 +5,13 @@ import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.RandomStream;
 import io.credence.kernels.simd.Matrix;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Reads the rows of one slice, epoch by epoch, in an order that a seed gives: the slice's shards in random order, and the rows of a
- * shard in random order. A shard is finished before the next begins, so a slice larger than memory is read with one shard's pages
- * resident.
- *
- * <p>Slice r of R has the r-th of R equal runs of the shards, so a task that carries it reads only these.
+ * Reads the rows of one slice, epoch by epoch, in a seeded random order: the slice's shards are shuffled, and the rows
+ * within each shard. A shard is finished before the next begins, so reading a slice larger than memory keeps only one
+ * shard's pages resident.
  */
-public final class SliceReader {
+final class SliceReader {
     private final List<Shard> shards;
     private final long seed;
     private final int slice;
@@ -27,36 +24,18 @@ public final class SliceReader {
     private int nextRow;
 
     SliceReader(List<Shard> allShards, int slice, int slices, long seed) {
-        this.shards = shardsOf(allShards, slice, slices);
+        this.shards = CarriedSlices.shardsOf(allShards, slice, slices);
         this.slice = slice;
         this.seed = seed;
     }
 
-    /** A reader for each slice that a task carries. */
-    static SliceReader[] of(List<Shard> allShards, CarriedSlices carried, int slices, long seed) {
-        return IntStream.range(carried.first(), carried.first() + carried.count())
-                .mapToObj(slice -> new SliceReader(allShards, slice, slices, seed))
-                .toArray(SliceReader[]::new);
-    }
-
-    /** The shards of one slice. */
-    public static List<Shard> shardsOf(List<Shard> all, int slice, int slices) {
-        return all.subList(
-                (int) ((long) all.size() * slice / slices), (int) ((long) all.size() * (slice + 1) / slices));
-    }
-
-    /** The number of rows of one slice. */
-    static long rowsOf(List<Shard> all, int slice, int slices) {
-        return shardsOf(all, slice, slices).stream().mapToLong(Shard::rows).sum();
-    }
-
-    /** Goes to an epoch, from 0, and passes over its first rows. */
+    /** Moves to an epoch, from 0, and skips its first rows. */
     void seek(int epoch, long rows) {
         startEpoch(epoch);
         skip(rows);
     }
 
-    /** Goes to the start of an epoch, from 0. */
+    /** Moves to the start of an epoch, from 0. */
     void startEpoch(int epoch) {
         random = new RandomStream(seed, Purpose.BATCH_ORDER, (long) epoch << 24 | slice);
         shardOrder = random.permutation(shards.size());
@@ -65,9 +44,9 @@ public final class SliceReader {
     }
 
     /**
-     * Reads the next rows.
+     * Reads the next rows. The epoch must have enough rows left.
      *
-     * @param features receives {@code [rows, features]}; as many rows are read as it has, and the epoch must have that many left
+     * @param features receives {@code [rows, features]}; its number of rows is the number that is read
      * @param targets receives {@code [rows, 1]}
      */
     void read(Matrix features, Matrix targets) {
@@ -84,16 +63,19 @@ public final class SliceReader {
         }
     }
 
-    /** Passes over the next rows, or over all that the epoch has left, without reading them: only the draws that order them are repeated. */
+    /**
+     * Skips the next rows, or all that are left in the epoch. Nothing is read; only the draws that order the rows are
+     * repeated.
+     */
     void skip(long rows) {
         long left = rows;
         while (left > 0 && (nextRow < rowOrder.length || nextShard < shardOrder.length)) {
             if (nextRow == rowOrder.length) {
                 openNextShard();
             }
-            int passed = (int) Math.min(left, rowOrder.length - nextRow);
-            nextRow += passed;
-            left -= passed;
+            int skipped = (int) Math.min(left, rowOrder.length - nextRow);
+            nextRow += skipped;
+            left -= skipped;
         }
     }
 

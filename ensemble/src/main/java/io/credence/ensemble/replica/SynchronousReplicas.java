@@ -1,35 +1,25 @@
 package io.credence.ensemble.replica;
 
-import io.credence.ensemble.network.NetworkPlans;
-import io.credence.ensemble.training.MemberTrainer;
-import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
 import io.credence.kernels.plan.TrainingHealth;
 import java.util.Map;
 
 /**
- * Steps by the gradient of the whole batch: every replica takes the same step, so they agree after each. A part of the gradient whose sum has
- * come is stepped by while the rest is still on its way.
+ * Replicas that step by the gradient of the whole batch. Each takes the same step, so all agree after every step. The
+ * optimiser updates the parameters of each part of the gradient as soon as its sum arrives, while the rest is still on
+ * its way.
  */
-public final class SynchronousReplicas implements Replicas {
-    private final ParameterLayout layout;
+final class SynchronousReplicas implements Replicas {
     private final float[] parameters;
     private final BatchGradient gradient;
     private final Updater updater;
     private TrainingHealth health;
 
-    public SynchronousReplicas(MemberTrainer trainer, CarriedSlices carried, NetworkPlans plans) {
-        this.layout = trainer.network().layout();
-        this.parameters = layout.initialize(plans.seed());
-        this.gradient = BatchGradient.of(
-                plans,
-                parameters,
-                trainer.train(),
-                trainer.batches(),
-                carried,
-                trainer.training().adversarial());
-        this.updater = trainer.training().updater(layout);
+    SynchronousReplicas(ReplicaSetup setup, CarriedSlices carried) {
+        this.parameters = setup.initialParameters();
+        this.gradient = BatchGradient.of(setup, parameters, carried);
+        this.updater = setup.updater();
     }
 
     @Override
@@ -54,7 +44,7 @@ public final class SynchronousReplicas implements Replicas {
     }
 
     @Override
-    public double take(int stepOfEpoch, int step, double rate, boolean inspect) {
+    public double takeStep(int stepOfEpoch, int step, double rate, boolean inspect) {
         double loss = gradient.compute(stepOfEpoch, step, inspect);
         updater.begin(rate);
         for (int to = gradient.sum().length; to > 0; ) {
@@ -63,11 +53,7 @@ public final class SynchronousReplicas implements Replicas {
             to = from;
         }
         if (inspect) {
-            health = TrainingHealth.of(
-                    layout,
-                    gradient.sum(),
-                    gradient.inspection().deadUnits(),
-                    gradient.inspection().penalties());
+            health = gradient.health();
         }
         return loss;
     }
@@ -89,7 +75,7 @@ public final class SynchronousReplicas implements Replicas {
 
     @Override
     public Map<String, Double> gradientNorms() {
-        return TrainingHealth.of(layout, gradient.sum(), Map.of(), Map.of()).gradientNorms();
+        return gradient.norms();
     }
 
     @Override

@@ -32,7 +32,10 @@ final class ReportJson {
         set(json, "parameters", model.parameters());
         set(json, "warnings", ReportWarnings.of(report));
         setCurves(json, report);
-        set(json, "training", report.members());
+        set(
+                json,
+                "training",
+                report.members().stream().map(MemberTraining::json).toList());
         set(json, "rowsToReview", report.rowsToReview());
         set(json, "data", report.data());
         set(json, "plan", report.run().plan());

@@ -1,5 +1,6 @@
 package io.credence.ensemble.report;
 
+import io.credence.ensemble.training.MemberHistory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -25,7 +26,7 @@ final class TrainingSection {
     /** Returns the learning curves; none if no member was trained for an epoch. */
     List<Chart> charts() {
         List<MemberTraining> shown = members.stream()
-                .filter(member -> !member.epochs().isEmpty())
+                .filter(member -> !member.history().epochs().isEmpty())
                 .limit(MAX_MEMBERS)
                 .toList();
         if (shown.isEmpty()) {
@@ -33,12 +34,12 @@ final class TrainingSection {
         }
         String which = members.size() > shown.size() ? " Only the first " + shown.size() + " members are shown." : "";
         List<Chart.Series> losses = new ArrayList<>();
-        addSeries(losses, shown, "training", Chart.Role.TRAINING, MemberTraining.Epoch::trainLoss);
-        addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberTraining.Epoch::validationLoss);
+        addSeries(losses, shown, "training", Chart.Role.TRAINING, MemberHistory.Epoch::trainLoss);
+        addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberHistory.Epoch::validationLoss);
         Chart.Axis lossAxis = lossAxis(losses);
         String above = lossAxis.max() == null ? "" : " Larger losses of the first epochs appear only in the table.";
         List<Chart.Series> norms = new ArrayList<>();
-        addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberTraining.Epoch::gradientNorm);
+        addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberHistory.Epoch::gradientNorm);
         List<Chart> charts = new ArrayList<>(List.of(
                 new Chart(
                         "learning",
@@ -89,7 +90,7 @@ final class TrainingSection {
         if (parts.isEmpty()) {
             return;
         }
-        addSeries(parts, shown, "loss", Chart.Role.ALEATORIC, MemberTraining.Epoch::trainLoss);
+        addSeries(parts, shown, "loss", Chart.Role.ALEATORIC, MemberHistory.Epoch::trainLoss);
         addSeries(parts, shown, "sum", Chart.Role.AFTER, epoch -> epoch.trainLoss() + weighted(epoch));
         charts.add(new Chart(
                 "bound",
@@ -104,7 +105,7 @@ final class TrainingSection {
                 parts));
     }
 
-    private static double weighted(MemberTraining.Epoch epoch) {
+    private static double weighted(MemberHistory.Epoch epoch) {
         return epoch.divergence() == null
                 ? Double.NaN
                 : epoch.divergence().weight() * epoch.divergence().nats();
@@ -115,9 +116,9 @@ final class TrainingSection {
             List<MemberTraining> members,
             String name,
             Chart.Role role,
-            ToDoubleFunction<MemberTraining.Epoch> value) {
+            ToDoubleFunction<MemberHistory.Epoch> value) {
         for (MemberTraining member : members) {
-            double[] y = member.epochs().stream().mapToDouble(value).toArray();
+            double[] y = member.history().epochs().stream().mapToDouble(value).toArray();
             double[] x = new double[y.length];
             boolean any = false;
             for (int i = 0; i < y.length; i++) {
@@ -132,9 +133,9 @@ final class TrainingSection {
 
     /** Returns one row for each layer: gradients averaged over the members, and the largest fraction of dead units. */
     List<TableRow> layers() {
-        Map<String, List<MemberTraining.Layer>> layers = new LinkedHashMap<>();
+        Map<String, List<MemberHistory.Layer>> layers = new LinkedHashMap<>();
         for (MemberTraining member : members) {
-            for (MemberTraining.Layer layer : member.layers()) {
+            for (MemberHistory.Layer layer : member.history().layers()) {
                 layers.computeIfAbsent(layer.name(), name -> new ArrayList<>()).add(layer);
             }
         }
@@ -142,19 +143,19 @@ final class TrainingSection {
         layers.forEach((name, of) -> rows.add(new TableRow(
                 name,
                 List.of(
-                        DisplayFormat.number(mean(of, MemberTraining.Layer::firstGradient)),
-                        DisplayFormat.number(mean(of, MemberTraining.Layer::lastGradient)),
+                        DisplayFormat.number(mean(of, MemberHistory.Layer::firstGradient)),
+                        DisplayFormat.number(mean(of, MemberHistory.Layer::lastGradient)),
                         largestDeadFraction(of)))));
         return rows;
     }
 
-    private static double mean(List<MemberTraining.Layer> layers, ToDoubleFunction<MemberTraining.Layer> value) {
+    private static double mean(List<MemberHistory.Layer> layers, ToDoubleFunction<MemberHistory.Layer> value) {
         return layers.stream().mapToDouble(value).average().orElse(Double.NaN);
     }
 
-    private static String largestDeadFraction(List<MemberTraining.Layer> layers) {
+    private static String largestDeadFraction(List<MemberHistory.Layer> layers) {
         double largest = layers.stream()
-                .map(MemberTraining.Layer::deadUnits)
+                .map(MemberHistory.Layer::deadUnits)
                 .filter(fraction -> fraction != null)
                 .mapToDouble(Double::doubleValue)
                 .max()
@@ -168,10 +169,10 @@ final class TrainingSection {
                 .map(member -> new TableRow(
                         String.valueOf(member.member()),
                         List.of(
-                                String.valueOf(member.epochs().size()),
-                                String.valueOf(member.bestEpoch() + 1),
-                                DisplayFormat.count(member.steps()),
-                                DisplayFormat.seconds(member.seconds()))))
+                                String.valueOf(member.history().epochs().size()),
+                                String.valueOf(member.history().bestEpoch() + 1),
+                                DisplayFormat.count(member.history().steps()),
+                                DisplayFormat.seconds(member.history().seconds()))))
                 .toList();
     }
 }

@@ -4,12 +4,13 @@ import io.credence.kernels.Range;
 import java.io.Serializable;
 
 /**
- * Training on fast-gradient adversarial rows beside the rows themselves, which smooths the predictive distribution around them
- * (Lakshminarayanan et al. 2017, section 2.3; Goodfellow et al. 2015): every row x gets a twin x + epsilon sign(dloss/dx) with the same label,
- * and the mean of both losses is minimised. A step costs two passes instead of one.
+ * Adversarial training with the fast gradient sign method, which smooths the predictive distribution around the
+ * training rows (Lakshminarayanan et al. 2017, section 2.3; Goodfellow et al. 2015). Every row x gets an adversarial
+ * copy x + epsilon sign(dloss/dx) with the same label, and training minimises the mean of both losses. A step takes
+ * two passes instead of one.
  *
- * @param epsilon how far every encoded feature is moved, above 0; null: 0.01. Numbers are moved by so many of their standard deviations
- *     where they are standardised
+ * @param epsilon the distance by which every encoded feature is moved, above 0; null: 0.01. For standardised numbers
+ *     the unit is one standard deviation
  */
 public record AdversarialSpec(Double epsilon) implements Serializable {
     public AdversarialSpec {

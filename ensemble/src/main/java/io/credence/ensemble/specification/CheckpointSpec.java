@@ -5,11 +5,11 @@ import io.credence.kernels.Range;
 import java.io.Serializable;
 
 /**
- * When a training that may be interrupted keeps how far it has come. It changes no bit of what comes out.
+ * Settings for when a training saves a checkpoint. They do not change the trained model.
  *
- * @param everySeconds at the first step after so many seconds since the last time, at least 0, where 0 is after every step; null: 60, or
- *     never by time where {@code everyEpochs} is set
- * @param everyEpochs at the end of every so many epochs, at least 1; null: not by epochs
+ * @param everySeconds the interval between checkpoints in seconds, at least 0; 0 saves after every step. null: 60, or
+ *     no interval if {@code everyEpochs} is set
+ * @param everyEpochs the number of epochs between checkpoints, at least 1; null: no checkpoints by epoch
  */
 public record CheckpointSpec(Double everySeconds, Integer everyEpochs) implements Serializable {
     private static final double DEFAULT_SECONDS = 60;

@@ -11,10 +11,11 @@ import java.util.Objects;
  * @param channels the number of output channels, at least 1
  * @param kernel the side of the kernel, at least 1; null: 3
  * @param stride at least 1; null: 1
- * @param padding zeros around the image, at least 0 and below the kernel; null: half of the kernel, rounded down, which at stride 1 keeps
- *     height and width where the kernel is odd and makes both one longer where it is even
- * @param pool the side and stride of the pooling that follows, 1 for none; null: 1
- * @param pooling what each window of the pooling becomes; null: its largest value
+ * @param padding the width of the zero padding around the image, at least 0 and below the kernel; null: half of the
+ *     kernel, rounded down. At stride 1 this default keeps height and width for an odd kernel and adds 1 to both for
+ *     an even one
+ * @param pool the side and stride of the pooling windows, 1 for no pooling; null: 1
+ * @param pooling the kind of pooling; null: max
  */
 public record ConvolutionSpec(
         Integer channels, Integer kernel, Integer stride, Integer padding, Integer pool, Pooling.Kind pooling)
@@ -37,49 +38,52 @@ public record ConvolutionSpec(
     }
 
     /**
-     * The image that an image becomes.
+     * Returns the shape of the output for an input.
      *
-     * @param key of this layer in messages, such as {@code convolutions[1]}
-     * @throws InvalidSettingException if the kernel or the pooling is larger than what it slides over, or there are more values than can be counted
+     * @param key the name of this layer in messages, such as {@code convolutions[1]}
+     * @throws InvalidSettingException if the kernel or the pooling window is larger than its input, or the output has
+     *     too many values
      */
     ImageSpec applyTo(ImageSpec image, String key) {
         long shorter = Math.min(image.height(), image.width()) + 2L * padding;
         if (kernel > shorter) {
             String padded = padding == 0 ? "" : " with a padding of " + padding;
             throw new InvalidSettingException(
-                    key + ".kernel", kernel, "at most " + shorter + ", because it sees " + pixels(image) + padded);
+                    key + ".kernel",
+                    kernel,
+                    "at most " + shorter + ", because its input has " + pixels(image) + padded);
         }
-        ImageSpec maps = resized(key, slid(image.height()), slid(image.width()));
+        ImageSpec maps = resized(key, positions(image.height()), positions(image.width()));
         requireCountable(image, maps, key);
-        int most = Math.min(maps.height(), maps.width());
-        if (pool > most) {
+        int max = Math.min(maps.height(), maps.width());
+        if (pool > max) {
             throw new InvalidSettingException(
-                    key + ".pool", pool, "at most " + most + ", because the convolution leaves " + pixels(maps));
+                    key + ".pool", pool, "at most " + max + ", because the convolution's output has " + pixels(maps));
         }
         return resized(key, maps.height() / pool, maps.width() / pool);
     }
 
-    /** The number of places of the kernel along a side of the image. */
-    private long slid(int side) {
+    /** Returns the number of positions of the kernel along a side of the image. */
+    private long positions(int side) {
         return (side + 2L * padding - kernel) / stride + 1;
     }
 
-    /** What the kernel sees at all of its places is a matrix, and so are its weights. */
+    /** Checks two matrices: the patches at all positions of the kernel, and the weights. */
     private void requireCountable(ImageSpec image, ImageSpec maps, String key) {
         double patch = (double) kernel * kernel * image.channels();
         if (patch * maps.height() * maps.width() > Integer.MAX_VALUE) {
             throw new InvalidSettingException(
                     key + ".kernel",
                     kernel,
-                    "small enough for its square at " + maps.height() + " x " + maps.width() + " places, times "
-                            + image.channels() + " channels, to be " + ImageSpec.COUNTABLE);
+                    "small enough that its patches of kernel x kernel x " + image.channels() + " values at "
+                            + maps.height() + " x " + maps.width() + " positions have " + ImageSpec.COUNTABLE);
         }
         if (patch * channels > Integer.MAX_VALUE) {
             throw new InvalidSettingException(
                     key + ".channels",
                     channels,
-                    "few enough for the weights of as many kernels of " + kernel + " x " + kernel + " x "
-                            + image.channels() + " to be " + ImageSpec.COUNTABLE);
+                    "small enough that the weights of all kernels of " + kernel + " x " + kernel + " x "
+                            + image.channels() + " have " + ImageSpec.COUNTABLE);
         }
     }
 
@@ -88,7 +92,7 @@ public record ConvolutionSpec(
             throw new InvalidSettingException(
                     key + ".channels",
                     channels,
-                    "few enough for " + height + " x " + width + " pixels to have " + ImageSpec.COUNTABLE);
+                    "small enough that " + height + " x " + width + " pixels have " + ImageSpec.COUNTABLE);
         }
         return new ImageSpec(channels, (int) height, (int) width);
     }
@@ -97,9 +101,9 @@ public record ConvolutionSpec(
         return image.height() + " x " + image.width() + " pixels";
     }
 
-    private static void requireAtLeast(String key, Integer value, int least) {
-        if (value == null || value < least) {
-            throw new InvalidSettingException(key, value, "at least " + least);
+    private static void requireAtLeast(String key, Integer value, int min) {
+        if (value == null || value < min) {
+            throw new InvalidSettingException(key, value, "at least " + min);
         }
     }
 }

@@ -5,9 +5,10 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Ends a member's training when its validation loss has stopped falling, and keeps the weights of the best epoch.
+ * Settings for early stopping: a member's training ends when its validation loss stops falling, and keeps the weights
+ * of the best epoch.
  *
- * @param patience how many epochs in a row may pass without a new best, at least 1; null: 10
+ * @param patience the number of consecutive epochs without a new best that training tolerates, at least 1; null: 10
  */
 public record EarlyStopping(Integer patience) implements Serializable {
     public EarlyStopping {

@@ -4,17 +4,17 @@ import io.credence.kernels.InvalidSettingException;
 import java.io.Serializable;
 
 /**
- * The shape of the image that a row's features are, in the order row, column, channel.
+ * The shape of an image. A row's features are its values in the order row, column, channel.
  *
  * @param channels at least 1; null: 1
  * @param height in pixels, at least 1
  * @param width in pixels, at least 1
  */
 public record ImageSpec(Integer channels, Integer height, Integer width) implements Serializable {
-    /** What an image may have at most. */
+    /** The limit on the values of an image, in messages. */
     static final String COUNTABLE = "fewer than 2147483648 values";
 
-    /** @throws InvalidSettingException if a side is missing or below 1, or there are more values than can be counted */
+    /** @throws InvalidSettingException if a side is missing or below 1, or the image has too many values */
     public ImageSpec {
         channels = channels == null ? 1 : channels;
         requirePositive("channels", channels);
@@ -22,7 +22,7 @@ public record ImageSpec(Integer channels, Integer height, Integer width) impleme
         requirePositive("width", width);
         if (!isCountable(channels, height, width)) {
             throw new InvalidSettingException(
-                    "height", height, "small enough for the image to have " + COUNTABLE + ", and width is " + width);
+                    "height", height, "small enough that the image has " + COUNTABLE + "; width is " + width);
         }
     }
 
@@ -30,7 +30,7 @@ public record ImageSpec(Integer channels, Integer height, Integer width) impleme
         return (double) channels * height * width <= Integer.MAX_VALUE;
     }
 
-    /** The number of features that the image takes. */
+    /** Returns the number of values, which is the number of features. */
     public int size() {
         return channels * height * width;
     }

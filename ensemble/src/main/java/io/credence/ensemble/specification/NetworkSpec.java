@@ -10,19 +10,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The shape of one member; the configuration's {@code network}. Rows pass the convolutions, if there are any, then the hidden
- * layers, then one dense layer to the outputs.
+ * The architecture of a member; the configuration's {@code network}. A row passes through the convolutions, if any,
+ * then the hidden layers, then one dense layer to the outputs.
  *
  * @param hidden the widths of the hidden layers, first to last; empty: a linear model; null: one layer of 50
- * @param activation after every hidden layer; null: relu
- * @param normalization before every activation; null: none
- * @param residual whether a hidden layer that keeps its width adds its input to its output; null: false
- * @param dropout the share of a hidden layer's units that a draw leaves out, in [0, 1); null: 0. Networks whose weights are distributions do
- *     not read it: a draw is of their weights
- * @param initialization of the weights of all layers; null: auto, what suits the activation behind each. Zeros only where there is one layer
- * @param image the shape of the features where they are an image; null: they are not
- * @param convolutions first to last; they need an image; null: none
- * @param embedding the dimensions of the space that rows are placed in, at least 1; null: 16. Other tasks than embedding do not read it
+ * @param activation the activation after every hidden layer; null: relu
+ * @param normalization the normalisation before every activation; null: none
+ * @param residual whether a hidden layer whose output is as wide as its input adds the input to the output; null:
+ *     false
+ * @param dropout the fraction of a hidden layer's units that is dropped, in [0, 1); null: 0. Networks with
+ *     distributions over weights ignore it, because they draw weights instead
+ * @param initialization the initialisation of the weights of all layers; null: auto, chosen by the activation after
+ *     each layer. Zeros are allowed only for a linear model
+ * @param image the shape of the features if they are an image; otherwise null
+ * @param convolutions the convolutional layers, first to last, which require an image; null: none
+ * @param embedding the number of dimensions of the embedding space, at least 1; null: 16. Used only by the embedding
+ *     task
  */
 public record NetworkSpec(
         List<Integer> hidden,
@@ -35,7 +38,10 @@ public record NetworkSpec(
         List<ConvolutionSpec> convolutions,
         Integer embedding)
         implements Serializable {
-    /** @throws InvalidSettingException if a width or the dropout is out of its range, an image is missing or too small for its convolutions */
+    /**
+     * @throws InvalidSettingException if a width or the dropout is out of its range, or an image is missing or too
+     *     small for its convolutions
+     */
     public NetworkSpec {
         hidden = hidden == null ? List.of(50) : List.copyOf(hidden);
         activation = Objects.requireNonNullElse(activation, Activation.RELU);
@@ -57,7 +63,7 @@ public record NetworkSpec(
             throw new InvalidSettingException(
                     "image",
                     null,
-                    "the shape of the features where there are convolutions, such as {height: 28, width: 28}");
+                    "the shape of the features if there are convolutions, such as {height: 28, width: 28}");
         }
         ImageSpec maps = image;
         for (int i = 0; i < convolutions.size(); i++) {

@@ -1,11 +1,14 @@
 package io.credence.ensemble.specification;
 
-/** What a model is asked for; it decides the network's outputs and the losses that make sense. */
+/** The kind of prediction, which determines the network's outputs and the applicable losses. */
 public enum Task {
-    /** A real number for every row: the network gives a mean and a variance. */
+    /** A real number for every row; the network's outputs are a mean and a variance. */
     REGRESSION,
-    /** One of a fixed list of labels for every row: the network gives one logit a label. */
+    /** One of a fixed list of labels for every row; the network's outputs are one logit per label. */
     CLASSIFICATION,
-    /** A point in space for every row, near the points of its own label and away from the others. One network places all rows. */
+    /**
+     * A vector for every row, close to the vectors of rows with the same label and far from all others. One network
+     * embeds all rows.
+     */
     EMBEDDING
 }

@@ -13,23 +13,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How every member is trained; the configuration's {@code training}.
+ * Settings for the training of every member; the configuration's {@code training}.
  *
- * @param loss what is minimised; null: what suits the task, see {@link #lossFor}
+ * @param loss the loss function; null: the default of the task, see {@link #lossFor}
  * @param optimizer null: AdamW with its defaults
- * @param schedule of the learning rate; null: a cosine with its defaults
- * @param epochs passes over the training rows, at least 1; null: 40
- * @param batchSize rows a step, over all replicas of a member, at least 1; null: 100
- * @param replicas equal slices of every batch whose gradients are computed apart and summed as a balanced tree, a power of two that
- *     divides the batch size; part of the model's definition, unlike the number of tasks that carry them; null: 1
- * @param localSteps how many steps the replicas take apart, each on its own weights, before these are averaged, at least 1; null: 1, where
- *     every step is by the gradient of the whole batch. Part of the model's definition where there are several replicas
- * @param gradientClip the largest global norm that a gradient keeps, above 0; null: any
- * @param earlyStopping null: every member trains all of its epochs
+ * @param schedule the schedule of the learning rate; null: cosine with its defaults
+ * @param epochs the number of passes over the training rows, at least 1; null: 40
+ * @param batchSize the number of rows per step, over all replicas of a member, at least 1; null: 100
+ * @param replicas the number of equal slices of every batch, a power of two that divides the batch size; null: 1. The
+ *     gradients of slices are computed separately and summed as a balanced tree. Part of the model's definition,
+ *     unlike the number of tasks that carry them
+ * @param localSteps the number of steps that replicas take on their own weights before these are averaged, at least 1;
+ *     null: 1, which steps by the gradient of the whole batch. Part of the model's definition if there are several
+ *     replicas
+ * @param gradientClip the maximum global norm of a gradient, above 0; null: no limit
+ * @param earlyStopping null: every member trains for all epochs
  * @param adversarial null: no adversarial rows
- * @param weightAveraging the share of the average of all weights so far that a step keeps, strictly between 0 and 1: the average is what is
- *     validated and kept; null: the weights themselves are
- * @param checkpoint when a training keeps how far it has come; null: every minute
+ * @param weightAveraging the decay of the exponential moving average of the weights, strictly between 0 and 1; null:
+ *     no average. If set, the average is validated and kept instead of the weights
+ * @param checkpoint when training saves a checkpoint; null: every minute
  */
 public record TrainingSpec(
         Loss loss,
@@ -67,7 +69,7 @@ public record TrainingSpec(
         }
     }
 
-    /** The loss of a task for which none is chosen: Gaussian NLL, cross-entropy or triplet. */
+    /** Returns the default loss of a task: Gaussian NLL, cross-entropy or triplet. */
     public static Loss lossFor(Task task) {
         return switch (task) {
             case REGRESSION -> new Loss.GaussianNll(null, null);
@@ -76,12 +78,12 @@ public record TrainingSpec(
         };
     }
 
-    /** These settings with the loss that holds for a task. */
+    /** Returns these settings with the default loss of a task filled in. */
     public TrainingSpec resolvedFor(Task task) {
         return with(loss == null ? lossFor(task) : loss, checkpoint);
     }
 
-    /** What defines a member: these settings, with those that change no bit of it at their defaults. */
+    /** Returns the settings that define a member: those that do not affect the result are at their defaults. */
     public TrainingSpec definition() {
         return with(loss, null);
     }
@@ -103,32 +105,32 @@ public record TrainingSpec(
     }
 
     /**
-     * Settings that are allowed but rarely wise, one sentence each.
+     * Warns of settings that are allowed but rarely wise, one sentence each.
      *
-     * @param rows that are trained on
+     * @param rows the number of training rows
      */
     public List<String> warnings(long rows) {
         List<String> warnings = new ArrayList<>(loss.warnings());
         long steps = (rows + batchSize - 1) / batchSize * epochs;
         if (Schedule.steps(schedule.warmup(), steps) >= steps) {
             warnings.add("training.schedule.warmup is " + schedule.warmup()
-                    + " and spans the whole training, whose number of steps is " + steps
-                    + ": the learning rate is still rising when it ends");
+                    + " and covers the whole training, whose number of steps is " + steps
+                    + ": the learning rate is still rising at the end");
         }
         return warnings;
     }
 
-    /** The rows of a batch that one replica computes. */
+    /** Returns the number of rows of a batch that one replica computes. */
     public int sliceSize() {
         return batchSize / replicas;
     }
 
-    /** Whether replicas take steps apart and average their weights. */
+    /** Returns whether replicas step on their own weights and average them. */
     public boolean averagesWeights() {
         return replicas > 1 && localSteps > 1;
     }
 
-    /** A new optimiser at its start, by these settings. */
+    /** Creates an optimiser with these settings, before its first step. */
     public Updater updater(ParameterLayout layout) {
         return new Updater(optimizer, layout, gradientClip);
     }

@@ -3,7 +3,7 @@ package io.credence.ensemble.training;
 import io.credence.ensemble.specification.CheckpointSpec;
 import java.util.function.LongSupplier;
 
-/** Tells when a checkpoint is due; for one training, from when it starts or is continued. */
+/** Decides when a checkpoint is due, from the time that one training starts or continues. */
 public final class CheckpointTimer {
     private static final double NANOS = 1e9;
 
@@ -13,6 +13,7 @@ public final class CheckpointTimer {
     private long lastNanos;
     private int epochs;
 
+    /** Starts the first interval. */
     public CheckpointTimer(CheckpointSpec spec) {
         this(spec, System::nanoTime);
     }
@@ -24,13 +25,13 @@ public final class CheckpointTimer {
         this.lastNanos = nanoTime.getAsLong();
     }
 
-    /** What {@link Checkpoints#isDue} answers in the task that saves; to be asked as often as that is. */
+    /** Implements {@link Checkpoints#isDue} in the task that saves; must be called exactly as often. */
     public boolean isDue(boolean endOfEpoch) {
         epochs += endOfEpoch ? 1 : 0;
         return epochs >= everyEpochs || nanoTime.getAsLong() - lastNanos >= interval;
     }
 
-    /** Starts to count again, so that the time it took to save is not part of the interval. */
+    /** Restarts the interval, which so excludes the time that saving took. */
     public void saved() {
         lastNanos = nanoTime.getAsLong();
         epochs = 0;

@@ -3,12 +3,12 @@ package io.credence.ensemble.training;
 import java.util.Optional;
 
 /**
- * Where a training that may be interrupted keeps how far it has come. Tasks that train one member together are all in the same state
- * after a step, so one of them saves it and the others are given implementations to which nothing is ever due; all of them must be given
- * the same state to continue from.
+ * Saves the state of a training and provides the state to continue from. All tasks of one member are in the same state
+ * after a step, so one of them saves it; in the others a checkpoint is never due. All of them must continue from the
+ * same state.
  */
 public interface Checkpoints {
-    /** Starts from the beginning and keeps nothing. */
+    /** Starts from the beginning and saves nothing. */
     Checkpoints NONE = new Checkpoints() {
         @Override
         public Optional<TrainingState> latest() {
@@ -22,21 +22,24 @@ public interface Checkpoints {
 
         @Override
         public void save(TrainingState state) {
-            throw new IllegalStateException("nothing is due here");
+            throw new IllegalStateException("a checkpoint was saved; it must not be, because none is due");
         }
     };
 
-    /** The state to continue from, of the same member, attempt and settings; empty to start from the beginning. Asked for once. */
+    /**
+     * Returns the state to continue from, of the same member, attempt and settings; empty to start from the beginning.
+     * Called once.
+     */
     Optional<TrainingState> latest();
 
     /**
-     * Whether {@link #save} shall be called now. Asked on the training thread after every step that leaves all
-     * replicas the same, so it must return at once; not after the last one, when the member is finished.
+     * Returns whether {@link #save} should be called now. The training thread calls this after every step after which
+     * all replicas agree, except the last, so it must return quickly.
      *
-     * @param endOfEpoch whether an epoch has just ended, its validation included
+     * @param endOfEpoch whether an epoch, including its validation, has just ended
      */
     boolean isDue(boolean endOfEpoch);
 
-    /** Keeps a state, which nothing changes afterwards. Called on the training thread: whatever it takes, the training waits. */
+    /** Saves a state, which is not modified afterwards. Training waits until this returns. */
     void save(TrainingState state);
 }

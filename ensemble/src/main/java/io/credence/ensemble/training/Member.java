@@ -5,11 +5,11 @@ import java.io.Serializable;
 /**
  * One trained network of an ensemble.
  *
- * @param index its place in the ensemble, from 0
- * @param seed what its initialisation, batch order and draws came from
- * @param attempt how often it had to start afresh because it diverged, from 0
+ * @param index the index in the ensemble, from 0
+ * @param seed the seed of its initialisation, batch order and random draws
+ * @param attempt how often its training was restarted because it diverged, from 0
  * @param parameters all parameters in the layout of its network
- * @param history how its training went
+ * @param history what its training recorded
  */
 public record Member(int index, long seed, int attempt, float[] parameters, MemberHistory history)
         implements Serializable {}

@@ -3,14 +3,14 @@ package io.credence.ensemble.training;
 import io.credence.kernels.random.Seeds;
 
 /**
- * What makes a member this one and no other.
+ * The identity of one training of one member.
  *
- * @param index its place in the ensemble, from 0
- * @param attempt how often it has been started afresh because it diverged, from 0
- * @param seed what its initialisation, batch order and draws come from
+ * @param index the member's index in the ensemble, from 0
+ * @param attempt how often the training was restarted because it diverged, from 0
+ * @param seed the seed of the initialisation, batch order and random draws
  */
 public record MemberStart(int index, int attempt, long seed) {
-    /** The start of a member of an ensemble. */
+    /** Returns the start of a member, whose seed follows from that of the ensemble. */
     public static MemberStart of(long ensembleSeed, int index, int attempt) {
         return new MemberStart(index, attempt, Seeds.memberSeed(ensembleSeed, index, attempt));
     }

@@ -2,41 +2,41 @@ package io.credence.ensemble.training;
 
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.network.MemberNetwork;
-import io.credence.ensemble.replica.BatchPlan;
 import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.replica.EpochLayout;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.simd.product.Gemm;
 import java.util.List;
 
 /**
- * Trains members of one kind: epochs over batches, each batch one forward and backward pass and one step of the optimiser, with the
- * validation loss after every epoch and, where it is asked for, early stopping. The same trainer serves a member on one task and a replica
- * beside others; what differs is which slices of every batch it carries, and the exchange that it is given.
+ * Trains members that share a network, settings and rows. An epoch is a sequence of batches; each batch is one forward
+ * and backward pass and one step of the optimiser. The validation loss follows every epoch, and early stopping is
+ * optional. A member may be trained by one task or by several: each task carries some slices of every batch and sums
+ * gradients with the others through an exchange.
  */
 public final class MemberTrainer {
     private final MemberNetwork network;
     private final TrainingSpec training;
     private final List<Shard> train;
     private final List<Shard> validation;
-    private final BatchPlan batches;
+    private final EpochLayout epoch;
     private final int threads;
 
-    /**
-     * A trainer whose trainings use the caller's thread alone; see the other constructor.
-     */
+    /** Creates a trainer that uses the caller's thread alone; see the other constructor. */
     public MemberTrainer(MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation) {
         this(network, training, train, validation, 1);
     }
 
     /**
-     * @param network what is trained
-     * @param training how; its loss is the network's
-     * @param train the training rows' shards, all of them, though only those of the carried slices are read
-     * @param validation the validation rows' shards; may be empty
-     * @param threads that a training multiplies matrices on, the caller's among them, at least 1; they do not change one bit
+     * @param network the network of every member
+     * @param training the settings; their loss must be the network's
+     * @param train the shards of all training rows; only those of the carried slices are read
+     * @param validation the shards of the validation rows; may be empty
+     * @param threads the number of threads for matrix products, including the caller's, at least 1; it does not change
+     *     the result
      * @throws IllegalArgumentException if there are no training rows
-     * @throws InvalidSettingException if a step is of too many rows; its key is the dotted path
+     * @throws InvalidSettingException if a step has too many rows; its key is the dotted path
      */
     public MemberTrainer(
             MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation, int threads) {
@@ -45,20 +45,20 @@ public final class MemberTrainer {
         this.train = List.copyOf(train);
         this.validation = List.copyOf(validation);
         this.threads = threads;
-        this.batches = BatchPlan.of(this.train, training);
-        if (batches.steps() == 0) {
+        this.epoch = EpochLayout.of(this.train, training);
+        if (epoch.steps() == 0) {
             throw new IllegalArgumentException("a member has 0 training rows; it must have at least 1");
         }
-        network.requireFitting(training, batches.sliceSize());
+        network.requireFitting(training, epoch.sliceSize());
     }
 
-    /** The number of steps of an epoch. */
+    /** Returns the number of steps of an epoch. */
     public int stepsPerEpoch() {
-        return batches.steps();
+        return epoch.steps();
     }
 
     /**
-     * Trains a member on this task alone.
+     * Trains a member in this task alone.
      *
      * @throws TrainingDivergedException if the loss, the validation loss or a weight becomes NaN or infinite
      */
@@ -67,14 +67,15 @@ public final class MemberTrainer {
     }
 
     /**
-     * Trains a member beside the tasks that carry its other slices; all of them end with the same parameters and the same
-     * losses. What is recorded of layers is that of the first slice's step where the tasks do not share it, and only the task with the first
-     * slice knows it: dead units and, with local steps, gradient norms.
+     * Trains a member together with the tasks that carry its other slices. All tasks end with the same parameters and
+     * losses. Only the task with the first slice records dead units and, with local steps, gradient norms, because
+     * these are not shared between tasks.
      *
-     * @param slices what this task computes
-     * @param checkpoints what the training continues from, and where it keeps how far it has come
-     * @throws TrainingDivergedException if the loss, the validation loss or a weight becomes NaN or infinite; in all tasks after the same step
-     * @throws IllegalArgumentException if the state to continue from is that of another member, attempt or training
+     * @param slices the slices that this task computes
+     * @param checkpoints provides the state to continue from and saves new states
+     * @throws TrainingDivergedException if the loss, the validation loss or a weight becomes NaN or infinite; in all
+     *     tasks after the same step
+     * @throws IllegalArgumentException if the state to continue from belongs to another member, attempt or training
      */
     public Member train(MemberStart start, CarriedSlices slices, Checkpoints checkpoints, TrainingObserver observer) {
         try (Gemm gemm = new Gemm(threads)) {
@@ -82,19 +83,19 @@ public final class MemberTrainer {
         }
     }
 
-    public MemberNetwork network() {
+    MemberNetwork network() {
         return network;
     }
 
-    public TrainingSpec training() {
+    TrainingSpec training() {
         return training;
     }
 
-    public BatchPlan batches() {
-        return batches;
+    EpochLayout epoch() {
+        return epoch;
     }
 
-    public List<Shard> train() {
+    List<Shard> train() {
         return train;
     }
 

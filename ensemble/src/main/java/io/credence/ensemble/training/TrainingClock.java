@@ -1,6 +1,6 @@
 package io.credence.ensemble.training;
 
-/** The time that a training takes, over all of its interruptions. */
+/** The time that a training has taken, summed over interruptions. */
 final class TrainingClock {
     private static final double NANO = 1e-9;
 
@@ -9,7 +9,7 @@ final class TrainingClock {
     private double earlierExchangeSeconds;
     private long exchangeNanos;
 
-    /** Adds what an interrupted training had taken. */
+    /** Adds the time before an interruption. */
     void restore(TrainingState state) {
         earlierSeconds = state.seconds();
         earlierExchangeSeconds = state.exchangeSeconds();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A member's loss, on its training or its validation rows, or its weights became NaN or infinite. */
+/** Thrown if a member's training loss, validation loss or weights become NaN or infinite. */
 public final class TrainingDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,14 +13,14 @@ public final class TrainingDivergedException extends RuntimeException {
     }
 
     /**
-     * Says what became of a training.
+     * Describes the divergence.
      *
      * @param member the member's index
      * @param epoch from 0
      * @param step from 0, over all epochs
-     * @param what became of what, such as {@code the loss became NaN}
-     * @param lastNorms the norm of each layer's gradient in the last step; empty in tasks that do not know
-     * @param layers the layers when they were last looked at before; empty if they were not
+     * @param what what happened, such as {@code the loss became NaN}
+     * @param lastNorms the norm of each layer's gradient in the last step; empty in tasks that do not have it
+     * @param layers the layers at their last inspection; empty if there was none
      */
     static TrainingDivergedException of(
             int member,
@@ -35,11 +35,11 @@ public final class TrainingDivergedException extends RuntimeException {
         String before = layers.stream()
                 .map(layer -> layer.name() + " " + layer.lastGradient())
                 .collect(Collectors.joining(", "));
-        return new TrainingDivergedException(
-                "member " + member + " diverged in epoch " + (epoch + 1) + ", step " + step
-                        + ": " + what
-                        + (last.isEmpty() ? "" : "; the norms of the layers' gradients in that step: " + last)
-                        + (before.isEmpty() ? "" : "; at the end of an epoch before: " + before)
-                        + ". Try a lower training.optimizer.learningRate, training.gradientClip: 1, or a warm-up, and look for rows far from all others");
+        return new TrainingDivergedException("member " + member + " diverged in epoch " + (epoch + 1) + ", step " + step
+                + ": " + what
+                + (last.isEmpty() ? "" : "; the layers' gradient norms in that step: " + last)
+                + (before.isEmpty() ? "" : "; at the last inspection: " + before)
+                + ". Try a lower training.optimizer.learningRate, training.gradientClip: 1, or a warm-up, and check"
+                + " the rows for outliers");
     }
 }

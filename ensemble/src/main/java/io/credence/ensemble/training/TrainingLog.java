@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** What a training under way has seen so far: its epochs, the best of them, and the health of its layers. */
+/** The record of a running training: its epochs, the best of them, and the health of its layers. */
 final class TrainingLog {
     private final List<MemberHistory.Epoch> epochs = new ArrayList<>();
     private List<MemberHistory.Layer> layers = List.of();
     private TrainingState.Best best;
     private double lossSum;
 
-    /** Takes over what an interrupted training had seen. */
+    /** Restores the record of an interrupted training. */
     void restore(TrainingState state) {
         epochs.addAll(state.epochs());
         layers = state.layers();
@@ -20,7 +20,7 @@ final class TrainingLog {
         lossSum = state.lossSum();
     }
 
-    /** The finished epochs. */
+    /** Returns the finished epochs. */
     List<MemberHistory.Epoch> epochs() {
         return epochs;
     }
@@ -29,17 +29,17 @@ final class TrainingLog {
         return layers;
     }
 
-    /** The weights that early stopping would go back to; null if there are none. */
+    /** Returns the best epoch so far; null without early stopping and in the first epoch. */
     TrainingState.Best best() {
         return best;
     }
 
-    /** The sum of the losses of the epoch under way. */
+    /** Returns the sum of the losses of the current epoch. */
     double lossSum() {
         return lossSum;
     }
 
-    /** The global norm of the gradient when it was last looked at; NaN before. */
+    /** Returns the global norm of the gradient at the last inspection; NaN before the first. */
     double gradientNorm() {
         return layers.isEmpty()
                 ? Double.NaN
@@ -63,20 +63,21 @@ final class TrainingLog {
         lossSum += loss;
     }
 
-    /** Looks at the layers; once an epoch, so that it costs next to nothing. */
+    /** Records the health of the layers; once per epoch, so that its cost is negligible. */
     void inspect(TrainingHealth health) {
-        List<MemberHistory.Layer> before = layers;
-        List<MemberHistory.Layer> now = new ArrayList<>();
+        List<MemberHistory.Layer> previous = layers;
+        List<MemberHistory.Layer> current = new ArrayList<>();
         health.gradientNorms().forEach((name, norm) -> {
-            double first = before.isEmpty() ? norm : before.get(now.size()).firstGradient();
-            now.add(new MemberHistory.Layer(
+            double first =
+                    previous.isEmpty() ? norm : previous.get(current.size()).firstGradient();
+            current.add(new MemberHistory.Layer(
                     name,
                     first,
                     norm,
                     health.deadUnits().get(name),
                     health.penalties().get(name)));
         });
-        layers = List.copyOf(now);
+        layers = List.copyOf(current);
     }
 
     void endEpoch(long rows, double validationLoss) {
@@ -84,7 +85,7 @@ final class TrainingLog {
         lossSum = 0;
     }
 
-    /** Keeps the weights of the epoch that has just ended if it is the best so far. */
+    /** Copies the weights if the epoch that has just ended is the best so far. */
     void rememberIfBest(float[] parameters) {
         int epoch = epochs.size() - 1;
         double loss = epochs.get(epoch).validationLoss();

@@ -1,20 +1,20 @@
 package io.credence.ensemble.training;
 
-/** Is told how a member's training goes on; called on the training thread, so it must return at once. */
+/** A listener to a member's training. The training thread calls it, so it must return quickly. */
 @FunctionalInterface
 public interface TrainingObserver {
-    /** Looks away. */
+    /** Ignores all events. */
     TrainingObserver NONE = (epoch, step, rows, loss, nanos, exchangeNanos) -> {};
 
     /**
-     * A step has been taken.
+     * Called after every step.
      *
      * @param epoch from 0
      * @param stepOfEpoch from 0
-     * @param rows the rows that this task computed
+     * @param rows the number of rows that this task computed
      * @param loss the mean loss of those rows
-     * @param computeNanos the time in reading, forward, backward and the optimiser
-     * @param exchangeNanos the time waiting for the gradients of other tasks
+     * @param computeNanos the time spent on reading, the forward and backward passes and the optimiser
+     * @param exchangeNanos the time spent waiting for other tasks
      */
     void stepFinished(int epoch, int stepOfEpoch, int rows, double loss, long computeNanos, long exchangeNanos);
 }

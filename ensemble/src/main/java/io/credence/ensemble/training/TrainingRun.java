@@ -2,20 +2,19 @@ package io.credence.ensemble.training;
 
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.network.NetworkPlans;
-import io.credence.ensemble.replica.AveragedReplicas;
-import io.credence.ensemble.replica.BatchPlan;
 import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.replica.EpochLayout;
+import io.credence.ensemble.replica.ReplicaSetup;
 import io.credence.ensemble.replica.Replicas;
-import io.credence.ensemble.replica.SynchronousReplicas;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.simd.product.Gemm;
 
-/** One training under way, from its first step, or from where it was interrupted, to its last. */
+/** One training of one member, from its first step, or from the state that it continues from, to its last. */
 final class TrainingRun {
     private final MemberNetwork network;
     private final TrainingSpec training;
-    private final BatchPlan batches;
+    private final EpochLayout layout;
     private final MemberStart start;
     private final CarriedSlices slices;
     private final Checkpoints checkpoints;
@@ -36,19 +35,17 @@ final class TrainingRun {
             TrainingObserver observer) {
         this.network = trainer.network();
         this.training = trainer.training();
-        this.batches = trainer.batches();
+        this.layout = trainer.epoch();
         this.start = start;
         this.slices = slices;
         this.checkpoints = checkpoints;
         this.observer = observer;
         NetworkPlans plans = new NetworkPlans(network, start.seed(), gemm);
-        this.replicas = training.averagesWeights()
-                ? new AveragedReplicas(trainer, slices, plans)
-                : new SynchronousReplicas(trainer, slices, plans);
+        this.replicas = Replicas.of(new ReplicaSetup(plans, training, trainer.train(), layout), slices);
         this.average = training.weightAveraging() == null
                 ? null
                 : new WeightAverage(training.weightAveraging(), replicas.parameters());
-        this.validation = new ValidationLoss(plans, trainer.validation(), batches.slices(), slices, result());
+        this.validation = new ValidationLoss(plans, trainer.validation(), layout.slices(), slices, result());
     }
 
     Member train() {
@@ -62,7 +59,7 @@ final class TrainingRun {
         return member();
     }
 
-    /** The parameters that are validated, and kept in the end. */
+    /** Returns the parameters that are validated, and kept at the end. */
     private float[] result() {
         return average == null ? replicas.parameters() : average.parameters();
     }
@@ -77,18 +74,18 @@ final class TrainingRun {
 
     private void finishEpoch() {
         int epoch = log.epochs().size();
-        int stepOfEpoch = step - epoch * batches.steps();
+        int stepOfEpoch = step - epoch * layout.steps();
         replicas.seek(epoch, stepOfEpoch);
-        while (stepOfEpoch < batches.steps()) {
+        while (stepOfEpoch < layout.steps()) {
             takeStep(epoch, stepOfEpoch++);
-            if (stepOfEpoch < batches.steps() && replicas.agree() && checkpoints.isDue(false)) {
+            if (stepOfEpoch < layout.steps() && replicas.agree() && checkpoints.isDue(false)) {
                 checkpoints.save(state());
             }
         }
         double validationLoss = validation.mean();
         clock.addExchange(validation.exchangeNanos());
         requireFinite(epoch, validationLoss);
-        log.endEpoch(batches.rows(), validationLoss);
+        log.endEpoch(layout.rows(), validationLoss);
         if (training.earlyStopping() != null) {
             log.rememberIfBest(result());
         }
@@ -96,9 +93,9 @@ final class TrainingRun {
 
     private void takeStep(int epoch, int stepOfEpoch) {
         long stepStart = System.nanoTime();
-        boolean inspected = stepOfEpoch == batches.inspectedStep();
-        double rate = training.schedule().factor(step, (long) batches.steps() * training.epochs());
-        double ownLoss = replicas.take(stepOfEpoch, step, rate, inspected);
+        boolean inspected = stepOfEpoch == layout.inspectedStep();
+        double rate = training.schedule().factor(step, (long) layout.steps() * training.epochs());
+        double ownLoss = replicas.takeStep(stepOfEpoch, step, rate, inspected);
         if (replicas.agree()) {
             addLoss(epoch, replicas.lossSum());
         }
@@ -111,7 +108,7 @@ final class TrainingRun {
         }
         long waited = replicas.exchangeNanos();
         clock.addExchange(waited);
-        int rows = slices.rows(batches, stepOfEpoch);
+        int rows = slices.rows(layout, stepOfEpoch);
         long computed = System.nanoTime() - stepStart - waited;
         observer.stepFinished(epoch, stepOfEpoch, rows, ownLoss / Math.max(1, rows), computed, waited);
     }
@@ -123,7 +120,10 @@ final class TrainingRun {
         log.addLoss(loss);
     }
 
-    /** The last update of an epoch shows in no training loss of it, and a validation loss that is no number would pass for the best. */
+    /**
+     * Checks what the losses of an epoch's steps do not show: the effect of its last update. A validation loss of NaN
+     * would also pass for the best.
+     */
     private void requireFinite(int epoch, double validationLoss) {
         if (validation.hasRows() && !Double.isFinite(validationLoss)) {
             throw diverged(epoch, step - 1, "the validation loss became " + validationLoss);
@@ -159,7 +159,7 @@ final class TrainingRun {
 
     private void restore(TrainingState state) {
         state.requireFits(
-                start, batches.steps(), training.epochs(), network.layout().size(), average != null);
+                start, layout.steps(), training.epochs(), network.layout().size(), average != null);
         replicas.restore(state.parameters(), state.optimizer());
         if (average != null) {
             average.restore(state.average());
@@ -174,7 +174,7 @@ final class TrainingRun {
         int keptEpoch = log.best() == null ? last : log.best().epoch();
         float[] kept = log.best() == null ? result() : log.best().parameters().clone();
         MemberHistory.Epoch epoch = log.epochs().get(keptEpoch);
-        network.keepVariance(kept, Double.isNaN(epoch.validationLoss()) ? epoch.trainLoss() : epoch.validationLoss());
+        network.storeVariance(kept, Double.isNaN(epoch.validationLoss()) ? epoch.trainLoss() : epoch.validationLoss());
         return new Member(
                 start.index(),
                 start.seed(),

@@ -5,18 +5,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How far a training has come: what it takes to continue it, after any step, and get the same bits as if it had never been interrupted.
+ * The state of a training after some step. A training that continues from it produces the same bits as one that was
+ * never interrupted.
  *
- * @param start whose training it is
- * @param steps how many steps have been taken, over all epochs
+ * @param start the member and attempt that it belongs to
+ * @param steps the number of steps taken, over all epochs
  * @param parameters all parameters in the layout of the member's network
- * @param average the average of the weights so far, in the same layout; null where there is none
- * @param optimizer what the optimiser remembers
- * @param epochs the epochs that are finished, first to last
- * @param lossSum the sum of the training rows' losses so far in the epoch under way; 0 between epochs
- * @param best the weights that early stopping would go back to; null without early stopping and before the first epoch ends
- * @param layers the health of each layer as last looked at, from the inputs to the outputs; empty before the first look
- * @param seconds the time spent so far, validation included
+ * @param average the moving average of the weights, in the same layout; null if there is none
+ * @param optimizer the optimiser's state
+ * @param epochs the finished epochs, first to last
+ * @param lossSum the sum of the training rows' losses in the current epoch; 0 between epochs
+ * @param best the best epoch; null without early stopping and before the first epoch ends
+ * @param layers the health of each layer at the last inspection, from the inputs to the outputs; empty before the
+ *     first
+ * @param seconds the time spent so far, including validation
  * @param exchangeSeconds the part of it that was spent waiting for other tasks
  */
 public record TrainingState(
@@ -36,11 +38,11 @@ public record TrainingState(
      *
      * @param epoch from 0
      * @param loss its validation loss
-     * @param parameters what the parameters were after it
+     * @param parameters the parameters after it
      */
     public record Best(int epoch, double loss, float[] parameters) {}
 
-    /** @throws IllegalArgumentException if a number cannot be that of any training */
+    /** @throws IllegalArgumentException if the values are inconsistent */
     public TrainingState {
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(parameters, "parameters");
@@ -49,32 +51,33 @@ public record TrainingState(
         layers = List.copyOf(layers);
         if (steps < epochs.size()) {
             throw new IllegalArgumentException("a training state has " + steps + " steps after " + epochs.size()
-                    + " epochs; it must have at least one an epoch");
+                    + " epochs; it must have at least one step per epoch");
         }
         if (best != null && (best.epoch() < 0 || best.epoch() >= epochs.size())) {
             throw new IllegalArgumentException("a training state's best epoch is " + best.epoch()
-                    + "; it must be one of its " + epochs.size() + " finished ones, from 0");
+                    + "; it must be one of its " + epochs.size() + " finished epochs, from 0");
         }
         if (average != null && average.length != parameters.length) {
             throw new IllegalArgumentException("a training state has " + parameters.length + " parameters and "
-                    + average.length + " of their average; both must be all of the network");
+                    + average.length + " averaged ones; both must equal the number of the network's parameters");
         }
         if (best != null && best.parameters().length != parameters.length) {
-            throw new IllegalArgumentException("a training state has " + parameters.length + " parameters and "
-                    + best.parameters().length + " of the best epoch; both must be all of the network");
+            throw new IllegalArgumentException(
+                    "a training state has " + parameters.length + " parameters and " + best.parameters().length
+                            + " of the best epoch; both must equal the number of the network's parameters");
         }
     }
 
-    /** @throws IllegalArgumentException if this is not a state that the training of that start comes to */
-    void requireFits(MemberStart other, int stepsPerEpoch, int allEpochs, int length, boolean averaged) {
+    /** @throws IllegalArgumentException if a training with this start, size and length cannot reach this state */
+    void requireFits(MemberStart other, int stepsPerEpoch, int maxEpochs, int length, boolean averaged) {
         if (!start.equals(other)) {
             throw new IllegalArgumentException(
-                    "the state to continue from is that of " + start + "; it must be of " + other);
+                    "the state to continue from belongs to " + start + "; it must belong to " + other);
         }
         long first = (long) epochs.size() * stepsPerEpoch;
-        if (epochs.size() > allEpochs || steps < first || steps >= first + stepsPerEpoch) {
+        if (epochs.size() > maxEpochs || steps < first || steps >= first + stepsPerEpoch) {
             throw new IllegalArgumentException("the state to continue from has " + steps + " steps and " + epochs.size()
-                    + " finished epochs; it must have at most " + allEpochs + " epochs, of " + stepsPerEpoch
+                    + " finished epochs; it must have at most " + maxEpochs + " epochs, of " + stepsPerEpoch
                     + " steps");
         }
         if (parameters.length != length) {
@@ -83,7 +86,7 @@ public record TrainingState(
         }
         if (averaged != (average != null)) {
             throw new IllegalArgumentException("the state to continue from has " + (averaged ? "no" : "an")
-                    + " average of the weights; it must have one if, and only if, the training averages them");
+                    + " average of the weights; it must have one if and only if the training averages them");
         }
     }
 }

@@ -3,9 +3,8 @@ package io.credence.ensemble.training;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.network.NetworkPlans;
+import io.credence.ensemble.replica.AllGather;
 import io.credence.ensemble.replica.CarriedSlices;
-import io.credence.ensemble.replica.SliceReader;
-import io.credence.ensemble.replica.SliceSums;
 import io.credence.kernels.plan.Plan;
 import io.credence.kernels.simd.Matrix;
 import java.util.HashMap;
@@ -13,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The mean loss over the validation rows, in their order, with nothing drawn. As with training rows, slice r of R has the r-th of R equal
- * runs of the shards; each task computes the slices it carries, and all tasks get the same mean, whatever their number.
+ * The mean loss over the validation rows, read in order, without random draws. Each task computes the slices that it
+ * carries, and all tasks get the same mean, whatever their number.
  */
 final class ValidationLoss {
     private static final int CHUNK_ROWS = 256;
@@ -26,14 +25,14 @@ final class ValidationLoss {
     private final CarriedSlices carried;
     private final long rows;
     private final float[] parameters;
-    private final SliceSums sums;
+    private final AllGather sums;
     private final Map<Integer, Plan> plansByRows = new HashMap<>();
     private long exchangeNanos;
 
     /**
-     * @param shards of all slices
-     * @param slices their number
-     * @param parameters read at every call, so that training may change them
+     * @param shards the shards of all slices
+     * @param slices the number of slices over all tasks
+     * @param parameters read at every call
      */
     ValidationLoss(NetworkPlans plans, List<Shard> shards, int slices, CarriedSlices carried, float[] parameters) {
         this.plans = plans;
@@ -43,15 +42,15 @@ final class ValidationLoss {
         this.carried = carried;
         this.rows = shards.stream().mapToLong(Shard::rows).sum();
         this.parameters = parameters;
-        this.sums = new SliceSums(slices, carried.exchange());
+        this.sums = new AllGather(slices, carried.exchange());
     }
 
-    /** Whether there is anything to be validated on. */
+    /** Returns whether there are validation rows. */
     boolean hasRows() {
         return rows > 0;
     }
 
-    /** The mean, or NaN if there are no rows. */
+    /** Computes the mean; NaN if there are no rows. */
     double mean() {
         if (rows == 0) {
             return Double.NaN;
@@ -66,14 +65,14 @@ final class ValidationLoss {
         return sums.sum() / rows;
     }
 
-    /** The time that the last call waited for other tasks after its own work was done. */
+    /** Returns how long the last call waited for other tasks after its own work was done. */
     long exchangeNanos() {
         return exchangeNanos;
     }
 
     private double sumOf(int slice) {
         double sum = 0;
-        for (Shard shard : SliceReader.shardsOf(shards, slice, slices)) {
+        for (Shard shard : CarriedSlices.shardsOf(shards, slice, slices)) {
             for (int from = 0; from < shard.rows(); from += CHUNK_ROWS) {
                 sum += sumOfChunk(shard, from, Math.min(CHUNK_ROWS, shard.rows() - from));
             }
@@ -81,7 +80,10 @@ final class ValidationLoss {
         return sum;
     }
 
-    /** The last chunk of a shard has a plan of its own length: a loss over pairs of rows must not see rows that are not there. */
+    /**
+     * The last chunk of a shard gets a plan of its own length, because a loss over pairs of rows must not include
+     * padding.
+     */
     private double sumOfChunk(Shard shard, int from, int count) {
         Plan plan = plansByRows.computeIfAbsent(count, this::compile);
         Matrix features = plan.value(network.features());

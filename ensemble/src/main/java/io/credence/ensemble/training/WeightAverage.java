@@ -4,9 +4,9 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * The exponential moving average of the weights that a training passes through: a = d a + (1 - d) w after every step. Steps of a high
- * learning rate circle the minimum that their average is close to (Polyak and Juditsky 1992). Early in a training d is (1 + t) / (10 + t)
- * after t steps, if that is lower, so that the start is soon forgotten.
+ * The exponential moving average of the weights during training: a = d a + (1 - d) w after every step. At a high
+ * learning rate the weights circle a minimum, and their average is closer to it (Polyak and Juditsky 1992). After t
+ * steps d is at most (1 + t) / (10 + t), so the initial weights are soon forgotten.
  */
 final class WeightAverage {
     private final double decay;
@@ -22,19 +22,19 @@ final class WeightAverage {
         this.to = Matrix.dense(average, 0, 1, average.length);
     }
 
-    /** Takes in the weights after a step, counted from 1 over all epochs. */
+    /** Adds the weights after a step, counted from 1 over all epochs. */
     void update(long steps) {
         double kept = Math.min(decay, (1.0 + steps) / (10.0 + steps));
         Elementwise.scale(to, to, (float) kept);
         Elementwise.addScaled(to, from, (float) (1 - kept));
     }
 
-    /** The average, in the layout of the parameters. */
+    /** Returns the average, in the layout of the parameters; always the same array. */
     float[] parameters() {
         return average;
     }
 
-    /** Takes over what an interrupted training had come to. */
+    /** Restores the average of an interrupted training. */
     void restore(float[] values) {
         System.arraycopy(values, 0, average, 0, average.length);
     }

@@ -118,14 +118,14 @@ class TrainingStateFileTest {
     }
 
     @Property(tries = 100)
-    void state_thereAndBack_isTheSameBits(@ForAll long seed, @ForAll boolean best) throws IOException {
+    void state_writtenAndRead_hasTheSameBits(@ForAll long seed, @ForAll boolean best) throws IOException {
         TrainingState state = state(seed, best);
         assertThat(parts(read(written(state)))).isEqualTo(parts(state));
         assertThat(written(read(written(state)))).isEqualTo(written(state));
     }
 
     @Example
-    void member_thereAndBack_isTheSameBits() throws IOException {
+    void member_writtenAndRead_hasTheSameBits() throws IOException {
         Member member = readMember(MEMBER);
         assertThat(member.history()).isEqualTo(member().history());
         assertThat(bits(member.parameters())).isEqualTo(bits(member().parameters()));
@@ -133,7 +133,23 @@ class TrainingStateFileTest {
         assertThat(written(readMember(MEMBER))).isEqualTo(MEMBER);
     }
 
-    /** Other programs read it too: the tensors are there by name, and so is the document. */
+    /** Files of earlier versions stay readable. */
+    @Example
+    void document_ofAMember_keepsItsNamesAndOrder() throws IOException {
+        SafetensorsReader reader = new SafetensorsReader("member", new ByteArrayInputStream(MEMBER), MEMBER.length);
+        assertThat(reader.metadata().get("document"))
+                .isEqualTo("{'start':{'index':3,'attempt':1,'seed':-7},'bestEpoch':1,'steps':99,'history':{'epochs':["
+                        .concat("{'trainLoss':'0.3333333333333333','validationLoss':'NaN','gradientNorm':'1.0E-300'},")
+                        .concat("{'trainLoss':'-0.0','validationLoss':'Infinity','gradientNorm':'4.9E-324',")
+                        .concat("'divergence':'333.3333333333333','divergenceWeight':'0.01'}],'layers':[")
+                        .concat("{'name':'hidden.0','firstGradient':'0.1','lastGradient':'0.2',")
+                        .concat("'deadUnits':'0.14285714285714285'},{'name':'output','firstGradient':'Infinity',")
+                        .concat("'lastGradient':'0.0','divergence':'0.6666666666666666'}],")
+                        .concat("'seconds':'2.5','exchangeSeconds':'0.25'}}")
+                        .replace('\'', '"'));
+    }
+
+    /** Other programs can read the file: it has the tensors and the document by name. */
     @Example
     void file_isSafetensors() throws IOException {
         SafetensorsReader reader = new SafetensorsReader("state", new ByteArrayInputStream(STATE), STATE.length);
@@ -144,7 +160,7 @@ class TrainingStateFileTest {
     }
 
     @Example
-    void truncatedFiles_ofEveryLength_areRefused() {
+    void files_truncatedToAnyLength_areRejected() {
         for (int length = 0; length < STATE.length; length++) {
             byte[] part = Arrays.copyOf(STATE, length);
             assertThatExceptionOfType(ModelFormatException.class)
@@ -161,7 +177,7 @@ class TrainingStateFileTest {
     }
 
     @Property(tries = 2000)
-    void flippedBits_areRefused(
+    void files_withFlippedBits_areRejected(
             @ForAll boolean ofMember, @ForAll @IntRange(min = 1, max = 3) int flips, @ForAll long seed) {
         byte[] file = (ofMember ? MEMBER : STATE).clone();
         Random random = new Random(seed);
@@ -181,7 +197,7 @@ class TrainingStateFileTest {
     }
 
     @Example
-    void flippedBitInTheParameters_isRefusedByTheHash() {
+    void flippedBitInTheParameters_isDetectedByTheHash() {
         byte[] file = STATE.clone();
         file[file.length - 32 * Float.BYTES - 1] ^= 1;
         assertThatExceptionOfType(ModelFormatException.class)
@@ -190,20 +206,24 @@ class TrainingStateFileTest {
     }
 
     @Example
-    void fileOfAnotherKind_isRefused() {
+    void fileOfAnotherKind_isRejected() {
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> read(MEMBER))
                 .withMessage("state: __metadata__.format is credence-member; it must be credence-training-state");
     }
 
     @Example
-    void wellHashedNonsense_isRefused() throws IOException {
-        refuse("{}", "steps is missing");
-        refuse("{\"steps\":1,\"optimizerSteps\":1,\"averaged\":false}", "is incomplete; it needs start, lossSum");
-        refuse("no", "is not valid JSON");
-        refuse(document("\"steps\":-1", "\"lossSum\":\"0\""), "-1 steps");
-        refuse(document("\"steps\":5", "\"lossSum\":\"much\""), "For input string: \"much\"");
-        refuse(document("\"steps\":5", "\"lossSum\":\"0\""), "it must have parameters");
+    void invalidDocument_withAValidHash_isRejected() throws IOException {
+        assertRejected("{}", "steps is missing");
+        assertRejected(
+                "{\"steps\":1,\"optimizerSteps\":1,\"averaged\":false}", "is incomplete; it needs start, lossSum");
+        assertRejected("no", "is not valid JSON");
+        assertRejected(document("\"steps\":-1", "\"lossSum\":\"0\""), "-1 steps");
+        assertRejected(document("\"steps\":5", "\"lossSum\":\"much\""), "For input string: \"much\"");
+        assertRejected(document("\"steps\":5", "\"lossSum\":\"0\""), "it must have parameters");
+        assertRejected(
+                document("\"steps\":5", "\"lossSum\":\"0\"").replace("\"seconds\":\"0\",", ""),
+                "history: seconds is missing; it must be a string");
     }
 
     private static String document(String steps, String lossSum) {
@@ -212,7 +232,7 @@ class TrainingStateFileTest {
                 + ",\"history\":{\"epochs\":[],\"layers\":[],\"seconds\":\"0\",\"exchangeSeconds\":\"0\"}}";
     }
 
-    private static void refuse(String document, String problem) throws IOException {
+    private static void assertRejected(String document, String problem) throws IOException {
         TreeMap<String, float[]> tensors = new TreeMap<>();
         if (!problem.contains("parameters")) {
             tensors.put("parameters", new float[1]);

@@ -39,7 +39,7 @@ class MemberNetworkTest {
     private static final Prior PRIOR = new Prior.Gaussian(null);
 
     @Test
-    void of_priorAndConvolutions_drawsTheWeightsOfDenseLayersAlone() {
+    void of_priorAndConvolutions_drawsOnlyTheWeightsOfDenseLayers() {
         NetworkSpec spec = new NetworkSpec(
                 List.of(5),
                 null,
@@ -68,13 +68,13 @@ class MemberNetworkTest {
                         "output.weight.rho",
                         "output.bias.mean",
                         "output.bias.rho");
-        assertThat(drops(network)).isFalse();
-        assertThat(drops(MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(16))))
+        assertThat(dropsUnits(network)).isFalse();
+        assertThat(dropsUnits(MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(16))))
                 .isTrue();
     }
 
     @Test
-    void of_priorAndCategories_keepsTheirVectorsAsNumbers() {
+    void of_priorAndCategories_keepsEmbeddingsAsPlainNumbers() {
         FeatureColumn category = new FeatureColumn.Indexed("category", List.of("a", "b", "c"), false);
         NetworkSpec spec = new NetworkSpec(List.of(), null, null, null, null, null, null, null, null);
         MemberNetwork network =
@@ -89,9 +89,9 @@ class MemberNetworkTest {
                         "output.bias.rho");
     }
 
-    /** The specification refuses what the layers cannot take, and nothing else. */
+    /** The specification rejects exactly what the layers reject. */
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
-    void convolution_isRefusedWhereItsWindowsFitNowhere(
+    void convolution_isRejectedIfItsWindowsDoNotFit(
             @ForAll @IntRange(min = 1, max = 7) int height,
             @ForAll @IntRange(min = 1, max = 7) int width,
             @ForAll @IntRange(min = 1, max = 6) int kernel,
@@ -102,7 +102,7 @@ class MemberNetworkTest {
         Shape actual;
         try {
             NetworkSpec spec = images(height, width, new ConvolutionSpec(2, kernel, stride, padding, pool, null));
-            actual = shapeBeforeTheOutput(
+            actual = shapeBeforeOutput(
                     MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(height * width)));
         } catch (InvalidSettingException e) {
             actual = null;
@@ -111,7 +111,7 @@ class MemberNetworkTest {
         assertThat(actual).isEqualTo(expected);
     }
 
-    /** What the layers themselves make of an image; null if they refuse. */
+    /** Returns the shape that the layers themselves compute for an image; null if they reject it. */
     private static Shape layers(int height, int width, int kernel, int stride, int padding, int pool) {
         Graph graph = new Graph();
         Node image = graph.input("image", Shape.batchOfImages(height, width, 1));
@@ -127,18 +127,18 @@ class MemberNetworkTest {
     }
 
     @Property
-    void convolution_paddingLeftOut_keepsTheSizeOfOddKernelsAndAddsOneForEvenOnes(
+    void convolution_defaultPadding_keepsTheSizeForOddKernelsAndAddsOneForEvenOnes(
             @ForAll @IntRange(min = 1, max = 9) int kernel) {
         NetworkSpec spec = images(5, 6, new ConvolutionSpec(2, kernel, null, null, null, null));
         MemberNetwork network = MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(30));
         int longer = kernel % 2 == 0 ? 1 : 0;
 
-        assertThat(shapeBeforeTheOutput(network)).isEqualTo(Shape.batchOfImages(5 + longer, 6 + longer, 2));
+        assertThat(shapeBeforeOutput(network)).isEqualTo(Shape.batchOfImages(5 + longer, 6 + longer, 2));
     }
 
     @ParameterizedTest
     @CsvSource({", true", "MAX, true", "AVERAGE, false"})
-    void of_pooling_isOfTheKindThatIsAskedFor(Pooling.Kind kind, boolean largest) {
+    void of_pooling_hasTheConfiguredKind(Pooling.Kind kind, boolean largest) {
         NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, 2, kind));
         MemberNetwork network = MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(20));
 
@@ -150,17 +150,17 @@ class MemberNetworkTest {
     }
 
     @Test
-    void of_imageOfAnotherSizeThanARow_isRefused() {
+    void of_imageOfAnotherSizeThanARow_isRejected() {
         NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, null, null));
 
         assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(21)))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("network.image is 4 x 5 x 1, 20 values; it must be of as many values as a row has features,"
-                        + " which are 21");
+                .hasMessage("network.image is 4 x 5 x 1, 20 values; it must be of 21 values, the number of"
+                        + " features of a row");
     }
 
     @Test
-    void of_imageWithACategory_isRefused() {
+    void of_imageWithACategory_isRejected() {
         List<FeatureColumn> columns = new ArrayList<>(pixels(19).features());
         columns.add(new FeatureColumn.Indexed("brand", List.of("a", "b"), false));
         NetworkSpec spec = images(4, 5, new ConvolutionSpec(2, null, null, null, null, null));
@@ -168,23 +168,22 @@ class MemberNetworkTest {
         assertThatThrownBy(
                         () -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), new Encoding(columns, CLASSES)))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("network.image is 4 x 5 x 1, 20 values; it must be null where features are texts of many"
-                        + " categories, such as brand");
+                .hasMessage("network.image is 4 x 5 x 1, 20 values; it must be null if there are categories with"
+                        + " embeddings, such as brand");
     }
 
     @Test
-    void of_moreParametersThanAnArrayHolds_isRefused() {
+    void of_moreParametersThanAnArrayCanHold_isRejected() {
         NetworkSpec spec = new NetworkSpec(List.of(65536, 65536), null, null, null, null, null, null, null, null);
 
         assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(3)))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage(
-                        "network is one of 4295491587 parameters; it must be one of fewer than 2147483648: with fewer"
-                                + " or narrower layers, or smaller kernels");
+                .hasMessage("network is a graph of 4295491587 parameters; it must be one of fewer than 2147483648, with"
+                        + " fewer or narrower layers, or smaller kernels");
     }
 
     @Test
-    void of_weightsOfOtherClasses_isRefused() {
+    void of_classWeightsForAnotherNumberOfClasses_isRejected() {
         NetworkSpec spec = new NetworkSpec(null, null, null, null, null, null, null, null, null);
 
         assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.Focal(null, List.of(1.0, 2.0), null), pixels(3)))
@@ -198,7 +197,7 @@ class MemberNetworkTest {
                 List.of(), null, null, null, null, null, new ImageSpec(1, height, width), List.of(convolution), null);
     }
 
-    private static Shape shapeBeforeTheOutput(MemberNetwork network) {
+    private static Shape shapeBeforeOutput(MemberNetwork network) {
         return network.graph().nodes().stream()
                 .filter(node -> node.name().equals("output"))
                 .map(node -> node.inputs().get(0).shape())
@@ -220,7 +219,7 @@ class MemberNetworkTest {
                 .toList();
     }
 
-    private static boolean drops(MemberNetwork network) {
+    private static boolean dropsUnits(MemberNetwork network) {
         return network.graph().nodes().stream().anyMatch(node -> node.operation() instanceof DropUnits);
     }
 }

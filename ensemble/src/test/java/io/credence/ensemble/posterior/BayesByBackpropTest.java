@@ -25,18 +25,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The evidence lower bound against a posterior that is known: a linear model with noise of variance 1 and a normal prior. The
- * columns of a full factorial design are orthogonal, so the exact posterior is itself a product of normal distributions, with precision N +
- * 1 / s^2 and mean X'y over that precision, and the best product that variational inference can find. A divergence that
- * is averaged over weights or layers, or divided by anything but N, would end elsewhere.
+ * Checks the evidence lower bound by a model whose posterior is known: a linear model with noise of variance 1 and a
+ * normal prior. The columns of a full factorial design are orthogonal, so the exact posterior is a product of normal
+ * distributions with precision N + 1 / s^2 and mean X'y / precision, which variational inference can represent. If the
+ * divergence were averaged over weights or layers, or divided by anything but N, the optimum would be elsewhere.
  */
 class BayesByBackpropTest {
     private static final int FEATURES = 3;
     private static final int ROWS = 64;
 
-    @ParameterizedTest(name = "prior deviation {0}")
+    @ParameterizedTest(name = "prior standard deviation {0}")
     @ValueSource(doubles = {0.1, 1})
-    void posterior_ofALinearModel_isTheConjugateOne(double deviation) {
+    void posterior_ofALinearModel_isTheConjugatePosterior(double deviation) {
         ArrayShard rows = factorialDesign();
         EnsembleSpec ensemble =
                 new EnsembleSpec(Posterior.Method.BAYES_BY_BACKPROP, null, 1, 1L, new Prior.Gaussian(deviation));
@@ -72,14 +72,14 @@ class BayesByBackpropTest {
             double exact = moment(rows, weight) / precision;
             assertThat(mean).as(tensor + " " + at).isCloseTo(exact, within(0.1 / Math.sqrt(precision)));
             assertThat(Math.log1p(Math.exp(rho)) * Math.sqrt(precision))
-                    .as("deviation")
+                    .as("standard deviation")
                     .isCloseTo(1, within(0.05));
         }
     }
 
-    /** One step over all rows, so that the divergence is that of the weights that training starts from, which has a closed form. */
+    /** With one step over all rows the divergence is that of the initial weights, which has a closed form. */
     @Test
-    void history_hasTheDivergenceOfAllWeights_andWhatItCountsFor() {
+    void history_hasTheDivergenceOfAllWeightsAndItsWeight() {
         double prior = 0.5;
         TrainingSpec training = new TrainingSpec(null, null, null, 1, ROWS, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
@@ -108,15 +108,17 @@ class BayesByBackpropTest {
                 }
             }
         }
-        MemberHistory.Divergence seen = history.epochs().get(0).divergence();
-        assertThat(seen.nats()).isCloseTo(divergence, within(1e-5 * divergence)).isGreaterThan(10);
-        assertThat(seen.weight()).isEqualTo(1.0 / ROWS);
+        MemberHistory.Divergence recorded = history.epochs().get(0).divergence();
+        assertThat(recorded.nats())
+                .isCloseTo(divergence, within(1e-5 * divergence))
+                .isGreaterThan(10);
+        assertThat(recorded.weight()).isEqualTo(1.0 / ROWS);
         assertThat(history.layers()).extracting(MemberHistory.Layer::name).containsExactly("hidden.0", "output");
         assertThat(history.layers())
                 .allSatisfy(layer -> assertThat(layer.divergence()).isPositive());
     }
 
-    /** All corners of a cube, eight times. */
+    /** Returns all corners of a cube, eight times each. */
     private static ArrayShard factorialDesign() {
         Random random = new Random(1);
         float[][] features = new float[ROWS][FEATURES];
@@ -130,7 +132,7 @@ class BayesByBackpropTest {
         return new ArrayShard(features, labels);
     }
 
-    /** One entry of X'y; the last column is the bias's ones. */
+    /** Returns one entry of X'y; the last column of X is the ones of the bias. */
     private static double moment(ArrayShard rows, int weight) {
         double sum = 0;
         for (int row = 0; row < ROWS; row++) {

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Predicting takes constant memory whatever the number of components and classes. Counted is what is made before the first row: rows make nothing
- * more, but vectors while their loops are not compiled.
+ * Checks that prediction takes constant memory, whatever the number of components and classes. It counts allocations
+ * before the first row, because rows allocate nothing more, except for vectors in loops that are not compiled yet.
  */
 class ComponentMemoryTest {
     private static final int CLASSES = 1000;
@@ -33,9 +33,9 @@ class ComponentMemoryTest {
 
     private final Gemm gemm = new Gemm();
 
-    /** One row's logits alone would be 40 MB as float32, and their probabilities and logarithms 160 MB. */
+    /** The logits of one row alone would take 40 MB as float32, and their probabilities and logarithms 160 MB. */
     @Test
-    void tenThousandPassesOfAThousandClasses_areSummedInConstantMemory() {
+    void tenThousandPassesWithAThousandClasses_takeConstantMemory() {
         EnsembleModel model = model(Posterior.Method.MC_DROPOUT, 1, 10_000);
         long before = allocated();
         EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
@@ -52,9 +52,9 @@ class ComponentMemoryTest {
         assertThat(sum).isBetween(1 - 1e-12, 1 + 1e-12);
     }
 
-    /** A billion logits a row, which no array could hold; the last of them is asked for. */
+    /** A row has a billion logits, too many to hold; the test reads the last component. */
     @Test
-    void aThousandMembersOfAThousandPassesAndClasses_areWithinReach() {
+    void aThousandMembersWithAThousandPassesAndClasses_areSupported() {
         EnsembleModel model = model(Posterior.Method.MC_DROPOUT_ENSEMBLE, 1000, 1000);
         long before = allocated();
         EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
@@ -67,9 +67,12 @@ class ComponentMemoryTest {
         assertThat(mixture.confidence()).isBetween(1.0 / CLASSES, 1.0);
     }
 
-    /** Quantiles need the mean and the variance of every component: 8 MB of outputs, and 32 bytes a component beside them. */
+    /**
+     * Quantiles need the mean and the variance of every component: 8 MB of outputs, and another 32 bytes per
+     * component.
+     */
     @Test
-    void aMillionComponentsOfARegression_takeThirtyTwoBytesEach() {
+    void aMillionComponentsOfARegression_take32BytesEach() {
         EnsembleModel model = model(
                 new LabelColumn.Target("y", 0, 1),
                 new Loss.GaussianNll(null, null),

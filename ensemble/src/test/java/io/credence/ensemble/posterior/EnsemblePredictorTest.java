@@ -28,20 +28,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds of every method's predictions. The network has batch normalisation, which must stand still at inference. */
+/**
+ * Properties of the predictions of every method. The network has batch normalisation, whose statistics must not change
+ * at inference.
+ */
 class EnsemblePredictorTest {
     private static final int FEATURES = 3;
     private static final ArrayShard ROWS = ArrayShard.random(97, FEATURES, 3, x -> x[0] > x[1] ? 1 : 0);
 
     @ParameterizedTest
     @EnumSource
-    void outputs_ofARow_dependNeitherOnItsChunkNorOnItsPlaceInIt(Posterior.Method method) {
+    void outputs_ofARow_dependNeitherOnItsChunkNorOnItsPosition(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         float[][] together = outputs(model, 97, 0);
         for (int chunk : new int[] {1, 2, 7, 64}) {
             for (int shift : new int[] {0, 5}) {
                 assertThat(outputs(model, chunk, shift))
-                        .as("chunks of %d rows, the first row at place %d", chunk, shift)
+                        .as("chunks of %d rows, the first row at position %d", chunk, shift)
                         .isDeepEqualTo(together);
             }
         }
@@ -49,7 +52,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void components_areDrawnWhereTheMethodSaysSo(Posterior.Method method) {
+    void components_ofEveryMethod_differ(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         float[][] outputs = outputs(model, 97, 0);
         long different = Arrays.stream(outputs)
@@ -66,16 +69,19 @@ class EnsemblePredictorTest {
         assertThat(different).isGreaterThan(90);
     }
 
-    /** Two members of the same weights differ by their draws alone; so do the passes of one, and ensembles of different seeds. */
+    /**
+     * Members with equal weights differ only by their draws, and so do the passes of one member and ensembles with
+     * different seeds.
+     */
     @ParameterizedTest
     @EnumSource(names = {"MC_DROPOUT", "MC_DROPOUT_ENSEMBLE", "BAYES_BY_BACKPROP"})
-    void draws_dependOnSeedMemberAndPass(Posterior.Method method) {
+    void draws_dependOnSeedAndMemberAndPass(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         EnsembleModel same = withFirstMemberOnly(model, 1L);
         float[][] means = meansByComponent(same);
         float[][] ofAnotherSeed = meansByComponent(withFirstMemberOnly(model, 2L));
         for (int a = 0; a < means.length; a++) {
-            assertThat(means[a]).as("component %d by another seed", a).isNotEqualTo(ofAnotherSeed[a]);
+            assertThat(means[a]).as("component %d with another seed", a).isNotEqualTo(ofAnotherSeed[a]);
             for (int b = 0; b < a; b++) {
                 assertThat(means[a]).as("components %d and %d", a, b).isNotEqualTo(means[b]);
             }
@@ -83,21 +89,21 @@ class EnsemblePredictorTest {
         assertThat(meansByComponent(same)).isDeepEqualTo(means);
     }
 
-    /** Folds are met by some of the members: calibration must see the draws that scoring sees. */
+    /** Only some members predict a fold. Calibration must use the same draws as scoring. */
     @ParameterizedTest
     @EnumSource(names = {"DEEP_ENSEMBLE", "MC_DROPOUT_ENSEMBLE"})
-    void withMembers_keptMember_drawsAsInTheWhole(Posterior.Method method) {
+    void withMembers_keptMember_drawsAsInTheWholeEnsemble(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 3);
         float[][] all = meansByComponent(model);
         int passes = model.posterior().passes();
 
         float[][] kept =
-                meansByComponent(model.withMembers(member -> member != 0).withMembers(place -> place == 1));
+                meansByComponent(model.withMembers(member -> member != 0).withMembers(position -> position == 1));
 
         assertThat(kept).isDeepEqualTo(Arrays.copyOfRange(all, 2 * passes, 3 * passes));
     }
 
-    /** What a member costs beside its parameters is views of the memory that all share, not a memory of its own. */
+    /** Beside its parameters, a member needs only views of the memory that all members share. */
     @Test
     void memory_doesNotGrowWithMembers() {
         EnsembleModel model = model(Posterior.Method.DEEP_ENSEMBLE, Task.REGRESSION, 1);
@@ -105,12 +111,12 @@ class EnsemblePredictorTest {
         predictorBytes(model, 1, chunkRows);
 
         long one = predictorBytes(model, 1, chunkRows);
-        long hundred = predictorBytes(model, 101, chunkRows);
+        long hundredMore = predictorBytes(model, 101, chunkRows);
 
         long outputs = 2L * Float.BYTES * chunkRows;
         long largestLayer = (long) model.memberNetwork().largestRow() * Float.BYTES * chunkRows;
         assertThat(one).isGreaterThan(largestLayer);
-        assertThat((hundred - one) / 100 - outputs).isLessThan(largestLayer / 4);
+        assertThat((hundredMore - one) / 100 - outputs).isLessThan(largestLayer / 4);
     }
 
     private static long predictorBytes(EnsembleModel model, int members, int chunkRows) {
@@ -151,7 +157,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void variance_isAleatoricAndEpistemic_onEveryRow(Posterior.Method method) {
+    void variance_isTheSumOfAleatoricAndEpistemic_onEveryRow(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         GaussianReader reader = new GaussianReader(model);
         forEachRow(model, (chunk, row) -> {
@@ -171,7 +177,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void entropy_isAleatoricAndEpistemic_onEveryRow(Posterior.Method method) {
+    void entropy_isTheSumOfAleatoricAndEpistemic_onEveryRow(Posterior.Method method) {
         EnsembleModel model = model(method, Task.CLASSIFICATION, 2);
         CategoricalReader reader = new CategoricalReader(model);
         forEachRow(model, (chunk, row) -> {
@@ -187,7 +193,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REGRESSION", "CLASSIFICATION"})
-    void oneMember_isTheMemberExactly(Task task) {
+    void ensembleOfOneMember_predictsExactlyAsTheMember(Task task) {
         EnsembleModel model = model(Posterior.Method.DEEP_ENSEMBLE, task, 1);
         forEachRow(model, (chunk, row) -> {
             int at = chunk.offset(0, row);
@@ -207,7 +213,7 @@ class EnsemblePredictorTest {
         });
     }
 
-    /** Its square, which a variational layer takes, is no float32 any more. */
+    /** A variational layer squares the value, which overflows float32. */
     @Test
     void predict_rowFarFromAllOthers_namesColumnAndValue() {
         EnsembleModel model = model(Posterior.Method.BAYES_BY_BACKPROP, Task.REGRESSION, 1);
@@ -222,7 +228,7 @@ class EnsemblePredictorTest {
         assertThatThrownBy(() -> predictor.predict(5))
                 .isInstanceOf(InvalidRowException.class)
                 .hasMessageStartingWith(
-                        "the column x1 of a row is -1.0E30; it must be near enough to the training rows");
+                        "the column x1 of a row is -1.0E30; it must be close enough to the training rows");
     }
 
     private static void assertAdds(Uncertainty parts) {
@@ -256,7 +262,7 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void components_thatAreNotHeld_areComputedAgainWhenTheyAreAskedFor(Posterior.Method method) {
+    void components_thatAreNotHeld_areComputedOnAccess(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         int components = model.posterior().components();
         float[][] held = outputs(model, 7, 0);
@@ -267,7 +273,10 @@ class EnsemblePredictorTest {
         }
     }
 
-    /** All components' outputs of every row, read in chunks; the first chunk begins with rows that do not count. */
+    /**
+     * Returns the outputs of all components for every row, predicted in chunks; the first chunk begins with
+     * {@code shift} rows that are ignored.
+     */
     private static float[][] outputs(EnsembleModel model, int chunkRows, int shift) {
         return outputs(new EnsemblePredictor(model, chunkRows, new Gemm()), chunkRows, shift);
     }
@@ -277,26 +286,26 @@ class EnsemblePredictorTest {
         float[][] outputs = new float[ROWS.rows()][];
         float[] target = new float[1];
         for (int from = -shift; from < ROWS.rows(); from += chunkRows) {
-            for (int place = 0; place < chunkRows; place++) {
-                int row = Math.floorMod(from + place, ROWS.rows());
-                ROWS.read(row, features.data(), features.offset() + place * features.stride(), target, 0);
+            for (int position = 0; position < chunkRows; position++) {
+                int row = Math.floorMod(from + position, ROWS.rows());
+                ROWS.read(row, features.data(), features.offset() + position * features.stride(), target, 0);
             }
             Components components = predictor.predict(chunkRows);
-            for (int place = 0; place < chunkRows; place++) {
-                if (from + place >= 0 && from + place < ROWS.rows()) {
-                    outputs[from + place] = row(components, place);
+            for (int position = 0; position < chunkRows; position++) {
+                if (from + position >= 0 && from + position < ROWS.rows()) {
+                    outputs[from + position] = row(components, position);
                 }
             }
         }
         return outputs;
     }
 
-    private static float[] row(Components components, int place) {
+    private static float[] row(Components components, int position) {
         float[] row = new float[components.size() * components.outputs()];
         for (int m = 0; m < components.size(); m++) {
             System.arraycopy(
                     components.values(),
-                    components.offset(m, place),
+                    components.offset(m, position),
                     row,
                     m * components.outputs(),
                     components.outputs());

@@ -21,14 +21,17 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A deep ensemble on rows whose noise is known: y = sin 2x + s(x) e with s(x) = 0.3 + 0.1 sin x, where x and e are standard normal. */
+/**
+ * Trains deep ensembles on rows with known noise: y = sin 2x + s(x) e with s(x) = 0.3 + 0.1 sin x, where x and e are
+ * standard normal.
+ */
 class HeteroscedasticTest {
     /** Two thirds of the rows lie between -1 and 1. */
     private static final double[] DENSE =
             IntStream.rangeClosed(-20, 20).mapToDouble(i -> i / 20.0).toArray();
 
     @Test
-    void aleatoric_whereDataAreDense_isTheTrueVarianceOfTheNoise() {
+    void aleatoric_whereDataIsDense_isTheVarianceOfTheNoise() {
         Uncertainty[] predicted = predict(train(16_000, 20, 5, 1), DENSE);
         for (int i = 0; i < DENSE.length; i += 10) {
             print(
@@ -37,7 +40,9 @@ class HeteroscedasticTest {
         }
         for (int i = 0; i < DENSE.length; i++) {
             double ratio = predicted[i].aleatoric() / noise(DENSE[i]);
-            assertThat(ratio).as("predicted by true variance at %s", DENSE[i]).isCloseTo(1, within(0.1));
+            assertThat(ratio)
+                    .as("ratio of predicted to true variance at %s", DENSE[i])
+                    .isCloseTo(1, within(0.1));
         }
     }
 
@@ -60,9 +65,9 @@ class HeteroscedasticTest {
         }
     }
 
-    /** One configuration for both, and the mean over four draws of the rows. */
+    /** Both halves use one configuration; the ratios are means over four draws of the rows. */
     @Test
-    void halvingTheData_raisesTheEpistemicPart_andLeavesTheAleatoric() {
+    void halvingTheData_raisesTheEpistemicPartOnly() {
         double epistemicRatio = 0;
         double aleatoricRatio = 0;
         for (int seed = 1; seed <= 4; seed++) {
@@ -78,21 +83,21 @@ class HeteroscedasticTest {
         assertThat(aleatoricRatio).isCloseTo(1, within(0.08));
     }
 
-    /** For docs/uncertainty.md. */
+    /** Prints the figures of docs/uncertainty.md. */
     private static void print(String format, Object... values) {
         System.err.printf(Locale.ROOT, format, values);
     }
 
     private static double noise(double x) {
-        double deviation = 0.3 + 0.1 * Math.sin(x);
-        return deviation * deviation;
+        double standardDeviation = 0.3 + 0.1 * Math.sin(x);
+        return standardDeviation * standardDeviation;
     }
 
     private static double mean(Uncertainty[] all, ToDoubleFunction<Uncertainty> part) {
         return Arrays.stream(all).mapToDouble(part).average().orElseThrow();
     }
 
-    /** Trains on the first rows of an endless sequence, so that half of the rows are a part of all of them. */
+    /** Trains on the first rows of an infinite sequence, so that half of the rows are a subset of all rows. */
     private static EnsembleModel train(int rows, int epochs, int members, long seed) {
         Random random = new Random(seed);
         float[][] features = new float[rows][1];

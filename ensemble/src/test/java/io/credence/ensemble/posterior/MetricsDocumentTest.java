@@ -28,16 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** docs/uncertainty.md names exactly the metrics and scores of a report. */
+/** Checks that docs/uncertainty.md names exactly the metrics and scores of a report. */
 class MetricsDocumentTest {
     private static final Pattern NAME = Pattern.compile("`(\\w+)`( \\*)?");
 
-    /** The classes overlap, so that there are errors and every metric has a value. */
+    /** The classes overlap, so that every metric has a value. */
     private static final ArrayShard ROWS = ArrayShard.random(400, 2, 1, x -> x[0] + Math.sin(1000 * x[1]) > 0 ? 1 : 0);
 
     @ParameterizedTest
     @EnumSource(names = {"REGRESSION", "CLASSIFICATION"})
-    void metrics_ofTheReport_areThoseOfThePage(Task task) throws IOException {
+    void metrics_ofTheReport_areTheDocumentedOnes(Task task) throws IOException {
         SplitScores scores = evaluator(task).evaluate(ROWS, 0);
 
         assertThat(scores.calibrated().metrics().keySet())
@@ -45,7 +45,7 @@ class MetricsDocumentTest {
     }
 
     @Test
-    void outOfDistributionScores_areThoseOfThePage() throws IOException {
+    void outOfDistributionScores_areTheDocumentedOnes() throws IOException {
         Set<String> scores = new HashSet<>();
         for (Task task : new Task[] {Task.REGRESSION, Task.CLASSIFICATION}) {
             Evaluator evaluator = evaluator(task);

@@ -14,7 +14,7 @@ class PosteriorTest {
     private static final Prior NARROW = new Prior.Gaussian(0.1);
 
     @Test
-    void everyPosterior_isSelectedByOneWord() {
+    void everyPosterior_isSelectedByOneMethod() {
         Stream<Class<?>> selected = Arrays.stream(Posterior.Method.values())
                 .map(method -> spec(method, 5, 50, null).posterior().getClass());
         assertThat(selected)
@@ -23,14 +23,15 @@ class PosteriorTest {
 
     @ParameterizedTest
     @EnumSource
-    void name_isTheWordOfDocuments(Posterior.Method method) {
+    void name_isTheMethodOfTheConfiguration(Posterior.Method method) {
         EnsembleSpec spec = spec(method, 5, 50, null);
+        assertThat(spec.posterior().method()).isEqualTo(method);
         assertThat(JsonRecords.tree(spec).path("method").asText())
                 .isEqualTo(spec.posterior().name());
     }
 
     @Test
-    void posterior_holdsTheSettingsThatItReadsAndNoOthers() {
+    void posterior_hasOnlyTheSettingsThatItReads() {
         assertThat(spec(Posterior.Method.DEEP_ENSEMBLE, 3, 7, NARROW).posterior())
                 .isEqualTo(new Posterior.DeepEnsemble(3))
                 .returns(3, Posterior::components)

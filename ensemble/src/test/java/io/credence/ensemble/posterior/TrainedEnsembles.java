@@ -15,11 +15,11 @@ import io.credence.ensemble.training.TrainingObserver;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Ensembles trained in a test, on one thread and without Spark. */
+/** Trains ensembles for tests, on one thread and without Spark. */
 final class TrainedEnsembles {
     private TrainedEnsembles() {}
 
-    /** Numbers that are not scaled, before a number or one of some classes. */
+    /** Returns an encoding of unscaled numeric features and the given label. */
     static Encoding encoding(int features, LabelColumn label) {
         return new Encoding(
                 IntStream.range(0, features)
@@ -28,7 +28,7 @@ final class TrainedEnsembles {
                 label);
     }
 
-    /** Trains every network of an ensemble one after the other. */
+    /** Trains all networks of an ensemble, one after another. */
     static EnsembleModel train(
             NetworkSpec network, EnsembleSpec ensemble, TrainingSpec training, Encoding encoding, Shard rows) {
         MemberNetwork graph = MemberNetwork.of(network, ensemble.posterior().weightPrior(), training.loss(), encoding);

@@ -41,79 +41,77 @@ class AdversaryTest {
 
     @ParameterizedTest
     @CsvSource({"0, false", "0.3, false", "0, true"})
-    void gradient_isTheMeanOverRowsAndTheirTwins_inPieces(double dropout, boolean variational) {
+    void gradient_isTheMeanOverCleanAndAdversarialRows_andArrivesInPieces(double dropout, boolean variational) {
         MemberNetwork network = network(dropout, variational ? new Prior.Gaussian(null) : null);
         float[] parameters = network.layout().initialize(SEED);
-        SliceGradient gradient =
-                new SliceGradient(plans(network), parameters, BATCH, new AdversarialSpec((double) EPSILON));
+        SlicePass pass = new SlicePass(plans(network), parameters, BATCH, new AdversarialSpec((double) EPSILON));
         List<int[]> pieces = new ArrayList<>();
-        double loss = gradient.compute(
-                reader(), BATCH, 3, 1f / BATCH, 0.01f, false, (from, to) -> pieces.add(new int[] {from, to}));
+        double loss =
+                pass.run(reader(), BATCH, 3, 1f / BATCH, 0.01f, false, (from, to) -> pieces.add(new int[] {from, to}));
 
-        float[] ofRows = new float[parameters.length];
-        Plan plan = plan(network, parameters, ofRows);
+        float[] ofCleanRows = new float[parameters.length];
+        Plan plan = plan(network, parameters, ofCleanRows);
         long[] keys = readRows(network, plan);
         plan.forward(keys, 3);
         plan.backward(1f / BATCH, 0.01f, GradientListener.NONE);
         assertThat(loss).isEqualTo(plan.lossSum());
-        float[] ofTwins = new float[parameters.length];
-        Plan twins = plan(network, parameters, ofTwins);
-        readRows(network, twins);
-        move(twins.value(network.features()), plan.gradient(network.features()), EPSILON);
-        twins.forward(keys, 3);
-        twins.backward(1f / BATCH, 0.01f, GradientListener.NONE);
+        float[] ofAdversarialRows = new float[parameters.length];
+        Plan adversarialRows = plan(network, parameters, ofAdversarialRows);
+        readRows(network, adversarialRows);
+        move(adversarialRows.value(network.features()), plan.gradient(network.features()), EPSILON);
+        adversarialRows.forward(keys, 3);
+        adversarialRows.backward(1f / BATCH, 0.01f, GradientListener.NONE);
 
         for (int p = 0; p < parameters.length; p++) {
-            assertThat(gradient.values()[p]).isCloseTo((ofRows[p] + ofTwins[p]) / 2, within(1e-5f));
+            assertThat(pass.gradient()[p]).isCloseTo((ofCleanRows[p] + ofAdversarialRows[p]) / 2, within(1e-5f));
         }
-        assertThat(ofTwins).isNotEqualTo(ofRows);
+        assertThat(ofAdversarialRows).isNotEqualTo(ofCleanRows);
         assertThat(pieces.get(0)[1]).isEqualTo(parameters.length);
         assertThat(pieces.get(pieces.size() - 1)[0]).isZero();
     }
 
     @Test
-    void gradient_isThatOfDifferences_withTheTwinsHeldFast() {
+    void gradient_equalsFiniteDifferences_withTheAdversarialRowsFixed() {
         MemberNetwork network = network(0, null);
         float[] parameters = network.layout().initialize(SEED);
-        SliceGradient gradient =
-                new SliceGradient(plans(network), parameters, BATCH, new AdversarialSpec((double) EPSILON));
-        gradient.compute(reader(), BATCH, 0, 1f / BATCH, 0, false, GradientListener.NONE);
+        SlicePass pass = new SlicePass(plans(network), parameters, BATCH, new AdversarialSpec((double) EPSILON));
+        pass.run(reader(), BATCH, 0, 1f / BATCH, 0, false, GradientListener.NONE);
         Plan rows = plan(network, parameters, new float[parameters.length]);
         readRows(network, rows);
         rows.forward();
         rows.backward(1, 0, GradientListener.NONE);
-        Plan twins = plan(network, parameters, new float[parameters.length]);
-        readRows(network, twins);
-        move(twins.value(network.features()), rows.gradient(network.features()), EPSILON);
+        Plan adversarialRows = plan(network, parameters, new float[parameters.length]);
+        readRows(network, adversarialRows);
+        move(adversarialRows.value(network.features()), rows.gradient(network.features()), EPSILON);
 
         for (int p = 0; p < parameters.length; p++) {
             float at = parameters[p];
             parameters[p] = at + 1e-2f;
-            double above = loss(rows) + loss(twins);
+            double above = loss(rows) + loss(adversarialRows);
             parameters[p] = at - 1e-2f;
-            double below = loss(rows) + loss(twins);
+            double below = loss(rows) + loss(adversarialRows);
             parameters[p] = at;
             double difference = (above - below) / (2e-2 * 2 * BATCH);
-            assertThat((double) gradient.values()[p]).isCloseTo(difference, within(2e-3 + 0.01 * Math.abs(difference)));
+            assertThat((double) pass.gradient()[p]).isCloseTo(difference, within(2e-3 + 0.01 * Math.abs(difference)));
         }
     }
 
     @Test
-    void twins_haveAGreaterLoss_lessSoAfterTrainingOnThem() {
+    void adversarialRows_haveAGreaterLoss_butLessSoAfterTrainingOnThem() {
         ArrayShard train = ArrayShard.random(400, FEATURES, 8, x -> Math.sin(2 * x[0]) - x[1] * x[2]);
-        double plain = lossOfTwins(train, null);
-        double adversarial = lossOfTwins(train, new AdversarialSpec(0.1));
+        double plain = lossIncrease(train, null);
+        double adversarial = lossIncrease(train, new AdversarialSpec(0.1));
         assertThat(plain).isPositive();
         assertThat(adversarial).isPositive().isLessThan(0.8 * plain);
     }
 
     @Test
-    void epsilon_thatMovesNothing_isRefused() {
+    void epsilon_zero_isRejected() {
         assertThatThrownBy(() -> new AdversarialSpec(0.0)).hasMessageContaining("epsilon is 0.0");
     }
 
-    /** By how much the mean loss grows when a trained member's rows are moved by a tenth. */
-    private static double lossOfTwins(ArrayShard train, AdversarialSpec adversarial) {
+    /** Returns the increase in the mean loss of a trained member when its rows are perturbed by 0.1. */
+    private static double lossIncrease(ArrayShard train, AdversarialSpec adversarial) {
         MemberNetwork network = network(0, null);
         TrainingSpec training = new TrainingSpec(
                         null,

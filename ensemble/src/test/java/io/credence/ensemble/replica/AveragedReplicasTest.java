@@ -13,7 +13,6 @@ import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.ensemble.training.ArrayShard;
 import io.credence.ensemble.training.Checkpoints;
-import io.credence.ensemble.training.Gang;
 import io.credence.ensemble.training.Member;
 import io.credence.ensemble.training.MemberHistory;
 import io.credence.ensemble.training.MemberStart;
@@ -41,12 +40,12 @@ class AveragedReplicasTest {
     private static final ArrayShard ROWS = ArrayShard.random(603, FEATURES, 7, x -> x[0] - 2 * x[1] * x[2]);
     private static final ArrayShard UNSEEN = ArrayShard.random(200, FEATURES, 8, x -> x[0] - 2 * x[1] * x[2]);
 
-    /** Slices of very different lengths: the second has no rows left after half of the epoch. */
+    /** Slices of very different lengths: the second is exhausted after half of the epoch. */
     private static final List<Shard> UNEVEN = ROWS.cut(80, 85, 40, 45, 100, 100, 70, 83);
 
     @ParameterizedTest
     @EnumSource(Normalization.class)
-    void train_threeStepsApart_givesTheSameBitsAndLossesOnAnyNumberOfTasks(Normalization normalization)
+    void train_withThreeLocalSteps_givesTheSameBitsAndLossesOnAnyNumberOfTasks(Normalization normalization)
             throws Exception {
         MemberTrainer trainer = trainer(normalization, 4, 3, 2, UNEVEN);
         Member alone = trainer.train(START, TrainingObserver.NONE);
@@ -66,42 +65,44 @@ class AveragedReplicasTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 1000})
-    void train_oneReplica_isTheSameForAnyNumberOfLocalSteps(int localSteps) {
+    void train_oneReplica_givesTheSameBitsForAnyNumberOfLocalSteps(int localSteps) {
         Member member = trainer(Normalization.BATCH, 1, localSteps, 2, UNEVEN).train(START, TrainingObserver.NONE);
-        Member every = trainer(Normalization.BATCH, 1, 1, 2, UNEVEN).train(START, TrainingObserver.NONE);
-        assertThat(member.parameters()).isEqualTo(every.parameters());
-        assertThat(member.history().epochs()).isEqualTo(every.history().epochs());
+        Member withoutLocalSteps = trainer(Normalization.BATCH, 1, 1, 2, UNEVEN).train(START, TrainingObserver.NONE);
+        assertThat(member.parameters()).isEqualTo(withoutLocalSteps.parameters());
+        assertThat(member.history().epochs())
+                .isEqualTo(withoutLocalSteps.history().epochs());
     }
 
-    /** The definition: each replica is a training of its own, until weights and moments are averaged. */
+    /** The definition of local steps: replicas train independently until their weights and moments are averaged. */
     @Test
-    void train_twoReplicas_isTwoTrainingsWithAnAverageAfterEveryThirdStepAndAtTheEndOfEveryEpoch() {
+    void train_twoReplicas_equalsTwoTrainingsAveragedAfterEveryThirdStepAndEveryEpoch() {
         List<Shard> shards = ROWS.split(2);
         MemberTrainer trainer = trainer(Normalization.NONE, 2, 3, 3, shards);
-        MemberNetwork network = trainer.network();
-        BatchPlan batches = trainer.batches();
+        TrainingSpec training = training(2, 3, 3);
+        MemberNetwork network = network(Normalization.NONE, training);
+        EpochLayout epoch = EpochLayout.of(shards, training);
         float[][] weights = new float[2][];
         SliceReader[] readers = new SliceReader[2];
-        SliceGradient[] gradients = new SliceGradient[2];
+        SlicePass[] passes = new SlicePass[2];
         Updater[] updaters = new Updater[2];
         for (int r = 0; r < 2; r++) {
             weights[r] = network.layout().initialize(START.seed());
             readers[r] = new SliceReader(shards, r, 2, START.seed());
             NetworkPlans plans = new NetworkPlans(network, START.seed(), new Gemm());
-            gradients[r] = new SliceGradient(plans, weights[r], BATCH / 2, null);
-            updaters[r] = trainer.training().updater(network.layout());
+            passes[r] = new SlicePass(plans, weights[r], BATCH / 2, null);
+            updaters[r] = training.updater(network.layout());
         }
-        int steps = batches.steps();
+        int steps = epoch.steps();
         assertThat(steps % 3).isNotZero();
         for (int step = 0; step < 3 * steps; step++) {
             for (int r = 0; r < 2; r++) {
                 if (step % steps == 0) {
                     readers[r].startEpoch(step / steps);
                 }
-                int rows = batches.rows(r, step % steps);
-                gradients[r].compute(readers[r], rows, step, 1f / rows, 0, false, GradientListener.NONE);
-                double rate = trainer.training().schedule().factor(step, 3L * steps);
-                updaters[r].step(weights[r], gradients[r].values(), rate);
+                int rows = epoch.rows(r, step % steps);
+                passes[r].run(readers[r], rows, step, 1f / rows, 0, false, GradientListener.NONE);
+                double rate = training.schedule().factor(step, 3L * steps);
+                updaters[r].step(weights[r], passes[r].gradient(), rate);
             }
             if (step % steps % 3 == 2 || step % steps == steps - 1) {
                 average(weights, updaters);
@@ -127,7 +128,7 @@ class AveragedReplicasTest {
     }
 
     @Test
-    void train_learnableRelation_isLearntWithAQuarterOfTheExchanges() {
+    void train_learnableRelation_isLearntWithAQuarterOfTheCommunication() {
         double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
         MemberHistory history = trainer(Normalization.NONE, 4, 4, 60, UNEVEN)
                 .train(START, TrainingObserver.NONE)
@@ -136,7 +137,7 @@ class AveragedReplicasTest {
     }
 
     @Test
-    void train_replicaThatDiverges_endsAllTasksAtTheSameAverage() throws Exception {
+    void train_replicaThatDiverges_stopsAllTasksAtTheSameAverage() throws Exception {
         List<Shard> shards = new ArrayList<>(ROWS.split(4));
         shards.set(2, ArrayShard.random(150, FEATURES, 1, x -> 1e30f * x[0]));
         List<String> ends = Gang.run(4, 4, slices -> {
@@ -148,11 +149,11 @@ class AveragedReplicasTest {
                 return e.getMessage();
             }
         });
-        // Only the first task knows what the gradients of the first slice were.
+        // Only the first task has the gradients of the first slice.
         String common = ends.get(1).substring(0, ends.get(1).indexOf(". Try"));
         assertThat(common).contains("epoch 1, step 2:");
         assertThat(ends).hasSize(4).allSatisfy(end -> assertThat(end).startsWith(common));
-        assertThat(ends.get(0)).contains("gradients in that step: hidden.0");
+        assertThat(ends.get(0)).contains("gradient norms in that step: hidden.0");
     }
 
     private static List<List<Double>> losses(Member member) {
@@ -163,16 +164,23 @@ class AveragedReplicasTest {
 
     private static MemberTrainer trainer(
             Normalization normalization, int replicas, int localSteps, int epochs, List<Shard> shards) {
+        TrainingSpec training = training(replicas, localSteps, epochs);
+        return new MemberTrainer(network(normalization, training), training, shards, UNSEEN.split(8));
+    }
+
+    private static TrainingSpec training(int replicas, int localSteps, int epochs) {
         Optimizer optimizer = new Optimizer.AdamW(0.01, null, null, null, 0.01);
-        TrainingSpec training = new TrainingSpec(
+        return new TrainingSpec(
                         null, optimizer, null, epochs, BATCH, replicas, localSteps, 10.0, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
+    }
+
+    private static MemberNetwork network(Normalization normalization, TrainingSpec training) {
         NetworkSpec network = new NetworkSpec(List.of(16, 16), null, normalization, true, 0.1, null, null, null, null);
         List<FeatureColumn> columns = IntStream.range(0, FEATURES)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                 .toList();
         Encoding encoding = new Encoding(columns, new LabelColumn.Target("y", 0, 1));
-        return new MemberTrainer(
-                MemberNetwork.of(network, null, training.loss(), encoding), training, shards, UNSEEN.split(8));
+        return MemberNetwork.of(network, null, training.loss(), encoding);
     }
 }

@@ -14,7 +14,7 @@ class SliceReaderTest {
     private static final ArrayShard ROWS = ArrayShard.random(97, 2, 7, x -> x[0]);
 
     @Property
-    void skip_anyNumberOfRows_leavesTheRowsThatReadingThemWouldLeave(
+    void skip_anyNumberOfRows_leavesTheSameRowsAsReadingThem(
             @ForAll @IntRange(min = 1, max = 8) int shards,
             @ForAll @IntRange(max = 96) int skipped,
             @ForAll @IntRange(max = 5) int epoch,
@@ -31,7 +31,7 @@ class SliceReaderTest {
     }
 
     @Property(tries = 20)
-    void skip_moreRowsThanTheEpochHas_endsIt(@ForAll @IntRange(max = 1000) int more) {
+    void skip_moreRowsThanTheEpochHas_endsTheEpoch(@ForAll @IntRange(max = 1000) int more) {
         SliceReader reader = new SliceReader(ROWS.split(3), 0, 1, 1);
         reader.startEpoch(0);
         reader.skip(97 + more);

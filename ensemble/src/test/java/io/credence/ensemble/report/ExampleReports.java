@@ -13,6 +13,7 @@ import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.ensemble.specification.Task;
+import io.credence.ensemble.training.MemberHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,11 +136,13 @@ final class ExampleReports {
                 new Report.RowsToReview(List.of(HOSTILE), List.of(row), List.of(row)),
                 List.of(new MemberTraining(
                         0,
-                        List.of(new MemberTraining.Epoch(1, 1, 1, null)),
-                        0,
-                        1,
-                        1,
-                        List.of(new MemberTraining.Layer(HOSTILE, 1, 1, 0.9)))),
+                        new MemberHistory(
+                                List.of(new MemberHistory.Epoch(1, 1, 1, null)),
+                                0,
+                                1,
+                                1,
+                                0,
+                                List.of(new MemberHistory.Layer(HOSTILE, 1, 1, 0.9, null))))),
                 new Report.DataSummary(
                         HOSTILE,
                         HOSTILE,
@@ -349,23 +352,25 @@ final class ExampleReports {
         Random random = new Random(7);
         List<MemberTraining> members = new ArrayList<>();
         for (int m = 0; m < 5; m++) {
-            List<MemberTraining.Epoch> epochs = new ArrayList<>();
+            List<MemberHistory.Epoch> epochs = new ArrayList<>();
             double scale = 1 + 0.15 * random.nextGaussian();
             for (int e = 0; e < 40; e++) {
                 double loss = 0.05 + 1.4 * scale * Math.exp(-e / 7.0);
-                epochs.add(new MemberTraining.Epoch(
+                epochs.add(new MemberHistory.Epoch(
                         loss - 0.1, loss + 0.002 * e + 0.03 * random.nextDouble(), 2 * Math.exp(-e / 9.0) + 0.1, null));
             }
             members.add(new MemberTraining(
                     m,
-                    epochs,
-                    31 + m,
-                    160,
-                    0.41 + 0.02 * m,
-                    List.of(
-                            new MemberTraining.Layer("hidden.0", 0.031, 0.0042, m == 3 ? 0.56 : 0.04 * m),
-                            new MemberTraining.Layer("hidden.1", 0.027, 0.0038, 0.02),
-                            new MemberTraining.Layer("output", 0.052, 0.0061, null))));
+                    new MemberHistory(
+                            epochs,
+                            31 + m,
+                            160,
+                            0.41 + 0.02 * m,
+                            0,
+                            List.of(
+                                    new MemberHistory.Layer("hidden.0", 0.031, 0.0042, m == 3 ? 0.56 : 0.04 * m, null),
+                                    new MemberHistory.Layer("hidden.1", 0.027, 0.0038, 0.02, null),
+                                    new MemberHistory.Layer("output", 0.052, 0.0061, null, null)))));
         }
         return members;
     }

@@ -7,6 +7,7 @@ import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.metric.Curve;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;
+import io.credence.ensemble.training.MemberHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,42 +102,36 @@ class ReportJsonTest {
                 .contains("car_name was left out")
                 .contains("56 % of the units of hidden.0 in member 3 are dead")
                 .contains("only 39 test rows");
-        MemberTraining vanishing = new MemberTraining(
-                2,
-                List.of(),
-                0,
-                1,
-                1,
-                List.of(
-                        new MemberTraining.Layer("hidden.0", 1e-6, 0, null),
-                        new MemberTraining.Layer("output", 1e-2, 0, null)));
+        MemberTraining vanishing = training(
+                new MemberHistory.Layer("hidden.0", 1e-6, 0, null, null),
+                new MemberHistory.Layer("output", 1e-2, 0, null, null));
         assertThat(vanishing.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("The gradient vanishes on its way through member 2: in hidden.0 it is 1.0e-04 times that in"
-                        + " output.");
-        MemberTraining later = new MemberTraining(
-                2,
-                List.of(),
-                0,
-                1,
-                1,
-                List.of(
-                        new MemberTraining.Layer("hidden.0", 1e-2, 1e-8, null),
-                        new MemberTraining.Layer("output", 1e-2, 1e-3, null)));
+                .startsWith("The gradient vanishes in member 2: its norm in hidden.0 is 1.0e-04 times that in output.");
+        MemberTraining later = training(
+                new MemberHistory.Layer("hidden.0", 1e-2, 1e-8, null, null),
+                new MemberHistory.Layer("output", 1e-2, 1e-3, null, null));
         assertThat(later.warnings())
                 .singleElement()
                 .asString()
-                .contains("in hidden.0 it is 1.0e-05 times that in output.");
-        MemberTraining healthy = new MemberTraining(
-                2,
-                List.of(),
-                0,
-                1,
-                1,
-                List.of(
-                        new MemberTraining.Layer("hidden.0", 2e-5, 0, 0.5),
-                        new MemberTraining.Layer("output", 1e-2, 0, null)));
+                .contains("its norm in hidden.0 is 1.0e-05 times that in output.");
+        MemberTraining healthy = training(
+                new MemberHistory.Layer("hidden.0", 2e-5, 0, 0.5, null),
+                new MemberHistory.Layer("output", 1e-2, 0, null, null));
         assertThat(healthy.warnings()).isEmpty();
+    }
+
+    @Test
+    void training_hasTheNamesOfTheContract() {
+        MemberHistory.Layer layer = new MemberHistory.Layer("output", 1, 2, 0.5, 3.0);
+        assertThat(training(layer).json())
+                .hasToString(
+                        "{\"member\":2,\"epochs\":[],\"bestEpoch\":0,\"steps\":1,\"seconds\":1.0,\"layers\":[{\"name\":"
+                                + "\"output\",\"firstGradient\":1.0,\"lastGradient\":2.0,\"deadUnits\":0.5}]}");
+    }
+
+    private static MemberTraining training(MemberHistory.Layer... layers) {
+        return new MemberTraining(2, new MemberHistory(List.of(), 0, 1, 1, 0, List.of(layers)));
     }
 }

@@ -2,6 +2,7 @@ package io.credence.ensemble.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credence.ensemble.training.MemberHistory;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,17 +31,17 @@ class TrainingSectionTest {
     }
 
     private static Chart losses(double first) {
-        List<MemberTraining.Epoch> epochs = IntStream.range(0, 20)
+        List<MemberHistory.Epoch> epochs = IntStream.range(0, 20)
                 .mapToObj(epoch -> epoch(epoch == 0 ? first : 1 - epoch / 40.0))
                 .toList();
         return new TrainingSection(List.of(member(epochs))).charts().get(0);
     }
 
-    private static MemberTraining member(List<MemberTraining.Epoch> epochs) {
-        return new MemberTraining(0, epochs, epochs.size() - 1, 100, 1, List.of());
+    private static MemberTraining member(List<MemberHistory.Epoch> epochs) {
+        return new MemberTraining(0, new MemberHistory(epochs, epochs.size() - 1, 100, 1, 0, List.of()));
     }
 
-    private static MemberTraining.Epoch epoch(double loss) {
-        return new MemberTraining.Epoch(loss, Double.NaN, 1, null);
+    private static MemberHistory.Epoch epoch(double loss) {
+        return new MemberHistory.Epoch(loss, Double.NaN, 1, null);
     }
 }

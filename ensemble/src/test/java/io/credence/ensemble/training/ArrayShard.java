@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
-/** Rows in memory, for tests. */
+/** A shard of rows in memory, for tests. */
 public record ArrayShard(float[][] featureRows, float[] labels) implements Shard {
-    /** Standard normal features, labelled by a function. */
+    /** Returns rows of standard normal features whose labels are a function of them. */
     public static ArrayShard random(int rows, int features, long seed, ToDoubleFunction<float[]> label) {
         Random random = new Random(seed);
         float[][] values = new float[rows][features];
@@ -23,7 +23,7 @@ public record ArrayShard(float[][] featureRows, float[] labels) implements Shard
         return new ArrayShard(values, labels);
     }
 
-    /** The same rows in as many shards, of nearly equal length. */
+    /** Splits the rows into a number of shards of nearly equal length. */
     public List<Shard> split(int shards) {
         List<Shard> pieces = new ArrayList<>();
         for (int i = 0; i < shards; i++) {
@@ -34,7 +34,7 @@ public record ArrayShard(float[][] featureRows, float[] labels) implements Shard
         return pieces;
     }
 
-    /** The first rows in shards of these lengths. */
+    /** Cuts the first rows into shards of these lengths. */
     public List<Shard> cut(int... lengths) {
         List<Shard> pieces = new ArrayList<>();
         int from = 0;

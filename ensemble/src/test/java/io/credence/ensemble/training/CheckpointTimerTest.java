@@ -21,7 +21,7 @@ class CheckpointTimerTest {
     }
 
     @Test
-    void isDue_nothingSet_isAfterAMinute() {
+    void isDue_byDefault_isTrueAfterAMinute() {
         CheckpointTimer timer = timer(null, null);
         pass(59);
         assertThat(timer.isDue(true)).isFalse();
@@ -34,7 +34,7 @@ class CheckpointTimerTest {
     }
 
     @Test
-    void isDue_zeroSeconds_isAfterEveryStep() {
+    void isDue_zeroSeconds_isTrueAfterEveryStep() {
         CheckpointTimer timer = timer(0.0, null);
         assertThat(timer.isDue(false)).isTrue();
         timer.saved();
@@ -42,7 +42,7 @@ class CheckpointTimerTest {
     }
 
     @Test
-    void isDue_everyTwoEpochs_isAtTheEndOfTheSecondWhateverTheTime() {
+    void isDue_everyTwoEpochs_isTrueAfterTheSecondWhateverTheTime() {
         CheckpointTimer timer = timer(null, 2);
         for (int round = 0; round < 2; round++) {
             assertThat(timer.isDue(true)).isFalse();
@@ -54,7 +54,7 @@ class CheckpointTimerTest {
     }
 
     @Test
-    void isDue_secondsAndEpochs_isWhenTheFirstOfThemComes() {
+    void isDue_secondsAndEpochs_isTrueWhenEitherIsReached() {
         CheckpointTimer timer = timer(10.0, 1);
         pass(10);
         assertThat(timer.isDue(false)).isTrue();
@@ -63,7 +63,7 @@ class CheckpointTimerTest {
     }
 
     @Test
-    void spec_outOfRange_isRefused() {
+    void spec_outOfRange_isRejected() {
         assertThatThrownBy(() -> new CheckpointSpec(-1.0, null))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("everySeconds is -1.0; it must be at least 0, or null");

@@ -9,6 +9,7 @@ import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.replica.Gang;
 import io.credence.ensemble.specification.EarlyStopping;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
@@ -83,10 +84,10 @@ class InterruptedTrainingTest {
     }
 
     @Property(tries = 150)
-    void continued_afterAnyInterruptions_givesTheSameBitsAndTheSameHistory(
+    void continued_afterAnyInterruptions_givesTheSameBitsAndHistory(
             @ForAll("cases") Case training,
             @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 20) Integer> cuts) {
-        Member undisturbed = training.trainAlone(Checkpoints.NONE);
+        Member uninterrupted = training.trainAlone(Checkpoints.NONE);
         SavedState saved = new SavedState();
         for (int steps : cuts) {
             saved.interruptAfter(steps);
@@ -97,11 +98,11 @@ class InterruptedTrainingTest {
             }
         }
         saved.interruptAfter(Integer.MAX_VALUE);
-        assertSame(training.trainAlone(saved), undisturbed);
+        assertSame(training.trainAlone(saved), uninterrupted);
     }
 
     @Property(tries = 30)
-    void continued_onAnotherNumberOfTasks_givesTheSameBitsAndTheSameHistory(
+    void continued_onAnotherNumberOfTasks_givesTheSameBitsAndHistory(
             @ForAll("optimizers") Optimizer optimizer,
             @ForAll Normalization normalization,
             @ForAll @IntRange(min = 1, max = 3) int localSteps,
@@ -122,9 +123,9 @@ class InterruptedTrainingTest {
                 .get(0);
         List<Member> members =
                 Gang.run(1 << logTasksLater, 4, slices -> training.train(slices, SavedState.continuing(state)));
-        Member undisturbed = training.trainAlone(Checkpoints.NONE);
-        assertSame(members.get(0), undisturbed);
-        assertThat(members).allSatisfy(member -> assertThat(member.parameters()).isEqualTo(undisturbed.parameters()));
+        Member uninterrupted = training.trainAlone(Checkpoints.NONE);
+        assertSame(members.get(0), uninterrupted);
+        assertThat(members).allSatisfy(member -> assertThat(member.parameters()).isEqualTo(uninterrupted.parameters()));
     }
 
     @Property(tries = 30)
@@ -157,7 +158,7 @@ class InterruptedTrainingTest {
     }
 
     @Test
-    void stateOfAnotherTraining_isRefused() {
+    void stateOfAnotherTraining_isRejected() {
         Case training = new Case(new Optimizer.Sgd(null, null, null, null), 2, 1, false, Normalization.NONE, false);
         SavedState saved = new SavedState();
         saved.interruptAfter(3);
@@ -169,7 +170,7 @@ class InterruptedTrainingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> training.trainer()
                         .train(MemberStart.of(11, 2, 0), CarriedSlices.all(2), saved, TrainingObserver.NONE))
-                .withMessageContaining("the state to continue from is that of MemberStart[index=2, attempt=1");
+                .withMessageContaining("the state to continue from belongs to MemberStart[index=2, attempt=1");
         Case other = new Case(new Optimizer.Adam(null, null, null, null, null), 2, 1, false, Normalization.NONE, false);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.trainAlone(saved))
@@ -180,13 +181,13 @@ class InterruptedTrainingTest {
                 .withMessageContaining("parameters; it must have the network's");
     }
 
-    private static void assertSame(Member member, Member undisturbed) {
-        assertThat(member.parameters()).isEqualTo(undisturbed.parameters());
+    private static void assertSame(Member member, Member uninterrupted) {
+        assertThat(member.parameters()).isEqualTo(uninterrupted.parameters());
         MemberHistory history = member.history();
-        assertThat(history.epochs()).isEqualTo(undisturbed.history().epochs());
-        assertThat(history.layers()).isEqualTo(undisturbed.history().layers());
-        assertThat(history.bestEpoch()).isEqualTo(undisturbed.history().bestEpoch());
-        assertThat(history.steps()).isEqualTo(undisturbed.history().steps());
+        assertThat(history.epochs()).isEqualTo(uninterrupted.history().epochs());
+        assertThat(history.layers()).isEqualTo(uninterrupted.history().layers());
+        assertThat(history.bestEpoch()).isEqualTo(uninterrupted.history().bestEpoch());
+        assertThat(history.steps()).isEqualTo(uninterrupted.history().steps());
     }
 
     @Provide

@@ -12,6 +12,7 @@ import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.network.NetworkPlans;
 import io.credence.ensemble.replica.CarriedSlices;
+import io.credence.ensemble.replica.Gang;
 import io.credence.ensemble.specification.EarlyStopping;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
@@ -60,9 +61,9 @@ class MemberTrainerTest {
         assertThat(member.history().steps()).isEqualTo(60L * 19);
     }
 
-    /** What a category adds to the label follows from nothing but its own vector. */
+    /** The effect of a category on the label can only be learned by its own embedding. */
     @Test
-    void train_indexedCategories_learnsAVectorForEach() {
+    void train_indexedCategories_learnsAnEmbeddingForEach() {
         int categories = 30;
         double[] effects = new Random(3).doubles(categories, -3, 3).toArray();
         ArrayShard rows = ArrayShard.random(3000, 2, 7, row -> {
@@ -86,13 +87,13 @@ class MemberTrainerTest {
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)
                 .history()
                 .epochs();
-        double knowingOnlyTheNumber = 0.5 * Math.log(2 * Math.PI * Math.E * 3);
-        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(knowingOnlyTheNumber - 2);
+        double usingOnlyTheNumber = 0.5 * Math.log(2 * Math.PI * Math.E * 3);
+        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(usingOnlyTheNumber - 2);
     }
 
     @ParameterizedTest
     @EnumSource(Normalization.class)
-    void train_sameSeed_givesSameBits(Normalization normalization) {
+    void train_sameSeed_givesTheSameBits(Normalization normalization) {
         assertThat(train(network(0.1, normalization), 1, 3, 5)).isEqualTo(train(network(0.1, normalization), 1, 3, 5));
     }
 
@@ -104,7 +105,7 @@ class MemberTrainerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8})
-    void train_eightReplicas_givesSameBitsAndHistoryOnAnyNumberOfTasks(int tasks) throws Exception {
+    void train_eightReplicas_givesTheSameBitsAndHistoryOnAnyNumberOfTasks(int tasks) throws Exception {
         for (Normalization normalization : Normalization.values()) {
             NetworkSpec network = network(0.1, normalization);
             MemberTrainer trainer =
@@ -124,27 +125,27 @@ class MemberTrainerTest {
     }
 
     @Test
-    void train_onTwoThreads_givesTheBitsOfOneAndEndsTheOther() throws InterruptedException {
+    void train_onTwoThreads_givesTheBitsOfOneThreadAndEndsTheHelper() throws InterruptedException {
         Member one = trainWide(1, TrainingObserver.NONE);
         Set<Thread> helpers = new HashSet<>();
         Member two = trainWide(2, (epoch, step, rows, loss, computed, waited) -> helpers.addAll(gemmThreads()));
         assertThat(two.parameters()).isEqualTo(one.parameters());
         assertThat(two.history().epochs()).isEqualTo(one.history().epochs());
-        assertOneThatEnds(helpers);
+        assertOneHelperThatEnds(helpers);
     }
 
     @Test
-    void train_thatFailsOnTwoThreads_endsTheOther() throws InterruptedException {
+    void train_failingOnTwoThreads_endsTheHelper() throws InterruptedException {
         Set<Thread> helpers = new HashSet<>();
         assertThatThrownBy(() -> trainWide(2, (epoch, step, rows, loss, computed, waited) -> {
                     helpers.addAll(gemmThreads());
                     throw new IllegalStateException("enough");
                 }))
                 .hasMessage("enough");
-        assertOneThatEnds(helpers);
+        assertOneHelperThatEnds(helpers);
     }
 
-    /** Wide enough for its products to be worth a second thread. */
+    /** Trains a network that is wide enough for its products to use a second thread. */
     private static Member trainWide(int threads, TrainingObserver observer) {
         NetworkSpec spec =
                 new NetworkSpec(List.of(256, 256), null, Normalization.LAYER, true, 0.1, null, null, null, null);
@@ -158,7 +159,7 @@ class MemberTrainerTest {
                 .toList();
     }
 
-    private static void assertOneThatEnds(Set<Thread> helpers) throws InterruptedException {
+    private static void assertOneHelperThatEnds(Set<Thread> helpers) throws InterruptedException {
         assertThat(helpers).hasSize(1);
         Thread helper = helpers.iterator().next();
         helper.join(10_000);
@@ -166,7 +167,7 @@ class MemberTrainerTest {
     }
 
     @Test
-    void train_sliceThatDiverges_endsAllTasksAfterTheSameStep() throws Exception {
+    void train_sliceThatDiverges_stopsAllTasksAfterTheSameStep() throws Exception {
         List<Shard> shards = new ArrayList<>(ROWS.split(4));
         shards.set(2, ArrayShard.random(150, FEATURES, 1, x -> 1e30f * x[0]));
         List<String> ends = Gang.run(4, 4, slices -> {
@@ -205,7 +206,7 @@ class MemberTrainerTest {
     }
 
     @Test
-    void train_weightedLikelihood_isValidatedByThePlainOne() {
+    void train_weightedLikelihood_isValidatedByTheUnweightedOne() {
         NetworkSpec spec = network(0, Normalization.NONE);
         MemberTrainer trainer = new MemberTrainer(
                 network(spec, new Loss.GaussianNll(0.5, null)), training(1, 3, null), ROWS.split(2), ROWS.split(2));
@@ -220,20 +221,20 @@ class MemberTrainerTest {
     }
 
     @Test
-    void train_lossThatOverflows_saysWhichMemberAndWhen() {
+    void train_lossThatOverflows_reportsMemberEpochAndStep() {
         ArrayShard huge = ArrayShard.random(64, FEATURES, 1, x -> 1e30f * x[0]);
         MemberTrainer trainer = new MemberTrainer(
                 network(network(0, Normalization.NONE)), training(1, 3, null), List.of(huge), List.of());
         assertThatThrownBy(() -> trainer.train(new MemberStart(4, 0, 1), TrainingObserver.NONE))
                 .isInstanceOf(TrainingDivergedException.class)
                 .hasMessageStartingWith("member 4 diverged in epoch 1, step 0: the loss became ")
-                .hasMessageContaining("the norms of the layers' gradients in that step: hidden.0")
+                .hasMessageContaining("the layers' gradient norms in that step: hidden.0")
                 .hasMessageContaining(", output ")
                 .hasMessageContaining("learningRate");
     }
 
     @Test
-    void divergence_saysNormsOfTheStepAndOfTheLastLookBefore() {
+    void divergence_reportsNormsOfTheStepAndOfTheLastInspection() {
         Map<String, Double> last = new LinkedHashMap<>();
         last.put("hidden.0", Double.NaN);
         last.put("output", 2.5);
@@ -245,13 +246,13 @@ class MemberTrainerTest {
                         last,
                         List.of(new MemberHistory.Layer("output", 1, 0.5, null, null))))
                 .hasMessageStartingWith(
-                        "member 1 diverged in epoch 3, step 30: the loss became NaN; the norms of the layers'"
-                                + " gradients in that step: hidden.0 NaN, output 2.5; at the end of an epoch before: output 0.5. Try");
+                        "member 1 diverged in epoch 3, step 30: the loss became NaN; the layers' gradient norms in"
+                                + " that step: hidden.0 NaN, output 2.5; at the last inspection: output 0.5. Try");
     }
 
-    /** As the best loss so far, a NaN would have stayed it, and the first epoch's weights would have been kept without a word. */
+    /** Otherwise a NaN would remain the best loss, and training would silently keep the weights of the first epoch. */
     @Test
-    void train_validationLossThatIsNoNumber_isADivergence() {
+    void train_validationLossThatIsNaN_diverges() {
         ArrayShard huge = ArrayShard.random(64, FEATURES, 1, x -> 1e30f * x[0]);
         MemberTrainer trainer = new MemberTrainer(
                 network(network(0, Normalization.NONE)),
@@ -263,9 +264,9 @@ class MemberTrainerTest {
                 .hasMessageContaining("member 4 diverged in epoch 1, step 18: the validation loss became ");
     }
 
-    /** After the last update there is no step any more whose loss would tell. */
+    /** No later step's loss would reveal the overflow. */
     @Test
-    void train_lastUpdateThatOverflows_isADivergence() {
+    void train_lastUpdateThatOverflows_diverges() {
         TrainingSpec oneStep = new TrainingSpec(
                         null,
                         new Optimizer.Sgd(1e38, null, null, null),
@@ -289,7 +290,7 @@ class MemberTrainerTest {
     }
 
     @Test
-    void train_squaredErrorLoss_keepsTheirMeanAsVariance() {
+    void train_squaredErrorLoss_storesItsMeanAsVariance() {
         ArrayShard noisy = ArrayShard.random(2000, FEATURES, 3, x -> x[0] + 0.5 * Math.signum(x[1] * x[2]));
         MemberNetwork network =
                 network(new NetworkSpec(List.of(), null, null, null, null, null, null, null, null), new Loss.Mse());
@@ -306,7 +307,7 @@ class MemberTrainerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("networksWithLayersOfAllKinds")
+    @MethodSource("normalizationsAndPriors")
     void train_deepNetwork_recordsGradientsAndDeadUnitsOfEveryLayer(Normalization normalization, Prior prior) {
         NetworkSpec spec =
                 new NetworkSpec(List.of(8, 8, 8), Activation.RELU, normalization, null, 0.1, null, null, null, null);
@@ -322,13 +323,13 @@ class MemberTrainerTest {
         assertThat(layers.get(3).deadUnits()).isNull();
     }
 
-    static Stream<Arguments> networksWithLayersOfAllKinds() {
+    static Stream<Arguments> normalizationsAndPriors() {
         return Stream.of(Normalization.values())
                 .flatMap(normalization -> Stream.of(
                         Arguments.of(normalization, null), Arguments.of(normalization, new Prior.Gaussian(null))));
     }
 
-    /** Steps that are a thousand long throw most units below everything that any row brings. */
+    /** With a learning rate of 1000, most units become negative on every row. */
     @ParameterizedTest
     @EnumSource(Normalization.class)
     void train_layerPushedBelowZero_isRecordedAsDead(Normalization normalization) {
@@ -343,7 +344,10 @@ class MemberTrainerTest {
         assertThat(member.history().layers().get(1).deadUnits()).isGreaterThan(0.5);
     }
 
-    /** 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 is none of the data's. */
+    /**
+     * 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 says nothing about the
+     * data.
+     */
     @ParameterizedTest
     @EnumSource(names = {"BATCH", "SYNCHRONIZED_BATCH"})
     void train_lastBatchOfOneRow_keepsTheRunningVarianceOfTheData(Normalization normalization) {
@@ -369,13 +373,13 @@ class MemberTrainerTest {
             double mean = Arrays.stream(sums).average().orElseThrow();
             double variance =
                     Arrays.stream(sums).map(sum -> (sum - mean) * (sum - mean)).sum() / 32;
-            // A batch lacks one of 33 rows, so its variance differs by what one row adds to it.
+            // A batch lacks one of 33 rows, so its variance differs slightly from that of all rows.
             assertThat((double) parameters[running.offset() + unit]).isCloseTo(variance, withinPercentage(5));
         }
     }
 
     @Test
-    void train_noRows_isRefused() {
+    void train_noRows_isRejected() {
         assertThatThrownBy(() -> new MemberTrainer(
                         network(network(0, Normalization.NONE)), training(1, 3, null), List.of(), List.of()))
                 .hasMessage("a member has 0 training rows; it must have at least 1");
@@ -390,7 +394,7 @@ class MemberTrainerTest {
     }
 
     @Test
-    void train_layerWhoseSliceHasFewRows_isNotCalledDead() {
+    void train_sliceWithFewRows_recordsNoDeadUnits() {
         NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null);
         TrainingSpec training = new TrainingSpec(null, null, null, 1, 31, 1, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
@@ -401,7 +405,7 @@ class MemberTrainerTest {
     }
 
     @Test
-    void train_batchOfMoreRowsThanThereAre_takesAllOfThemInEveryStep() {
+    void train_batchLargerThanTheData_usesAllRowsInEveryStep() {
         TrainingSpec whole = new TrainingSpec(
                         null, null, null, 3, Integer.MAX_VALUE, 1, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
@@ -417,20 +421,20 @@ class MemberTrainerTest {
     }
 
     @Test
-    void stepOfMoreValuesThanAnArrayHolds_isRefusedByItsSetting() {
+    void requireFitting_moreValuesThanAnArrayCanHold_namesTheSetting() {
         MemberNetwork network = network(network(0, Normalization.NONE));
         TrainingSpec training = new TrainingSpec(null, null, null, 1, 1 << 30, 1, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         assertThatThrownBy(() -> network.requireFitting(training, 1 << 30))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageMatching("training.batchSize is 1073741824; it must be smaller, or divided by more"
-                        + " training.replicas: with this network and loss a replica's 1073741824 rows take \\d+ values, and"
-                        + " the most that they can take is 2147483639");
+                        + " training.replicas: with this network and loss a replica's 1073741824 rows take \\d+ values,"
+                        + " and the maximum is 2147483639");
     }
 
-    /** Of one layer all units have inputs of their own, so that equal starts stay apart. */
+    /** A linear model may start from zeros, because its outputs get different gradients. */
     @Test
-    void initialization_holdsForTheOutputLayerToo_whereItIsTheOnlyOneEvenZeros() {
+    void initialization_appliesToTheOutputLayer_evenZerosIfItIsTheOnlyLayer() {
         NetworkSpec linear = new NetworkSpec(List.of(), null, null, null, null, Initialization.ZEROS, null, null, null);
         MemberNetwork network = network(linear);
         assertThat(network.layout().initialize(1)).containsOnly(0f);

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Keeps a training's state in a file in memory, and interrupts the training once it is written. */
+/** Saves a training's state to a file in memory, and then interrupts the training. */
 final class SavedState implements Checkpoints {
     private byte[] file;
-    private int asksLeft;
+    private int callsLeft;
 
-    /** The training was interrupted on purpose. */
+    /** Thrown to interrupt a training on purpose. */
     static final class Interruption extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -25,7 +25,7 @@ final class SavedState implements Checkpoints {
     }
 
     void interruptAfter(int steps) {
-        asksLeft = steps;
+        callsLeft = steps;
     }
 
     byte[] file() {
@@ -46,7 +46,7 @@ final class SavedState implements Checkpoints {
 
     @Override
     public boolean isDue(boolean endOfEpoch) {
-        return --asksLeft == 0;
+        return --callsLeft == 0;
     }
 
     @Override

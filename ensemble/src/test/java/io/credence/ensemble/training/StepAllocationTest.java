@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Once compiled, the steps of a training allocate nothing, from the reading of rows to the optimiser's step. */
+/** Once compiled, a training step allocates nothing, from reading rows to the optimiser's update. */
 class StepAllocationTest {
     private static final int FEATURES = 5;
     private static final int STEPS = 50;
@@ -29,7 +29,7 @@ class StepAllocationTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Of all steps of an epoch but the first and the last, which the layers are looked at in. */
+    /** The bytes by epoch, without its first step and its last, which is inspected. */
     private final long[] allocated = new long[EPOCHS];
 
     private void count(int epoch, int step, int rows, double loss, long computeNanos, long exchangeNanos) {
@@ -72,7 +72,7 @@ class StepAllocationTest {
                 .train(new MemberStart(0, 0, 1), this::count);
 
         assertThat(Arrays.stream(allocated).skip(EPOCHS / 2))
-                .as("bytes by epoch, of which the compiler's work may touch some")
+                .as("bytes by epoch; compilation may add to some of them")
                 .contains(0L);
     }
 }

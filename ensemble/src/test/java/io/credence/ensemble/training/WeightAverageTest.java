@@ -28,7 +28,7 @@ class WeightAverageTest {
     }
 
     @Example
-    void update_firstStep_forgetsMostOfTheStart() {
+    void update_firstStep_forgetsMostOfTheInitialWeights() {
         float[] weights = {1000, 0};
         WeightAverage average = new WeightAverage(0.99, weights);
         weights[0] = 0;

@@ -14,7 +14,6 @@ import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.ensemble.training.ArrayShard;
 import io.credence.ensemble.training.Checkpoints;
-import io.credence.ensemble.training.Gang;
 import io.credence.ensemble.training.Member;
 import io.credence.ensemble.training.MemberStart;
 import io.credence.ensemble.training.MemberTrainer;
@@ -34,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replicas whose batch normalisation takes the statistics of the whole batch. */
-class SynchronizedSlicesTest {
+/** Replicas whose batch normalisation uses the statistics of the whole batch. */
+class LockstepSlicesTest {
     private static final int FEATURES = 3;
     private static final int BATCH = 32;
     private static final int REPLICAS = 4;
@@ -43,7 +42,7 @@ class SynchronizedSlicesTest {
     private static final MemberStart START = new MemberStart(0, 0, 5);
     private static final AdversarialSpec ADVERSARIAL = new AdversarialSpec(0.1);
 
-    /** Slices of very different lengths: the second has no rows left after half of the epoch. */
+    /** Slices of very different lengths: the second is exhausted after half of the epoch. */
     private static final List<Shard> UNEVEN =
             ArrayShard.random(603, FEATURES, 7, x -> x[0] - 2 * x[1] * x[2]).cut(80, 85, 40, 45, 100, 100, 70, 83);
 
@@ -51,7 +50,7 @@ class SynchronizedSlicesTest {
             ArrayShard.random(200, FEATURES, 8, x -> x[0] - 2 * x[1] * x[2]).split(8);
 
     @Test
-    void train_fourReplicas_isTrainingOnWholeBatches() {
+    void train_fourReplicas_equalsTrainingOnWholeBatches() {
         float[] whole = trainOnWholeBatches(null);
         assertThat(distance(train(Normalization.SYNCHRONIZED_BATCH, null), whole))
                 .isLessThan(1e-3);
@@ -59,7 +58,7 @@ class SynchronizedSlicesTest {
     }
 
     @Test
-    void train_adversarialRowsOnFourReplicas_isTrainingOnWholeBatches() {
+    void train_fourReplicasWithAdversarialRows_equalsTrainingOnWholeBatches() {
         float[] whole = trainOnWholeBatches(ADVERSARIAL);
         assertThat(distance(train(Normalization.SYNCHRONIZED_BATCH, ADVERSARIAL), whole))
                 .isLessThan(5e-3);
@@ -69,7 +68,7 @@ class SynchronizedSlicesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void train_adversarialRowsAndEmptySlices_givesTheSameBitsOnAnyNumberOfTasks(int tasks) throws Exception {
+    void train_withAdversarialRowsAndEmptySlices_givesTheSameBitsOnAnyNumberOfTasks(int tasks) throws Exception {
         MemberTrainer trainer = trainer(Normalization.SYNCHRONIZED_BATCH, ADVERSARIAL);
         Member alone = trainer.train(START, TrainingObserver.NONE);
         List<Member> members = Gang.run(
@@ -87,44 +86,45 @@ class SynchronizedSlicesTest {
                 .parameters();
     }
 
-    /** The definition: the rows of all slices in one plan, whose batch normalisation knows of no slices. */
+    /** The definition of synchronised batch normalisation: one plan with the rows of all slices. */
     private static float[] trainOnWholeBatches(AdversarialSpec adversarial) {
-        MemberTrainer trainer = trainer(Normalization.BATCH, adversarial);
-        MemberNetwork network = trainer.network();
+        TrainingSpec training = training(adversarial);
+        MemberNetwork network = network(Normalization.BATCH, training);
         NetworkPlans plans = new NetworkPlans(network, START.seed(), new Gemm());
-        BatchPlan batches = trainer.batches();
+        EpochLayout epoch = EpochLayout.of(UNEVEN, training);
         float[] weights = network.layout().initialize(START.seed());
         float[] gradient = new float[weights.length];
-        Updater updater = trainer.training().updater(network.layout());
-        SliceReader[] readers = SliceReader.of(UNEVEN, CarriedSlices.all(REPLICAS), REPLICAS, START.seed());
-        for (int step = 0; step < EPOCHS * batches.steps(); step++) {
-            int stepOfEpoch = step % batches.steps();
-            int rows = batches.rows(stepOfEpoch);
+        Updater updater = training.updater(network.layout());
+        SliceReader[] readers = IntStream.range(0, REPLICAS)
+                .mapToObj(slice -> new SliceReader(UNEVEN, slice, REPLICAS, START.seed()))
+                .toArray(SliceReader[]::new);
+        for (int step = 0; step < EPOCHS * epoch.steps(); step++) {
+            int stepOfEpoch = step % epoch.steps();
+            int rows = epoch.rows(stepOfEpoch);
             Plan plan = plans.training(rows).gradientOf(network.features()).compile(weights, gradient);
-            for (int slice = 0, from = 0; slice < REPLICAS; from += batches.rows(slice++, stepOfEpoch)) {
+            for (int slice = 0, from = 0; slice < REPLICAS; from += epoch.rows(slice++, stepOfEpoch)) {
                 if (stepOfEpoch == 0) {
-                    readers[slice].startEpoch(step / batches.steps());
+                    readers[slice].startEpoch(step / epoch.steps());
                 }
                 readers[slice].read(
-                        rows(plan.value(network.features()), from, batches.rows(slice, stepOfEpoch)),
-                        rows(plan.value(network.targets()), from, batches.rows(slice, stepOfEpoch)));
+                        rows(plan.value(network.features()), from, epoch.rows(slice, stepOfEpoch)),
+                        rows(plan.value(network.targets()), from, epoch.rows(slice, stepOfEpoch)));
             }
             long[] keys = new long[rows];
             RowKeys.of(plan.value(network.features()), keys);
             plan.forward(keys, step);
             plan.backward(1f / rows, 0f, GradientListener.NONE);
             if (adversarial != null) {
-                addTwins(plan, network, gradient, keys, step);
+                addAdversarial(plan, network, gradient, keys, step);
             }
-            updater.step(
-                    weights, gradient, trainer.training().schedule().factor(step, (long) EPOCHS * batches.steps()));
+            updater.step(weights, gradient, training.schedule().factor(step, (long) EPOCHS * epoch.steps()));
         }
         return weights;
     }
 
-    /** Leaves the mean of the gradient and that of the twins. */
-    private static void addTwins(Plan plan, MemberNetwork network, float[] gradient, long[] keys, int step) {
-        float[] ofRows = gradient.clone();
+    /** Replaces the gradient by the mean of it and that of the adversarial rows. */
+    private static void addAdversarial(Plan plan, MemberNetwork network, float[] gradient, long[] keys, int step) {
+        float[] ofCleanRows = gradient.clone();
         Matrix features = plan.value(network.features());
         Matrix slopes = plan.gradient(network.features());
         for (int i = 0; i < features.rows() * FEATURES; i++) {
@@ -134,7 +134,7 @@ class SynchronizedSlicesTest {
         plan.forward(keys, step);
         plan.backward(1f / features.rows(), 0f, GradientListener.NONE);
         for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = (gradient[i] + ofRows[i]) / 2;
+            gradient[i] = (gradient[i] + ofCleanRows[i]) / 2;
         }
     }
 
@@ -142,7 +142,7 @@ class SynchronizedSlicesTest {
         return new Matrix(all.data(), all.row(from), count, all.columns(), all.stride());
     }
 
-    /** The largest difference of two sets of parameters. */
+    /** Returns the largest difference between two sets of parameters. */
     private static double distance(float[] a, float[] b) {
         return IntStream.range(0, a.length)
                 .mapToDouble(i -> Math.abs(a[i] - b[i]))
@@ -151,16 +151,24 @@ class SynchronizedSlicesTest {
     }
 
     private static MemberTrainer trainer(Normalization normalization, AdversarialSpec adversarial) {
+        TrainingSpec training = training(adversarial);
+        return new MemberTrainer(network(normalization, training), training, UNEVEN, UNSEEN);
+    }
+
+    private static TrainingSpec training(AdversarialSpec adversarial) {
         Optimizer optimizer = new Optimizer.Sgd(0.02, 0.9, null, null);
-        TrainingSpec training = new TrainingSpec(
+        return new TrainingSpec(
                         null, optimizer, null, EPOCHS, BATCH, REPLICAS, null, 1.0, null, adversarial, null, null)
                 .resolvedFor(Task.REGRESSION);
+    }
+
+    private static MemberNetwork network(Normalization normalization, TrainingSpec training) {
         NetworkSpec network =
                 new NetworkSpec(List.of(16, 16), Activation.TANH, normalization, true, 0.1, null, null, null, null);
         List<FeatureColumn> columns = IntStream.range(0, FEATURES)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                 .toList();
         Encoding encoding = new Encoding(columns, new LabelColumn.Target("y", 0, 1));
-        return new MemberTrainer(MemberNetwork.of(network, null, training.loss(), encoding), training, UNEVEN, UNSEEN);
+        return MemberNetwork.of(network, null, training.loss(), encoding);
     }
 }

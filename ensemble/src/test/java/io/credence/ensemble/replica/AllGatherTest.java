@@ -2,7 +2,6 @@ package io.credence.ensemble.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.credence.ensemble.training.Gang;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
@@ -11,16 +10,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class SliceSumsTest {
+class AllGatherTest {
     @Property(tries = 100)
-    void exchange_anyBits_reachesEveryTaskUnchanged(
+    void exchange_anyBits_reachEveryTaskUnchanged(
             @ForAll @Size(8) List<Long> bits, @ForAll @IntRange(max = 3) int logTasks) throws Exception {
         assertReachesAll(bits.stream().mapToDouble(Double::longBitsToDouble).toArray(), 1 << logTasks);
     }
 
     @Example
-    void exchange_valuesAtTheEdges_reachesEveryTaskUnchanged() throws Exception {
-        double[] edges = {
+    void exchange_specialValues_reachEveryTaskUnchanged() throws Exception {
+        double[] special = {
             Double.NaN,
             Double.POSITIVE_INFINITY,
             Double.NEGATIVE_INFINITY,
@@ -30,20 +29,20 @@ class SliceSumsTest {
             1 + 0x1p-52,
             0
         };
-        assertReachesAll(edges, 4);
+        assertReachesAll(special, 4);
     }
 
     private static void assertReachesAll(double[] values, int tasks) throws Exception {
         List<double[]> received = Gang.run(tasks, values.length, carried -> {
-            SliceSums sums = new SliceSums(values.length, carried.exchange());
+            AllGather gather = new AllGather(values.length, carried.exchange());
             double[] all = null;
             for (int round = 0; round < 2; round++) {
-                sums.clear();
+                gather.clear();
                 for (int slice = carried.first(); slice < carried.first() + carried.count(); slice++) {
-                    sums.set(slice, values[slice]);
+                    gather.set(slice, values[slice]);
                 }
-                sums.exchange();
-                all = IntStream.range(0, values.length).mapToDouble(sums::get).toArray();
+                gather.exchange();
+                all = IntStream.range(0, values.length).mapToDouble(gather::get).toArray();
             }
             return all;
         });

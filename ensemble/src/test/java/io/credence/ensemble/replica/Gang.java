@@ -1,7 +1,5 @@
-package io.credence.ensemble.training;
+package io.credence.ensemble.replica;
 
-import io.credence.ensemble.replica.CarriedSlices;
-import io.credence.ensemble.replica.GradientExchange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Tasks of one member, each on a thread, with the plainest exchange: everyone waits for everyone, then each adds up the same balanced tree. */
+/**
+ * Runs the tasks of one member, each on a thread. Their exchange is the reference: all tasks wait for each other, then
+ * each computes the sum of all arrays as a {@link BalancedTree}.
+ */
 public final class Gang {
     private final float[][] pieces;
     private final CyclicBarrier barrier;
@@ -21,13 +22,13 @@ public final class Gang {
         barrier = new CyclicBarrier(tasks);
     }
 
-    /** What one task does. */
+    /** The work of one task. */
     @FunctionalInterface
     public interface Work<T> {
         T run(CarriedSlices slices) throws Exception;
     }
 
-    /** What each task came to, by rank. */
+    /** Runs the work in every task, and returns the results by rank. */
     public static <T> List<T> run(int tasks, int slices, Work<T> work) throws Exception {
         Gang gang = new Gang(tasks);
         int carried = slices / tasks;
@@ -57,7 +58,7 @@ public final class Gang {
             @Override
             public void sum(float[] values, int first, int end) {
                 if (array != null && (array != values || end != from)) {
-                    throw new IllegalStateException("a piece does not end where the one before began");
+                    throw new IllegalStateException("a piece does not end where the previous one began");
                 }
                 to = array == null ? end : to;
                 array = values;
@@ -67,16 +68,16 @@ public final class Gang {
             @Override
             public void finish() {
                 if (from != 0) {
-                    throw new IllegalStateException("the array's start is missing");
+                    throw new IllegalStateException("the array was not passed down to its start");
                 }
                 pieces[rank] = Arrays.copyOf(array, to);
                 await();
-                System.arraycopy(treeSum(0, pieces.length), 0, array, 0, to);
+                System.arraycopy(BalancedTree.sum(pieces), 0, array, 0, to);
                 await();
                 array = null;
             }
 
-            /** All has come at the first call, and is told of by halves. */
+            /** The first call waits for the whole array; each call then reports half of what is left. */
             @Override
             public int finish(int to) {
                 if (array != null) {
@@ -85,18 +86,6 @@ public final class Gang {
                 return to / 2;
             }
         };
-    }
-
-    private float[] treeSum(int from, int to) {
-        if (to - from == 1) {
-            return pieces[from].clone();
-        }
-        float[] left = treeSum(from, (from + to) / 2);
-        float[] right = treeSum((from + to) / 2, to);
-        for (int i = 0; i < left.length; i++) {
-            left[i] += right[i];
-        }
-        return left;
     }
 
     private void await() {

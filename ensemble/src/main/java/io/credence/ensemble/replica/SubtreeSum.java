@@ -6,24 +6,25 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Sums the gradients of the slices that a task carries, as their part of a balanced binary tree over all slices; the exchange sums the
- * rest of the same tree between tasks. So the bits do not depend on how many tasks there are.
+ * Sums the gradients of the slices that a task carries: their subtree of the {@link BalancedTree} over all slices. The
+ * exchange sums the rest of the same tree between tasks, so the bits do not depend on the number of tasks.
  *
- * <p>The tree is walked as a binary counter counts: slices are finished first to last, and every trailing one of slice s then merges an array
- * into that of a slice before it, s without its lowest one. The sum ends in the array of slice 0. Merging follows the backward pass of a slice
- * piece by piece, and hands each finished piece of the last slice to the exchange at once.
+ * <p>The tree is walked like a binary counter. Slices finish first to last. When slice s finishes, one merge follows
+ * for each trailing one bit of s: the array of the current slice is added to that of the slice whose number lacks its
+ * lowest one bit. The sum ends in the array of slice 0. Merging follows a slice's backward pass piece by piece; each
+ * finished piece of the last slice goes to the exchange at once.
  */
-final class GradientTree {
+final class SubtreeSum {
     private final float[][] gradients;
     private final int size;
     private final GradientExchange exchange;
     private final GradientListener[] listeners;
 
     /**
-     * @param gradients the array of every slice, with the loss behind the gradient. Slices whose numbers have as many ones may share one if
-     *     no slice begins before the one before is finished
+     * @param gradients one array per slice, the gradient followed by the loss. Slices whose numbers have equally many
+     *     one bits may share an array if each slice finishes before the next begins
      */
-    GradientTree(float[][] gradients, GradientExchange exchange) {
+    SubtreeSum(float[][] gradients, GradientExchange exchange) {
         this.gradients = gradients.clone();
         this.size = gradients[0].length - 1;
         this.exchange = exchange;
@@ -32,23 +33,29 @@ final class GradientTree {
                 .toArray(GradientListener[]::new);
     }
 
-    /** Is to be told, for each slice, as pieces of its gradient become final: all of one slice before the first of the next. */
+    /**
+     * Returns the listener of each slice's backward pass. All pieces of a slice must be final before the first of the
+     * next slice.
+     */
     GradientListener[] listeners() {
         return listeners;
     }
 
-    /** Gives a slice that has no rows a gradient and a loss of zero, of which its listener has still to be told. */
+    /** Sets the gradient and loss of a slice without rows to zero. Its listener must still be notified. */
     void clear(int slice) {
         Arrays.fill(gradients[slice], 0f);
     }
 
-    /** Finishes a slice that has no rows, when its turn comes. */
+    /** Completes a slice without rows, in its turn. */
     void skip(int slice) {
         clear(slice);
         listeners[slice].finished(0, size);
     }
 
-    /** The loss behind the gradient travels with the first piece, which is the end of it. */
+    /**
+     * Merges a finished piece. The loss, which follows the gradient, travels with the first piece, which is the
+     * gradient's end.
+     */
     private void merge(int slice, int from, int finished) {
         int to = finished == size ? size + 1 : finished;
         int merged = slice;
@@ -62,17 +69,17 @@ final class GradientTree {
         }
     }
 
-    /** Waits for more of {@link #sum} than from {@code to} on, as {@link GradientExchange#finish(int)} does. */
+    /** Waits until more of {@link #sum} is final, as {@link GradientExchange#finish(int)} does. */
     int finish(int to) {
         return exchange.finish(to);
     }
 
-    /** The sum over all slices, with their loss behind it; the same array at all times. */
+    /** Returns the sum over all slices, followed by their summed loss; always the same array. */
     float[] sum() {
         return gradients[0];
     }
 
-    /** The loss, summed over all slices. */
+    /** Returns the loss, summed over all slices. */
     float lossSum() {
         return gradients[0][size];
     }

@@ -3,23 +3,24 @@ package io.credence.ensemble.replica;
 import java.util.Arrays;
 
 /**
- * One double for each slice, computed by the task that carries it and handed to all others bit for bit. It goes through the exchange that
- * sums floats: a double is four whole numbers of 16 bits, which a float holds exactly, and adding the zeros of all other tasks changes
- * none of them.
+ * An all-gather of one double per slice: every task sets the values of its slices and receives those of all others,
+ * bit for bit. It uses the exchange that sums floats. A double is sent as four 16-bit integers, which floats represent
+ * exactly, and all other tasks add zeros.
  */
-public final class SliceSums {
+public final class AllGather {
     private static final int PARTS = Double.SIZE / Short.SIZE;
     private static final int MASK = 0xFFFF;
 
     private final float[] parts;
     private final GradientExchange exchange;
 
-    public SliceSums(int slices, GradientExchange exchange) {
+    /** @param slices the number of slices over all tasks */
+    public AllGather(int slices, GradientExchange exchange) {
         this.parts = new float[slices * PARTS];
         this.exchange = exchange;
     }
 
-    /** Forgets all values. */
+    /** Clears all values. */
     public void clear() {
         Arrays.fill(parts, 0f);
     }
@@ -32,13 +33,13 @@ public final class SliceSums {
         }
     }
 
-    /** Waits until every task has set the values of its slices since {@link #clear}; afterwards all tasks have all of them. */
+    /** Waits until every task has set its values since {@link #clear}; then all tasks have all values. */
     public void exchange() {
         exchange.sum(parts, 0, parts.length);
         exchange.finish();
     }
 
-    /** The value of a slice. */
+    /** Returns the value of a slice. */
     double get(int slice) {
         long bits = 0;
         for (int part = 0; part < PARTS; part++) {
@@ -47,7 +48,7 @@ public final class SliceSums {
         return Double.longBitsToDouble(bits);
     }
 
-    /** The sum of all slices' values, in their order. */
+    /** Returns the sum of all values, in the order of the slices. */
     public double sum() {
         double sum = 0;
         for (int slice = 0; slice < parts.length / PARTS; slice++) {
