@@ -1,6 +1,6 @@
 /**
  * The settings that define an ensemble's members and their training. Each is a record whose compact constructor fills
- * in defaults and validates; YAML, the spark.ml parameters, {@code model.json} and code all use the same records.
+ * in defaults and validates them; the configuration, {@code model.json} and code all use the same records.
  *
  * <p>Start with {@link io.credence.ensemble.specification.TrainingSpec} and
  * {@link io.credence.ensemble.specification.NetworkSpec}. The other records are parts of these two.

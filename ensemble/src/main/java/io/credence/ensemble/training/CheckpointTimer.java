@@ -25,13 +25,16 @@ public final class CheckpointTimer {
         this.lastNanos = nanoTime.getAsLong();
     }
 
-    /** Implements {@link Checkpoints#isDue} in the task that saves; must be called exactly as often. */
+    /**
+     * Implements {@link Checkpoints#isDue} in the task that saves, and must be called exactly once for each call of
+     * it.
+     */
     public boolean isDue(boolean endOfEpoch) {
         epochs += endOfEpoch ? 1 : 0;
         return epochs >= everyEpochs || nanoTime.getAsLong() - lastNanos >= interval;
     }
 
-    /** Restarts the interval, which so excludes the time that saving took. */
+    /** Restarts the interval, so that it excludes the time that saving took. */
     public void saved() {
         lastNanos = nanoTime.getAsLong();
         epochs = 0;

@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Trains members that share a network, settings and rows. An epoch is a sequence of batches; each batch is one forward
  * and backward pass and one step of the optimiser. The validation loss follows every epoch, and early stopping is
- * optional. A member may be trained by one task or by several: each task carries some slices of every batch and sums
- * gradients with the others through an exchange.
+ * optional. A member may be trained by one task or by several: each task carries some slices of every batch, and an
+ * exchange sums their gradients.
  */
 public final class MemberTrainer {
     private final MemberNetwork network;

@@ -18,7 +18,7 @@ public final class TrainingDivergedException extends RuntimeException {
      * @param member the member's index
      * @param epoch from 0
      * @param step from 0, over all epochs
-     * @param what what happened, such as {@code the loss became NaN}
+     * @param what the event, such as {@code the loss became NaN}
      * @param lastNorms the norm of each layer's gradient in the last step; empty in tasks that do not have it
      * @param layers the layers at their last inspection; empty if there was none
      */
