@@ -41,7 +41,8 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     @Override
     public Iterator<ExchangeTiming> apply(Iterator<Integer> partition) {
         try (PlainSockets sockets = new PlainSockets();
-                Communicator communicator = Rendezvous.meet(BarrierTaskContext.get(), "bench", Integer.toString(sockets.port()))) {
+                Communicator communicator =
+                        Rendezvous.meet(BarrierTaskContext.get(), "bench", Integer.toString(sockets.port()))) {
             sockets.connect(Integer.parseInt(communicator.messages().get(communicator.rank() ^ 1)));
             List<ExchangeTiming> cases = new ArrayList<>();
             for (int length : parameters) {

@@ -29,7 +29,8 @@ record TrainingStepTiming(double computeMicros, double waitMicros, double waitSh
     private static final int STEPS_PER_EPOCH = 20;
     private static final long TOTAL_PARAMETERS = 400_000_000;
 
-    static TrainingStepTiming measure(Communicator communicator, int parameters, int batch, Normalization normalization) {
+    static TrainingStepTiming measure(
+            Communicator communicator, int parameters, int batch, Normalization normalization) {
         int steps = (int) Math.max(20, Math.min(1000, TOTAL_PARAMETERS / parameters));
         int warmUp = steps;
         int epochs = (warmUp + steps + STEPS_PER_EPOCH - 1) / STEPS_PER_EPOCH;
@@ -38,7 +39,8 @@ record TrainingStepTiming(double computeMicros, double waitMicros, double waitSh
                 loss, null, null, epochs, batch, communicator.worldSize(), 1, null, null, null, null, null);
         MemberNetwork network =
                 new StepNetwork(FEATURES, "", "", width(parameters), LAYERS, 2, normalization, 0).member();
-        List<Shard> shards = Collections.nCopies(communicator.worldSize(), rows(STEPS_PER_EPOCH * training.sliceSize()));
+        List<Shard> shards =
+                Collections.nCopies(communicator.worldSize(), rows(STEPS_PER_EPOCH * training.sliceSize()));
         double[] computed = new double[epochs * STEPS_PER_EPOCH - warmUp];
         double[] waited = new double[computed.length];
         new MemberTrainer(network, training, shards, List.of())

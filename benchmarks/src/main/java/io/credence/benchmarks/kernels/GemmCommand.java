@@ -35,9 +35,9 @@ public final class GemmCommand implements Callable<Integer> {
     @Option(
             names = "--shapes",
             split = ",",
-            converter = ShapeConverter.class,
+            converter = ProductSizeConverter.class,
             description = "Other shapes instead, each m x n over k, such as 256x2x128,100x2x50.")
-    private List<Shape> shapes;
+    private List<ProductSize> shapes;
 
     @Option(
             names = "--transpositions",
@@ -55,7 +55,7 @@ public final class GemmCommand implements Callable<Integer> {
     private final ObjectMapper json = new ObjectMapper();
 
     /** The shape of a product: C is [m, n], and each element is a sum of k products. */
-    record Shape(int m, int n, int k) {
+    record ProductSize(int m, int n, int k) {
         double operations() {
             return 2.0 * m * n * k;
         }
@@ -67,17 +67,17 @@ public final class GemmCommand implements Callable<Integer> {
     }
 
     /** Parses a shape in the form in which it is printed. */
-    static final class ShapeConverter implements ITypeConverter<Shape> {
+    static final class ProductSizeConverter implements ITypeConverter<ProductSize> {
         private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
 
         @Override
-        public Shape convert(String text) {
+        public ProductSize convert(String text) {
             Matcher found = FORM.matcher(text);
             if (!found.matches()) {
                 throw new TypeConversionException(
                         "'" + text + "' is not a shape; it must be m x n x k, such as 256x2x128");
             }
-            return new Shape(
+            return new ProductSize(
                     Integer.parseInt(found.group(1)),
                     Integer.parseInt(found.group(2)),
                     Integer.parseInt(found.group(3)));
@@ -99,15 +99,15 @@ public final class GemmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Shape> all = shapes != null
+        List<ProductSize> all = shapes != null
                 ? shapes
                 : Arrays.stream(sizes)
-                        .mapToObj(size -> new Shape(size, size, size))
+                        .mapToObj(size -> new ProductSize(size, size, size))
                         .toList();
         System.err.printf(
                 "%15s  %-6s %9s %9s %7s %9s   GFLOP/s, one thread%n",
                 "m x n x k", "", "credence", "openblas", "ratio", "netlib");
-        for (Shape shape : all) {
+        for (ProductSize shape : all) {
             for (Transposition transposition : transpositions) {
                 Result result = measure(shape, transposition);
                 System.err.printf(
@@ -125,7 +125,7 @@ public final class GemmCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Result measure(Shape shape, Transposition transposition) throws RunnerException {
+    private Result measure(ProductSize shape, Transposition transposition) throws RunnerException {
         Collection<IterationResult> turns = run(GemmBenchmark.class, shape, transposition);
         Collection<IterationResult> netlib = run(NetlibBenchmark.class, shape, transposition);
         double operations = shape.operations();
@@ -143,7 +143,7 @@ public final class GemmCommand implements Callable<Integer> {
     }
 
     /** Runs a benchmark in a separate process. */
-    private Collection<IterationResult> run(Class<?> benchmark, Shape shape, Transposition transposition)
+    private Collection<IterationResult> run(Class<?> benchmark, ProductSize shape, Transposition transposition)
             throws RunnerException {
         var options = new OptionsBuilder()
                 .include(Pattern.quote(benchmark.getName()) + "\\..*")

@@ -9,7 +9,6 @@ import io.credence.ensemble.replica.EpochLayout;
 import io.credence.ensemble.replica.ReplicaSetup;
 import io.credence.ensemble.replica.Replicas;
 import io.credence.ensemble.specification.TrainingSpec;
-import io.credence.ensemble.training.MemberTrainer;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.simd.product.Gemm;
 import java.lang.management.ManagementFactory;

@@ -102,7 +102,8 @@ public final class MethodsCommand implements Callable<Integer> {
         all.add("output=" + output);
         ConfigurationReader reader =
                 new ConfigurationReader(spark.sparkContext().hadoopConfiguration());
-        boolean usesDropout = new EnsembleSpec(method, null, null, null, null).posterior() instanceof Posterior.Dropout;
+        boolean usesDropout =
+                new EnsembleSpec(method, null, null, null, null).posterior() instanceof Posterior.DropoutPosterior;
         if (usesDropout
                 && reader.read(config.toAbsolutePath().toString(), all)
                                 .network()

@@ -26,12 +26,16 @@ final class Cli {
                 .setUsageHelpAutoWidth(true);
     }
 
-    /** Runs one command and returns its exit code, even if an {@link Error} is thrown. */
+    /** Runs one command, flushes its output and returns its exit code, even if an {@link Error} is thrown. */
     static int run(CommandLine commandLine, String... args) {
         try {
             return commandLine.execute(args);
         } catch (Error e) {
             return FailureHandler.report(e, commandLine);
+        } finally {
+            // The writers flush themselves only at line ends, and the virtual machine does not flush them on exit.
+            commandLine.getOut().flush();
+            commandLine.getErr().flush();
         }
     }
 }

@@ -88,7 +88,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             MemberHistory.class,
             MemberHistory.Divergence.class,
             MemberHistory.Epoch.class,
-            MemberHistory.Layer.class,
+            MemberHistory.LayerHealth.class,
             NetworkSpec.class,
             Task.class,
             EnsembleModel.class,

@@ -26,7 +26,7 @@ sealed interface PredictionConverter {
         return switch (model.task()) {
             case REGRESSION -> new Regression(model);
             case CLASSIFICATION -> new Classification(model);
-            case EMBEDDING -> new Embedding(model.outputs());
+            case EMBEDDING -> new EmbeddingConverter(model.outputs());
         };
     }
 
@@ -65,11 +65,11 @@ sealed interface PredictionConverter {
     }
 
     /** The embedding of the row by the only network. */
-    final class Embedding implements PredictionConverter {
+    final class EmbeddingConverter implements PredictionConverter {
         private final float[] embedding;
         private final GenericInternalRow values = new GenericInternalRow(1);
 
-        Embedding(int dimensions) {
+        EmbeddingConverter(int dimensions) {
             this.embedding = new float[dimensions];
         }
 

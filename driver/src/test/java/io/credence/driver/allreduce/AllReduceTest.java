@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.credence.driver.allreduce.transport.LoopbackExecutors;
+import io.credence.ensemble.replica.BalancedTree;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ class AllReduceTest {
 
     private static void assertSumEqualsTree(Case gang) {
         float[][] arrays = arrays(gang.ranks(), gang.length(), gang.seed());
-        int[] expected = bits(Tree.sum(arrays));
+        int[] expected = bits(BalancedTree.sum(arrays));
         executors.run(gang.ranks(), gang.executors(), (rank, exchange) -> {
             handIn(exchange, arrays[rank], new Random(gang.seed() + rank));
             exchange.finish();
@@ -89,8 +90,9 @@ class AllReduceTest {
         float[][][] arrays = Arrays.stream(lengths)
                 .mapToObj(length -> arrays(4, length, seed + length))
                 .toArray(float[][][]::new);
-        int[][] expected =
-                Arrays.stream(arrays).map(round -> bits(Tree.sum(round))).toArray(int[][]::new);
+        int[][] expected = Arrays.stream(arrays)
+                .map(round -> bits(BalancedTree.sum(round)))
+                .toArray(int[][]::new);
         executors.run(4, 2, (rank, exchange) -> {
             for (int round = 0; round < lengths.length; round++) {
                 handIn(exchange, arrays[round][rank], new Random(seed + rank));
@@ -104,7 +106,7 @@ class AllReduceTest {
     @Property(tries = 10)
     void finish_ofAPart_returnsThePositionFromWhichTheArrayHoldsItsSum(@ForAll("cases") Case gang) {
         float[][] arrays = arrays(gang.ranks(), gang.length(), gang.seed());
-        int[] expected = bits(Tree.sum(arrays));
+        int[] expected = bits(BalancedTree.sum(arrays));
         executors.run(gang.ranks(), gang.executors(), (rank, exchange) -> {
             float[] array = arrays[rank];
             handIn(exchange, array, new Random(gang.seed() + rank));

@@ -30,6 +30,7 @@ import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +52,8 @@ class CliTest {
 
     private int run(String... args) {
         CommandLine commandLine = Cli.of(jobs);
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
+        commandLine.setOut(new PrintWriter(new BufferedWriter(out)));
+        commandLine.setErr(new PrintWriter(new BufferedWriter(err)));
         return Cli.run(commandLine, args);
     }
 

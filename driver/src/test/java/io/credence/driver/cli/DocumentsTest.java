@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Links, paths, commands and configurations in the documents are valid. Nothing is trained, and no Spark session starts. */
+/**
+ * Links, paths, commands and configurations in the documents are valid. Nothing is trained, and no Spark session
+ * starts.
+ */
 class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path TUTORIAL = ROOT.resolve("docs/tutorial.md");

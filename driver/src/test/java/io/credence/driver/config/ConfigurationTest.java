@@ -257,19 +257,21 @@ class ConfigurationTest {
                                 + " network.normalization is synchronized-batch"),
                 List.of(
                         MINIMAL + "netwrok: {hidden: [3]}\n",
-                        "netwrok in x.yaml, line 6, is not a setting; it must be one of calibration, data, ensemble, network,"
-                                + " output, task, training; did you mean network?"),
+                        "netwrok in x.yaml, line 6, is not a setting; it must be one of calibration, data, ensemble,"
+                                + " network, output, task, training; did you mean network?"),
                 List.of(
                         MINIMAL + "training:\n\tepochs: 3\n",
-                        "x.yaml, line 7, column 1, is not valid YAML: while scanning for the next token, found character"
-                                + " '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
+                        "x.yaml, line 7, column 1, is not valid YAML: while scanning for the next token, found"
+                                + " character '\\t(TAB)' that cannot start any token."
+                                + " (Do not use \\t(TAB) for indentation)"),
                 List.of(
                         MINIMAL + "network: {hidden: [3}\n",
-                        "x.yaml, line 6, column 21, is not valid YAML: while parsing a flow sequence, expected ',' or ']',"
-                                + " but got }"),
+                        "x.yaml, line 6, column 21, is not valid YAML: while parsing a flow sequence, expected ','"
+                                + " or ']', but got }"),
                 List.of(
                         MINIMAL + "network: !!java.net.URL [x]\n",
-                        "x.yaml, line 6, column 10, is not valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL"),
+                        "x.yaml, line 6, column 10, is not valid YAML: Global tag is not allowed:"
+                                + " tag:yaml.org,2002:java.net.URL"),
                 List.of(
                         "data: {input: a.csv}\ntask: regression\noutput: x\n",
                         "data.label in x.yaml, line 1, is missing; it must be the name of the column to predict"),

@@ -41,7 +41,7 @@ class KillRunsTest {
 
     private static final Duration TRAINS_WITHIN = Duration.ofMinutes(5);
 
-    private static final Map<Shape, Reference> REFERENCES = new EnumMap<>(Shape.class);
+    private static final Map<TrainingKind, Reference> REFERENCES = new EnumMap<>(TrainingKind.class);
 
     private SparkSession spark;
 
@@ -49,14 +49,14 @@ class KillRunsTest {
     private static Path directory;
 
     /** The members on the four slots of the cluster, or a driver with two slots of its own. */
-    private enum Shape {
+    private enum TrainingKind {
         MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=300"),
         ONE_GANG("ensemble.members=1", "training.epochs=30"),
         DRIVER("ensemble.members=4", "training.epochs=300");
 
         private final String[] settings;
 
-        Shape(String members, String epochs) {
+        TrainingKind(String members, String epochs) {
             settings = new String[] {members, epochs, "training.replicas=4", "training.checkpoint.everySeconds=0.2"};
         }
     }
@@ -68,13 +68,13 @@ class KillRunsTest {
     List<DynamicTest> run_withProcessesKilledAtRandomTimes_givesTheSameBits() {
         List<DynamicTest> runs = new ArrayList<>();
         for (long seed : new Random(SEED).longs(RUNS).toArray()) {
-            Shape shape = Shape.values()[runs.size() % Shape.values().length];
+            TrainingKind shape = TrainingKind.values()[runs.size() % TrainingKind.values().length];
             runs.add(DynamicTest.dynamicTest(shape + ", seed " + seed, () -> killAndCompare(shape, seed)));
         }
         return runs;
     }
 
-    private void killAndCompare(Shape shape, long seed) throws Exception {
+    private void killAndCompare(TrainingKind shape, long seed) throws Exception {
         Trainings trainings = Trainings.in(directory, 2000);
         if (!REFERENCES.containsKey(shape)) {
             double seconds = train(trainings, shape, shape.name());
@@ -87,10 +87,10 @@ class KillRunsTest {
     }
 
     /** Returns whether a process was killed. */
-    private boolean killAndCompare(Trainings trainings, Shape shape, long seed, String name) throws Exception {
+    private boolean killAndCompare(Trainings trainings, TrainingKind shape, long seed, String name) throws Exception {
         Reference reference = REFERENCES.get(shape);
         List<Double> times = times(new Random(seed), reference.seconds());
-        List<String> kills = shape == Shape.DRIVER
+        List<String> kills = shape == TrainingKind.DRIVER
                 ? trainKillingDrivers(trainings, name, times)
                 : trainKillingExecutors(trainings, shape, name, times, new Random(seed));
         assertThat(trainings.weights(name)).isEqualTo(reference.weights());
@@ -111,7 +111,7 @@ class KillRunsTest {
     }
 
     private List<String> trainKillingExecutors(
-            Trainings trainings, Shape shape, String name, List<Double> times, Random random) throws Exception {
+            Trainings trainings, TrainingKind shape, String name, List<Double> times, Random random) throws Exception {
         Killer killer = new Killer(random, times);
         Thread thread = new Thread(killer, "killer");
         thread.start();
@@ -148,7 +148,7 @@ class KillRunsTest {
     private static ChildProcess driver(Trainings trainings, String process, String name) throws IOException {
         Path yaml = Files.writeString(
                 directory.resolve(process + ".yaml"),
-                trainings.configuration(name, Shape.DRIVER.settings).toYaml());
+                trainings.configuration(name, TrainingKind.DRIVER.settings).toYaml());
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -164,8 +164,8 @@ class KillRunsTest {
     }
 
     /** Returns the duration of the training in seconds. */
-    private double train(Trainings trainings, Shape shape, String name) throws IOException {
-        if (shape == Shape.DRIVER) {
+    private double train(Trainings trainings, TrainingKind shape, String name) throws IOException {
+        if (shape == TrainingKind.DRIVER) {
             assertThat(trainKillingDrivers(trainings, name, List.of())).isEmpty();
         } else {
             new TrainJob(spark).run(trainings.configuration(name, shape.settings), new TrainOptions(false));

@@ -17,7 +17,7 @@ final class HistoryJson {
 
     static ObjectNode write(
             List<MemberHistory.Epoch> epochs,
-            List<MemberHistory.Layer> layers,
+            List<MemberHistory.LayerHealth> layers,
             double seconds,
             double exchangeSeconds) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -33,7 +33,7 @@ final class HistoryJson {
             }
         }
         ArrayNode layerArray = json.putArray("layers");
-        for (MemberHistory.Layer layer : layers) {
+        for (MemberHistory.LayerHealth layer : layers) {
             ObjectNode node = layerArray.addObject();
             node.put("name", layer.name());
             put(node, "firstGradient", layer.firstGradient());
@@ -62,10 +62,10 @@ final class HistoryJson {
     }
 
     /** @throws IllegalArgumentException if a value is missing or is not a number */
-    static List<MemberHistory.Layer> layers(JsonNode json) {
-        List<MemberHistory.Layer> layers = new ArrayList<>();
+    static List<MemberHistory.LayerHealth> layers(JsonNode json) {
+        List<MemberHistory.LayerHealth> layers = new ArrayList<>();
         for (JsonNode node : json.path("layers")) {
-            layers.add(new MemberHistory.Layer(
+            layers.add(new MemberHistory.LayerHealth(
                     text(node, "name"),
                     number(node, "firstGradient"),
                     number(node, "lastGradient"),

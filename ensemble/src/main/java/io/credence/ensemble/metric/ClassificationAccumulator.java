@@ -169,7 +169,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         Ranking ranking = errorsByUncertainty.ranking();
         Curve recall = hitRates(labels);
         MetricValues metrics = new MetricValues();
-        metrics.put(Metric.ACCURACY, Interval.ofFraction(sum(hits), rows));
+        metrics.put(Metric.ACCURACY, ConfidenceInterval.ofFraction(sum(hits), rows));
         metrics.put(Metric.BALANCED_ACCURACY, meanOfPresent(recall.y()));
         metrics.put(Metric.NLL, negativeLogLikelihood.value() / n);
         metrics.put(Metric.DISAGREEMENT, disagreement.value() / n);

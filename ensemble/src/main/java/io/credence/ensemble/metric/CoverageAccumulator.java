@@ -36,8 +36,8 @@ public final class CoverageAccumulator {
     /**
      * Returns the fraction of rows whose region contains the label, with its 95 % confidence interval (Wilson 1927).
      */
-    public Interval coverage() {
-        return Interval.ofFraction(covered, rows);
+    public ConfidenceInterval coverage() {
+        return ConfidenceInterval.ofFraction(covered, rows);
     }
 
     /** Returns the mean size of the regions; infinite if any region is. */

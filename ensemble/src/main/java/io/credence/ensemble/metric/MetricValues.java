@@ -12,7 +12,7 @@ final class MetricValues {
     }
 
     /** Puts a value together with its confidence interval. */
-    void put(Metric metric, Interval interval) {
+    void put(Metric metric, ConfidenceInterval interval) {
         values.put(metric.key(), interval.value());
         values.put(metric.lowerKey(), interval.lower());
         values.put(metric.upperKey(), interval.upper());

@@ -27,7 +27,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
      * Returns the probability that a positive row (loss 1) scores above a negative one (loss 0), with its 95 %
      * confidence interval. Ties count half. NaN if one kind has no rows.
      */
-    public Interval auroc() {
+    public ConfidenceInterval auroc() {
         double positives = losses();
         double negatives = rows() - positives;
         double sum = 0;
@@ -48,7 +48,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         }
         double area = sum / positives;
         double variance = variance(positiveSquares, area, positives) + variance(negativeSquares, area, negatives);
-        return Interval.ofArea(area, positives, negatives, variance);
+        return ConfidenceInterval.ofArea(area, positives, negatives, variance);
     }
 
     /** Returns the squared standard error of a mean, given the sum of the squares. */

@@ -152,9 +152,9 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         metrics.put(Metric.SHARPNESS, Math.sqrt(uncertainty.total()));
         Curve coverage = coverageCurve();
         metrics.put(Metric.MISCALIBRATION_AREA, miscalibrationArea(coverage));
-        metrics.put(Metric.COVERAGE_50, Interval.ofFraction(coverage.count()[50], rows()));
-        metrics.put(Metric.COVERAGE_90, Interval.ofFraction(coverage.count()[90], rows()));
-        metrics.put(Metric.COVERAGE_95, Interval.ofFraction(coverage.count()[95], rows()));
+        metrics.put(Metric.COVERAGE_50, ConfidenceInterval.ofFraction(coverage.count()[50], rows()));
+        metrics.put(Metric.COVERAGE_90, ConfidenceInterval.ofFraction(coverage.count()[90], rows()));
+        metrics.put(Metric.COVERAGE_95, ConfidenceInterval.ofFraction(coverage.count()[95], rows()));
         Curve sparsification = rootMeanSquare(byUncertainty);
         Curve oracle = rootMeanSquare(byError);
         metrics.put(Metric.AUSE, areaBetween(sparsification, oracle));

@@ -70,7 +70,7 @@ final class ReliabilityBins {
      * subtracts that largest excess, so it is 0 if chance explains the gaps. The upper end subtracts only the excess
      * at the observed gaps.
      */
-    Interval expectedErrorInterval() {
+    ConfidenceInterval expectedErrorInterval() {
         double rows = rows();
         double value = expectedError();
         double excess = 0;
@@ -88,8 +88,8 @@ final class ReliabilityBins {
                 variance += weight * weight * Math.max(0, gap * gap + gapVariance - absolute * absolute);
             }
         }
-        double margin = Interval.Z95 * Math.sqrt(variance);
-        return new Interval(
+        double margin = ConfidenceInterval.Z95 * Math.sqrt(variance);
+        return new ConfidenceInterval(
                 value,
                 Math.max(0, value - maximumExcess - margin),
                 Math.min(1, Math.max(value, value - excess + margin)));

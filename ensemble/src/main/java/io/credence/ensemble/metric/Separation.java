@@ -13,7 +13,7 @@ public record Separation(double auroc, double aurocLower, double aurocUpper, dou
     private static final double TRUE_POSITIVE_RATE = 0.95;
 
     static Separation of(Ranking ranking) {
-        Interval auroc = ranking.auroc();
+        ConfidenceInterval auroc = ranking.auroc();
         return new Separation(
                 auroc.value(),
                 auroc.lower(),

@@ -6,13 +6,14 @@ import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.autograd.Mode;
 import io.credence.kernels.autograd.Node;
 import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.autograd.SynchronizedOperation;
 import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
-import io.credence.kernels.operation.BatchNormalize;
 import io.credence.kernels.plan.Plan;
 import io.credence.kernels.plan.PlanBuilder;
 import io.credence.kernels.simd.Matrix;
@@ -125,7 +126,8 @@ public record MemberNetwork(
     /** Returns whether training uses statistics of the whole batch, so that its slices must run in lockstep. */
     public boolean isSynchronized() {
         return graph.nodes().stream()
-                .anyMatch(node -> node.operation() instanceof BatchNormalize normalize && normalize.wholeBatch());
+                .anyMatch(node -> node.operation() instanceof SynchronizedOperation operation
+                        && operation.synchronizes(Mode.TRAINING));
     }
 
     /** Returns the number of values per row in the widest node. */

@@ -4,7 +4,6 @@ import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
-import io.credence.kernels.KebabCase;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import java.util.function.Function;
@@ -99,7 +98,7 @@ public sealed interface Posterior {
     }
 
     /** Dropout that stays active at inference: each pass draws which units to drop (Gal and Ghahramani 2016). */
-    sealed interface Dropout extends Posterior {
+    sealed interface DropoutPosterior extends Posterior {
         @Override
         default boolean isStochastic() {
             return true;
@@ -128,7 +127,7 @@ public sealed interface Posterior {
      *
      * @param passes the number of passes through it
      */
-    record McDropout(int passes) implements Dropout {
+    record McDropout(int passes) implements DropoutPosterior {
         @Override
         public Method method() {
             return Method.MC_DROPOUT;
@@ -141,7 +140,7 @@ public sealed interface Posterior {
      * @param networks the number of members
      * @param passes the number of passes through each
      */
-    record McDropoutEnsemble(int networks, int passes) implements Dropout {
+    record McDropoutEnsemble(int networks, int passes) implements DropoutPosterior {
         @Override
         public Method method() {
             return Method.MC_DROPOUT_ENSEMBLE;

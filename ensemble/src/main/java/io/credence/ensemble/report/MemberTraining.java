@@ -36,8 +36,9 @@ public record MemberTraining(int member, MemberHistory history) {
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (history.layers().size() > 1) {
-            MemberHistory.Layer first = history.layers().get(0);
-            MemberHistory.Layer last = history.layers().get(history.layers().size() - 1);
+            MemberHistory.LayerHealth first = history.layers().get(0);
+            MemberHistory.LayerHealth last =
+                    history.layers().get(history.layers().size() - 1);
             double ratio = Math.min(
                     ratio(first.firstGradient(), last.firstGradient()),
                     ratio(first.lastGradient(), last.lastGradient()));
@@ -52,12 +53,12 @@ public record MemberTraining(int member, MemberHistory history) {
                         last.name()));
             }
         }
-        for (MemberHistory.Layer layer : history.layers()) {
+        for (MemberHistory.LayerHealth layer : history.layers()) {
             if (layer.deadUnits() != null && layer.deadUnits() > DEAD_FRACTION) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "%.0f %% of the units of %s in member %d are dead: they were 0 on every row of the last inspected"
-                                + " step. A lower learning rate or leaky-relu helps.",
+                        "%.0f %% of the units of %s in member %d are dead: they were 0 on every row of the last"
+                                + " inspected step. A lower learning rate or leaky-relu helps.",
                         100 * layer.deadUnits(),
                         layer.name(),
                         member));

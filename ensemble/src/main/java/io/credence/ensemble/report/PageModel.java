@@ -27,7 +27,7 @@ final class PageModel {
     }
 
     /** The sizes of both parts of the uncertainty; {@code aleatoric} is a percentage. */
-    record Split(double aleatoric, String aleatoricText, String epistemicText) {}
+    record UncertaintyParts(double aleatoric, String aleatoricText, String epistemicText) {}
 
     String name() {
         return report.run().name();
@@ -75,13 +75,14 @@ final class PageModel {
     }
 
     /** Returns both parts of the mean uncertainty, or null if it is unknown or 0. */
-    Split split() {
+    UncertaintyParts split() {
         Uncertainty mean = report.evaluations().uncertainty();
         if (sections == null || !(mean.total() > 0)) {
             return null;
         }
         double percent = 100 * mean.aleatoric() / mean.total();
-        return new Split(percent, DisplayFormat.percent(percent / 100), DisplayFormat.percent(1 - percent / 100));
+        return new UncertaintyParts(
+                percent, DisplayFormat.percent(percent / 100), DisplayFormat.percent(1 - percent / 100));
     }
 
     List<Chart> charts() {

@@ -48,7 +48,7 @@ final class ReportJson {
 
     private static void setEvaluations(ObjectNode json, Report.Evaluations evaluations) {
         ObjectNode metrics = json.putObject("metrics");
-        for (Split split : splits(evaluations)) {
+        for (NamedEvaluation split : splits(evaluations)) {
             set(metrics, split.name(), split.evaluation().metrics());
         }
         set(json, "uncertainty", evaluations.uncertainty());
@@ -56,7 +56,7 @@ final class ReportJson {
 
     private static void setCurves(ObjectNode json, Report report) {
         ObjectNode curves = json.putObject("curves");
-        for (Split split : splits(report.evaluations())) {
+        for (NamedEvaluation split : splits(report.evaluations())) {
             set(curves, split.name(), split.evaluation().curves());
         }
         set(curves, "ood", report.ood() == null ? null : report.ood().roc());
@@ -98,15 +98,15 @@ final class ReportJson {
         }
     }
 
-    private static List<Split> splits(Report.Evaluations evaluations) {
+    private static List<NamedEvaluation> splits(Report.Evaluations evaluations) {
         return List.of(
-                        new Split("test", evaluations.test()),
-                        new Split("testUncalibrated", evaluations.testUncalibrated()),
-                        new Split("validation", evaluations.validation()))
+                        new NamedEvaluation("test", evaluations.test()),
+                        new NamedEvaluation("testUncalibrated", evaluations.testUncalibrated()),
+                        new NamedEvaluation("validation", evaluations.validation()))
                 .stream()
                 .filter(split -> split.evaluation() != null)
                 .toList();
     }
 
-    private record Split(String name, Evaluation evaluation) {}
+    private record NamedEvaluation(String name, Evaluation evaluation) {}
 }

@@ -133,9 +133,9 @@ final class TrainingSection {
 
     /** Returns one row for each layer: gradients averaged over the members, and the largest fraction of dead units. */
     List<TableRow> layers() {
-        Map<String, List<MemberHistory.Layer>> layers = new LinkedHashMap<>();
+        Map<String, List<MemberHistory.LayerHealth>> layers = new LinkedHashMap<>();
         for (MemberTraining member : members) {
-            for (MemberHistory.Layer layer : member.history().layers()) {
+            for (MemberHistory.LayerHealth layer : member.history().layers()) {
                 layers.computeIfAbsent(layer.name(), name -> new ArrayList<>()).add(layer);
             }
         }
@@ -143,19 +143,20 @@ final class TrainingSection {
         layers.forEach((name, of) -> rows.add(new TableRow(
                 name,
                 List.of(
-                        DisplayFormat.number(mean(of, MemberHistory.Layer::firstGradient)),
-                        DisplayFormat.number(mean(of, MemberHistory.Layer::lastGradient)),
+                        DisplayFormat.number(mean(of, MemberHistory.LayerHealth::firstGradient)),
+                        DisplayFormat.number(mean(of, MemberHistory.LayerHealth::lastGradient)),
                         largestDeadFraction(of)))));
         return rows;
     }
 
-    private static double mean(List<MemberHistory.Layer> layers, ToDoubleFunction<MemberHistory.Layer> value) {
+    private static double mean(
+            List<MemberHistory.LayerHealth> layers, ToDoubleFunction<MemberHistory.LayerHealth> value) {
         return layers.stream().mapToDouble(value).average().orElse(Double.NaN);
     }
 
-    private static String largestDeadFraction(List<MemberHistory.Layer> layers) {
+    private static String largestDeadFraction(List<MemberHistory.LayerHealth> layers) {
         double largest = layers.stream()
-                .map(MemberHistory.Layer::deadUnits)
+                .map(MemberHistory.LayerHealth::deadUnits)
                 .filter(fraction -> fraction != null)
                 .mapToDouble(Double::doubleValue)
                 .max()

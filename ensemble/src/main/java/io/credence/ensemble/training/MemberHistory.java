@@ -14,7 +14,7 @@ import java.util.List;
  * @param layers the health of each layer, from the inputs to the outputs
  */
 public record MemberHistory(
-        List<Epoch> epochs, int bestEpoch, long steps, double seconds, double exchangeSeconds, List<Layer> layers)
+        List<Epoch> epochs, int bestEpoch, long steps, double seconds, double exchangeSeconds, List<LayerHealth> layers)
         implements Serializable {
     /**
      * One pass over the training rows.
@@ -51,7 +51,8 @@ public record MemberHistory(
      * @param divergence the divergence of its weights from their prior in that step, in nats; null if weights are
      *     plain numbers, and in tasks that do not carry the first slice
      */
-    public record Layer(String name, double firstGradient, double lastGradient, Double deadUnits, Double divergence)
+    public record LayerHealth(
+            String name, double firstGradient, double lastGradient, Double deadUnits, Double divergence)
             implements Serializable {}
 
     public MemberHistory {

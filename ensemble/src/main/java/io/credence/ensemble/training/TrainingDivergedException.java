@@ -28,7 +28,7 @@ public final class TrainingDivergedException extends RuntimeException {
             long step,
             String what,
             Map<String, Double> lastNorms,
-            List<MemberHistory.Layer> layers) {
+            List<MemberHistory.LayerHealth> layers) {
         String last = lastNorms.entrySet().stream()
                 .map(layer -> layer.getKey() + " " + layer.getValue())
                 .collect(Collectors.joining(", "));

@@ -8,7 +8,7 @@ import java.util.Objects;
 /** The record of a running training: its epochs, the best of them, and the health of its layers. */
 final class TrainingLog {
     private final List<MemberHistory.Epoch> epochs = new ArrayList<>();
-    private List<MemberHistory.Layer> layers = List.of();
+    private List<MemberHistory.LayerHealth> layers = List.of();
     private TrainingState.Best best;
     private double lossSum;
 
@@ -25,7 +25,7 @@ final class TrainingLog {
         return epochs;
     }
 
-    List<MemberHistory.Layer> layers() {
+    List<MemberHistory.LayerHealth> layers() {
         return layers;
     }
 
@@ -50,7 +50,7 @@ final class TrainingLog {
 
     private MemberHistory.Divergence divergence(long rows) {
         List<Double> parts = layers.stream()
-                .map(MemberHistory.Layer::divergence)
+                .map(MemberHistory.LayerHealth::divergence)
                 .filter(Objects::nonNull)
                 .toList();
         return parts.isEmpty()
@@ -65,12 +65,12 @@ final class TrainingLog {
 
     /** Records the health of the layers; once per epoch, so that its cost is negligible. */
     void inspect(TrainingHealth health) {
-        List<MemberHistory.Layer> previous = layers;
-        List<MemberHistory.Layer> current = new ArrayList<>();
+        List<MemberHistory.LayerHealth> previous = layers;
+        List<MemberHistory.LayerHealth> current = new ArrayList<>();
         health.gradientNorms().forEach((name, norm) -> {
             double first =
                     previous.isEmpty() ? norm : previous.get(current.size()).firstGradient();
-            current.add(new MemberHistory.Layer(
+            current.add(new MemberHistory.LayerHealth(
                     name,
                     first,
                     norm,

@@ -30,7 +30,7 @@ public record TrainingState(
         List<MemberHistory.Epoch> epochs,
         double lossSum,
         Best best,
-        List<MemberHistory.Layer> layers,
+        List<MemberHistory.LayerHealth> layers,
         double seconds,
         double exchangeSeconds) {
     /**

@@ -30,9 +30,9 @@ class TrainingStateFileTest {
             new MemberHistory.Epoch(1 / 3.0, Double.NaN, 1e-300, null),
             new MemberHistory.Epoch(
                     -0.0, Double.POSITIVE_INFINITY, Double.MIN_VALUE, new MemberHistory.Divergence(1e3 / 3, 0.01)));
-    private static final List<MemberHistory.Layer> LAYERS = List.of(
-            new MemberHistory.Layer("hidden.0", 0.1, 0.2, 1 / 7.0, null),
-            new MemberHistory.Layer("output", Double.POSITIVE_INFINITY, 0, null, 2 / 3.0));
+    private static final List<MemberHistory.LayerHealth> LAYERS = List.of(
+            new MemberHistory.LayerHealth("hidden.0", 0.1, 0.2, 1 / 7.0, null),
+            new MemberHistory.LayerHealth("output", Double.POSITIVE_INFINITY, 0, null, 2 / 3.0));
     private static final byte[] STATE = written(state(3, true));
     private static final byte[] MEMBER = written(member());
 

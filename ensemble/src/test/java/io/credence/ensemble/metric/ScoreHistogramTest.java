@@ -59,7 +59,7 @@ class ScoreHistogramTest {
     @Test
     void auroc_ofDistinctScores_matchesTheHandComputedValue() {
         // Positives at 0.4 and 0.9 among negatives at 0.1, 0.5: three of the four pairs are in order.
-        Interval auroc = histogram(new double[] {0.1, 0.4, 0.5, 0.9}, new double[] {0, 1, 0, 1})
+        ConfidenceInterval auroc = histogram(new double[] {0.1, 0.4, 0.5, 0.9}, new double[] {0, 1, 0, 1})
                 .ranking()
                 .auroc();
         assertThat(auroc.value()).isEqualTo(0.75);
@@ -107,7 +107,7 @@ class ScoreHistogramTest {
                 boolean isLike = truth == 0.75 && random.nextBoolean();
                 histogram.add(random.nextGaussian() + (i < positives && !isLike ? distance : 0), i < positives ? 1 : 0);
             }
-            Interval auroc = histogram.ranking().auroc();
+            ConfidenceInterval auroc = histogram.ranking().auroc();
             covered += auroc.lower() <= truth && truth <= auroc.upper() ? 1 : 0;
         }
         // Over 1000 trials the fraction has a standard deviation of 0.007. Near 1 the interval is conservative.
@@ -116,13 +116,13 @@ class ScoreHistogramTest {
 
     @Test
     void aurocInterval_ofPerfectSeparation_isNotEmpty() {
-        Interval ofForty = ofSeparated(20, 20).ranking().auroc();
+        ConfidenceInterval ofForty = ofSeparated(20, 20).ranking().auroc();
         assertThat(ofForty.value()).isEqualTo(1);
         assertThat(ofForty.upper()).isEqualTo(1);
         double lower = ofForty.lower();
         assertThat(lower).isBetween(0.85, 0.95);
         assertThat(1 - lower).isCloseTo(1.959964 * Math.sqrt(variance(lower, 20, 20)), within(1e-6));
-        Interval ofOnePositive = ofSeparated(50, 1).ranking().auroc();
+        ConfidenceInterval ofOnePositive = ofSeparated(50, 1).ranking().auroc();
         assertThat(ofOnePositive.lower()).isLessThan(0.6);
         assertThat(ofSeparated(50, 0).ranking().auroc().lower()).isNaN();
     }

@@ -113,7 +113,7 @@ class BayesByBackpropTest {
                 .isCloseTo(divergence, within(1e-5 * divergence))
                 .isGreaterThan(10);
         assertThat(recorded.weight()).isEqualTo(1.0 / ROWS);
-        assertThat(history.layers()).extracting(MemberHistory.Layer::name).containsExactly("hidden.0", "output");
+        assertThat(history.layers()).extracting(MemberHistory.LayerHealth::name).containsExactly("hidden.0", "output");
         assertThat(history.layers())
                 .allSatisfy(layer -> assertThat(layer.divergence()).isPositive());
     }

@@ -142,7 +142,7 @@ final class ExampleReports {
                                 1,
                                 1,
                                 0,
-                                List.of(new MemberHistory.Layer(HOSTILE, 1, 1, 0.9, null))))),
+                                List.of(new MemberHistory.LayerHealth(HOSTILE, 1, 1, 0.9, null))))),
                 new Report.DataSummary(
                         HOSTILE,
                         HOSTILE,
@@ -368,9 +368,10 @@ final class ExampleReports {
                             0.41 + 0.02 * m,
                             0,
                             List.of(
-                                    new MemberHistory.Layer("hidden.0", 0.031, 0.0042, m == 3 ? 0.56 : 0.04 * m, null),
-                                    new MemberHistory.Layer("hidden.1", 0.027, 0.0038, 0.02, null),
-                                    new MemberHistory.Layer("output", 0.052, 0.0061, null, null)))));
+                                    new MemberHistory.LayerHealth(
+                                            "hidden.0", 0.031, 0.0042, m == 3 ? 0.56 : 0.04 * m, null),
+                                    new MemberHistory.LayerHealth("hidden.1", 0.027, 0.0038, 0.02, null),
+                                    new MemberHistory.LayerHealth("output", 0.052, 0.0061, null, null)))));
         }
         return members;
     }

@@ -103,35 +103,35 @@ class ReportJsonTest {
                 .contains("56 % of the units of hidden.0 in member 3 are dead")
                 .contains("only 39 test rows");
         MemberTraining vanishing = training(
-                new MemberHistory.Layer("hidden.0", 1e-6, 0, null, null),
-                new MemberHistory.Layer("output", 1e-2, 0, null, null));
+                new MemberHistory.LayerHealth("hidden.0", 1e-6, 0, null, null),
+                new MemberHistory.LayerHealth("output", 1e-2, 0, null, null));
         assertThat(vanishing.warnings())
                 .singleElement()
                 .asString()
                 .startsWith("The gradient vanishes in member 2: its norm in hidden.0 is 1.0e-04 times that in output.");
         MemberTraining later = training(
-                new MemberHistory.Layer("hidden.0", 1e-2, 1e-8, null, null),
-                new MemberHistory.Layer("output", 1e-2, 1e-3, null, null));
+                new MemberHistory.LayerHealth("hidden.0", 1e-2, 1e-8, null, null),
+                new MemberHistory.LayerHealth("output", 1e-2, 1e-3, null, null));
         assertThat(later.warnings())
                 .singleElement()
                 .asString()
                 .contains("its norm in hidden.0 is 1.0e-05 times that in output.");
         MemberTraining healthy = training(
-                new MemberHistory.Layer("hidden.0", 2e-5, 0, 0.5, null),
-                new MemberHistory.Layer("output", 1e-2, 0, null, null));
+                new MemberHistory.LayerHealth("hidden.0", 2e-5, 0, 0.5, null),
+                new MemberHistory.LayerHealth("output", 1e-2, 0, null, null));
         assertThat(healthy.warnings()).isEmpty();
     }
 
     @Test
     void training_hasTheNamesOfTheContract() {
-        MemberHistory.Layer layer = new MemberHistory.Layer("output", 1, 2, 0.5, 3.0);
+        MemberHistory.LayerHealth layer = new MemberHistory.LayerHealth("output", 1, 2, 0.5, 3.0);
         assertThat(training(layer).json())
                 .hasToString(
                         "{\"member\":2,\"epochs\":[],\"bestEpoch\":0,\"steps\":1,\"seconds\":1.0,\"layers\":[{\"name\":"
                                 + "\"output\",\"firstGradient\":1.0,\"lastGradient\":2.0,\"deadUnits\":0.5}]}");
     }
 
-    private static MemberTraining training(MemberHistory.Layer... layers) {
+    private static MemberTraining training(MemberHistory.LayerHealth... layers) {
         return new MemberTraining(2, new MemberHistory(List.of(), 0, 1, 1, 0, List.of(layers)));
     }
 }

@@ -244,7 +244,7 @@ class MemberTrainerTest {
                         30,
                         "the loss became NaN",
                         last,
-                        List.of(new MemberHistory.Layer("output", 1, 0.5, null, null))))
+                        List.of(new MemberHistory.LayerHealth("output", 1, 0.5, null, null))))
                 .hasMessageStartingWith(
                         "member 1 diverged in epoch 3, step 30: the loss became NaN; the layers' gradient norms in"
                                 + " that step: hidden.0 NaN, output 2.5; at the last inspection: output 0.5. Try");
@@ -313,9 +313,9 @@ class MemberTrainerTest {
                 new NetworkSpec(List.of(8, 8, 8), Activation.RELU, normalization, null, 0.1, null, null, null, null);
         Member member = new MemberTrainer(network(spec, prior), training(1, 2, null), ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
-        List<MemberHistory.Layer> layers = member.history().layers();
+        List<MemberHistory.LayerHealth> layers = member.history().layers();
         assertThat(layers)
-                .extracting(MemberHistory.Layer::name)
+                .extracting(MemberHistory.LayerHealth::name)
                 .containsExactly("hidden.0", "hidden.1", "hidden.2", "output");
         assertThat(layers).allSatisfy(layer -> assertThat(layer.lastGradient()).isPositive());
         assertThat(layers.subList(0, 3))

@@ -11,9 +11,9 @@ import io.credence.kernels.simd.reduction.PooledStatistics;
  * @param second the index of the second workspace, of the same shape
  * @param pooling how the statistics of the slices become those of the whole batch
  */
-public record SynchronizationPoint(int first, int second, Pooling pooling) {
+public record SynchronizationPoint(int first, int second, Combination pooling) {
     /** Combines statistics of slices into statistics of the whole batch. */
-    public enum Pooling {
+    public enum Combination {
         /** The first statistic is a mean, the second the variance about it. */
         MEAN_AND_VARIANCE {
             @Override

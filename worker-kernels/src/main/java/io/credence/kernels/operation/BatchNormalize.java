@@ -5,7 +5,7 @@ import io.credence.kernels.autograd.InputShapes;
 import io.credence.kernels.autograd.Mode;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.autograd.SynchronizationPoint;
-import io.credence.kernels.autograd.SynchronizationPoint.Pooling;
+import io.credence.kernels.autograd.SynchronizationPoint.Combination;
 import io.credence.kernels.autograd.SynchronizedOperation;
 import io.credence.kernels.autograd.Workspace;
 import io.credence.kernels.simd.Matrix;
@@ -43,9 +43,9 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Synch
     private static final int SCALE = 4;
 
     private static final SynchronizationPoint FORWARD =
-            new SynchronizationPoint(MEAN, VARIANCE, Pooling.MEAN_AND_VARIANCE);
+            new SynchronizationPoint(MEAN, VARIANCE, Combination.MEAN_AND_VARIANCE);
     private static final SynchronizationPoint BACKWARD =
-            new SynchronizationPoint(MEAN_OF_PRODUCT, MEAN_OF_GRADIENT, Pooling.TWO_MEANS);
+            new SynchronizationPoint(MEAN_OF_PRODUCT, MEAN_OF_GRADIENT, Combination.TWO_MEANS);
 
     @Override
     public Shape shape(InputShapes arguments) {

@@ -3,12 +3,11 @@ package io.credence.kernels.simd;
 import static io.credence.kernels.simd.Lanes.COUNT;
 import static io.credence.kernels.simd.Lanes.FLOATS;
 
-import io.credence.kernels.simd.reduction.Reductions;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * The last step of a sum in 16 virtual lanes (see {@link Reductions}): the sum of the lanes, halves first. Internal to
+ * The last step of a sum in 16 virtual lanes (see {@code Reductions}): the sum of the lanes, halves first. Internal to
  * the kernels: public only for the packages below this one.
  */
 public final class LaneSums {

@@ -55,23 +55,23 @@ class GradientCheckTest {
     @ParameterizedTest
     @MethodSource("cases")
     void forward_equalsTheDefinition(OperationCase c) {
-        Bench bench = new Bench(c);
+        OperationRun run = new OperationRun(c);
 
-        bench.frame.forward();
+        run.frame.forward();
 
-        assertClose(bench.output.data(), c.definition().apply(c.inDouble()), c.size(), "value");
+        assertClose(run.output.data(), c.definition().apply(c.inDouble()), c.size(), "value");
     }
 
     @ParameterizedTest
     @MethodSource("casesWithGradient")
     void backward_equalsTheFiniteDifferencesOfTheDefinition(OperationCase c) {
-        Bench bench = new Bench(c);
+        OperationRun run = new OperationRun(c);
 
-        bench.pass();
+        run.pass();
 
         for (int k = 0; k < c.inputs().size(); k++) {
             if (c.operation().isDifferentiable(k)) {
-                assertClose(bench.gradients[k].data(), slopes(c, k, bench.seed), c.size(), "gradient of input " + k);
+                assertClose(run.gradients[k].data(), slopes(c, k, run.seed), c.size(), "gradient of input " + k);
             }
         }
     }
@@ -79,8 +79,8 @@ class GradientCheckTest {
     @ParameterizedTest
     @MethodSource("casesWithGradient")
     void repeatedPass_hasTheSameBits(OperationCase c) {
-        Bench one = new Bench(c);
-        Bench two = new Bench(c);
+        OperationRun one = new OperationRun(c);
+        OperationRun two = new OperationRun(c);
 
         one.pass();
         two.pass();
@@ -123,14 +123,14 @@ class GradientCheckTest {
     }
 
     /** One operation with its own memory, filled with arbitrary values on which it must not rely. */
-    private static final class Bench {
+    private static final class OperationRun {
         final Frame frame;
         final Matrix output;
         final Matrix outputGradient;
         final float[] seed;
         final Matrix[] gradients;
 
-        Bench(OperationCase c) {
+        OperationRun(OperationCase c) {
             List<Shape> shapes =
                     c.inputs().stream().map(OperationCase.Input::shape).toList();
             Frame.Slot[] slots = new Frame.Slot[shapes.size()];

@@ -20,12 +20,12 @@ final class BarrierStage {
 
     /** The body of a task. */
     @FunctionalInterface
-    interface Task extends Serializable {
+    interface StageTask extends Serializable {
         String run(BarrierTaskContext context) throws Exception;
     }
 
     /** Returns the result of each task, in partition order. */
-    static List<String> run(SparkSession spark, int tasks, Task task) {
+    static List<String> run(SparkSession spark, int tasks, StageTask task) {
         ClassTag<String> tag = ClassTag$.MODULE$.apply(String.class);
         RDD<Integer> partitions = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
@@ -37,9 +37,9 @@ final class BarrierStage {
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        private final Task task;
+        private final StageTask task;
 
-        Body(Task task) {
+        Body(StageTask task) {
             this.task = task;
         }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credence.driver.allreduce.ChunkLayout;
 import io.credence.driver.allreduce.Communicator;
-import io.credence.driver.allreduce.Tree;
+import io.credence.ensemble.replica.BalancedTree;
 import io.credence.spark.testing.SparkCluster;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ class ExchangeClusterTest {
         });
         float[][] arrays =
                 IntStream.range(0, 4).mapToObj(ExchangeClusterTest::array).toArray(float[][]::new);
-        assertThat(results).hasSize(4).containsOnly("0,0,1,1 " + Arrays.hashCode(Tree.sum(arrays)));
+        assertThat(results).hasSize(4).containsOnly("0,0,1,1 " + Arrays.hashCode(BalancedTree.sum(arrays)));
     }
 
     private static float[] array(int rank) {

@@ -51,7 +51,7 @@ public final class LoopbackExecutors implements AutoCloseable {
 
     /** The body of a task. */
     @FunctionalInterface
-    public interface Task {
+    public interface RankTask {
         /** Runs the task with the all-reduce of its rank. */
         void run(int rank, AllReduce exchange) throws Exception;
     }
@@ -60,7 +60,7 @@ public final class LoopbackExecutors implements AutoCloseable {
      * Runs a gang whose ranks are distributed in order, the first ones in the first executor. Rethrows the exception
      * of the first task that fails.
      */
-    public void run(int ranks, int executors, Task task) {
+    public void run(int ranks, int executors, RankTask task) {
         CompletableFuture<?>[] tasks = start(ranks, executors, TIMEOUT, ports(), task);
         try {
             CompletableFuture.allOf(tasks).join();
@@ -78,7 +78,7 @@ public final class LoopbackExecutors implements AutoCloseable {
      *
      * @param ports at which the executors reach each other
      */
-    CompletableFuture<?>[] start(int ranks, int executors, Duration timeout, int[] ports, Task task) {
+    CompletableFuture<?>[] start(int ranks, int executors, Duration timeout, int[] ports, RankTask task) {
         String gang = "gang-" + gangs.incrementAndGet();
         List<PeerAddress> peers = new ArrayList<>();
         List<AllReduce> allReduces = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class LoopbackExecutors implements AutoCloseable {
         thread.start();
     }
 
-    private static void run(int rank, List<PeerAddress> peers, AllReduce exchange, Endpoint endpoint, Task task) {
+    private static void run(int rank, List<PeerAddress> peers, AllReduce exchange, Endpoint endpoint, RankTask task) {
         try (exchange) {
             exchange.start(rank, peers, endpoint);
             task.run(rank, exchange);

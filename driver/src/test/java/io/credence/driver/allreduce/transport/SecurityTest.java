@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.allreduce.AllReduce;
 import io.credence.driver.allreduce.TaskId;
-import io.credence.driver.allreduce.Tree;
+import io.credence.ensemble.replica.BalancedTree;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ class SecurityTest {
                 ForwardingProxy toFirst = new ForwardingProxy(executors.ports()[0]);
                 ForwardingProxy toSecond = new ForwardingProxy(executors.ports()[1])) {
             float[] gradient = gradient();
-            float[] expected = Tree.sum(new float[][] {gradient, gradient});
+            float[] expected = BalancedTree.sum(new float[][] {gradient, gradient});
             Set<String> windows = windows(bytes(gradient));
             windows.addAll(windows(bytes(expected)));
             int[] ports = {toFirst.port(), toSecond.port()};

@@ -7,7 +7,7 @@ package io.credence.ensemble.metric;
  * @param lower the lower end
  * @param upper the upper end
  */
-public record Interval(double value, double lower, double upper) {
+public record ConfidenceInterval(double value, double lower, double upper) {
     /**
      * The half-width of a 95 % interval, in standard errors of a normal estimate: the correctly rounded quantile, one
      * ulp from the value of {@link io.credence.ensemble.predictive.StandardNormal#quantile}.
@@ -23,13 +23,13 @@ public record Interval(double value, double lower, double upper) {
      * @param hits the number of rows that count
      * @param rows the number of all rows; if 0, everything is NaN
      */
-    static Interval ofFraction(long hits, long rows) {
+    static ConfidenceInterval ofFraction(long hits, long rows) {
         double n = rows;
         double fraction = hits / n;
         double square = Z95 * Z95;
         double centre = (fraction + square / (2 * n)) / (1 + square / n);
         double margin = Z95 / (1 + square / n) * Math.sqrt(fraction * (1 - fraction) / n + square / (4 * n * n));
-        return new Interval(fraction, Math.max(0, centre - margin), Math.min(1, centre + margin));
+        return new ConfidenceInterval(fraction, Math.max(0, centre - margin), Math.min(1, centre + margin));
     }
 
     /**
@@ -44,9 +44,9 @@ public record Interval(double value, double lower, double upper) {
      * @param negatives the number of rows of the other kind; if 0, everything is NaN
      * @param variance the variance of the area by DeLong's method
      */
-    static Interval ofArea(double area, double positives, double negatives, double variance) {
+    static ConfidenceInterval ofArea(double area, double positives, double negatives, double variance) {
         if (positives == 0 || negatives == 0) {
-            return new Interval(Double.NaN, Double.NaN, Double.NaN);
+            return new ConfidenceInterval(Double.NaN, Double.NaN, Double.NaN);
         }
         double formula = varianceOfArea(area, positives, negatives);
         double scale = formula > 0 ? Math.max(1, variance / formula) : 1;
@@ -65,7 +65,7 @@ public record Interval(double value, double lower, double upper) {
             }
             ends[end] = within;
         }
-        return new Interval(area, ends[0], ends[1]);
+        return new ConfidenceInterval(area, ends[0], ends[1]);
     }
 
     private static double varianceOfArea(double area, double positives, double negatives) {
