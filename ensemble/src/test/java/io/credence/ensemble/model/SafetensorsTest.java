@@ -133,7 +133,8 @@ class SafetensorsTest {
                         + " 4",
                 "{'a':{'dtype':'F32','shape':[],'data_offsets':[0,4]}"
                         + ",'b':{'dtype':'F32','shape':[],'data_offsets':[0,4]}}"
-                        + " | b begins at byte 0 of the values; it must begin at the end of the previous tensor, at byte 4",
+                        + " | b begins at byte 0 of the values; it must begin at the end of the previous tensor,"
+                        + " at byte 4",
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}"
                         + ",'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | Duplicate field 'a'",
                 "{'a':{'dtype':'F32','shape':[1]}} | it must be an object with dtype, shape and data_offsets",
