@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,11 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * Links, paths, commands and configurations in the documents are valid. Nothing is trained, and no Spark session
- * starts.
+ * Links, paths, commands, configurations and types in the documents are valid. Nothing is trained, and no Spark
+ * session starts.
  */
 class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ARCHITECTURE = ROOT.resolve("docs/architecture.md");
+    private static final Path GLOSSARY = ROOT.resolve("docs/glossary.md");
     private static final Path TUTORIAL = ROOT.resolve("docs/tutorial.md");
     private static final Set<String> UNDOCUMENTED = Set.of("target", "runs", "node_modules");
 
@@ -38,6 +41,9 @@ class DocumentsTest {
     private static final Pattern COMMAND = Pattern.compile("(?m)^ *bin/credence (.*)$");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
+    private static final Pattern LAST_CELL = Pattern.compile("(?m)^\\|.*\\|([^|\n]+)\\|$");
+    private static final Pattern FOLLOW_A_ROW = Pattern.compile("(?ms)^## Follow a row\n(.*?)^## ");
+    private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w*)`");
     private static final Pattern CSV = Pattern.compile("(?s)```csv\n(.*?)```");
 
     static List<Path> pages() throws IOException {
@@ -168,6 +174,36 @@ class DocumentsTest {
                 .isNotEmpty()
                 .allSatisfy(model -> assertThat(text.substring(0, model.start()))
                         .containsPattern("--output " + Pattern.quote(model.group(1)) + "\\s"));
+    }
+
+    @Test
+    void typesOfTheGlossary_exist() throws IOException {
+        String types = String.join("", blocks(LAST_CELL, GLOSSARY));
+
+        assertThat(typesIn(types)).contains("Member").isSubsetOf(typesOfTheSourceTree());
+    }
+
+    @Test
+    void typesOnTheWayOfARow_exist() throws IOException {
+        String section = String.join("", blocks(FOLLOW_A_ROW, ARCHITECTURE));
+
+        assertThat(typesIn(section)).contains("Plan").isSubsetOf(typesOfTheSourceTree());
+    }
+
+    private static Set<String> typesIn(String text) {
+        return TYPE.matcher(text).results().map(type -> type.group(1)).collect(Collectors.toSet());
+    }
+
+    private static Set<String> typesOfTheSourceTree() throws IOException {
+        Set<String> types = new HashSet<>();
+        for (String module : List.of("worker-kernels", "ensemble", "driver")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.endsWith(".java"))
+                        .forEach(name -> types.add(name.replace(".java", "")));
+            }
+        }
+        return types;
     }
 
     private static List<String> blocks(Pattern kind, Path page) throws IOException {
