@@ -1,6 +1,7 @@
 package io.credence.ensemble.replica;
 
 import io.credence.kernels.optimizer.OptimizerState;
+import io.credence.kernels.plan.PlanMemory;
 import io.credence.kernels.plan.TrainingHealth;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
@@ -31,8 +32,9 @@ final class AveragedReplicas implements Replicas {
     private long exchangeNanos;
 
     AveragedReplicas(ReplicaSetup setup, CarriedSlices carried) {
+        PlanMemory memory = new PlanMemory();
         this.replicas = IntStream.range(carried.first(), carried.first() + carried.count())
-                .mapToObj(slice -> new LocalReplica(setup, slice))
+                .mapToObj(slice -> new LocalReplica(setup, slice, memory))
                 .toArray(LocalReplica[]::new);
         this.hasFirstSlice = carried.first() == 0;
         this.epoch = setup.epoch();

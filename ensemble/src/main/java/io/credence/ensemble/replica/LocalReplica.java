@@ -3,6 +3,7 @@ package io.credence.ensemble.replica;
 import io.credence.kernels.autograd.GradientListener;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.plan.PlanMemory;
 import io.credence.kernels.plan.TrainingHealth;
 import io.credence.kernels.simd.Matrix;
 import java.util.Map;
@@ -20,12 +21,12 @@ final class LocalReplica {
     private double lossSum;
     private TrainingHealth health = AveragedReplicas.UNKNOWN;
 
-    LocalReplica(ReplicaSetup setup, int slice) {
+    LocalReplica(ReplicaSetup setup, int slice, PlanMemory memory) {
         this.epoch = setup.epoch();
         this.slice = slice;
         this.reader = setup.reader(slice);
         this.parameters = setup.initialParameters();
-        this.pass = setup.pass(parameters);
+        this.pass = setup.pass(parameters, memory);
         this.updater = setup.updater();
         this.penaltyWeight = 1f / epoch.rows();
         this.packed = Matrix.zeros(1, parameters.length + updater.momentsLength() + 1);

@@ -3,6 +3,7 @@ package io.credence.ensemble.replica;
 import io.credence.kernels.autograd.GradientListener;
 import io.credence.kernels.plan.Lockstep;
 import io.credence.kernels.plan.Plan;
+import io.credence.kernels.plan.PlanMemory;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -25,7 +26,7 @@ final class LockstepSlices extends BatchGradient {
                 setup,
                 carried,
                 IntStream.range(0, carried.count())
-                        .mapToObj(slice -> setup.pass(parameters))
+                        .mapToObj(slice -> setup.pass(parameters, new PlanMemory()))
                         .toArray(SlicePass[]::new));
         int count = carried.count();
         this.adversarial = setup.training().adversarial() != null;

@@ -5,6 +5,7 @@ import io.credence.ensemble.network.NetworkPlans;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.plan.PlanMemory;
 import java.util.List;
 
 /**
@@ -39,8 +40,9 @@ public record ReplicaSetup(NetworkPlans plans, TrainingSpec training, List<Shard
      * Returns the forward and backward pass of one slice.
      *
      * @param parameters read at every step
+     * @param memory of the plans; passes that never overlap may share it
      */
-    SlicePass pass(float[] parameters) {
-        return new SlicePass(plans, parameters, epoch.sliceSize(), training.adversarial());
+    SlicePass pass(float[] parameters, PlanMemory memory) {
+        return new SlicePass(plans, parameters, epoch.sliceSize(), memory, training.adversarial());
     }
 }

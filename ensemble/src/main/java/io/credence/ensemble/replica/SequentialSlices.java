@@ -1,12 +1,13 @@
 package io.credence.ensemble.replica;
 
 import io.credence.kernels.autograd.GradientListener;
+import io.credence.kernels.plan.PlanMemory;
 import java.util.stream.IntStream;
 
 /**
  * Computes the slices of a task one after another. A slice's gradient array is free once it is merged into that of an
  * earlier slice. So log2(slices) + 1 arrays, each with its own plans, are enough: slice s uses the array of its number
- * of one bits.
+ * of one bits. All passes share one memory for activations.
  */
 final class SequentialSlices extends BatchGradient {
     SequentialSlices(ReplicaSetup setup, float[] parameters, CarriedSlices carried) {
@@ -14,8 +15,9 @@ final class SequentialSlices extends BatchGradient {
     }
 
     private static SlicePass[] passes(ReplicaSetup setup, float[] parameters, int slices) {
+        PlanMemory memory = new PlanMemory();
         SlicePass[] levels = IntStream.rangeClosed(0, Integer.bitCount(slices - 1))
-                .mapToObj(level -> setup.pass(parameters))
+                .mapToObj(level -> setup.pass(parameters, memory))
                 .toArray(SlicePass[]::new);
         return IntStream.range(0, slices)
                 .mapToObj(slice -> levels[Integer.bitCount(slice)])

@@ -6,6 +6,7 @@ import io.credence.ensemble.specification.AdversarialSpec;
 import io.credence.kernels.autograd.GradientListener;
 import io.credence.kernels.plan.Plan;
 import io.credence.kernels.plan.PlanBuilder;
+import io.credence.kernels.plan.PlanMemory;
 import io.credence.kernels.plan.TrainingHealth;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Matrix;
@@ -25,6 +26,7 @@ final class SlicePass {
     private final float[] parameters;
     private final float[] gradient;
     private final Plan[] plansByRows;
+    private final PlanMemory memory;
     private final long[] rowKeys;
     private final Adversary adversary;
     private Map<String, Double> deadUnits = Map.of();
@@ -33,14 +35,16 @@ final class SlicePass {
     /**
      * @param parameters read at every step
      * @param sliceSize the maximum number of rows that a slice contributes to a step
+     * @param memory of the plans; passes that never overlap may share it
      * @param adversarial null to train on the clean rows alone
      */
-    SlicePass(NetworkPlans plans, float[] parameters, int sliceSize, AdversarialSpec adversarial) {
+    SlicePass(NetworkPlans plans, float[] parameters, int sliceSize, PlanMemory memory, AdversarialSpec adversarial) {
         this.plans = plans;
         this.network = plans.network();
         this.parameters = parameters;
         this.gradient = new float[parameters.length + 1];
         this.plansByRows = new Plan[sliceSize + 1];
+        this.memory = memory;
         this.rowKeys = new long[sliceSize];
         this.adversary = adversarial == null ? null : new Adversary(adversarial, gradient);
     }
@@ -138,7 +142,7 @@ final class SlicePass {
     Plan plan(int rows) {
         Plan plan = plansByRows[rows];
         if (plan == null) {
-            PlanBuilder builder = plans.training(rows);
+            PlanBuilder builder = plans.training(rows).memory(memory);
             if (adversary != null) {
                 builder.gradientOf(network.features());
             }

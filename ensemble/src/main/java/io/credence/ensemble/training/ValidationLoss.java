@@ -6,6 +6,7 @@ import io.credence.ensemble.network.NetworkPlans;
 import io.credence.ensemble.replica.AllGather;
 import io.credence.ensemble.replica.CarriedSlices;
 import io.credence.kernels.plan.Plan;
+import io.credence.kernels.plan.PlanMemory;
 import io.credence.kernels.simd.Matrix;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ValidationLoss {
     private final long rows;
     private final float[] parameters;
     private final AllGather sums;
+    private final PlanMemory memory = new PlanMemory();
     private final Map<Integer, Plan> plansByRows = new HashMap<>();
     private long exchangeNanos;
 
@@ -106,6 +108,6 @@ final class ValidationLoss {
     }
 
     private Plan compile(int count) {
-        return plans.validation(count).compile(parameters);
+        return plans.validation(count).memory(memory).compile(parameters);
     }
 }

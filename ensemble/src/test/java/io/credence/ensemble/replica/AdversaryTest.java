@@ -21,6 +21,7 @@ import io.credence.kernels.autograd.GradientListener;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.plan.Plan;
+import io.credence.kernels.plan.PlanMemory;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Activation;
@@ -44,7 +45,8 @@ class AdversaryTest {
     void gradient_isTheMeanOverCleanAndAdversarialRows_andArrivesInPieces(double dropout, boolean variational) {
         MemberNetwork network = network(dropout, variational ? new Prior.Gaussian(null) : null);
         float[] parameters = network.layout().initialize(SEED);
-        SlicePass pass = new SlicePass(plans(network), parameters, BATCH, new AdversarialSpec((double) EPSILON));
+        SlicePass pass = new SlicePass(
+                plans(network), parameters, BATCH, new PlanMemory(), new AdversarialSpec((double) EPSILON));
         List<int[]> pieces = new ArrayList<>();
         double loss =
                 pass.run(reader(), BATCH, 3, 1f / BATCH, 0.01f, false, (from, to) -> pieces.add(new int[] {from, to}));
@@ -74,7 +76,8 @@ class AdversaryTest {
     void gradient_equalsFiniteDifferences_withTheAdversarialRowsFixed() {
         MemberNetwork network = network(0, null);
         float[] parameters = network.layout().initialize(SEED);
-        SlicePass pass = new SlicePass(plans(network), parameters, BATCH, new AdversarialSpec((double) EPSILON));
+        SlicePass pass = new SlicePass(
+                plans(network), parameters, BATCH, new PlanMemory(), new AdversarialSpec((double) EPSILON));
         pass.run(reader(), BATCH, 0, 1f / BATCH, 0, false, GradientListener.NONE);
         Plan rows = plan(network, parameters, new float[parameters.length]);
         readRows(network, rows);

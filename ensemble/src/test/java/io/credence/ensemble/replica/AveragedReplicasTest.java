@@ -24,6 +24,7 @@ import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.OptimizerState;
 import io.credence.kernels.optimizer.Updater;
+import io.credence.kernels.plan.PlanMemory;
 import io.credence.kernels.simd.product.Gemm;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ class AveragedReplicasTest {
             weights[r] = network.layout().initialize(START.seed());
             readers[r] = new SliceReader(shards, r, 2, START.seed());
             NetworkPlans plans = new NetworkPlans(network, START.seed(), new Gemm());
-            passes[r] = new SlicePass(plans, weights[r], BATCH / 2, null);
+            passes[r] = new SlicePass(plans, weights[r], BATCH / 2, new PlanMemory(), null);
             updaters[r] = training.updater(network.layout());
         }
         int steps = epoch.steps();

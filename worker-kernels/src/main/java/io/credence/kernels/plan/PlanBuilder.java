@@ -29,6 +29,7 @@ public final class PlanBuilder {
     final List<Node> gradientInputs = new ArrayList<>();
     long seed;
     Gemm gemm;
+    PlanMemory memory = new PlanMemory();
 
     PlanBuilder(Graph graph, int rows, Mode mode, Node loss) {
         if (rows < 1) {
@@ -80,6 +81,12 @@ public final class PlanBuilder {
      */
     public PlanBuilder gemm(Gemm gemm) {
         this.gemm = gemm;
+        return this;
+    }
+
+    /** Sets memory that the plan shares with others. By default, a plan has memory of its own. */
+    public PlanBuilder memory(PlanMemory memory) {
+        this.memory = memory;
         return this;
     }
 

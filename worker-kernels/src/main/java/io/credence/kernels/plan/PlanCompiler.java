@@ -63,7 +63,7 @@ final class PlanCompiler {
             throw new IllegalArgumentException("a plan of " + request.rows + " rows holds " + memorySize()
                     + " values; it must hold at most " + PlanBuilder.MAX_VALUES + ", with fewer rows");
         }
-        return new float[(int) memorySize()];
+        return request.memory.atLeast((int) memorySize());
     }
 
     private Matrix view(Node node, Arena.Buffer buffer, float[] array) {

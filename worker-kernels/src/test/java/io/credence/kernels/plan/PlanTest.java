@@ -332,6 +332,57 @@ class PlanTest {
         }
     }
 
+    @Test
+    void memory_sharedByPlansOfTwoLengths_changesNoBit() {
+        Network network = new Network(4);
+        PlanMemory memory = new PlanMemory();
+        float[][] shared = new float[2][network.parameters.length];
+        Plan[] plans = new Plan[2];
+        for (int i = 0; i < 2; i++) {
+            plans[i] = training(network, 4 - i).memory(memory).compile(network.parameters, shared[i]);
+        }
+        assertThat(plans[1].value(network.features).data())
+                .isSameAs(plans[0].value(network.features).data());
+
+        for (int i : new int[] {1, 0, 1}) {
+            float[] alone = new float[network.parameters.length];
+            pass(network, training(network, 4 - i).compile(network.parameters, alone));
+            pass(network, plans[i]);
+
+            assertThat(shared[i]).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void memory_ofAPlanThatNeedsMore_leavesEarlierPlansIntact() {
+        Network network = new Network(4);
+        PlanMemory memory = new PlanMemory();
+        float[] shared = new float[network.parameters.length];
+        Plan small = training(network, 2).memory(memory).compile(network.parameters, shared);
+        training(network, 4).memory(memory).compile(network.parameters, new float[network.parameters.length]);
+        float[] alone = new float[network.parameters.length];
+
+        pass(network, training(network, 2).compile(network.parameters, alone));
+        pass(network, small);
+
+        assertThat(shared).isEqualTo(alone);
+    }
+
+    private static PlanBuilder training(Network network, int rows) {
+        return Plan.training(network.graph, rows, network.loss).seed(9);
+    }
+
+    private static void pass(Network network, Plan plan) {
+        network.fill(plan);
+        Arrays.fill(
+                plan.value(network.target).data(),
+                plan.value(network.target).offset(),
+                plan.value(network.target).offset() + plan.rows(),
+                0.5f);
+        plan.forward(network.rowKeys, 3);
+        plan.backward(0.25f, 0, GradientListener.NONE);
+    }
+
     private static float[] rows(Plan plan, Node node) {
         Matrix value = plan.value(node);
         return Arrays.copyOfRange(value.data(), value.offset(), value.offset() + value.rows() * value.columns());
