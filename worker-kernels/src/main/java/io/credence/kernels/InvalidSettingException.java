@@ -2,7 +2,7 @@ package io.credence.kernels;
 
 /**
  * A setting that cannot be used. Every message states the setting, the value found and the values allowed. A caller
- * that knows where the setting came from (a section, a file, a command line) adds that.
+ * that knows the setting's source (a section, a file or the command line) adds it.
  */
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -35,12 +35,12 @@ public final class InvalidSettingException extends IllegalArgumentException {
         return new InvalidSettingException(path + "." + key, problem, this);
     }
 
-    /** The setting's name within its record. */
+    /** Returns the setting's name within its record. */
     public String key() {
         return key;
     }
 
-    /** The message without the key: {@code is 0; it must be at least 1}. */
+    /** Returns the message without the key: {@code is 0; it must be at least 1}. */
     public String problem() {
         return problem;
     }

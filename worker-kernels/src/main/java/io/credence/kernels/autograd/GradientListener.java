@@ -2,8 +2,8 @@ package io.credence.kernels.autograd;
 
 /**
  * Receives notifications as backward finishes pieces of the gradient, from the end of the array to its start. The
- * parameters must not change before backward returns: operations still to come read some whose gradient is already
- * final.
+ * parameters must not change before backward returns, because later operations still read parameters whose gradients
+ * are final.
  */
 @FunctionalInterface
 public interface GradientListener {

@@ -15,12 +15,12 @@ public final class InputShapes {
         this.inputs = inputs;
     }
 
-    /** The shape of one input. */
+    /** Returns the shape of one input. */
     public Shape shape(int input) {
         return inputs.get(input).shape();
     }
 
-    /** The number of inputs. */
+    /** Returns the number of inputs. */
     public int count() {
         return inputs.size();
     }
@@ -42,7 +42,7 @@ public final class InputShapes {
         return this;
     }
 
-    /** Checks that an input has a row per row of the batch. */
+    /** Checks that an input has one row for each row of the batch. */
     public InputShapes requireBatch(int input) {
         return require(input, shape(input).isBatch(), "a row per row of the batch");
     }

@@ -23,7 +23,7 @@ public final class Interpreter {
     private final Draws draws;
     private final List<Node> nodes;
     private final Matrix[] values;
-    /** By node; null until a gradient reaches it. For a running statistic, the batch's statistic. */
+    /** The gradient of each node, or null until one reaches it; for a running statistic, the batch's statistic. */
     private final Matrix[] gradients;
     /** The operation of each computed node, with its own memory; null for all other nodes. */
     private final Frame[] frames;
@@ -74,7 +74,7 @@ public final class Interpreter {
         return Matrix.zeros(node.shape().rowsIn(rows), node.shape().columns());
     }
 
-    /** Returns the value of a node; an input's is to be written before {@link #forward}. */
+    /** Returns the value of a node. The caller writes the values of inputs before {@link #forward}. */
     public Matrix value(Node node) {
         graph.requireOwn(node);
         return values[node.index()];
@@ -135,7 +135,7 @@ public final class Interpreter {
         Elementwise.fill(gradients[node.index()], weight);
     }
 
-    /** Adds the gradient that one user of a value contributes to those of the users already visited. */
+    /** Adds the contribution of one user of a value to the gradient that earlier users have left. */
     private void accumulate(Node value, Matrix contribution) {
         Matrix sum = gradients[value.index()];
         if (sum == null) {

@@ -27,12 +27,12 @@ public record ParameterLayout(List<Entry> entries) {
      */
     public record Entry(
             String name, int rows, int columns, int offset, boolean trained, boolean decays, Initializer initializer) {
-        /** The number of values. */
+        /** Returns the number of values. */
         public int size() {
             return rows * columns;
         }
 
-        /** The start of the next entry. */
+        /** Returns the start of the next entry. */
         public int end() {
             return offset + size();
         }
@@ -42,12 +42,14 @@ public record ParameterLayout(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** The number of all values, trained and state: the length of the parameter array and of the gradient array. */
+    /**
+     * Returns the total number of values, trained and state: the length of both the parameter and the gradient array.
+     */
     public int size() {
         return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end();
     }
 
-    /** The number of trained values, which come first. */
+    /** Returns the number of trained values, which come first. */
     public int trained() {
         return entries.stream().filter(Entry::trained).mapToInt(Entry::size).sum();
     }

@@ -7,13 +7,13 @@ package io.credence.kernels.autograd;
  * rest from them. Without slices, {@link #forward} and {@link #backward} run both halves.
  */
 public interface SynchronizedOperation extends Operation {
-    /** Whether the slices of a batch synchronise in a plan of this mode. */
+    /** Returns whether the slices of a batch synchronise in a plan of this mode. */
     boolean synchronizes(Mode mode);
 
-    /** The statistics exchanged between the halves of forward. */
+    /** Returns the statistics exchanged between the halves of forward. */
     SynchronizationPoint forwardPoint();
 
-    /** The statistics exchanged between the halves of backward. */
+    /** Returns the statistics exchanged between the halves of backward. */
     SynchronizationPoint backwardPoint();
 
     /** Computes the statistics of {@link #forwardPoint()} from the frame's own rows. */

@@ -12,7 +12,7 @@ import java.io.Serializable;
  * The prior distribution of the weights of a variational layer. A component that is left out (null) takes its default.
  */
 public sealed interface Prior extends Serializable {
-    /** The standard deviations whose squares, and the inverses of these, are finite floats above 0. */
+    /** The allowed standard deviations. Their squares, and the inverses of the squares, are finite floats above 0. */
     Range STANDARD_DEVIATIONS = Range.between(1e-15, 1e15);
 
     /** Returns the word that selects this prior in a configuration. */
@@ -40,8 +40,8 @@ public sealed interface Prior extends Serializable {
     }
 
     /**
-     * A mixture of a wide and a narrow normal distribution with mean 0 (Blundell et al. 2015): many weights may be
-     * almost 0, few may be large.
+     * A mixture of a wide and a narrow normal distribution with mean 0 (Blundell et al. 2015): it favours many weights
+     * near 0 and a few large ones.
      *
      * @param share the weight of the wide part, above 0 and below 1; default 0.5
      * @param wide the standard deviation of the wide part, from 1e-15 to 1e15; default 1

@@ -18,14 +18,14 @@ public sealed interface Loss extends Serializable {
     /**
      * Returns the number of values that a network must output for each row.
      *
-     * @param width the number of targets, of classes or of an embedding's dimensions
+     * @param width the number of targets, classes or embedding dimensions
      * @throws InvalidSettingException if the loss does not support this number
      */
     default int outputs(int width) {
         return width;
     }
 
-    /** Whether the outputs are an embedding of the row, not a value or a logit for every class. */
+    /** Returns whether the outputs are an embedding of the row instead of values or logits. */
     default boolean embeds() {
         return false;
     }
@@ -147,7 +147,7 @@ public sealed interface Loss extends Serializable {
     /**
      * Cross-entropy of two classes on one logit z (Bishop 2006, section 4.3.2): -log sigmoid(z) of the second class,
      * -log (1 - sigmoid(z)) of the first. The network has one output, whose gradient is sigmoid(z) - y. Its prediction
-     * consists of the logits (0, z), of which this loss is the {@link CrossEntropy}.
+     * is the pair of logits (0, z), whose {@link CrossEntropy} equals this loss.
      *
      * @param labelSmoothing as for {@link CrossEntropy}
      */

@@ -18,8 +18,8 @@ import java.util.List;
  * Inputs: x {@code [batch, n]}, then gain, bias, running mean and running variance, each {@code [1, n]}. An image is
  * normalised per channel over all its pixels.
  *
- * <p>In training the statistics are the batch's and take part in the gradient. With n = (x - mean) / sqrt(variance +
- * epsilon), all sums and means over the batch: dgain = sum of dy n, dbias = sum of dy, dx = gain / sqrt(variance +
+ * <p>In training the statistics are the batch's, and gradients flow through them. With n = (x - mean) / sqrt(variance +
+ * epsilon), and all sums and means over the batch: dgain = sum of dy n, dbias = sum of dy, dx = gain / sqrt(variance +
  * epsilon) (dy - mean(dy) - n mean(dy n)). At inference the running statistics are used, so a batch of one row works.
  *
  * <p>Each direction has two halves: the first computes statistics of the frame's own rows, the second uses them. When

@@ -97,10 +97,7 @@ public record Convolve(Window window, Activation activation) implements Operatio
         }
     }
 
-    /**
-     * Computes the gradients of a part of the batch. Those of the parameters are added to the gradients of the parts
-     * before.
-     */
+    /** Computes the gradients of a part of the batch. Parameter gradients are added to those of the preceding parts. */
     private void backward(Frame part, boolean first) {
         Matrix dz = part.outputGradientPixels();
         if (activation != Activation.IDENTITY) {

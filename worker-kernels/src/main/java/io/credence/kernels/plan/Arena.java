@@ -10,7 +10,7 @@ import java.util.List;
  * size", Pisarchyk and Lee 2020).
  */
 final class Arena {
-    /** Floats per cache line; every buffer starts on a line of its own. */
+    /** Floats per cache line; every buffer starts on a new line. */
     private static final int LINE = 16;
 
     /** A buffer that is alive from time {@code first} to time {@code last}, both inclusive. */
@@ -31,7 +31,7 @@ final class Arena {
             last = Math.max(last, time);
         }
 
-        /** The start of the buffer in the array of all buffers, after {@link Arena#layOut}. */
+        /** Returns the start of the buffer in the array of all buffers, after {@link Arena#layOut}. */
         int offset() {
             return Math.toIntExact(offset);
         }

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
  * gradient array that is final.
  */
 final class BackwardPass {
-    /** A further gradient of a value, to be added to those of the users already visited. */
+    /** A gradient of a value that is added to the total of the users already visited. */
     record Sum(Matrix total, Matrix part) {}
 
     /**
-     * One operation's turn.
+     * One operation of the pass.
      *
-     * @param finishedFrom where the final tail of the gradient array starts after this turn
-     * @param sumsParameters whether its parameters have other users, whose gradients are added to its own
+     * @param finishedFrom where the final tail of the gradient array starts after this operation
+     * @param sumsParameters whether the operation's parameters have other users, whose gradients are added to its own
      */
     record Turn(Frame frame, Sum[] sums, int finishedFrom, boolean sumsParameters) {}
 
@@ -48,7 +48,7 @@ final class BackwardPass {
                 .orElse(-1);
     }
 
-    /** The synchronised operations, in the order of the pass. */
+    /** Returns the synchronised operations, in the order of the pass. */
     List<Frame> stops() {
         return Stream.of(turns)
                 .map(Turn::frame)

@@ -15,14 +15,14 @@ import io.credence.kernels.simd.reduction.Reductions;
 final class DeadUnits {
     private DeadUnits() {}
 
-    /** Whether an operation, null for none, applies a ReLU. */
+    /** Returns whether an operation applies a ReLU; false for null. */
     static boolean isRectified(Operation operation) {
         return operation instanceof Affine affine && affine.activation() == Activation.RELU
                 || operation instanceof Activate activate && activate.activation() == Activation.RELU
                 || operation instanceof Convolve convolve && convolve.activation() == Activation.RELU;
     }
 
-    /** The fraction of a node's units, or of an image's channels, that are 0 on every row. */
+    /** Returns the fraction of a node's units, or of an image's channels, that are 0 on every row. */
     static double fraction(Node node, Matrix value) {
         int units = node.shape().channels();
         int places = value.columns() / units;

@@ -56,7 +56,7 @@ public final class PlanBuilder {
         return this;
     }
 
-    /** Requests the gradient with respect to an input, as adversarial examples need it. */
+    /** Requests the gradient with respect to an input, as adversarial examples require. */
     public PlanBuilder gradientOf(Node input) {
         graph.requireOwn(input);
         if (input.role() != Node.Role.INPUT) {
@@ -74,9 +74,9 @@ public final class PlanBuilder {
     }
 
     /**
-     * Sets the matrix products of the plan, which may use several threads; the bits do not depend on their number. All
-     * plans of one thread may share them, and they must stay open while the plans run. By default, the plan multiplies
-     * on the caller's thread alone.
+     * Sets the object that computes the plan's matrix products. It may use several threads; the bits do not depend on
+     * their number. All plans of one thread may share it, and it must stay open while they run. By default, the plan
+     * multiplies on the caller's thread alone.
      */
     public PlanBuilder gemm(Gemm gemm) {
         this.gemm = gemm;

@@ -39,7 +39,7 @@ final class PlanCompiler {
         layout.entries().forEach(entry -> entries.put(entry.name(), entry));
     }
 
-    /** The number of values in the memory of all plans. */
+    /** Returns the number of values in the memory of all plans. */
     long memorySize() {
         return buffers.memorySize();
     }
@@ -135,7 +135,7 @@ final class PlanCompiler {
         return slots;
     }
 
-    /** The start of the gradient's tail that no operation before {@code step} writes to. */
+    /** Returns the start of the gradient's tail that no operation before {@code step} writes to. */
     private int finishedAfter(int step) {
         int from = 0;
         for (Node earlier : steps.subList(0, step)) {

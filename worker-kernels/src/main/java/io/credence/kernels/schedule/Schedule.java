@@ -16,7 +16,7 @@ public sealed interface Schedule extends Serializable {
         return KebabCase.ofClass(getClass());
     }
 
-    /** The span over which the learning rate rises linearly from near 0, at least 0. */
+    /** Returns the span over which the learning rate rises linearly from near 0, at least 0. */
     Double warmup();
 
     /**
@@ -24,7 +24,7 @@ public sealed interface Schedule extends Serializable {
      *
      * @param done fraction of the steps after the warm-up that are done, at least 0 and below 1
      * @param step number of steps after the warm-up that are done
-     * @param total number of all steps of the training
+     * @param total total number of training steps
      */
     double decay(double done, long step, long total);
 
@@ -32,7 +32,7 @@ public sealed interface Schedule extends Serializable {
      * Returns the factor of the optimiser's learning rate in one step.
      *
      * @param step the step, from 0 to {@code total - 1}
-     * @param total number of all steps of the training, at least 1
+     * @param total total number of training steps, at least 1
      */
     default double factor(long step, long total) {
         long warm = Math.min(steps(warmup(), total), total);

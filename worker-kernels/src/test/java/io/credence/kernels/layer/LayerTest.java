@@ -107,7 +107,7 @@ class LayerTest {
         }
     }
 
-    /** A single row has variance 0 about itself, which says nothing about the data. */
+    /** The variance of a single row is 0 and carries no information about the data. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void batchNormalization_ofASingleRow_keepsTheRunningStatistics(boolean wholeBatch) {

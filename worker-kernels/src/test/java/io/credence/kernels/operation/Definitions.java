@@ -27,7 +27,7 @@ public final class Definitions {
         return out;
     }
 
-    /** Half the squared distance of each row from its target. */
+    /** Returns half the squared distance of each row from its target. */
     public static double[] squaredError(double[][] in, int rows) {
         int columns = in[0].length / rows;
         double[] loss = new double[rows];
@@ -56,12 +56,12 @@ public final class Definitions {
         return each(z.length, i -> activate(f, z[i] + in[2][i % in[2].length]));
     }
 
-    /** An activation, element by element. */
+    /** Applies an activation, element by element. */
     public static double[] activate(Activation f, double[] x) {
         return each(x.length, i -> activate(f, x[i]));
     }
 
-    /** An activation of one value. */
+    /** Applies an activation to one value. */
     public static double activate(Activation f, double x) {
         return switch (f) {
             case IDENTITY -> x;
@@ -84,9 +84,7 @@ public final class Definitions {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    /**
-     * The normal distribution function by Simpson's rule from -12, whose error is negligible for so smooth a function.
-     */
+    /** Returns the normal distribution function by Simpson's rule from -12; the error is negligible. */
     static double normalDistribution(double x) {
         if (x > 0) {
             return 1 - normalDistribution(-x);
@@ -108,7 +106,7 @@ public final class Definitions {
         return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
     }
 
-    /** The normal quantile, by bisection. */
+    /** Returns the normal quantile, by bisection. */
     static double normalQuantile(double p) {
         double low = -8;
         double high = 8;
@@ -139,7 +137,7 @@ public final class Definitions {
         });
     }
 
-    /** Batch normalisation of x by gain and bias, with the statistics of all rows. */
+    /** Applies batch normalisation to x, with gain, bias and the statistics of all rows. */
     public static double[] batchNormalize(double[][] in, int rows, double epsilon) {
         int columns = in[0].length / rows;
         double[] out = new double[in[0].length];
@@ -364,7 +362,7 @@ public final class Definitions {
         return loss;
     }
 
-    /** The mean loss of an anchor's triples; both arrays of distances are sorted. */
+    /** Returns the mean loss of an anchor's triples; both arrays of distances are sorted. */
     private static double triplets(double[] positives, double[] negatives, double margin, TripletMining choice) {
         return switch (choice) {
             case ALL ->

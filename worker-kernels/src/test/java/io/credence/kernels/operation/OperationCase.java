@@ -6,7 +6,7 @@ import io.credence.kernels.autograd.Shape;
 import java.util.List;
 
 /**
- * An operation at a point, and its definition in double precision.
+ * An operation with sample inputs, and its definition in double precision.
  *
  * @param size the typical size of the numbers, which scales finite differences and tolerances
  */

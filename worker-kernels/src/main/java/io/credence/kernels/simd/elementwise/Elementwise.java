@@ -42,8 +42,8 @@ public final class Elementwise {
     }
 
     /**
-     * Copies columns [from, from + count) of a to columns [to, to + count) of out, which has as many rows. The other
-     * columns of out keep their values.
+     * Copies columns [from, from + count) of a to columns [to, to + count) of out, which has the same number of rows.
+     * The other columns of out keep their values.
      *
      * @throws IndexOutOfBoundsException if one of the matrices has fewer columns
      */

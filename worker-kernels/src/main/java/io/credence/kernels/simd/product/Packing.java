@@ -111,8 +111,8 @@ final class Packing {
     }
 
     /**
-     * Transposes a square of as many rows as a vector has lanes: for each power of two, pairs of rows exchange halves.
-     * The work is divided into two passes so that four rows at a time are in registers.
+     * Transposes a square block with one row for each lane of a vector: for each power of two, pairs of rows exchange
+     * halves. The work is divided into two passes so that four rows at a time are in registers.
      */
     private static void transpose(float[] panel, int to, int step, float[] b, int from, int stride, float[] square) {
         if (COUNT == 16) {

@@ -10,9 +10,9 @@ import io.credence.kernels.simd.elementwise.Elementwise;
  * One thread's rows of a matrix product, in the loops of Goto and van de Geijn (2008) with the rows of A innermost.
  *
  * <p>A block of B, {@value #DEPTH} deep, is packed so that it stays in the second-level cache. The rows of a register
- * block of A stay in the first-level cache while they meet every panel of B. If the rows of a transposed A are so far
- * apart that they would evict each other, all its panels of that depth are packed first. Anything small enough is read
- * in place.
+ * block of A stay in the first-level cache while they are multiplied by every panel of B. If the rows of a transposed A
+ * are so far apart that they would evict each other, all its panels of that depth are packed first. Anything small
+ * enough is read in place.
  */
 final class Product implements Runnable {
     /** The maximum number of steps of k between two visits to C. */
@@ -34,8 +34,8 @@ final class Product implements Runnable {
     private static final int FEW_ROWS = 128;
 
     /**
-     * A^T is read in place if it spans at most this many floats at one depth, or meets at most {@link #FEW_PANELS}
-     * panels of B.
+     * A^T is read in place if it spans at most this many floats at one depth, or is multiplied by at most {@link
+     * #FEW_PANELS} panels of B.
      */
     private static final int SMALL_COLUMNS = 1 << 16;
 

@@ -19,7 +19,7 @@ public final class PooledStatistics {
      * @param variance [1, columns], an output
      * @param means [slices, columns]
      * @param variances [slices, columns], each about its own mean
-     * @param fractions of the rows, one per slice; they sum to 1
+     * @param fractions each slice's fraction of the rows; they sum to 1
      */
     public static void moments(Matrix mean, Matrix variance, Matrix means, Matrix variances, double[] fractions) {
         Views.require("the mean", mean, 1, means.columns());
@@ -43,7 +43,7 @@ public final class PooledStatistics {
      *
      * @param mean [1, columns], an output
      * @param means [slices, columns]
-     * @param fractions of the rows, one per slice; they sum to 1
+     * @param fractions each slice's fraction of the rows; they sum to 1
      */
     public static void mean(Matrix mean, Matrix means, double[] fractions) {
         Views.require("the mean", mean, 1, means.columns());

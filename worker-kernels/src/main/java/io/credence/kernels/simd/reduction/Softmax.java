@@ -19,7 +19,7 @@ import jdk.incubator.vector.FloatVector;
  * is needed, they are not stored.
  */
 public final class Softmax {
-    /** This many rows without gaps are whole vectors at every width. */
+    /** The elements of this many rows without gaps fill whole vectors at every width. */
     private static final int ROWS = 16;
 
     /**

@@ -8,7 +8,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The loops of {@link Updates}, in vectors and then element by element. They are a class of their own so that {@link
+ * The loops of {@link Updates}, in vectors and then element by element. They are in a separate class so that {@link
  * Updates} can be linked without the vector module, and report that it is missing. Settings are read into local
  * variables, where the compiler keeps them in registers.
  */
