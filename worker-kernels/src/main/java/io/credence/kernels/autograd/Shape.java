@@ -47,7 +47,7 @@ public record Shape(int rows, int height, int width, int channels) {
         return rows == BATCH;
     }
 
-    /** Returns the number of rows in a batch of {@code batch} rows. */
+    /** Returns the number of rows of the value for a batch of {@code batch} rows. */
     public int rowsIn(int batch) {
         return isBatch() ? batch : rows;
     }

@@ -26,12 +26,12 @@ final class Arena {
             this.last = last;
         }
 
-        /** Extends the lifetime to a time, if it is shorter. */
+        /** Extends the lifetime to {@code time}, unless it is already longer. */
         void keepUntil(int time) {
             last = Math.max(last, time);
         }
 
-        /** Returns the start of the buffer in the array of all buffers, after {@link Arena#layOut}. */
+        /** Returns the start of the buffer in the array of all buffers; valid after {@link Arena#layOut}. */
         int offset() {
             return Math.toIntExact(offset);
         }
