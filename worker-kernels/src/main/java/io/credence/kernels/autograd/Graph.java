@@ -108,8 +108,8 @@ public final class Graph {
     }
 
     /**
-     * Adds a scalar to the objective that training minimises besides the rows' loss, such as the divergence of a
-     * variational layer.
+     * Adds a scalar to the objective that training minimises, in addition to the rows' loss: for example, the
+     * divergence of a variational layer.
      *
      * @param scalar a node of shape {@code [1, 1]}
      * @throws ShapeException if it has another shape
@@ -183,7 +183,7 @@ public final class Graph {
         return needed;
     }
 
-    /** Returns the scalars that training minimises besides the loss. */
+    /** Returns the scalars that training minimises in addition to the loss. */
     public List<Node> penalties() {
         return List.copyOf(penalties);
     }

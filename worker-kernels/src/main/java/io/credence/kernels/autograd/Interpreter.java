@@ -9,13 +9,13 @@ import java.util.List;
 /**
  * Back-propagation in its plainest form. It is the definition: a {@code Plan} computes the same bits.
  *
- * <p>A graph composes simple functions, and the chain rule says how a change of any value in it changes the loss.
+ * <p>A graph composes simple functions, and the chain rule determines how a change of any value in it changes the loss.
  * Forward computes every value from the values before it. Backward starts at the loss and visits the operations in
- * reverse. When an operation's turn comes, every user of its output has been visited, so the gradient of that output
- * is complete. The operation's own derivative turns it into a gradient for each input. A value with several users
- * receives a gradient from each; their sum is its gradient. One such pass yields the gradients of all parameters for
- * the cost of about two forward passes (Baydin et al. 2018). Every value, gradient and workspace has its own array
- * here; a plan shares memory among them.
+ * reverse. When an operation's turn comes, every user of its output has been visited, so the gradient of that output is
+ * complete. The operation's own derivative turns it into a gradient for each input. A value with several users receives
+ * a gradient from each; their sum is its gradient. One such pass yields the gradients of all parameters for the cost of
+ * about two forward passes (Baydin et al. 2018). Every value, gradient and workspace has its own array here; a plan
+ * shares memory among them.
  */
 public final class Interpreter {
     private final Graph graph;

@@ -38,6 +38,7 @@ public record ParameterLayout(List<Entry> entries) {
         }
     }
 
+    /** Copies the list of entries. */
     public ParameterLayout {
         entries = List.copyOf(entries);
     }

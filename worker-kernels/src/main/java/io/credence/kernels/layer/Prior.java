@@ -20,7 +20,7 @@ public sealed interface Prior extends Serializable {
         return KebabCase.ofClass(getClass());
     }
 
-    /** Returns the divergence of Gaussian weights from this prior as an operation. */
+    /** Returns the operation that computes the divergence of Gaussian weights from this prior. */
     Operation divergence(Graph graph);
 
     /**
@@ -29,6 +29,7 @@ public sealed interface Prior extends Serializable {
      * @param deviation the standard deviation, from 1e-15 to 1e15; default 1
      */
     record Gaussian(Double deviation) implements Prior {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Gaussian {
             deviation = STANDARD_DEVIATIONS.valueOr("deviation", deviation, 1.0);
         }
@@ -49,12 +50,13 @@ public sealed interface Prior extends Serializable {
      *     or half of {@code wide} if that is less
      */
     record ScaleMixture(Double share, Double wide, Double narrow) implements Prior {
-        private static final double NARROW = 0.0024787521766663585;
+        private static final double DEFAULT_NARROW = 0.0024787521766663585;
 
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public ScaleMixture {
             share = Range.above(0).below(1).valueOr("share", share, 0.5);
             wide = STANDARD_DEVIATIONS.valueOr("wide", wide, 1.0);
-            narrow = STANDARD_DEVIATIONS.below(wide).valueOr("narrow", narrow, Math.min(NARROW, wide / 2));
+            narrow = STANDARD_DEVIATIONS.below(wide).valueOr("narrow", narrow, Math.min(DEFAULT_NARROW, wide / 2));
         }
 
         @Override

@@ -77,6 +77,7 @@ public sealed interface Loss extends Serializable {
      * @param varianceFloor added to every predicted variance, above 0; default 1e-6 (in units of the scaled label)
      */
     record GaussianNll(Double beta, Double varianceFloor) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public GaussianNll {
             beta = Range.between(0, 1).valueOr("beta", beta, 0.0);
             varianceFloor = Range.above(0).valueOr("varianceFloor", varianceFloor, 1e-6);
@@ -129,6 +130,7 @@ public sealed interface Loss extends Serializable {
      *     least 0 and below 1; default 0; the usual choice for smoothing is 0.1
      */
     record CrossEntropy(Double labelSmoothing) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public CrossEntropy {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
         }
@@ -152,6 +154,7 @@ public sealed interface Loss extends Serializable {
      * @param labelSmoothing as for {@link CrossEntropy}
      */
     record BinaryCrossEntropy(Double labelSmoothing) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public BinaryCrossEntropy {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
         }
@@ -193,6 +196,7 @@ public sealed interface Loss extends Serializable {
      * @param labelSmoothing as for {@link CrossEntropy}
      */
     record Focal(Double gamma, List<Double> alpha, Double labelSmoothing) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Focal {
             gamma = Range.atLeast(0).valueOr("gamma", gamma, 2.0);
             alpha = alpha == null ? List.of() : List.copyOf(alpha);
@@ -236,6 +240,7 @@ public sealed interface Loss extends Serializable {
      * @param margin the distance beyond which rows of different classes no longer repel, above 0; default 1
      */
     record Contrastive(Double margin) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Contrastive {
             margin = Range.above(0).valueOr("margin", margin, 1.0);
         }
@@ -259,6 +264,7 @@ public sealed interface Loss extends Serializable {
      * @param mining the triples of the batch to select; default semi-hard
      */
     record Triplet(Double margin, TripletMining mining) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Triplet {
             margin = Range.above(0).valueOr("margin", margin, 1.0);
             mining = mining == null ? TripletMining.SEMI_HARD : mining;

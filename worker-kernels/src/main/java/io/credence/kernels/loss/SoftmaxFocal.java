@@ -36,6 +36,7 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
     /** Keeps the logarithm of 1 - p finite. */
     private static final float MIN_REST = 1e-37f;
 
+    /** Copies the list of weights. */
     public SoftmaxFocal {
         alpha = List.copyOf(alpha);
     }

@@ -23,7 +23,7 @@ import java.util.List;
  * epsilon) (dy - mean(dy) - n mean(dy n)). At inference the running statistics are used, so a batch of one row works.
  *
  * <p>Each direction has two halves: the first computes statistics of the frame's own rows, the second uses them. When
- * the slices of a batch synchronise, the executor replaces the statistics between the halves by those of the whole
+ * the slices of a batch synchronise, the executor replaces the statistics between the halves with those of the whole
  * batch (Peng et al. 2018).
  *
  * <p>Training does not write the running statistics. It writes the batch's statistics to the place of their gradients,

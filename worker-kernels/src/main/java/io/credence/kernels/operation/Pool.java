@@ -9,7 +9,7 @@ import io.credence.kernels.simd.image.Window;
 import io.credence.kernels.simd.image.WindowPooling;
 
 /**
- * Pooling: replaces each window of an image by its maximum or its mean, channel by channel. Input: a batch of images
+ * Pooling: replaces each window of an image with its maximum or its mean, channel by channel. Input: a batch of images
  * of the window's size. Output: a batch of images with one pixel per position of the window. The gradient goes to the
  * first maximum, or is divided equally among the values of the window.
  *

@@ -57,6 +57,7 @@ public sealed interface Optimizer extends Serializable {
      * @param weightDecay weight of the L2 penalty, at least 0; default 0
      */
     record Sgd(Double learningRate, Double momentum, Boolean nesterov, Double weightDecay) implements Optimizer {
+        /** @throws InvalidSettingException if a setting is out of range, or Nesterov is chosen without momentum */
         public Sgd {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.01);
             momentum = Range.atLeast(0).below(1).valueOr("momentum", momentum, 0.0);
@@ -109,6 +110,7 @@ public sealed interface Optimizer extends Serializable {
      */
     record Adam(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
             implements Optimizer {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Adam {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.001);
             beta1 = Range.atLeast(0).below(1).valueOr("beta1", beta1, 0.9);
@@ -154,6 +156,7 @@ public sealed interface Optimizer extends Serializable {
      */
     record AdamW(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
             implements Optimizer {
+        /** @throws InvalidSettingException if a setting is out of range */
         public AdamW {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.001);
             beta1 = Range.atLeast(0).below(1).valueOr("beta1", beta1, 0.9);
@@ -198,6 +201,7 @@ public sealed interface Optimizer extends Serializable {
      */
     record Amsgrad(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
             implements Optimizer {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Amsgrad {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.001);
             beta1 = Range.atLeast(0).below(1).valueOr("beta1", beta1, 0.9);

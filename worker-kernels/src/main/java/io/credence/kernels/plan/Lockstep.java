@@ -23,7 +23,7 @@ public final class Lockstep {
     /** Sums arrays over the tasks that compute the slices of one batch. */
     @FunctionalInterface
     public interface Exchange {
-        /** Replaces an array by its sum over all tasks; returns once the sum is complete. */
+        /** Replaces an array with its sum over all tasks; returns once the sum is complete. */
         void sum(float[] values);
     }
 

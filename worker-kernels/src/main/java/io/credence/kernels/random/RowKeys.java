@@ -13,7 +13,7 @@ public final class RowKeys {
     private RowKeys() {}
 
     /**
-     * Returns the key of one row. Equal values give equal keys; 0 and -0 are equal, and so are all NaN.
+     * Returns the key of one row. Equal values give equal keys; 0 and -0 are equal, and so are all NaNs.
      *
      * @param values the array that contains the row
      * @param offset the index of the row's first value

@@ -53,6 +53,7 @@ public sealed interface Schedule extends Serializable {
      * @param warmup span of the warm-up; default 0
      */
     record Constant(Double warmup) implements Schedule {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Constant {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
         }
@@ -71,6 +72,7 @@ public sealed interface Schedule extends Serializable {
      * @param factor fraction of the rate that remains after each fall, above 0 and at most 1; default 0.1
      */
     record Step(Double warmup, Double every, Double factor) implements Schedule {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Step {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
             every = Range.above(0).valueOr("every", every, 0.3);
@@ -91,6 +93,7 @@ public sealed interface Schedule extends Serializable {
      * @param end fraction of the learning rate that remains at the end, at least 0 and below 1; default 0
      */
     record Cosine(Double warmup, Double end) implements Schedule {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Cosine {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.02);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);
@@ -120,6 +123,7 @@ public sealed interface Schedule extends Serializable {
      * @param end fraction of the learning rate that remains at the end, at least 0 and below 1; default 0
      */
     record Linear(Double warmup, Double end) implements Schedule {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Linear {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);

@@ -153,7 +153,7 @@ public final class Softmax {
         }
     }
 
-    /** Replaces elements, none above 0, by their exponentials. */
+    /** Replaces elements, none of them above 0, with their exponentials. */
     private static void exp(float[] a, int offset, int length) {
         int bound = FLOATS.loopBound(length);
         int j = 0;
