@@ -1,8 +1,8 @@
 package io.credence.kernels;
 
 /**
- * Powers with integer exponents, by repeated squaring. Like {@link StrictMath}, it gives the same bits on every
- * machine, but it does not allocate.
+ * Powers with integer exponents, computed by repeated squaring. Unlike {@link StrictMath#pow}, the computation does not
+ * allocate; like it, it gives the same bits on every machine.
  */
 public final class IntegerPowers {
     private IntegerPowers() {}

@@ -1,7 +1,7 @@
 package io.credence.kernels.autograd;
 
 /**
- * Memory that an operation needs besides its inputs and its output.
+ * Memory that an operation needs in addition to its inputs and its output.
  *
  * @param rows the number of rows
  * @param columns the number of columns

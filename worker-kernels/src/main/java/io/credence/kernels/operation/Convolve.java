@@ -17,8 +17,8 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * Two-dimensional convolution as a matrix product over patches (Chellapilla et al. 2006): y = f(patches(x) W + b),
- * with the same weights at every position of an image. Inputs: x, a batch of images of the window's size; W
+ * Two-dimensional convolution as a matrix product over patches (Chellapilla et al. 2006): y = f(patches(x) W + b), with
+ * the same weights at every position of an image. Inputs: x, a batch of images of the size given in {@code window}; W
  * {@code [patch, channels out]}, in the order window row, window column, channel in; b {@code [1, channels out]}.
  * Output: a batch of images with one pixel per position of the window.
  *
@@ -26,7 +26,7 @@ import java.util.List;
  * processed at a time, so that their patches stay in the cache and memory does not grow with the batch. The backward
  * pass extracts the patches again, which costs less than keeping them.
  *
- * @param window how the window slides
+ * @param window the size of an image, and how the window slides over it
  * @param activation f, whose derivative must follow from its output; see {@link Affine#fuses}
  */
 public record Convolve(Window window, Activation activation) implements Operation {
