@@ -47,13 +47,13 @@ public record Range(double low, boolean includesLow, double high, boolean includ
      *
      * @param key the setting's name
      * @param value the given value, or null
-     * @param preset the default
+     * @param defaultValue the value if the setting was left out
      * @throws InvalidSettingException if the given value lies outside the interval, before or after rounding to single
      *     precision
      */
-    public Double valueOr(String key, Double value, double preset) {
+    public Double valueOr(String key, Double value, double defaultValue) {
         if (value == null) {
-            return preset;
+            return defaultValue;
         }
         if (!containsRounded(value)) {
             throw new InvalidSettingException(

@@ -11,7 +11,7 @@ public final class Draws {
     private long[] rowKeys;
     private int draw;
 
-    /** Creates the keys for draws that depend on a seed. */
+    /** Creates the keys of draws that depend on a seed. */
     public Draws(long seed) {
         this.seed = seed;
     }

@@ -44,7 +44,7 @@ public final class InputShapes {
 
     /** Checks that an input has one row for each row of the batch. */
     public InputShapes requireBatch(int input) {
-        return require(input, shape(input).isBatch(), "a row per row of the batch");
+        return require(input, shape(input).isBatch(), "one row for each row of the batch");
     }
 
     /** Checks that an input has the shape {@code [batch, columns]}. */
@@ -59,9 +59,9 @@ public final class InputShapes {
     }
 
     /** Checks that an input has the shape of another input. */
-    public InputShapes requireSame(int input, int as) {
-        boolean met = shape(input).rows() == shape(as).rows()
-                && shape(input).columns() == shape(as).columns();
-        return require(input, met, "of the shape of input " + as + ", " + shape(as));
+    public InputShapes requireSame(int input, int other) {
+        boolean met = shape(input).rows() == shape(other).rows()
+                && shape(input).columns() == shape(other).columns();
+        return require(input, met, "of the shape of input " + other + ", " + shape(other));
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The position of each parameter of a network in the array that holds them all: first the trained parameters, in the
- * order of their addition to the graph, then the state that training updates without gradients (running statistics).
+ * The position of each parameter of a network in one array. The trained parameters come first, in the order of their
+ * addition to the graph. Then follows the state that training updates without gradients (running statistics).
  *
  * @param entries the parameters in the order of the array, without gaps
  */
@@ -17,10 +17,10 @@ public record ParameterLayout(List<Entry> entries) {
     /**
      * One named parameter.
      *
-     * @param name such as {@code hidden.0.weight}
+     * @param name the name, such as {@code hidden.0.weight}
      * @param rows the number of rows
      * @param columns the number of columns
-     * @param offset its start in the array; it is stored by rows without gaps
+     * @param offset its start in the array, in which it is stored by rows without gaps
      * @param trained whether it is trained by gradients; otherwise it is state
      * @param decays whether weight decay applies; never for biases, gains and state
      * @param initializer its initial values

@@ -127,7 +127,7 @@ public sealed interface Loss extends Serializable {
      * Cross-entropy of the labels with the softmax of the logits, one logit per class (Bishop 2006, section 4.3.4).
      *
      * @param labelSmoothing the fraction of a label's weight that is spread over all classes (Szegedy et al. 2016), at
-     *     least 0 and below 1; default 0; the usual choice for smoothing is 0.1
+     *     least 0 and below 1; default 0; a common choice is 0.1
      */
     record CrossEntropy(Double labelSmoothing) implements Loss {
         /** @throws InvalidSettingException if a setting is out of range */
@@ -188,7 +188,7 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Focal loss (Lin et al. 2017): cross-entropy that gives less weight to rows that are already classified well.
+     * Focal loss (Lin et al. 2017): cross-entropy that gives less weight to rows that are already well classified.
      *
      * @param gamma exponent of the weight (1 - p)^gamma, at least 0; default 2; 0 is cross-entropy
      * @param alpha one weight per class in the order of the labels, each above 0; default none: every class has weight
@@ -258,7 +258,7 @@ public sealed interface Loss extends Serializable {
 
     /**
      * Triplet loss over the triples of a batch (Schroff et al. 2015): every row should be nearer to rows of its own
-     * class than to other rows, by the margin.
+     * class than to other rows, by at least the margin.
      *
      * @param margin the required difference of distances, above 0; default 1
      * @param mining the triples of the batch to select; default semi-hard

@@ -26,11 +26,11 @@ import java.util.List;
  * the slices of a batch synchronise, the executor replaces the statistics between the halves with those of the whole
  * batch (Peng et al. 2018).
  *
- * <p>Training does not write the running statistics. It writes the batch's statistics to the place of their gradients,
- * so that the slices of a batch share them as they share gradients, and the optimiser's step averages them. A batch of
- * m values is normalised by the mean of their squared deviations. The running variance receives m / (m - 1) times that
- * (section 3.1 of the paper), which estimates the variance of the data for any m. A single value has no variance and
- * leaves the running statistics unchanged.
+ * <p>Training does not write the running statistics. It writes the batch's statistics where their gradients would be,
+ * so that the slices of a batch exchange them like gradients, and the optimiser's step averages them. A batch of m
+ * values is normalised by the mean of their squared deviations. The running variance receives m / (m - 1) times that
+ * mean (section 3.1 of the paper), which estimates the variance of the data for any m. A single value has no variance
+ * and leaves the running statistics unchanged.
  *
  * @param epsilon keeps the root away from 0
  * @param wholeBatch whether the statistics are those of the whole batch if its slices are computed separately
@@ -143,9 +143,9 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Synch
         if (frame.gradient(2) != null) {
             Elementwise.copy(frame.gradient(2), gradient);
         }
-        float share = 1f / x.rows();
-        Elementwise.scale(product, product, share);
-        Elementwise.scale(gradient, gradient, share);
+        float perPixel = 1f / x.rows();
+        Elementwise.scale(product, product, perPixel);
+        Elementwise.scale(gradient, gradient, perPixel);
     }
 
     @Override

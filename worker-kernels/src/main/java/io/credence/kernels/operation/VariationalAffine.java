@@ -17,9 +17,10 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * An affine map whose weights are independent Gaussians with sigma = softplus(rho) (Blundell et al. 2015). The weights
- * are drawn anew for every row by sampling the outputs instead (local reparameterisation, Kingma et al. 2015): y = m +
- * sqrt(v) e with m = x M + b, v = x^2 S^2 + s^2 and standard normal e. In plain inference nothing is drawn, and y = m.
+ * An affine map whose weights are independent Gaussians with sigma = softplus(rho) (Blundell et al. 2015). Every row
+ * has its own draw of the weights, made implicitly by sampling the outputs (local reparameterisation, Kingma et al.
+ * 2015): y = m + sqrt(v) e with m = x M + b, v = x^2 S^2 + s^2 and standard normal e. In plain inference nothing is
+ * drawn, and y = m.
  *
  * <p>Inputs: x {@code [batch, in]}; the means M and the rhos of the weights, {@code [in, out]}; the means b and the
  * rhos of the bias, {@code [1, out]}. S and s are the sigmas of weights and bias; squares are element by element, x M
@@ -139,10 +140,10 @@ public record VariationalAffine(int stream) implements Operation {
             toRho(frame, gradient, BIAS_RHOS, BIAS_SIGMA);
         }
         if (frame.gradient(0) != null) {
-            Matrix through = frame.workspace(INPUT_GRADIENT);
+            Matrix throughVariance = frame.workspace(INPUT_GRADIENT);
             frame.gemm().multiply(Transposition.RIGHT, frame.gradient(0), dy, frame.input(MEANS));
-            frame.gemm().multiply(Transposition.RIGHT, through, spread, frame.workspace(VARIANCE));
-            Elementwise.addProduct(frame.gradient(0), frame.input(0), through);
+            frame.gemm().multiply(Transposition.RIGHT, throughVariance, spread, frame.workspace(VARIANCE));
+            Elementwise.addProduct(frame.gradient(0), frame.input(0), throughVariance);
         }
     }
 

@@ -8,12 +8,12 @@ import java.io.Serializable;
 
 /**
  * A rule that turns gradients into steps, selected by name. A component left out (null) takes its default. Weight decay
- * never applies to biases, normalisation gains and category embeddings.
+ * never applies to biases, normalisation gains or category embeddings.
  *
  * <p>Each record holds the settings of one rule and, in {@link #updateOne}, its definition for one parameter. {@link
- * #update} computes the same with vectors, bit for bit if all numbers are finite (except for the sign of a zero). An
- * {@link Updater} holds the moments and takes the steps. In the formulas, w is a parameter, g its gradient with any L2
- * penalty, t the number of the step from 1, and rate the learning rate times the schedule's factor.
+ * #update} computes the same values with vectors: bit for bit if all numbers are finite, except for the sign of a zero.
+ * An {@link Updater} holds the moments and takes the steps. In the formulas, w is a parameter, g its gradient with any
+ * L2 penalty, t the number of the step from 1, and rate the learning rate times the schedule's factor.
  */
 public sealed interface Optimizer extends Serializable {
     /** Returns the word that selects this optimiser in a configuration. */
@@ -144,9 +144,9 @@ public sealed interface Optimizer extends Serializable {
     }
 
     /**
-     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before the step, w = w - rate decay w, whatever
-     * the gradient. The paper multiplies the decay by the schedule's factor alone; here, as in most frameworks, it is
-     * multiplied by the learning rate too.
+     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before the step, w = w - rate decay w, regardless
+     * of the gradient. The paper multiplies the decay by the schedule's factor alone; here, as in most frameworks, it
+     * is multiplied by the learning rate too.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -191,7 +191,7 @@ public sealed interface Optimizer extends Serializable {
 
     /**
      * AMSGrad (Reddi et al. 2018): Adam with the largest second moment so far in place of the current one, which
-     * converges where Adam may not. Moments are corrected for their start like Adam's; the paper omits this.
+     * converges where Adam may not. Moments are corrected for their start at 0, as in Adam; the paper omits this.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The differentiated operations of a plan in reverse topological order, run from one synchronisation point to the
- * next. As it goes, it sums the gradients of values with several users, and notifies a listener of the tail of the
- * gradient array that is final.
+ * The differentiated operations of a plan in reverse topological order, run from one synchronisation point to the next.
+ * The pass also sums the gradients of values with several users, and notifies a listener whenever a longer tail of the
+ * gradient array is final.
  */
 final class BackwardPass {
     /** A gradient of a value that is added to the total of the users already visited. */

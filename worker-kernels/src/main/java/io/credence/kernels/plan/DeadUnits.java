@@ -25,9 +25,9 @@ final class DeadUnits {
     /** Returns the fraction of a node's units, or of an image's channels, that are 0 on every row. */
     static double fraction(Node node, Matrix value) {
         int units = node.shape().channels();
-        int places = value.columns() / units;
+        int positions = value.columns() / units;
         Matrix sums = Matrix.zeros(1, units);
-        Reductions.columnSums(sums, Matrix.dense(value.data(), value.offset(), value.rows() * places, units), false);
+        Reductions.columnSums(sums, Matrix.dense(value.data(), value.offset(), value.rows() * positions, units), false);
         return (double) Reductions.countZeros(sums) / units;
     }
 }

@@ -115,12 +115,12 @@ public final class Lockstep {
     /**
      * Runs {@link Plan#backward} of all slices after {@link #forward}.
      *
-     * @param plans the plans that went forward
+     * @param plans the plans of {@link #forward}
      * @param seed the weight of each row's loss: 1 / rows of the whole batch
      * @param penaltyWeight the weight of the graph's penalties in each slice
      * @param listeners one for each slice, notified as pieces of its gradient become final; a slice without rows
-     *     reports its whole gradient at once. No listener is notified before the last synchronisation point, nor
-     *     before the gradient of the preceding slice is final
+     *     reports its whole gradient at once. No listener is notified before the last synchronisation point, nor before
+     *     the gradient of the preceding slice is final
      */
     public void backward(Plan[] plans, float seed, float penaltyWeight, GradientListener[] listeners) {
         for (int stage = 0; stage <= backward.length; stage++) {

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * A graph compiled for batches of a fixed number of rows: an order of operations, one array for all intermediate
- * values, and views into it. A plan computes the bits of {@link io.credence.kernels.autograd.Interpreter}, which
- * defines back-propagation, but a pass allocates nothing.
+ * values, and views into it. A plan computes the same bits as {@link io.credence.kernels.autograd.Interpreter}, which
+ * defines back-propagation, but its passes allocate nothing.
  *
  * <p>The gradient array has the parameters' layout. Running statistics have no gradient; their part of the array
  * receives the batch's statistics, weighted by the batch's fraction of all rows, so that the sum over the slices of a
@@ -56,7 +56,7 @@ public final class Plan {
     }
 
     /**
-     * Begins a plan for training.
+     * Creates the builder of a plan for training.
      *
      * @param rows the rows of a batch, at least 1
      * @param loss a node with one value per row, {@code [batch, 1]}, whose sum is minimised
@@ -66,7 +66,7 @@ public final class Plan {
     }
 
     /**
-     * Begins a plan for prediction only.
+     * Creates the builder of a plan for prediction only.
      *
      * @param rows the rows of a batch, at least 1
      * @param output the node to compute
@@ -76,7 +76,7 @@ public final class Plan {
     }
 
     /**
-     * Begins a plan for prediction with random dropout and weight noise.
+     * Creates the builder of a plan for prediction with random dropout and weight noise.
      *
      * @param rows the rows of a batch, at least 1
      * @param output the node to compute
@@ -198,9 +198,9 @@ public final class Plan {
     }
 
     /**
-     * Returns the fraction of units that are 0 on every row of the batch (of channels that are 0 at every place of
-     * every image), for each node with a ReLU. Call it between {@link #forward} and {@link #backward}, and only in an
-     * occasional step: it allocates, and reads every such node once.
+     * Returns the fraction of units that are 0 on every row of the batch (for images, the fraction of channels that are
+     * 0 at every pixel), for each node with a ReLU. Call it between {@link #forward} and {@link #backward}, and only in
+     * an occasional step: it allocates, and reads every such node once.
      */
     public Map<String, Double> deadUnits() {
         Map<String, Double> fractions = new LinkedHashMap<>();

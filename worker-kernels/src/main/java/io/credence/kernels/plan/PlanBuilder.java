@@ -102,7 +102,7 @@ public final class PlanBuilder {
     /**
      * Compiles a plan for prediction for each of several sets of parameters. The plans share one memory, inputs
      * included, so memory does not grow with their number. A value that one plan has computed is valid until another
-     * runs, and all plans serve one thread.
+     * plan runs, and all plans must run on one thread.
      *
      * @param parameters sets of parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
      * @param seeds the seed of each plan's random draws, by the plan's index from 0
@@ -123,10 +123,10 @@ public final class PlanBuilder {
     }
 
     /**
-     * Compiles the plan.
+     * Compiles a plan that writes gradients to an array.
      *
      * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
-     * @param gradient receives the gradients by the same layout, and the batch's statistics in the place of state.
+     * @param gradient receives the gradients by the same layout, and the batch's statistics where the layout has state.
      *     Elements beyond the layout belong to the caller and do not change
      * @throws IllegalArgumentException if the parameters do not have the layout's length, the gradient is shorter, or
      *     the plan's memory does not fit in an array

@@ -25,7 +25,7 @@ final class PlanCompiler {
     private final List<Node> steps;
     private final BufferSchedule buffers;
     private final Map<String, ParameterLayout.Entry> entries = new HashMap<>();
-    /** Null before the first plan. */
+    /** Null until the first plan is compiled. */
     private float[] memory;
 
     PlanCompiler(PlanBuilder request, ParameterLayout layout, float[] gradient) {

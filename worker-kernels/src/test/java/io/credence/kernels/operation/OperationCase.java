@@ -12,10 +12,10 @@ import java.util.List;
  */
 public record OperationCase(
         String name, Operation operation, Mode mode, int rows, double size, List<Input> inputs, Definition definition) {
-    /** The value of one input, by rows. */
+    /** The value of one input, stored by rows. */
     public record Input(Shape shape, float[] values) {}
 
-    /** Computes the output, by rows, from the inputs, by rows. */
+    /** Computes the output from the inputs, all stored by rows. */
     public interface Definition {
         double[] apply(double[][] inputs);
     }

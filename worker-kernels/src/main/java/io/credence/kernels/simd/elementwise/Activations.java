@@ -60,7 +60,7 @@ public final class Activations {
         }
     }
 
-    /** As {@link #forward(Activation, Matrix, Matrix)}, for {@code length} consecutive elements of each array. */
+    /** Like {@link #forward(Activation, Matrix, Matrix)}, for {@code length} consecutive elements of each array. */
     public static void forward(Activation f, float[] out, int outIndex, float[] in, int inIndex, int length) {
         switch (f) {
             case IDENTITY -> System.arraycopy(in, inIndex, out, outIndex, length);

@@ -66,7 +66,7 @@ public final class Elementwise {
     }
 
     /**
-     * As {@link #add(Matrix, Matrix, Matrix)}, for {@code length} elements of each array: for parts of an array that
+     * Like {@link #add(Matrix, Matrix, Matrix)}, for {@code length} elements of each array: for parts of an array that
      * would need a new view per call.
      */
     public static void add(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {

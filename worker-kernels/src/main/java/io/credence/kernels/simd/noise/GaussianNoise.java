@@ -71,7 +71,7 @@ public final class GaussianNoise {
         quantiles(noise);
     }
 
-    /** As {@link #fill(Matrix, long, long[], int)}, with each row's index as its key. */
+    /** Like {@link #fill(Matrix, long, long[], int)}, with each row's index as its key. */
     public static void fill(Matrix noise, long key, int draw) {
         for (int r = 0; r < noise.rows(); r++) {
             RandomBits.fillRow(noise, r, key, r, draw);
