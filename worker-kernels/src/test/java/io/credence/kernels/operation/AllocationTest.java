@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AllocationTest {
     @ParameterizedTest
     @EnumSource(names = {"SMALL", "MEDIUM", "LARGE", "BATCH_NORMALIZED"})
-    void compiledStep_inAFreshJvm_allocatesNothing(AllocationCase network)
-            throws IOException, InterruptedException {
+    void compiledStep_inAFreshJvm_allocatesNothing(AllocationCase network) throws IOException, InterruptedException {
         assertThat(monitorInAFreshJvm(network.name())).isEqualTo("nothing allocated");
     }
 
@@ -30,8 +29,7 @@ class AllocationTest {
                 .isEqualTo("nothing allocated");
     }
 
-    private static String monitorInAFreshJvm(String network, String... more)
-            throws IOException, InterruptedException {
+    private static String monitorInAFreshJvm(String network, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",

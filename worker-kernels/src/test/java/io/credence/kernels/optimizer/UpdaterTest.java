@@ -176,7 +176,8 @@ class UpdaterTest {
         double c = 3;
         double beta2 = 1 / (1 + c * c);
 
-        assertThat(finalPoint(new Optimizer.Adam(0.5, 0.0, beta2, 1e-8, null), c)).isCloseTo(1, within(0.01));
+        assertThat(finalPoint(new Optimizer.Adam(0.5, 0.0, beta2, 1e-8, null), c))
+                .isCloseTo(1, within(0.01));
         assertThat(finalPoint(new Optimizer.Amsgrad(0.5, 0.0, beta2, 1e-8, null), c))
                 .isCloseTo(-1, within(0.01));
     }

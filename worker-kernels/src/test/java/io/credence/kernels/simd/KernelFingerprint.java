@@ -45,7 +45,7 @@ final class KernelFingerprint {
         {13, 70, 230, 1001}
     };
 
-    /** Products of more multiplications take the interpreter too long to run twice. */
+    /** Products with more multiplications take the interpreter too long to run twice. */
     private static final int LARGE = 60_000;
 
     private static final float[] EXTREMES = {
