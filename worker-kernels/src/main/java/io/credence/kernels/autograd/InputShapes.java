@@ -3,7 +3,7 @@ package io.credence.kernels.autograd;
 import java.util.List;
 
 /**
- * The shapes of an operation's inputs, with the checks that operations have in common; each throws a {@link
+ * The shapes of an operation's inputs, with checks that operations have in common. A check that fails throws a {@link
  * ShapeException}.
  */
 public final class InputShapes {

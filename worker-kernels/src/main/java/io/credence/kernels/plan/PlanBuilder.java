@@ -100,9 +100,9 @@ public final class PlanBuilder {
     }
 
     /**
-     * Compiles a plan for prediction for each of several sets of parameters. The plans share one memory, inputs
-     * included, so memory does not grow with their number. A value that one plan has computed is valid until another
-     * plan runs, and all plans must run on one thread.
+     * Compiles one plan for prediction per set of parameters. The plans share one memory, inputs included, so memory
+     * does not grow with their number. A value that one plan has computed is valid until another plan runs, and all
+     * plans must run on one thread.
      *
      * @param parameters sets of parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
      * @param seeds the seed of each plan's random draws, by the plan's index from 0

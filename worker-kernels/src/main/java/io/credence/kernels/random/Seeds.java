@@ -29,7 +29,7 @@ public final class Seeds {
     }
 
     /**
-     * Applies the finaliser of SplitMix64 (Steele et al. 2014): every bit of the argument changes each bit of the
+     * Applies the finaliser of SplitMix64 (Steele et al. 2014): flipping any bit of the argument flips each bit of the
      * result with probability 1/2.
      */
     private static long mix(long bits) {

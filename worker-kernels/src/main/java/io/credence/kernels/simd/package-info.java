@@ -19,20 +19,20 @@
  * </ul>
  *
  * <p>A kernel returns the same bits at every vector width, in the interpreter and in compiled code. It uses only
- * operations that are rounded exactly, and it adds in a fixed order.
+ * correctly rounded operations, and it adds in a fixed order.
  *
  * <p><b>Why loops are written out.</b> A vector stays in a register only while everything that touches it is compiled
- * as one unit. A vector that is passed to a real call, kept in an array or selected by a condition becomes an object on
- * the heap, and the kernel slows down. Four rules follow:
+ * as one unit. A vector that is passed to a call that is not inlined, kept in an array or selected by a condition
+ * becomes an object on the heap, and the kernel slows down. Four rules follow:
  *
  * <ul>
  *   <li>A loop over arrays lives in a class that {@code KernelCompilation.LOOPS} lists. HotSpot never inlines it into a
- *       caller, where it might exhaust the inlining budget. Nor may it take or return a vector.
+ *       caller, where it might exhaust the inlining budget. Such a loop neither takes nor returns a vector.
  *   <li>What a loop applies to a vector is a method of a class that {@code KernelCompilation.STEPS} lists. HotSpot
  *       always inlines it, unless the loop is already about forty vector operations long. Longer bodies, such as the
  *       register blocks of {@code product}, therefore call the Vector API directly and keep every accumulator in a
  *       local variable.
- *   <li>A choice is made outside the loop: one loop per activation function, per block height, per case.
+ *   <li>Choices are made outside the loop: one loop per activation function, per block height, per case.
  *   <li>No vector stays live across two nested loops: the loop over a pooling window, for example, is a single one.
  * </ul>
  *

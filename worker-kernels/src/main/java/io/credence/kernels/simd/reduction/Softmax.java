@@ -13,10 +13,10 @@ import io.credence.kernels.simd.Views;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum
- * so that nothing overflows. The output comes first. Exponentials, the most expensive part, are computed over several
- * rows at once, because a row of few classes does not fill a vector. If only the sum of the exponentials of a wide row
- * is needed, they are not stored.
+ * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum so
+ * that nothing overflows. The output comes first. Exponentials, the most expensive part, are computed over several rows
+ * at once, because a row with few classes does not fill a vector. If only the sum of the exponentials of a wide row is
+ * needed, they are not stored.
  */
 public final class Softmax {
     /** The elements of this many rows without gaps fill whole vectors at every width. */
