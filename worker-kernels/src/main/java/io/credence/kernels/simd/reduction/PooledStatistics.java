@@ -4,9 +4,9 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.Views;
 
 /**
- * Statistics of a batch from those of its slices, each with a fraction of the rows. They are computed in double
- * precision and in the order of the slices, so the bits do not depend on where a slice was computed. A slice without
- * rows has fraction 0; its statistics must still be finite.
+ * Statistics of a batch, pooled from those of its slices by each slice's fraction of the rows. They are computed in
+ * double precision and in the order of the slices, so the bits do not depend on where a slice was computed. A slice
+ * without rows has fraction 0; its statistics must still be finite.
  */
 public final class PooledStatistics {
     private PooledStatistics() {}

@@ -27,7 +27,7 @@ public final class Updates {
         float decay;
 
         /**
-         * Sets all settings; returns this.
+         * Sets all values and returns this.
          *
          * @param rate the learning rate
          * @param gradientScale 1 without clipping
