@@ -31,7 +31,7 @@ public final class Interpreter {
     /**
      * Prepares to run a graph on batches of {@code rows} rows.
      *
-     * @param parameters the parameters by {@link Graph#layout()}; read in every pass
+     * @param parameters the parameters in the order of {@link Graph#layout()}; read in every pass
      * @param outputs the nodes to compute; their dependencies are computed too
      */
     public Interpreter(Graph graph, int rows, Mode mode, long seed, float[] parameters, List<Node> outputs) {

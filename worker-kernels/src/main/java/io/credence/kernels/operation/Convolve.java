@@ -19,8 +19,8 @@ import java.util.List;
 /**
  * Two-dimensional convolution as a matrix product over patches (Chellapilla et al. 2006): y = f(patches(x) W + b), with
  * the same weights at every position of an image. Inputs: x, a batch of images of the size given in {@code window}; W
- * {@code [patch, channels out]}, in the order window row, window column, channel in; b {@code [1, channels out]}.
- * Output: a batch of images with one pixel per position of the window.
+ * {@code [patch, channels out]}, whose rows are ordered by window row, window column and input channel; b {@code [1,
+ * channels out]}. Output: a batch of images with one pixel per position of the window.
  *
  * <p>The derivatives are those of {@link Affine}; the gradients of overlapping patches are added. A few images are
  * processed at a time, so that their patches stay in the cache and memory does not grow with the batch. The backward

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Takes an optimiser's steps on one parameter array. The trained part of the array is divided into ranges to which
- * weight decay applies entirely or not at all; a step is one fused pass over the parameters, gradient and moments of
- * each range. Running statistics, stored after the trained part, are exponential moving averages of the batches'
+ * The executor of an optimiser's steps on one parameter array. The trained part of the array is divided into ranges to
+ * which weight decay applies entirely or not at all; a step is one fused pass over the parameters, gradient and moments
+ * of each range. Running statistics, stored after the trained part, are exponential moving averages of the batches'
  * statistics.
  */
 public final class Updater {
@@ -72,9 +72,9 @@ public final class Updater {
      * Takes one step.
      *
      * @param parameters changed in place
-     * @param gradient the gradient of the mean loss by the same layout, with the batch's statistics after the trained
+     * @param gradient the gradient of the mean loss in the same layout, with the batch's statistics after the trained
      *     part
-     * @param factor the schedule's factor of the learning rate in this step
+     * @param factor the schedule's factor for the learning rate in this step
      * @return the gradient's global norm before clipping; NaN without a limit
      */
     public double step(float[] parameters, float[] gradient, double factor) {

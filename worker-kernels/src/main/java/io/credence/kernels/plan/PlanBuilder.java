@@ -91,7 +91,8 @@ public final class PlanBuilder {
     /**
      * Compiles a plan for prediction, with the seed of {@link #seed}.
      *
-     * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
+     * @param parameters the parameters in the order of {@link Graph#layout()}; read in every pass, so later changes
+     *     take effect
      * @throws IllegalArgumentException if the parameters do not have the layout's length, the plan is for training, or
      *     its memory does not fit in an array
      */
@@ -104,7 +105,8 @@ public final class PlanBuilder {
      * does not grow with their number. A value that one plan has computed is valid until another plan runs, and all
      * plans must run on one thread.
      *
-     * @param parameters sets of parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
+     * @param parameters sets of parameters in the order of {@link Graph#layout()}; read in every pass, so later changes
+     *     take effect
      * @param seeds the seed of each plan's random draws, by the plan's index from 0
      * @return the plans, in the order of the parameters
      * @throws IllegalArgumentException if parameters do not have the layout's length, the plan is for training, or its
@@ -125,8 +127,9 @@ public final class PlanBuilder {
     /**
      * Compiles a plan that writes gradients to an array.
      *
-     * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
-     * @param gradient receives the gradients by the same layout, and the batch's statistics where the layout has state.
+     * @param parameters the parameters in the order of {@link Graph#layout()}; read in every pass, so later changes
+     *     take effect
+     * @param gradient receives the gradients in the same order, and the batch's statistics where the layout has state.
      *     Elements beyond the layout belong to the caller and do not change
      * @throws IllegalArgumentException if the parameters do not have the layout's length, the gradient is shorter, or
      *     the plan's memory does not fit in an array
