@@ -1,7 +1,7 @@
 package io.credence.kernels.autograd;
 
 /**
- * Receives notifications as backward finishes pieces of the gradient, from the end of the array to its start. The
+ * A listener that is notified as backward finishes pieces of the gradient, from the end of the array to its start. The
  * parameters must not change before backward returns, because later operations still read parameters whose gradients
  * are final.
  */

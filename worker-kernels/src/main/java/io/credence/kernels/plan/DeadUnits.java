@@ -10,7 +10,8 @@ import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.reduction.Reductions;
 
 /**
- * Counts dead units: outputs of a ReLU that are 0 on every row of a batch, so that no gradient passes through them.
+ * Detection of dead units: outputs of a ReLU that are 0 on every row of a batch, so that no gradient passes through
+ * them.
  */
 final class DeadUnits {
     private DeadUnits() {}

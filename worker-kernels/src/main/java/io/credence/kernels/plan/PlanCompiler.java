@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Compiles a graph into a {@link Plan}, or into several plans that share one memory: allocates the buffers and views
- * them as matrices.
+ * The compiler of a graph into a {@link Plan}, or into several plans that share one memory. It allocates the buffers
+ * and views them as matrices.
  */
 final class PlanCompiler {
     private final PlanBuilder request;

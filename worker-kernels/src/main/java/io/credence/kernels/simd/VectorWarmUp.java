@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Runs the vector operators that long loops consist of, before the virtual machine compiles anything.
+ * A warm-up that runs the vector operators of long loops before the virtual machine compiles anything.
  *
  * <p>All operators pass through the same few methods of the Vector API, which look up an operator's implementation and
  * cast it. If the first hot kernel uses a single operator, those methods are compiled for that one, and any other

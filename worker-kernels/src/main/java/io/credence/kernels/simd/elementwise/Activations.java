@@ -40,7 +40,7 @@ public final class Activations {
      * Applies the chain rule of an activation: inGradient = outGradient f'(in).
      *
      * @param inGradient an output, which may be outGradient
-     * @param in the input of f; read only if {@link #needsInput}, any matrix of the same shape otherwise
+     * @param in the input of f; read only if {@link #needsInput}; otherwise, any matrix of the same shape
      * @param out f(in)
      */
     public static void backward(Activation f, Matrix inGradient, Matrix outGradient, Matrix in, Matrix out) {

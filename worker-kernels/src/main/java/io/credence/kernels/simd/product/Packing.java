@@ -48,9 +48,9 @@ final class Packing {
     }
 
     /**
-     * Packs columns into consecutive panels, each [depth, width]: as many of {@link Blocks#WIDTH} as
-     * {@link Blocks#wideColumns} returns, then at most one of {@link Blocks#PAIR}. Zeros fill the part of the last
-     * panel that exceeds the matrix.
+     * Packs columns into consecutive panels, each [depth, width]. The first {@link Blocks#wideColumns} columns go into
+     * panels of width {@link Blocks#WIDTH}, the rest into at most one of width {@link Blocks#PAIR}. Zeros fill the part
+     * of the last panel that extends beyond the matrix.
      *
      * @param from the index of element (0, 0) of the part, whose rows are {@code stride} apart
      */
