@@ -33,7 +33,7 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
     private static final int SUM = 6;
     private static final int ALPHA = 7;
 
-    /** Keeps the logarithm of 1 - p finite. */
+    /** A lower bound on 1 - p, which keeps its logarithm finite. */
     private static final float MIN_COMPLEMENT = 1e-37f;
 
     /** Copies the list of weights. */

@@ -13,7 +13,7 @@ import java.io.Serializable;
  * <p>Each record holds the settings of one rule and, in {@link #updateOne}, its definition for one parameter. {@link
  * #update} computes the same values with vectors: bit for bit if all numbers are finite, except for the sign of a zero.
  * An {@link Updater} holds the moments and takes the steps. In the formulas, w is a parameter, g its gradient with any
- * L2 penalty, t the number of the step from 1, and rate the learning rate times the schedule's factor.
+ * L2 penalty, t the number of the step counted from 1, and rate the learning rate times the schedule's factor.
  */
 public sealed interface Optimizer extends Serializable {
     /** Returns the word that selects this optimiser in a configuration. */

@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * <p>The gradient array has the parameters' layout. Running statistics have no gradient; their part of the array
  * receives the batch's statistics, weighted by the batch's fraction of all rows, so that the sum over the slices of a
- * batch is the mean over slices. A slice without statistics contributes the running ones, and so does a plan for
+ * batch is the mean over slices. A slice without statistics contributes the running ones. A plan does the same for
  * statistics that it does not use.
  *
  * <p>A plan serves one thread at a time.

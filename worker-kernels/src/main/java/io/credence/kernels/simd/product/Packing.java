@@ -24,8 +24,8 @@ final class Packing {
     private Packing() {}
 
     /**
-     * Packs a transposed operand, columns [depth, rows] of a, into panels of {@link #PANEL} rows, one step of k after
-     * another.
+     * Packs columns of a transposed operand, [depth, rows], into panels of {@link #PANEL} rows. A panel stores its rows
+     * for one step of k, then for the next.
      */
     static void transposedRows(float[] panels, int panelStep, float[] a, int from, int stride, int rows, int depth) {
         // Whole vectors may read and write beyond the rows; the next step of k overwrites the surplus.
