@@ -4,7 +4,7 @@ import io.credence.kernels.Range;
 import java.util.List;
 
 /**
- * The permitted and the recommended range of label smoothing: the fraction of a label's weight that is spread over all
+ * The permitted and recommended ranges of label smoothing, the fraction of a label's weight that is spread over all
  * classes.
  */
 final class LabelSmoothing {
