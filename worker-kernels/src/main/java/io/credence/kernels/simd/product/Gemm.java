@@ -11,8 +11,8 @@ import io.credence.kernels.simd.reduction.Reductions;
  *
  * <p>Every element of the result is one chain of fused multiply-adds over k in ascending order. The chain starts at 0,
  * or at the element of C if the product is added to C. Results of at most {@value DotProducts#MAX_COLUMNS} columns are
- * an exception, if A is not transposed. Each of their elements is a dot product in 16 virtual lanes (see {@link
- * Reductions}), as if k were padded with zeros to a multiple of 16, and is then added to the element of C.
+ * computed differently if A is not transposed. Each of their elements is a dot product in 16 virtual lanes (see {@link
+ * Reductions}), as if k were padded with zeros to a multiple of 16; it is then added to the element of C, if any.
  *
  * <p>An instance owns its packing buffers, and its threads if it has more than one. It serves one caller at a time.
  * After the first call for a shape, further calls allocate nothing. C must not overlap A or B.
