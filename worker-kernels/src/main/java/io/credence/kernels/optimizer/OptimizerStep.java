@@ -36,7 +36,7 @@ public final class OptimizerStep {
         number = steps;
     }
 
-    /** Returns the number t of the step, from 1; 0 before the first. */
+    /** Returns the number t of the step, counted from 1; 0 before the first. */
     public long number() {
         return number;
     }

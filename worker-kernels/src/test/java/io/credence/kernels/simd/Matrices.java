@@ -47,7 +47,7 @@ public final class Matrices {
         }
     }
 
-    /** Returns a column of integers from 0 to below the number of classes, at a random offset and without gaps. */
+    /** Returns a column of integers at least 0 and below {@code classes}, at a random offset and without gaps. */
     public static Matrix labels(Random random, int rows, int classes) {
         int offset = random.nextInt(20);
         float[] data = new float[offset + rows + random.nextInt(20)];

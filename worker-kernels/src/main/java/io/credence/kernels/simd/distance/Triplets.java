@@ -37,8 +37,8 @@ public final class Triplets {
      * + margin).
      *
      * @param costs [n, 1]; each negative's element receives its triplet's loss
-     * @param slopes [n, n]; the anchor's row receives the derivatives of these losses with respect to the distances,
-     *     which are integers
+     * @param slopes [n, n]; the anchor's row receives the derivatives of these losses with respect to the distances;
+     *     all of them are integers
      */
     public static void add(
             Matrix costs, Matrix slopes, Matrix distances, Matrix labels, int anchor, int positive, float margin) {
@@ -103,7 +103,7 @@ public final class Triplets {
     }
 
     /**
-     * Returns the negative farthest from a row, as {@link #farthestPositive}. The loop is duplicated, because a
+     * Returns the negative farthest from a row, like {@link #farthestPositive}. The loop is duplicated, because a
      * condition inside it would put vectors on the heap.
      *
      * @return its index, or {@link #NONE}

@@ -1,6 +1,6 @@
 /**
- * The update rules of the optimisers as vector loops: SGD, momentum, Adam, AMSGrad, and an exponential average of the
- * weights.
+ * The update rules of the optimisers as vector loops: SGD, momentum, Adam, AMSGrad, and the exponential average of
+ * running statistics.
  *
  * <p>{@link io.credence.kernels.simd.update.Updates} is the entry point, with the formula of each rule; {@code
  * UpdateLoops} contains the loops. Schedules, clipping and the optimisers' settings are in {@code
