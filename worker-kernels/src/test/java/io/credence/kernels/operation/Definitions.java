@@ -84,7 +84,7 @@ public final class Definitions {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    /** Returns the normalized distribution function by Simpson's rule from -12; the error is negligible. */
+    /** Returns the normal distribution function by Simpson's rule from -12; the error is negligible. */
     static double normalDistribution(double x) {
         if (x > 0) {
             return 1 - normalDistribution(-x);
@@ -106,7 +106,7 @@ public final class Definitions {
         return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
     }
 
-    /** Returns the normalized quantile, by bisection. */
+    /** Returns the normal quantile, by bisection. */
     static double normalQuantile(double p) {
         double low = -8;
         double high = 8;
