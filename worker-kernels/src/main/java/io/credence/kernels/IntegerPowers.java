@@ -1,8 +1,8 @@
 package io.credence.kernels;
 
 /**
- * Powers with integer exponents, by repeated squaring. Like {@link StrictMath}, it gives the same bits on every
- * machine, but it does not allocate.
+ * Powers with integer exponents, computed by repeated squaring. Like {@link StrictMath}, they have the same bits on
+ * every machine; unlike it, they are computed without allocation.
  */
 public final class IntegerPowers {
     private IntegerPowers() {}

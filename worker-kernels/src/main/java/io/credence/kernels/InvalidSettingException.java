@@ -1,8 +1,8 @@
 package io.credence.kernels;
 
 /**
- * A setting that cannot be used. Every message states the setting, the value found and the values allowed. A caller
- * that knows where the setting came from (a section, a file, a command line) adds that.
+ * Thrown when a setting cannot be used. Every message states the setting, the value found and the values allowed. A
+ * caller that knows the setting's source (a section, a file or the command line) adds that source.
  */
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class InvalidSettingException extends IllegalArgumentException {
     private final String problem;
 
     /**
-     * Describes an unusable value.
+     * Creates an exception for an unusable value.
      *
      * @param key the setting's name within its record, such as {@code batchSize}
      * @param found the value that was given
@@ -28,19 +28,19 @@ public final class InvalidSettingException extends IllegalArgumentException {
     }
 
     /**
-     * Returns the same problem with the setting's key prefixed by the path of its record, such as {@code
+     * Returns an exception for the same problem whose key is prefixed by the path of its record, such as {@code
      * training.loss}.
      */
     public InvalidSettingException within(String path) {
         return new InvalidSettingException(path + "." + key, problem, this);
     }
 
-    /** The setting's name within its record. */
+    /** Returns the setting's name within its record. */
     public String key() {
         return key;
     }
 
-    /** The message without the key: {@code is 0; it must be at least 1}. */
+    /** Returns the message without the key: {@code is 0; it must be at least 1}. */
     public String problem() {
         return problem;
     }

@@ -9,17 +9,17 @@ package io.credence.kernels;
  * @param includesHigh whether the upper end itself is allowed
  */
 public record Range(double low, boolean includesLow, double high, boolean includesHigh) {
-    /** The finite numbers of at least {@code low}. */
+    /** Returns the interval of finite numbers that are at least {@code low}. */
     public static Range atLeast(double low) {
         return new Range(low, true, Double.POSITIVE_INFINITY, false);
     }
 
-    /** The finite numbers above {@code low}. */
+    /** Returns the interval of finite numbers above {@code low}. */
     public static Range above(double low) {
         return new Range(low, false, Double.POSITIVE_INFINITY, false);
     }
 
-    /** The numbers from {@code low} to {@code high}, both allowed. */
+    /** Returns the interval from {@code low} to {@code high}, both included. */
     public static Range between(double low, double high) {
         return new Range(low, true, high, true);
     }
@@ -29,14 +29,14 @@ public record Range(double low, boolean includesLow, double high, boolean includ
         return new Range(low, includesLow, high, false);
     }
 
-    /** Whether {@code value} lies in the interval; never true for NaN. */
+    /** Returns whether {@code value} lies in the interval; never true for NaN. */
     public boolean contains(double value) {
         return (includesLow ? value >= low : value > low) && (includesHigh ? value <= high : value < high);
     }
 
     /**
-     * Whether {@code value} lies in the interval both before and after rounding to single precision, in which kernels
-     * compute.
+     * Returns whether {@code value} lies in the interval both before and after rounding to single precision, which the
+     * kernels use.
      */
     private boolean containsRounded(double value) {
         return contains(value) && contains((float) value);
@@ -47,13 +47,13 @@ public record Range(double low, boolean includesLow, double high, boolean includ
      *
      * @param key the setting's name
      * @param value the given value, or null
-     * @param preset the default
+     * @param defaultValue the value if the setting was left out
      * @throws InvalidSettingException if the given value lies outside the interval, before or after rounding to single
      *     precision
      */
-    public Double valueOr(String key, Double value, double preset) {
+    public Double valueOr(String key, Double value, double defaultValue) {
         if (value == null) {
-            return preset;
+            return defaultValue;
         }
         if (!containsRounded(value)) {
             throw new InvalidSettingException(

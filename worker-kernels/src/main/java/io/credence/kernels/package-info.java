@@ -1,14 +1,14 @@
 /**
  * Everything that computes: networks, their gradients, and the rules that train them, without Spark.
  *
- * <p>{@code autograd} describes a function as a graph and defines back-propagation; {@code operation} has the
- * operations, one per file; {@code loss} the objectives; {@code layer} the layers that build a network from
- * operations. {@code plan} compiles a graph into one array of memory. {@code optimizer}, {@code schedule} and {@code
- * initialization} have the choices that a training makes, {@code random} its random numbers. {@code simd} has the
- * vector loops underneath; nothing above it uses the vector module directly.
+ * <p>{@code autograd} describes a function as a graph and defines back-propagation; {@code operation} contains the
+ * operations, one per file; {@code loss} the objectives; {@code layer} the layers that build a network from operations.
+ * {@code plan} compiles a graph into one array of memory. {@code optimizer}, {@code schedule} and {@code
+ * initialization} contain the options of training, {@code random} its random numbers. {@code simd} contains the vector
+ * loops underneath; nothing above it uses the vector module directly.
  *
  * <p>To learn how a network is trained, read {@link io.credence.kernels.autograd.Graph}, {@link
  * io.credence.kernels.autograd.Interpreter}, a few operations, and {@link io.credence.kernels.optimizer.Optimizer}.
- * This package itself has what settings share: their ranges and their errors.
+ * This package itself contains the ranges and errors that all settings share.
  */
 package io.credence.kernels;

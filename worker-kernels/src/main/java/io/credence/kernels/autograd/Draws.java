@@ -4,15 +4,14 @@ import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.Seeds;
 
 /**
- * The keys of the random draws of one forward pass. A plan has one object, which its frames share and every pass
- * updates.
+ * The keys of the random draws of one forward pass. All frames of a plan share one instance, which every pass updates.
  */
 public final class Draws {
     private final long seed;
     private long[] rowKeys;
     private int draw;
 
-    /** Creates the keys for draws that depend on a seed. */
+    /** Creates the keys of draws that depend on a seed. */
     public Draws(long seed) {
         this.seed = seed;
     }
@@ -21,7 +20,7 @@ public final class Draws {
      * Selects the draws of the next pass.
      *
      * @param rowKeys a key per row; may be null if nothing is drawn
-     * @param draw the step in training, the pass at inference
+     * @param draw the training step, or the number of the pass at inference
      */
     public void select(long[] rowKeys, int draw) {
         this.rowKeys = rowKeys;

@@ -21,7 +21,7 @@ public final class Frame {
     private Frame[] parts;
 
     /**
-     * An input or the output of an operation, by rows; if the rows are images, also by pixels {@code [rows * height *
+     * An input or the output of an operation, viewed by rows and, for images, also by pixels: {@code [rows * height *
      * width, channels]}.
      */
     public static final class Slot {
@@ -40,7 +40,7 @@ public final class Frame {
             this.gradientPixels = pixels(shape, gradient);
         }
 
-        /** Returns some rows of a batch, or the whole of a value that all rows share. */
+        /** Returns the given rows of a value, or the whole value if all rows share it. */
         private Slot part(int from, int rows) {
             return shape.isBatch() ? new Slot(shape, cut(value, from, rows), cut(gradient, from, rows)) : this;
         }
@@ -63,7 +63,7 @@ public final class Frame {
         this.workspaces = workspaces;
     }
 
-    /** The operation, if the slices of a batch synchronise halfway through it; otherwise null. */
+    /** Returns the operation if the slices of a batch synchronise halfway through it, otherwise null. */
     public SynchronizedOperation synchronizedOperation() {
         return operation instanceof SynchronizedOperation candidate && candidate.synchronizes(shared.mode)
                 ? candidate
@@ -116,62 +116,65 @@ public final class Frame {
                 : new Matrix(matrix.data(), matrix.row(from), rows, matrix.columns(), matrix.stride());
     }
 
-    /** The value of an input. */
+    /** Returns the value of an input. */
     public Matrix input(int input) {
         return inputs[input].value;
     }
 
-    /** The value of an input by pixels, {@code [rows * height * width, channels]}. */
+    /** Returns the value of an input by pixels, {@code [rows * height * width, channels]}. */
     public Matrix inputPixels(int input) {
         return inputs[input].pixels;
     }
 
-    /** The value of the output. */
+    /** Returns the value of the output. */
     public Matrix output() {
         return output.value;
     }
 
-    /** The value of the output by pixels, {@code [rows * height * width, channels]}. */
+    /** Returns the value of the output by pixels, {@code [rows * height * width, channels]}. */
     public Matrix outputPixels() {
         return output.pixels;
     }
 
-    /** Where to write the gradient with respect to an input; null if it is not needed. */
+    /** Returns the matrix that receives the gradient with respect to an input; null if that is not needed. */
     public Matrix gradient(int input) {
         return inputs[input].gradient;
     }
 
-    /** {@link #gradient} by pixels. */
+    /** Returns {@link #gradient} by pixels. */
     public Matrix gradientPixels(int input) {
         return inputs[input].gradientPixels;
     }
 
-    /** Where to write the batch's statistic for an input that is a running statistic; in training only. */
+    /**
+     * Returns the matrix that receives the batch's statistic for an input that is a running statistic; only in
+     * training.
+     */
     public Matrix statistic(int input) {
         return inputs[input].gradient;
     }
 
-    /** The gradient with respect to the output. Backward may overwrite it. */
+    /** Returns the gradient with respect to the output. Backward may overwrite it. */
     public Matrix outputGradient() {
         return output.gradient;
     }
 
-    /** {@link #outputGradient} by pixels. */
+    /** Returns {@link #outputGradient} by pixels. */
     public Matrix outputGradientPixels() {
         return output.gradientPixels;
     }
 
-    /** A workspace of the operation, in the order of {@link Operation#workspaces}. */
+    /** Returns a workspace of the operation, in the order of {@link Operation#workspaces}. */
     public Matrix workspace(int index) {
         return workspaces[index];
     }
 
-    /** The mode of the plan. */
+    /** Returns the mode of the plan. */
     public Mode mode() {
         return shared.mode;
     }
 
-    /** Computes the plan's matrix products. */
+    /** Returns the object that computes the plan's matrix products. */
     public Gemm gemm() {
         return shared.gemm;
     }
@@ -185,12 +188,12 @@ public final class Frame {
         return shared.draws.key(purpose, stream);
     }
 
-    /** The keys of the rows of this pass. */
+    /** Returns the keys of the rows of this pass. */
     public long[] rowKeys() {
         return shared.draws.rowKeys();
     }
 
-    /** The draw of this pass: the step in training, the pass at inference. */
+    /** Returns the number of this pass's draw: the training step, or the number of the pass at inference. */
     public int draw() {
         return shared.draws.draw();
     }

@@ -1,9 +1,9 @@
 package io.credence.kernels.autograd;
 
 /**
- * Receives notifications as backward finishes pieces of the gradient, from the end of the array to its start. The
- * parameters must not change before backward returns: operations still to come read some whose gradient is already
- * final.
+ * A listener that is notified as backward finishes pieces of the gradient, from the end of the array to its start. The
+ * parameters must not change before backward returns, because later operations still read parameters whose gradients
+ * are final.
  */
 @FunctionalInterface
 public interface GradientListener {

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * A function described as nodes: inputs, parameters, and the results of operations on other nodes. Nodes are added
  * after the nodes they use, so the order of addition is a topological order. Shapes are checked on addition, with an
- * error that names the node. The graph computes nothing itself: a {@link io.credence.kernels.plan.Plan} does, for a
+ * error that names the node. The graph itself computes nothing. A {@link io.credence.kernels.plan.Plan} runs it for a
  * given number of rows; an {@link Interpreter} shows how. For example, f(x, y, z) = (x + y) z at (-2, 5, -4):
  *
  * <pre>{@code
@@ -98,7 +98,7 @@ public final class Graph {
     public Node apply(String name, Operation operation, Node... inputs) {
         List<Node> arguments = List.of(inputs);
         for (Node input : arguments) {
-            if (!holds(input)) {
+            if (!contains(input)) {
                 throw new IllegalArgumentException(
                         "node " + name + " uses " + input.name() + "; it must use nodes of its own graph");
             }
@@ -108,8 +108,8 @@ public final class Graph {
     }
 
     /**
-     * Adds a scalar to the objective that training minimises besides the rows' loss, such as the divergence of a
-     * variational layer.
+     * Adds a scalar to the objective that training minimises, in addition to the rows' loss: for example, the
+     * divergence of a variational layer.
      *
      * @param scalar a node of shape {@code [1, 1]}
      * @throws ShapeException if it has another shape
@@ -129,7 +129,7 @@ public final class Graph {
         return streams++;
     }
 
-    /** The number of values of all parameters so far, which may exceed the length of an array. */
+    /** Returns the number of values of all parameters so far, which may exceed the length of an array. */
     public long parameterCount() {
         return parameters.stream()
                 .mapToLong(entry -> (long) entry.rows() * entry.columns())
@@ -166,12 +166,12 @@ public final class Graph {
         return new ParameterLayout(ordered);
     }
 
-    /** All nodes, each after the nodes it uses. */
+    /** Returns all nodes, each after the nodes it uses. */
     public List<Node> nodes() {
         return List.copyOf(nodes);
     }
 
-    /** Marks some nodes and all nodes that they depend on, by {@link Node#index()}. */
+    /** Marks the given nodes and everything that they depend on. The result is indexed by {@link Node#index()}. */
     public boolean[] dependencies(Collection<Node> outputs) {
         boolean[] needed = new boolean[nodes.size()];
         outputs.forEach(node -> needed[node.index()] = true);
@@ -183,12 +183,12 @@ public final class Graph {
         return needed;
     }
 
-    /** The scalars that training minimises besides the loss. */
+    /** Returns the scalars that training minimises in addition to the loss. */
     public List<Node> penalties() {
         return List.copyOf(penalties);
     }
 
-    private boolean holds(Node node) {
+    private boolean contains(Node node) {
         return node.index() < nodes.size() && nodes.get(node.index()) == node;
     }
 
@@ -198,7 +198,7 @@ public final class Graph {
      * @throws IllegalArgumentException if it belongs to another graph
      */
     public void requireOwn(Node node) {
-        if (!holds(node)) {
+        if (!contains(node)) {
             throw new IllegalArgumentException(
                     "node " + node.name() + " belongs to another graph; it must be one of this graph's");
         }

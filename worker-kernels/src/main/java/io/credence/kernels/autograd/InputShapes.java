@@ -3,7 +3,7 @@ package io.credence.kernels.autograd;
 import java.util.List;
 
 /**
- * The shapes of an operation's inputs, with the checks that operations have in common; each throws a {@link
+ * The shapes of an operation's inputs, with checks that operations have in common. A check that fails throws a {@link
  * ShapeException}.
  */
 public final class InputShapes {
@@ -15,12 +15,12 @@ public final class InputShapes {
         this.inputs = inputs;
     }
 
-    /** The shape of one input. */
+    /** Returns the shape of one input. */
     public Shape shape(int input) {
         return inputs.get(input).shape();
     }
 
-    /** The number of inputs. */
+    /** Returns the number of inputs. */
     public int count() {
         return inputs.size();
     }
@@ -42,9 +42,9 @@ public final class InputShapes {
         return this;
     }
 
-    /** Checks that an input has a row per row of the batch. */
+    /** Checks that an input has one row for each row of the batch. */
     public InputShapes requireBatch(int input) {
-        return require(input, shape(input).isBatch(), "a row per row of the batch");
+        return require(input, shape(input).isBatch(), "one row for each row of the batch");
     }
 
     /** Checks that an input has the shape {@code [batch, columns]}. */
@@ -59,9 +59,9 @@ public final class InputShapes {
     }
 
     /** Checks that an input has the shape of another input. */
-    public InputShapes requireSame(int input, int as) {
-        boolean met = shape(input).rows() == shape(as).rows()
-                && shape(input).columns() == shape(as).columns();
-        return require(input, met, "of the shape of input " + as + ", " + shape(as));
+    public InputShapes requireSame(int input, int other) {
+        boolean met = shape(input).rows() == shape(other).rows()
+                && shape(input).columns() == shape(other).columns();
+        return require(input, met, "of the shape of input " + other + ", " + shape(other));
     }
 }

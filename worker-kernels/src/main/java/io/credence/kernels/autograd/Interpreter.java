@@ -9,13 +9,13 @@ import java.util.List;
 /**
  * Back-propagation in its plainest form. It is the definition: a {@code Plan} computes the same bits.
  *
- * <p>A graph composes simple functions, and the chain rule says how a change of any value in it changes the loss.
+ * <p>A graph composes simple functions, and the chain rule determines how a change of any value in it changes the loss.
  * Forward computes every value from the values before it. Backward starts at the loss and visits the operations in
- * reverse. When an operation's turn comes, every user of its output has been visited, so the gradient of that output
- * is complete. The operation's own derivative turns it into a gradient for each input. A value with several users
- * receives a gradient from each; their sum is its gradient. One such pass yields the gradients of all parameters for
- * the cost of about two forward passes (Baydin et al. 2018). Every value, gradient and workspace has its own array
- * here; a plan shares memory among them.
+ * reverse. When an operation's turn comes, every user of its output has been visited, so the gradient of that output is
+ * complete. The operation's own derivative turns it into a gradient for each input. A value with several users receives
+ * a gradient from each; their sum is its gradient. One such pass yields the gradients of all parameters for the cost of
+ * about two forward passes (Baydin et al. 2018). Every value, gradient and workspace has its own array here; a plan
+ * shares memory among them.
  */
 public final class Interpreter {
     private final Graph graph;
@@ -23,7 +23,7 @@ public final class Interpreter {
     private final Draws draws;
     private final List<Node> nodes;
     private final Matrix[] values;
-    /** By node; null until a gradient reaches it. For a running statistic, the batch's statistic. */
+    /** The gradient of each node, or null until one reaches it; for a running statistic, the batch's statistic. */
     private final Matrix[] gradients;
     /** The operation of each computed node, with its own memory; null for all other nodes. */
     private final Frame[] frames;
@@ -31,7 +31,7 @@ public final class Interpreter {
     /**
      * Prepares to run a graph on batches of {@code rows} rows.
      *
-     * @param parameters the parameters by {@link Graph#layout()}; read in every pass
+     * @param parameters the parameters in the order of {@link Graph#layout()}; read in every pass
      * @param outputs the nodes to compute; their dependencies are computed too
      */
     public Interpreter(Graph graph, int rows, Mode mode, long seed, float[] parameters, List<Node> outputs) {
@@ -74,7 +74,7 @@ public final class Interpreter {
         return Matrix.zeros(node.shape().rowsIn(rows), node.shape().columns());
     }
 
-    /** Returns the value of a node; an input's is to be written before {@link #forward}. */
+    /** Returns the value of a node. The caller writes the values of inputs before {@link #forward}. */
     public Matrix value(Node node) {
         graph.requireOwn(node);
         return values[node.index()];
@@ -135,7 +135,7 @@ public final class Interpreter {
         Elementwise.fill(gradients[node.index()], weight);
     }
 
-    /** Adds the gradient that one user of a value contributes to those of the users already visited. */
+    /** Adds the contribution of one user of a value to the gradient that earlier users have left. */
     private void accumulate(Node value, Matrix contribution) {
         Matrix sum = gradients[value.index()];
         if (sum == null) {

@@ -12,7 +12,7 @@ public enum Mode {
      */
     STOCHASTIC_INFERENCE;
 
-    /** Whether dropout and weight noise are random. */
+    /** Returns whether dropout and weight noise are random. */
     public boolean draws() {
         return this != INFERENCE;
     }

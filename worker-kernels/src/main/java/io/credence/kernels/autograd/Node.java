@@ -32,32 +32,32 @@ public final class Node {
         this.inputs = inputs;
     }
 
-    /** The name, unique within the graph. */
+    /** Returns the name, unique within the graph. */
     public String name() {
         return name;
     }
 
-    /** The shape of the value. */
+    /** Returns the shape of the value. */
     public Shape shape() {
         return shape;
     }
 
-    /** The operation that computes the value; null for inputs, parameters and state. */
+    /** Returns the operation that computes the value; null for inputs, parameters and state. */
     public Operation operation() {
         return operation;
     }
 
-    /** The nodes from which the value is computed; empty for inputs, parameters and state. */
+    /** Returns the nodes from which the value is computed; empty for inputs, parameters and state. */
     public List<Node> inputs() {
         return inputs;
     }
 
-    /** The position in the topological order of the graph. */
+    /** Returns the position in the topological order of the graph. */
     public int index() {
         return index;
     }
 
-    /** The origin of the value. */
+    /** Returns the origin of the value. */
     public Role role() {
         return role;
     }

@@ -35,17 +35,17 @@ public interface Operation {
      */
     void backward(Frame frame);
 
-    /** Whether backward reads this input's value. */
+    /** Returns whether backward reads this input's value. */
     default boolean keepsInput(int input) {
         return true;
     }
 
-    /** Whether backward reads the output's value. */
+    /** Returns whether backward reads the output's value. */
     default boolean keepsOutput() {
         return false;
     }
 
-    /** Whether the output changes smoothly with this input; labels and indices have no gradient. */
+    /** Returns whether the output is differentiable with respect to this input; labels and indices have no gradient. */
     default boolean isDifferentiable(int input) {
         return true;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The position of each parameter of a network in the array that holds them all: first the trained parameters, in the
- * order of their addition to the graph, then the state that training updates without gradients (running statistics).
+ * The position of each parameter of a network in one array. The trained parameters come first, in the order of their
+ * addition to the graph. Then follows the state that training updates without gradients (running statistics).
  *
  * @param entries the parameters in the order of the array, without gaps
  */
@@ -17,37 +17,40 @@ public record ParameterLayout(List<Entry> entries) {
     /**
      * One named parameter.
      *
-     * @param name such as {@code hidden.0.weight}
+     * @param name the name, such as {@code hidden.0.weight}
      * @param rows the number of rows
      * @param columns the number of columns
-     * @param offset its start in the array; it is stored by rows without gaps
+     * @param offset its start in the array, in which it is stored by rows without gaps
      * @param trained whether it is trained by gradients; otherwise it is state
      * @param decays whether weight decay applies; never for biases, gains and state
      * @param initializer its initial values
      */
     public record Entry(
             String name, int rows, int columns, int offset, boolean trained, boolean decays, Initializer initializer) {
-        /** The number of values. */
+        /** Returns the number of values. */
         public int size() {
             return rows * columns;
         }
 
-        /** The start of the next entry. */
+        /** Returns the start of the next entry. */
         public int end() {
             return offset + size();
         }
     }
 
+    /** Copies the list of entries. */
     public ParameterLayout {
         entries = List.copyOf(entries);
     }
 
-    /** The number of all values, trained and state: the length of the parameter array and of the gradient array. */
+    /**
+     * Returns the total number of values, trained and state: the length of both the parameter and the gradient array.
+     */
     public int size() {
         return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end();
     }
 
-    /** The number of trained values, which come first. */
+    /** Returns the number of trained values, which come first. */
     public int trained() {
         return entries.stream().filter(Entry::trained).mapToInt(Entry::size).sum();
     }

@@ -1,8 +1,8 @@
 package io.credence.kernels.autograd;
 
 /**
- * The shape of a node's value. A value has either one row per row of the batch, or a fixed number of rows (parameters
- * and scalars). A row may be an image, stored by height, then width, then channel.
+ * The shape of a node's value. A value has either one row for each row of the batch, or a fixed number of rows
+ * (parameters and scalars). A row may be an image, stored by height, then width, then channel.
  *
  * @param rows the number of rows, or {@link #BATCH}
  * @param height height of an image, otherwise 1
@@ -10,7 +10,7 @@ package io.credence.kernels.autograd;
  * @param channels values per pixel of an image, otherwise the number of columns
  */
 public record Shape(int rows, int height, int width, int channels) {
-    /** Represents the number of rows of the batch, which is set when a plan is compiled. */
+    /** A placeholder for the number of rows of the batch, which is set when a plan is compiled. */
     public static final int BATCH = -1;
 
     /** @throws IllegalArgumentException if a size is below 1 */
@@ -37,17 +37,17 @@ public record Shape(int rows, int height, int width, int channels) {
         return new Shape(rows, 1, 1, columns);
     }
 
-    /** The number of values in a row. */
+    /** Returns the number of values in a row. */
     public int columns() {
         return height * width * channels;
     }
 
-    /** Whether there is one row per row of the batch. */
+    /** Returns whether the value has one row for each row of the batch. */
     public boolean isBatch() {
         return rows == BATCH;
     }
 
-    /** The number of rows in a batch of {@code batch} rows. */
+    /** Returns the number of rows of the value for a batch of {@code batch} rows. */
     public int rowsIn(int batch) {
         return isBatch() ? batch : rows;
     }

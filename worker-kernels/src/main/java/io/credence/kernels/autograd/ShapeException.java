@@ -13,10 +13,10 @@ public final class ShapeException extends IllegalArgumentException {
     }
 
     /**
-     * Reports a window that does not fit its image.
+     * Creates an exception for a window that does not fit its image.
      *
-     * @param node the name of the node to be built
-     * @param cause the problem with the window
+     * @param node the name of the node being built
+     * @param cause the description of the problem
      */
     public ShapeException(String node, IllegalArgumentException cause) {
         super("node " + node + ": " + cause.getMessage(), cause);

@@ -12,7 +12,7 @@ import io.credence.kernels.simd.reduction.PooledStatistics;
  * @param pooling how the statistics of the slices become those of the whole batch
  */
 public record SynchronizationPoint(int first, int second, Combination pooling) {
-    /** Combines statistics of slices into statistics of the whole batch. */
+    /** The ways to combine statistics of slices into statistics of the whole batch. */
     public enum Combination {
         /** The first statistic is a mean, the second the variance about it. */
         MEAN_AND_VARIANCE {

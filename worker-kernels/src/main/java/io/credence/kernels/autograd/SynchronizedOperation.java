@@ -1,19 +1,19 @@
 package io.credence.kernels.autograd;
 
 /**
- * An operation that needs statistics of the whole batch, even when slices of the batch are computed apart. Each
+ * An operation that needs statistics of the whole batch, even when slices of the batch are computed separately. Each
  * direction has two halves with a synchronisation point between them: {@code begin} leaves the statistics of the
- * frame's own rows in two workspaces, the executor replaces them by those of all slices, and {@code end} computes the
+ * frame's own rows in two workspaces, the executor replaces them with those of all slices, and {@code end} computes the
  * rest from them. Without slices, {@link #forward} and {@link #backward} run both halves.
  */
 public interface SynchronizedOperation extends Operation {
-    /** Whether the slices of a batch synchronise in a plan of this mode. */
+    /** Returns whether the slices of a batch synchronise in a plan of this mode. */
     boolean synchronizes(Mode mode);
 
-    /** The statistics exchanged between the halves of forward. */
+    /** Returns the statistics exchanged between the halves of forward. */
     SynchronizationPoint forwardPoint();
 
-    /** The statistics exchanged between the halves of backward. */
+    /** Returns the statistics exchanged between the halves of backward. */
     SynchronizationPoint backwardPoint();
 
     /** Computes the statistics of {@link #forwardPoint()} from the frame's own rows. */

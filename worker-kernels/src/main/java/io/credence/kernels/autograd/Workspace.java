@@ -1,14 +1,14 @@
 package io.credence.kernels.autograd;
 
 /**
- * Memory that an operation needs besides its inputs and its output.
+ * Memory that an operation needs in addition to its inputs and its output.
  *
- * @param rows the rows of a matrix
- * @param columns the columns of a matrix
- * @param lifetime when its contents matter
+ * @param rows the number of rows
+ * @param columns the number of columns
+ * @param lifetime the passes that need its contents
  */
 public record Workspace(int rows, int columns, Lifetime lifetime) {
-    /** When the contents of a workspace matter. */
+    /** The passes that need the contents of a workspace. */
     public enum Lifetime {
         /** During the forward pass of the operation. */
         FORWARD,

@@ -3,13 +3,13 @@
  *
  * <p>A {@link io.credence.kernels.autograd.Graph} is a list of {@link io.credence.kernels.autograd.Node nodes} in
  * topological order: inputs, parameters, and results of {@link io.credence.kernels.autograd.Operation operations}. An
- * operation knows its value and its local derivative. The {@link io.credence.kernels.autograd.Interpreter} applies the
- * chain rule to the graph, and shows it as plainly as possible; the compiled plans of package {@code plan} compute the
- * same bits.
+ * operation computes its value and its local derivative. The {@link io.credence.kernels.autograd.Interpreter} applies
+ * the chain rule to the graph, and shows it as plainly as possible; the compiled plans of package {@code plan} compute
+ * the same bits.
  *
  * <p>Read {@code Graph} with its example, then {@code Operation} and one of its implementations, then {@code
- * Interpreter}. A {@code Frame} is the memory that an operation sees, a {@code Workspace} a part of it; a {@code
+ * Interpreter}. A {@code Frame} is the memory that an operation uses, a {@code Workspace} a part of it; a {@code
  * ParameterLayout} places all parameters in one array. A {@code SynchronizedOperation} needs statistics of a whole
- * batch whose slices are computed apart.
+ * batch whose slices are computed separately.
  */
 package io.credence.kernels.autograd;

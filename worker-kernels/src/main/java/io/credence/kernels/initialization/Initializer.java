@@ -47,7 +47,7 @@ public sealed interface Initializer {
     /**
      * Independent draws from a uniform distribution centred at 0.
      *
-     * @param bound every value lies from {@code -bound} to {@code bound}
+     * @param bound the maximum magnitude: values lie between {@code -bound} and {@code bound}
      */
     record Uniform(double bound) implements Initializer {
         @Override

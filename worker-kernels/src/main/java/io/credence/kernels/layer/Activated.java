@@ -7,10 +7,9 @@ import io.credence.kernels.simd.elementwise.Activation;
 
 /**
  * An activation as a separate layer, for networks in which another layer, such as normalisation, comes between a dense
- * layer and its activation. From {@code [batch, n]} to f of it, {@code [batch, n]}; images keep their shape. No
- * parameters.
+ * layer and its activation. From {@code [batch, n]} to {@code [batch, n]}; images keep their shape. No parameters.
  *
- * @param activation f
+ * @param activation the activation function
  */
 public record Activated(Activation activation) implements Layer {
     @Override

@@ -11,10 +11,10 @@ import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.image.Window;
 
 /**
- * Two-dimensional convolution with a square window: from images {@code [batch, height x width x n]} to images with
- * {@code channels} values per pixel, {@code [batch, outHeight x outWidth x channels]} with
- * {@code outHeight = (height + 2 padding - side) / step + 1}, rounded down, and {@code outWidth} likewise. Parameters:
- * {@code weight} {@code [side * side * n, channels]}, {@code bias} {@code [1, channels]}.
+ * Two-dimensional convolution with a square window: from images {@code [batch, height x width x n]} to images {@code
+ * [batch, outHeight x outWidth x channels]}. The new height is {@code outHeight = (height + 2 padding - side) / step +
+ * 1}, rounded down, and {@code outWidth} is analogous. Parameters: {@code weight} {@code [side * side * n, channels]},
+ * {@code bias} {@code [1, channels]}.
  *
  * @param channels values per output pixel, at least 1
  * @param side the side of the window, at least 1

@@ -43,6 +43,7 @@ public record Embedding(List<Table> tables) implements Layer {
         }
     }
 
+    /** Copies the list of tables. */
     public Embedding {
         tables = List.copyOf(tables);
     }

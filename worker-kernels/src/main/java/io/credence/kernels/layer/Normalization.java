@@ -2,23 +2,25 @@ package io.credence.kernels.layer;
 
 import java.util.Optional;
 
-/** The kinds of normalisation that keep the values inside a network in scale. */
+/** The kinds of normalisation that keep the scale of values inside a network. */
 public enum Normalization {
     /** No normalisation. */
     NONE,
     /**
-     * By each feature's mean and variance over the batch (Ioffe and Szegedy 2015), or over each separately computed
-     * slice.
+     * Normalises by each feature's mean and variance over the batch (Ioffe and Szegedy 2015), or over each separately
+     * computed slice.
      */
     BATCH,
-    /** By each feature's mean and variance over the whole batch, even if its slices are computed separately. */
+    /**
+     * Normalises by each feature's mean and variance over the whole batch, even if its slices are computed separately.
+     */
     SYNCHRONIZED_BATCH,
-    /** By each row's mean and variance over the features (Ba et al. 2016). */
+    /** Normalises by each row's mean and variance over the features (Ba et al. 2016). */
     LAYER,
-    /** By each row's root mean square over the features (Zhang and Sennrich 2019). */
+    /** Normalises by each row's root mean square over the features (Zhang and Sennrich 2019). */
     RMS;
 
-    /** Returns the layer that normalises; empty for {@link #NONE}. */
+    /** Returns the normalisation layer; empty for {@link #NONE}. */
     public Optional<Layer> layer() {
         return switch (this) {
             case NONE -> Optional.empty();

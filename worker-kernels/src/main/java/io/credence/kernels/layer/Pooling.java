@@ -6,19 +6,19 @@ import io.credence.kernels.operation.Pool;
 import io.credence.kernels.simd.image.Window;
 
 /**
- * Pooling with a square window that moves by its own side (Goodfellow et al. 2016, section 9.3): from images
- * {@code [batch, height x width x n]} to images {@code [batch, height / side x width / side x n]}, rounded down. No
+ * Pooling with a square window whose step equals its side (Goodfellow et al. 2016, section 9.3): from images {@code
+ * [batch, height x width x n]} to images {@code [batch, height / side x width / side x n]}, rounded down. No
  * parameters.
  *
  * @param side the side of the window, at least 1
- * @param kind the value that replaces a window
+ * @param kind how a window is reduced to one value
  */
 public record Pooling(int side, Kind kind) implements Layer {
-    /** The value that replaces a window. */
+    /** The reduction of a window to one value. */
     public enum Kind {
-        /** Its maximum. */
+        /** The maximum of the window. */
         MAX,
-        /** Its mean. */
+        /** The mean of the window. */
         AVERAGE
     }
 

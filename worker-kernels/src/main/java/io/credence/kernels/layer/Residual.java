@@ -12,6 +12,7 @@ import java.util.List;
  * @param body F, a sequence of layers
  */
 public record Residual(List<Layer> body) implements Layer {
+    /** Copies the list of layers. */
     public Residual {
         body = List.copyOf(body);
     }

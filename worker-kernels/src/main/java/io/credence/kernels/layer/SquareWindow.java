@@ -10,7 +10,7 @@ final class SquareWindow {
     private SquareWindow() {}
 
     /**
-     * Returns the window.
+     * Returns the window of a layer over its input images.
      *
      * @throws ShapeException with the layer's name if the window does not fit the images
      */

@@ -12,7 +12,7 @@ import io.credence.kernels.simd.elementwise.Activation;
  * A dense layer whose weights are distributions (Bayes by Backprop, Blundell et al. 2015): from {@code [batch, n]} to
  * {@code [batch, units]}. Parameters: {@code weight.mean} and {@code weight.rho} {@code [n, units]}, {@code bias.mean}
  * and {@code bias.rho} {@code [1, units]}, with sigma = softplus(rho). The divergence of both from the prior becomes a
- * penalty of the graph. Next to a mean loss, its weight is 1 / rows of the training set.
+ * penalty of the graph. If the loss is a mean over rows, the weight of the penalty is 1 / (rows of the training set).
  *
  * @param units the number of neurons, at least 1
  * @param activation applied to the result
@@ -22,8 +22,7 @@ import io.credence.kernels.simd.elementwise.Activation;
 public record VariationalDense(int units, Activation activation, Initialization initialization, Prior prior)
         implements Layer {
     /**
-     * softplus(-5) = 0.0067: weights start nearly certain, so that training starts almost as it does without
-     * distributions.
+     * softplus(-5) = 0.0067: weights start with little noise, so that training starts almost as in a plain dense layer.
      */
     private static final Initializer START_OF_RHO = new Initializer.Constant(-5);
 

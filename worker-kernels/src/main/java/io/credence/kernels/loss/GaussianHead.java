@@ -13,8 +13,8 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 import java.util.List;
 
 /**
- * Converts a network's raw outputs into means and variances (Lakshminarayanan et al. 2017). Input and output {@code
- * [batch, 2 k]}: k means, which are unchanged, then k values v, which become the variances softplus(v) + floor.
+ * The conversion of a network's raw outputs into means and variances (Lakshminarayanan et al. 2017). Input and output
+ * {@code [batch, 2 k]}: k means, which are unchanged, then k values v, which become the variances softplus(v) + floor.
  *
  * @param floor the minimum variance, above 0
  */

@@ -12,13 +12,13 @@ import io.credence.kernels.simd.elementwise.GaussianLikelihood;
 import java.util.List;
 
 /**
- * Negative log-likelihood of targets under predicted Gaussians (Nix and Weigend 1994): for each target y with mean m
- * and variance v, l = w/2 (log(2 pi v) + (y - m)^2 / v), with the weight w = v^beta held constant (Seitzer et al.
- * 2022), summed over the targets of a row. Inputs: means, then variances, {@code [batch, 2 k]}, as {@link
- * GaussianHead} returns them; targets {@code [batch, k]}. Output {@code [batch, 1]}. dm = dl w (m - y) / v, dv = dl
- * w/2 (1 - (y - m)^2 / v) / v.
+ * Negative log-likelihood of targets under predicted Gaussians (Nix and Weigend 1994). A row's loss is the sum over its
+ * targets y, with mean m and variance v, of l = w/2 (log(2 pi v) + (y - m)^2 / v). The weight w = v^beta is held
+ * constant (Seitzer et al. 2022). Inputs: means, then variances, {@code [batch, 2 k]}, as {@link GaussianHead} returns
+ * them; targets {@code [batch, k]}. Output {@code [batch, 1]}. dm = dl w (m - y) / v, dv = dl w/2 (1 - (y - m)^2 / v) /
+ * v.
  *
- * @param beta from 0, the plain likelihood, to 1
+ * @param beta from 0 to 1; 0 is the plain likelihood
  */
 public record GaussianNllLoss(float beta) implements Operation {
     @Override

@@ -22,8 +22,7 @@ final class Labels {
     }
 
     /**
-     * Adds a value to the element of each row that belongs to its class. The matrix {@code to} is {@code [batch,
-     * classes]}.
+     * Adds a value to one element of each row of {@code to} {@code [batch, classes]}: the element at the row's class.
      */
     static void add(Matrix to, Matrix labels, float value) {
         for (int row = 0; row < to.rows(); row++) {

@@ -18,14 +18,14 @@ public sealed interface Loss extends Serializable {
     /**
      * Returns the number of values that a network must output for each row.
      *
-     * @param width the number of targets, of classes or of an embedding's dimensions
+     * @param width the number of targets, classes or embedding dimensions
      * @throws InvalidSettingException if the loss does not support this number
      */
     default int outputs(int width) {
         return width;
     }
 
-    /** Whether the outputs are an embedding of the row, not a value or a logit for every class. */
+    /** Returns whether the outputs are an embedding of the row instead of values or logits. */
     default boolean embeds() {
         return false;
     }
@@ -77,6 +77,7 @@ public sealed interface Loss extends Serializable {
      * @param varianceFloor added to every predicted variance, above 0; default 1e-6 (in units of the scaled label)
      */
     record GaussianNll(Double beta, Double varianceFloor) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public GaussianNll {
             beta = Range.between(0, 1).valueOr("beta", beta, 0.0);
             varianceFloor = Range.above(0).valueOr("varianceFloor", varianceFloor, 1e-6);
@@ -126,9 +127,10 @@ public sealed interface Loss extends Serializable {
      * Cross-entropy of the labels with the softmax of the logits, one logit per class (Bishop 2006, section 4.3.4).
      *
      * @param labelSmoothing the fraction of a label's weight that is spread over all classes (Szegedy et al. 2016), at
-     *     least 0 and below 1; default 0; the usual choice for smoothing is 0.1
+     *     least 0 and below 1; default 0; a common choice is 0.1
      */
     record CrossEntropy(Double labelSmoothing) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public CrossEntropy {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
         }
@@ -147,11 +149,12 @@ public sealed interface Loss extends Serializable {
     /**
      * Cross-entropy of two classes on one logit z (Bishop 2006, section 4.3.2): -log sigmoid(z) of the second class,
      * -log (1 - sigmoid(z)) of the first. The network has one output, whose gradient is sigmoid(z) - y. Its prediction
-     * consists of the logits (0, z), of which this loss is the {@link CrossEntropy}.
+     * is the pair of logits (0, z), whose {@link CrossEntropy} equals this loss.
      *
      * @param labelSmoothing as for {@link CrossEntropy}
      */
     record BinaryCrossEntropy(Double labelSmoothing) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public BinaryCrossEntropy {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
         }
@@ -185,7 +188,7 @@ public sealed interface Loss extends Serializable {
     }
 
     /**
-     * Focal loss (Lin et al. 2017): cross-entropy that gives less weight to rows that are already classified well.
+     * Focal loss (Lin et al. 2017): cross-entropy that gives less weight to rows that are already well classified.
      *
      * @param gamma exponent of the weight (1 - p)^gamma, at least 0; default 2; 0 is cross-entropy
      * @param alpha one weight per class in the order of the labels, each above 0; default none: every class has weight
@@ -193,6 +196,7 @@ public sealed interface Loss extends Serializable {
      * @param labelSmoothing as for {@link CrossEntropy}
      */
     record Focal(Double gamma, List<Double> alpha, Double labelSmoothing) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Focal {
             gamma = Range.atLeast(0).valueOr("gamma", gamma, 2.0);
             alpha = alpha == null ? List.of() : List.copyOf(alpha);
@@ -236,6 +240,7 @@ public sealed interface Loss extends Serializable {
      * @param margin the distance beyond which rows of different classes no longer repel, above 0; default 1
      */
     record Contrastive(Double margin) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Contrastive {
             margin = Range.above(0).valueOr("margin", margin, 1.0);
         }
@@ -253,12 +258,13 @@ public sealed interface Loss extends Serializable {
 
     /**
      * Triplet loss over the triples of a batch (Schroff et al. 2015): every row should be nearer to rows of its own
-     * class than to other rows, by the margin.
+     * class than to other rows, by at least the margin.
      *
      * @param margin the required difference of distances, above 0; default 1
      * @param mining the triples of the batch to select; default semi-hard
      */
     record Triplet(Double margin, TripletMining mining) implements Loss {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Triplet {
             margin = Range.above(0).valueOr("margin", margin, 1.0);
             mining = mining == null ? TripletMining.SEMI_HARD : mining;

@@ -13,7 +13,7 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * The common part of losses over the distances d(a, b) between the rows x of a batch. A loss stores the slopes s(a, b)
+ * The parts shared by losses over the distances d(a, b) between the rows x of a batch. A loss stores the slopes s(a, b)
  * = (dl_a / dd(a, b)) / d(a, b). With the symmetric weights w = dl s + (dl s)^T, the gradient is dx_a = sum over b of
  * w(a, b) (a - b), a single matrix product.
  */
@@ -38,7 +38,7 @@ final class PairDistances {
                 Workspace.backward(rows, 1));
     }
 
-    /** Computes the workspace of distances. */
+    /** Computes the distances and stores them in their workspace. */
     static void measure(Frame frame) {
         Distances.between(frame.workspace(DISTANCES), frame.workspace(TRANSPOSED), frame.input(0));
     }

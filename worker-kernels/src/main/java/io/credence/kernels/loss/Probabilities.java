@@ -6,7 +6,7 @@ import io.credence.kernels.autograd.Operation;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.simd.reduction.Softmax;
 
-/** p = softmax(z) by rows, {@code [batch, K]}; dz = p (dp - sum of p dp). */
+/** Softmax of each row: p = softmax(z), both {@code [batch, K]}, and dz = p (dp - sum of p dp). */
 public record Probabilities() implements Operation {
     @Override
     public Shape shape(InputShapes arguments) {

@@ -14,12 +14,12 @@ import io.credence.kernels.simd.reduction.Softmax;
 import java.util.List;
 
 /**
- * Cross-entropy of labels with the softmax of logits, l = - sum q log softmax(z), where q is the label with a fraction
- * of its weight spread over all classes (Szegedy et al. 2016): q = y (1 - smoothing) + smoothing / K. Inputs: logits
+ * Cross-entropy of labels with the softmax of logits: l = - sum q log softmax(z). Here q = y (1 - smoothing) +
+ * smoothing / K, the label with a fraction of its weight spread over all classes (Szegedy et al. 2016). Inputs: logits
  * {@code [batch, K]}, the label's class from 0 to K - 1 {@code [batch, 1]}. Output {@code [batch, 1]}. dz = dl
  * (softmax(z) - q), which does not vanish for a confident wrong answer. The log-softmax is computed directly, so no
- * finite logit overflows and no wrong answer has loss 0. It is bounded below, so that its sum over the classes cannot
- * overflow.
+ * finite logit overflows and no wrong answer has loss 0. It is also bounded below, so that its sum over the classes
+ * cannot overflow.
  *
  * @param smoothing the fraction that is spread, at least 0 and below 1
  */

@@ -14,10 +14,10 @@ import io.credence.kernels.simd.reduction.Softmax;
 import java.util.List;
 
 /**
- * Focal loss (Lin et al. 2017), l = - sum q alpha (1 - p)^gamma log p with p = softmax(z); q is the label, smoothed as
- * in {@link SoftmaxCrossEntropy}, which focal loss equals at gamma 0. Inputs: logits {@code [batch, K]}, the label's
- * class {@code [batch, 1]}. Output {@code [batch, 1]}. With h = q alpha (gamma p (1 - p)^(gamma - 1) log p - (1 -
- * p)^gamma): dz = dl (h - p sum h).
+ * Focal loss (Lin et al. 2017): l = - sum q alpha (1 - p)^gamma log p with p = softmax(z). Here q is the label,
+ * smoothed as in {@link SoftmaxCrossEntropy}, to which focal loss reduces if gamma is 0 and alpha is empty. Inputs:
+ * logits {@code [batch, K]}, the label's class {@code [batch, 1]}. Output {@code [batch, 1]}. With h = q alpha (gamma p
+ * (1 - p)^(gamma - 1) log p - (1 - p)^gamma): dz = dl (h - p sum h).
  *
  * @param gamma at least 0
  * @param alpha the weight of each class; empty if every class has weight 1
@@ -26,16 +26,17 @@ import java.util.List;
 public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) implements Operation {
     private static final int LOGARITHM = 0;
     private static final int PROBABILITY = 1;
-    private static final int REST = 2;
+    private static final int COMPLEMENT = 2;
     private static final int FOCUS = 3;
     private static final int WEIGHT = 4;
     private static final int PRODUCT = 5;
     private static final int SUM = 6;
     private static final int ALPHA = 7;
 
-    /** Keeps the logarithm of 1 - p finite. */
-    private static final float MIN_REST = 1e-37f;
+    /** A lower bound on 1 - p, which keeps its logarithm finite. */
+    private static final float MIN_COMPLEMENT = 1e-37f;
 
+    /** Copies the list of weights. */
     public SoftmaxFocal {
         alpha = List.copyOf(alpha);
     }
@@ -78,15 +79,15 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
     @Override
     public void forward(Frame frame) {
         Matrix logarithms = frame.workspace(LOGARITHM);
-        Matrix rest = frame.workspace(REST);
+        Matrix complement = frame.workspace(COMPLEMENT);
         Matrix focus = frame.workspace(FOCUS);
         Matrix products = frame.workspace(PRODUCT);
         Softmax.logSoftmax(logarithms, frame.output(), frame.input(0));
         Elementwise.atLeast(logarithms, logarithms, -Float.MAX_VALUE);
         Elementwise.exp(frame.workspace(PROBABILITY), logarithms);
-        Elementwise.oneMinusExp(rest, logarithms);
-        Elementwise.atLeast(rest, rest, MIN_REST);
-        Elementwise.log(focus, rest);
+        Elementwise.oneMinusExp(complement, logarithms);
+        Elementwise.atLeast(complement, complement, MIN_COMPLEMENT);
+        Elementwise.log(focus, complement);
         Elementwise.scale(focus, focus, gamma);
         Elementwise.exp(focus, focus);
         computeWeights(frame);
@@ -114,13 +115,13 @@ public record SoftmaxFocal(float gamma, List<Double> alpha, float smoothing) imp
     public void backward(Frame frame) {
         Matrix gradient = frame.gradient(0);
         Matrix probabilities = frame.workspace(PROBABILITY);
-        Matrix rest = frame.workspace(REST);
+        Matrix complement = frame.workspace(COMPLEMENT);
         Matrix focus = frame.workspace(FOCUS);
         Matrix sums = frame.workspace(SUM);
         Elementwise.scale(gradient, probabilities, gamma);
         Elementwise.multiply(gradient, gradient, focus);
-        Elementwise.divide(rest, frame.workspace(LOGARITHM), rest);
-        Elementwise.multiply(gradient, gradient, rest);
+        Elementwise.divide(complement, frame.workspace(LOGARITHM), complement);
+        Elementwise.multiply(gradient, gradient, complement);
         Elementwise.subtract(gradient, gradient, focus);
         Elementwise.multiply(gradient, gradient, frame.workspace(WEIGHT));
         Reductions.rowSums(sums, gradient);

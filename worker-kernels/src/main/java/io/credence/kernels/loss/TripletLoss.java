@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * Triplet loss over the triples of a batch (Schroff et al. 2015): an anchor a, a positive p of the same class and a
  * negative n of another class cost max(0, d(a, p) - d(a, n) + margin). A row's loss is the mean over the triples that
- * have it as their anchor and that {@link TripletMining} selects, or 0 without such triples. Inputs: embeddings {@code
+ * have it as their anchor and that {@link TripletMining} selects, or 0 if there are none. Inputs: embeddings {@code
  * [batch, k]}, classes {@code [batch, 1]}. Output {@code [batch, 1]}.
  *
  * @param margin above 0

@@ -29,7 +29,7 @@ public record Affine(Activation activation) implements Operation {
         }
     }
 
-    /** Returns whether an activation can be fused with the product. The others follow as an {@link Activate}. */
+    /** Returns whether an activation can be fused with the product. The others need a separate {@link Activate}. */
     public static boolean fuses(Activation activation) {
         return !Activations.needsInput(activation);
     }

@@ -18,19 +18,19 @@ import java.util.List;
  * Inputs: x {@code [batch, n]}, then gain, bias, running mean and running variance, each {@code [1, n]}. An image is
  * normalised per channel over all its pixels.
  *
- * <p>In training the statistics are the batch's and take part in the gradient. With n = (x - mean) / sqrt(variance +
- * epsilon), all sums and means over the batch: dgain = sum of dy n, dbias = sum of dy, dx = gain / sqrt(variance +
+ * <p>In training the statistics are the batch's, and gradients flow through them. With n = (x - mean) / sqrt(variance +
+ * epsilon), and all sums and means over the batch: dgain = sum of dy n, dbias = sum of dy, dx = gain / sqrt(variance +
  * epsilon) (dy - mean(dy) - n mean(dy n)). At inference the running statistics are used, so a batch of one row works.
  *
  * <p>Each direction has two halves: the first computes statistics of the frame's own rows, the second uses them. When
- * the slices of a batch synchronise, the executor replaces the statistics between the halves by those of the whole
+ * the slices of a batch synchronise, the executor replaces the statistics between the halves with those of the whole
  * batch (Peng et al. 2018).
  *
- * <p>Training does not write the running statistics. It writes the batch's statistics to the place of their gradients,
- * so that the slices of a batch share them as they share gradients, and the optimiser's step averages them. A batch of
- * m values is normalised by the mean of their squared deviations. The running variance receives m / (m - 1) times that
- * (section 3.1 of the paper), which estimates the variance of the data for any m. A single value has no variance and
- * leaves the running statistics unchanged.
+ * <p>Training does not write the running statistics. It writes the batch's statistics where their gradients would be,
+ * so that the slices of a batch exchange them like gradients, and the optimiser's step averages them. A batch of m
+ * values is normalised by the mean of their squared deviations. The running variance receives m / (m - 1) times that
+ * mean (section 3.1 of the paper), which estimates the variance of the data for any m. A single value has no variance
+ * and leaves the running statistics unchanged.
  *
  * @param epsilon keeps the root away from 0
  * @param wholeBatch whether the statistics are those of the whole batch if its slices are computed separately
@@ -143,9 +143,9 @@ public record BatchNormalize(float epsilon, boolean wholeBatch) implements Synch
         if (frame.gradient(2) != null) {
             Elementwise.copy(frame.gradient(2), gradient);
         }
-        float share = 1f / x.rows();
-        Elementwise.scale(product, product, share);
-        Elementwise.scale(gradient, gradient, share);
+        float perPixel = 1f / x.rows();
+        Elementwise.scale(product, product, perPixel);
+        Elementwise.scale(gradient, gradient, perPixel);
     }
 
     @Override

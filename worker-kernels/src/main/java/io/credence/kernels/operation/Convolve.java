@@ -17,16 +17,16 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * Two-dimensional convolution as a matrix product over patches (Chellapilla et al. 2006): y = f(patches(x) W + b),
- * with the same weights at every position of an image. Inputs: x, a batch of images of the window's size; W
- * {@code [patch, channels out]}, in the order window row, window column, channel in; b {@code [1, channels out]}.
- * Output: a batch of images with one pixel per position of the window.
+ * Two-dimensional convolution as a matrix product over patches (Chellapilla et al. 2006): y = f(patches(x) W + b), with
+ * the same weights at every position of an image. Inputs: x, a batch of images of the size given in {@code window}; W
+ * {@code [patch, channels out]}, whose rows are ordered by window row, window column and input channel; b {@code [1,
+ * channels out]}. Output: a batch of images with one pixel per position of the window.
  *
  * <p>The derivatives are those of {@link Affine}; the gradients of overlapping patches are added. A few images are
  * processed at a time, so that their patches stay in the cache and memory does not grow with the batch. The backward
  * pass extracts the patches again, which costs less than keeping them.
  *
- * @param window how the window slides
+ * @param window the size of an image, and how the window slides over it
  * @param activation f, whose derivative must follow from its output; see {@link Affine#fuses}
  */
 public record Convolve(Window window, Activation activation) implements Operation {
@@ -97,10 +97,7 @@ public record Convolve(Window window, Activation activation) implements Operatio
         }
     }
 
-    /**
-     * Computes the gradients of a part of the batch. Those of the parameters are added to the gradients of the parts
-     * before.
-     */
+    /** Computes the gradients of a part of the batch. Parameter gradients are added to those of the preceding parts. */
     private void backward(Frame part, boolean first) {
         Matrix dz = part.outputGradientPixels();
         if (activation != Activation.IDENTITY) {

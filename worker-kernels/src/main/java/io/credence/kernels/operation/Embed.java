@@ -9,12 +9,12 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
  * Learned embeddings of categories (Guo and Berkhahn 2016). Inputs: rows {@code [batch, numbers + k]}, each of numbers
- * followed by the indices of k categories; then k tables, {@code [categories, width]} each. Output
- * {@code [batch, numbers + sum of widths]}: the numbers, then for each category its row of the table.
+ * followed by the indices of k categories; then k tables, {@code [categories, width]} each. Output {@code [batch,
+ * numbers + sum of widths]}: the numbers, then for each category its row of the table.
  *
  * <p>The gradient of a table's row is the sum of the gradients of all its uses, in the order of the batch's rows.
  *
- * @param numbers the number of columns that pass unchanged, at least 0
+ * @param numbers the number of columns that are copied unchanged, at least 0
  */
 public record Embed(int numbers) implements Operation {
     @Override

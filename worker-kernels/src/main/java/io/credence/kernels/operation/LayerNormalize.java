@@ -17,7 +17,7 @@ import java.util.List;
  * Output: {@code [batch, n]}.
  *
  * <p>With n = (x - mean) / sqrt(variance + epsilon) and g = dy gain: dgain = the column sums of dy n, dbias = the
- * column sums of dy, dx = (g - mean(g) - n mean(g n)) / sqrt(variance + epsilon), means over each row.
+ * column sums of dy, dx = (g - mean(g) - n mean(g n)) / sqrt(variance + epsilon), with means over each row.
  *
  * @param epsilon keeps the root away from 0
  */

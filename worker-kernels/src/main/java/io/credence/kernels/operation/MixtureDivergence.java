@@ -21,11 +21,11 @@ import java.util.List;
  * mu and rho, of the same fixed shape. Output: {@code [1, 1]}.
  *
  * <p>With u = log(share / (1 - share)) - log(wide / narrow) + (1 / narrow^2 - 1 / wide^2) w^2 / 2, log p = log N(w; 0,
- * wide^2) + log share + softplus(-u), in which nothing large cancels. The probability that w came from the wide part
- * is r = sigmoid(u).
+ * wide^2) + log share + softplus(-u), a form in which no large terms cancel. The probability that w came from the wide
+ * part is r = sigmoid(u).
  *
- * <p>For an output gradient of 1: dw = w (r / wide^2 + (1 - r) / narrow^2), dmu = dw, dsigma = dw e - 1 / sigma, drho
- * = dsigma softplus'(rho).
+ * <p>For an output gradient of 1: dw = w (r / wide^2 + (1 - r) / narrow^2), dmu = dw, dsigma = dw e - 1 / sigma, drho =
+ * dsigma softplus'(rho).
  *
  * @param share the weight of the wide part, above 0 and below 1
  * @param wide the standard deviation of the wide part
@@ -98,12 +98,12 @@ public record MixtureDivergence(float share, float wide, float narrow, int strea
     public void backward(Frame frame) {
         float seed = frame.outputGradient().data()[frame.outputGradient().offset()];
         Matrix weightGradient = frame.workspace(WEIGHT_GRADIENT);
-        Matrix narrowShare = frame.workspace(SIGMA_GRADIENT);
-        Elementwise.scale(narrowShare, frame.workspace(WIDE_LOGIT), -1f);
-        Activations.forward(Activation.SIGMOID, narrowShare, narrowShare);
+        Matrix narrowProbability = frame.workspace(SIGMA_GRADIENT);
+        Elementwise.scale(narrowProbability, frame.workspace(WIDE_LOGIT), -1f);
+        Activations.forward(Activation.SIGMOID, narrowProbability, narrowProbability);
         Activations.forward(Activation.SIGMOID, weightGradient, frame.workspace(WIDE_LOGIT));
         Elementwise.scale(weightGradient, weightGradient, seed * widePrecision());
-        Elementwise.addScaled(weightGradient, narrowShare, seed * narrowPrecision());
+        Elementwise.addScaled(weightGradient, narrowProbability, seed * narrowPrecision());
         Elementwise.multiply(weightGradient, weightGradient, frame.workspace(WEIGHT));
         if (frame.gradient(0) != null) {
             Elementwise.copy(frame.gradient(0), weightGradient);

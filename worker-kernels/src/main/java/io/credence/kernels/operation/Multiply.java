@@ -6,7 +6,7 @@ import io.credence.kernels.autograd.Operation;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
-/** A product, element by element: y = a b for two inputs of the same shape, da = dy b and db = dy a. */
+/** An element-by-element product: y = a b for two inputs of the same shape, da = dy b and db = dy a. */
 public record Multiply() implements Operation {
     @Override
     public Shape shape(InputShapes arguments) {

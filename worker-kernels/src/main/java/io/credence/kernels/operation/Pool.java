@@ -9,12 +9,12 @@ import io.credence.kernels.simd.image.Window;
 import io.credence.kernels.simd.image.WindowPooling;
 
 /**
- * Pooling: replaces each window of an image by its maximum or its mean, channel by channel. Input: a batch of images
- * of the window's size. Output: a batch of images with one pixel per position of the window. The gradient goes to the
- * first maximum, or is divided equally among the values of the window.
+ * Pooling: replaces each window of an image with its maximum or its mean, channel by channel. Input: a batch of images
+ * of the size given in {@code window}. Output: a batch of images with one pixel per position of the window. The
+ * gradient goes to the first maximum, or is divided equally among the values of the window.
  *
- * @param window how the window slides
- * @param largest whether to take the maximum; otherwise the mean
+ * @param window the size of an image, and how the window slides over it
+ * @param largest whether to take the maximum instead of the mean
  */
 public record Pool(Window window, boolean largest) implements Operation {
     private static final int VALUES_AT_ONCE = 1 << 16;
@@ -53,7 +53,7 @@ public record Pool(Window window, boolean largest) implements Operation {
     }
 
     /**
-     * Returns how many images are processed at a time, so that the zeros are still in the cache when gradients are
+     * Returns the number of images to process at a time, so that the zeros are still in the cache when gradients are
      * added to them.
      */
     private int imagesAtOnce() {

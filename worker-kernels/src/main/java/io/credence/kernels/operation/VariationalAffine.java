@@ -17,26 +17,23 @@ import io.credence.kernels.simd.reduction.Reductions;
 import java.util.List;
 
 /**
- * An affine map whose weights are independent Gaussians with sigma = softplus(rho) (Blundell et al. 2015). The weights
- * are drawn anew for every row, through the outputs that they cause (local reparameterisation, Kingma et al. 2015): y
- * = m + sqrt(v) e with m = x M + b, v = x^2 S^2 + s^2 and standard normal e. In plain inference nothing is drawn, and
- * y = m.
+ * An affine map whose weights are independent Gaussians with sigma = softplus(rho) (Blundell et al. 2015). Every row
+ * has its own draw of the weights, made implicitly by sampling the outputs (local reparameterisation, Kingma et al.
+ * 2015): y = m + sqrt(v) e with m = x M + b, v = x^2 S^2 + s^2 and standard normal e. In plain inference nothing is
+ * drawn, and y = m.
  *
  * <p>Inputs: x {@code [batch, in]}; the means M and the rhos of the weights, {@code [in, out]}; the means b and the
  * rhos of the bias, {@code [1, out]}. S and s are the sigmas of weights and bias; squares are element by element, x M
  * and x^2 S^2 are matrix products.
  *
  * <p>With dv = dy e / (2 sqrt(v)): dM = x^T dy, db = sum of dy, dS^2 = (x^2)^T dv, ds^2 = sum of dv, dx = dy M^T + 2 x
- * (dv (S^2)^T). From a variance to its rho the factor is 2 sigma softplus'(rho).
+ * (dv (S^2)^T). The gradient of a rho is the gradient of its variance times 2 sigma softplus'(rho).
  *
  * @param stream distinguishes the layers of a network
  */
 public record VariationalAffine(int stream) implements Operation {
-    /**
-     * A lower bound of the standard deviation, below any whose square is a float. It avoids a division by 0 if the
-     * variance is 0.
-     */
-    private static final float LEAST_DEVIATION = 1e-18f;
+    /** A lower bound on the standard deviation, which prevents a division by 0 if the variance is 0. */
+    private static final float MIN_STANDARD_DEVIATION = 1e-18f;
 
     private static final int MEANS = 1;
     private static final int RHOS = 2;
@@ -123,7 +120,7 @@ public record VariationalAffine(int stream) implements Operation {
         Matrix spread = frame.workspace(SPREAD_GRADIENT);
         // This is 2 dv: every use of dv has a factor of 2, in 2 sigma and 2 x.
         Matrix deviation = frame.workspace(DEVIATION);
-        Elementwise.atLeast(deviation, deviation, LEAST_DEVIATION);
+        Elementwise.atLeast(deviation, deviation, MIN_STANDARD_DEVIATION);
         Elementwise.multiply(spread, dy, frame.workspace(NOISE));
         Elementwise.divide(spread, spread, deviation);
         if (frame.gradient(MEANS) != null) {
@@ -143,10 +140,10 @@ public record VariationalAffine(int stream) implements Operation {
             toRho(frame, gradient, BIAS_RHOS, BIAS_SIGMA);
         }
         if (frame.gradient(0) != null) {
-            Matrix through = frame.workspace(INPUT_GRADIENT);
+            Matrix throughVariance = frame.workspace(INPUT_GRADIENT);
             frame.gemm().multiply(Transposition.RIGHT, frame.gradient(0), dy, frame.input(MEANS));
-            frame.gemm().multiply(Transposition.RIGHT, through, spread, frame.workspace(VARIANCE));
-            Elementwise.addProduct(frame.gradient(0), frame.input(0), through);
+            frame.gemm().multiply(Transposition.RIGHT, throughVariance, spread, frame.workspace(VARIANCE));
+            Elementwise.addProduct(frame.gradient(0), frame.input(0), throughVariance);
         }
     }
 

@@ -7,13 +7,13 @@ import io.credence.kernels.simd.update.Updates;
 import java.io.Serializable;
 
 /**
- * A rule that turns gradients into steps, selected by name. A component left out (null) takes its default. Weight
- * decay never applies to biases, normalisation gains and category embeddings.
+ * A rule that turns gradients into steps, selected by name. A component left out (null) takes its default. Weight decay
+ * never applies to biases, normalisation gains or category embeddings.
  *
  * <p>Each record holds the settings of one rule and, in {@link #updateOne}, its definition for one parameter. {@link
- * #update} computes the same with vectors, bit for bit if all numbers are finite (the sign of a zero aside). An {@link
- * Updater} holds the moments and takes the steps. In the formulas, w is a parameter, g its gradient with any L2
- * penalty, t the number of the step from 1, and rate the learning rate times the schedule's factor.
+ * #update} computes the same values with vectors: bit for bit if all numbers are finite, except for the sign of a zero.
+ * An {@link Updater} holds the moments and takes the steps. In the formulas, w is a parameter, g its gradient with any
+ * L2 penalty, t the number of the step counted from 1, and rate the learning rate times the schedule's factor.
  */
 public sealed interface Optimizer extends Serializable {
     /** Returns the word that selects this optimiser in a configuration. */
@@ -21,13 +21,13 @@ public sealed interface Optimizer extends Serializable {
         return KebabCase.ofClass(getClass());
     }
 
-    /** The learning rate before the schedule, above 0. */
+    /** Returns the learning rate before the schedule, above 0. */
     Double learningRate();
 
-    /** The weight decay, at least 0. */
+    /** Returns the weight decay, at least 0. */
     Double weightDecay();
 
-    /** The number of moments: values that the rule keeps for each parameter. */
+    /** Returns the number of moments: values that the rule keeps for each parameter. */
     int moments();
 
     /**
@@ -53,10 +53,11 @@ public sealed interface Optimizer extends Serializable {
      * @param learningRate above 0; default 0.01
      * @param momentum fraction of the velocity that is kept, at least 0 and below 1; default 0
      * @param nesterov whether to look ahead, as if the gradient were taken after the momentum's step; default false;
-     *     needs a momentum
+     *     requires momentum above 0
      * @param weightDecay weight of the L2 penalty, at least 0; default 0
      */
     record Sgd(Double learningRate, Double momentum, Boolean nesterov, Double weightDecay) implements Optimizer {
+        /** @throws InvalidSettingException if a setting is out of range, or Nesterov is chosen without momentum */
         public Sgd {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.01);
             momentum = Range.atLeast(0).below(1).valueOr("momentum", momentum, 0.0);
@@ -96,10 +97,10 @@ public sealed interface Optimizer extends Serializable {
     }
 
     /**
-     * Adam (Kingma and Ba 2015): a step against the mean gradient, in units of the gradient's typical size. m = beta1
-     * m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, both from 0 and therefore corrected: m' = m / (1 - beta1^t)
-     * and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Weight decay is an L2 penalty, which the
-     * second moment scales down where gradients are large; {@link AdamW} decays independently of it.
+     * Adam (Kingma and Ba 2015): a step against the mean gradient, in units of the gradient's typical size. m = beta1 m
+     * + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, which start at 0 and are therefore corrected: m' = m / (1 -
+     * beta1^t) and v' = v / (1 - beta2^t); w = w - rate m' / (sqrt(v') + epsilon). Weight decay is an L2 penalty, which
+     * the second moment scales down where gradients are large; {@link AdamW} decays independently of it.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -109,6 +110,7 @@ public sealed interface Optimizer extends Serializable {
      */
     record Adam(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
             implements Optimizer {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Adam {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.001);
             beta1 = Range.atLeast(0).below(1).valueOr("beta1", beta1, 0.9);
@@ -142,9 +144,9 @@ public sealed interface Optimizer extends Serializable {
     }
 
     /**
-     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before the step, w = w - rate decay w, whatever
-     * the gradient. The paper multiplies the decay by the schedule's factor alone; here, as in most frameworks, it is
-     * multiplied by the learning rate too.
+     * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before the step, w = w - rate decay w, regardless
+     * of the gradient. The paper multiplies the decay by the schedule's factor alone; here, as in most frameworks, it
+     * is multiplied by the learning rate too.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -154,6 +156,7 @@ public sealed interface Optimizer extends Serializable {
      */
     record AdamW(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
             implements Optimizer {
+        /** @throws InvalidSettingException if a setting is out of range */
         public AdamW {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.001);
             beta1 = Range.atLeast(0).below(1).valueOr("beta1", beta1, 0.9);
@@ -188,7 +191,7 @@ public sealed interface Optimizer extends Serializable {
 
     /**
      * AMSGrad (Reddi et al. 2018): Adam with the largest second moment so far in place of the current one, which
-     * converges where Adam may not. Moments are corrected for their start like Adam's; the paper omits this.
+     * converges where Adam may not. Moments are corrected for their start at 0, as in Adam; the paper omits this.
      *
      * @param learningRate above 0; default 0.001
      * @param beta1 decay of the first moment, at least 0 and below 1; default 0.9
@@ -198,6 +201,7 @@ public sealed interface Optimizer extends Serializable {
      */
     record Amsgrad(Double learningRate, Double beta1, Double beta2, Double epsilon, Double weightDecay)
             implements Optimizer {
+        /** @throws InvalidSettingException if a setting is out of range */
         public Amsgrad {
             learningRate = Range.above(0).valueOr("learningRate", learningRate, 0.001);
             beta1 = Range.atLeast(0).below(1).valueOr("beta1", beta1, 0.9);

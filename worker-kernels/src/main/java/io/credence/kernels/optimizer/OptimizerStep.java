@@ -4,8 +4,8 @@ import io.credence.kernels.IntegerPowers;
 import io.credence.kernels.simd.update.Updates;
 
 /**
- * The step that an optimiser is taking: its number, its size, and the moments of earlier gradients. One object serves
- * a whole training, together with the settings that it passes to the kernels, so that a step allocates nothing.
+ * The step that an optimiser is taking: its number, its size, and the moments of earlier gradients. One instance serves
+ * a whole training run, and so do the settings that it passes to the kernels, so a step allocates nothing.
  */
 public final class OptimizerStep {
     private final float[][] moments;
@@ -15,7 +15,7 @@ public final class OptimizerStep {
     private float rate;
     private float gradientScale = 1;
 
-    /** @param moments arrays with a value per trained parameter, initially 0 */
+    /** @param moments arrays with one value for each trained parameter, initially 0 */
     OptimizerStep(float[][] moments) {
         this.moments = moments;
     }
@@ -36,22 +36,22 @@ public final class OptimizerStep {
         number = steps;
     }
 
-    /** The number t of the step, from 1; 0 before the first. */
+    /** Returns the number t of the step, counted from 1; 0 before the first. */
     public long number() {
         return number;
     }
 
-    /** The learning rate times the schedule's factor. */
+    /** Returns the learning rate times the schedule's factor. */
     public float rate() {
         return rate;
     }
 
-    /** The factor that clips the gradient; 1 without clipping. */
+    /** Returns the factor that clips the gradient; 1 without clipping. */
     public float gradientScale() {
         return gradientScale;
     }
 
-    /** A moment: a value that the optimiser keeps for each parameter. */
+    /** Returns a moment: a value that the optimiser keeps for each parameter. */
     public float[] moment(int index) {
         return moments[index];
     }
@@ -64,17 +64,19 @@ public final class OptimizerStep {
         return 1 - IntegerPowers.power(beta, number);
     }
 
-    /** Settings with weight decay as an L2 penalty, part of the gradient; valid until the next call for settings. */
+    /**
+     * Returns settings that add weight decay to the gradient as an L2 penalty; valid until the next call for settings.
+     */
     Updates.Step penalized(float decay) {
         return update.set(rate, gradientScale, decay, 0);
     }
 
-    /** Settings with weight decay that bypasses the gradient; valid until the next call for settings. */
+    /** Returns settings with weight decay that bypasses the gradient; valid until the next call for settings. */
     Updates.Step decayed(float decay) {
         return update.set(rate, gradientScale, 0, decay);
     }
 
-    /** Adam's coefficients in this step; valid until the next call. */
+    /** Returns Adam's coefficients in this step; valid until the next call. */
     Updates.Adam coefficients(double beta1, double beta2, double epsilon) {
         return adam.set(beta1, beta2, epsilon, correction(beta1), correction(beta2));
     }

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Takes an optimiser's steps on one parameter array. The trained part of the array is divided into ranges to which
- * weight decay applies entirely or not at all; a step is one fused pass over the parameters, gradient and moments of
- * each range. Running statistics, stored after the trained part, are exponential moving averages of the batches'
+ * The executor of an optimiser's steps on one parameter array. The trained part of the array is divided into ranges to
+ * which weight decay applies entirely or not at all; a step is one fused pass over the parameters, gradient and moments
+ * of each range. Running statistics, stored after the trained part, are exponential moving averages of the batches'
  * statistics.
  */
 public final class Updater {
@@ -72,9 +72,9 @@ public final class Updater {
      * Takes one step.
      *
      * @param parameters changed in place
-     * @param gradient the gradient of the mean loss by the same layout, with the batch's statistics after the trained
+     * @param gradient the gradient of the mean loss in the same layout, with the batch's statistics after the trained
      *     part
-     * @param factor the schedule's factor of the learning rate in this step
+     * @param factor the schedule's factor for the learning rate in this step
      * @return the gradient's global norm before clipping; NaN without a limit
      */
     public double step(float[] parameters, float[] gradient, double factor) {
@@ -82,19 +82,19 @@ public final class Updater {
         return extend(parameters, gradient, 0, parameters.length);
     }
 
-    /** Begins a step for {@link #extend} to take, with the factor of {@link #step}. */
+    /** Begins a step that {@link #extend} then takes range by range; the factor is that of {@link #step}. */
     public void begin(double factor) {
         step.next((float) (optimizer.learningRate() * factor));
     }
 
     /**
-     * Takes the current step on the next range; ranges run from the end of the parameters to their start. The bits are
-     * those of {@link #step}. No backward pass that reads the parameters may be running. Clipping needs the norm of
-     * the whole gradient, so with a limit the last range triggers all updates.
+     * Takes the current step on the next range; ranges run from the end of the parameters to their start. The resulting
+     * bits are those of {@link #step}. No backward pass that reads the parameters may be running. Clipping needs the
+     * norm of the whole gradient, so with a limit the last range triggers all updates.
      *
      * @param from the start of the range; the gradient must be final from here on
      * @param to the end of the range: the start of the preceding one, at first the end of the parameters or beyond
-     * @return with the last range, the result of {@link #step}; before it, NaN
+     * @return the result of {@link #step} for the last range; NaN for earlier ranges
      */
     public double extend(float[] parameters, float[] gradient, int from, int to) {
         if (clip == Double.POSITIVE_INFINITY) {
@@ -124,7 +124,7 @@ public final class Updater {
         }
     }
 
-    /** The number of values in all moments. */
+    /** Returns the number of values in all moments. */
     public int momentsLength() {
         return moments.length * trained;
     }

@@ -6,7 +6,7 @@
  * are in package {@code simd.update}; they compute the same bits.
  *
  * <p>An {@link io.credence.kernels.optimizer.Updater} takes the steps: it holds the moments, clips gradients, applies
- * weight decay to weights only, and maintains running statistics. An {@code OptimizerStep} is the current step, an
- * {@code OptimizerState} what a checkpoint stores.
+ * weight decay to weights only, and maintains running statistics. An {@code OptimizerStep} is the current step; an
+ * {@code OptimizerState} is the state that a checkpoint stores.
  */
 package io.credence.kernels.optimizer;

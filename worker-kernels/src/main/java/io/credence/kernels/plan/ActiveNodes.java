@@ -52,27 +52,27 @@ final class ActiveNodes {
         }
     }
 
-    /** The number of nodes of the graph. */
+    /** Returns the number of nodes of the graph. */
     int count() {
         return nodes.length;
     }
 
-    /** The nodes with a property, in topological order. */
+    /** Returns the nodes that satisfy a condition, in topological order. */
     List<Node> all(Predicate<Node> property) {
         return Stream.of(nodes).filter(property).toList();
     }
 
-    /** The computed results, in topological order. */
+    /** Returns the computed results, in topological order. */
     List<Node> steps() {
         return steps;
     }
 
-    /** Whether a node is kept, or a kept node depends on it. */
+    /** Returns whether a node is kept, or a kept node depends on it. */
     boolean isNeeded(Node node) {
         return needed[node.index()];
     }
 
-    /** Whether a node receives a gradient. */
+    /** Returns whether a node receives a gradient. */
     boolean needsGradient(Node node) {
         return needsGradient[node.index()];
     }

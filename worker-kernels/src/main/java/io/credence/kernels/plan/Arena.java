@@ -10,7 +10,7 @@ import java.util.List;
  * size", Pisarchyk and Lee 2020).
  */
 final class Arena {
-    /** Floats per cache line; every buffer starts on a line of its own. */
+    /** Floats per cache line; every buffer starts on a new line. */
     private static final int LINE = 16;
 
     /** A buffer that is alive from time {@code first} to time {@code last}, both inclusive. */
@@ -26,12 +26,12 @@ final class Arena {
             this.last = last;
         }
 
-        /** Extends the lifetime to a time, if it is shorter. */
+        /** Extends the lifetime to {@code time}, unless it is already longer. */
         void keepUntil(int time) {
             last = Math.max(last, time);
         }
 
-        /** The start of the buffer in the array of all buffers, after {@link Arena#layOut}. */
+        /** Returns the start of the buffer in the array of all buffers; valid after {@link Arena#layOut}. */
         int offset() {
             return Math.toIntExact(offset);
         }

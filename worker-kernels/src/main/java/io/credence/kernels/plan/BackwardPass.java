@@ -10,19 +10,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The differentiated operations of a plan in reverse topological order, run from one synchronisation point to the
- * next. As it goes, it sums the gradients of values with several users, and notifies a listener of the tail of the
- * gradient array that is final.
+ * The differentiated operations of a plan in reverse topological order, run from one synchronisation point to the next.
+ * The pass also sums the gradients of values with several users, and notifies a listener whenever a longer tail of the
+ * gradient array is final.
  */
 final class BackwardPass {
-    /** A further gradient of a value, to be added to those of the users already visited. */
+    /** A gradient of a value that is added to the total of the users already visited. */
     record Sum(Matrix total, Matrix part) {}
 
     /**
-     * One operation's turn.
+     * One operation of the pass.
      *
-     * @param finishedFrom where the final tail of the gradient array starts after this turn
-     * @param sumsParameters whether its parameters have other users, whose gradients are added to its own
+     * @param finishedFrom where the final tail of the gradient array starts after this operation
+     * @param sumsParameters whether the operation's parameters have other users, whose gradients are added to its own
      */
     record Turn(Frame frame, Sum[] sums, int finishedFrom, boolean sumsParameters) {}
 
@@ -48,7 +48,7 @@ final class BackwardPass {
                 .orElse(-1);
     }
 
-    /** The synchronised operations, in the order of the pass. */
+    /** Returns the synchronised operations, in the order of the pass. */
     List<Frame> stops() {
         return Stream.of(turns)
                 .map(Turn::frame)

@@ -53,22 +53,22 @@ final class BufferSchedule {
         this.memorySize = arena.layOut();
     }
 
-    /** The length of the memory that holds all buffers, which may exceed that of an array. */
+    /** Returns the length of the memory that holds all buffers, which may exceed that of an array. */
     long memorySize() {
         return memorySize;
     }
 
-    /** The buffer of a node's value; null for parameters and state. */
+    /** Returns the buffer of a node's value; null for parameters and state. */
     Arena.Buffer value(Node node) {
         return values[node.index()];
     }
 
-    /** The buffer of a node's gradient; null for parameters and state. */
+    /** Returns the buffer of a node's gradient; null for parameters and state. */
     Arena.Buffer gradient(Node node) {
         return gradients[node.index()];
     }
 
-    /** The other buffers of the operation of a step. */
+    /** Returns the other buffers of a step's operation. */
     StepMemory memory(int step) {
         return memories[step];
     }
@@ -113,8 +113,8 @@ final class BufferSchedule {
     }
 
     /**
-     * Requests in the order of the backward pass: the first user of a value writes its gradient in place, the others
-     * to a scratch buffer.
+     * Requests the gradients' buffers in the order of the backward pass. The first user of a value writes its gradient
+     * in place, the others to a scratch buffer.
      */
     private void requestGradients() {
         if (request.loss != null) {

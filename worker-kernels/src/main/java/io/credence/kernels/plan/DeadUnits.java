@@ -10,24 +10,25 @@ import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.reduction.Reductions;
 
 /**
- * Counts dead units: outputs of a ReLU that are 0 on every row of a batch, so that no gradient passes through them.
+ * Detection of dead units: outputs of a ReLU that are 0 on every row of a batch, so that no gradient passes through
+ * them.
  */
 final class DeadUnits {
     private DeadUnits() {}
 
-    /** Whether an operation, null for none, applies a ReLU. */
+    /** Returns whether an operation applies a ReLU; false for null. */
     static boolean isRectified(Operation operation) {
         return operation instanceof Affine affine && affine.activation() == Activation.RELU
                 || operation instanceof Activate activate && activate.activation() == Activation.RELU
                 || operation instanceof Convolve convolve && convolve.activation() == Activation.RELU;
     }
 
-    /** The fraction of a node's units, or of an image's channels, that are 0 on every row. */
+    /** Returns the fraction of a node's units, or of an image's channels, that are 0 on every row. */
     static double fraction(Node node, Matrix value) {
         int units = node.shape().channels();
-        int places = value.columns() / units;
+        int positions = value.columns() / units;
         Matrix sums = Matrix.zeros(1, units);
-        Reductions.columnSums(sums, Matrix.dense(value.data(), value.offset(), value.rows() * places, units), false);
+        Reductions.columnSums(sums, Matrix.dense(value.data(), value.offset(), value.rows() * positions, units), false);
         return (double) Reductions.countZeros(sums) / units;
     }
 }

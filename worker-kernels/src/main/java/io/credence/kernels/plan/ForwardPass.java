@@ -14,7 +14,7 @@ final class ForwardPass {
         this.frames = frames;
     }
 
-    /** The synchronised operations, in the order of the pass. */
+    /** Returns the synchronised operations, in the order of the pass. */
     List<Frame> stops() {
         return Stream.of(frames)
                 .filter(frame -> frame.synchronizedOperation() != null)

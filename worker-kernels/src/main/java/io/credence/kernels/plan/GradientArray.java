@@ -36,13 +36,13 @@ final class GradientArray {
         this.idle = idle;
     }
 
-    /** The length of the layout. */
+    /** Returns the length of the layout. */
     int size() {
         return size;
     }
 
     /**
-     * Completes what no operation writes: unreached parameters get the gradient 0, idle state keeps its value, and all
+     * Fills in what no operation writes: unreached parameters get the gradient 0, idle state keeps its value, and all
      * statistics are weighted.
      *
      * @param fraction the batch's fraction of all rows

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Runs the plans of several slices of one batch side by side on one thread, so that a {@link SynchronizedOperation}
- * sees statistics of the whole batch, including the slices of other tasks. Every plan runs to its next synchronisation
- * point. There the statistics of all slices are gathered from all tasks, pooled by the slices' fractions of the rows,
- * and handed back to every plan, which then continues to the next point.
+ * An executor that runs the plans of several slices of one batch side by side on one thread. A {@link
+ * SynchronizedOperation} thus sees statistics of the whole batch, including the slices of other tasks. Every plan runs
+ * to its next synchronisation point. There the statistics of all slices are gathered from all tasks, pooled by the
+ * slices' fractions of the rows, and handed back to every plan, which then continues to the next point.
  *
  * <p>Every task gathers the same numbers and pools them in the order of the slices, so the bits do not depend on which
  * task computes which slice. A synchronisation point costs one exchange of two numbers per slice and column.
  */
 public final class Lockstep {
-    /** Sums arrays over the tasks that compute the slices of one batch. */
+    /** The sum of arrays over the tasks that compute the slices of one batch. */
     @FunctionalInterface
     public interface Exchange {
-        /** Replaces an array by its sum over all tasks; returns once the sum is complete. */
+        /** Replaces an array with its sum over all tasks; returns once the sum is complete. */
         void sum(float[] values);
     }
 
@@ -115,12 +115,12 @@ public final class Lockstep {
     /**
      * Runs {@link Plan#backward} of all slices after {@link #forward}.
      *
-     * @param plans the plans that went forward
+     * @param plans the plans of {@link #forward}
      * @param seed the weight of each row's loss: 1 / rows of the whole batch
      * @param penaltyWeight the weight of the graph's penalties in each slice
      * @param listeners one for each slice, notified as pieces of its gradient become final; a slice without rows
-     *     reports its whole gradient at once. No listener is notified before the last synchronisation point, nor
-     *     before the gradient of the preceding slice is final
+     *     reports its whole gradient at once. No listener is notified before the last synchronisation point, nor before
+     *     the gradient of the preceding slice is final
      */
     public void backward(Plan[] plans, float seed, float penaltyWeight, GradientListener[] listeners) {
         for (int stage = 0; stage <= backward.length; stage++) {

@@ -14,13 +14,13 @@ import java.util.Map;
 
 /**
  * A graph compiled for batches of a fixed number of rows: an order of operations, one array for all intermediate
- * values, and views into it. A plan computes the bits of {@link io.credence.kernels.autograd.Interpreter}, which
- * defines back-propagation, but a pass allocates nothing.
+ * values, and views into it. A plan computes the same bits as {@link io.credence.kernels.autograd.Interpreter}, which
+ * defines back-propagation, but its passes allocate nothing.
  *
  * <p>The gradient array has the parameters' layout. Running statistics have no gradient; their part of the array
  * receives the batch's statistics, weighted by the batch's fraction of all rows, so that the sum over the slices of a
- * batch is the mean over slices. A slice without statistics of its own contributes the running ones, and so does a
- * plan for statistics that it does not use.
+ * batch is the mean over slices. A slice without statistics contributes the running ones. A plan does the same for
+ * statistics that it does not use.
  *
  * <p>A plan serves one thread at a time.
  */
@@ -56,7 +56,7 @@ public final class Plan {
     }
 
     /**
-     * Begins a plan for training.
+     * Creates the builder of a plan for training.
      *
      * @param rows the rows of a batch, at least 1
      * @param loss a node with one value per row, {@code [batch, 1]}, whose sum is minimised
@@ -66,7 +66,7 @@ public final class Plan {
     }
 
     /**
-     * Begins a plan for prediction only.
+     * Creates the builder of a plan for prediction only.
      *
      * @param rows the rows of a batch, at least 1
      * @param output the node to compute
@@ -76,7 +76,7 @@ public final class Plan {
     }
 
     /**
-     * Begins a plan for prediction with random dropout and weight noise.
+     * Creates the builder of a plan for prediction with random dropout and weight noise.
      *
      * @param rows the rows of a batch, at least 1
      * @param output the node to compute
@@ -85,22 +85,22 @@ public final class Plan {
         return new PlanBuilder(graph, rows, Mode.STOCHASTIC_INFERENCE, null).keep(output);
     }
 
-    /** The rows of a batch. */
+    /** Returns the number of rows of a batch. */
     public int rows() {
         return request.rows;
     }
 
-    /** The length of the gradient array that the plan writes to. */
+    /** Returns the length of the gradient array that the plan writes to. */
     int size() {
         return gradientArray.size();
     }
 
-    /** The synchronised operations, in the order of the forward pass. */
+    /** Returns the synchronised operations, in the order of the forward pass. */
     List<Frame> forwardStops() {
         return forward.stops();
     }
 
-    /** The synchronised operations, in the order of the backward pass. */
+    /** Returns the synchronised operations, in the order of the backward pass. */
     List<Frame> backwardStops() {
         return backward.stops();
     }
@@ -140,7 +140,7 @@ public final class Plan {
      * Computes every kept value from the inputs.
      *
      * @param rowKeys the key of each row's random draws; may be null if nothing is drawn
-     * @param draw the number of the draw: the step in training, the pass at inference
+     * @param draw the number of the draw: the training step, or the number of the pass at inference
      */
     public void forward(long[] rowKeys, int draw) {
         Frame stopped = beginForward(rowKeys, draw);
@@ -198,9 +198,9 @@ public final class Plan {
     }
 
     /**
-     * Returns the fraction of units that are 0 on every row of the batch (of channels that are 0 at every place of
-     * every image), for each node with a ReLU. To be called between {@link #forward} and {@link #backward}, in a step
-     * now and then: it allocates, and reads every such node once.
+     * Returns the fraction of units that are 0 on every row of the batch (for images, the fraction of channels that are
+     * 0 at every pixel), for each node with a ReLU. Call it between {@link #forward} and {@link #backward}, and only in
+     * an occasional step: it allocates, and reads every such node once.
      */
     public Map<String, Double> deadUnits() {
         Map<String, Double> fractions = new LinkedHashMap<>();

@@ -57,7 +57,7 @@ public final class PlanBuilder {
         return this;
     }
 
-    /** Requests the gradient with respect to an input, as adversarial examples need it. */
+    /** Requests the gradient with respect to an input, as adversarial examples require. */
     public PlanBuilder gradientOf(Node input) {
         graph.requireOwn(input);
         if (input.role() != Node.Role.INPUT) {
@@ -75,9 +75,9 @@ public final class PlanBuilder {
     }
 
     /**
-     * Sets the matrix products of the plan, which may use several threads; the bits do not depend on their number. All
-     * plans of one thread may share them, and they must stay open while the plans run. By default, the plan multiplies
-     * on the caller's thread alone.
+     * Sets the object that computes the plan's matrix products. It may use several threads; the bits do not depend on
+     * their number. All plans of one thread may share it, and it must stay open while they run. By default, the plan
+     * multiplies on the caller's thread alone.
      */
     public PlanBuilder gemm(Gemm gemm) {
         this.gemm = gemm;
@@ -98,7 +98,8 @@ public final class PlanBuilder {
     /**
      * Compiles a plan for prediction, with the seed of {@link #seed}.
      *
-     * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
+     * @param parameters the parameters in the order of {@link Graph#layout()}; read in every pass, so later changes
+     *     take effect
      * @throws IllegalArgumentException if the parameters do not have the layout's length, the plan is for training, or
      *     its memory does not fit in an array
      */
@@ -107,11 +108,12 @@ public final class PlanBuilder {
     }
 
     /**
-     * Compiles a plan for prediction for each of several sets of parameters. The plans share one memory, inputs
-     * included, so memory does not grow with their number. A value that one plan has computed is valid until another
-     * runs, and all plans serve one thread.
+     * Compiles one plan for prediction per set of parameters. The plans share one memory, inputs included, so memory
+     * does not grow with their number. A value that one plan has computed is valid until another plan runs, and all
+     * plans must run on one thread.
      *
-     * @param parameters sets of parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
+     * @param parameters sets of parameters in the order of {@link Graph#layout()}; read in every pass, so later changes
+     *     take effect
      * @param seeds the seed of each plan's random draws, by the plan's index from 0
      * @return the plans, in the order of the parameters
      * @throws IllegalArgumentException if parameters do not have the layout's length, the plan is for training, or its
@@ -130,10 +132,11 @@ public final class PlanBuilder {
     }
 
     /**
-     * Compiles the plan.
+     * Compiles a plan that writes gradients to an array.
      *
-     * @param parameters the parameters by {@link Graph#layout()}; read in every pass, so later changes take effect
-     * @param gradient receives the gradients by the same layout, and the batch's statistics in the place of state.
+     * @param parameters the parameters in the order of {@link Graph#layout()}; read in every pass, so later changes
+     *     take effect
+     * @param gradient receives the gradients in the same order, and the batch's statistics where the layout has state.
      *     Elements beyond the layout belong to the caller and do not change
      * @throws IllegalArgumentException if the parameters do not have the layout's length, the gradient is shorter, or
      *     the plan's memory does not fit in an array

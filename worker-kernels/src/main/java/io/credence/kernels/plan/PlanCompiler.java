@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Compiles a graph into a {@link Plan}, or into several plans that share one memory: allocates the buffers and views
- * them as matrices.
+ * The compiler of a graph into a {@link Plan}, or into several plans that share one memory. It allocates the buffers
+ * and views them as matrices.
  */
 final class PlanCompiler {
     private final PlanBuilder request;
@@ -25,7 +25,7 @@ final class PlanCompiler {
     private final List<Node> steps;
     private final BufferSchedule buffers;
     private final Map<String, ParameterLayout.Entry> entries = new HashMap<>();
-    /** Null before the first plan. */
+    /** Null until the first plan is compiled. */
     private float[] memory;
 
     PlanCompiler(PlanBuilder request, ParameterLayout layout, float[] gradient) {
@@ -39,7 +39,7 @@ final class PlanCompiler {
         layout.entries().forEach(entry -> entries.put(entry.name(), entry));
     }
 
-    /** The number of values in the memory of all plans. */
+    /** Returns the number of values in the memory of all plans. */
     long memorySize() {
         return buffers.memorySize();
     }
@@ -135,7 +135,7 @@ final class PlanCompiler {
         return slots;
     }
 
-    /** The start of the gradient's tail that no operation before {@code step} writes to. */
+    /** Returns the start of the gradient's tail that no operation before {@code step} writes to. */
     private int finishedAfter(int step) {
         int from = 0;
         for (Node earlier : steps.subList(0, step)) {

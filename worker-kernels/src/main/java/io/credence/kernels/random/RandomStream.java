@@ -15,9 +15,12 @@ public final class RandomStream {
     private long position;
 
     /**
+     * Creates a stream that starts at its first number.
+     *
      * @param seed the seed, such as a member's
      * @param purpose the purpose of the numbers
      * @param index the index of the stream within its purpose, such as an epoch or a layer; at least 0 and below 2^56
+     * @throws IllegalArgumentException if the index is out of range
      */
     public RandomStream(long seed, Purpose purpose, long index) {
         if (index < 0 || index >>> PURPOSE_SHIFT != 0) {
@@ -27,7 +30,7 @@ public final class RandomStream {
         this.stream = (long) purpose.ordinal() << PURPOSE_SHIFT | index;
     }
 
-    /** Moves to the n-th 32-bit word of the stream, counted from 0, and returns this. */
+    /** Moves to a 32-bit word of the stream, counted from 0, and returns this. */
     public RandomStream seek(long word) {
         position = word;
         if (word % Philox.WORDS != 0) {
@@ -47,7 +50,7 @@ public final class RandomStream {
     }
 
     /**
-     * Returns an integer at least 0 and below {@code bound}, each equally likely (Lemire 2019).
+     * Returns a uniformly distributed integer that is at least 0 and below {@code bound} (Lemire 2019).
      *
      * @param bound at least 1
      */
@@ -63,7 +66,7 @@ public final class RandomStream {
         return (int) (product >>> 32);
     }
 
-    /** Returns a uniform number at least 0 and below 1, a multiple of 2^-24. */
+    /** Returns a uniformly distributed number that is at least 0 and below 1, a multiple of 2^-24. */
     public float nextFloat() {
         return (nextInt() >>> 8) * 0x1p-24f;
     }
@@ -73,14 +76,14 @@ public final class RandomStream {
         return InverseNormal.quantile((Integer.toUnsignedLong(nextInt()) + 0.5) * TWO_TO_MINUS_32);
     }
 
-    /** Returns the numbers 0 to {@code size - 1} in random order, every order equally likely (Fisher-Yates). */
+    /** Returns the numbers 0 to {@code size - 1} in random order; every order is equally likely (Fisher-Yates). */
     public int[] permutation(int size) {
         int[] order = new int[size];
         permute(order);
         return order;
     }
 
-    /** Fills an array with a permutation, as {@link #permutation}. */
+    /** Fills an array with a permutation, like {@link #permutation}. */
     public void permute(int[] order) {
         for (int i = 0; i < order.length; i++) {
             int j = nextInt(i + 1);

@@ -3,8 +3,8 @@ package io.credence.kernels.random;
 import io.credence.kernels.simd.Matrix;
 
 /**
- * 64-bit keys of rows, hashed from their encoded features. Random draws that belong to a row (dropout, weight noise)
- * are keyed by it, so they depend on neither the row's position in a batch nor its partition.
+ * 64-bit keys of rows, hashed from their encoded features. Random draws for a row (dropout, weight noise) use the row's
+ * key, so they depend on neither the row's position in a batch nor its partition.
  */
 public final class RowKeys {
     private static final long START = 0x9E3779B97F4A7C15L;
@@ -13,7 +13,7 @@ public final class RowKeys {
     private RowKeys() {}
 
     /**
-     * Returns the key of one row. Equal values give equal keys; 0 and -0 are equal, and so are all NaN.
+     * Returns the key of one row. Equal values give equal keys; 0 and -0 are equal, and so are all NaNs.
      *
      * @param values the array that contains the row
      * @param offset the index of the row's first value

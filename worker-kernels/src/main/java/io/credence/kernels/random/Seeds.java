@@ -1,6 +1,6 @@
 package io.credence.kernels.random;
 
-/** Seeds derived from other seeds, so that one number determines a whole training. */
+/** Seeds derived from other seeds, so that one number determines a whole training run. */
 public final class Seeds {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -29,8 +29,8 @@ public final class Seeds {
     }
 
     /**
-     * The finaliser of SplitMix64 (Steele et al. 2014): every bit of the argument changes each bit of the result with
-     * probability 1/2.
+     * Applies the finaliser of SplitMix64 (Steele et al. 2014): flipping any bit of the argument flips each bit of the
+     * result with probability 1/2.
      */
     private static long mix(long bits) {
         long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -16,7 +16,7 @@ public sealed interface Schedule extends Serializable {
         return KebabCase.ofClass(getClass());
     }
 
-    /** The span over which the learning rate rises linearly from near 0, at least 0. */
+    /** Returns the span over which the learning rate rises linearly from near 0, at least 0. */
     Double warmup();
 
     /**
@@ -24,7 +24,7 @@ public sealed interface Schedule extends Serializable {
      *
      * @param done fraction of the steps after the warm-up that are done, at least 0 and below 1
      * @param step number of steps after the warm-up that are done
-     * @param total number of all steps of the training
+     * @param total total number of training steps
      */
     double decay(double done, long step, long total);
 
@@ -32,7 +32,7 @@ public sealed interface Schedule extends Serializable {
      * Returns the factor of the optimiser's learning rate in one step.
      *
      * @param step the step, from 0 to {@code total - 1}
-     * @param total number of all steps of the training, at least 1
+     * @param total total number of training steps, at least 1
      */
     default double factor(long step, long total) {
         long warm = Math.min(steps(warmup(), total), total);
@@ -53,6 +53,7 @@ public sealed interface Schedule extends Serializable {
      * @param warmup span of the warm-up; default 0
      */
     record Constant(Double warmup) implements Schedule {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Constant {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
         }
@@ -71,6 +72,7 @@ public sealed interface Schedule extends Serializable {
      * @param factor fraction of the rate that remains after each fall, above 0 and at most 1; default 0.1
      */
     record Step(Double warmup, Double every, Double factor) implements Schedule {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Step {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
             every = Range.above(0).valueOr("every", every, 0.3);
@@ -91,6 +93,7 @@ public sealed interface Schedule extends Serializable {
      * @param end fraction of the learning rate that remains at the end, at least 0 and below 1; default 0
      */
     record Cosine(Double warmup, Double end) implements Schedule {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Cosine {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.02);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);
@@ -120,6 +123,7 @@ public sealed interface Schedule extends Serializable {
      * @param end fraction of the learning rate that remains at the end, at least 0 and below 1; default 0
      */
     record Linear(Double warmup, Double end) implements Schedule {
+        /** @throws io.credence.kernels.InvalidSettingException if a setting is out of range */
         public Linear {
             warmup = Range.atLeast(0).valueOr("warmup", warmup, 0.0);
             end = Range.atLeast(0).below(1).valueOr("end", end, 0.0);

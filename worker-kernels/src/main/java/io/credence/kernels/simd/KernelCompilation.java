@@ -17,11 +17,11 @@ import javax.management.ObjectName;
  * Compiler directives for the kernels, passed to HotSpot before it compiles any of them.
  *
  * <p>A vector stays in a register only if the loop and every method that the vector passes through are compiled as one
- * unit. Left alone, HotSpot decides what to inline by what the program has run so far. It may inline a loop into a
- * large caller, exhaust its inlining budget there, and call a polynomial that it would otherwise inline. Every vector
- * that such a call takes or returns becomes an object on the heap. So loops are never inlined, at the cost of one call
- * each, and what they apply to a vector always is. {@link io.credence.kernels.simd} describes what follows for the
- * source.
+ * unit. Left alone, HotSpot decides what to inline based on what the program has run so far. It may inline a loop into
+ * a large caller, exhaust its inlining budget there, and call a polynomial that it would otherwise inline. Every vector
+ * that such a call takes or returns becomes an object on the heap. Loops are therefore never inlined, at the cost of
+ * one call each, and the methods that they apply to a vector are always inlined. {@link io.credence.kernels.simd}
+ * describes the consequences for the source code.
  *
  * <p>The directives are those of {@code jcmd PID Compiler.directives_add} (JEP 165). They are passed through the
  * virtual machine's own management bean, because a library cannot add to the command line of a Spark executor. They

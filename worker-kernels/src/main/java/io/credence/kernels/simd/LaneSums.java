@@ -18,8 +18,8 @@ public final class LaneSums {
     private LaneSums() {}
 
     /**
-     * Returns the sum of the 16 virtual lanes. They fill the first vectors, as many as this vector width needs; the
-     * others are ignored.
+     * Returns the sum of the 16 virtual lanes. Only as many vectors are read as this vector width needs for 16 lanes;
+     * the others are ignored.
      */
     public static float sum(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
         // Unused vectors are not added: lanes of -0 would become 0.

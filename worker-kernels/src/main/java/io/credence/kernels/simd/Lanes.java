@@ -11,10 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 public final class Lanes {
     static final String PROPERTY = "credence.vectorBits";
 
-    /** The species of float vectors. It is constant for the compiler, which specialises kernels for it. */
+    /** The species of float vectors. The compiler treats it as a constant and specialises kernels for it. */
     public static final VectorSpecies<Float> FLOATS = species();
 
-    /** The species of int vectors with as many lanes. */
+    /** The species of int vectors with the same number of lanes. */
     public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
 
     /** The number of floats in a vector: 4, 8 or 16. */

@@ -6,7 +6,7 @@ import java.util.Objects;
  * A row-major view of a matrix inside a larger array: element (i, j) is {@code data[offset + i * stride + j]}. Views
  * are created once, when a plan is compiled, and never inside a step.
  *
- * @param data the array that holds the matrix, and usually much else
+ * @param data the array that contains the matrix, usually among other data
  * @param offset the index of element (0, 0)
  * @param rows the number of rows, at least 0
  * @param columns the number of columns, at least 0

@@ -18,14 +18,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Runs the vector operators that long loops consist of, before the virtual machine compiles anything.
+ * A warm-up that runs the vector operators of long loops before the virtual machine compiles anything.
  *
  * <p>All operators pass through the same few methods of the Vector API, which look up an operator's implementation and
  * cast it. If the first hot kernel uses a single operator, those methods are compiled for that one, and any other
  * operator hits an uncommon trap in them. HotSpot adds up the traps of a method over the places where it is inlined.
- * Beyond a hundred in one loop (PerMethodTrapLimit) it no longer relies on any type profile there: calls stay calls,
- * and vectors become objects on the heap. A long loop, such as an exponential, inlines these methods forty times.
- * Methods whose profile contained several operators from the start have no such traps.
+ * Beyond a hundred in one loop (PerMethodTrapLimit) it no longer relies on any type profile there, so calls are not
+ * inlined and vectors become objects on the heap. A long loop, such as an exponential, inlines these methods forty
+ * times. Methods whose profile contained several operators from the start have no such traps.
  */
 final class VectorWarmUp {
     /** Enough calls of each shared method to make the interpreter start its profile, which it does after 400. */

@@ -1,9 +1,9 @@
 package io.credence.kernels.simd;
 
 /**
- * The walk of a kernel over views of the same shape, in runs of consecutive elements, and checks of their shapes.
- * There is one run if no view has gaps between its rows, and one per row otherwise. Internal to the kernels: public
- * only for the packages below this one.
+ * Traversal of views of the same shape in runs of consecutive elements, with checks of their shapes. Views without gaps
+ * between rows form a single run; otherwise each row is a run. Internal to the kernels: public only for the packages
+ * below this one.
  */
 public final class Views {
     private Views() {}

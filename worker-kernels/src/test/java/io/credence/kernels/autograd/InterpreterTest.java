@@ -35,7 +35,7 @@ class InterpreterTest {
     }
 
     /**
-     * Each number of the program adds an operation on values and parameters among all before it, so many are shared.
+     * Each number of the program adds an operation on any earlier values and parameters, so many of them are shared.
      */
     @Property(tries = 200)
     void plan_ofRandomGraph_equalsTheInterpreterBitForBit(

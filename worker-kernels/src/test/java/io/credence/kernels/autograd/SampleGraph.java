@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A graph with an output, a loss and values to try it with. */
+/** A graph with an output, a loss and sample values. */
 final class SampleGraph {
     private static final int WIDTH = 3;
     private static final Activation[] FUSED = {Activation.IDENTITY, Activation.RELU, Activation.TANH};
@@ -32,8 +32,8 @@ final class SampleGraph {
     private SampleGraph() {}
 
     /**
-     * One operation, its fixed inputs as parameters; the loss is the squared distance of its output from random
-     * targets.
+     * Returns a graph of one operation, with its fixed inputs as parameters. The loss is the squared distance of its
+     * output from random targets.
      */
     static SampleGraph of(OperationCase c) {
         SampleGraph sample = new SampleGraph();
@@ -63,7 +63,7 @@ final class SampleGraph {
                 : graph.state(name, shape.columns(), Initializer.ZEROS);
     }
 
-    /** A directed acyclic graph whose values and parameters have several uses, or none. */
+    /** Returns a directed acyclic graph whose values and parameters have several uses, or none. */
     static SampleGraph random(List<Integer> program) {
         SampleGraph sample = new SampleGraph();
         Graph graph = sample.graph;
@@ -142,7 +142,7 @@ final class SampleGraph {
                 .orElseThrow();
     }
 
-    /** The values of an input or a parameter: given, or else random. */
+    /** Returns the given values of an input or a parameter, or random values if none are given. */
     float[] values(String name, int size, Random random) {
         if (given.containsKey(name)) {
             return given.get(name);

@@ -36,7 +36,7 @@ class LayerTest {
     /** With zero weights all neurons of a hidden layer stay equal; with random weights they do not. */
     @ParameterizedTest
     @EnumSource(names = {"ZEROS", "AUTO"})
-    void training_fromZeroWeights_keepsAllNeuronsEqual(Initialization start) {
+    void training_keepsAllNeuronsEqual_onlyFromZeroWeights(Initialization start) {
         Network network = new Network(
                 new Dense(3, Activation.SIGMOID, start), new Dense(1, Activation.IDENTITY, Initialization.ZEROS));
         network.train(20);
@@ -107,7 +107,7 @@ class LayerTest {
         }
     }
 
-    /** A single row has variance 0 about itself, which says nothing about the data. */
+    /** The variance of a single row is 0 and carries no information about the data. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void batchNormalization_ofASingleRow_keepsTheRunningStatistics(boolean wholeBatch) {
@@ -131,7 +131,7 @@ class LayerTest {
                 .isEqualTo(before);
     }
 
-    /** Dropout draws while normalisation keeps its running statistics. */
+    /** Dropout is random, but normalisation uses its running statistics. */
     @Test
     void stochasticInference_dropsUnitsAndKeepsTheRunningStatistics() {
         Network network = new Network(

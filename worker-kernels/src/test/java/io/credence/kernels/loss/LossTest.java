@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LossTest {
     /**
-     * At z = 10 and y = 0, the gradient of squared error after a sigmoid is nearly 0, that of cross-entropy is not.
+     * At z = 10 and y = 0, the gradient of squared error after a sigmoid is nearly 0, but that of cross-entropy is not.
      * Squared error of classes compares both probabilities, so for two classes it is twice that of one sigmoid.
      */
     @Test

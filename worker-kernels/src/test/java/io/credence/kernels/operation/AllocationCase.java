@@ -42,7 +42,7 @@ import java.util.List;
  */
 enum AllocationCase {
     SMALL(13, 100, new Loss.GaussianNll(null, null), 1, plain(50, 1)),
-    MIDDLE(32, 256, new Loss.GaussianNll(null, null), 1, plain(128, 3)),
+    MEDIUM(32, 256, new Loss.GaussianNll(null, null), 1, plain(128, 3)),
     LARGE(128, 512, new Loss.GaussianNll(null, null), 1, plain(512, 4)),
     BATCH_NORMALIZED(
             32, 64, new Loss.GaussianNll(null, null), 1, blocks(Activation.RELU, new BatchNormalization(false))),
@@ -102,7 +102,7 @@ enum AllocationCase {
 
     static final String AFTER_OTHERS = "after-other-vector-code";
 
-    private static final int CALM_BLOCKS = 10;
+    private static final int QUIET_BLOCKS = 10;
     private static final long BLOCK_NANOS = 100_000_000;
     private static final long LIMIT_NANOS = 120_000_000_000L;
 
@@ -171,22 +171,22 @@ enum AllocationCase {
         if (arguments.length > 1 && arguments[1].equals(AFTER_OTHERS)) {
             System.err.println("other vector code computed " + OtherVectorCode.run());
         }
-        System.out.println(valueOf(arguments[0]).watch());
+        System.out.println(valueOf(arguments[0]).monitor());
     }
 
     /**
      * Trains until nothing has been allocated for a second, which only compiled code achieves.
      *
-     * @return "calm", or the bytes that the last blocks of steps allocated before the time limit
+     * @return "nothing allocated", or the bytes that the last blocks of steps allocated before the time limit
      */
-    String watch() {
+    String monitor() {
         Runnable step = step();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
         List<Long> bytes = new ArrayList<>();
-        int calm = 0;
+        int quiet = 0;
         long start = System.nanoTime();
-        while (calm < CALM_BLOCKS && System.nanoTime() - start < LIMIT_NANOS) {
+        while (quiet < QUIET_BLOCKS && System.nanoTime() - start < LIMIT_NANOS) {
             long before = threads.getThreadAllocatedBytes(thread);
             long blockStart = System.nanoTime();
             while (System.nanoTime() - blockStart < BLOCK_NANOS) {
@@ -194,10 +194,10 @@ enum AllocationCase {
             }
             long allocated = threads.getThreadAllocatedBytes(thread) - before;
             bytes.add(allocated);
-            calm = allocated == 0 ? calm + 1 : 0;
+            quiet = allocated == 0 ? quiet + 1 : 0;
         }
-        return calm == CALM_BLOCKS
-                ? "calm"
+        return quiet == QUIET_BLOCKS
+                ? "nothing allocated"
                 : this + ": bytes in blocks of 0.1 s: " + bytes.subList(Math.max(0, bytes.size() - 20), bytes.size());
     }
 

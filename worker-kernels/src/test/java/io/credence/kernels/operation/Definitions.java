@@ -27,7 +27,7 @@ public final class Definitions {
         return out;
     }
 
-    /** Half the squared distance of each row from its target. */
+    /** Returns half the squared distance of each row from its target. */
     public static double[] squaredError(double[][] in, int rows) {
         int columns = in[0].length / rows;
         double[] loss = new double[rows];
@@ -56,12 +56,12 @@ public final class Definitions {
         return each(z.length, i -> activate(f, z[i] + in[2][i % in[2].length]));
     }
 
-    /** An activation, element by element. */
+    /** Applies an activation, element by element. */
     public static double[] activate(Activation f, double[] x) {
         return each(x.length, i -> activate(f, x[i]));
     }
 
-    /** An activation of one value. */
+    /** Applies an activation to one value. */
     public static double activate(Activation f, double x) {
         return switch (f) {
             case IDENTITY -> x;
@@ -84,9 +84,7 @@ public final class Definitions {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    /**
-     * The normal distribution function by Simpson's rule from -12, whose error is negligible for so smooth a function.
-     */
+    /** Returns the normal distribution function by Simpson's rule from -12; the error is negligible. */
     static double normalDistribution(double x) {
         if (x > 0) {
             return 1 - normalDistribution(-x);
@@ -108,7 +106,7 @@ public final class Definitions {
         return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
     }
 
-    /** The normal quantile, by bisection. */
+    /** Returns the normal quantile, by bisection. */
     static double normalQuantile(double p) {
         double low = -8;
         double high = 8;
@@ -139,16 +137,16 @@ public final class Definitions {
         });
     }
 
-    /** Batch normalisation of x by gain and bias, with the statistics of all rows. */
+    /** Applies batch normalisation to x, with gain, bias and the statistics of all rows. */
     public static double[] batchNormalize(double[][] in, int rows, double epsilon) {
         int columns = in[0].length / rows;
         double[] out = new double[in[0].length];
         for (int j = 0; j < columns; j++) {
             int column = j;
             double[] values = each(rows, i -> in[0][i * columns + column]);
-            double[] normal = normalize(values, mean(values), epsilon);
+            double[] normalized = normalize(values, mean(values), epsilon);
             for (int i = 0; i < rows; i++) {
-                out[i * columns + j] = normal[i] * in[1][j] + in[2][j];
+                out[i * columns + j] = normalized[i] * in[1][j] + in[2][j];
             }
         }
         return out;
@@ -168,9 +166,9 @@ public final class Definitions {
         double[] out = new double[in[0].length];
         for (int row = 0; row < rows; row++) {
             double[] values = Arrays.copyOfRange(in[0], row * columns, (row + 1) * columns);
-            double[] normal = normalize(values, mean(values), epsilon);
+            double[] normalized = normalize(values, mean(values), epsilon);
             for (int j = 0; j < columns; j++) {
-                out[row * columns + j] = normal[j] * in[1][j] + in[2][j];
+                out[row * columns + j] = normalized[j] * in[1][j] + in[2][j];
             }
         }
         return out;
@@ -181,9 +179,9 @@ public final class Definitions {
         double[] out = new double[in[0].length];
         for (int row = 0; row < rows; row++) {
             double[] values = Arrays.copyOfRange(in[0], row * columns, (row + 1) * columns);
-            double[] normal = normalize(values, 0, epsilon);
+            double[] normalized = normalize(values, 0, epsilon);
             for (int j = 0; j < columns; j++) {
-                out[row * columns + j] = normal[j] * in[1][j];
+                out[row * columns + j] = normalized[j] * in[1][j];
             }
         }
         return out;
@@ -207,10 +205,10 @@ public final class Definitions {
         double[] result = new double[images * w.patches() * out];
         for (int i = 0; i < result.length; i++) {
             int image = i / (w.patches() * out);
-            int place = i / out % w.patches();
+            int position = i / out % w.patches();
             double sum = in[2][i % out];
             for (int p = 0; p < w.patchSize(); p++) {
-                sum += pixel(w, in[0], image, place, p) * in[1][p * out + i % out];
+                sum += pixel(w, in[0], image, position, p) * in[1][p * out + i % out];
             }
             result[i] = activate(f, sum);
         }
@@ -218,11 +216,12 @@ public final class Definitions {
     }
 
     /**
-     * Returns value p of the patch at a place, in the order of window row, column and channel; 0 outside the image.
+     * Returns element p of the patch at a position, counted by window row, then column, then channel; 0 outside the
+     * image.
      */
-    private static double pixel(Window w, double[] images, int image, int place, int p) {
-        int y = place / w.outWidth() * w.step() - w.padding() + p / (w.windowWidth() * w.channels());
-        int x = place % w.outWidth() * w.step() - w.padding() + p / w.channels() % w.windowWidth();
+    private static double pixel(Window w, double[] images, int image, int position, int p) {
+        int y = position / w.outWidth() * w.step() - w.padding() + p / (w.windowWidth() * w.channels());
+        int x = position % w.outWidth() * w.step() - w.padding() + p / w.channels() % w.windowWidth();
         if (y < 0 || y >= w.height() || x < 0 || x >= w.width()) {
             return 0;
         }
@@ -233,10 +232,10 @@ public final class Definitions {
         double[] result = new double[images * w.patches() * w.channels()];
         for (int i = 0; i < result.length; i++) {
             int image = i / (w.patches() * w.channels());
-            int place = i / w.channels() % w.patches();
+            int position = i / w.channels() % w.patches();
             int channel = i % w.channels();
             int pixels = w.windowHeight() * w.windowWidth();
-            double[] window = each(pixels, p -> pixel(w, in[0], image, place, p * w.channels() + channel));
+            double[] window = each(pixels, p -> pixel(w, in[0], image, position, p * w.channels() + channel));
             result[i] = largest ? Arrays.stream(window).max().orElseThrow() : mean(window);
         }
         return result;
@@ -314,8 +313,8 @@ public final class Definitions {
         double[] loss = new double[rows];
         for (int i = 0; i < targets.length; i++) {
             double alpha = focal.alpha().isEmpty() ? 1 : focal.alpha().get(i % classes);
-            double rest = -Math.expm1(logarithms[i]);
-            loss[i / classes] -= targets[i] * alpha * Math.pow(rest, focal.gamma()) * logarithms[i];
+            double complement = -Math.expm1(logarithms[i]);
+            loss[i / classes] -= targets[i] * alpha * Math.pow(complement, focal.gamma()) * logarithms[i];
         }
         return loss;
     }
@@ -334,16 +333,16 @@ public final class Definitions {
         for (int a = 0; a < rows; a++) {
             for (int b = 0; b < rows; b++) {
                 double d = distance(in[0], rows, a, b);
-                double lacking = Math.max(0, margin - d);
+                double shortfall = Math.max(0, margin - d);
                 if (a != b) {
-                    loss[a] += (in[1][a] == in[1][b] ? d * d : lacking * lacking) / (rows - 1);
+                    loss[a] += (in[1][a] == in[1][b] ? d * d : shortfall * shortfall) / (rows - 1);
                 }
             }
         }
         return loss;
     }
 
-    static double[] triplet(double[][] in, int rows, double margin, TripletMining choice) {
+    static double[] triplet(double[][] in, int rows, double margin, TripletMining mining) {
         double[] loss = new double[rows];
         for (int anchor = 0; anchor < rows; anchor++) {
             int a = anchor;
@@ -358,15 +357,15 @@ public final class Definitions {
                     .sorted()
                     .toArray();
             if (positives.length > 0 && negatives.length > 0) {
-                loss[a] = triplets(positives, negatives, margin, choice);
+                loss[a] = triplets(positives, negatives, margin, mining);
             }
         }
         return loss;
     }
 
-    /** The mean loss of an anchor's triples; both arrays of distances are sorted. */
-    private static double triplets(double[] positives, double[] negatives, double margin, TripletMining choice) {
-        return switch (choice) {
+    /** Returns the mean loss of an anchor's triples; both arrays of distances are sorted. */
+    private static double triplets(double[] positives, double[] negatives, double margin, TripletMining mining) {
+        return switch (mining) {
             case ALL ->
                 mean(each(
                         positives.length * negatives.length,

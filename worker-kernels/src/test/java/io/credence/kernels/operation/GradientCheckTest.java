@@ -92,8 +92,8 @@ class GradientCheckTest {
     }
 
     /**
-     * Weights the central differences of each output by the seed; outputs that an input does not affect add no
-     * rounding error.
+     * Returns the gradient by central differences, taken output by output and weighted by the seed. Outputs that the
+     * input does not affect therefore add no rounding error.
      */
     private static double[] slopes(OperationCase c, int input, float[] seed) {
         double[][] values = c.inDouble();

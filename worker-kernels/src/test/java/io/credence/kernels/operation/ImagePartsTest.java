@@ -35,10 +35,10 @@ class ImagePartsTest {
                 Arguments.of(new Pool(POOLED, false), POOLED, 2));
     }
 
-    /** A single image is not divided, and {@link GradientCheckTest} verifies it. */
+    /** A single image is not divided; {@link GradientCheckTest} verifies that case. */
     @ParameterizedTest
     @MethodSource("operations")
-    void batchInParts_equalsItsImagesAlone(Operation operation, Window window, int channels) {
+    void batchInParts_equalsItsImagesProcessedSeparately(Operation operation, Window window, int channels) {
         Random random = new Random(4);
         float[] pixels = gaussians(random, IMAGES * window.imageSize());
         float[] targets = gaussians(random, IMAGES * window.patches() * channels);
@@ -75,7 +75,7 @@ class ImagePartsTest {
         return values;
     }
 
-    /** The squared distance between an operation's output for some images and given targets. */
+    /** A graph whose loss is the squared distance between an operation's output for some images and given targets. */
     private static final class Images {
         final Graph graph = new Graph();
         final Node input;

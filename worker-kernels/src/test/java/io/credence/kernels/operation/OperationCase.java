@@ -6,16 +6,16 @@ import io.credence.kernels.autograd.Shape;
 import java.util.List;
 
 /**
- * An operation at a point, and its definition in double precision.
+ * An operation with sample inputs, and its definition in double precision.
  *
  * @param size the typical size of the numbers, which scales finite differences and tolerances
  */
 public record OperationCase(
         String name, Operation operation, Mode mode, int rows, double size, List<Input> inputs, Definition definition) {
-    /** The value of one input, by rows. */
+    /** The value of one input, stored by rows. */
     public record Input(Shape shape, float[] values) {}
 
-    /** Computes the output, by rows, from the inputs, by rows. */
+    /** Computes the output from the inputs, all stored by rows. */
     public interface Definition {
         double[] apply(double[][] inputs);
     }

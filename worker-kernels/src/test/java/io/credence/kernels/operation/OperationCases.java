@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Every operation at random points and at edge cases, with {@link Definitions}. */
+/** Cases for every operation, at random points and at edges, with their {@link Definitions}. */
 public final class OperationCases {
     static final long SEED = 77;
     static final int DRAW = 3;
@@ -125,7 +125,7 @@ public final class OperationCases {
             add("activate " + f, new Activate(f), 3, in -> Definitions.activate(f, in[0]), batch(3, 7));
             add("activate edges " + f, new Activate(f), 1, in -> Definitions.activate(f, in[0]), edges);
         }
-        // Functions that fall like exp(x) keep their relative precision.
+        // These functions decay like exp(x), and must keep their relative precision.
         Input far = given(Shape.batchOf(3), -28, -30, -31);
         for (Activation f : List.of(Activation.SIGMOID, Activation.SILU, Activation.SOFTPLUS)) {
             add("activate far " + f, new Activate(f), 1, 1e-13, in -> Definitions.activate(f, in[0]), far);
@@ -227,9 +227,7 @@ public final class OperationCases {
                 inputs.toArray(Input[]::new));
     }
 
-    /**
-     * Returns the mask of dropout by its definition: a unit of a row is dropped if its random word is below rate 2^32.
-     */
+    /** Returns the dropout mask by its definition: a unit of a row is dropped if its random word is below rate 2^32. */
     private static double[] mask(int rows, int units, double rate, int stream) {
         double[] mask = new double[rows * units];
         for (int i = 0; i < mask.length; i++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdaterTest {
-    /** A few more elements than whole vectors of any width, for weights and for biases. */
+    /** The numbers of weights and of biases leave a remainder after whole vectors of any width. */
     private static final int WEIGHTS = 37;
 
     private static final int TRAINED = WEIGHTS + 19;
@@ -176,12 +176,13 @@ class UpdaterTest {
         double c = 3;
         double beta2 = 1 / (1 + c * c);
 
-        assertThat(online(new Optimizer.Adam(0.5, 0.0, beta2, 1e-8, null), c)).isCloseTo(1, within(0.01));
-        assertThat(online(new Optimizer.Amsgrad(0.5, 0.0, beta2, 1e-8, null), c))
+        assertThat(finalPoint(new Optimizer.Adam(0.5, 0.0, beta2, 1e-8, null), c))
+                .isCloseTo(1, within(0.01));
+        assertThat(finalPoint(new Optimizer.Amsgrad(0.5, 0.0, beta2, 1e-8, null), c))
                 .isCloseTo(-1, within(0.01));
     }
 
-    private static double online(Optimizer optimizer, double c) {
+    private static double finalPoint(Optimizer optimizer, double c) {
         Graph graph = new Graph();
         graph.vector("x", 1, Initializer.ONES);
         Updater updater = new Updater(optimizer, graph.layout(), null);

@@ -60,7 +60,7 @@ class ArenaTest {
     }
 
     @Test
-    void keepUntil_laterTime_keepsOthersOut() {
+    void keepUntil_laterTime_preventsSharing() {
         Arena arena = new Arena();
         Arena.Buffer kept = arena.request(16, 0, 0);
         kept.keepUntil(5);

@@ -40,7 +40,7 @@ class LockstepTest {
         int[] rows = rowsOfSlices.stream().mapToInt(Integer::intValue).toArray();
         int all = Arrays.stream(rows).sum();
         Assume.that(all >= 2);
-        double[][] in = whole(all, new Random(seed));
+        double[][] in = randomInputs(all, new Random(seed));
         Slices slices = new Slices(rows, in);
 
         slices.forward();
@@ -65,7 +65,7 @@ class LockstepTest {
 
     @Test
     void backward_notifiesNoListener_beforeTheLastExchange_norBeforeThePrecedingSliceIsFinal() {
-        Slices slices = new Slices(new int[] {3, 0, 2}, whole(5, new Random(1)));
+        Slices slices = new Slices(new int[] {3, 0, 2}, randomInputs(5, new Random(1)));
         slices.forward();
         assertThat(slices.events).containsExactly("exchange", "exchange");
         slices.events.clear();
@@ -102,7 +102,7 @@ class LockstepTest {
 
     @Test
     void planAlone_equalsASingleSlice() {
-        double[][] in = whole(5, new Random(2));
+        double[][] in = randomInputs(5, new Random(2));
         Slices slices = new Slices(new int[] {5}, in);
         slices.forward();
         slices.backward(0.2f);
@@ -115,7 +115,7 @@ class LockstepTest {
     }
 
     /** Returns x, the targets, and the parameters in the order of the layout. */
-    private static double[][] whole(int rows, Random random) {
+    private static double[][] randomInputs(int rows, Random random) {
         int[] sizes = {rows * WIDTH, rows * WIDTH, CHANNELS, CHANNELS, CHANNELS, CHANNELS};
         double[][] values = new double[sizes.length][];
         for (int k = 0; k < sizes.length; k++) {

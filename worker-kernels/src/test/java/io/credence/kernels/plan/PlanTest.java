@@ -304,7 +304,7 @@ class PlanTest {
                 .hasMessageContaining("has no gradient array");
     }
 
-    /** A plan that shares its memory with others computes the same as alone. */
+    /** A plan that shares its memory with others computes the same values as a plan alone. */
     @Test
     void compileAll_everyPlan_equalsThePlanCompiledAlone() {
         Network network = new Network(4);
@@ -388,7 +388,7 @@ class PlanTest {
         return Arrays.copyOfRange(value.data(), value.offset(), value.offset() + value.rows() * value.columns());
     }
 
-    /** Five features, a residual block, dropout, two outputs. */
+    /** A network with five features, a residual block, dropout and two outputs. */
     private static final class Network {
         final Graph graph = new Graph();
         final Node features = graph.input("features", Shape.batchOf(5));

@@ -29,13 +29,13 @@ class RandomStreamTest {
 
     @Property(tries = 50)
     void seek_toAnyWord_continuesAsIfAllBeforeHadBeenDrawn(@ForAll @IntRange(max = 200) int words) {
-        RandomStream walked = new RandomStream(7, Purpose.INITIALIZATION, 0);
+        RandomStream stepped = new RandomStream(7, Purpose.INITIALIZATION, 0);
         for (int i = 0; i < words; i++) {
-            walked.nextInt();
+            stepped.nextInt();
         }
         RandomStream sought = new RandomStream(7, Purpose.INITIALIZATION, 0).seek(words);
 
-        assertThat(draw(sought)).isEqualTo(draw(walked));
+        assertThat(draw(sought)).isEqualTo(draw(stepped));
     }
 
     @Property(tries = 50)

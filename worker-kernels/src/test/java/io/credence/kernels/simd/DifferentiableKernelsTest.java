@@ -36,8 +36,8 @@ class DifferentiableKernelsTest {
         Matrix x = view(random, rows, columns, wild);
         Elementwise.scale(x, x, 3f);
         if (Activations.needsInput(f)) {
-            // At infinity these functions multiply it by 0, and their value is unspecified. This turns infinity into
-            // NaN.
+            // At infinity, these functions multiply infinity by 0, so their value is unspecified. This turns infinity
+            // into NaN.
             Elementwise.addProduct(x, x, Matrix.zeros(rows, columns));
         }
         Matrix y = view(random, rows, columns);
@@ -92,7 +92,7 @@ class DifferentiableKernelsTest {
         Random random = new Random(seed);
         Matrix x = view(random, rows, columns, wild);
         if (constant && columns > 0) {
-            // The mean of integers is exact. Otherwise a standard deviation of mere rounding would be magnified.
+            // The mean of integers is exact. Otherwise, mere rounding errors would be magnified.
             fill(x, rows, 1, random.nextInt(9) - 4);
         }
         Matrix[] r = new Matrix[7];

@@ -53,7 +53,7 @@ class FloatMathTest {
 
     record Function(Scalar scalar, DoubleUnaryOperator definition) {}
 
-    /** A function of a single number, and as a kernel over a matrix. */
+    /** The two forms of a function: of a single number, and as a kernel over a matrix. */
     record Forms(Scalar scalar, BiConsumer<Matrix, Matrix> kernel) {}
 
     @FunctionalInterface

@@ -89,8 +89,8 @@ class ImagesTest {
     }
 
     /**
-     * Sums a contribution over the windows that contain an element. It is a function of the output's column and the
-     * window's number of pixels.
+     * Sums a contribution over the windows that contain an element. The contribution is a function of the output's
+     * column and the window's number of pixels.
      */
     private static double overWindows(Window w, int element, Contribution contribution) {
         double sum = 0;

@@ -78,10 +78,7 @@ class KernelAllocationTest {
         assertThat(allocating).as("bytes allocated by %d calls", CALLS).isEmpty();
     }
 
-    /**
-     * Returns the bytes that each kernel allocates in {@value #CALLS} calls, without the kernels that allocate
-     * nothing.
-     */
+    /** Returns the kernels that allocate, each with the bytes that it allocates in {@value #CALLS} calls. */
     private Map<String, Long> allocating() {
         Map<String, Long> allocating = new TreeMap<>();
         kernels.forEach((name, kernel) -> {

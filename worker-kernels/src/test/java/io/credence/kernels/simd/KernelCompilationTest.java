@@ -46,7 +46,7 @@ class KernelCompilationTest {
         assertThat(classesThatUseVectors()).containsExactlyInAnyOrderElementsOf(listed);
     }
 
-    /** A call with a vector would put it on the heap. */
+    /** A vector that a loop takes or returns would be an object on the heap. */
     @Test
     void loops_takeAndReturnNoVectors() throws ClassNotFoundException {
         for (String loops : KernelCompilation.LOOPS) {

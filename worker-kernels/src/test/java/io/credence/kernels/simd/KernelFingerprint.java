@@ -24,9 +24,9 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 
 /**
- * A program that runs every kernel on fixed inputs and prints one checksum of all the resulting bits. Its arguments
- * are the number of threads of a product, and the seconds for which it repeats everything, so that the kernels are
- * compiled, and requires the same checksum.
+ * A program that runs every kernel on fixed inputs and prints one checksum of all the resulting bits. The first
+ * argument is the number of threads of a product. The second is the number of seconds for which everything is repeated,
+ * so that the kernels are compiled; every repetition must give the same checksum.
  */
 final class KernelFingerprint {
     private static final int ROWS = 13;
@@ -45,7 +45,7 @@ final class KernelFingerprint {
         {13, 70, 230, 1001}
     };
 
-    /** Products of more multiplications take the interpreter too long to run twice. */
+    /** Products with more multiplications take the interpreter too long to run twice. */
     private static final int LARGE = 60_000;
 
     private static final float[] EXTREMES = {
@@ -66,7 +66,7 @@ final class KernelFingerprint {
     private final Matrix column2;
 
     /**
-     * Creates inputs. Matrices have gaps between their rows, or with extremes none, because kernels then take other
+     * Creates the inputs. With {@code extremes}, matrices have no gaps between their rows, so that kernels take other
      * paths.
      */
     private KernelFingerprint(CRC32C hash, boolean extremes) {
@@ -134,7 +134,7 @@ final class KernelFingerprint {
         }
     }
 
-    /** Products too close to 0 for a float are 0 with a sign, and so is their sum. */
+    /** Products that underflow are zeros with a sign, and so is their sum. */
     private void vanishingProducts(Gemm gemm) {
         Matrix a = Matrix.zeros(1, 16);
         Matrix b = Matrix.zeros(16, 1);

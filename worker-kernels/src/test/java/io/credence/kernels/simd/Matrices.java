@@ -29,7 +29,7 @@ public final class Matrices {
         return new Matrix(data, offset, rows, columns, stride);
     }
 
-    /** As {@link #view(Random, int, int)}; with {@code wild}, a few elements are infinite or NaN. */
+    /** Like {@link #view(Random, int, int)}; with {@code wild}, a few elements are infinite or NaN. */
     public static Matrix view(Random random, int rows, int columns, boolean wild) {
         Matrix a = view(random, rows, columns);
         for (int i = 0; wild && i < a.data().length; i++) {
@@ -47,7 +47,7 @@ public final class Matrices {
         }
     }
 
-    /** Returns a column of integers from 0 to below the number of classes, at a random offset and without gaps. */
+    /** Returns a column of integers at least 0 and below {@code classes}, at a random offset and without gaps. */
     public static Matrix labels(Random random, int rows, int classes) {
         int offset = random.nextInt(20);
         float[] data = new float[offset + rows + random.nextInt(20)];
@@ -83,8 +83,8 @@ public final class Matrices {
     }
 
     /**
-     * Asserts that a value is within the tolerance, relative to the size of the expected value or to 1; if that is
-     * infinite or NaN, that it is the same.
+     * Asserts that a value is within the tolerance, relative to the size of the expected value or to 1. If the expected
+     * value is infinite or NaN, the value must be the same.
      */
     public static void assertClose(String what, double found, double expected, double tolerance) {
         if (Double.isFinite(expected)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorModuleTest {
-    /** The first use of the kernels by a program. */
+    /** The ways in which a program may first use the kernels. */
     enum Entry {
         MATRIX,
         PRODUCT,

@@ -24,8 +24,9 @@ public final class Distances {
     private Distances() {}
 
     /**
-     * Computes the distances between the rows of x [n, k] from their differences: exact to rounding wherever the rows
-     * lie, and 0 for equal rows. The expansion |a|^2 + |b|^2 - 2 a b by matrix products would be neither.
+     * Computes the distances between the rows of x [n, k] from their differences. The results are exact up to rounding,
+     * wherever the rows lie, and 0 for equal rows. The expansion |a|^2 + |b|^2 - 2 a b by matrix products would have
+     * neither property.
      *
      * @param distances [n, n], an output
      * @param transposed [k, n], an output: the rows of x as columns

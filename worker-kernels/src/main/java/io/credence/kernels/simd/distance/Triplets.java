@@ -23,8 +23,8 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * Triplets (anchor, positive, negative) of a batch's rows, from their distances [n, n] and labels [n, 1], which must
- * have no gaps. A positive is another row with the anchor's label; a negative is a row with another label. The
- * searches have no fixed order, because an extreme is the same in any order.
+ * have no gaps. A positive is another row with the anchor's label; a negative is a row with another label. The searches
+ * have no fixed order, because a minimum or maximum is the same in any order.
  */
 public final class Triplets {
     /** The result of a search that finds no row. */
@@ -37,8 +37,8 @@ public final class Triplets {
      * + margin).
      *
      * @param costs [n, 1]; each negative's element receives its triplet's loss
-     * @param slopes [n, n]; the anchor's row receives the derivatives of these losses with respect to the distances,
-     *     which are integers
+     * @param slopes [n, n]; the anchor's row receives the derivatives of these losses with respect to the distances;
+     *     all of them are integers
      */
     public static void add(
             Matrix costs, Matrix slopes, Matrix distances, Matrix labels, int anchor, int positive, float margin) {
@@ -103,8 +103,8 @@ public final class Triplets {
     }
 
     /**
-     * Returns the negative farthest from a row, as {@link #farthestPositive}. The loop is repeated, because a choice
-     * inside it would put vectors on the heap.
+     * Returns the negative farthest from a row, like {@link #farthestPositive}. The loop is duplicated, because a
+     * condition inside it would put vectors on the heap.
      *
      * @return its index, or {@link #NONE}
      */
@@ -163,8 +163,8 @@ public final class Triplets {
     }
 
     /**
-     * Returns the first other row at a distance, which may be NaN, that is or is not alike. It excludes the row
-     * itself, which is at distance 0.
+     * Returns the first row at exactly the given distance, which may be NaN, whose label equals the row's if {@code
+     * alike} and differs otherwise. The row itself, at distance 0, is excluded.
      */
     private static int first(Matrix distances, Matrix labels, int row, boolean alike, float distance) {
         float label = labels.data()[labels.offset() + row];

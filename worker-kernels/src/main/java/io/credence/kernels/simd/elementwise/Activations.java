@@ -40,7 +40,7 @@ public final class Activations {
      * Applies the chain rule of an activation: inGradient = outGradient f'(in).
      *
      * @param inGradient an output, which may be outGradient
-     * @param in the input of f; read only if {@link #needsInput}, any matrix of the same shape otherwise
+     * @param in the input of f; read only if {@link #needsInput}; otherwise, any matrix of the same shape
      * @param out f(in)
      */
     public static void backward(Activation f, Matrix inGradient, Matrix outGradient, Matrix in, Matrix out) {
@@ -60,7 +60,7 @@ public final class Activations {
         }
     }
 
-    /** As {@link #forward(Activation, Matrix, Matrix)}, for {@code length} consecutive elements of each array. */
+    /** Like {@link #forward(Activation, Matrix, Matrix)}, for {@code length} consecutive elements of each array. */
     public static void forward(Activation f, float[] out, int outIndex, float[] in, int inIndex, int length) {
         switch (f) {
             case IDENTITY -> System.arraycopy(in, inIndex, out, outIndex, length);

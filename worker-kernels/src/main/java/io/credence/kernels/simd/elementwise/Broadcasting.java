@@ -15,7 +15,7 @@ import io.credence.kernels.simd.Views;
 public final class Broadcasting {
     private Broadcasting() {}
 
-    /** out = a column: row i of a times element i of the column. */
+    /** out = a * column: row i of a times element i of the column. */
     public static void multiplyColumn(Matrix out, Matrix a, Matrix column) {
         Views.requireSameShape(out, a);
         Views.require("the column", column, a.rows(), 1);
@@ -34,7 +34,7 @@ public final class Broadcasting {
         }
     }
 
-    /** out = out + a column, with one rounding per element. */
+    /** out = out + a * column, with one rounding per element. */
     public static void addProductColumn(Matrix out, Matrix a, Matrix column) {
         Views.requireSameShape(out, a);
         Views.require("the column", column, a.rows(), 1);
@@ -55,7 +55,7 @@ public final class Broadcasting {
         }
     }
 
-    /** out = a row: column j of a times element j of the row. */
+    /** out = a * row: column j of a times element j of the row. */
     public static void multiplyRow(Matrix out, Matrix a, Matrix row) {
         Views.requireSameShape(out, a);
         Views.require("the row", row, 1, a.columns());

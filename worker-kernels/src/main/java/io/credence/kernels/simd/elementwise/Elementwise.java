@@ -42,8 +42,8 @@ public final class Elementwise {
     }
 
     /**
-     * Copies columns [from, from + count) of a to columns [to, to + count) of out, which has as many rows. The other
-     * columns of out keep their values.
+     * Copies columns [from, from + count) of a to columns [to, to + count) of out, which has the same number of rows.
+     * The other columns of out keep their values.
      *
      * @throws IndexOutOfBoundsException if one of the matrices has fewer columns
      */
@@ -66,7 +66,7 @@ public final class Elementwise {
     }
 
     /**
-     * As {@link #add(Matrix, Matrix, Matrix)}, for {@code length} elements of each array: for parts of an array that
+     * Like {@link #add(Matrix, Matrix, Matrix)}, for {@code length} elements of each array: for parts of an array that
      * would need a new view per call.
      */
     public static void add(float[] out, int outIndex, float[] a, int aIndex, float[] b, int bIndex, int length) {
@@ -104,7 +104,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = a b, element by element. */
+    /** out = a * b, element by element. */
     public static void multiply(Matrix out, Matrix a, Matrix b) {
         int runs = Views.runs(out, a, b);
         int length = Views.length(out, runs);
@@ -148,7 +148,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = out + a b, element by element, with one rounding per element. */
+    /** out = out + a * b, element by element, with one rounding per element. */
     public static void addProduct(Matrix out, Matrix a, Matrix b) {
         int runs = Views.runs(out, a, b);
         int length = Views.length(out, runs);
@@ -171,7 +171,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = factor a. */
+    /** out = factor * a. */
     public static void scale(Matrix out, Matrix a, float factor) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);
@@ -191,7 +191,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = out + factor a, with one rounding per element. */
+    /** out = out + factor * a, with one rounding per element. */
     public static void addScaled(Matrix out, Matrix a, float factor) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);
@@ -213,7 +213,7 @@ public final class Elementwise {
         }
     }
 
-    /** out = out + factor sign(a); the sign of 0 is 0, that of NaN is NaN. */
+    /** out = out + factor * sign(a); the sign of 0 is 0, that of NaN is NaN. */
     public static void addSign(Matrix out, Matrix a, float factor) {
         int runs = Views.runs(out, a);
         int length = Views.length(out, runs);

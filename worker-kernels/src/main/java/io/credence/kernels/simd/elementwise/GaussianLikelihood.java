@@ -4,7 +4,7 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.Views;
 
 /**
- * The negative log-likelihood of targets under Gaussians of predicted mean m and variance v, and its gradient.
+ * The negative log-likelihood of targets under Gaussians with predicted mean m and variance v, and its gradient.
  * Predictions are [rows, 2 k]: the k means of a row, then its k variances.
  *
  * <p>The loops are scalar. Usually k is 1, so means and variances alternate in memory. A loss takes only three

@@ -129,7 +129,7 @@ public final class Patches {
         }
     }
 
-    /** Copies a run. For a few elements, calling the system's copy takes longer than a loop. */
+    /** Copies a run. For a few elements, a loop is faster than {@code System.arraycopy}. */
     private static void copy(float[] in, int from, float[] out, int to, int length) {
         if (length >= COUNT) {
             System.arraycopy(in, from, out, to, length);

@@ -14,8 +14,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Maximum and average over windows of images, one vector of channels at a time. Padding takes no part in either. A NaN
- * wins over any maximum, so that an error is not hidden.
+ * Maximum and average over windows of images, one vector of channels at a time. Padding is excluded from both. The
+ * maximum of a window that contains NaN is NaN, so that an error is not hidden.
  */
 public final class WindowPooling {
     private WindowPooling() {}

@@ -28,7 +28,7 @@ import jdk.incubator.vector.IntVector;
 public final class GaussianNoise {
     private static final int SIXTEEN_BITS = 0xffff;
 
-    /** An integer below 2^23, set in the low bits of this float, is added to its value. */
+    /** Setting an integer below 2^23 in the low bits of this float adds the integer to its value. */
     private static final float TWO_TO_23 = 0x1p23f;
 
     private static final int TWO_TO_23_BITS = Float.floatToRawIntBits(TWO_TO_23);
@@ -57,7 +57,7 @@ public final class GaussianNoise {
     private GaussianNoise() {}
 
     /**
-     * Draws numbers for the units of rows.
+     * Draws a number for each unit of each row.
      *
      * @param noise an output, {@code [rows, units]}
      * @param key the key of the seed and the layer
@@ -71,7 +71,7 @@ public final class GaussianNoise {
         quantiles(noise);
     }
 
-    /** As {@link #fill(Matrix, long, long[], int)}, with each row's index as its key. */
+    /** Like {@link #fill(Matrix, long, long[], int)}, with each row's index as its key. */
     public static void fill(Matrix noise, long key, int draw) {
         for (int r = 0; r < noise.rows(); r++) {
             RandomBits.fillRow(noise, r, key, r, draw);

@@ -32,7 +32,7 @@ public final class InvertedDropout {
         if (!(rate >= 0f && rate < 1f)) {
             throw new IllegalArgumentException("the dropout rate is " + rate + "; it must be at least 0 and below 1");
         }
-        // Flipping the first bit makes the signed comparison of words an unsigned one.
+        // With the sign bit flipped, a signed comparison of words acts as an unsigned one.
         int threshold = (int) (long) (rate * 0x1p32) ^ Integer.MIN_VALUE;
         float kept = 1f / (1f - rate);
         for (int r = 0; r < mask.rows(); r++) {

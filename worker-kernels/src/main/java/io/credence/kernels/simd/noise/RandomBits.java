@@ -12,8 +12,8 @@ import io.credence.kernels.simd.Matrix;
 import jdk.incubator.vector.IntVector;
 
 /**
- * The random words of a row's units by the counter-based generator Philox 4x32-10 (Salmon et al. 2011): a function of
- * (key, row key, draw, unit), not a state.
+ * The random words of a row's units, computed with the counter-based generator Philox 4x32-10 (Salmon et al. 2011).
+ * They are a function of (key, row key, draw, unit), not of a state.
  *
  * <p>A block of four words has the counter (row key, draw, block). Units form groups of 64: unit u takes word u / 16
  * mod 4 of block 16 (u / 64) + u mod 16, so that lanes hold neighbouring blocks and write neighbouring units.

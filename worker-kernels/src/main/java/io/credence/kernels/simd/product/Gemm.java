@@ -10,12 +10,12 @@ import io.credence.kernels.simd.reduction.Reductions;
  * Matrix products in single precision, whose bits depend on neither the vector width, nor blocking, nor threads.
  *
  * <p>Every element of the result is one chain of fused multiply-adds over k in ascending order. The chain starts at 0,
- * or at the element of C if the product is added to C. Results of at most {@value DotProducts#MAX_COLUMNS} columns
- * with A not transposed differ: each element is a dot product in 16 virtual lanes (see {@link Reductions}), as if k
- * were padded with zeros to a multiple of 16, and is then added to the element of C.
+ * or at the element of C if the product is added to C. Results of at most {@value DotProducts#MAX_COLUMNS} columns are
+ * computed differently if A is not transposed. Each of their elements is a dot product in 16 virtual lanes (see {@link
+ * Reductions}), as if k were padded with zeros to a multiple of 16; it is then added to the element of C, if any.
  *
  * <p>An instance owns its packing buffers, and its threads if it has more than one. It serves one caller at a time.
- * After the first call of a shape, a call allocates nothing. C must not overlap A or B.
+ * After the first call for a shape, further calls allocate nothing. C must not overlap A or B.
  */
 public final class Gemm implements AutoCloseable {
     /** With fewer multiplications per thread, waking another thread costs more than it saves. */
@@ -28,13 +28,13 @@ public final class Gemm implements AutoCloseable {
     private final Product[] parts;
     private final Team team;
 
-    /** Creates products on the caller's thread alone. */
+    /** Creates an instance that multiplies on the caller's thread alone. */
     public Gemm() {
         this(1);
     }
 
     /**
-     * Creates products whose rows of C are split over several threads, including the caller's.
+     * Creates an instance that splits the rows of C over several threads, including the caller's.
      *
      * @param threads at least 1
      */

@@ -9,12 +9,12 @@ import io.credence.kernels.simd.Matrix;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Matrix products with at most one vector of columns that {@link DotProducts} does not take; {@link Blocks} would
- * compute unneeded columns.
+ * Matrix products of at most one vector of columns, for shapes that {@link DotProducts} does not support. {@link
+ * Blocks} would compute surplus columns for them.
  *
  * <p>A block is eight rows by one vector of columns, with the columns of B padded with zeros. In A^T B, neighbouring
- * rows of C are adjacent in A. If it has few columns, it is computed two columns at a time by four vectors of rows, so
- * that no lane is wasted.
+ * rows of C are adjacent in A. If C has few columns, such a product is computed in blocks of two columns by four
+ * vectors of rows, which waste no lanes.
  */
 final class NarrowProduct {
     private static final int ROWS = 8;
@@ -22,7 +22,7 @@ final class NarrowProduct {
     /** Rows of a block of two columns. */
     private static final int TALL = 4 * COUNT;
 
-    /** Up to this many columns, computing them in pairs is faster. */
+    /** For at most this many columns of A^T B, computing them in pairs is faster. */
     private static final int FEW = Math.min(COUNT, 8);
 
     private final float[] tile = new float[ROWS * COUNT];
@@ -127,8 +127,8 @@ final class NarrowProduct {
     }
 
     /**
-     * Sets the tile to rows of A times B, or adds to the tile if {@code accumulate}. Rows beyond the needed ones
-     * repeat the last.
+     * Sets the tile to rows of A times B, or adds to the tile if {@code accumulate}. If fewer than eight rows are
+     * needed, the last is repeated.
      */
     private void multiply(
             int depth,

@@ -24,8 +24,8 @@ final class Packing {
     private Packing() {}
 
     /**
-     * Packs a transposed operand, columns [depth, rows] of a, into panels of {@link #PANEL} rows, one step of k after
-     * another.
+     * Packs columns of a transposed operand, [depth, rows], into panels of {@link #PANEL} rows. A panel stores its rows
+     * for one step of k, then for the next.
      */
     static void transposedRows(float[] panels, int panelStep, float[] a, int from, int stride, int rows, int depth) {
         // Whole vectors may read and write beyond the rows; the next step of k overwrites the surplus.
@@ -48,9 +48,9 @@ final class Packing {
     }
 
     /**
-     * Packs columns into consecutive panels, each [depth, width]: as many of {@link Blocks#WIDTH} as
-     * {@link Blocks#wideColumns} returns, then at most one of {@link Blocks#PAIR}. Zeros fill the part of the last
-     * panel that exceeds the matrix.
+     * Packs columns into consecutive panels, each [depth, width]. The first {@link Blocks#wideColumns} columns go into
+     * panels of width {@link Blocks#WIDTH}, the rest into at most one of width {@link Blocks#PAIR}. Zeros fill the part
+     * of the last panel that extends beyond the matrix.
      *
      * @param from the index of element (0, 0) of the part, whose rows are {@code stride} apart
      */
@@ -111,8 +111,8 @@ final class Packing {
     }
 
     /**
-     * Transposes a square of as many rows as a vector has lanes: for each power of two, pairs of rows exchange halves.
-     * The work is divided into two passes so that four rows at a time are in registers.
+     * Transposes a square block with one row for each lane of a vector: for each power of two, pairs of rows exchange
+     * halves. The work is divided into two passes so that four rows at a time are in registers.
      */
     private static void transpose(float[] panel, int to, int step, float[] b, int from, int stride, float[] square) {
         if (COUNT == 16) {

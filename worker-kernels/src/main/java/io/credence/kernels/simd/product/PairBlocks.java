@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The register blocks of {@link Blocks} that are two vectors wide. Machines with 16 registers, which hold the sums of
- * six rows, use them for all of C; machines with 32 registers, for the columns left over at its right.
+ * six rows, use them for all of C. Machines with 32 registers use them for the columns left over at the right of C.
  */
 final class PairBlocks {
     private PairBlocks() {}

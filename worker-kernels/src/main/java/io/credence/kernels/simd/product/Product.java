@@ -7,12 +7,13 @@ import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * One thread's rows of a matrix product, in the loops of Goto and van de Geijn (2008) with the rows of A innermost.
+ * One thread's rows of a matrix product, computed by the loops of Goto and van de Geijn (2008) with the rows of A
+ * innermost.
  *
  * <p>A block of B, {@value #DEPTH} deep, is packed so that it stays in the second-level cache. The rows of a register
- * block of A stay in the first-level cache while they meet every panel of B. If the rows of a transposed A are so far
- * apart that they would evict each other, all its panels of that depth are packed first. Anything small enough is read
- * in place.
+ * block of A stay in the first-level cache while they are multiplied by every panel of B. If the rows of a transposed A
+ * are so far apart that they would evict each other, all its panels of that depth are packed first. Anything small
+ * enough is read in place.
  */
 final class Product implements Runnable {
     /** The maximum number of steps of k between two visits to C. */
@@ -34,8 +35,8 @@ final class Product implements Runnable {
     private static final int FEW_ROWS = 128;
 
     /**
-     * A^T is read in place if it spans at most this many floats at one depth, or meets at most {@link #FEW_PANELS}
-     * panels of B.
+     * A^T is read in place if it spans at most this many floats at one depth, or is multiplied by at most {@link
+     * #FEW_PANELS} panels of B.
      */
     private static final int SMALL_COLUMNS = 1 << 16;
 
@@ -147,7 +148,7 @@ final class Product implements Runnable {
         return Packing.PANEL * depth + GAP;
     }
 
-    /** C [from to to, j to j + columns] += A [.., l to l + depth] B [l to l + depth, ..]. */
+    /** Adds a block: C[from..to, j..j + columns] += A[.., l..l + depth] B[l..l + depth, ..], ends exclusive. */
     private void block(int from, int to, int l, int depth, int j, int columns, boolean packed) {
         int inPlace = columnsInPlace(to - from, depth, columns);
         packB(l, depth, j, columns, inPlace);
@@ -253,7 +254,7 @@ final class Product implements Runnable {
         }
     }
 
-    /** Computes a block that exceeds C in a tile beside it, and copies the needed rows and columns. */
+    /** Computes a block that extends beyond C in a separate tile, and copies the needed rows and columns to C. */
     private void partialBlock(
             int width,
             int height,

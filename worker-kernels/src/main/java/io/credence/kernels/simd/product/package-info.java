@@ -1,6 +1,5 @@
 /**
- * Matrix products in single precision on one or several threads, with bits that depend on neither blocking nor
- * threads.
+ * Matrix products in single precision on one or several threads, with bits that depend on neither blocking nor threads.
  *
  * <p>{@link io.credence.kernels.simd.product.Gemm} is the entry point: it checks shapes and splits the rows of C over
  * its threads, a {@code Team}. Each thread runs a {@code Product}, which divides its rows into blocks that fit the
@@ -8,8 +7,8 @@
  * {@code PairBlocks} compute it, four or two vectors wide. {@code Packing} copies the parts of A and B that would be
  * read with large strides.
  *
- * <p>Two shapes have special loops: {@code DotProducts} computes results of a few columns, and
- * {@code NarrowProduct} results of at most one vector of columns.
+ * <p>Two shapes have special loops: {@code DotProducts} computes results with a few columns, and {@code NarrowProduct}
+ * results with at most one vector of columns.
  *
  * <p>Reading order: Gemm, Transposition, Product, Blocks, PairBlocks, Packing; then DotProducts, NarrowProduct and
  * Team.

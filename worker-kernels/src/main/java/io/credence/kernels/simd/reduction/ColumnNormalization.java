@@ -13,8 +13,8 @@ import jdk.incubator.vector.FloatVector;
  * Batch normalisation (Ioffe and Szegedy 2015) of the columns of a matrix [rows, columns]: y = (x - mean) scale gain +
  * bias with scale = 1 / sqrt(variance + epsilon). All other operands are rows [1, columns].
  *
- * <p>The loops take four vectors of columns at a time if there are that many, as in {@link ColumnSums}: the values of
- * a column stay in registers, and each row is read in stretches long enough to be efficient.
+ * <p>Where possible, the loops take four vectors of columns at a time, as in {@link ColumnSums}: the values of a column
+ * stay in registers, and each row is read in stretches long enough to be efficient.
  */
 public final class ColumnNormalization {
     private static final int WIDE = 4 * COUNT;
@@ -111,7 +111,7 @@ public final class ColumnNormalization {
     }
 
     /**
-     * Computes the sums over the batch from which the gradients are made: gainGradient = sum of dy (x - mean) scale
+     * Computes the sums over the batch from which the gradients are computed: gainGradient = sum of dy (x - mean) scale
      * and biasGradient = sum of dy, both [1, columns].
      */
     public static void sums(Matrix gainGradient, Matrix biasGradient, Matrix dy, Matrix x, Matrix mean, Matrix scale) {

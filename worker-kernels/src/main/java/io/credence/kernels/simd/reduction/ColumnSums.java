@@ -10,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums down the columns of a matrix [rows, columns], from the first row to the last. Each method adds to the elements
- * of its outputs, which are rows. The loops take four vectors of columns at a time if there are that many, for two
- * reasons: each sum waits for its own last addition, and rows a power of two apart evict each other from the cache
+ * of its outputs, which are rows. Where possible, the loops take four vectors of columns at a time, for two reasons.
+ * Each addition to a sum must wait for the one before it, and rows a power of two apart evict each other from the cache
  * before the next columns are read.
  */
 final class ColumnSums {

@@ -4,9 +4,9 @@ import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.Views;
 
 /**
- * Statistics of a batch from those of its slices, each with a fraction of the rows. They are computed in double
- * precision and in the order of the slices, so the bits do not depend on where a slice was computed. A slice without
- * rows has fraction 0; its statistics must still be finite.
+ * Statistics of a batch, pooled from those of its slices by each slice's fraction of the rows. They are computed in
+ * double precision and in the order of the slices, so the bits do not depend on where a slice was computed. A slice
+ * without rows has fraction 0; its statistics must still be finite.
  */
 public final class PooledStatistics {
     private PooledStatistics() {}
@@ -19,7 +19,7 @@ public final class PooledStatistics {
      * @param variance [1, columns], an output
      * @param means [slices, columns]
      * @param variances [slices, columns], each about its own mean
-     * @param fractions of the rows, one per slice; they sum to 1
+     * @param fractions each slice's fraction of the rows; they sum to 1
      */
     public static void moments(Matrix mean, Matrix variance, Matrix means, Matrix variances, double[] fractions) {
         Views.require("the mean", mean, 1, means.columns());
@@ -43,7 +43,7 @@ public final class PooledStatistics {
      *
      * @param mean [1, columns], an output
      * @param means [slices, columns]
-     * @param fractions of the rows, one per slice; they sum to 1
+     * @param fractions each slice's fraction of the rows; they sum to 1
      */
     public static void mean(Matrix mean, Matrix means, double[] fractions) {
         Views.require("the mean", mean, 1, means.columns());

@@ -83,12 +83,12 @@ public final class RowNormalization {
         ColumnSums.addNormalDots(gainGradient, x, centre, scale, dy);
     }
 
-    /** dx of layer normalisation: scale (g - mean(g) - n mean(g n)), with g = dy gain and n = (x - centre) scale. */
+    /** dx = scale (g - mean(g) - n mean(g n)) for layer normalisation, with g = dy gain and n = (x - centre) scale. */
     public static void layerBackward(Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain) {
         backward(dx, dy, x, centre, scale, gain, true);
     }
 
-    /** dx of RMS normalisation: scale (g - n mean(g n)), with g = dy gain and n = x scale. */
+    /** dx = scale (g - n mean(g n)) for RMS normalisation, with g = dy gain and n = x scale. */
     public static void rmsBackward(Matrix dx, Matrix dy, Matrix x, Matrix centre, Matrix scale, Matrix gain) {
         backward(dx, dy, x, centre, scale, gain, false);
     }

@@ -13,13 +13,13 @@ import io.credence.kernels.simd.Views;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum
- * so that nothing overflows. The output comes first. Exponentials, the most expensive part, are computed over several
- * rows at once, because a row of few classes does not fill a vector. If only the sum of the exponentials of a wide row
- * is needed, they are not stored.
+ * Softmax, its logarithm and log-sum-exp over each row of a matrix [rows, columns], all shifted by the row's maximum so
+ * that nothing overflows. The output comes first. Exponentials, the most expensive part, are computed over several rows
+ * at once, because a row with few classes does not fill a vector. If only the sum of the exponentials of a wide row is
+ * needed, they are not stored.
  */
 public final class Softmax {
-    /** This many rows without gaps are whole vectors at every width. */
+    /** The elements of this many rows without gaps fill whole vectors at every width. */
     private static final int ROWS = 16;
 
     /**
@@ -153,7 +153,7 @@ public final class Softmax {
         }
     }
 
-    /** Replaces elements, none above 0, by their exponentials. */
+    /** Replaces elements, none of them above 0, with their exponentials. */
     private static void exp(float[] a, int offset, int length) {
         int bound = FLOATS.loopBound(length);
         int j = 0;

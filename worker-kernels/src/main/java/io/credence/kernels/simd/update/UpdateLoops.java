@@ -8,9 +8,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The loops of {@link Updates}, in vectors and then element by element. They are a class of their own so that {@link
- * Updates} can be linked without the vector module, and report that it is missing. Settings are read into local
- * variables, where the compiler keeps them in registers.
+ * The loops of {@link Updates}: over whole vectors, then over the remaining elements. They are in a separate class so
+ * that {@link Updates} can be linked without the vector module, and report that it is missing. Settings are read into
+ * local variables, where the compiler keeps them in registers.
  */
 final class UpdateLoops {
     private UpdateLoops() {}
@@ -64,7 +64,7 @@ final class UpdateLoops {
         }
     }
 
-    /** AMSGrad, or Adam if highest is null. */
+    /** Takes a step of AMSGrad, or of Adam if highest is null. */
     static void adam(
             float[] w,
             float[] gradient,

@@ -5,8 +5,8 @@ import io.credence.kernels.simd.VectorModule;
 /**
  * Optimiser updates in one pass over elements [from, to) of the contiguous parameters w, their gradient and the
  * optimiser's moments. The scalar definition of each is {@code updateOne} in the optimiser's record. Settings are
- * mutable objects that a training sets anew in every step: a new record would be an allocation until the step itself
- * is compiled, which takes thousands of steps.
+ * mutable objects that training sets in every step. Creating a record instead would allocate until the step itself is
+ * compiled, which takes thousands of steps.
  */
 public final class Updates {
     static {
@@ -27,7 +27,7 @@ public final class Updates {
         float decay;
 
         /**
-         * Sets all settings; returns this.
+         * Sets all values and returns this.
          *
          * @param rate the learning rate
          * @param gradientScale 1 without clipping
