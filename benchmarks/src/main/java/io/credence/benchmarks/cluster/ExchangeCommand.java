@@ -21,7 +21,7 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Measures the all-reduce over executor processes on this machine against plain sockets, and fits the cost model of
+ * Compares the all-reduce over executor processes on this machine with plain sockets, and fits the cost model of
  * docs/scaling.md.
  */
 @Command(

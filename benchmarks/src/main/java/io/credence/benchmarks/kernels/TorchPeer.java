@@ -48,7 +48,7 @@ record TorchPeer(Path python, Path script) {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(
-                    String.join(" ", command) + " ended with " + process.exitValue() + "; it must end with 0");
+                    String.join(" ", command) + " exited with " + process.exitValue() + "; it must exit with 0");
         }
         double eager = micros("eager", output);
         if (eager == Double.POSITIVE_INFINITY) {

@@ -12,7 +12,7 @@ import io.credence.kernels.loss.Loss;
 import java.util.Set;
 
 /**
- * The complete settings of a training. Each part validates itself; the constructor validates that the parts fit
+ * The complete settings of a training run. Each part validates itself; the constructor validates that the parts fit
  * together.
  *
  * @param data the input rows

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The report of a training, assembled from its data, members, model and scores. */
+/** The report of a training run, assembled from its data, members, model and scores. */
 final class TrainingReport {
     private final Configuration configuration;
     private final PreparedData data;

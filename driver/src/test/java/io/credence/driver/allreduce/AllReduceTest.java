@@ -181,7 +181,7 @@ class AllReduceTest {
         }
     }
 
-    /** Holds the figures in the documentation of {@link AllReduce}. */
+    /** Checks the figures in the documentation of {@link AllReduce}. */
     @Example
     void sum_ofALongArray_needsTwoMiBOfSendBuffersWithTwoTasksAndThreeWithFour() {
         assertThat(sendBufferBytes(2)).isBetween(2L << 20, (2L << 20) + 4096);
@@ -229,7 +229,7 @@ class AllReduceTest {
         } while (to > 0);
     }
 
-    /** Returns values of such different magnitudes that another order of summation gives other bits. */
+    /** Returns values of such different magnitudes that a different order of summation gives different bits. */
     private static float[][] arrays(int ranks, int length, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, ranks)

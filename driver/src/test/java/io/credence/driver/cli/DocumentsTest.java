@@ -74,7 +74,7 @@ class DocumentsTest {
         }
     }
 
-    /** The anchors that GitHub gives to headings. */
+    /** Returns the anchors that GitHub gives to headings. */
     private static List<String> anchors(Path page) throws IOException {
         return HEADING.matcher(Files.readString(page))
                 .results()
@@ -118,7 +118,7 @@ class DocumentsTest {
         }
     }
 
-    /** Parses a command line, and the configuration of a training with its overrides. */
+    /** Parses a command line and, for training, the configuration with its overrides. */
     private static void parse(List<String> words, Path page) throws IOException {
         CommandLine commandLine = Cli.of(null);
         CommandLine.ParseResult parsed =
@@ -134,7 +134,7 @@ class DocumentsTest {
         }
     }
 
-    /** The words after those options that spark-submit reads. */
+    /** Returns the words after the options for spark-submit. */
     private static List<String> words(String command) {
         List<String> words = new ArrayList<>(WORD.matcher(command.split("  +#")[0])
                 .results()

@@ -42,8 +42,7 @@ class DivergingTrainingTest {
     }
 
     /**
-     * Replaces the last checkpoint of an interrupted training by one with weights that become infinite in the next
-     * step.
+     * Replaces the last checkpoint of an interrupted run by one with weights that become infinite in the next step.
      */
     @Test
     void run_withAMemberThatDivergesOnce_restartsItAndReportsThat(SparkSession spark) throws IOException {
@@ -85,7 +84,7 @@ class DivergingTrainingTest {
             return directories
                     .filter(path -> path.getFileName().toString().startsWith("members-"))
                     .reduce((one, other) -> {
-                        throw new AssertionError("there are members of two trainings: " + one + " and " + other);
+                        throw new AssertionError("there are members of two training runs: " + one + " and " + other);
                     })
                     .orElseThrow();
         }

@@ -48,7 +48,7 @@ class KillRunsTest {
     @TempDir
     private static Path directory;
 
-    /** The members on the four slots of the cluster, or a driver with two slots of its own. */
+    /** The members on the four slots of the cluster, or on two slots of the driver. */
     private enum TrainingKind {
         MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=300"),
         ONE_GANG("ensemble.members=1", "training.epochs=30"),
@@ -61,7 +61,7 @@ class KillRunsTest {
         }
     }
 
-    /** The result of the undisturbed training. */
+    /** The result of the undisturbed training run. */
     private record Reference(byte[] weights, double seconds) {}
 
     @TestFactory
@@ -80,7 +80,7 @@ class KillRunsTest {
             double seconds = train(trainings, shape, shape.name());
             REFERENCES.put(shape, new Reference(trainings.weights(shape.name()), seconds));
         }
-        // A training that ended before the first kill gives a new estimate of the duration; it is repeated.
+        // A run that ends before the first kill gives a new estimate of the duration, and is repeated.
         for (int run = 0; !killAndCompare(trainings, shape, seed, shape.name() + seed + "-" + run); run++) {
             assertThat(run).isLessThan(5);
         }
@@ -102,7 +102,7 @@ class KillRunsTest {
         return !kills.isEmpty();
     }
 
-    /** Returns one to three times within a training, in ascending order. */
+    /** Returns one to three times within a training run, in ascending order. */
     private static List<Double> times(Random random, double seconds) {
         return random.doubles(1 + random.nextInt(3), 0, seconds)
                 .sorted()

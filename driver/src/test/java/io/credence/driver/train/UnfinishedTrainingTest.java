@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same command, run again after a training that did not finish. */
+/** The same command, run again after a training run that did not finish. */
 @SparkTest
 class UnfinishedTrainingTest {
     private SparkSession spark;

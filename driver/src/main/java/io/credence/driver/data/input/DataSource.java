@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** An input with the use of its rows: to be split, or for testing only. */
+/** An input and the use of its rows: to be split, or for testing only. */
 public final class DataSource {
     private final JavaRDD<InternalRow> rows;
     private final Part part;

@@ -33,7 +33,7 @@ record ShardProblem(String executor, String why) {
     /**
      * Returns the outcome of a member whose tasks have such problems. A damaged shard takes precedence.
      *
-     * @param problems at least one
+     * @param problems the problems, at least one
      */
     static MemberOutcome outcome(List<ShardProblem> problems) {
         List<String> damaged = problems.stream()

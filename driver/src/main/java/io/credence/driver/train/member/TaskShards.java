@@ -15,10 +15,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 
 /**
- * The shards of a member as one of its tasks sees them. It can read the shards of the slices that it carries; of the
- * others it only has the number of rows.
+ * The shards of a member that are available to one of its tasks. The task can read the shards of the slices that it
+ * carries; of the others, it only has the number of rows.
  *
- * @param problem the reason why the shards cannot be used, if it would be the same for another try on this executor
+ * @param problem the reason why the shards cannot be used, if it would be the same for another attempt on this
+ *     executor
  */
 record TaskShards(List<Shard> train, List<Shard> validation, Optional<ShardProblem> problem) {
     /**

@@ -13,7 +13,7 @@ public final class UnfinishedMember {
     private CheckpointName newestCheckpoint;
     private int failures;
 
-    /** @param newestCheckpoint from which it will continue */
+    /** @param newestCheckpoint the checkpoint from which it will continue */
     public UnfinishedMember(int index, Optional<CheckpointName> newestCheckpoint) {
         this.index = index;
         this.newestCheckpoint = newestCheckpoint.orElse(null);

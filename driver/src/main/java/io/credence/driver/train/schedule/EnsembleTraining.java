@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The training of all members of an ensemble on the slots of the cluster, each as a Spark job of its own. The calling
+ * The training of all members of an ensemble on the slots of the cluster, each as a separate Spark job. The calling
  * thread makes all decisions; every running job has a thread that waits for it. A member starts as soon as a slot is
  * free, with the number of tasks that {@link GangPlan} assigns at that moment.
  *

@@ -36,10 +36,10 @@ final class MemberRetries {
     }
 
     /**
-     * Prepares another try after a failed or withdrawn job. A gang restarts with the tasks that it had, because a lost
-     * executor is often replaced within seconds; if it is not, the gang is soon withdrawn. Spark has already retried a
-     * single task as often as allowed, so another try requires progress. A silent gang gets half its tasks: any of
-     * them may hang, and its slot may never be free again.
+     * Prepares another attempt after a failed or withdrawn job. A gang restarts with the tasks that it had, because a
+     * lost executor is often replaced within seconds; if it is not, the gang is soon withdrawn. Spark has already
+     * retried a single task as often as allowed, so another attempt requires progress. A silent gang gets half its
+     * tasks: any of them may hang, and its slot may never be free again.
      *
      * @throws IllegalStateException if the member may not be tried again
      */
@@ -89,10 +89,10 @@ final class MemberRetries {
     }
 
     /**
-     * Prepares a member for another try.
+     * Prepares a member for another attempt.
      *
      * @param allowed the number of consecutive failures without progress that ends the training
-     * @param tasks the number of tasks of the next try
+     * @param tasks the number of tasks of the next attempt
      */
     private void tryAgain(MemberJob job, Throwable failure, int allowed, int tasks) {
         UnfinishedMember member = job.member();
