@@ -12,7 +12,7 @@ import io.credence.ensemble.specification.Task;
  * when they are requested and another fit uses validation rows (early stopping, or calibration of logits), each gets
  * one half of the rows. Otherwise each uses them all.
  *
- * @param method never {@code AUTO}
+ * @param method the calibration method, never {@code AUTO}
  * @param rowsToFit the validation rows for early stopping and for calibration of logits
  * @param rowsToConform the validation rows that conformal regions are computed from
  */

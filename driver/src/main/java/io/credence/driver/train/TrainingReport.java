@@ -41,7 +41,7 @@ final class TrainingReport {
         members.stream()
                 .filter(member -> member.attempt() > 0)
                 .forEach(member ->
-                        warnings.add("Member " + member.index() + " diverged and was restarted from another seed."));
+                        warnings.add("Member " + member.index() + " diverged and was restarted with another seed."));
     }
 
     void warn(String sentence) {

@@ -36,7 +36,7 @@ class DivergingTrainingTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("diverged in epoch")
                 .hasMessageContaining("the layers' gradient norms in that step: hidden.0")
-                .hasMessageContaining("already been restarted from another seed")
+                .hasMessageContaining("already been restarted with another seed")
                 .hasMessageContaining("learningRate");
         assertThat(directory.resolve("diverged/model")).doesNotExist();
     }
@@ -65,7 +65,7 @@ class DivergingTrainingTest {
 
         new TrainJob(spark).run(configuration, new TrainOptions(true));
 
-        String sentence = "Member 1 diverged and was restarted from another seed.";
+        String sentence = "Member 1 diverged and was restarted with another seed.";
         JsonNode report =
                 new ObjectMapper().readTree(output.resolve("report/report.json").toFile());
         assertThat(report.path("warnings")).extracting(JsonNode::asText).containsOnlyOnce(sentence);

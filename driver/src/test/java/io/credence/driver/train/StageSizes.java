@@ -62,7 +62,7 @@ final class StageSizes extends SparkListener {
         try {
             spark.sparkContext().listenerBus().waitUntilEmpty(LIMIT_MILLIS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("Spark's listeners are late by more than " + LIMIT_MILLIS + " ms", e);
+            throw new IllegalStateException("Spark's listeners lag by more than " + LIMIT_MILLIS + " ms", e);
         }
     }
 }

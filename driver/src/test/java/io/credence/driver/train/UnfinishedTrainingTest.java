@@ -34,7 +34,7 @@ class UnfinishedTrainingTest {
         train("undisturbed");
     }
 
-    /** Has the same effect as killing the driver while it writes the report. */
+    /** A report that cannot be written has the same effect as a driver killed while it writes the report. */
     @Test
     void run_afterTheReportCouldNotBeWritten_reusesTheMembers() throws IOException {
         Path inTheWay = Files.createFile(

@@ -23,8 +23,8 @@ import org.apache.spark.network.protocol.OneWayMessage;
  *
  * <p>A message and its Spark header are written to one buffer and sent with one call. Sent separately, the header
  * would be a packet that wakes the peer for 13 bytes. Each slot has a buffer, for half a chunk of its level, or for
- * all of it if the peers exchange the whole. A buffer is free again when the next chunk of its slot starts: that
- * requires a message which the peer sends only after it has received this one.
+ * all of it if the peers exchange the whole. A buffer is free again when the next chunk of its slot starts: this
+ * requires a message that the peer only sends after it has received this one.
  *
  * <p>Received elements are added in small blocks, while the block that was copied from the network's buffer is still
  * in the first-level cache.

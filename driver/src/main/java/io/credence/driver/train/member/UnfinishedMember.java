@@ -29,7 +29,7 @@ public final class UnfinishedMember {
         return restarts;
     }
 
-    /** Restarts the member from another seed. */
+    /** Restarts the member with another seed. */
     public void restart() {
         restarts++;
     }

@@ -58,7 +58,10 @@ public final class EnsembleTraining {
     private final StallDetector stalls;
     private long earlierSteps;
 
-    /** @param directory may hold members, finished or not, from an earlier run of the same training */
+    /**
+     * @param directory the directory of the members, with those from an earlier run of the same training, finished or
+     *     not
+     */
     public EnsembleTraining(
             JavaSparkContext context,
             TrainingInputs inputs,

@@ -54,15 +54,15 @@ final class MemberRetries {
     }
 
     /**
-     * Restarts a member from another seed.
+     * Restarts a member with another seed.
      *
      * @throws UserException if it had been restarted before
      */
     void afterDivergence(UnfinishedMember member, MemberOutcome.Diverged diverged) {
         if (diverged.restart() >= MAX_RESTARTS) {
-            throw new UserException(diverged.how() + ". It had already been restarted from another seed");
+            throw new UserException(diverged.how() + ". It had already been restarted with another seed");
         }
-        LOG.warn("{}; it restarts from another seed", diverged.how());
+        LOG.warn("{}; it restarts with another seed", diverged.how());
         member.restart();
     }
 
