@@ -71,7 +71,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
     }
 
     /**
-     * Creates the side of a task, which can receive messages but has no peers until {@link #start}.
+     * Creates a task's side. It can receive messages, but has no peers until {@link #start}.
      *
      * @param timeout how long a peer may be silent
      * @param killCheck throws if the task has been killed; called while the task waits
@@ -156,7 +156,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         }
     }
 
-    /** Keeps the first failure. */
+    /** Ends the exchange with a failure. The first one is kept. */
     private void fail(ExchangeException reason) {
         failure.compareAndSet(null, reason);
         round.abandon();

@@ -29,7 +29,7 @@ import picocli.CommandLine;
 class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path TUTORIAL = ROOT.resolve("docs/tutorial.md");
-    private static final Set<String> UNDOCUMENTED = Set.of("target", "runs", "node_modules");
+    private static final Set<String> EXCLUDED_DIRECTORIES = Set.of("target", "runs", "node_modules");
 
     private static final Pattern LINK = Pattern.compile("(?:]\\(|src=\")([^)\"\\s]+)");
     private static final Pattern PATH = Pattern.compile(
@@ -51,7 +51,7 @@ class DocumentsTest {
 
     private static boolean isDocument(Path file) {
         for (Path name : ROOT.relativize(file)) {
-            if (name.toString().startsWith(".") || UNDOCUMENTED.contains(name.toString())) {
+            if (name.toString().startsWith(".") || EXCLUDED_DIRECTORIES.contains(name.toString())) {
                 return false;
             }
         }
@@ -147,7 +147,7 @@ class DocumentsTest {
     }
 
     @Test
-    void tutorial_newRows_haveTheFeaturesOfItsTraining() throws IOException {
+    void tutorial_newRows_haveTheFeaturesOfItsTrainingRows() throws IOException {
         Configuration configuration =
                 ConfigurationReader.parse("cars.yaml", blocks(YAML, TUTORIAL).get(0), List.of());
         String header =

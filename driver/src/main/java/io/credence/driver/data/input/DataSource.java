@@ -35,7 +35,7 @@ public final class DataSource {
         return rows;
     }
 
-    /** Returns what tasks need to read the rows. */
+    /** Returns the part of this source that tasks need to read its rows. */
     public Part part() {
         return part;
     }

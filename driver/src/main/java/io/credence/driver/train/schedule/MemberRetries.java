@@ -41,7 +41,7 @@ final class MemberRetries {
      * retried a single task as often as allowed, so another attempt requires progress. A silent gang gets half its
      * tasks: any of them may hang, and its slot may never be free again.
      *
-     * @throws IllegalStateException if the member may not be tried again
+     * @throws IllegalStateException if no further attempt is allowed
      */
     void afterFailure(MemberJob job, Throwable failure) {
         if (job.withdrawal().isEmpty()) {
@@ -56,7 +56,7 @@ final class MemberRetries {
     /**
      * Restarts a member with another seed.
      *
-     * @throws UserException if it had been restarted before
+     * @throws UserException if it has already been restarted
      */
     void afterDivergence(UnfinishedMember member, MemberOutcome.Diverged diverged) {
         if (diverged.restart() >= MAX_RESTARTS) {
@@ -98,8 +98,8 @@ final class MemberRetries {
         UnfinishedMember member = job.member();
         int failures = member.countFailure(
                 directory.newest(member.index(), member.newestCheckpoint(), context.hadoopConfiguration()));
-        boolean mistake = ExceptionUtils.indexOfType(failure, UserException.class) >= 0;
-        if (mistake || context.sc().isStopped() || failures >= allowed) {
+        boolean isUserError = ExceptionUtils.indexOfType(failure, UserException.class) >= 0;
+        if (isUserError || context.sc().isStopped() || failures >= allowed) {
             throw new IllegalStateException(
                     "member " + member.index() + " failed on " + GangPlan.tasks(job.tasks()) + ", "
                             + (failures > 1 ? failures + " times without progress: " : "")
