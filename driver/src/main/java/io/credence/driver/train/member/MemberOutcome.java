@@ -28,7 +28,7 @@ public sealed interface MemberOutcome extends Serializable {
     record Damaged(String why) implements MemberOutcome {}
 
     /**
-     * Executors have no disk space for copies of shards. Others may have.
+     * Executors have no disk space for copies of shards. Other executors may have some.
      *
      * @param executors their ids, at least one
      * @param why a message for the user
