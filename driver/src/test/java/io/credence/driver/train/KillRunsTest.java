@@ -48,7 +48,9 @@ class KillRunsTest {
     @TempDir
     private static Path directory;
 
-    /** The members of a training run, on the four slots of the cluster or on two slots of the driver. */
+    /**
+     * The number of members, and whether they train on the four slots of the cluster or on two slots of the driver.
+     */
     private enum TrainingKind {
         MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=300"),
         ONE_GANG("ensemble.members=1", "training.epochs=30"),
@@ -181,7 +183,7 @@ class KillRunsTest {
                 .asDouble();
     }
 
-    /** Kills an executor at each of several times, in seconds since its start. */
+    /** Kills an executor at each of several times, in seconds since the thread was started. */
     private static final class Killer implements Runnable {
         private final Random random;
         private final List<Double> times;

@@ -56,9 +56,9 @@ public final class UnfinishedMember {
      * @return the number of consecutive failures without progress
      */
     public int countFailure(Optional<CheckpointName> newest) {
-        boolean further =
+        boolean progressed =
                 newest.isPresent() && (newestCheckpoint == null || newest.get().compareTo(newestCheckpoint) > 0);
-        failures = further ? 0 : failures + 1;
+        failures = progressed ? 0 : failures + 1;
         newestCheckpoint = newest.orElse(null);
         return failures;
     }
