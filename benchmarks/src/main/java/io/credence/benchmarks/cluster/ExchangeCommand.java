@@ -141,8 +141,8 @@ public final class ExchangeCommand implements Callable<Integer> {
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < parameters.length; i++) {
             int index = i;
-            results.add(
-                    result(gangSize, byTask.stream().map(cases -> cases.get(index)).toList()));
+            results.add(result(
+                    gangSize, byTask.stream().map(cases -> cases.get(index)).toList()));
         }
         for (Result result : results) {
             print(result);

@@ -7,7 +7,7 @@
  * the one that it keeps. After all levels every rank holds the complete sum of one P-th of the array. The all-gather
  * then runs from the last level back to the first: the peers send each other the sums that they hold. Each rank sends
  * and receives 2 (P - 1) / P of the array in 2 log2(P) messages. Across executors, the peers of the last level instead
- * send everything they hold and both add, which takes the same number of bytes and one message less.
+ * send everything they hold and both add, which takes the same number of bytes and one message fewer.
  *
  * <p>Level 0 adds neighbours, level 1 adds pairs of neighbours, and so on. So every element is summed as a balanced
  * binary tree over the ranks, with the lower rank's operand first, whichever rank adds. The result does not depend on

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The failures that a gang reports when one of its tasks is silent, leaves, or sums another array. */
+/** The failures that a gang reports when one of its tasks is silent, leaves, or sums an array of another length. */
 class FailingGangTest {
     /** Well below the timeout of a gang, and enough on a busy machine. */
     private static final Duration PROMPTLY = Duration.ofSeconds(8);
