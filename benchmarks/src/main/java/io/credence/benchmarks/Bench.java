@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
 final class Bench {
     private Bench() {}
 
+    /** Runs one benchmark. */
     public static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new Bench());
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {

@@ -15,7 +15,7 @@ public class UserException extends RuntimeException {
 
     /**
      * @param message what is wrong, where, what was found, what is allowed
-     * @param cause for the log
+     * @param cause the cause, for the log
      */
     public UserException(String message, Throwable cause) {
         super(message, cause);

@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The house rules of the design: which way dependencies run, and what main code keeps its hands off. */
+/** The architecture rules: the direction of dependencies, and what main code must not use. */
 @AnalyzeClasses(packages = "io.credence", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String KERNELS = "io.credence.kernels..";
@@ -80,12 +80,12 @@ final class ArchitectureTest {
             .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..", "com.esotericsoftware..");
 
     @ArchTest
-    static final ArchRule kernels_knowOnlyTheJdk = noClasses()
+    static final ArchRule kernels_dependOnTheJdkAlone = noClasses()
             .that()
             .resideInAPackage(KERNELS)
             .should()
             .dependOnClassesThat(describe(
-                    "are not of the JDK",
+                    "are outside the JDK and the kernels",
                     type -> !resideInAnyPackage("java..", "javax.management..", "jdk.incubator.vector..", KERNELS)
                                     .test(type.getBaseComponentType())
                             && !type.getBaseComponentType().isPrimitive()));
@@ -93,7 +93,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule staticState_isFinal = fields().that()
             .areStatic()
-            .and(describe("are not of the compiler", field -> !isOfTheCompiler(field)))
+            .and(describe("are not synthetic", field -> !isSynthetic(field)))
             .should()
             .beFinal();
 
@@ -117,16 +117,16 @@ final class ArchitectureTest {
             .accessField(System.class, "in");
 
     @ArchTest
-    static final ArchRule javaSerialization_isNotUsedByHand =
+    static final ArchRule javaSerialization_isNotUsedDirectly =
             noClasses().should().dependOnClassesThat().belongToAnyOf(ObjectOutputStream.class, ObjectInputStream.class);
 
     private static boolean isInternalToKernels(JavaClass type) {
-        boolean foundation = type.getPackageName().equals(Matrix.class.getPackageName());
-        boolean face = type.isEquivalentTo(Matrix.class) || type.isEquivalentTo(VectorModule.class);
-        return foundation && !face || type.isEquivalentTo(ReductionLoops.class);
+        boolean inFoundation = type.getPackageName().equals(Matrix.class.getPackageName());
+        boolean isPublicApi = type.isEquivalentTo(Matrix.class) || type.isEquivalentTo(VectorModule.class);
+        return inFoundation && !isPublicApi || type.isEquivalentTo(ReductionLoops.class);
     }
 
-    private static boolean isOfTheCompiler(JavaField field) {
+    private static boolean isSynthetic(JavaField field) {
         return field.getModifiers().contains(JavaModifier.SYNTHETIC);
     }
 }

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Java sources of the repository, with the rules of CONTRIBUTING.md that can be read off them.
- * {@code bin/structure} runs {@link #main}; {@link SourceTreeTest} holds the rules. It depends on the JDK alone, so
+ * The Java sources of the repository, checked against those rules of CONTRIBUTING.md that need no compilation.
+ * {@code bin/structure} runs {@link #main}; {@link SourceTreeTest} asserts the rules. It depends on the JDK alone, so
  * that {@code java SourceTree.java} runs it without a build.
  */
 final class SourceTree {
@@ -27,7 +27,7 @@ final class SourceTree {
     static final int MAX_COLUMNS = 120;
 
     /** The modules, each with those that it may import from. */
-    private static final Map<String, Set<String>> ARROWS = Map.of(
+    private static final Map<String, Set<String>> ALLOWED_IMPORTS = Map.of(
             "worker-kernels", Set.of("worker-kernels"),
             "ensemble", Set.of("ensemble", "worker-kernels"),
             "driver", Set.of("driver", "ensemble", "worker-kernels"),
@@ -45,7 +45,7 @@ final class SourceTree {
     /**
      * A source file.
      *
-     * @param path from the root of the repository
+     * @param path the path relative to the root of the repository
      * @param imports the packages of this project that it imports from
      */
     private record Source(
@@ -98,7 +98,7 @@ final class SourceTree {
      */
     static SourceTree read(Path root) throws IOException {
         List<Source> sources = new ArrayList<>();
-        for (String module : new TreeSet<>(ARROWS.keySet())) {
+        for (String module : new TreeSet<>(ALLOWED_IMPORTS.keySet())) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
                 files.filter(file -> file.toString().endsWith(".java"))
                         .sorted()
@@ -135,7 +135,7 @@ final class SourceTree {
                 .toList();
     }
 
-    /** Returns the simple names that two types share of which at least one is a top-level type. */
+    /** Returns the simple names shared by several types, at least one of which is top-level. */
     List<String> sharedNames() {
         Map<String, Set<String>> places = new TreeMap<>();
         Set<String> topLevel = new TreeSet<>();
@@ -163,19 +163,19 @@ final class SourceTree {
     }
 
     /** Returns the imports that point from a module to one that it may not depend on. */
-    List<String> importsAgainstTheArrows() {
+    List<String> forbiddenImports() {
         Map<String, String> moduleOf = sources.stream()
                 .filter(source -> !source.test())
                 .collect(Collectors.toMap(Source::packageName, Source::module, (first, second) -> first));
         return sources.stream()
                 .flatMap(source -> source.imports().stream()
                         .filter(imported -> moduleOf.containsKey(imported)
-                                && !ARROWS.get(source.module()).contains(moduleOf.get(imported)))
+                                && !ALLOWED_IMPORTS.get(source.module()).contains(moduleOf.get(imported)))
                         .map(imported -> source.path() + " imports " + imported))
                 .toList();
     }
 
-    /** Returns the packages that import each other, directly or over others, in main sources. */
+    /** Returns the packages that import each other, directly or through others, in main sources. */
     List<String> packageCycles() {
         Map<String, Set<String>> direct = new TreeMap<>();
         for (Source source : sources) {
@@ -187,7 +187,7 @@ final class SourceTree {
         }
         return direct.keySet().stream()
                 .filter(start -> reachable(direct, direct.get(start)).contains(start))
-                .map(start -> start + " imports itself over "
+                .map(start -> start + " imports itself through "
                         + direct.get(start).stream()
                                 .filter(next -> reachable(direct, Set.of(next)).contains(start))
                                 .toList())
@@ -223,20 +223,22 @@ final class SourceTree {
         return found;
     }
 
-    /** Returns what breaks a rule, one sentence each. */
+    /** Returns all violations of the rules, one sentence each. */
     List<String> problems() {
         return Stream.of(
                         packagesTooLarge(),
                         packagesWithoutDescription(),
                         sharedNames(),
-                        importsAgainstTheArrows(),
+                        forbiddenImports(),
                         packageCycles(),
                         longLines())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** Prints the number of files and lines of each package, then the problems; the exit code is 1 if there are any. */
+    /**
+     * Prints the number of files and lines of each package, then the problems; the exit code is 1 if there are any.
+     */
     public static void main(String[] arguments) throws IOException {
         SourceTree tree = read(Path.of(arguments.length == 0 ? "." : arguments[0]));
         Map<String, Long> lines = tree.sources.stream()

@@ -30,7 +30,7 @@ class SourceTreeTest {
 
     @Test
     void imports_followTheModulesAndFormNoCycles() {
-        assertThat(tree.importsAgainstTheArrows()).isEmpty();
+        assertThat(tree.forbiddenImports()).isEmpty();
         assertThat(tree.packageCycles()).isEmpty();
     }
 

@@ -79,7 +79,7 @@ class ClusterSubmitIT {
         assertThat(result.errors()).contains("none.yaml").doesNotContain("\tat ");
     }
 
-    /** Returns the weights of a training on a local master. */
+    /** Returns the weights of a training run on a local master. */
     private static byte[] trainHere(String master, Path input) throws IOException {
         Path output = Files.createTempDirectory(directory, "run").resolve("output");
         submit(List.of("--master", master), train(input.toString(), output.toString()));

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Trainings of one member by a gang of four tasks on two workers of a standalone cluster. They run long enough to be
- * disturbed after the first checkpoint. Their models are compared with that of one undisturbed task on this machine.
+ * Training runs of one member by a gang of four tasks on two workers of a standalone cluster. They run long enough to
+ * be disturbed after the first checkpoint. Their models are compared with that of one undisturbed task on this
+ * machine.
  */
 final class DisturbedTrainings implements AutoCloseable {
     static final Duration END_WITHIN = Duration.ofMinutes(5);
@@ -46,7 +47,7 @@ final class DisturbedTrainings implements AutoCloseable {
         return cluster.workers();
     }
 
-    /** Starts or resumes a training on the cluster. */
+    /** Starts or resumes a training run on the cluster. */
     ChildProcess start(String output, String... moreOptions) {
         return start(cluster.url(), output, List.of(moreOptions));
     }
@@ -90,10 +91,10 @@ final class DisturbedTrainings implements AutoCloseable {
                         directory.resolve(output).toString()));
     }
 
-    /** Requires that a training had not finished when it was disturbed; otherwise the test would show nothing. */
+    /** Requires that a training run had not finished when it was disturbed; otherwise the test would prove nothing. */
     void requireUnfinished(String output) {
         assertThat(directory.resolve(output).resolve("model"))
-                .as("the model of a training that must not have finished before it is disturbed")
+                .as("the model of a training run that must not finish before it is disturbed")
                 .doesNotExist();
     }
 
@@ -139,7 +140,7 @@ final class DisturbedTrainings implements AutoCloseable {
         return Files.readAllBytes(directory.resolve(output).resolve("model/weights.safetensors"));
     }
 
-    /** Requires that a finished training has the same model as the undisturbed one, bit for bit. */
+    /** Requires that a finished training run has the same model as the undisturbed one, bit for bit. */
     void requireSameBits(String output) throws IOException {
         assertThat(weights(output)).isEqualTo(weights(UNDISTURBED));
     }

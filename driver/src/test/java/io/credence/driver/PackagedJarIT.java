@@ -16,7 +16,7 @@ class PackagedJarIT {
     private static final String CHART = "META-INF/resources/webjars/chart.js/";
 
     @Test
-    void everyClass_isOfCredenceOrRelocated() throws IOException {
+    void everyClass_belongsToCredenceOrIsRelocated() throws IOException {
         assertThat(entries(JAR, name -> name.endsWith(".class")))
                 .isNotEmpty()
                 .allMatch(name -> name.startsWith("io/credence/"));

@@ -21,7 +21,7 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Measures the all-reduce over executor processes on this machine against plain sockets, and fits the cost model of
+ * Compares the all-reduce over executor processes on this machine with plain sockets, and fits the cost model of
  * docs/scaling.md.
  */
 @Command(
@@ -124,8 +124,8 @@ public final class ExchangeCommand implements Callable<Integer> {
                 "wait us",
                 "share");
         List<Result> results = new ArrayList<>();
-        for (int gang : tasks) {
-            results.addAll(measure(gang));
+        for (int gangSize : tasks) {
+            results.addAll(measure(gangSize));
         }
         if (parameters.length > 1) {
             model(results);
@@ -133,16 +133,16 @@ public final class ExchangeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Result> measure(int gang) throws IOException, InterruptedException {
+    private List<Result> measure(int gangSize) throws IOException, InterruptedException {
         List<List<ExchangeTiming>> byTask;
-        try (SparkSession spark = open(gang)) {
-            byTask = run(spark, gang);
+        try (SparkSession spark = open(gangSize)) {
+            byTask = run(spark, gangSize);
         }
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < parameters.length; i++) {
             int index = i;
-            results.add(
-                    result(gang, byTask.stream().map(cases -> cases.get(index)).toList()));
+            results.add(result(
+                    gangSize, byTask.stream().map(cases -> cases.get(index)).toList()));
         }
         for (Result result : results) {
             print(result);
@@ -151,39 +151,39 @@ public final class ExchangeCommand implements Callable<Integer> {
         return results;
     }
 
-    private SparkSession open(int gang) throws IOException, InterruptedException {
+    private SparkSession open(int gangSize) throws IOException, InterruptedException {
         SparkSession.Builder builder = SparkSession.builder().appName("bench exchange");
-        new LocalExecutors(gang, memory).settings().forEach(builder::config);
+        new LocalExecutors(gangSize, memory).settings().forEach(builder::config);
         for (String assignment : conf) {
             String[] parts = assignment.split("=", 2);
             builder.config(parts[0], parts[1]);
         }
         SparkSession spark = builder.getOrCreate();
-        while (spark.sparkContext().statusTracker().getExecutorInfos().length <= gang) {
+        while (spark.sparkContext().statusTracker().getExecutorInfos().length <= gangSize) {
             Thread.sleep(20);
         }
         return spark;
     }
 
-    private List<List<ExchangeTiming>> run(SparkSession spark, int gang) {
+    private List<List<ExchangeTiming>> run(SparkSession spark, int gangSize) {
         ClassTag<ExchangeTiming> tag = ClassTag$.MODULE$.apply(ExchangeTiming.class);
         RDD<Integer> partitions = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(IntStream.range(0, gang).boxed().toList(), gang)
+                .parallelize(IntStream.range(0, gangSize).boxed().toList(), gangSize)
                 .rdd();
         RDD<ExchangeTiming> measured =
                 partitions.barrier().mapPartitions(new ExchangeTask(parameters, batch, normalization), false, tag);
         return new JavaRDD<>(measured, tag).glom().collect();
     }
 
-    private Result result(int gang, List<ExchangeTiming> timings) {
+    private Result result(int gangSize, List<ExchangeTiming> timings) {
         ExchangeTiming first = timings.get(0);
         double bytes = mean(timings, ExchangeTiming::bytes);
-        double minimum = 8.0 * first.parameters() * (gang - 1) / gang;
+        double minimum = 8.0 * first.parameters() * (gangSize - 1) / gangSize;
         double micros = mean(timings, ExchangeTiming::micros);
         double rawMicros = mean(timings, ExchangeTiming::rawMicros);
         return new Result(
                 "exchange",
-                gang,
+                gangSize,
                 first.parameters(),
                 Math.round(bytes),
                 bytes / minimum,
@@ -258,15 +258,15 @@ public final class ExchangeCommand implements Callable<Integer> {
     }
 
     private void predict(ExchangeModel model) throws JsonProcessingException {
-        for (int gang : new int[] {16, 128, 1024}) {
+        for (int gangSize : new int[] {16, 128, 1024}) {
             for (int gigabits : new int[] {10, 100}) {
                 for (int length : new int[] {100_000, 1_000_000, 10_000_000, 100_000_000}) {
                     print(new Predicted(
                             "exchange-prediction",
-                            gang,
+                            gangSize,
                             length,
                             gigabits,
-                            model.networkMicros(gang, length, gigabits, 30)));
+                            model.networkMicros(gangSize, length, gigabits, 30)));
                 }
             }
         }

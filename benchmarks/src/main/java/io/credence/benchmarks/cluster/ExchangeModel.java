@@ -3,9 +3,9 @@ package io.credence.benchmarks.cluster;
 import java.util.List;
 
 /**
- * The cost model of an all-reduce of N float32 over P tasks (docs/scaling.md): 2 log2(P) - 1 sequential messages at
- * {@code alpha} each, 8 N (P - 1) / P bytes sent and received at {@code beta} each, and N additions at {@code gamma}
- * each. With more tasks than cores, the cost is multiplied by the number of tasks per core.
+ * The cost model of an all-reduce of N float32 elements over P tasks (docs/scaling.md): 2 log2(P) - 1 sequential
+ * messages at {@code alpha} each, 8 N (P - 1) / P bytes sent and received at {@code beta} each, and N additions at
+ * {@code gamma} each. With more tasks than cores, the cost is multiplied by the number of tasks per core.
  *
  * @param alphaMicros the time of a message from one task's thread to another's
  * @param betaNanos the time to send and receive one byte, for an array that fits into a core's cache
@@ -43,8 +43,8 @@ record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNano
      * Fits alpha and both betas by least squares of relative errors, with alpha from the arrays that fit into the
      * cache. Gamma is measured separately.
      *
-     * @param points at least two points of cached arrays and one of a larger array; or two points of one kind, for a
-     *     single beta
+     * @param points the measurements: at least two points of cached arrays and one of a larger array; or two points of
+     *     one kind, for a single beta
      */
     static ExchangeModel fit(List<Point> points, double gammaNanos, int cores) {
         List<Point> cached = points.stream().filter(Point::isCached).toList();
@@ -109,7 +109,8 @@ record ExchangeModel(double alphaMicros, double betaNanos, double memoryBetaNano
 
     /**
      * Returns the time of an all-reduce over a network, with a core for each task. The slower of processor and wire
-     * limits the bytes, and at most four buckets of 65,536 elements are in flight during a sequence of messages.
+     * determines the time per byte, and at most four chunks of 65,536 elements are in flight during a sequence of
+     * messages.
      *
      * @param gigabits the bandwidth of each task, in gigabits per second in each direction
      * @param wireMicros the latency of a message on the wire

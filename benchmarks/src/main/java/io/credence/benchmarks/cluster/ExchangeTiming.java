@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param bytes the bytes sent in a round
  * @param micros the median time of a round
  * @param bestMicros the first decile of the time of a round
- * @param rawMicros the median time to send and receive as many bytes over plain sockets
+ * @param rawMicros the median time to send and receive the same number of bytes over plain sockets
  * @param cpuMicros the mean processor time of the process in a round
  * @param rawCpuMicros the mean processor time of the process for plain sockets
  * @param addNanos the time to add one element

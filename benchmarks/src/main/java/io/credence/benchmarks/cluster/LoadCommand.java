@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures a training on a data set larger than the memory of all executors, or on a given data set, from the input to
- * the report.
+ * Measures a training run, from the input to the report, on a data set larger than the memory of all executors or on a
+ * given data set.
  */
 @Command(
         name = "load",

@@ -9,7 +9,7 @@ import java.util.Map;
  * Executors in separate processes on this machine, with the class path of this process.
  *
  * @param count the number of executors, with one core each
- * @param mebibytes the heap of each executor
+ * @param mebibytes the heap of each executor, in MiB
  */
 record LocalExecutors(int count, int mebibytes) {
     /** Returns the Spark settings, and creates the installation directory that Spark requires, which may be empty. */

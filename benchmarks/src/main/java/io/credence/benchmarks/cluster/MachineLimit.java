@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The speed-up that this machine allows for two processes: each repeats one matrix product and nothing else. Processes
- * that share a cache, memory and perhaps a clock limit cannot be faster than that.
+ * The speed-up of two processes on this machine that only repeat one matrix product. It is the limit for any work in
+ * two processes, which share a cache, memory and perhaps a clock limit.
  */
 final class MachineLimit {
     private static final int SIZE = 128;

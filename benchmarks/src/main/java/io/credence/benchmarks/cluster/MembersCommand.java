@@ -65,7 +65,8 @@ public final class MembersCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "2",
-            description = "Alternating measurements of both; the best counts (default: ${DEFAULT-VALUE}).")
+            description = "Alternating measurements of one and of two executors; the best of each counts"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
@@ -93,7 +94,7 @@ public final class MembersCommand implements Callable<Integer> {
             Double machineLimit,
             Boolean sameBits) {}
 
-    /** The times of a training, from its report, and the weights of its model. */
+    /** The times of a training run, from its report, and the weights of its model. */
     private record Training(double trainSeconds, double memberSeconds, double stepsPerSecond, byte[] weights) {
         Training best(Training other) {
             return other == null || trainSeconds <= other.trainSeconds ? this : other;
@@ -133,7 +134,7 @@ public final class MembersCommand implements Callable<Integer> {
         return SparkSessions.open("bench members", CredencePlugin.Display.NONE);
     }
 
-    /** Trains once to warm up, because the compilers of the executors need about ten seconds of a core. */
+    /** Trains once to warm up, because the compiler of each executor needs about ten seconds of a core. */
     private Training measure(SparkSession spark, Path work, Path data) throws IOException {
         train(spark, work.resolve("warm-up"), data, Math.max(1, epochs / 2));
         return train(spark, work.resolve("measured"), data, epochs);

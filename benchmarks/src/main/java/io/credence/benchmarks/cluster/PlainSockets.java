@@ -15,7 +15,7 @@ import java.nio.channels.SocketChannel;
 final class PlainSockets implements AutoCloseable {
     private static final int CHUNK_BYTES = 256 * 1024;
 
-    /** The maximum number of bytes that the socket buffers hold, so that sending does not wait for the reader. */
+    /** The number of bytes that fit into the socket buffers, so that sending does not wait for the reader. */
     private static final int BUFFERED_BYTES = 64 * 1024;
 
     private final ServerSocketChannel listener;

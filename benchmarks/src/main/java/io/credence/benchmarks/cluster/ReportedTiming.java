@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reads the times of a training from its report. */
+/** Reads the times of a training run from its report. */
 public final class ReportedTiming {
     private ReportedTiming() {}
 
-    /** @param output the output directory of the training */
+    /** @param output the output directory of the training run */
     public static JsonNode of(Path output) throws IOException {
         return new ObjectMapper()
                 .readTree(output.resolve("report/report.json").toFile())

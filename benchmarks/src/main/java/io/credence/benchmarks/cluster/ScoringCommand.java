@@ -27,8 +27,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures scoring through Spark against the bare forward passes. Scoring reads Parquet and discards the scored rows;
- * the forward passes run over encoded rows in memory. Both use one core and alternate, after one round to warm up the
+ * Compares scoring through Spark with the bare forward passes. Scoring reads Parquet and discards the scored rows; the
+ * forward passes run over encoded rows in memory. Both use one core and alternate, after one round to warm up the
  * compiler.
  */
 @Command(
@@ -60,7 +60,8 @@ public final class ScoringCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "5",
-            description = "Alternating measurements of both; the best counts (default: ${DEFAULT-VALUE}).")
+            description = "Alternating measurements of scoring and forward passes; the best of each counts"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     private record Result(

@@ -14,8 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Synthetic rows of a regression: standard normal features x0, x1, ..., and the label y, their alternating sum plus
- * noise. Single precision.
+ * Synthetic regression rows in single precision: standard normal features x0, x1, ..., and the label y, the
+ * alternating sum of the features plus noise.
  */
 final class SyntheticRows {
     private SyntheticRows() {}

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A product [m, n] over k by two libraries on the same matrices. The libraries take turns of a few milliseconds, so
- * that other load on the machine affects both equally.
+ * A matrix product [m, n] over k, computed by two libraries on the same matrices. The libraries take turns of a few
+ * milliseconds, so that other load on the machine affects both equally.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

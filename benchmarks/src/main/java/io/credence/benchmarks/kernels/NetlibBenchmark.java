@@ -13,9 +13,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The same product by netlib's pure-Java BLAS, in a separate process. Netlib also uses the Vector API, but with
- * another vector class. On Java 17, type profiles of one class prevent optimisation for the other, so the later of two
- * libraries in a process allocates its vectors on the heap. Which library that is depends on timing.
+ * The product of {@link GemmBenchmark}, computed by netlib's pure-Java BLAS in a separate process. Netlib also uses
+ * the Vector API, but with a different vector class. On Java 17, type profiles of one class prevent optimisation for
+ * the other, so the later of two libraries in a process allocates its vectors on the heap. Which library that is
+ * depends on timing.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -1,8 +1,8 @@
 package io.credence.benchmarks.kernels;
 
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.layer.Normalization;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -22,6 +22,6 @@ public final class NormalizationNames implements ITypeConverter<Normalization> {
 
     /** Returns the configuration name of a normalisation. */
     public static String of(Normalization normalization) {
-        return normalization.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return KebabCase.ofConstant(normalization);
     }
 }

@@ -89,11 +89,13 @@ public class StepBenchmark {
         public long steps;
         private long before;
 
+        /** Records the bytes allocated before the iteration. */
         @Setup(Level.Iteration)
         public void begin() {
             before = allocatedBytes();
         }
 
+        /** Computes the bytes allocated in the iteration. */
         @TearDown(Level.Iteration)
         public void end() {
             bytes = allocatedBytes() - before;
@@ -114,6 +116,7 @@ public class StepBenchmark {
         private final long[] inspected = new long[MAX_PAIRS];
         private int count;
 
+        /** Discards the times of the last iteration. */
         @Setup(Level.Iteration)
         public void begin() {
             count = 0;
@@ -126,6 +129,7 @@ public class StepBenchmark {
             }
         }
 
+        /** Computes the medians of the iteration. */
         @TearDown(Level.Iteration)
         public void end() {
             plainMicros = median(plain);
@@ -192,6 +196,7 @@ public class StepBenchmark {
         return new MemoryShard(network.features(), values, labels);
     }
 
+    /** Takes a plain step. */
     @Benchmark
     public double step(Allocation allocation) {
         allocation.steps++;

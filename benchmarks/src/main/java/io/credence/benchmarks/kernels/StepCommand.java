@@ -70,14 +70,15 @@ public final class StepCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             defaultValue = "1",
-            description = "Threads of Credence for matrix products, one for each core of a task"
+            description = "Credence's threads for matrix products, one for each core of a task"
                     + " (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(
             names = "--rounds",
             defaultValue = "3",
-            description = "Alternating measurements of both; the best counts (default: ${DEFAULT-VALUE}).")
+            description = "Alternating measurements of Credence and PyTorch; the best of each counts"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(names = "--peer-python", description = "A Python with PyTorch; without it, PyTorch is not measured.")
@@ -161,7 +162,7 @@ public final class StepCommand implements Callable<Integer> {
 
     private static void print(StepNetwork network, Result r) {
         System.err.println(
-                "Warmed up until steps allocated less than a byte each for three seconds, at most a minute.");
+                "Warmed up for at most a minute, until steps allocated less than a byte each for three seconds.");
         System.err.printf(
                 "%-34s %6s %10s %10s %7s %14s %10s %10s %7s   threads: %d%n",
                 "network",

@@ -18,7 +18,8 @@ record StepTimes(double micros, double inspectedMicros, double bytes) {
             new StepTimes(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     /**
-     * Returns the less disturbed of two measurements on a shared machine. Both kinds of step come from the same one.
+     * Returns the less disturbed of two measurements on a shared machine. Both step times come from the same
+     * measurement.
      */
     StepTimes best(StepTimes other) {
         StepTimes faster = micros <= other.micros ? this : other;

@@ -17,8 +17,8 @@ record TorchPeer(Path python, Path script) {
     private static final long NANOS_PER_RUN = 4_000_000_000L;
 
     /**
-     * An estimate to choose the number of steps: a fixed cost, plus two operations forward and four backward for each
-     * multiplication.
+     * The fixed part of the estimated time of a step, which determines the number of steps. Each multiplication adds
+     * two operations forward and four backward.
      */
     private static final double FIXED_NANOS_PER_STEP = 300_000;
 
@@ -29,7 +29,7 @@ record TorchPeer(Path python, Path script) {
     /**
      * The best times of a step.
      *
-     * @param vmapMicros infinite if the script does not support vmap
+     * @param vmapMicros the best time with vmap; infinite if the script does not support vmap
      */
     record Step(double eagerMicros, double vmapMicros) {
         static final Step NOT_MEASURED = new Step(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
@@ -48,7 +48,7 @@ record TorchPeer(Path python, Path script) {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(
-                    String.join(" ", command) + " ended with " + process.exitValue() + "; it must end with 0");
+                    String.join(" ", command) + " exited with " + process.exitValue() + "; it must exit with 0");
         }
         double eager = micros("eager", output);
         if (eager == Double.POSITIVE_INFINITY) {

@@ -71,7 +71,7 @@ public final class MethodsCommand implements Callable<Integer> {
                 measure(spark, work.resolve("warm-up"), method, rows);
             }
             for (Posterior.Method method : Posterior.Method.values()) {
-                print(method, measure(spark, work.resolve(word(method)), method, rows));
+                print(method, measure(spark, work.resolve(posterior(method).name()), method, rows));
             }
         }
         return 0;
@@ -102,8 +102,7 @@ public final class MethodsCommand implements Callable<Integer> {
         all.add("output=" + output);
         ConfigurationReader reader =
                 new ConfigurationReader(spark.sparkContext().hadoopConfiguration());
-        boolean usesDropout =
-                new EnsembleSpec(method, null, null, null, null).posterior() instanceof Posterior.DropoutPosterior;
+        boolean usesDropout = posterior(method) instanceof Posterior.DropoutPosterior;
         if (usesDropout
                 && reader.read(config.toAbsolutePath().toString(), all)
                                 .network()
@@ -111,7 +110,7 @@ public final class MethodsCommand implements Callable<Integer> {
                         == 0) {
             all.add("network.dropout=" + DROPOUT);
         }
-        all.add("ensemble.method=" + word(method));
+        all.add("ensemble.method=" + posterior(method).name());
         return reader.read(config.toAbsolutePath().toString(), all);
     }
 
@@ -139,7 +138,7 @@ public final class MethodsCommand implements Callable<Integer> {
         System.err.printf(
                 Locale.ROOT,
                 "%-20s %9.2f %9.0f %9.4f %9.4f %9.4f %9.4f %9.4f %8.1f%%%n",
-                word(method),
+                posterior(method).name(),
                 measured.trainSeconds(),
                 rate,
                 metrics.get("nll"),
@@ -150,7 +149,7 @@ public final class MethodsCommand implements Callable<Integer> {
                 100 * epistemic);
         ObjectNode node = json.createObjectNode();
         node.put("bench", "methods")
-                .put("method", word(method))
+                .put("method", posterior(method).name())
                 .put("networks", measured.result().networks())
                 .put("trainSeconds", measured.trainSeconds())
                 .put("rowsPerSecond", rate)
@@ -159,7 +158,7 @@ public final class MethodsCommand implements Callable<Integer> {
         System.out.println(json.writeValueAsString(node));
     }
 
-    private static String word(Posterior.Method method) {
-        return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static Posterior posterior(Posterior.Method method) {
+        return new EnsembleSpec(method, null, null, null, null).posterior();
     }
 }

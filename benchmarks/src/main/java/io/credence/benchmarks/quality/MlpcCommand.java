@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 /**
  * Measures the wall time to reach a test accuracy on digits, compared with Spark's own network. Both networks have one
  * hidden layer of logistic units and a softmax, on the same cores. Each is trained with growing budgets until it
- * reaches the accuracy. Only the time of that last training counts, after a first training to warm up the compiler.
+ * reaches the accuracy. Only the time of that last run counts, after a first run to warm up the compiler.
  */
 @Command(
         name = "mlpc",
@@ -91,7 +91,7 @@ public final class MlpcCommand implements Callable<Integer> {
             double peerSeconds,
             double ratio) {}
 
-    /** A training with a number of epochs or iterations. */
+    /** A training run with a given number of epochs or iterations. */
     @FunctionalInterface
     private interface Training {
         Run with(int budget) throws IOException;

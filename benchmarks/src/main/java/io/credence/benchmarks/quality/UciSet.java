@@ -60,7 +60,7 @@ record UciSet(String name, List<Path> splits) {
         }
         if (splits.isEmpty()) {
             throw new UserException(
-                    "the data set " + set + " has no folder split-0; it must have" + " split-0, split-1 ...");
+                    "the data set " + set + " has no folder split-0; it must have split-0, split-1 ...");
         }
         for (Path split : splits) {
             for (String file : List.of("train.csv", "test.csv")) {

@@ -14,27 +14,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One task's side of an all-reduce over its gang. All tasks call {@link #sum} and {@link #finish} in the same rounds,
- * with arrays of the same length. The length may differ between rounds, and each task may hand in its array in other
- * pieces. Afterwards all arrays have the same bits.
+ * with arrays of the same length. The length may differ between rounds, and each task may hand in its array in
+ * different pieces. Afterwards all arrays have the same bits.
  *
- * <p>It has no thread of its own. The thread that brings something new does the work: the task's with a piece, or a
- * connection's with a message. So sums overlap with what the task computes meanwhile, and no thread waits for another
- * to be scheduled. One thread works at a time, and also processes what the others bring meanwhile.
+ * <p>It starts no threads. The thread that adds input does the work: the task's thread when it hands in a piece, or a
+ * connection's when a message arrives. So sums overlap with the task's computation, and no thread waits for another to
+ * be scheduled. One thread works at a time; it also processes the input that other threads add meanwhile.
  *
  * <p>Memory is bounded, whatever the length of the arrays. At most {@code WINDOW} chunks of {@code FLOATS} elements
- * are in flight, and the peer may be as many ahead. So the send buffers of a task take 2 x 4 x 256 KiB = 2 MiB between
- * two tasks, 3 MiB between four, and less than 4 MiB between any number, because each level takes half as much as the
- * one before. Received messages take at most as much in the network's buffers. Tasks of one executor need no buffers
- * for each other. Buffers are allocated once; a round allocates only what the transport needs for its messages.
+ * are in flight, and the peer may be the same number ahead. The send buffers of a task take 2 x 4 x 256 KiB = 2 MiB
+ * with two tasks, 3 MiB with four, and less than 4 MiB with any number, because each level takes half the memory of
+ * the one before. Received messages take at most the same amount in the network's buffers. Tasks of one executor need
+ * no buffers for each other. Buffers are allocated once; a round allocates only what the transport needs for its
+ * messages.
  */
 public final class AllReduce implements GradientExchange, AutoCloseable {
     /**
-     * The Spark setting for how long a task may be silent while others wait for its part of a sum; defaults to {@code
-     * spark.network.timeout}.
+     * The Spark setting for how long a task may be silent while others wait for its part of a sum; defaults to
+     * {@code spark.network.timeout}.
      */
     public static final String TIMEOUT = "spark.credence.exchange.timeout";
 
-    /** The maximum number of levels, with which a rank still fits into an int. */
+    /** The maximum number of levels for which a rank fits into an int. */
     public static final int MAX_LEVELS = 30;
 
     private static final long KILL_CHECK_NANOS = 100_000_000;
@@ -70,7 +71,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
     }
 
     /**
-     * Creates the side of a task that can receive messages, but does not know its peers yet.
+     * Creates a task's side. It can receive messages, but has no peers until {@link #start}.
      *
      * @param timeout how long a peer may be silent
      * @param killCheck throws if the task has been killed; called while the task waits
@@ -86,12 +87,12 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         return id;
     }
 
-    /** Returns the inbox for the messages of the peer of a level. */
+    /** Returns the inbox for messages from the peer at a level. */
     public Inbox inbox(int level) {
         return inboxes[level];
     }
 
-    /** Returns a channel that its peer of a level, in the same process, can use to send to this task. */
+    /** Returns a channel through which the peer at a level, in the same process, sends to this task. */
     public PeerChannel localChannel(int level) {
         return new LocalChannel(this, level);
     }
@@ -99,8 +100,8 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
     /**
      * Connects to all peers and begins.
      *
-     * @param rank of this task
-     * @param addresses of all tasks of the gang in rank order; their number is a power of two
+     * @param rank the rank of this task
+     * @param addresses the addresses of all tasks of the gang in rank order; their number is a power of two
      */
     public void start(int rank, List<PeerAddress> addresses, Connector connector) {
         self = addresses.get(rank);
@@ -131,7 +132,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
 
     /**
      * Does all pending work as {@link #work} does, but on the task's own thread if that is waiting. For callers that
-     * have a core of their own.
+     * run on their own core.
      */
     void wakeOrWork() {
         if (!round.wake()) {
@@ -155,7 +156,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         }
     }
 
-    /** Keeps the first failure. */
+    /** Ends the exchange with a failure. The first one is kept. */
     private void fail(ExchangeException reason) {
         failure.compareAndSet(null, reason);
         round.abandon();
@@ -195,7 +196,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
     }
 
     /**
-     * Returns once the array handed in since the last call holds its sum.
+     * Waits until the array handed in since the last call holds its sum.
      *
      * @throws PeerLostException if a task of the gang has failed or left
      * @throws PeerSilentException if a task of the gang has been silent for too long
@@ -235,7 +236,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         }
     }
 
-    /** Returns the bytes that this task has written to connections, frames and headers included. */
+    /** Returns the number of bytes that this task has written to connections, including frames and headers. */
     public long bytesSent() {
         return Arrays.stream(channels).mapToLong(PeerChannel::bytesSent).sum();
     }
@@ -253,7 +254,7 @@ public final class AllReduce implements GradientExchange, AutoCloseable {
         channels = new PeerChannel[0];
     }
 
-    /** Waits for another thread that may be working at this moment, and that then leaves. */
+    /** Waits until the task has left the gang, which another thread that is still working may have to do. */
     private void awaitLeft() {
         try {
             if (!hasLeft.await(STOP_MILLIS, TimeUnit.MILLISECONDS)) {

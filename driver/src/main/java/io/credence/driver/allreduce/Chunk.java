@@ -1,11 +1,11 @@
 package io.credence.driver.allreduce;
 
 /**
- * A chunk on its way through the levels: the range that this rank holds at each of them, and the current step. Of the
- * 2 L steps, step s is the reduce-scatter of level s, or the all-gather of level 2 L - 1 - s. If the peers of the last
- * level exchange the whole chunk, that level has no all-gather.
+ * The progress of a chunk through the levels: the range that this rank holds at each level, and the current step. With
+ * L levels, step s is the reduce-scatter of level s if s is below L, and the all-gather of level 2 L - 1 - s
+ * otherwise. If the peers of the last level exchange the whole chunk, that level has no all-gather.
  *
- * <p>Chunk objects are reused: {@link #start} begins again with another range and number.
+ * <p>Objects are reused: {@link #start} resets one to another range and number.
  */
 public final class Chunk {
     private final int rank;
@@ -20,7 +20,9 @@ public final class Chunk {
     private boolean sent;
     private long waitingSince;
 
-    /** @param exchangesWhole whether the peers of the last level send each other all that they hold, not halves */
+    /**
+     * @param exchangesWhole whether the peers of the last level send each other everything they hold instead of halves
+     */
     Chunk(int rank, int levels, boolean exchangesWhole) {
         this.rank = rank;
         this.levels = levels;

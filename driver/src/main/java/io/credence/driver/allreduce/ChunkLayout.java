@@ -3,7 +3,7 @@ package io.credence.driver.allreduce;
 /**
  * The division of an array into chunks of {@link #FLOATS} elements, counted from the end of the array. The last chunk,
  * at the start of the array, has the remainder. The layout follows from the length alone, so all tasks use the same
- * chunks whatever pieces they hand in.
+ * chunks, regardless of the pieces that they hand in.
  */
 public final class ChunkLayout {
     /**
@@ -11,12 +11,12 @@ public final class ChunkLayout {
      */
     public static final int FLOATS = 1 << 16;
 
-    /** The number of chunks that a task has in flight. It bounds the memory of an all-reduce. */
+    /** The maximum number of chunks that a task has in flight. It bounds the memory of an all-reduce. */
     public static final int WINDOW = 4;
 
     /**
-     * The number of chunks that a level has storage for, in each phase. The peer may be a whole window ahead: it has
-     * all that it needs for the chunks before, while this task has not yet processed what arrived for them.
+     * The number of chunks for which a level has storage in each phase. The peer may be a whole window ahead: it may
+     * have finished chunks whose messages this task has not processed yet.
      */
     public static final int SLOTS_PER_PHASE = 2 * WINDOW;
 

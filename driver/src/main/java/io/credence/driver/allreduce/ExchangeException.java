@@ -7,7 +7,7 @@ package io.credence.driver.allreduce;
 public sealed class ExchangeException extends RuntimeException permits PeerLostException, PeerSilentException {
     private static final long serialVersionUID = 1L;
 
-    /** @param cause null if there is none */
+    /** @param cause the cause; null if there is none */
     public ExchangeException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The messages of the peer of one level that have not been processed yet. Their elements stay where the network has
- * put them. There is a slot for each phase and each chunk that a peer can be ahead with; a chunk has one message for
- * each phase of a level.
+ * The messages from the peer at one level that have not been processed yet. Their elements stay in the buffers in
+ * which they arrived. A chunk has one message for each phase of a level, so each phase has a slot for every chunk that
+ * the peer may already send.
  *
- * <p>One thread fills a slot: that of the connection, or of the peer if it is in the same process. The thread that
- * works for the task empties it.
+ * <p>A slot is filled by one thread: that of the connection, or that of the peer if it is in the same process. It is
+ * emptied by whichever thread works for the task.
  */
 public final class Inbox {
     /** The close reason of a peer that has finished. */
@@ -83,7 +83,7 @@ public final class Inbox {
     /**
      * Binds the inbox to the connection of a peer.
      *
-     * @throws MalformedMessageException if another connection has been bound before
+     * @throws MalformedMessageException if a connection is already bound
      */
     public synchronized void open() {
         if (open) {
@@ -98,9 +98,9 @@ public final class Inbox {
     }
 
     /**
-     * Records that the peer sends nothing more. The first reason is kept.
+     * Records that the peer will send no more messages. The first reason is kept.
      *
-     * @param reason can follow "rank 1"
+     * @param reason a phrase to follow "rank 1", such as {@link #LEFT}
      */
     public void close(String reason) {
         if (closeReason == null) {
@@ -109,7 +109,7 @@ public final class Inbox {
         task.work();
     }
 
-    /** Returns why the peer sends nothing more; null if it is still expected to. */
+    /** Returns why the peer will send no more messages; null if more may arrive. */
     public String closeReason() {
         return closeReason;
     }

@@ -6,16 +6,16 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 /**
  * A channel to a peer in the same process. It passes a reference to the array; nothing is copied before it is added.
  *
- * <p>Parts are pulled and sums are pushed. The peer can read this rank's array until it overwrites its part with the
- * sum, which this rank sends afterwards. This rank writes sums into the peer's array, to the range whose part the peer
- * has sent. The peer waits for them, so it cannot use that array for anything else yet. Pulling would not be safe:
- * this rank may reuse its own array as soon as it has all of its sums.
+ * <p>Parts are pulled: a rank reads its part from the peer's array, which does not change there until the rank
+ * overwrites it with the sum. Sums are pushed: a rank writes its sum to the same range of the peer's array. The peer
+ * waits for the sum, so it cannot use that array for anything else yet. Pulling sums would not be safe, because a rank
+ * may reuse its own array as soon as it has all of its sums.
  */
 final class LocalChannel implements PeerChannel {
     private final AllReduce peer;
     private final Inbox peerInbox;
 
-    /** @param level at which the two ranks are peers */
+    /** @param level the level at which the two ranks are peers */
     LocalChannel(AllReduce peer, int level) {
         this.peer = peer;
         this.peerInbox = peer.inbox(level);

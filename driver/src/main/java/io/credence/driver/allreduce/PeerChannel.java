@@ -8,9 +8,9 @@ public interface PeerChannel {
     }
 
     /**
-     * Returns whether the peers of the last level send each other everything they hold, and both add. That takes as
-     * many bytes as two halves and two sums, in one message instead of two. In shared memory, where nothing is sent,
-     * halves need half the additions.
+     * Returns whether the peers of the last level send each other everything they hold, and both add. This takes the
+     * same number of bytes as sending halves and then sums, in one message instead of two. In shared memory, where
+     * nothing is sent, halves need half the additions.
      */
     boolean exchangesWhole();
 
@@ -30,7 +30,7 @@ public interface PeerChannel {
     void storeReceived(Chunk chunk, Inbox inbox);
 
     /**
-     * Tells the peer that this rank sends nothing more. Returns at once.
+     * Notifies the peer that this rank will send no more messages, without waiting.
      *
      * @param failure the reason why the whole gang must stop; null if this rank has simply finished
      */
@@ -39,10 +39,10 @@ public interface PeerChannel {
     /**
      * Closes the connection after {@link #leave}, once everything has been sent or the deadline has passed.
      *
-     * @param deadlineNanos in terms of {@link System#nanoTime}
+     * @param deadlineNanos the deadline in terms of {@link System#nanoTime}
      */
     void close(long deadlineNanos);
 
-    /** Returns the bytes sent over the network, Spark's headers included. */
+    /** Returns the number of bytes sent over the network, including Spark's headers. */
     long bytesSent();
 }

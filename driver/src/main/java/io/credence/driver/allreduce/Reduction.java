@@ -3,12 +3,12 @@ package io.credence.driver.allreduce;
 import java.time.Duration;
 
 /**
- * The progress of a task's chunks through the levels, several at a time: while one waits for a peer, another is added.
- * Each call advances every chunk as far as possible.
+ * The state machine that moves a task's chunks through the levels, several at a time: while one waits for a peer,
+ * another is summed. Each call advances every chunk as far as possible.
  *
- * <p>A peer at a higher level may be late only because it waits for another peer itself. So the timeout of each level
- * exceeds that of level 0 by a tenth of it per level, and the direct peer of a silent task is the first to time out
- * and names it.
+ * <p>A peer at a higher level may be late only because it is waiting for another peer. So each level adds a tenth to
+ * the timeout of level 0. The direct peer of a silent task is then the first to time out, and its error names that
+ * task.
  */
 final class Reduction {
     private final PeerAddress[] peers;
@@ -21,10 +21,10 @@ final class Reduction {
     private long next;
 
     /**
-     * @param rank of this task
-     * @param peers at each level
-     * @param channels at each level
-     * @param inboxes at each level
+     * @param rank the rank of this task
+     * @param peers the peer at each level
+     * @param channels the channel to the peer at each level
+     * @param inboxes the inbox of each level
      */
     Reduction(int rank, PeerAddress[] peers, PeerChannel[] channels, Inbox[] inboxes, Round round, Duration timeout) {
         this.peers = peers;

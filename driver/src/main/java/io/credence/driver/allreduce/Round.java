@@ -1,9 +1,9 @@
 package io.credence.driver.allreduce;
 
 /**
- * The array that a task hands in between two calls of {@link AllReduce#finish()}. The task's thread and the threads
- * that work for it meet here. Chunks are numbered continuously over all rounds, so that a message of one round can
- * never be mistaken for one of another.
+ * The array that a task hands in between two calls of {@link AllReduce#finish()}. It synchronises the task's thread
+ * with the threads that work for it. Chunks are numbered continuously over all rounds, so that a message of one round
+ * can never be mistaken for one of another.
  */
 final class Round {
     private float[] array;
@@ -36,7 +36,7 @@ final class Round {
         watermark = from;
     }
 
-    /** Starts the next chunk and returns true, if all of it has been handed in. */
+    /** Starts the next chunk if all of it has been handed in. Returns whether it has started. */
     synchronized boolean startNext(Chunk chunk) {
         if (array == null || next == end) {
             return false;
@@ -62,7 +62,7 @@ final class Round {
         return done == first ? array.length : ChunkLayout.from(array.length, (int) (done - first) - 1);
     }
 
-    /** Ends all waiting for good, because the round may never finish. */
+    /** Ends all waiting permanently, because the round may never finish. */
     synchronized void abandon() {
         abandoned = true;
         notifyAll();
@@ -79,11 +79,11 @@ final class Round {
     }
 
     /**
-     * Waits for a limited time, until the array holds its sum from a position below {@code to} on, the round is
-     * abandoned, or the thread is woken.
+     * Waits for a limited time, until the array holds its sum from some position below {@code to} up to its end, the
+     * round is abandoned, or the thread is woken.
      *
-     * @return the position; {@code to} if there is no such sum yet and the caller should work. At position 0 the next
-     *     round may begin
+     * @return that position; {@code to} if the sum does not reach below it yet and the caller should work. After
+     *     position 0, the next round may begin
      * @throws IllegalStateException if the array was not handed in down to its start
      */
     synchronized int await(int to, long nanos) throws InterruptedException {
@@ -103,7 +103,7 @@ final class Round {
         if (from == 0) {
             array = null;
         }
-        // A thread that was woken and found a sum returns with it, and works when it calls again, before it waits.
+        // A woken thread that finds a sum returns it first. It works when it calls again, before it waits.
         woken = woken && from < to;
         return Math.min(from, to);
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** Formats numbers and parts of a model for console output. */
 final class ConsoleText {
     private static final MathContext DIGITS = new MathContext(4);
-    /** The decimal exponents of numbers that are printed without an exponent. */
+    /** Numbers with decimal exponents from here to {@link #MAX_EXPONENT} are printed without an exponent. */
     private static final int MIN_EXPONENT = -6;
 
     private static final int MAX_EXPONENT = 8;
@@ -50,8 +50,8 @@ final class ConsoleText {
     }
 
     /**
-     * Formats a number with four significant digits; with an exponent from 1e9 up and below 1e-6; null as an empty
-     * string.
+     * Formats a number with four significant digits, with an exponent if it is at least 1e9 or below 1e-6. Returns an
+     * empty string for null.
      */
     static String number(Double value) {
         if (value == null || !Double.isFinite(value)) {

@@ -10,7 +10,7 @@ import io.credence.driver.train.TrainResult;
 import io.credence.ensemble.model.ModelDescription;
 import java.io.IOException;
 
-/** The jobs behind the commands. Methods with a verbosity open a Spark session and close it. */
+/** The jobs that commands run. Methods with a verbosity open a Spark session and close it. */
 interface JobRunner {
     TrainResult train(Configuration configuration, TrainOptions options, Verbosity verbosity) throws IOException;
 

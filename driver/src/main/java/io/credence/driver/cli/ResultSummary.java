@@ -50,7 +50,7 @@ final class ResultSummary {
     private final List<String> heading = new ArrayList<>();
     private final TextTable metrics = new TextTable();
     private final TextTable detections = new TextTable();
-    private final Map<String, String> footing = new LinkedHashMap<>();
+    private final Map<String, String> footer = new LinkedHashMap<>();
 
     private ResultSummary() {}
 
@@ -72,8 +72,8 @@ final class ResultSummary {
         } else {
             summary.addEvaluations(result);
         }
-        summary.footing.put("model", result.model());
-        summary.footing.put("report", result.report());
+        summary.footer.put("model", result.model());
+        summary.footer.put("report", result.report());
         return summary;
     }
 
@@ -90,7 +90,7 @@ final class ResultSummary {
         summary.addMetrics(Map.of("", result.evaluation()), List.of(""));
         summary.addUncertainty(result.evaluation().uncertainty());
         summary.addDetections(result.outOfDistribution());
-        summary.footing.put("report", result.report());
+        summary.footer.put("report", result.report());
         return summary;
     }
 
@@ -103,7 +103,7 @@ final class ResultSummary {
             detections.print(out);
             out.println();
         }
-        footing.forEach((label, value) -> out.printf("%-13s%s%n", label, value));
+        footer.forEach((label, value) -> out.printf("%-13s%s%n", label, value));
         out.flush();
     }
 
@@ -178,7 +178,7 @@ final class ResultSummary {
 
     private void addCalibration(Calibration calibration) {
         if (!(calibration instanceof Calibration.None)) {
-            footing.put("calibration", ConsoleText.of(calibration));
+            footer.put("calibration", ConsoleText.of(calibration));
         }
     }
 }

@@ -16,7 +16,7 @@ public final class SparkSessions {
     private SparkSessions() {}
 
     /**
-     * Opens a session with Kryo serialisation, required registration, and the Credence plugin.
+     * Opens a session with the Credence plugin, and with Kryo serialisation that requires registration.
      *
      * @param name the application's name, as shown by the cluster manager and the Spark UI; ignored if spark-submit
      *     was given a name
@@ -40,8 +40,8 @@ public final class SparkSessions {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.serializer", KryoSerializer.class.getName());
         conf.setIfMissing("spark.kryo.registrationRequired", "true");
-        // A barrier stage that finds too few slots, because an executor was just lost, retries after 1 s instead of 15
-        // s.
+        // If a barrier stage finds too few slots, because an executor was just lost, Spark tries again after 1 s
+        // instead of 15 s.
         conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
         append(conf, "spark.kryo.registrator", CredenceKryoRegistrator.class);
         append(conf, "spark.plugins", CredencePlugin.class);

@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * Settings for calibration after training: {@code calibration} in the configuration.
  *
- * @param method null: auto
- * @param conformal null: no conformal regions
+ * @param method the calibration that is fitted; null: auto
+ * @param conformal the conformal regions that are computed; null: none
  */
 public record CalibrationSpec(Method method, ConformalSpec conformal) {
     /** The calibration that is fitted on the validation rows. */

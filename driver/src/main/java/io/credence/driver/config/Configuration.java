@@ -6,12 +6,13 @@ import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import java.util.Set;
 
 /**
- * The complete settings of a training. Each part validates itself; the constructor validates that the parts fit
+ * The complete settings of a training run. Each part validates itself; the constructor validates that the parts fit
  * together.
  *
  * @param data the input rows
@@ -76,9 +77,11 @@ public record Configuration(
                     case EMBEDDING -> Set.of("contrastive", "triplet");
                 };
         if (!losses.contains(loss.name())) {
-            String word = SettingWords.of(task);
             throw new InvalidSettingException(
-                    "training.loss.name", loss.name(), SettingWords.oneOf(losses) + " when task is " + word);
+                    "training.loss.name",
+                    loss.name(),
+                    "one of " + String.join(", ", losses.stream().sorted().toList()) + " when task is "
+                            + KebabCase.ofConstant(task));
         }
     }
 
@@ -135,7 +138,9 @@ public record Configuration(
                         case EMBEDDING -> "auto or none";
                     };
             throw new InvalidSettingException(
-                    "calibration.method", SettingWords.of(method), suited + " when task is " + SettingWords.of(task));
+                    "calibration.method",
+                    KebabCase.ofConstant(method),
+                    suited + " when task is " + KebabCase.ofConstant(task));
         }
     }
 
@@ -157,7 +162,9 @@ public record Configuration(
         boolean fitted = method != CalibrationSpec.Method.AUTO && method != CalibrationSpec.Method.NONE;
         if (fitted) {
             throw new InvalidSettingException(
-                    "data.split.validation", fraction, "above 0 when calibration.method is " + SettingWords.of(method));
+                    "data.split.validation",
+                    fraction,
+                    "above 0 when calibration.method is " + KebabCase.ofConstant(method));
         }
         if (calibration.conformal() != null) {
             throw new InvalidSettingException(

@@ -3,8 +3,8 @@ package io.credence.driver.config;
 import io.credence.driver.UserException;
 
 /**
- * An invalid configuration. The message names the key, the file and line or {@code --set}, the value, and what is
- * allowed.
+ * Thrown for an invalid configuration. The message names the key, the file and line or {@code --set}, the value, and
+ * what is allowed.
  */
 public final class ConfigurationException extends UserException {
     private static final long serialVersionUID = 1L;

@@ -16,13 +16,14 @@ import java.util.stream.Collectors;
  * @param input the rows, at any path or URI that Spark reads; relative to the working directory
  * @param test a separate test input; null: {@code split.test} of the input
  * @param format the format of both inputs; null: inferred from the extension of the input
- * @param options passed through to Spark's reader, such as {@code header: true}; null: none
+ * @param options the options for Spark's reader, such as {@code header: true}; null: none
  * @param label the column to predict; null: {@code label} for libsvm, required otherwise
  * @param features the columns to predict from; null: every column but the label
  * @param scaling the scaling of numeric features; null: standard
  * @param oneHotCategories the maximum number of categories of a one-hot string column, at least 1; a column with more
  *     gets a learned embedding for each category; null: 100
- * @param split null: a tenth of the rows each for validation and for test
+ * @param split the fractions of rows held out from training; null: a tenth of the rows each for validation and for
+ *     test
  */
 public record DataSpec(
         String input,

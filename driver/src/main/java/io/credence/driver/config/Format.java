@@ -20,11 +20,11 @@ public enum Format {
     }
 
     /**
-     * Returns the given format, or else the format that the extension of a path names.
+     * Returns the given format or, if it is null, the one that the extension of a path implies.
      *
-     * @param given may be null
+     * @param given the format from the options; may be null
      * @param key the option that names the path, for messages
-     * @throws UserException if the format is null and the extension names none
+     * @throws UserException if the format is null and the extension implies none
      */
     public static Format orOfPath(Format given, String key, String path) {
         if (given != null) {
@@ -38,7 +38,7 @@ public enum Format {
     }
 
     /**
-     * Returns the format that the extension of a path names, ignoring a compression suffix: {@code .csv.gz} is CSV.
+     * Returns the format that the extension of a path implies, ignoring a compression suffix: {@code .csv.gz} is CSV.
      */
     static Optional<Format> ofPath(String path) {
         String name = path.replaceAll("/+$", "").toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst|snappy|lz4)$", "");

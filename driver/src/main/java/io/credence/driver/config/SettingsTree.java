@@ -12,6 +12,7 @@ final class SettingsTree {
     private final String file;
     private final ObjectNode root;
     private final Map<String, SettingLocation> locations = new HashMap<>();
+
     /**
      * Sections missing from the file and created by an override. A setting missing from such a section is still
      * located in the file.

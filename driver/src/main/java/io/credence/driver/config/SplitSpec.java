@@ -12,7 +12,7 @@ import java.util.Objects;
  *     folds
  * @param test the fraction for evaluation, at least 0 and below 1; null: 0.1. Ignored if there is a separate test
  *     input
- * @param seed null: 1
+ * @param seed the seed of the split; null: 1
  * @param folds the number of folds of the training rows, from 2 to {@value #MAX_FOLDS}. Each member validates on one
  *     fold and trains on the others, so every row is used for training, and predicted by a member that has not seen
  *     it. Null: all members validate on the same held-out rows

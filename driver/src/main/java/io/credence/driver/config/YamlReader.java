@@ -30,15 +30,15 @@ final class YamlReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String origin;
-    private final BiConsumer<String, Mark> located;
+    private final BiConsumer<String, Mark> positions;
 
     /**
      * @param origin the name of the input in error messages
-     * @param located receives the position of each key and of each list element
+     * @param positions receives the path and the position of each key and each list element
      */
-    YamlReader(String origin, BiConsumer<String, Mark> located) {
+    YamlReader(String origin, BiConsumer<String, Mark> positions) {
         this.origin = origin;
-        this.located = located;
+        this.positions = positions;
     }
 
     /** @throws ConfigurationException if the text is not a single YAML document, or uses a rejected feature */
@@ -93,7 +93,7 @@ final class YamlReader {
                 throw new ConfigurationException(child + " in " + origin + ", line "
                         + (key.getStartMark().getLine() + 1) + ", is set twice; it must be set once");
             }
-            located.accept(child, key.getStartMark());
+            positions.accept(child, key.getStartMark());
             object.set(name, convert(entry.getValueNode(), child));
         }
         return object;
@@ -103,7 +103,7 @@ final class YamlReader {
         ArrayNode array = NODES.arrayNode(sequence.getValue().size());
         for (Node element : sequence.getValue()) {
             String child = path + "[" + array.size() + "]";
-            located.accept(child, element.getStartMark());
+            positions.accept(child, element.getStartMark());
             array.add(convert(element, child));
         }
         return array;

@@ -1,6 +1,6 @@
 /**
- * The configuration of a training: settings as immutable records, and the strict reader of the YAML file that holds
- * them.
+ * The configuration of a training run: settings as immutable records, and the strict reader of the YAML file that
+ * holds them.
  *
  * <p>{@link io.credence.driver.config.ConfigurationReader} is the entry point. It parses the file
  * ({@code YamlReader}), applies {@code --set} overrides ({@code SettingsTree}), and binds the result to

@@ -50,7 +50,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * and defects. The profile determines the encoding, the number of shards and the fingerprint. The second pass encodes
  * the rows and writes the shards, unless the work directory already has shards with the same fingerprint.
  *
- * <p>The result does not depend on the order of rows, on files, partitions or executors.
+ * <p>The result does not depend on the order of rows, or on files, partitions or executors.
  */
 public final class DataPreparation {
     /**
@@ -200,17 +200,17 @@ public final class DataPreparation {
     }
 
     private static void requireRows(DataProfile profile, Input input, Input test, RowAssigner assigner) {
-        long split = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
+        long rowsToSplit = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
         if (test != null && profile.rows(Split.TEST) == 0) {
             throw new UserException("the test input " + test.name() + " has no rows; it must have at least 1");
         }
-        split += test == null ? profile.rows(Split.TEST) : 0;
-        if (split == 0) {
+        rowsToSplit += test == null ? profile.rows(Split.TEST) : 0;
+        if (rowsToSplit == 0) {
             throw new UserException(input.name() + " has no rows; it must have at least 1 for each split");
         }
-        requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), split, input);
-        requireRows(profile, Split.VALIDATION, assigner.validation(), split, input);
-        requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, split, input);
+        requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), rowsToSplit, input);
+        requireRows(profile, Split.VALIDATION, assigner.validation(), rowsToSplit, input);
+        requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, rowsToSplit, input);
     }
 
     private static void requireRows(DataProfile profile, Split split, double fraction, long rows, Input input) {

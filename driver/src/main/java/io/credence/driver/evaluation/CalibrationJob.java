@@ -28,7 +28,7 @@ public final class CalibrationJob {
     private final ConformalSpec conformal;
     private final CalibrationPlan plan;
 
-    /** @param configuration the settings of the training */
+    /** @param configuration the settings of the training run */
     public CalibrationJob(JavaSparkContext context, Configuration configuration) {
         this.context = context;
         this.conformal = configuration.calibration().conformal();

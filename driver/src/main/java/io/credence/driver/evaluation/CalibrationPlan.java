@@ -8,11 +8,11 @@ import io.credence.ensemble.specification.Task;
 /**
  * The calibration that a configuration selects, and the validation rows that each fit uses.
  *
- * <p>Conformal regions keep their coverage only on rows that no other fit has seen. So when they are requested and
- * another fit uses validation rows (early stopping, or calibration of logits), each gets one half of the rows.
- * Otherwise each uses them all.
+ * <p>Conformal regions have the guaranteed coverage only if they are computed from rows that no other fit has seen. So
+ * when they are requested and another fit uses validation rows (early stopping, or calibration of logits), each gets
+ * one half of the rows. Otherwise each uses them all.
  *
- * @param method never {@code AUTO}
+ * @param method the calibration method, never {@code AUTO}
  * @param rowsToFit the validation rows for early stopping and for calibration of logits
  * @param rowsToConform the validation rows that conformal regions are computed from
  */

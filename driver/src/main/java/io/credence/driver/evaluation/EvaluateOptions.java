@@ -10,7 +10,7 @@ import java.util.Map;
  * @param input labelled rows, at any path or URI that Spark reads
  * @param outOfDistribution out-of-distribution rows in the same format; null: none
  * @param format the format of the inputs; null: inferred from the extension
- * @param options passed through to Spark's reader
+ * @param options the options for Spark's reader
  * @param report the directory for the report
  */
 public record EvaluateOptions(

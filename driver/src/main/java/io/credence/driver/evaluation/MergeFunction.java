@@ -8,7 +8,7 @@ interface MergeFunction<A> extends Serializable {
     /**
      * Merges {@code other} into {@code sum}.
      *
-     * @param other left unchanged
+     * @param other the sum to merge, which is left unchanged
      */
     void merge(A sum, A other);
 }

@@ -7,8 +7,9 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * A reduction of an RDD in the order of its elements, for sums that round. The grouping depends only on the number of
- * elements, so equal elements give equal bits on any cluster. Spark's own reductions merge in the order of completion.
+ * A reduction of an RDD in the order of its elements, for sums that are rounded. The grouping depends only on the
+ * number of elements, so equal elements give equal bits on any cluster. Spark's own reductions merge in the order of
+ * completion.
  *
  * <p>Executors merge about sqrt(n) runs of about sqrt(n) neighbouring elements each, and the driver merges the runs. A
  * small number of elements is merged on the driver directly.

@@ -31,7 +31,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Passes of an ensemble over the rows of a split, with one task for each shard. Executors merge the results of their
  * tasks, so the driver sees no rows and its memory hardly grows with the number of shards. Exact sums are merged in
- * any order; likelihoods, whose sums round, in the order of the shards.
+ * any order; likelihoods, whose sums are rounded, in the order of the shards.
  *
  * <p>With folds, each row is predicted only by the members that did not train on it.
  */
@@ -135,7 +135,7 @@ public final class ShardPasses implements AutoCloseable {
                         })));
     }
 
-    /** Runs a pass whose sums round, and merges them in the order of the shards. */
+    /** Runs a pass whose sums are rounded, and merges them in the order of the shards. */
     private <A> Optional<A> passInOrder(ShardSet split, ShardWork<A> work, MergeFunction<A> merge) {
         return parts(split, shard -> true, work)
                 .map(parts -> SparkFailures.reading(A_ROW, () -> OrderedReduce.reduce(parts, merge)));

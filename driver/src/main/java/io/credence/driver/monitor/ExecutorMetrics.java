@@ -21,7 +21,7 @@ final class ExecutorMetrics {
         exchangeMillis = registry.counter("exchangeMillis");
     }
 
-    /** Adds the figures of one task since its last call. Thread-safe. */
+    /** Adds the counts of one task since its previous call. Thread-safe. */
     void add(long addedRows, long addedSteps, long addedComputeMillis, long addedExchangeMillis) {
         rows.mark(addedRows);
         steps.mark(addedSteps);

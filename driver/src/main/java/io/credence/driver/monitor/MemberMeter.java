@@ -3,7 +3,7 @@ package io.credence.driver.monitor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A counter of the steps of one task, which reports a few times a second at most. A step costs a clock reading and a
+ * A counter of the steps of one task, which reports at most a few times a second. A step costs a clock reading and a
  * few additions, and allocates nothing; only a report creates a message. Not thread-safe.
  */
 public final class MemberMeter {

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * A progress bar on a terminal with the elapsed and the remaining time. A thread of its own redraws it a few times a
+ * A progress bar on a terminal with the elapsed and the remaining time. A separate thread redraws it a few times a
  * second.
  */
 final class ProgressBarDisplay implements ProgressDisplay {

@@ -27,7 +27,7 @@ sealed interface ProgressDisplay permits ProgressBarDisplay, ProgressLineDisplay
         return state.membersDone() + "/" + state.members() + " members" + loss;
     }
 
-    /** Disables progress output. */
+    /** A display that shows nothing. */
     final class Nothing implements ProgressDisplay {
         @Override
         public void show(TrainingProgress.Snapshot state) {}

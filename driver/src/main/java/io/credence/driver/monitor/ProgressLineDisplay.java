@@ -54,8 +54,8 @@ final class ProgressLineDisplay implements ProgressDisplay {
     }
 
     /**
-     * Returns the elapsed and the estimated remaining time. The estimate ignores the epochs that a resumed training
-     * had done before.
+     * Returns the elapsed and the estimated remaining time. The estimate ignores epochs that were completed before the
+     * training run was resumed.
      */
     private String time() {
         double seconds = (lastLine - start) / 1e9;

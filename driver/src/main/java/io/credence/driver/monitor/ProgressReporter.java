@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sender of progress reports of the tasks of an executor. It never disturbs them: a report that
- * cannot be sent is dropped.
+ * The sender of the progress reports of an executor's tasks. It never disturbs a task: a report that cannot be sent is
+ * dropped.
  *
  * <p>Tasks find it through a static reference, because Spark creates the plugin of each executor itself and does not
- * hand it out. Without the plugin, for example in a session that another program has created, reports are discarded.
+ * expose it. Without the plugin, for example in a session that another program has created, reports are discarded.
  */
 public final class ProgressReporter {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The driver's view of training: it receives the reports of executors and displays them.
  *
  * <p>Like {@link ProgressReporter}, it is found through a static reference, because Spark creates the plugin and does
- * not hand it out.
+ * not expose it.
  */
 public final class TrainingMonitor {
     private static final AtomicReference<TrainingMonitor> INSTALLED = new AtomicReference<>();
@@ -66,12 +66,12 @@ public final class TrainingMonitor {
         }
     }
 
-    /** Returns the progress of the current or last training. */
+    /** Returns the progress of the current or last training run. */
     Optional<TrainingProgress.Snapshot> latest() {
         return Optional.ofNullable(latest.get()).map(Training::snapshot);
     }
 
-    /** A training on display. */
+    /** A training run on display. */
     public final class Training implements AutoCloseable {
         private final TrainingProgress state;
         private final ProgressDisplay view;

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param model the model directory
  * @param input the input rows, at any path or URI that Spark reads
  * @param format the format of the input; null: inferred from its extension
- * @param options passed through to Spark's reader
+ * @param options the options for Spark's reader
  * @param output the path or URI for the scored rows
  * @param outputFormat the format of the output
  * @param overwrite whether existing output may be replaced

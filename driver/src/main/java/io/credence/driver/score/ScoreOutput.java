@@ -25,7 +25,7 @@ final class ScoreOutput {
     }
 
     /**
-     * Checks the output of a scoring.
+     * Checks the output directory before rows are scored.
      *
      * @throws UserException if the output exists and may not be overwritten, cannot be reached, or contains the model
      */

@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * The rows of one partition with their predictions. Rows are processed in chunks, because a network evaluates a
- * hundred rows in little more time than one. They keep Spark's binary form.
+ * The rows of one partition with their predictions. Rows are processed in chunks, because a network needs little more
+ * time for a hundred rows than for one. They stay in Spark's binary form.
  */
 final class ScoredRows implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;

@@ -7,7 +7,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The output directory of a training: {@code model/}, {@code report/} and, until it has finished, {@code work/}. */
+/**
+ * The output directory of a training run: {@code model/}, {@code report/} and, until it has finished, {@code work/}.
+ */
 final class OutputDirectory {
     private final Path root;
     private final FileSystem fileSystem;

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The durations of the stages of a training, by their names in report.json. */
+/** The durations of the stages of a training run, by their names in report.json. */
 final class Timing {
     private final long start = System.nanoTime();
     private final SortedMap<String, Double> seconds = new TreeMap<>();
@@ -19,8 +19,7 @@ final class Timing {
     }
 
     /**
-     * Adds the figures of the members: their total time, and the steps of all of them per second of the training's
-     * wall time.
+     * Adds the members' total time, and the steps of all members per second of the training's wall time.
      *
      * @param earlierSteps the steps that an earlier run has taken
      */

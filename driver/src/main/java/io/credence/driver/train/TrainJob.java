@@ -32,7 +32,7 @@ public final class TrainJob {
     private final JavaSparkContext context;
     private final GangSettings gangs;
 
-    /** Takes the settings for gangs from the session's Spark configuration. */
+    /** Creates a job with the gang settings of the session's Spark configuration. */
     public TrainJob(SparkSession spark) {
         this(spark, GangSettings.of(spark.sparkContext().getConf()));
     }

@@ -36,7 +36,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** The stages of a training after data preparation: members, calibration, evaluation, report and model. */
+/** The stages of a training run after data preparation: members, calibration, evaluation, report and model. */
 final class TrainPipeline {
     private final SparkSession spark;
     private final JavaSparkContext context;
@@ -76,7 +76,8 @@ final class TrainPipeline {
         Scores scores = timing.measure("evaluateSeconds", () -> evaluate(calibrated.model()));
         ModelDescription description = describe(calibrated.model());
         String page = report(members, calibrated, scores, description.provenance());
-        // The model is written last: if it exists, everything does; without it, the same command continues.
+        // The model is written last, so if it exists, the output is complete. Otherwise the same command resumes the
+        // training.
         new ModelStore(context.hadoopConfiguration())
                 .write(output.model().toString(), description, calibrated.model(), options.overwrite());
         output.removeWork();
@@ -118,7 +119,7 @@ final class TrainPipeline {
 
     /** The scores of the model on the splits that have rows. */
     private record Scores(Optional<SplitScores> validation, Optional<SplitScores> test) {
-        /** Returns the scores of the rows that resemble new ones most: the test rows if there are any. */
+        /** Returns the scores on the rows that most resemble new ones: the test rows if there are any. */
         Optional<SplitScores> newRows() {
             return test.or(() -> validation);
         }

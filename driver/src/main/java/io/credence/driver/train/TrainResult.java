@@ -4,11 +4,11 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.metric.Evaluation;
 
 /**
- * The result of a training.
+ * The result of a training run.
  *
  * @param trainRows the number of training rows
  * @param networks the number of trained networks
- * @param calibration fitted on the validation rows
+ * @param calibration the calibration, fitted on the validation rows
  * @param validation the evaluation on the validation rows, calibrated; null if there are none, and for an embedding
  * @param test the evaluation on the test rows, calibrated; null if there are none, and for an embedding
  * @param testUncalibrated the evaluation on the test rows before calibration; null if there are none, and for an
@@ -17,7 +17,7 @@ import io.credence.ensemble.metric.Evaluation;
  * @param testRows the number of test rows
  * @param validationLoss the validation loss of the epoch that was kept, averaged over the networks; NaN if there are
  *     no validation rows
- * @param seconds from the start of reading to the last file written
+ * @param seconds the time from the start of reading to the last file written
  * @param model the directory of the model
  * @param report the page of the report
  */

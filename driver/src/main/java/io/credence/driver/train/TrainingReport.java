@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The report of a training, assembled from its data, members, model and scores. */
+/** The report of a training run, assembled from its data, members, model and scores. */
 final class TrainingReport {
     private final Configuration configuration;
     private final PreparedData data;
@@ -41,7 +41,7 @@ final class TrainingReport {
         members.stream()
                 .filter(member -> member.attempt() > 0)
                 .forEach(member ->
-                        warnings.add("Member " + member.index() + " diverged and was restarted from another seed."));
+                        warnings.add("Member " + member.index() + " diverged and was restarted with another seed."));
     }
 
     void warn(String sentence) {

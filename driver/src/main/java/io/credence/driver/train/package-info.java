@@ -7,6 +7,6 @@
  * {@code ReviewLookup} each serve one of these stages.
  *
  * <p>Read {@code schedule} next: it decides when and on how many tasks each member is trained, and what happens after
- * a failure. The package {@code member} trains one member, in a Spark job of its own.
+ * a failure. The package {@code member} trains one member, in a separate Spark job.
  */
 package io.credence.driver.train;

@@ -22,7 +22,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** The sums that the tasks of a gang compute, whichever of them share an executor. */
+/** The sums that the tasks of a gang compute, regardless of which of them share an executor. */
 class AllReduceTest {
     private static LoopbackExecutors executors;
 
@@ -181,7 +181,7 @@ class AllReduceTest {
         }
     }
 
-    /** Holds the figures in the documentation of {@link AllReduce}. */
+    /** Checks the figures in the documentation of {@link AllReduce}. */
     @Example
     void sum_ofALongArray_needsTwoMiBOfSendBuffersWithTwoTasksAndThreeWithFour() {
         assertThat(sendBufferBytes(2)).isBetween(2L << 20, (2L << 20) + 4096);
@@ -189,7 +189,7 @@ class AllReduceTest {
         assertThat(sendBufferBytes(8)).isBetween(3L << 20, 4L << 20);
     }
 
-    /** Returns the unpooled Netty buffers of each task, with one task in each executor. */
+    /** Returns the size of the unpooled Netty buffers of each task, with one task in each executor. */
     private static long sendBufferBytes(int ranks) {
         AtomicLong bytes = new AtomicLong();
         try (LoopbackExecutors own = new LoopbackExecutors(ranks, LoopbackExecutors.conf())) {
@@ -229,7 +229,7 @@ class AllReduceTest {
         } while (to > 0);
     }
 
-    /** Returns values of such different magnitudes that another order of summation gives other bits. */
+    /** Returns values of such different magnitudes that a different order of summation gives different bits. */
     private static float[][] arrays(int ranks, int length, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, ranks)

@@ -32,7 +32,7 @@ class DocumentsTest {
     private static final Path ARCHITECTURE = ROOT.resolve("docs/architecture.md");
     private static final Path GLOSSARY = ROOT.resolve("docs/glossary.md");
     private static final Path TUTORIAL = ROOT.resolve("docs/tutorial.md");
-    private static final Set<String> UNDOCUMENTED = Set.of("target", "runs", "node_modules");
+    private static final Set<String> EXCLUDED_DIRECTORIES = Set.of("target", "runs", "node_modules");
 
     private static final Pattern LINK = Pattern.compile("(?:]\\(|src=\")([^)\"\\s]+)");
     private static final Pattern PATH = Pattern.compile(
@@ -57,7 +57,7 @@ class DocumentsTest {
 
     private static boolean isDocument(Path file) {
         for (Path name : ROOT.relativize(file)) {
-            if (name.toString().startsWith(".") || UNDOCUMENTED.contains(name.toString())) {
+            if (name.toString().startsWith(".") || EXCLUDED_DIRECTORIES.contains(name.toString())) {
                 return false;
             }
         }
@@ -80,7 +80,7 @@ class DocumentsTest {
         }
     }
 
-    /** The anchors that GitHub gives to headings. */
+    /** Returns the anchors that GitHub gives to headings. */
     private static List<String> anchors(Path page) throws IOException {
         return HEADING.matcher(Files.readString(page))
                 .results()
@@ -124,7 +124,7 @@ class DocumentsTest {
         }
     }
 
-    /** Parses a command line, and the configuration of a training with its overrides. */
+    /** Parses a command line and, for training, the configuration with its overrides. */
     private static void parse(List<String> words, Path page) throws IOException {
         CommandLine commandLine = Cli.of(null);
         CommandLine.ParseResult parsed =
@@ -140,7 +140,7 @@ class DocumentsTest {
         }
     }
 
-    /** The words after those options that spark-submit reads. */
+    /** Returns the words after the options for spark-submit. */
     private static List<String> words(String command) {
         List<String> words = new ArrayList<>(WORD.matcher(command.split("  +#")[0])
                 .results()
@@ -153,7 +153,7 @@ class DocumentsTest {
     }
 
     @Test
-    void tutorial_newRows_haveTheFeaturesOfItsTraining() throws IOException {
+    void tutorial_newRows_haveTheFeaturesOfItsTrainingRows() throws IOException {
         Configuration configuration =
                 ConfigurationReader.parse("cars.yaml", blocks(YAML, TUTORIAL).get(0), List.of());
         String header =

@@ -49,7 +49,7 @@ final class DataClusterTest {
         assertThat(read).containsOnly(cars.train().rows());
     }
 
-    /** Each process has its own working directory, so a path through it is shared by no other process. */
+    /** Each process has its own working directory, so a path below it is not shared with any other process. */
     @Test
     void unsharedWorkDirectory_isRejected() {
         DataPreparation preparation = new DataPreparation(spark);

@@ -61,19 +61,23 @@ public record DataFiles(Path directory, SparkSession spark) {
         return lines;
     }
 
+    /** Prepares data for a single replica, in the work directory {@code work}. */
     public PreparedData prepare(DataSpec spec, Task task) {
         return prepare(spec, task, 1, "work");
     }
 
+    /** Prepares data in a work directory below this directory. */
     public PreparedData prepare(DataSpec spec, Task task, int replicas, String work) {
         return new DataPreparation(spark)
                 .prepare(spec, task, replicas, directory.resolve(work).toString());
     }
 
+    /** Returns settings for a CSV file, with a fifth of the rows each for validation and test. */
     public static DataSpec csv(Path input, String label, String... features) {
         return csv(input, null, label, Map.of(), new SplitSpec(0.2, 0.2, 1L, null), features);
     }
 
+    /** Returns settings for a CSV file; without features, all columns but the label are features. */
     public static DataSpec csv(
             Path input, Path test, String label, Map<String, String> options, SplitSpec split, String... features) {
         return new DataSpec(
@@ -114,6 +118,7 @@ public record DataFiles(Path directory, SparkSession spark) {
         }
     }
 
+    /** Returns the local path of a shard. */
     public static Path path(ShardRef shard) {
         return Path.of(new org.apache.hadoop.fs.Path(shard.uri()).toUri().getPath());
     }

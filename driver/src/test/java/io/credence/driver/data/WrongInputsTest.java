@@ -186,7 +186,7 @@ final class WrongInputsTest {
     }
 
     @Test
-    void dates_areRejected_andTheOtherColumnsListed() {
+    void dates_areRejected_andTheOtherColumnsAreListed() {
         List<String> lines = rows("a,day,y", 60, i -> i + ",2024-01-%02d,%d".formatted(i % 28 + 1, i));
         assertRejected(
                 csv(files.write("t.csv", lines), "y"),
@@ -320,7 +320,7 @@ final class WrongInputsTest {
     }
 
     @Test
-    void manyCategories_getEmbeddings_andRareOnesShareThatOfUnknownOnes() {
+    void manyCategories_getEmbeddings_andRareOnesShareOneWithUnknownOnes() {
         List<String> lines = rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + i + "," + i % 17);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
         assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("x", "b");

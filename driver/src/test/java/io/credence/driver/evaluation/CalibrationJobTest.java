@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Calibrations of classes with many parameters, from the configuration to the model directory, on real Spark. */
+/** Vector and matrix scaling of class logits, from the configuration to the model directory, on real Spark. */
 @SparkTest
 class CalibrationJobTest {
     @TempDir

@@ -26,7 +26,7 @@ class OrderedReduceTest {
                 .isEqualTo(IntStream.range(0, number).boxed().toList());
     }
 
-    /** These sums round, so another order would give other bits. */
+    /** These sums are rounded, so a different order would give different bits. */
     @ParameterizedTest
     @ValueSource(ints = {16, 40})
     void likelihoods_haveTheSameBitsInEveryRun(int number, SparkSession spark) {

@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the commands of docs/uncertainty.md with fewer epochs and checks the statements of the page. */
+/** Runs the commands of docs/uncertainty.md with fewer epochs and checks what the page states about them. */
 @SparkTest
 class UncertaintyDocumentTest {
     private static final Path ROOT = Path.of("..");
@@ -34,7 +34,7 @@ class UncertaintyDocumentTest {
     private Path directory;
 
     @Test
-    void trainings_coverAllMethods_andScoreTheDocumentedColumns(SparkSession spark) throws IOException {
+    void commands_coverAllMethods_andAddTheDocumentedColumns(SparkSession spark) throws IOException {
         String page = Files.readString(ROOT.resolve("docs/uncertainty.md"));
         Set<Posterior.Method> methods = EnumSet.noneOf(Posterior.Method.class);
         for (MatchResult command : TRAIN.matcher(page).results().toList()) {

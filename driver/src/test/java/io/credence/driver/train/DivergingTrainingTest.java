@@ -36,14 +36,13 @@ class DivergingTrainingTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("diverged in epoch")
                 .hasMessageContaining("the layers' gradient norms in that step: hidden.0")
-                .hasMessageContaining("already been restarted from another seed")
+                .hasMessageContaining("already been restarted with another seed")
                 .hasMessageContaining("learningRate");
         assertThat(directory.resolve("diverged/model")).doesNotExist();
     }
 
     /**
-     * Replaces the last checkpoint of an interrupted training by one with weights that become infinite in the next
-     * step.
+     * Replaces the last checkpoint of an interrupted run by one with weights that become infinite in the next step.
      */
     @Test
     void run_withAMemberThatDivergesOnce_restartsItAndReportsThat(SparkSession spark) throws IOException {
@@ -66,7 +65,7 @@ class DivergingTrainingTest {
 
         new TrainJob(spark).run(configuration, new TrainOptions(true));
 
-        String sentence = "Member 1 diverged and was restarted from another seed.";
+        String sentence = "Member 1 diverged and was restarted with another seed.";
         JsonNode report =
                 new ObjectMapper().readTree(output.resolve("report/report.json").toFile());
         assertThat(report.path("warnings")).extracting(JsonNode::asText).containsOnlyOnce(sentence);
@@ -85,7 +84,7 @@ class DivergingTrainingTest {
             return directories
                     .filter(path -> path.getFileName().toString().startsWith("members-"))
                     .reduce((one, other) -> {
-                        throw new AssertionError("there are members of two trainings: " + one + " and " + other);
+                        throw new AssertionError("there are members of two training runs: " + one + " and " + other);
                     })
                     .orElseThrow();
         }

@@ -19,9 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A value so large that no network can make a finite prediction is a mistake of the user, and the message names it.
- */
+/** A value so large that no network can make a finite prediction is a user error, and the message names it. */
 @SparkTest
 class FarRowTest {
     private static final String MESSAGE =

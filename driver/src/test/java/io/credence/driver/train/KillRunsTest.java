@@ -48,7 +48,9 @@ class KillRunsTest {
     @TempDir
     private static Path directory;
 
-    /** The members on the four slots of the cluster, or a driver with two slots of its own. */
+    /**
+     * The number of members, and whether they train on the four slots of the cluster or on two slots of the driver.
+     */
     private enum TrainingKind {
         MEMBERS_SIDE_BY_SIDE("ensemble.members=4", "training.epochs=300"),
         ONE_GANG("ensemble.members=1", "training.epochs=30"),
@@ -61,48 +63,48 @@ class KillRunsTest {
         }
     }
 
-    /** The result of the undisturbed training. */
+    /** The result of the undisturbed training run. */
     private record Reference(byte[] weights, double seconds) {}
 
     @TestFactory
     List<DynamicTest> run_withProcessesKilledAtRandomTimes_givesTheSameBits() {
         List<DynamicTest> runs = new ArrayList<>();
         for (long seed : new Random(SEED).longs(RUNS).toArray()) {
-            TrainingKind shape = TrainingKind.values()[runs.size() % TrainingKind.values().length];
-            runs.add(DynamicTest.dynamicTest(shape + ", seed " + seed, () -> killAndCompare(shape, seed)));
+            TrainingKind kind = TrainingKind.values()[runs.size() % TrainingKind.values().length];
+            runs.add(DynamicTest.dynamicTest(kind + ", seed " + seed, () -> killAndCompare(kind, seed)));
         }
         return runs;
     }
 
-    private void killAndCompare(TrainingKind shape, long seed) throws Exception {
+    private void killAndCompare(TrainingKind kind, long seed) throws Exception {
         Trainings trainings = Trainings.in(directory, 2000);
-        if (!REFERENCES.containsKey(shape)) {
-            double seconds = train(trainings, shape, shape.name());
-            REFERENCES.put(shape, new Reference(trainings.weights(shape.name()), seconds));
+        if (!REFERENCES.containsKey(kind)) {
+            double seconds = train(trainings, kind, kind.name());
+            REFERENCES.put(kind, new Reference(trainings.weights(kind.name()), seconds));
         }
-        // A training that ended before the first kill gives a new estimate of the duration; it is repeated.
-        for (int run = 0; !killAndCompare(trainings, shape, seed, shape.name() + seed + "-" + run); run++) {
+        // A run that ends before the first kill gives a new estimate of the duration, and is repeated.
+        for (int run = 0; !killAndCompare(trainings, kind, seed, kind.name() + seed + "-" + run); run++) {
             assertThat(run).isLessThan(5);
         }
     }
 
     /** Returns whether a process was killed. */
-    private boolean killAndCompare(Trainings trainings, TrainingKind shape, long seed, String name) throws Exception {
-        Reference reference = REFERENCES.get(shape);
+    private boolean killAndCompare(Trainings trainings, TrainingKind kind, long seed, String name) throws Exception {
+        Reference reference = REFERENCES.get(kind);
         List<Double> times = times(new Random(seed), reference.seconds());
-        List<String> kills = shape == TrainingKind.DRIVER
+        List<String> kills = kind == TrainingKind.DRIVER
                 ? trainKillingDrivers(trainings, name, times)
-                : trainKillingExecutors(trainings, shape, name, times, new Random(seed));
+                : trainKillingExecutors(trainings, kind, name, times, new Random(seed));
         assertThat(trainings.weights(name)).isEqualTo(reference.weights());
         if (kills.isEmpty()) {
-            REFERENCES.put(shape, new Reference(reference.weights(), wallSeconds(name)));
+            REFERENCES.put(kind, new Reference(reference.weights(), wallSeconds(name)));
         } else {
-            System.err.printf("seed of all runs %d; %s, seed %d: %s%n", SEED, shape, seed, kills);
+            System.err.printf("seed of all runs %d; %s, seed %d: %s%n", SEED, kind, seed, kills);
         }
         return !kills.isEmpty();
     }
 
-    /** Returns one to three times within a training, in ascending order. */
+    /** Returns one to three times within a training run, in ascending order. */
     private static List<Double> times(Random random, double seconds) {
         return random.doubles(1 + random.nextInt(3), 0, seconds)
                 .sorted()
@@ -111,12 +113,12 @@ class KillRunsTest {
     }
 
     private List<String> trainKillingExecutors(
-            Trainings trainings, TrainingKind shape, String name, List<Double> times, Random random) throws Exception {
+            Trainings trainings, TrainingKind kind, String name, List<Double> times, Random random) throws Exception {
         Killer killer = new Killer(random, times);
         Thread thread = new Thread(killer, "killer");
         thread.start();
         try {
-            train(trainings, shape, name);
+            train(trainings, kind, name);
         } finally {
             thread.interrupt();
             thread.join();
@@ -163,12 +165,12 @@ class KillRunsTest {
         return ChildProcess.start(process, directory, command, Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
     }
 
-    /** Returns the duration of the training in seconds. */
-    private double train(Trainings trainings, TrainingKind shape, String name) throws IOException {
-        if (shape == TrainingKind.DRIVER) {
+    /** Trains once and returns the duration in seconds. */
+    private double train(Trainings trainings, TrainingKind kind, String name) throws IOException {
+        if (kind == TrainingKind.DRIVER) {
             assertThat(trainKillingDrivers(trainings, name, List.of())).isEmpty();
         } else {
-            new TrainJob(spark).run(trainings.configuration(name, shape.settings), new TrainOptions(false));
+            new TrainJob(spark).run(trainings.configuration(name, kind.settings), new TrainOptions(false));
         }
         return wallSeconds(name);
     }
@@ -181,7 +183,7 @@ class KillRunsTest {
                 .asDouble();
     }
 
-    /** Kills an executor at each of several times, in seconds since its start. */
+    /** Kills an executor at each of several times, in seconds since the thread was started. */
     private static final class Killer implements Runnable {
         private final Random random;
         private final List<Double> times;

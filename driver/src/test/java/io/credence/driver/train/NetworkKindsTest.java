@@ -81,12 +81,12 @@ class NetworkKindsTest {
 
         List<Row> scored = score(spark, "brands", rows, Format.CSV, Map.of("header", "true", "inferSchema", "true"));
 
-        double squares = scored.stream()
+        double meanSquaredError = scored.stream()
                 .mapToDouble(row -> row.<Double>getAs("prediction") - row.<Double>getAs("label"))
                 .map(error -> error * error)
                 .average()
                 .orElseThrow();
-        assertThat(Math.sqrt(squares)).isLessThan(0.4);
+        assertThat(Math.sqrt(meanSquaredError)).isLessThan(0.4);
         assertThat(Files.readString(directory.resolve("brands/model/weights.safetensors"), StandardCharsets.ISO_8859_1))
                 .contains("member.0.categories.0.table");
     }
@@ -145,13 +145,13 @@ class NetworkKindsTest {
         List<String> lines = new ArrayList<>();
         for (int image = 0; image < IMAGES; image++) {
             int label = random.nextInt(2);
-            int at = random.nextInt(SIDE);
+            int position = random.nextInt(SIDE);
             StringBuilder line = new StringBuilder(Integer.toString(label));
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
-                    double bright = (label == 1 ? y : x) == at ? 1 : 0;
+                    double brightness = (label == 1 ? y : x) == position ? 1 : 0;
                     line.append(String.format(
-                            Locale.ROOT, " %d:%.3f", 1 + y * SIDE + x, bright + 0.3 * random.nextGaussian()));
+                            Locale.ROOT, " %d:%.3f", 1 + y * SIDE + x, brightness + 0.3 * random.nextGaussian()));
                 }
             }
             lines.add(line.toString());

@@ -118,7 +118,7 @@ class OneLogitTest {
         return new Trainings(directory, rows).configuration(name, all.toArray(String[]::new));
     }
 
-    /** Writes equally many rows of each class, scattered around its own point on a line. */
+    /** Writes the same number of rows for each class. Each class is scattered around its own point on a line. */
     private Path rows(String... classes) throws IOException {
         Random random = new Random(2);
         List<String> lines = new ArrayList<>(List.of("x0,x1,y"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trainings with settings that are off by default, from the configuration to the report. */
+/** Training runs with settings that are off by default, from the configuration to the report. */
 @SparkTest
 class OptionalSettingsTest {
     private static final int EPOCHS = 30;

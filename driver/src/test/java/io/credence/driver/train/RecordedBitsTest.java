@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compares the weights of small trainings with SHA-256 hashes recorded at commit 05230c0.
+ * Compares the weights of small training runs with SHA-256 hashes recorded at commit 05230c0.
  *
- * <p>A difference means that the same data and configuration now train another model. If all trainings differ,
- * suspect what they share, such as the encoding, the seeds or the matrix product. If only some differ, suspect what
- * they alone use. Typical causes are a new order of floating-point operations, another number of draws from a random
- * stream, and an enum constant that moved, because seeds depend on ordinals.
+ * <p>A difference means that the same data and configuration now train a different model. If all runs differ, suspect
+ * what they share, such as the encoding, the seeds or the matrix product. If only some differ, suspect what they alone
+ * use. Typical causes are a new order of floating-point operations, another number of draws from a random stream, and
+ * an enum constant that moved, because seeds depend on ordinals.
  *
  * <p>If the change is intended, replace each hash with the one that the failed assertion prints, replace the commit
  * above, and give the reason in the commit message.

@@ -85,12 +85,16 @@ class SchedulingTest {
     void run_afterSuccessOrFailure_leavesNoCopiesOfShards() throws IOException {
         Trainings trainings = Trainings.in(directory, 300);
         Set<Path> copiesBefore = local("*.shard");
-        train(trainings, "well", 4, "training.epochs=1");
+        train(trainings, "succeeds", 4, "training.epochs=1");
         assertThat(local("credence-shards-*")).isNotEmpty();
         assertThat(copiesBefore).containsAll(local("*.shard"));
 
         assertThatThrownBy(() -> train(
-                        trainings, "not", 4, "training.epochs=2", "training.optimizer={name: sgd, learningRate: 1e6}"))
+                        trainings,
+                        "diverges",
+                        4,
+                        "training.epochs=2",
+                        "training.optimizer={name: sgd, learningRate: 1e6}"))
                 .hasMessageContaining("diverged");
         assertThat(copiesBefore).containsAll(local("*.shard"));
     }

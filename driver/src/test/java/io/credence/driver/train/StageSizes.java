@@ -11,7 +11,7 @@ import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.sql.SparkSession;
 
-/** A listener for the jobs of members: their numbers of tasks, resource profiles and speculative copies. */
+/** A listener that records the numbers of tasks, resource profiles and speculative copies of members' jobs. */
 final class StageSizes extends SparkListener {
     private static final long LIMIT_MILLIS = 30_000;
 
@@ -62,7 +62,7 @@ final class StageSizes extends SparkListener {
         try {
             spark.sparkContext().listenerBus().waitUntilEmpty(LIMIT_MILLIS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("Spark's listeners are late by more than " + LIMIT_MILLIS + " ms", e);
+            throw new IllegalStateException("Spark's listeners lag by more than " + LIMIT_MILLIS + " ms", e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Configurations of small trainings, regressions by default. */
+/** Configurations of small training runs, regressions by default. */
 record Trainings(Path directory, Path rows) {
     /** Writes rows with a noisy linear label. */
     static Trainings in(Path directory, int rows) throws IOException {
@@ -24,7 +24,7 @@ record Trainings(Path directory, Path rows) {
         return new Trainings(directory, Files.write(directory.resolve("rows.csv"), lines));
     }
 
-    /** Returns the configuration of a training whose output directory is {@code name}. */
+    /** Returns the configuration of a training run whose output directory is {@code name}. */
     Configuration configuration(String name, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "data.input=" + rows,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same command, run again after a training that did not finish. */
+/** The same command, run again after a training run that did not finish. */
 @SparkTest
 class UnfinishedTrainingTest {
     private SparkSession spark;
@@ -34,7 +34,7 @@ class UnfinishedTrainingTest {
         train("undisturbed");
     }
 
-    /** Has the same effect as killing the driver while it writes the report. */
+    /** A report that cannot be written has the same effect as a driver killed while it writes the report. */
     @Test
     void run_afterTheReportCouldNotBeWritten_reusesTheMembers() throws IOException {
         Path inTheWay = Files.createFile(

@@ -127,14 +127,14 @@ class UnreadableShardTest {
     private List<float[]> train(PreparedData data, String name, int members, int tasks) throws IOException {
         Configuration configuration = configuration(members);
         TrainingInputs inputs = TrainingInputs.of(configuration, data);
-        EnsembleDirectory kept = EnsembleDirectory.claim(
+        EnsembleDirectory ensemble = EnsembleDirectory.claim(
                 new org.apache.hadoop.fs.Path(directory.resolve(name).toString()),
                 EnsembleDefinition.of(inputs),
                 context.hadoopConfiguration());
         GangSettings settings = GangSettings.of(context.getConf()).withMaxTasks(tasks);
         Slots slots = new Slots(context);
         ExecutorWatch watch = new ExecutorWatch(context, slots, settings.noSlots());
-        EnsembleTraining training = new EnsembleTraining(context, inputs, kept, slots, settings);
+        EnsembleTraining training = new EnsembleTraining(context, inputs, ensemble, slots, settings);
         try (TrainingMonitor.Training progress = TrainingMonitor.ofThisDriver().training(members, 1)) {
             return training.run(watch, progress).stream()
                     .map(Member::parameters)

@@ -55,10 +55,12 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Returns the process id. */
     public long pid() {
         return process.pid();
     }
 
+    /** Returns whether the process has not ended yet. */
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -9,9 +9,9 @@ import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on a data frame. Rows are compared as a multiset, without an order. With a tolerance, two data frames
- * have the same rows if the rows can be paired one to one with all numbers of a pair within the tolerance. NaN equals
- * NaN, null equals null, and 0.0 equals -0.0.
+ * Assertions on a data frame. Rows are compared as a multiset, regardless of their order. With a tolerance, two data
+ * frames have the same rows if the rows can be paired one to one with all numbers of a pair within the tolerance. NaN
+ * equals NaN, null equals null, and 0.0 equals -0.0.
  *
  * <p>The rows are collected, so this is for results that fit into memory.
  */

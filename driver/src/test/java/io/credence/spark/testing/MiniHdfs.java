@@ -9,7 +9,7 @@ import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /**
- * An HDFS with its name node and data nodes in this JVM, reachable from other processes over the loopback interface.
+ * An HDFS whose name node and data node run in this JVM, reachable from other processes over the loopback interface.
  */
 public final class MiniHdfs implements AutoCloseable {
     private final MiniDFSCluster cluster;
@@ -39,6 +39,7 @@ public final class MiniHdfs implements AutoCloseable {
         return cluster.getURI();
     }
 
+    /** Returns the file system, for use in this JVM. */
     public FileSystem fileSystem() throws IOException {
         return cluster.getFileSystem();
     }

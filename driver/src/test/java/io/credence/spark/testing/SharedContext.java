@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The single Spark context of this JVM. Consecutive test classes with equal settings share it. Different settings, or
- * a test that stopped it, cause a new one.
+ * The single Spark context of this JVM. Consecutive test classes with equal settings share it. A new one is created if
+ * the settings differ or a test has stopped it.
  */
 final class SharedContext implements AutoCloseable {
     private static final Duration EXECUTORS_START_WITHIN = Duration.ofMinutes(2);

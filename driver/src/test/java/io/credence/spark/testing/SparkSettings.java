@@ -26,7 +26,7 @@ record SparkSettings(int executors, SortedMap<String, String> conf) {
         Optional<SparkCluster> cluster = AnnotationSupport.findAnnotation(testClass, SparkCluster.class);
         if (local.isPresent() && cluster.isPresent()) {
             throw new IllegalStateException(
-                    testClass + " is both a @SparkTest and a @SparkCluster; it can be one of them");
+                    testClass + " is both a @SparkTest and a @SparkCluster; it must be only one of them");
         }
         return local.map(SparkSettings::of).or(() -> cluster.map(SparkSettings::of));
     }

@@ -47,14 +47,14 @@ public final class StandaloneCluster implements AutoCloseable {
      */
     public static StandaloneCluster start(SparkHome home, Path directory, int workers, int cores, int memoryMb) {
         int port = freePort();
-        int page = freePort();
+        int webUi = freePort();
         StandaloneCluster cluster = new StandaloneCluster(home, directory, "spark://127.0.0.1:" + port);
         try {
-            cluster.startMaster(port, page);
+            cluster.startMaster(port, webUi);
             for (int i = 0; i < workers; i++) {
                 cluster.startWorker(i, cores, memoryMb);
             }
-            cluster.awaitWorkers(workers, URI.create("http://127.0.0.1:" + page + "/json/"));
+            cluster.awaitWorkers(workers, URI.create("http://127.0.0.1:" + webUi + "/json/"));
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
@@ -62,8 +62,8 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private void startMaster(int port, int page) {
-        List<String> arguments = List.of("--host", "127.0.0.1", "--port", "" + port, "--webui-port", "" + page);
+    private void startMaster(int port, int webUi) {
+        List<String> arguments = List.of("--host", "127.0.0.1", "--port", "" + port, "--webui-port", "" + webUi);
         processes.add(home.start("master", directory, SMALL_JVM, "org.apache.spark.deploy.master.Master", arguments));
     }
 
@@ -119,9 +119,9 @@ public final class StandaloneCluster implements AutoCloseable {
                 arguments);
     }
 
-    private void awaitWorkers(int expected, URI page) {
+    private void awaitWorkers(int expected, URI webUi) {
         Instant deadline = Instant.now().plus(STARTUP_TIMEOUT);
-        while (aliveWorkers(page) < expected) {
+        while (aliveWorkers(webUi) < expected) {
             ChildProcess dead = processes.stream()
                     .filter(process -> !process.isAlive())
                     .findAny()
@@ -134,8 +134,8 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private static int aliveWorkers(URI page) {
-        try (InputStream stream = page.toURL().openStream()) {
+    private static int aliveWorkers(URI webUi) {
+        try (InputStream stream = webUi.toURL().openStream()) {
             Matcher matcher = ALIVE_WORKERS.matcher(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
             return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
         } catch (IOException e) {

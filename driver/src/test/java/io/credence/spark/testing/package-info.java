@@ -14,9 +14,9 @@
  * }
  * }</pre>
  *
- * <p>Settings for all tests of a project, such as a Kryo registrator or a plugin, go into a resource {@code
- * spark-testing.properties} on the test class path. To use the package elsewhere, depend on {@code
- * io.credence:credence} with type {@code test-jar} and classifier {@code spark-testing}, beside JUnit Jupiter, AssertJ
- * and Spark.
+ * <p>Settings for all tests of a project, such as a Kryo registrator or a plugin, go into a resource
+ * {@code spark-testing.properties} on the test class path. To use the package elsewhere, depend on
+ * {@code io.credence:credence} with type {@code test-jar} and classifier {@code spark-testing}, in addition to JUnit
+ * Jupiter, AssertJ and Spark.
  */
 package io.credence.spark.testing;

@@ -1,6 +1,5 @@
 package io.credence.ensemble.replica;
 
-import io.credence.ensemble.encoding.Shard;
 import java.util.List;
 
 /**
@@ -18,7 +17,7 @@ public record CarriedSlices(int first, int count, GradientExchange exchange) {
     }
 
     /** Returns the shards of one slice: of R slices, slice r has the r-th of R equal runs of the shards. */
-    public static List<Shard> shardsOf(List<Shard> all, int slice, int slices) {
+    public static <S> List<S> shardsOf(List<S> all, int slice, int slices) {
         return all.subList(
                 (int) ((long) all.size() * slice / slices), (int) ((long) all.size() * (slice + 1) / slices));
     }

@@ -18,7 +18,7 @@ final class ElementFrameHandler extends ChannelInboundHandlerAdapter {
 
     private final Inbox inbox;
 
-    /** @param inbox of the connection's level */
+    /** @param inbox the inbox of the connection's level */
     ElementFrameHandler(Inbox inbox) {
         this.inbox = inbox;
     }

@@ -31,9 +31,10 @@ import scala.Option;
 import scala.Tuple2;
 
 /**
- * The sockets through which the tasks of one executor exchange data with those of others. It uses Spark's own
- * transport, configured as Spark's block transfer is, so {@code spark.authenticate}, {@code spark.network.crypto.*}
- * and {@code spark.ssl.rpc.*} apply. The counterparts of {@code spark.shuffle.io.*} are {@code spark.credence.io.*}.
+ * The network endpoint of one executor, through which its tasks exchange data with those of other executors. It uses
+ * Spark's own transport, configured as Spark's block transfer is, so {@code spark.authenticate},
+ * {@code spark.network.crypto.*} and {@code spark.ssl.rpc.*} apply. The counterparts of {@code spark.shuffle.io.*} are
+ * {@code spark.credence.io.*}.
  */
 final class Endpoint implements AllReduce.Connector, AutoCloseable {
     /** The module name in Spark's transport settings: {@code spark.credence.io.*}. */
@@ -88,7 +89,7 @@ final class Endpoint implements AllReduce.Connector, AutoCloseable {
         return server.getPort();
     }
 
-    /** Makes a task reachable for others. */
+    /** Makes a task reachable by others. */
     void register(AllReduce task) {
         if (tasks.putIfAbsent(task.id(), task) != null) {
             throw new IllegalStateException("partition " + task.id().partition() + " of the gang "

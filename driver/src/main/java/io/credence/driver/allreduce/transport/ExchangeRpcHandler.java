@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The receiver of the messages of all connections of an executor. It runs on network threads. A greeting binds a
+ * The receiver of messages on all connections of an executor. It runs on network threads. A greeting binds a
  * connection to one task and one level, and all further messages go to that inbox. A malformed message closes its
  * connection.
  */
@@ -34,12 +34,12 @@ final class ExchangeRpcHandler extends RpcHandler {
     /**
      * The task that a connection is bound to.
      *
-     * @param inbox of the level at which the two tasks are peers
+     * @param inbox the inbox of the level at which the two tasks are peers
      * @param incoming whether the peer writes to the connection; otherwise this task does
      */
     private record Binding(AllReduce task, Inbox inbox, boolean incoming) {}
 
-    /** @param tasks of this executor, kept up to date by the caller */
+    /** @param tasks the tasks of this executor, kept up to date by the caller */
     ExchangeRpcHandler(Map<TaskId, AllReduce> tasks) {
         this.tasks = tasks;
     }

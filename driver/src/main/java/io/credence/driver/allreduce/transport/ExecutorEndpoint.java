@@ -8,10 +8,7 @@ import org.apache.spark.SparkEnv;
  * it. So no port is open while no gang runs, and none outlives its Spark environment.
  */
 final class ExecutorEndpoint {
-    /**
-     * One for each executor, that is for each process. It is static because the tasks of an executor share nothing
-     * else.
-     */
+    /** The instance of this executor process. Tasks of an executor can share state only through a static field. */
     static final ExecutorEndpoint OF_THIS_EXECUTOR = new ExecutorEndpoint();
 
     private static final String PORT = "spark.credence.exchange.port";

@@ -21,7 +21,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     private long remaining;
     private boolean closed;
 
-    /** @param limit the longest frame in bytes, its length field included */
+    /** @param limit the length of the longest frame in bytes, including its length field */
     FrameGuard(long limit) {
         this.limit = limit;
     }

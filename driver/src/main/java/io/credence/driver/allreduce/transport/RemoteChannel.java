@@ -18,13 +18,13 @@ import org.apache.spark.network.client.TransportClient;
 import org.apache.spark.network.protocol.OneWayMessage;
 
 /**
- * A channel to a peer in another executor, over a connection of its own. This rank only writes to it; the peer answers
- * on the connection that it has opened itself.
+ * A channel to a peer in another executor, over a separate connection. This rank only writes to it; the peer answers
+ * on a connection that it opens itself.
  *
- * <p>A message and its Spark header are written to one buffer and sent with one call. Sent on its own, the header
+ * <p>A message and its Spark header are written to one buffer and sent with one call. Sent separately, the header
  * would be a packet that wakes the peer for 13 bytes. Each slot has a buffer, for half a chunk of its level, or for
- * all of it if the peers exchange the whole. A buffer is free again when the next chunk of its slot starts: that
- * requires a message which the peer sends only after it has received this one.
+ * all of it if the peers exchange the whole. A buffer is free again when the next chunk of its slot starts: this
+ * requires a message that the peer only sends after it has received this one.
  *
  * <p>Received elements are added in small blocks, while the block that was copied from the network's buffer is still
  * in the first-level cache.
@@ -93,7 +93,7 @@ final class RemoteChannel implements PeerChannel {
     }
 
     /**
-     * Copies elements to the block: the network's buffer may consist of several, and an element may lie in two of
+     * Copies elements to the block. The network's buffer may be composed of several, and an element may span two of
      * them.
      */
     private FloatBuffer read(ByteBuf elements, int first, int count) {

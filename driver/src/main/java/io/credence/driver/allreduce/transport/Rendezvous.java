@@ -31,7 +31,7 @@ public final class Rendezvous {
      *
      * @param gang the name of the gang and its attempt; no two attempts may have the same name. The stage's attempt is
      *     appended to it
-     * @param message for all tasks, which get the messages in rank order
+     * @param message the message of this task; every task receives all messages in rank order
      * @throws IllegalArgumentException if the number of tasks is not a power of two, or the name has more than 400
      *     characters
      */

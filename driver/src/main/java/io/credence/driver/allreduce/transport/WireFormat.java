@@ -49,7 +49,7 @@ final class WireFormat {
      * The first message of a connection.
      *
      * @param recipient the task that it is addressed to
-     * @param level at which the two tasks are peers
+     * @param level the level at which the two tasks are peers
      */
     record Greeting(TaskId recipient, int level) {}
 

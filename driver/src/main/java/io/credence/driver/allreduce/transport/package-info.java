@@ -3,7 +3,7 @@
  * Spark's own {@code network-common} transport.
  *
  * <p>{@link io.credence.driver.allreduce.transport.Rendezvous} is the entry point. The tasks of a barrier stage
- * exchange their addresses there, once, and each gets a {@code Communicator}. The tasks of an executor share one
+ * exchange their addresses there once, and each receives a {@code Communicator}. The tasks of an executor share one
  * {@code Endpoint}, which listens on a port and connects to peers; {@code ExecutorEndpoint} opens and closes it. Each
  * pair of peers in different executors has two connections, one for each direction.
  *

@@ -82,8 +82,8 @@ public final class DataReader {
     }
 
     /**
-     * Compares the header of every file with the schema, inferred from one file. By default, Spark only warns and
-     * reads by position.
+     * Returns a reader that compares the header of every file with the schema, which is inferred from one file. By
+     * default, Spark only warns and reads by position.
      */
     private static DataFrameReader comparingHeaders(DataFrameReader reader, StructType schema) {
         return reader.schema(schema).option(ENFORCE_SCHEMA, false);
@@ -164,7 +164,9 @@ public final class DataReader {
         }
     }
 
-    /** A text file without rows has no types. Reports that first, instead of a wrong type of some column. */
+    /**
+     * Rejects text files without rows. They have no types, so an error about the type of a column would be misleading.
+     */
     private static void requireTypes(String what, Dataset<Row> rows) {
         boolean allStrings = Arrays.stream(rows.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
         if (allStrings && rows.isEmpty()) {
@@ -173,8 +175,8 @@ public final class DataReader {
     }
 
     /**
-     * Spark makes the names in a CSV header unique by appending the position to each repeated name: {@code a,a,b}
-     * becomes {@code a0,a1,b}. If names look like that, this reads the header itself.
+     * Rejects CSV headers that repeat a name. Spark makes the names unique by appending the position to each repeated
+     * name: {@code a,a,b} becomes {@code a0,a1,b}. If names look like that, this method reads the header itself.
      */
     private void requireUniqueNames(String what, String input, Map<String, String> settings, String[] columns) {
         List<Integer> suspects = new ArrayList<>();

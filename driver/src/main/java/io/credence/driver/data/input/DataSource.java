@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** An input with the use of its rows: to be split, or for testing only. */
+/** An input and the use of its rows: to be split, or for testing only. */
 public final class DataSource {
     private final JavaRDD<InternalRow> rows;
     private final Part part;
@@ -35,7 +35,7 @@ public final class DataSource {
         return rows;
     }
 
-    /** Returns what tasks need to read the rows. */
+    /** Returns the part of this source that tasks need to read its rows. */
     public Part part() {
         return part;
     }

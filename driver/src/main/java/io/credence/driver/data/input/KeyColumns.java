@@ -7,7 +7,7 @@ import java.util.List;
  * The columns whose content identifies a row, with their kinds: the candidate features, then the label.
  *
  * @param names the names, as in the input
- * @param kinds one for each name
+ * @param kinds the kinds, one for each name
  */
 public record KeyColumns(List<String> names, List<ColumnKind> kinds) implements Serializable {
     public KeyColumns {

@@ -37,7 +37,8 @@ public record RowAssigner(long seed, double validation, double test, int folds) 
         if (draw < test) {
             return Split.TEST;
         }
-        // Validation counts from the other end, so that changing one fraction does not move rows of the other.
+        // Validation rows come from the other end, so that changing one fraction does not move rows of the other
+        // split.
         return draw >= 1 - validation ? Split.VALIDATION : Split.TRAIN;
     }
 

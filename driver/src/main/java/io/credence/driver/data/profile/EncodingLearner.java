@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
  * Derives the encoding of the features from a {@link DataProfile}.
  *
  * <ul>
- *   <li>Numbers are standardised. A constant number keeps scale 1, so it is always 0, with a warning.
+ *   <li>Numbers are standardised. A constant column keeps scale 1, so it is always encoded as 0, with a warning.
  *   <li>Text is one-hot encoded. A column with too many categories becomes an index into a table of learned
  *       embeddings. Categories with fewer than {@value #MIN_EMBEDDING_ROWS} training rows share the embedding of
  *       unknown categories, so that it is trained too.
  *   <li>A column without a value in any training row is left out, with a warning.
  *   <li>A text column that looks like an identifier is left out with a warning, unless the user listed the features.
- *       It has more than {@value #IDENTIFIER_CATEGORIES} categories with fewer than two rows each on average, or too
- *       many categories to count.
+ *       Such a column has more than {@value #IDENTIFIER_CATEGORIES} categories with fewer than two rows each on
+ *       average, or too many categories to count.
  *   <li>Infinite numbers, vectors of different lengths and vectors with missing elements are errors.
  * </ul>
  */
@@ -39,7 +39,8 @@ public final class EncodingLearner {
      */
     static final int MAX_WIDTH = 16_384;
 
-    private static final double MOSTLY = 0.8;
+    /** The minimum fraction of numbers in a text column that causes a warning. */
+    private static final double MIN_NUMBERS_TO_WARN = 0.8;
 
     private final String source;
     private final Scaling scaling;
@@ -174,7 +175,7 @@ public final class EncodingLearner {
         List<String> others =
                 categories.stream().filter(category -> !isNumber(category)).toList();
         long numbers = present - column.rows(others);
-        if (!others.isEmpty() && numbers >= MOSTLY * present) {
+        if (!others.isEmpty() && numbers >= MIN_NUMBERS_TO_WARN * present) {
             warn(
                     column,
                     "is text, although " + numbers + " of " + present + " values are numbers; the others include \""

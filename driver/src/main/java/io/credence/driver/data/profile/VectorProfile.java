@@ -34,7 +34,7 @@ final class VectorProfile extends ColumnProfile {
         }
     }
 
-    /** Returns whether all vectors so far have this length and it is not too large. */
+    /** Adds a length. Returns whether all vectors so far have it and it is not too large. */
     private boolean addLength(int length) {
         lengths.add(length);
         if (lengths.size() > MAX_LENGTHS) {

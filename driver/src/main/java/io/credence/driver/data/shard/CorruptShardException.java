@@ -2,7 +2,10 @@ package io.credence.driver.data.shard;
 
 import java.io.IOException;
 
-/** A shard file is truncated, altered, or does not belong to the expected data. No row of it has been used. */
+/**
+ * Thrown when a shard file is truncated, altered, or does not belong to the expected data. None of its rows has been
+ * used.
+ */
 public final class CorruptShardException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -114,7 +114,7 @@ final class LocalCopies {
         T run() throws IOException;
     }
 
-    /** The local disk failed, not the source of the copy. */
+    /** Thrown when the local disk fails, not the source of the copy. */
     private static final class UnwritableException extends IOException {
         private static final long serialVersionUID = 1L;
 

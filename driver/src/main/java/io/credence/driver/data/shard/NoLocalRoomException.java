@@ -2,7 +2,7 @@ package io.credence.driver.data.shard;
 
 import java.io.IOException;
 
-/** No local directory of an executor has room for the copy of a shard. Another executor may have room. */
+/** Thrown when no local directory of an executor has room for a copy of a shard. Another executor may have room. */
 public final class NoLocalRoomException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * header, 64 bytes   magic int64 | version int32 | features int32 | targets int32 | fingerprint 2 x int64 | zeros
  * rows               rows x (features, targets) float32
  * keys               rows x (high, low) int64: the hash of the original content of the row
- * checksums          one CRC-32C, int32, for each MiB, or part of one, of all of the above
+ * checksums          one CRC-32C, int32, for each MiB of the above; the last block may be shorter
  * trailer, 24 bytes  rows int64 | number of checksums int32 | CRC-32C int32 | magic int64
  * </pre>
  *

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * The number of shards of each split. It depends only on the data and the configuration, never on the cluster: the
- * smallest power of two with at most about 32 MiB and 2^19 rows a shard. Training and validation have at least one
- * shard for each replica, because replicas divide both. With folds, the same holds for each fold of the training rows.
+ * smallest power of two with at most about 32 MiB and 2^19 rows per shard. Training and validation have at least one
+ * shard for each replica, because both are divided among replicas. With folds, the same holds for each fold of the
+ * training rows.
  *
  * @param train the number of training shards
  * @param validation the number of validation shards

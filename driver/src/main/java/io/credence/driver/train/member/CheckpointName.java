@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The name of a checkpoint file. It contains the progress of the member, so that a directory listing is enough to find
  * the newest checkpoint.
  *
- * @param restart the number of times that the member had diverged
+ * @param restart the number of times that the member has diverged
  * @param steps the number of steps since then
  */
 public record CheckpointName(int restart, long steps) implements Comparable<CheckpointName> {

@@ -7,14 +7,14 @@ import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.layer.Prior;
 
 /**
- * Everything that determines the bits of a member, except its index in the ensemble. Trainings with equal definitions
- * may continue each other's members. The number of members and of samples is not part of it.
+ * Everything that determines the bits of a member, except its index in the ensemble. Training runs with equal
+ * definitions may continue each other's members. The numbers of members and samples are not part of it.
  *
- * @param version of Credence
+ * @param version the version of Credence
  * @param data the fingerprint of the prepared data
  * @param validated the validation rows that members are validated on
- * @param prior of the weights if these are distributions; null if they are numbers
- * @param seed of the ensemble
+ * @param prior the prior of the weights if these are distributions; null if they are plain numbers
+ * @param seed the seed of the ensemble
  */
 public record EnsembleDefinition(
         String version,

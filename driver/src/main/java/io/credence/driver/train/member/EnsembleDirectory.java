@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory {@code work/members-FINGERPRINT/}, which has a directory for each member and a file with the
- * definition of the training. The fingerprint in the name is that of the definition. A training whose driver was
- * killed or failed continues with its own members. Leftovers of another training, such as a task whose driver is dead,
- * write to a directory with another name.
+ * definition of the training run. The fingerprint in the name is that of the definition. A training run whose driver
+ * was killed or failed continues with its own members. An abandoned task of another run, whose driver is dead, writes
+ * to a directory with another name.
  *
- * @param uri of the directory
+ * @param uri the URI of the directory
  */
 public record EnsembleDirectory(String uri) implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(EnsembleDirectory.class);
@@ -38,8 +38,8 @@ public record EnsembleDirectory(String uri) implements Serializable {
     private static final String DEFINITION = "definition.json";
 
     /**
-     * Keeps the members of this training, if there are any. Removes those of others and logs the settings in which
-     * they differ.
+     * Keeps the members of this training run, if any. Removes those of other runs and logs the settings in which they
+     * differ.
      */
     public static EnsembleDirectory claim(Path work, EnsembleDefinition definition, Configuration hadoop)
             throws IOException {
@@ -56,7 +56,7 @@ public record EnsembleDirectory(String uri) implements Serializable {
                     exists = true;
                 } else {
                     other.ifPresent(node -> LOG.warn(
-                            "Removing {}: it holds the members of a training that differs in {}",
+                            "Removing {}: it holds the members of a training run that differs in {}",
                             found,
                             String.join(", ", differences(expected, node))));
                     fileSystem.delete(found, true);

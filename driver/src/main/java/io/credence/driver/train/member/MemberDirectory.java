@@ -37,7 +37,7 @@ public final class MemberDirectory {
     private final Path directory;
     private final FileSystem fileSystem;
 
-    /** @param directory created with the first file */
+    /** @param directory the directory, created with the first file */
     MemberDirectory(Path directory, Configuration hadoop) throws IOException {
         this.directory = directory;
         this.fileSystem = WorkDirectory.fileSystem(directory, hadoop);
@@ -89,8 +89,8 @@ public final class MemberDirectory {
     }
 
     /**
-     * Removes incomplete files of killed writers. A task of an earlier try that is still writing loses its file and
-     * logs a warning. That is harmless, because its successor writes the same.
+     * Removes incomplete files of killed writers. A task of an earlier attempt that is still writing loses its file
+     * and logs a warning. That is harmless, because its successor writes the same.
      */
     void removeUnfinished() throws IOException {
         for (FileStatus file : list()) {

@@ -12,8 +12,8 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * One try to train a member, as a Spark job of its own that ends, fails and is cancelled independently of others. With
- * one task it is an ordinary job; with more it is a barrier job, whose tasks start together or not at all.
+ * One attempt to train a member, as a separate Spark job that ends, fails and is cancelled independently of others.
+ * With one task it is an ordinary job; with more it is a barrier job, whose tasks start together or not at all.
  */
 public final class MemberJob implements Callable<MemberOutcome> {
     private final JavaSparkContext context;

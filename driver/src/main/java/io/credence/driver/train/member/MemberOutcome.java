@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.Set;
 
 /**
- * The result of a member's job, if another try in the same place would give the same result. All other problems are
- * failures of a task, which is worth another try.
+ * The result of a member's job, if another attempt in the same place would give the same result. All other problems
+ * are task failures, which are worth another attempt.
  */
 public sealed interface MemberOutcome extends Serializable {
     /** The member is fully trained. */
@@ -28,7 +28,7 @@ public sealed interface MemberOutcome extends Serializable {
     record Damaged(String why) implements MemberOutcome {}
 
     /**
-     * Executors have no disk space for copies of shards. Others may have.
+     * Executors have no disk space for copies of shards. Other executors may have some.
      *
      * @param executors their ids, at least one
      * @param why a message for the user

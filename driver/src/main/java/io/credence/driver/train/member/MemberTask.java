@@ -46,7 +46,7 @@ public final class MemberTask implements Serializable {
     private final EnsembleDirectory directory;
     private final SerializableConfiguration hadoop;
 
-    /** @param directory for checkpoints and finished members */
+    /** @param directory the directory for checkpoints and finished members */
     public MemberTask(TrainingInputs inputs, EnsembleDirectory directory, SerializableConfiguration hadoop) {
         this.network = inputs.network();
         this.training = inputs.training();
@@ -76,7 +76,7 @@ public final class MemberTask implements Serializable {
      * Trains a member together with the other tasks of its gang. One of them chooses the checkpoint from which all
      * continue.
      *
-     * @param gang a name that no other try has
+     * @param gang a name that no other attempt has
      * @return the outcome, from the task with the first slices; empty from the others
      */
     Optional<MemberOutcome> trainInGang(int index, int restart, String gang, BarrierTaskContext context)

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /**
  * The reason why a task cannot use its shards.
  *
- * @param executor the executor whose local disk has no space for them, while another may have; empty if they are
- *     damaged, which affects all executors
+ * @param executor the executor whose local disk has no space for the shards, although another may have some; empty if
+ *     shards are damaged, which affects all executors
  * @param why a message for the user
  */
 record ShardProblem(String executor, String why) {
@@ -18,7 +18,7 @@ record ShardProblem(String executor, String why) {
         return new ShardProblem("", why);
     }
 
-    /** Returns the form in which tasks of a gang send it to each other; empty if there is no problem. */
+    /** Returns the string by which tasks of a gang exchange a problem; empty if there is none. */
     static String write(Optional<ShardProblem> problem) {
         return problem.map(found -> found.executor() + SEPARATOR + found.why()).orElse("");
     }
@@ -33,7 +33,7 @@ record ShardProblem(String executor, String why) {
     /**
      * Returns the outcome of a member whose tasks have such problems. A damaged shard takes precedence.
      *
-     * @param problems at least one
+     * @param problems the problems, at least one
      */
     static MemberOutcome outcome(List<ShardProblem> problems) {
         List<String> damaged = problems.stream()

@@ -15,14 +15,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 
 /**
- * The shards of a member as one of its tasks sees them. It can read the shards of the slices that it carries; of the
- * others it only has the number of rows.
+ * The shards of a member that are available to one of its tasks. The task can read the shards of the slices that it
+ * carries; of the others, it only has the number of rows.
  *
- * @param problem the reason why the shards cannot be used, if it would be the same for another try on this executor
+ * @param problem the reason why the shards cannot be used, if it would be the same for another attempt on this
+ *     executor
  */
 record TaskShards(List<Shard> train, List<Shard> validation, Optional<ShardProblem> problem) {
     /**
-     * Opens the shards that a task reads. In both splits, slice r of R has the r-th of R equal runs of shards.
+     * Opens the shards of both splits that a task reads.
      *
      * @param carried the slices of this task
      * @param slices the number of slices of all tasks
@@ -45,13 +46,12 @@ record TaskShards(List<Shard> train, List<Shard> validation, Optional<ShardProbl
 
     private static List<Shard> open(ShardSet split, CarriedSlices carried, int slices, Configuration hadoop)
             throws IOException {
-        List<ShardRef> shards = split.shards();
-        long first = (long) shards.size() * carried.first() / slices;
-        long end = (long) shards.size() * (carried.first() + carried.count()) / slices;
         List<Shard> opened = new ArrayList<>();
-        for (int shard = 0; shard < shards.size(); shard++) {
-            boolean read = first <= shard && shard < end;
-            opened.add(read ? LocalShards.open(shards.get(shard), hadoop) : new Elsewhere(shards.get(shard)));
+        for (int slice = 0; slice < slices; slice++) {
+            boolean isCarried = carried.first() <= slice && slice < carried.first() + carried.count();
+            for (ShardRef shard : CarriedSlices.shardsOf(split.shards(), slice, slices)) {
+                opened.add(isCarried ? LocalShards.open(shard, hadoop) : new Elsewhere(shard));
+            }
         }
         return opened;
     }

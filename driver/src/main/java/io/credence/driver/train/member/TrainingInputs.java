@@ -16,8 +16,8 @@ import io.credence.ensemble.specification.TrainingSpec;
 public record TrainingInputs(
         NetworkSpec network, TrainingSpec training, EnsembleSpec ensemble, PreparedData data, HeldOutRows validated) {
     /**
-     * Returns the inputs of a configured training. With early stopping, calibration keeps some of the validation rows
-     * for itself.
+     * Returns the inputs of a configured training run. With early stopping, calibration keeps some of the validation
+     * rows for itself.
      */
     public static TrainingInputs of(Configuration configuration, PreparedData data) {
         boolean stopsEarly = configuration.training().earlyStopping() != null;

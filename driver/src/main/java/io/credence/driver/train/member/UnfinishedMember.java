@@ -13,7 +13,7 @@ public final class UnfinishedMember {
     private CheckpointName newestCheckpoint;
     private int failures;
 
-    /** @param newestCheckpoint from which it will continue */
+    /** @param newestCheckpoint the checkpoint from which it will continue */
     public UnfinishedMember(int index, Optional<CheckpointName> newestCheckpoint) {
         this.index = index;
         this.newestCheckpoint = newestCheckpoint.orElse(null);
@@ -29,7 +29,7 @@ public final class UnfinishedMember {
         return restarts;
     }
 
-    /** Restarts the member from another seed. */
+    /** Restarts the member with another seed. */
     public void restart() {
         restarts++;
     }
@@ -56,9 +56,9 @@ public final class UnfinishedMember {
      * @return the number of consecutive failures without progress
      */
     public int countFailure(Optional<CheckpointName> newest) {
-        boolean further =
+        boolean progressed =
                 newest.isPresent() && (newestCheckpoint == null || newest.get().compareTo(newestCheckpoint) > 0);
-        failures = further ? 0 : failures + 1;
+        failures = progressed ? 0 : failures + 1;
         newestCheckpoint = newest.orElse(null);
         return failures;
     }

@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The training of all members of an ensemble on the slots of the cluster, each as a Spark job of its own. The calling
+ * The training of all members of an ensemble on the slots of the cluster, each as a separate Spark job. The calling
  * thread makes all decisions; every running job has a thread that waits for it. A member starts as soon as a slot is
  * free, with the number of tasks that {@link GangPlan} assigns at that moment.
  *
@@ -58,7 +58,10 @@ public final class EnsembleTraining {
     private final StallDetector stalls;
     private long earlierSteps;
 
-    /** @param directory may hold members, finished or not, from an earlier run of the same training */
+    /**
+     * @param directory the directory of the members, with those from an earlier run of the same training, finished or
+     *     not
+     */
     public EnsembleTraining(
             JavaSparkContext context,
             TrainingInputs inputs,

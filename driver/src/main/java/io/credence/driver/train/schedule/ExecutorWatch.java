@@ -24,8 +24,8 @@ public final class ExecutorWatch {
     private volatile String ended;
 
     /**
-     * @param limit how long the cluster may have no executor; without effect with dynamic allocation, which may
-     *     release all executors for any time
+     * @param limit how long the cluster may have no executor; has no effect with dynamic allocation, which may release
+     *     all executors for any length of time
      */
     public ExecutorWatch(JavaSparkContext context, Slots slots, Duration limit) {
         this.context = context;
@@ -80,7 +80,7 @@ public final class ExecutorWatch {
             lastExecutorNanos = now;
         } else if (now - lastExecutorNanos > limit.toNanos()) {
             ended = hadExecutor ? lost() : neverProvided();
-            // Every time, to include jobs that have started since the last time.
+            // Repeated in every check, to include jobs that have started since the last one.
             context.sc().cancelJobsWithTag(tag, ended);
         }
     }

@@ -24,8 +24,9 @@ record GangPlan(List<Integer> starts) {
      * Returns the plan for a cluster whose slots are all free: members start by {@link #next}, until no slots or no
      * members are left.
      *
-     * @param members at least 1
-     * @param replicas of each member, or the maximum number of its tasks if that is less; at least 1
+     * @param members the number of members, at least 1
+     * @param replicas the number of replicas of each member, or the maximum number of its tasks if that is less; at
+     *     least 1
      * @param slots the number of tasks that the cluster runs at a time, at least 1
      */
     static GangPlan of(int members, int replicas, int slots) {
@@ -43,8 +44,9 @@ record GangPlan(List<Integer> starts) {
      * Returns the number of tasks with which the next member starts.
      *
      * @param waiting the number of waiting members, including this one; at least 1
-     * @param replicas of each member, or the maximum number of its tasks if that is less; at least 1
-     * @param free slots, at least 1
+     * @param replicas the number of replicas of each member, or the maximum number of its tasks if that is less; at
+     *     least 1
+     * @param free the number of free slots, at least 1
      */
     static int next(int waiting, int replicas, int free) {
         return Integer.highestOneBit(Math.min(replicas, Math.max(1, free / waiting)));

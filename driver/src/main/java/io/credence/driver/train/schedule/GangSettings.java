@@ -6,7 +6,7 @@ import org.apache.spark.SparkConf;
 
 /**
  * Settings for retries and timeouts in the training of members, read from Spark's configuration. None of them changes
- * a bit of a model.
+ * the bits of a model.
  *
  * @param maxTasks the maximum number of tasks of one member: {@value #MAX_TASKS}
  * @param maxFailures the number of consecutive failures of a gang without progress that ends the training:

@@ -36,12 +36,12 @@ final class MemberRetries {
     }
 
     /**
-     * Prepares another try after a failed or withdrawn job. A gang restarts with the tasks that it had, because a lost
-     * executor is often replaced within seconds; if it is not, the gang is soon withdrawn. Spark has already retried a
-     * single task as often as allowed, so another try requires progress. A silent gang gets half its tasks: any of
-     * them may hang, and its slot may never be free again.
+     * Prepares another attempt after a failed or withdrawn job. A gang restarts with the tasks that it had, because a
+     * lost executor is often replaced within seconds; if it is not, the gang is soon withdrawn. Spark has already
+     * retried a single task as often as allowed, so another attempt requires progress. A silent gang gets half its
+     * tasks: any of them may hang, and its slot may never be free again.
      *
-     * @throws IllegalStateException if the member may not be tried again
+     * @throws IllegalStateException if no further attempt is allowed
      */
     void afterFailure(MemberJob job, Throwable failure) {
         if (job.withdrawal().isEmpty()) {
@@ -54,15 +54,15 @@ final class MemberRetries {
     }
 
     /**
-     * Restarts a member from another seed.
+     * Restarts a member with another seed.
      *
-     * @throws UserException if it had been restarted before
+     * @throws UserException if it has already been restarted
      */
     void afterDivergence(UnfinishedMember member, MemberOutcome.Diverged diverged) {
         if (diverged.restart() >= MAX_RESTARTS) {
-            throw new UserException(diverged.how() + ". It had already been restarted from another seed");
+            throw new UserException(diverged.how() + ". It had already been restarted with another seed");
         }
-        LOG.warn("{}; it restarts from another seed", diverged.how());
+        LOG.warn("{}; it restarts with another seed", diverged.how());
         member.restart();
     }
 
@@ -89,17 +89,17 @@ final class MemberRetries {
     }
 
     /**
-     * Prepares a member for another try.
+     * Prepares a member for another attempt.
      *
      * @param allowed the number of consecutive failures without progress that ends the training
-     * @param tasks the number of tasks of the next try
+     * @param tasks the number of tasks of the next attempt
      */
     private void tryAgain(MemberJob job, Throwable failure, int allowed, int tasks) {
         UnfinishedMember member = job.member();
         int failures = member.countFailure(
                 directory.newest(member.index(), member.newestCheckpoint(), context.hadoopConfiguration()));
-        boolean mistake = ExceptionUtils.indexOfType(failure, UserException.class) >= 0;
-        if (mistake || context.sc().isStopped() || failures >= allowed) {
+        boolean isUserError = ExceptionUtils.indexOfType(failure, UserException.class) >= 0;
+        if (isUserError || context.sc().isStopped() || failures >= allowed) {
             throw new IllegalStateException(
                     "member " + member.index() + " failed on " + GangPlan.tasks(job.tasks()) + ", "
                             + (failures > 1 ? failures + " times without progress: " : "")

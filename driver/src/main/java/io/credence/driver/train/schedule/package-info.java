@@ -8,7 +8,7 @@
  * {@link io.credence.driver.train.schedule.ExecutorWatch} ends everything if the cluster has no executor for too long.
  * {@link io.credence.driver.train.schedule.GangSettings} are the limits, read from Spark's configuration.
  *
- * <p>None of these decisions changes a bit of a model: a member has the same bits on any number of tasks, after any
+ * <p>None of these decisions changes the bits of a model: a member has the same bits on any number of tasks, after any
  * number of retries.
  */
 package io.credence.driver.train.schedule;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The failures that a gang reports when one of its tasks is silent, leaves, or sums another array. */
+/** The failures that a gang reports when one of its tasks is silent, leaves, or sums an array of another length. */
 class FailingGangTest {
     /** Well below the timeout of a gang, and enough on a busy machine. */
     private static final Duration PROMPTLY = Duration.ofSeconds(8);
@@ -64,8 +64,8 @@ class FailingGangTest {
     }
 
     /**
-     * All tasks but the silent one sum, once all are connected so that no other is late. The silent one stays until
-     * the others have failed.
+     * Returns the failures of a gang with one silent task. The others sum once all are connected, so that none of them
+     * is late. The silent task stays until the others have failed.
      */
     private static List<Throwable> failuresWithSilentTask(int ranks, int usedExecutors, int silent) {
         Duration timeout = Duration.ofMillis(1500);
@@ -107,18 +107,18 @@ class FailingGangTest {
 
     @Test
     void sum_afterAnExecutorHasEnded_failsPromptlyInAllOthers() {
-        try (LoopbackExecutors mortal = new LoopbackExecutors(2, LoopbackExecutors.conf())) {
+        try (LoopbackExecutors shortLived = new LoopbackExecutors(2, LoopbackExecutors.conf())) {
             Instant start = Instant.now();
             CyclicBarrier summed = new CyclicBarrier(4);
             CountDownLatch ended = new CountDownLatch(2);
             List<Throwable> failures =
-                    failures(mortal.start(4, 2, LoopbackExecutors.TIMEOUT, mortal.ports(), (rank, exchange) -> {
+                    failures(shortLived.start(4, 2, LoopbackExecutors.TIMEOUT, shortLived.ports(), (rank, exchange) -> {
                         sum(exchange, 1000);
-                        // An executor may lose what it has sent when it ends, so the first sum must be complete
-                        // everywhere.
+                        // An executor that ends may lose messages that it has sent, so the first sum must be complete
+                        // in all tasks.
                         summed.await();
                         if (rank == 3) {
-                            mortal.endpoint(1).close();
+                            shortLived.endpoint(1).close();
                         }
                         if (rank < 2) {
                             try {

@@ -55,7 +55,7 @@ final class ForwardingProxy implements AutoCloseable {
         }
     }
 
-    /** A loop on a thread of its own, until its sockets are closed. */
+    /** A loop that runs on a separate thread until its sockets are closed. */
     private interface Forwarding {
         void run() throws IOException;
     }

@@ -23,7 +23,7 @@ public final class LoopbackExecutors implements AutoCloseable {
     static final String LOOPBACK = "127.0.0.1";
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** If a task fails early, tasks of a test that wait for it would otherwise wait forever. */
+    /** Without a limit, tasks that wait for one that fails early would wait forever. */
     private static final Duration TASK_LIMIT = Duration.ofMinutes(2);
 
     private final List<Endpoint> endpoints;
@@ -36,7 +36,7 @@ public final class LoopbackExecutors implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns settings that contain what those of a running application always do. */
+    /** Returns the settings that every running application has. */
     public static SparkConf conf() {
         return new SparkConf(false).set("spark.app.id", "tests");
     }
@@ -76,7 +76,7 @@ public final class LoopbackExecutors implements AutoCloseable {
     /**
      * Starts a gang. A task that does not end within two minutes fails with a timeout.
      *
-     * @param ports at which the executors reach each other
+     * @param ports the ports at which the executors reach each other
      */
     CompletableFuture<?>[] start(int ranks, int executors, Duration timeout, int[] ports, RankTask task) {
         String gang = "gang-" + gangs.incrementAndGet();

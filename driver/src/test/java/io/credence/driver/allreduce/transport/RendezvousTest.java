@@ -57,7 +57,7 @@ class RendezvousTest {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         CompletableFuture<Throwable> job = CompletableFuture.supplyAsync(() -> {
             context.setJobGroup("cancelled", "a gang that never finishes", false);
-            return catchThrowable(() -> BarrierStage.run(spark, 2, RendezvousTest::waitInVain));
+            return catchThrowable(() -> BarrierStage.run(spark, 2, RendezvousTest::waitUntilKilled));
         });
         assertThat(WAITING.await(60, TimeUnit.SECONDS)).isTrue();
         context.cancelJobGroup("cancelled");
@@ -65,7 +65,7 @@ class RendezvousTest {
         assertThat(job.get(60, TimeUnit.SECONDS)).hasMessageContaining("cancelled job group");
     }
 
-    private static String waitInVain(BarrierTaskContext context) throws InterruptedException {
+    private static String waitUntilKilled(BarrierTaskContext context) throws InterruptedException {
         try (Communicator communicator = Rendezvous.meet(context, "cancelled", "")) {
             WAITING.countDown();
             if (communicator.rank() == 1) {

@@ -45,7 +45,7 @@ final class ShardFileTest {
     }
 
     @Test
-    void fileLength_equalsThatOfTheLayout() throws IOException {
+    void fileLength_followsFromTheLayout() throws IOException {
         ShardRef shard = write(50_000);
         assertThat(Files.size(file())).isEqualTo(shard.bytes());
         assertThat(shard.bytes()).isEqualTo(64 + 50_000L * (6 * 4 + 16) + 2 * 4 + 24);
@@ -72,9 +72,9 @@ final class ShardFileTest {
         byte[] whole = Files.readAllBytes(file());
         for (int length = 0; length < whole.length; length++) {
             Files.write(file(), Arrays.copyOf(whole, length));
-            ShardRef asLong = new ShardRef(shard.uri(), length, shard.rows(), FINGERPRINT);
+            ShardRef truncated = new ShardRef(shard.uri(), length, shard.rows(), FINGERPRINT);
             assertThatThrownBy(() -> MappedShard.open(file(), shard)).isInstanceOf(CorruptShardException.class);
-            assertThatThrownBy(() -> MappedShard.open(file(), asLong)).isInstanceOf(CorruptShardException.class);
+            assertThatThrownBy(() -> MappedShard.open(file(), truncated)).isInstanceOf(CorruptShardException.class);
         }
     }
 

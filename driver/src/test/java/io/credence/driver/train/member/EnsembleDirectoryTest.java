@@ -29,7 +29,7 @@ class EnsembleDirectoryTest {
                 "ensemble.samples=9"
             })
     void claim_afterASettingThatChangesNoMember_keepsTheMembers(String setting) throws IOException {
-        Path found = leaveCheckpoint(claim("data"));
+        Path found = createCheckpoint(claim("data"));
         EnsembleDirectory again = claim("data", setting);
         assertThat(directory(again).resolve("3/checkpoint")).exists();
         assertThat(again.begun(new Configuration())).containsExactly(3);
@@ -45,7 +45,7 @@ class EnsembleDirectoryTest {
                 "ensemble.seed=2"
             })
     void claim_afterASettingThatChangesMembers_removesThem(String setting) throws IOException {
-        Path found = leaveCheckpoint(claim("data"));
+        Path found = createCheckpoint(claim("data"));
         EnsembleDirectory again = claim("data", setting);
         assertThat(found).doesNotExist();
         assertThat(again.begun(new Configuration())).isEmpty();
@@ -53,14 +53,14 @@ class EnsembleDirectoryTest {
 
     @Test
     void claim_withOtherData_removesTheMembers() throws IOException {
-        Path found = leaveCheckpoint(claim("data"));
+        Path found = createCheckpoint(claim("data"));
         claim("other data");
         assertThat(found).doesNotExist();
     }
 
     @Test
     void claim_withAnUnreadableDefinition_removesTheMembers() throws IOException {
-        Path found = leaveCheckpoint(claim("data"));
+        Path found = createCheckpoint(claim("data"));
         Files.writeString(found.resolveSibling("../definition.json"), "{\"version\":");
         claim("data");
         assertThat(found).doesNotExist();
@@ -68,10 +68,10 @@ class EnsembleDirectoryTest {
 
     /** A task whose driver is dead may keep writing for a while. */
     @Test
-    void claim_whileAnotherTrainingStillWrites_ignoresItsFiles() throws IOException {
+    void claim_whileAnotherRunStillWrites_ignoresItsFiles() throws IOException {
         EnsembleDirectory earlier = claim("data");
         EnsembleDirectory later = claim("data", "training.epochs=7");
-        leaveCheckpoint(earlier);
+        createCheckpoint(earlier);
         assertThat(later.begun(new Configuration())).isEmpty();
         assertThat(claim("data", "training.epochs=7").begun(new Configuration()))
                 .isEmpty();
@@ -92,7 +92,7 @@ class EnsembleDirectoryTest {
     }
 
     /** Creates a checkpoint file and returns it. */
-    private static Path leaveCheckpoint(EnsembleDirectory members) throws IOException {
+    private static Path createCheckpoint(EnsembleDirectory members) throws IOException {
         return Files.createFile(
                 Files.createDirectories(directory(members).resolve("3")).resolve("checkpoint"));
     }
@@ -101,16 +101,16 @@ class EnsembleDirectoryTest {
         List<String> all = new ArrayList<>(
                 List.of("data.input=x.csv", "data.label=y", "output=x", "training.batchSize=32", "training.epochs=3"));
         all.addAll(Arrays.asList(settings));
-        io.credence.driver.config.Configuration read = ConfigurationReader.parse(
+        io.credence.driver.config.Configuration parsed = ConfigurationReader.parse(
                 "test.yaml", "task: regression\ntraining: {optimizer: {name: adamw, learningRate: 0.1}}\n", all);
         EnsembleDefinition definition = new EnsembleDefinition(
                 "1",
                 data,
                 HeldOutRows.ALL,
-                read.network(),
-                read.training().definition(),
-                read.ensemble().posterior().weightPrior(),
-                read.ensemble().seed());
+                parsed.network(),
+                parsed.training().definition(),
+                parsed.ensemble().posterior().weightPrior(),
+                parsed.ensemble().seed());
         return EnsembleDirectory.claim(new org.apache.hadoop.fs.Path(work.toUri()), definition, new Configuration());
     }
 }

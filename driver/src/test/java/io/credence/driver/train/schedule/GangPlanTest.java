@@ -45,7 +45,7 @@ class GangPlanTest {
 
     /** Members wait only if every slot is taken. If none waits, no gang could have twice the tasks. */
     @Property
-    void anyPlan_usesAllSlotsThatItCan(
+    void anyPlan_usesAsManySlotsAsPossible(
             @ForAll @IntRange(min = 1, max = 1000) int members,
             @ForAll @IntRange(min = 0, max = 10) int logReplicas,
             @ForAll @IntRange(min = 1, max = 5000) int slots) {
