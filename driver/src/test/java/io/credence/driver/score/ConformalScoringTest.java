@@ -104,7 +104,7 @@ class ConformalScoringTest {
         assertThat(conformal.path("guarantee").asDouble()).isBetween(0.59, 0.6);
         assertThat(report().path("rows").path("folds").asInt()).isEqualTo(2);
         assertThat(Files.readString(directory.resolve("run/report/index.html")))
-                .contains("by CV+ over 2 folds")
+                .contains("CV+ over 2 folds")
                 .contains("The training rows also serve as validation rows, in 2 folds");
     }
 
