@@ -214,7 +214,6 @@ public final class EvaluateJob {
                         options.input(),
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                         timing,
-                        null,
                         description.provenance().versions(),
                         description.provenance().configuration()),
                 List.of()));

@@ -77,7 +77,7 @@ final class TrainingReport {
                         .toList(),
                 dataSummary(),
                 new Report.Run(
-                        name, provenance.created(), timing, null, provenance.versions(), provenance.configuration()),
+                        name, provenance.created(), timing, provenance.versions(), provenance.configuration()),
                 warnings);
         directory.write(report);
     }

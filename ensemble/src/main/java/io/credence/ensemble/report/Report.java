@@ -182,7 +182,6 @@ public record Report(
      * @param name the page's heading, such as the name of the output directory
      * @param created the time at which it ended, in ISO 8601
      * @param timing seconds and rates by their keys in report.json, such as {@code wallSeconds}
-     * @param plan the execution plan on the cluster, or null
      * @param versions the versions of Credence, Spark and Java
      * @param configuration the effective configuration, or null
      */
@@ -190,7 +189,6 @@ public record Report(
             String name,
             String created,
             SortedMap<String, Double> timing,
-            JsonNode plan,
             SortedMap<String, String> versions,
             JsonNode configuration) {
         public Run {

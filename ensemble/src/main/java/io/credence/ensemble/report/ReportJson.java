@@ -38,7 +38,6 @@ final class ReportJson {
                 report.members().stream().map(MemberTraining::json).toList());
         set(json, "rowsToReview", report.rowsToReview());
         set(json, "data", report.data());
-        set(json, "plan", report.run().plan());
         set(json, "name", report.run().name());
         set(json, "created", report.run().created());
         set(json, "versions", report.run().versions());

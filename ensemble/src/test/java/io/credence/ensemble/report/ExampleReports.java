@@ -151,7 +151,6 @@ final class ExampleReports {
                         HOSTILE,
                         HOSTILE,
                         new TreeMap<>(Map.of(HOSTILE, 1.0)),
-                        JsonRecords.tree(Map.of(HOSTILE, HOSTILE)),
                         new TreeMap<>(Map.of(HOSTILE, HOSTILE)),
                         JsonRecords.tree(Map.of(HOSTILE, HOSTILE))),
                 List.of(HOSTILE));
@@ -397,7 +396,6 @@ final class ExampleReports {
                 "2026-11-23T15:42:10Z",
                 new TreeMap<>(Map.of(
                         "wallSeconds", 21.4, "trainSeconds", 4.31, "stepsPerSecond", 1893.2, "exchangeSeconds", 0.0)),
-                JsonRecords.tree(Map.of("tasks", 5, "slots", 2, "tasksPerMember", 1)),
                 new TreeMap<>(Map.of("credence", "0.1.0", "spark", "4.1.0", "java", "17.0.15")),
                 configuration);
     }

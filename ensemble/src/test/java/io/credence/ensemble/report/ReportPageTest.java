@@ -175,7 +175,7 @@ class ReportPageTest {
 
     @Test
     void embeddingWithoutRows_hasOnlyRunDetails() throws Exception {
-        Report.Run run = new Report.Run("empty", "2026", new TreeMap<>(), null, new TreeMap<>(), null);
+        Report.Run run = new Report.Run("empty", "2026", new TreeMap<>(), new TreeMap<>(), null);
         Report report = new Report(
                 new Report.Model(
                         Task.EMBEDDING,
