@@ -38,7 +38,7 @@ final class BindingProblem {
         JsonNode found = at(tree, mapping.getPath());
         UnknownProperty unknown = UnknownProperty.in(tree, type, "");
         if (unknown != null) {
-            // An unknown property is often a misspelt one that is missing elsewhere, so it is reported first.
+            // An unknown property is often a misspelling of a missing one, so it is reported first.
             return new InvalidDocumentException(unknown.path(), unknown.problem(), e);
         }
         if (e instanceof InvalidTypeIdException id) {

@@ -4,8 +4,7 @@ import io.credence.ensemble.predictive.Components;
 
 /**
  * Accumulates the negative log-likelihood of labels under mixtures with affinely mapped logits, and its gradient, at
- * several candidate maps in one pass. Callers merge in the order of the shards, so that the same rows give the same
- * bits.
+ * several candidate maps in one pass. Callers must merge in shard order, so that the same rows give the same bits.
  *
  * <p>With p_m the softmax of component m's mapped logits, the loss of a row is -log mean_m p_m[y]. Its gradient with
  * respect to those logits is r_m (p_m - e_y), where r_m = p_m[y] / sum_n p_n[y] is component m's fraction of the
@@ -90,7 +89,7 @@ public final class AffineLikelihood {
         }
     }
 
-    /** Adds the rows of another accumulator for the same candidates, which is not changed. */
+    /** Adds the rows of another accumulator for the same candidates, leaving it unchanged. */
     public void merge(AffineLikelihood other) {
         rows += other.rows;
         for (int i = 0; i < sums.length; i++) {

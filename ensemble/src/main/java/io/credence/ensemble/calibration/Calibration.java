@@ -32,8 +32,8 @@ public sealed interface Calibration extends Serializable {
     }
 
     /**
-     * Stretches the mixture about its own mean, which multiplies its variance and both parts of it by one scale. A
-     * stretched Gaussian mixture is again a Gaussian mixture.
+     * Stretches the mixture about its mean. This multiplies its variance, and both parts of the variance, by one
+     * scale. The result is again a Gaussian mixture.
      *
      * @param scale the factor on the variance
      */
@@ -82,7 +82,7 @@ public sealed interface Calibration extends Serializable {
     }
 
     /**
-     * Returns the map that is applied to every component's logits; without effect for a regression, which has no
+     * Returns the map that is applied to every component's logits; it has no effect on a regression, which has no
      * logits.
      */
     default LogitMap logitMap() {

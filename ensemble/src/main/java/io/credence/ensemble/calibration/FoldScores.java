@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The distribution of the nonconformity scores of one fold, whose rows are predicted by the members that were not
- * trained on it. Beyond {@value #MAX_SCORES} distinct scores, neighbours are merged under the largest of them, which
- * makes regions larger, never smaller.
+ * trained on it. Beyond {@value #MAX_SCORES} distinct scores, neighbours are merged into the largest of them, so
+ * regions can only become larger.
  *
  * @param scores the distinct scores, ascending
  * @param rows for each score, the number of rows with at most that score; ascending

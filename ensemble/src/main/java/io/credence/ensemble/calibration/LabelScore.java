@@ -5,15 +5,15 @@ import io.credence.ensemble.predictive.CategoricalMixture;
 /** A measure of how badly a class conforms to a prediction. Only the order of the scores matters. */
 public enum LabelScore {
     /**
-     * Least ambiguous sets (LAC, also THR; Sadinle et al. 2019): one threshold on the probability, which gives the
-     * smallest sets on average. The score is -log p, which orders classes like 1 - p but keeps its digits near both
+     * Least ambiguous sets (LAC, also called THR; Sadinle et al. 2019): one threshold on the probability, which gives
+     * the smallest sets on average. The score is -log p, which orders classes like 1 - p but stays precise near both
      * ends.
      */
     LEAST_AMBIGUOUS,
     /**
      * Adaptive sets (APS; Romano et al. 2020, without their randomisation): the total probability of this class and
      * all more probable ones, which gives larger sets to harder rows. The score is that sum minus 1, computed as minus
-     * the probability of the less probable classes, which keeps its digits if the sum is near 1.
+     * the probability of the less probable classes, which stays precise if the sum is near 1.
      */
     ADAPTIVE;
 

@@ -4,7 +4,7 @@ import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import java.util.List;
 
-/** Accumulates the nonconformity scores of held-out rows of a classification. */
+/** Accumulates the nonconformity scores of held-out classification rows. */
 public final class LabelScores implements ConformalScores {
     private final LabelScore score;
     private final ScoreHistogram scores = new ScoreHistogram();

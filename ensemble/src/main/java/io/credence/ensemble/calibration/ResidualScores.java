@@ -5,7 +5,7 @@ import io.credence.ensemble.predictive.GaussianMixture;
 import java.util.List;
 
 /**
- * Accumulates the nonconformity scores of held-out rows of a regression: distances from the prediction in predicted
+ * Accumulates the nonconformity scores of held-out regression rows: distances from the prediction in predicted
  * standard deviations.
  */
 public final class ResidualScores implements ConformalScores {

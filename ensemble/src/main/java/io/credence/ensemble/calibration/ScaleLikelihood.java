@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Accumulates the negative log-likelihood of rows at every candidate of a {@link ScaleSearch}, in one pass. Callers
- * merge in the order of the shards, so that the same rows give the same bits.
+ * must merge in shard order, so that the same rows give the same bits.
  */
 public final class ScaleLikelihood {
     private final double[] candidates;
@@ -21,7 +21,7 @@ public final class ScaleLikelihood {
     }
 
     /**
-     * Adds one row of a regression; the candidates are factors on the variance.
+     * Adds one regression row; the candidates are factors on the variance.
      *
      * @param mixture the prediction before calibration
      * @param label the label, in the unit of the mixture
@@ -34,7 +34,7 @@ public final class ScaleLikelihood {
     }
 
     /**
-     * Adds one row of a classification; the candidates are temperatures.
+     * Adds one classification row; the candidates are temperatures.
      *
      * @param chunk contains the components' logits
      * @param row the row in the chunk
@@ -72,7 +72,7 @@ public final class ScaleLikelihood {
         return largest;
     }
 
-    /** Adds the rows of another accumulator for the same candidates, which is not changed. */
+    /** Adds the rows of another accumulator for the same candidates, leaving it unchanged. */
     public void merge(ScaleLikelihood other) {
         rows += other.rows;
         for (int i = 0; i < sums.length; i++) {

@@ -69,7 +69,7 @@ record CheckedTensors(String document, SortedMap<String, float[]> tensors) {
     /**
      * Reads and checks the whole file.
      *
-     * @param format the kind of file that it must be
+     * @param format the required kind of file
      * @param file the name of the file in messages
      * @param in the file from its start; closed afterwards
      * @param length the file's length in bytes

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JSON of a training history in a file. Doubles are strings, from which Java reads the same bits again, because
- * they may be infinite or NaN and JSON has no such numbers.
+ * The JSON form of a training history. Doubles are stored as strings, because JSON cannot represent infinities or NaN.
+ * Java reads the same bits back from them.
  */
 final class HistoryJson {
     private HistoryJson() {}

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The encoding of a row of the user's columns as inputs of a network. It is learnt from the training rows only and
- * stored with the model.
+ * The encoding of the user's columns as inputs of a network. It is learnt from the training rows only and stored with
+ * the model.
  *
  * @param features the feature columns, in the order of the network's inputs; indexed columns come last
  * @param label the label column

@@ -34,7 +34,7 @@ public final class RowEncoder {
      * Encodes the features of a row.
      *
      * @param row its cells
-     * @param encoded receives {@link #width()} values from {@code offset} on
+     * @param encoded receives {@link #width()} values, starting at {@code offset}
      * @throws InvalidRowException if a value has the wrong type, is infinite, or is out of the range of float32
      */
     public void encode(RowCells row, float[] encoded, int offset) {

@@ -8,7 +8,7 @@ package io.credence.ensemble.metric;
  * @param count the number of rows behind each value
  */
 public record Curve(double[] x, double[] y, long[] count) {
-    /** @throws IllegalArgumentException if the three have different lengths */
+    /** @throws IllegalArgumentException if the arrays have different lengths */
     public Curve {
         if (x.length != y.length || x.length != count.length) {
             throw new IllegalArgumentException("the arrays x, y and count of a curve have lengths " + x.length + ", "

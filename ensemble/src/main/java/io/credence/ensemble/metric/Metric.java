@@ -3,8 +3,8 @@ package io.credence.ensemble.metric;
 import java.util.Optional;
 
 /**
- * The metrics of an {@link Evaluation}. This is the one place that defines a metric's key in {@code report.json}, its
- * title, unit, better direction and meaning.
+ * The metrics of an {@link Evaluation}. This is the only definition of a metric's key in {@code report.json}, its
+ * title, unit, direction and meaning.
  */
 public enum Metric {
     RMSE("rmse", "RMSE", Unit.LABEL, Direction.LOWER, "Root mean squared error"),
@@ -191,7 +191,7 @@ public enum Metric {
         }
     }
 
-    /** The values of a metric that are better. */
+    /** The direction in which a metric improves. */
     public enum Direction {
         /** Lower values are better. */
         LOWER("; lower is better"),
@@ -263,7 +263,7 @@ public enum Metric {
         return direction;
     }
 
-    /** Returns one sentence that says what the metric measures, in which unit, and which values are better. */
+    /** Returns one sentence about what the metric measures, its unit, and which values are better. */
     public String meaning() {
         return meaning + unit.phrase + direction.phrase + ".";
     }

@@ -3,7 +3,7 @@ package io.credence.ensemble.metric;
 import java.util.Arrays;
 
 /**
- * Rows in ascending order of a score, and the metrics that depend on that order only. Every row has a loss; rows in
+ * Rows in ascending order of a score, and the metrics that depend only on that order. Every row has a loss; rows in
  * the same bin are tied. Where two kinds of rows are compared, a loss of 1 marks a positive row; where rows are
  * selected, it marks a wrong prediction.
  *
@@ -232,7 +232,8 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
      * Returns the score of the row with a given rank, by ascending score.
      *
      * @param rank from 1 to the number of rows
-     * @return an upper bound of the row's score; the excess is less than a bin and the rounding to float32
+     * @return an upper bound of the row's score; the excess is less than the width of a bin plus the rounding to
+     *     float32
      */
     public double orderStatistic(long rank) {
         return Math.nextUp((float) high[binOf(rank)]);

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accumulates how well Gaussian mixtures predict labels, row by row and merge by merge. Its size does not grow with
- * the number of rows.
+ * Accumulates how well Gaussian mixtures predict labels. Its size does not grow with the number of rows.
  *
  * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in
  * which they are added and merged.
@@ -84,7 +83,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
                         / StandardNormal.Quantile.LOWER95.probability());
     }
 
-    /** Adds the rows of another accumulator, which is not changed. */
+    /** Adds the rows of another accumulator, leaving it unchanged. */
     @Override
     public void merge(EvaluationAccumulator accumulator) {
         RegressionAccumulator other = (RegressionAccumulator) accumulator;

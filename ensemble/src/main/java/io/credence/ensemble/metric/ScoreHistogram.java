@@ -4,17 +4,18 @@ import io.credence.ensemble.exact.ExactSum;
 import java.util.Arrays;
 
 /**
- * A histogram of rows by a real score, with the sum of a loss in every bin: enough for ranking metrics, without
- * gathering the rows.
+ * A histogram of rows by a real-valued score, with the sum of a loss in every bin. It is sufficient for ranking
+ * metrics, so rows need not be collected.
  *
  * <p>A score is rounded to float32. The bits of a float, with the sign folded, sort like integers, and rows are
- * counted by those integers. Up to {@value #MAX_BINS} distinct scores, nothing is lost but the rounding. Beyond that
- * the lowest bits are dropped, one at a time, until the bins fit. Neighbouring scores then count as ties, which every
- * metric treats as half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of 1/512.
+ * counted by those integers. Up to {@value #MAX_BINS} distinct scores, only this rounding loses information. Beyond
+ * that the lowest bits are dropped, one at a time, until the bins fit. Neighbouring scores then count as ties, which
+ * every metric treats as half right. Scores that span 30 powers of two, such as from 1e-9 to 1, keep a relative
+ * resolution of 1/512.
  *
- * <p>The number of dropped bits depends only on the set of scores, never on the order of adding and merging. The same
- * holds for counts and for sums, because losses are integers such as 0 and 1; {@link #ofRealLosses} sums other losses
- * exactly.
+ * <p>The number of dropped bits depends only on the set of scores, never on the order in which rows are added and
+ * merged. The same is true of counts and sums, because losses are integers such as 0 and 1; {@link #ofRealLosses} sums
+ * other losses exactly.
  */
 public final class ScoreHistogram {
     /** The default maximum number of bins. */
@@ -78,7 +79,7 @@ public final class ScoreHistogram {
         makeFit();
     }
 
-    /** Adds the rows of another histogram, which is not changed. */
+    /** Adds the rows of another histogram, leaving it unchanged. */
     public void merge(ScoreHistogram other) {
         while (droppedBits < other.droppedBits) {
             dropBit();

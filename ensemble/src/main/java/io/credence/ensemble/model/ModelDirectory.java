@@ -23,10 +23,10 @@ import java.util.function.IntFunction;
  * Reads and writes a model on disk: {@code model.json} with its description, and {@code weights.safetensors} with the
  * named float32 tensors of its members. Loading never runs code from the files. {@code model.json} contains the
  * SHA-256 of both files (its own with 64 zeros in place of that hash), so a flipped bit is detected. Equal members
- * give equal bytes of {@code weights.safetensors}.
+ * produce identical {@code weights.safetensors} files.
  *
- * <p>A member is one array of parameters, which contains its tensors one after another. In the file their names have
- * the prefix {@code member.M.}.
+ * <p>A member is one array of parameters, which contains its tensors contiguously. In the file, their names have the
+ * prefix {@code member.M.}.
  */
 public final class ModelDirectory {
     /** The file with everything but the weights. */

@@ -62,7 +62,7 @@ public final class SafetensorsReader implements Closeable {
      * Reads the values of the next tensor.
      *
      * @param name the name of the next tensor in {@link #tensors}
-     * @param values receives the tensor's values from {@code offset} on
+     * @param values receives the tensor's values starting at {@code offset}
      * @throws ModelFormatException if the file ends prematurely
      */
     public void read(String name, float[] values, int offset) throws IOException {

@@ -44,7 +44,7 @@ public record MemberNetwork(
         Node validationLoss,
         ParameterLayout layout,
         boolean draws) {
-    /** The untrained parameter for a regression's variance if its loss models none: the mean squared error. */
+    /** The untrained parameter that stores a regression's variance, the mean squared error, if its loss models none. */
     private static final String VARIANCE = "output.variance";
 
     /**
@@ -53,7 +53,7 @@ public record MemberNetwork(
      * @param prior the prior of the dense layers' weights if these are distributions; null if they are plain numbers
      * @param encoding determines the width of a row and the number of outputs
      * @throws InvalidSettingException if the network or the loss does not suit the rows, or there are more parameters
-     *     than an array can hold; its key is the dotted path
+     *     than an array can hold; its key is the setting's dotted path
      */
     public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
@@ -99,7 +99,7 @@ public record MemberNetwork(
      * Checks that the values of a step, from its inputs to its gradient, fit into one array.
      *
      * @param sliceSize the number of rows that a replica computes
-     * @throws InvalidSettingException if they do not; its key is the dotted path
+     * @throws InvalidSettingException if they do not; its key is the setting's dotted path
      */
     public void requireFitting(TrainingSpec training, int sliceSize) {
         long values = Plan.training(graph, sliceSize, loss).memorySize();
@@ -140,7 +140,7 @@ public record MemberNetwork(
     }
 
     /**
-     * Begins a plan for inference.
+     * Returns a builder of an inference plan.
      *
      * @param rows the number of rows of a chunk
      * @param drawn whether a pass draws dropout masks or weights

@@ -41,7 +41,7 @@ final class NetworkLayers {
     }
 
     /**
-     * @throws InvalidSettingException if there is an image and it has another number of values than a row, or some
+     * @throws InvalidSettingException if there is an image, and its size differs from the number of features or some
      *     features are embedded categories
      */
     Shape inputShape(Encoding encoding) {

@@ -51,7 +51,7 @@ public record EnsembleModel(
     }
 
     /**
-     * Creates an ensemble of all its members.
+     * Creates a complete ensemble, with all of its members.
      *
      * @throws IllegalArgumentException unless there is one set of parameters for every network
      */
@@ -110,7 +110,7 @@ public record EnsembleModel(
 
     /**
      * Returns an ensemble of some of the members. It has no conformal regions, because these were fitted for all
-     * members. If all are kept, this is the model itself.
+     * members. If all members are kept, it returns this model.
      *
      * @param kept selects members by their position, from 0; at least one
      */

@@ -13,10 +13,10 @@ import java.util.List;
 
 /**
  * Runs every component of an ensemble over chunks of rows. A row's outputs depend on the row alone, not on its chunk
- * or its position there.
+ * or its position in it.
  *
- * <p>Memory is bounded. Chunks have fewer rows if there are more components, all members share one working memory, and
- * if the components of one row are too many, only a window of them is held at a time. Not thread-safe.
+ * <p>Memory is bounded: chunks shrink as the number of components grows, and all members share one working memory. If
+ * even one row has too many components, only a window of them is kept in memory. Not thread-safe.
  */
 public final class EnsemblePredictor {
     /** The maximum number of values of a layer for a chunk, 4 MiB, which matters for layers of images. */
@@ -59,7 +59,7 @@ public final class EnsemblePredictor {
                 gemm);
     }
 
-    /** @param window the number of components that are held at a time */
+    /** @param window the number of components that are kept in memory */
     EnsemblePredictor(EnsembleModel model, int chunkRows, int window, Gemm gemm) {
         this.model = model;
         this.network = model.memberNetwork();
@@ -87,11 +87,11 @@ public final class EnsemblePredictor {
 
     /**
      * Returns the outputs of every component for the rows in {@link #features}. They are valid until the next call,
-     * and as long as those rows do not change, because components that are not held are computed on access.
+     * provided that those rows do not change, because components outside the window are computed on access.
      *
      * @param rows the number of rows of the chunk
      * @throws InvalidRowException if a row is so far from the training rows that an output is not finite; it names the
-     *     most extreme value. Access to components that are not held may throw it too
+     *     most extreme value. Accessing a component outside the window may throw it too
      */
     public Components predict(int rows) {
         this.rows = rows;
@@ -114,7 +114,7 @@ public final class EnsemblePredictor {
         }
     }
 
-    /** A finite number times 0 is 0; NaN and infinities give NaN, which the sum keeps. */
+    /** A finite number times 0 is 0; NaN and infinities give NaN, which propagates to the sum. */
     private boolean isFinite(int held) {
         float[] values = components.values();
         float sum = 0;
@@ -158,7 +158,7 @@ public final class EnsemblePredictor {
         return finite;
     }
 
-    /** Returns the outputs of one of the held components, {@code [chunkRows, outputs]}. */
+    /** Returns the outputs of one component of the window, {@code [chunkRows, outputs]}. */
     private Matrix held(int slot) {
         int length = components.rows() * components.outputs();
         return Matrix.dense(components.values(), slot * length, components.rows(), components.outputs());

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Variances over the M components are divided by M, so that total = aleatoric + epistemic is the law of total
  * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A component takes 32
- * bytes, and 40 more from the first CRPS on. Not thread-safe.
+ * bytes, plus 40 once a CRPS has been computed. Not thread-safe.
  */
 public final class GaussianMixture {
     /** Bisection alone shrinks any bracket to neighbouring doubles in fewer iterations. */
@@ -16,7 +16,7 @@ public final class GaussianMixture {
 
     /**
      * If Newton's step is at most this, in standard deviations of the narrowest component, Halley's step is the last
-     * one: its error is of the third power.
+     * one: its error is cubic in the step.
      */
     private static final double SMALL_STEP = 1e-4;
 
@@ -27,7 +27,7 @@ public final class GaussianMixture {
     private final double[] deviations;
     private final double[] inverseDeviations;
 
-    /** Created with the first CRPS: rows without labels need none. */
+    /** Created for the first CRPS, because rows without labels do not need it. */
     private MeanDistance meanDistance;
 
     private boolean stale = true;
@@ -227,9 +227,8 @@ public final class GaussianMixture {
             if (Math.abs(newton) <= smallStep) {
                 return Math.min(Math.max(halley, low), high);
             }
-            // Far from every component Halley's steps are too short and Newton's too long. Both cases, like a density
-            // of 0,
-            // fall back to bisection.
+            // Far from every component, Halley's steps are too short and Newton's too long. Both cases fall back to
+            // bisection, as does a density of 0.
             boolean near = y - newton > low && y - newton < high && halley > low && halley < high;
             y = near ? halley : low + 0.5 * (high - low);
         }
@@ -269,7 +268,7 @@ public final class GaussianMixture {
 
     /**
      * Recomputes mean and variances in two passes relative to the first mean, so that a large common offset costs no
-     * digits.
+     * precision.
      */
     private void refresh() {
         if (!stale) {

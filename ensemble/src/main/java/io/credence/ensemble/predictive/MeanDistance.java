@@ -81,7 +81,7 @@ final class MeanDistance {
     private double bySeries(double[] means, double[] variances, double variance, double period, int terms) {
         double step = 2 * Math.PI / period;
         for (int m = 0; m < means.length; m++) {
-            // Only differences of means matter. Relative to the first mean, a large common offset costs no digits.
+            // Only differences of means matter. Relative to the first mean, a large common offset costs no precision.
             double angle = step * (means[m] - means[0]);
             double q = Math.exp(-0.5 * variances[m] * step * step);
             real[m] = 1;

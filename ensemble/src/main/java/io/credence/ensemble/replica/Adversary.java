@@ -26,11 +26,11 @@ final class Adversary {
     }
 
     /**
-     * Saves the gradient of the clean rows, and moves the rows to adversarial ones.
+     * Saves the gradient of the clean rows, and replaces the rows by adversarial ones.
      *
      * @param rows {@code [rows, features]}
      * @param slopes the gradient of the loss with respect to them, of the same shape
-     * @param next notified of each piece of the gradient, once it is that of both kinds of rows
+     * @param next notified of each piece of the gradient once it covers both kinds of rows
      * @return the listener for the backward pass over the adversarial rows
      */
     GradientListener perturb(Matrix rows, Matrix slopes, GradientListener next) {

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * The gradient of one step over all slices of the batch. The task computes its own slices, sums them as a
- * {@link SubtreeSum}, and the exchange adds those of other tasks. Slices run one after another or, if batch
- * normalisation uses the statistics of the whole batch, in lockstep.
+ * {@link SubtreeSum}, and the exchange adds those of other tasks. Slices run sequentially or, if batch normalisation
+ * uses the statistics of the whole batch, in lockstep.
  */
 abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
     final EpochLayout epoch;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /**
  * Computes the slices of a task in lockstep, because each uses statistics of the others during the pass. Every slice
  * therefore has its own plans and gradient array, and no piece of the gradient leaves the task before the slices have
- * met for the last time.
+ * exchanged statistics for the last time.
  */
 final class LockstepSlices extends BatchGradient {
     private final boolean adversarial;

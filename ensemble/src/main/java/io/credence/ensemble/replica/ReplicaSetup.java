@@ -20,7 +20,7 @@ public record ReplicaSetup(NetworkPlans plans, TrainingSpec training, List<Shard
         return plans.network().layout();
     }
 
-    /** Returns freshly initialised parameters, the same at every call. */
+    /** Returns freshly initialised parameters, the same on every call. */
     float[] initialParameters() {
         return layout().initialize(plans.seed());
     }

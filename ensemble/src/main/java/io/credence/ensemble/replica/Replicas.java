@@ -5,8 +5,8 @@ import io.credence.kernels.plan.TrainingHealth;
 import java.util.Map;
 
 /**
- * The replicas of a member that one task computes. They either take every step together, by the gradient of the whole
- * batch, or take a few steps apart and then average their weights.
+ * The replicas of a member that one task computes. They either take every step together, with the gradient of the
+ * whole batch, or take a few steps independently and then average their weights.
  *
  * <p>The replicas <em>agree</em> when all of them, in all tasks, have the same parameters and the same optimiser
  * state. They always agree after the last step of an epoch.

@@ -4,9 +4,9 @@ import io.credence.kernels.autograd.GradientListener;
 import java.util.stream.IntStream;
 
 /**
- * Computes the slices of a task one after another. A slice's gradient array is free once it is merged into that of an
- * earlier slice. So log2(slices) + 1 arrays, each with its own plans, are enough: slice s uses the array of its number
- * of one bits.
+ * Computes the slices of a task sequentially. A slice's gradient array is free once it is merged into that of an
+ * earlier slice. So log2(slices) + 1 arrays, each with its own plans, are enough: the number of one bits in s is the
+ * index of slice s's array.
  */
 final class SequentialSlices extends BatchGradient {
     SequentialSlices(ReplicaSetup setup, float[] parameters, CarriedSlices carried) {

@@ -65,7 +65,7 @@ final class SlicePass {
      * of the mean of that over the clean rows and over the adversarial ones.
      *
      * @param reader the source of the rows
-     * @param rows how many to read, at least 1
+     * @param rows the number of rows to read, at least 1
      * @param step from 0, over all epochs; it keys the random draws
      * @param inspect whether to record dead units and penalties for {@link #health}
      * @return the loss, summed over the clean rows
@@ -134,7 +134,7 @@ final class SlicePass {
         return adversary.perturb(plan.value(network.features()), plan.gradient(network.features()), downstream);
     }
 
-    /** Returns the plan for a number of rows, and compiles it at the first call. */
+    /** Returns the plan for a number of rows, and compiles it on the first call. */
     Plan plan(int rows) {
         Plan plan = plansByRows[rows];
         if (plan == null) {

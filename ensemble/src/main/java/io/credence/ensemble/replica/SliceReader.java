@@ -46,7 +46,7 @@ final class SliceReader {
     /**
      * Reads the next rows. The epoch must have enough rows left.
      *
-     * @param features receives {@code [rows, features]}; its number of rows is the number that is read
+     * @param features receives {@code [rows, features]}; its number of rows determines how many are read
      * @param targets receives {@code [rows, 1]}
      */
     void read(Matrix features, Matrix targets) {

@@ -10,8 +10,8 @@
  *   <li>{@link io.credence.ensemble.replica.Replicas} is the entry point: the training loop calls its
  *       {@code takeStep}. {@code SynchronousReplicas}, the usual kind, computes a {@code BatchGradient} and updates
  *       the parameters by it.
- *   <li>{@link io.credence.ensemble.replica.EpochLayout} says how many rows each slice contributes to the step.
- *   <li>{@code SequentialSlices} runs the task's slices one after another. With synchronised batch normalisation,
+ *   <li>{@link io.credence.ensemble.replica.EpochLayout} defines how many rows each slice contributes to the step.
+ *   <li>{@code SequentialSlices} runs the task's slices sequentially. With synchronised batch normalisation,
  *       {@code LockstepSlices} runs them side by side.
  *   <li>{@code SlicePass} runs one slice: {@code SliceReader} loads shuffled rows into a compiled
  *       {@link io.credence.kernels.plan.Plan}, which runs forward and backward. {@code Adversary} adds adversarial
@@ -22,7 +22,7 @@
  *   <li>The optimiser updates the parameters of each part of the gradient whose sum has arrived.
  * </ol>
  *
- * <p>With local steps, {@code AveragedReplicas} instead lets each {@code LocalReplica} step by its own slice and
- * averages their weights now and then.
+ * <p>With local steps, {@code AveragedReplicas} instead lets each {@code LocalReplica} train on its own slice, and
+ * averages their weights periodically.
  */
 package io.credence.ensemble.replica;

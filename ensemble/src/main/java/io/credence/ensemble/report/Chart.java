@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A chart of the page, which the script draws, with the same numbers as a table for readers who cannot see it.
+ * A chart on the report page. A script draws it, and a table contains the same numbers for readers who cannot see it.
  *
  * @param id the id of its element in the page
  * @param title the title

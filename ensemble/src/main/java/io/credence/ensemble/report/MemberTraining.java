@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The training of one member, as the report shows it.
+ * The training of one member, as shown in the report.
  *
  * @param member the member's index, from 0
- * @param history what the training recorded; without layers if their health was not recorded
+ * @param history the history of the training; without layers if their health was not recorded
  */
 public record MemberTraining(int member, MemberHistory history) {
     /** A first layer whose gradient is below this fraction of the last layer's has a vanishing gradient. */

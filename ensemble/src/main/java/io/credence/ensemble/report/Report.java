@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The result of a training or an evaluation, as JSON ({@link #json}) and as a web page ({@link #html}).
+ * The result of a training run or an evaluation, as JSON ({@link #json}) and as a web page ({@link #html}).
  *
  * @param model the evaluated model
  * @param rows the number of rows in each split

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Renders a report as one self-contained HTML page, which opens anywhere, without a network and years later.
+ * Renders a report as one self-contained HTML page, which opens anywhere, without a network and even years later.
  *
  * <p>Text from the data cannot run as a script. The template escapes all text. The JSON of the charts contains no
  * character that could end its element. The page's content security policy allows only the two scripts whose hashes it

@@ -57,8 +57,7 @@ final class TrainingSection {
                         "gradients",
                         "Gradient norm by epoch",
                         "Global norm of the gradient before clipping. It should settle. A rise, or a collapse to zero"
-                                + " in the first"
-                                + " epochs, is a sign of trouble." + which,
+                                + " in the first epochs, is a sign of trouble." + which,
                         Chart.Kind.LINES,
                         Chart.Axis.of("epoch"),
                         Chart.Axis.fromZero("gradient norm"),

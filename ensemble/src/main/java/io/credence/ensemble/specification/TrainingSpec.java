@@ -24,8 +24,8 @@ import java.util.Objects;
  *     gradients of slices are computed separately and summed as a balanced tree. Part of the model's definition,
  *     unlike the number of tasks that carry them
  * @param localSteps the number of steps that replicas take on their own weights before these are averaged, at least 1;
- *     null: 1, which steps by the gradient of the whole batch. Part of the model's definition if there are several
- *     replicas
+ *     null: 1, so that every step uses the gradient of the whole batch. Part of the model's definition if there are
+ *     several replicas
  * @param gradientClip the maximum global norm of a gradient, above 0; null: no limit
  * @param earlyStopping null: every member trains for all epochs
  * @param adversarial null: no adversarial rows
@@ -83,7 +83,7 @@ public record TrainingSpec(
         return with(loss == null ? lossFor(task) : loss, checkpoint);
     }
 
-    /** Returns the settings that define a member: those that do not affect the result are at their defaults. */
+    /** Returns the settings that define a member, with those that do not affect the result reset to their defaults. */
     public TrainingSpec definition() {
         return with(loss, null);
     }

@@ -36,7 +36,7 @@ public final class MemberTrainer {
      * @param threads the number of threads for matrix products, including the caller's, at least 1; it does not change
      *     the result
      * @throws IllegalArgumentException if there are no training rows
-     * @throws InvalidSettingException if a step has too many rows; its key is the dotted path
+     * @throws InvalidSettingException if a step has too many rows; its key is the setting's dotted path
      */
     public MemberTrainer(
             MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation, int threads) {

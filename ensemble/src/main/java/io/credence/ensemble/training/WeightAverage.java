@@ -34,7 +34,7 @@ final class WeightAverage {
         return average;
     }
 
-    /** Restores the average of an interrupted training. */
+    /** Restores the average of an interrupted training run. */
     void restore(float[] values) {
         System.arraycopy(values, 0, average, 0, average.length);
     }

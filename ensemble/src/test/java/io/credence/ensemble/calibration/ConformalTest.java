@@ -134,7 +134,7 @@ class ConformalTest {
         assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(0.7, within(1e-7));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 2)).isZero();
         mixture.clear().add(new float[] {1, 1, 0}, 0, 1);
-        // Of two equally probable classes the first one precedes.
+        // Of two equally probable classes, the first one ranks higher.
         assertThat(LabelScore.ADAPTIVE.of(mixture, 0))
                 .isCloseTo(-mixture.probability(1) - mixture.probability(2), within(1e-15));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(-mixture.probability(2), within(1e-15));

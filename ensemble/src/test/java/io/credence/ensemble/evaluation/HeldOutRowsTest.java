@@ -68,7 +68,7 @@ class HeldOutRowsTest {
      * on the same rows, it falls short.
      */
     @Test
-    void coverage_afterAMatrixScale_holdsOnlyIfOtherRowsFittedIt() {
+    void coverage_afterAMatrixScale_holdsOnlyIfItWasFittedOnOtherRows() {
         double dealt = meanCoverage(HeldOutRows.FIT, HeldOutRows.CONFORM);
         double shared = meanCoverage(HeldOutRows.FIT, HeldOutRows.FIT);
 

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TopRowsTest {
-    /** Uses many ties, also at the end of the list, which the position of a row must break. */
+    /** Uses many ties, even at the end of the list, which are broken by the position of a row. */
     @Test
     void topRows_doNotDependOnTheOrderOfOfferingAndMerging() {
         List<ScoredRow> all = new ArrayList<>();

@@ -58,7 +58,7 @@ class ClassificationAccumulatorTest {
         assertThat(metrics.get("balancedAccuracy")).isEqualTo(0.75);
         assertThat(metrics.get("nll")).isCloseTo(-Math.log(0.9 * 0.7 * 0.4 * 0.75) / 4, within(1e-7));
         assertThat(metrics.get("brier")).isCloseTo(2 * (0.01 + 0.09 + 0.36 + 0.0625) / 4, within(1e-7));
-        // Every row is in a bin of its own, of width 1/15.
+        // Every row is in a different bin, of width 1/15.
         assertThat(metrics.get("ece")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
         assertThat(metrics.get("mce")).isCloseTo(0.6, within(1e-7));
         assertThat(metrics.get("adaptiveEce")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));

@@ -176,9 +176,8 @@ class RegressionAccumulatorTest {
         mixture.set(1, 5, 1);
         RegressionAccumulator accumulator = new RegressionAccumulator();
         accumulator.add(mixture, 5);
-        // E|X - y| - E|X - X'| / 2. Draws from different components are at least 10 apart, up to 1e-12; draws from the
-        // same
-        // component are 2 / sqrt(pi) apart on average.
+        // E|X - y| - E|X - X'| / 2. Draws from different components are 10 apart on average, up to
+        // 1e-12; draws from the same component are 2 / sqrt(pi) apart on average.
         double fromLabel = (10 + Math.sqrt(2 / Math.PI)) / 2;
         double apart = (10 + 2 / Math.sqrt(Math.PI)) / 2;
         assertThat(accumulator.evaluation().metrics().get("crps")).isCloseTo(fromLabel - apart / 2, within(1e-9));

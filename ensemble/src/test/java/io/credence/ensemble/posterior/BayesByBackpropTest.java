@@ -25,10 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checks the evidence lower bound by a model whose posterior is known: a linear model with noise of variance 1 and a
- * normal prior. The columns of a full factorial design are orthogonal, so the exact posterior is a product of normal
- * distributions with precision N + 1 / s^2 and mean X'y / precision, which variational inference can represent. If the
- * divergence were averaged over weights or layers, or divided by anything but N, the optimum would be elsewhere.
+ * Checks the evidence lower bound against a model whose posterior is known: a linear model with noise of variance 1
+ * and a normal prior. The columns of a full factorial design are orthogonal, so the exact posterior is a product of
+ * normal distributions with precision N + 1 / s^2 and mean X'y / precision, which variational inference can represent.
+ * If the divergence were averaged over weights or layers, or divided by anything but N, the optimum would be
+ * elsewhere.
  */
 class BayesByBackpropTest {
     private static final int FEATURES = 3;

@@ -52,7 +52,7 @@ class ComponentMemoryTest {
         assertThat(sum).isBetween(1 - 1e-12, 1 + 1e-12);
     }
 
-    /** A row has a billion logits, too many to hold; the test reads the last component. */
+    /** A row has a billion logits, too many to keep in memory; the test reads the last component. */
     @Test
     void aThousandMembersWithAThousandPassesAndClasses_areSupported() {
         EnsembleModel model = model(Posterior.Method.MC_DROPOUT_ENSEMBLE, 1000, 1000);

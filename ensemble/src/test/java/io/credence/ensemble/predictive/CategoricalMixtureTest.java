@@ -132,7 +132,7 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void nearlyCertainRows_keepTheirDigits() {
+    void nearlyCertainRows_stayPrecise() {
         CategoricalMixture mixture = mixture(new float[] {50, 0}, new float[] {60, 0});
         double p = Math.exp(-50);
         double q = Math.exp(-60);

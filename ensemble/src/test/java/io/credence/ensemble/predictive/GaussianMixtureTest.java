@@ -72,7 +72,7 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void epistemic_ofCloseMeansFarFromZero_keepsItsDigits() {
+    void epistemic_ofCloseMeansFarFromZero_staysPrecise() {
         GaussianMixture mixture = mixture(1000.001, 1, 1000.002, 1, 1000.003, 1, 1000.004, 1, 1000.005, 1);
         assertThat(mixture.epistemic()).isCloseTo(2e-6, Percentage.withPercentage(1e-7));
         GaussianMixture far = mixture(1e15 + 1, 1, 1e15 + 2, 1, 1e15 + 3, 1);

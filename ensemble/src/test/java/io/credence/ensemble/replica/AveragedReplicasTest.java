@@ -75,7 +75,7 @@ class AveragedReplicasTest {
 
     /** The definition of local steps: replicas train independently until their weights and moments are averaged. */
     @Test
-    void train_twoReplicas_equalsTwoTrainingsAveragedAfterEveryThirdStepAndEveryEpoch() {
+    void train_twoReplicas_equalsTwoRunsAveragedAfterEveryThirdStepAndEveryEpoch() {
         List<Shard> shards = ROWS.split(2);
         MemberTrainer trainer = trainer(Normalization.NONE, 2, 3, 3, shards);
         TrainingSpec training = training(2, 3, 3);

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Example reports, with values like those of real trainings. */
+/** Example reports, with values like those of real training runs. */
 final class ExampleReports {
     /** A value that would inject a script into a page without escaping. */
     static final String HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)>&amp;\u2028";

@@ -29,7 +29,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** A training that is interrupted and then continued from a file produces the same bits as an uninterrupted one. */
+/** A training run that is interrupted and then continued from a file produces the same bits as an uninterrupted one. */
 class InterruptedTrainingTest {
     private static final int FEATURES = 3;
     private static final MemberStart START = MemberStart.of(11, 2, 1);

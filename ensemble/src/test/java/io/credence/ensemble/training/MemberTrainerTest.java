@@ -345,8 +345,8 @@ class MemberTrainerTest {
     }
 
     /**
-     * 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 says nothing about the
-     * data.
+     * 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 carries no information
+     * about the data.
      */
     @ParameterizedTest
     @EnumSource(names = {"BATCH", "SYNCHRONIZED_BATCH"})

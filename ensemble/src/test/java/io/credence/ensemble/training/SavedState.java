@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Saves a training's state to a file in memory, and then interrupts the training. */
+/** Saves the state of a training run to a file in memory, and then interrupts the run. */
 final class SavedState implements Checkpoints {
     private byte[] file;
     private int callsLeft;
