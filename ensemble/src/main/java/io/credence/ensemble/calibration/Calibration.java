@@ -21,6 +21,7 @@ public sealed interface Calibration extends Serializable {
      * @param temperature above 1 makes predictions less confident, below 1 more confident
      */
     record Temperature(double temperature) implements Calibration {
+        /** @throws InvalidSettingException if the temperature is not finite and above 0 */
         public Temperature {
             requirePositive("temperature", temperature);
         }
@@ -38,6 +39,7 @@ public sealed interface Calibration extends Serializable {
      * @param scale the factor on the variance
      */
     record VarianceScale(double scale) implements Calibration {
+        /** @throws InvalidSettingException if the scale is not finite and above 0 */
         public VarianceScale {
             requirePositive("varianceScale", scale);
         }
@@ -50,6 +52,7 @@ public sealed interface Calibration extends Serializable {
      * @param biases one bias for each class
      */
     record VectorScale(List<Double> weights, List<Double> biases) implements Calibration {
+        /** @throws InvalidSettingException if the numbers of weights and biases differ */
         public VectorScale {
             weights = List.copyOf(weights);
             biases = List.copyOf(biases);
@@ -69,6 +72,7 @@ public sealed interface Calibration extends Serializable {
      * @param biases one bias for each class
      */
     record MatrixScale(List<Double> weights, List<Double> biases) implements Calibration {
+        /** @throws InvalidSettingException if the number of weights is not the square of the number of biases */
         public MatrixScale {
             weights = List.copyOf(weights);
             biases = List.copyOf(biases);

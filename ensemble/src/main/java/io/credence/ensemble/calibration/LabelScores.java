@@ -14,7 +14,9 @@ public final class LabelScores implements ConformalScores {
         this.score = score;
     }
 
-    /** Adds one held-out row, with its calibrated prediction, because new rows are calibrated too. */
+    /**
+     * Adds one held-out row. Its prediction must be calibrated, because predictions for new rows are calibrated too.
+     */
     public void add(CategoricalMixture mixture, int label) {
         scores.add(score.of(mixture, label), 0);
     }

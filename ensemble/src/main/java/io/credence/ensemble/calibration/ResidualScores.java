@@ -11,7 +11,9 @@ import java.util.List;
 public final class ResidualScores implements ConformalScores {
     private final ScoreHistogram scores = new ScoreHistogram();
 
-    /** Adds one held-out row, with its calibrated prediction, because new rows are calibrated too. */
+    /**
+     * Adds one held-out row. Its prediction must be calibrated, because predictions for new rows are calibrated too.
+     */
     public void add(GaussianMixture mixture, double label) {
         scores.add(score(mixture, label), 0);
     }

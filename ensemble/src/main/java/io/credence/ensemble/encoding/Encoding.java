@@ -11,6 +11,7 @@ import java.util.List;
  * @param label the label column
  */
 public record Encoding(List<FeatureColumn> features, LabelColumn label) implements Serializable {
+    /** @throws IllegalArgumentException if an indexed column precedes another kind of column */
     public Encoding {
         features = List.copyOf(features);
         boolean indexed = false;

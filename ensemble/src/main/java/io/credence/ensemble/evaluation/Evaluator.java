@@ -59,7 +59,7 @@ public final class Evaluator {
     }
 
     /**
-     * Returns the likelihood of a shard's labels under each candidate of an affine map of the logits, before any
+     * Returns the likelihood of a shard's labels under each candidate affine map of the logits, before any
      * calibration.
      *
      * @param candidates the parameters of each map

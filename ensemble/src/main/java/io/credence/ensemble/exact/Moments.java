@@ -98,8 +98,8 @@ public final class Moments implements Serializable {
         BigInteger[] division = numerator.abs().shiftLeft(shift).divideAndRemainder(denominator);
         int excess = Math.max(0, division[0].bitLength() - QUOTIENT_BITS);
         boolean isExact = division[1].signum() == 0 && (excess == 0 || division[0].getLowestSetBit() >= excess);
-        BigInteger kept = division[0].shiftRight(excess);
-        BigInteger rounding = isExact ? kept : kept.setBit(0);
-        return numerator.signum() * Math.scalb(rounding.doubleValue(), exponent - shift + excess);
+        BigInteger leading = division[0].shiftRight(excess);
+        BigInteger unrounded = isExact ? leading : leading.setBit(0);
+        return numerator.signum() * Math.scalb(unrounded.doubleValue(), exponent - shift + excess);
     }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Rows in ascending order of a score, and the metrics that depend only on that order. Every row has a loss; rows in
- * the same bin are tied. Where two kinds of rows are compared, a loss of 1 marks a positive row; where rows are
- * selected, it marks a wrong prediction.
+ * the same bin are tied. If two kinds of rows are compared, a loss of 1 marks a positive row. If rows are selected, it
+ * marks a wrong prediction.
  *
  * @param low the lowest score of each bin
  * @param high the highest score of each bin; equal to {@code low} if scores are exact
@@ -73,8 +73,8 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * Returns the false positive rate at the highest threshold that reaches a true positive rate; NaN without positive
-     * rows.
+     * Returns the false positive rate at the highest threshold that reaches a given true positive rate; NaN without
+     * positive rows.
      */
     public double falsePositiveRate(double truePositiveRate) {
         double positives = losses();
@@ -89,7 +89,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * Returns the true positive rate at equally spaced false positive rates, interpolated linearly between tied rows.
+     * Returns the true positive rate at equally spaced false positive rates, interpolated linearly within ties.
      *
      * @param steps the number of steps from 0 to 1
      */
@@ -144,7 +144,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         }
         double from = start + direct;
         double to = start + n;
-        // The Euler-Maclaurin formula; from is at least 64, so the next term is below 1e-13.
+        // A truncated Euler-Maclaurin formula: from is at least 64, so the next term is below 1e-13.
         return direct == n ? sum : sum + Math.log1p((to - from) / from) + correction(to) - correction(from);
     }
 

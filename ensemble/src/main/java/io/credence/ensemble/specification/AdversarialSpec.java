@@ -13,6 +13,7 @@ import java.io.Serializable;
  *     the unit is one standard deviation
  */
 public record AdversarialSpec(Double epsilon) implements Serializable {
+    /** @throws io.credence.kernels.InvalidSettingException if the distance is not above 0 */
     public AdversarialSpec {
         epsilon = Range.above(0).valueOr("epsilon", epsilon, 0.01);
     }

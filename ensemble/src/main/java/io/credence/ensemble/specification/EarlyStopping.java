@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param patience the number of consecutive epochs without a new best that training tolerates, at least 1; null: 10
  */
 public record EarlyStopping(Integer patience) implements Serializable {
+    /** @throws InvalidSettingException if the patience is below 1 */
     public EarlyStopping {
         patience = Objects.requireNonNullElse(patience, 10);
         if (patience < 1) {
