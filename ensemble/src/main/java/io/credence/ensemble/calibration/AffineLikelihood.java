@@ -49,8 +49,8 @@ public final class AffineLikelihood {
         double largest = Double.NEGATIVE_INFINITY;
         double weights = 0;
         for (int m = 0; m < chunk.size(); m++) {
-            int at = chunk.offset(m, row);
-            map.map(chunk.values(), at, logs);
+            int offset = chunk.offset(m, row);
+            map.map(chunk.values(), offset, logs);
             normalize(logs);
             if (logs[label] > largest) {
                 double factor = Math.exp(largest - logs[label]);
@@ -65,7 +65,7 @@ public final class AffineLikelihood {
             for (int k = 0; k < classes; k++) {
                 logs[k] = weight * (Math.exp(logs[k]) - (k == label ? 1 : 0));
             }
-            map.backward(chunk.values(), at, logs, weighted);
+            map.backward(chunk.values(), offset, logs, weighted);
         }
         for (int p = 0; p < gradient.length; p++) {
             gradient[p] += weighted[p] / weights;

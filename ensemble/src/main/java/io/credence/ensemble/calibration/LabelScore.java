@@ -26,11 +26,11 @@ public enum LabelScore {
     }
 
     private static double probabilityAfter(CategoricalMixture mixture, int label) {
-        double own = mixture.probability(label);
+        double probability = mixture.probability(label);
         double after = 0;
         for (int k = 0; k < mixture.classes(); k++) {
-            double each = mixture.probability(k);
-            after += each < own || (each == own && k > label) ? each : 0;
+            double other = mixture.probability(k);
+            after += other < probability || (other == probability && k > label) ? other : 0;
         }
         return after;
     }

@@ -45,10 +45,10 @@ public final class ScaleLikelihood {
         LogMeanExp[] means = new LogMeanExp[candidates.length];
         Arrays.setAll(means, i -> new LogMeanExp());
         for (int m = 0; m < chunk.size(); m++) {
-            int at = chunk.offset(m, row);
-            double largest = largest(chunk.values(), at, chunk.outputs());
+            int offset = chunk.offset(m, row);
+            double largest = largest(chunk.values(), offset, chunk.outputs());
             for (int i = 0; i < candidates.length; i++) {
-                means[i].add(logProbability(chunk, at, label, largest, candidates[i]));
+                means[i].add(logProbability(chunk, offset, label, largest, candidates[i]));
             }
         }
         for (int i = 0; i < candidates.length; i++) {
@@ -56,12 +56,12 @@ public final class ScaleLikelihood {
         }
     }
 
-    private static double logProbability(Components chunk, int at, int label, double largest, double temperature) {
+    private static double logProbability(Components chunk, int offset, int label, double largest, double temperature) {
         double normalizer = 0;
         for (int k = 0; k < chunk.outputs(); k++) {
-            normalizer += Math.exp((chunk.values()[at + k] - largest) / temperature);
+            normalizer += Math.exp((chunk.values()[offset + k] - largest) / temperature);
         }
-        return (chunk.values()[at + label] - largest) / temperature - Math.log(normalizer);
+        return (chunk.values()[offset + label] - largest) / temperature - Math.log(normalizer);
     }
 
     private static double largest(float[] values, int offset, int count) {

@@ -28,6 +28,7 @@ public final class ExactSum implements Serializable {
     private int first;
 
     private long[] chunks = new long[0];
+
     /** The number of additions since carries were last propagated. */
     private int pending;
 
@@ -94,9 +95,9 @@ public final class ExactSum implements Serializable {
         BigInteger size = sum.abs();
         // Rounding needs two bits more than a double has; the last one is set if any bit below it is set.
         int excess = Math.max(0, size.bitLength() - 55);
-        long kept = size.shiftRight(excess).longValueExact();
-        long rounding = size.getLowestSetBit() < excess && excess > 0 ? 1 : 0;
-        return sum.signum() * Math.scalb((double) (kept | rounding), excess + UNIT_EXPONENT);
+        long leading = size.shiftRight(excess).longValueExact();
+        long sticky = size.getLowestSetBit() < excess && excess > 0 ? 1 : 0;
+        return sum.signum() * Math.scalb((double) (leading | sticky), excess + UNIT_EXPONENT);
     }
 
     /** Returns the sum of the finite terms as an integer number of units. */
@@ -108,7 +109,7 @@ public final class ExactSum implements Serializable {
         return sum.shiftLeft(32 * first);
     }
 
-    /** Extends the array to a range of chunks and returns the index of its first one. */
+    /** Extends the array to cover a range of chunks, and returns the index of its first one. */
     private int extend(int chunk, int count) {
         if (chunks.length == 0) {
             first = chunk;

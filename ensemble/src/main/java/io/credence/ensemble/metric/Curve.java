@@ -5,7 +5,7 @@ package io.credence.ensemble.metric;
  *
  * @param x the horizontal positions: bin centres, nominal levels, thresholds
  * @param y the value at each position; NaN if a bin is empty
- * @param count the number of rows behind each value
+ * @param count the number of rows on which each value is based
  */
 public record Curve(double[] x, double[] y, long[] count) {
     /** @throws IllegalArgumentException if the arrays have different lengths */

@@ -109,9 +109,9 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
                 truePositives += loss[b];
                 b--;
             }
-            double part = b < 0 ? 0 : (target - falsePositives) / (count[b] - loss[b]);
+            double tiedFraction = b < 0 ? 0 : (target - falsePositives) / (count[b] - loss[b]);
             x[i] = i / (double) steps;
-            y[i] = (truePositives + (b < 0 ? 0 : part * loss[b])) / positives;
+            y[i] = (truePositives + (b < 0 ? 0 : tiedFraction * loss[b])) / positives;
             rowCounts[i] = Math.round(target);
         }
         return new Curve(x, y, rowCounts);
@@ -126,9 +126,9 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         double before = 0;
         double lossBefore = 0;
         for (int b = 0; b < count.length; b++) {
-            double each = loss[b] / count[b];
+            double meanLoss = loss[b] / count[b];
             // Risk after j of the bin's rows: (L + j r) / (N + j) = r + (L - N r) / (N + j).
-            sum += each * count[b] + (lossBefore - each * before) * harmonic(before, count[b]);
+            sum += meanLoss * count[b] + (lossBefore - meanLoss * before) * harmonic(before, count[b]);
             before += count[b];
             lossBefore += loss[b];
         }
@@ -212,18 +212,18 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         double bins = Math.min(maxBins, rows);
         double sum = 0;
         double gap = 0;
-        double room = rows / bins;
+        double unfilled = rows / bins;
         for (int b = 0; b < count.length; b++) {
-            double each = 0.5 * (low[b] + high[b]) - loss[b] / count[b];
-            double left = count[b];
-            while (left > room) {
-                sum += Math.abs(gap + room * each);
-                left -= room;
+            double meanGap = 0.5 * (low[b] + high[b]) - loss[b] / count[b];
+            double rowsLeft = count[b];
+            while (rowsLeft > unfilled) {
+                sum += Math.abs(gap + unfilled * meanGap);
+                rowsLeft -= unfilled;
                 gap = 0;
-                room = rows / bins;
+                unfilled = rows / bins;
             }
-            gap += left * each;
-            room -= left;
+            gap += rowsLeft * meanGap;
+            unfilled -= rowsLeft;
         }
         return (sum + Math.abs(gap)) / rows;
     }

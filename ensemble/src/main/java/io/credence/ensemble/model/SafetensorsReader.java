@@ -10,8 +10,8 @@ import java.util.SortedMap;
 
 /**
  * Reads float32 tensors in the safetensors format as a stream; see {@link SafetensorsWriter}. Every length is checked
- * against the length of the file before memory is allocated, so a damaged file cannot cost more memory than its own
- * size.
+ * against the length of the file before memory is allocated, so a damaged file cannot cause allocations larger than
+ * itself.
  */
 public final class SafetensorsReader implements Closeable {
     /** The maximum length of a header that the format's reference library accepts. */

@@ -152,8 +152,8 @@ public final class CategoricalMixture {
         clear();
         int number = subset.size(chunk.size());
         for (int i = 0; i < number; i++) {
-            int at = chunk.offset(subset.component(i), row);
-            add(chunk.values(), at, map);
+            int start = chunk.offset(subset.component(i), row);
+            add(chunk.values(), start, map);
         }
     }
 

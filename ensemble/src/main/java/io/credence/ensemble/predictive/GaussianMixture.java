@@ -93,9 +93,9 @@ public final class GaussianMixture {
                     + " outputs; this mixture needs " + size() + " of 2");
         }
         for (int m = 0; m < number; m++) {
-            int at = chunk.offset(subset.component(m), row);
+            int index = chunk.offset(subset.component(m), row);
             float[] values = chunk.values();
-            set(m, targetMean + targetScale * values[at], targetScale * targetScale * values[at + 1]);
+            set(m, targetMean + targetScale * values[index], targetScale * targetScale * values[index + 1]);
         }
     }
 
@@ -144,8 +144,8 @@ public final class GaussianMixture {
     }
 
     /**
-     * Returns the logarithm of the density at y of this mixture stretched about its mean. Stretching is a change of
-     * variable, so the mixture itself is not changed.
+     * Returns the logarithm of the density at y that this mixture would have if stretched about its mean. Stretching
+     * is a change of variable, so the mixture is not modified.
      *
      * @param scale the factor on the variance, above 0
      */
@@ -175,8 +175,8 @@ public final class GaussianMixture {
     /**
      * Returns the value below which the mixture has a given probability: the root of {@code cdf(y) = probability}.
      * Halley's method starts from the quantile of a single Gaussian with this mixture's mean and variance, and stays
-     * inside a bracket. The root lies between the smallest and the largest of the components' own quantiles, which are
-     * the first bracket.
+     * inside a bracket. The root lies between the smallest and the largest of the components' own quantiles, which
+     * form the first bracket.
      *
      * @param standard the probability, with the standard normal quantile
      */
@@ -187,9 +187,9 @@ public final class GaussianMixture {
         double high = Double.NEGATIVE_INFINITY;
         double narrowest = Double.POSITIVE_INFINITY;
         for (int m = 0; m < means.length; m++) {
-            double own = means[m] + z * deviations[m];
-            low = Math.min(low, own);
-            high = Math.max(high, own);
+            double componentQuantile = means[m] + z * deviations[m];
+            low = Math.min(low, componentQuantile);
+            high = Math.max(high, componentQuantile);
             narrowest = Math.min(narrowest, deviations[m]);
         }
         return root(standard.probability(), low, high, mean + z * Math.sqrt(total()), SMALL_STEP * narrowest);
@@ -209,9 +209,9 @@ public final class GaussianMixture {
                 double z = (y - means[m]) * inverseDeviations[m];
                 double bell = StandardNormal.bell(z);
                 below += StandardNormal.cdf(z, bell);
-                double bellOfUnit = bell * inverseDeviations[m];
-                density += bellOfUnit;
-                slope -= z * inverseDeviations[m] * bellOfUnit;
+                double scaledBell = bell * inverseDeviations[m];
+                density += scaledBell;
+                slope -= z * inverseDeviations[m] * scaledBell;
             }
             double excess = below / means.length - probability;
             if (excess == 0) {
@@ -286,8 +286,8 @@ public final class GaussianMixture {
         mean = means[0] + offset / size;
         aleatoric = variance / size;
         double squares = 0;
-        for (double each : means) {
-            squares += (each - mean) * (each - mean);
+        for (double componentMean : means) {
+            squares += (componentMean - mean) * (componentMean - mean);
         }
         epistemic = squares / size;
         stale = false;

@@ -97,7 +97,7 @@ public final class StandardNormal {
     }
 
     /**
-     * Returns the same, given the bell curve at z.
+     * Returns the same probability, given the bell curve at z.
      *
      * @param bell {@link #bell} of z
      */

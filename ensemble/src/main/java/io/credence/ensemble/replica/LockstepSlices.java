@@ -70,9 +70,9 @@ final class LockstepSlices extends BatchGradient {
             rows[slice] = epoch.rows(slice, stepOfEpoch);
         }
         for (int s = 0; s < plans.length; s++) {
-            int own = rows[firstSlice + s];
-            plans[s] = own == 0 ? null : passes[s].load(readers[s], own);
-            if (own == 0) {
+            int sliceRows = rows[firstSlice + s];
+            plans[s] = sliceRows == 0 ? null : passes[s].load(readers[s], sliceRows);
+            if (sliceRows == 0) {
                 subtree.clear(s);
             }
         }

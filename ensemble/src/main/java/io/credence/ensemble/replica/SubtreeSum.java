@@ -46,7 +46,7 @@ final class SubtreeSum {
         Arrays.fill(gradients[slice], 0f);
     }
 
-    /** Completes a slice without rows, in its turn. */
+    /** Completes a slice without rows, when its turn comes. */
     void skip(int slice) {
         clear(slice);
         listeners[slice].finished(0, size);

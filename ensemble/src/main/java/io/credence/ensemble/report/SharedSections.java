@@ -12,7 +12,7 @@ import java.util.List;
 final class SharedSections {
     private SharedSections() {}
 
-    /** Returns a metric's value before calibration; empty if it is unknown or looks the same as after. */
+    /** Returns a metric's value before calibration; empty if it is unknown or looks the same after calibration. */
     static String before(Metric metric, Evaluation main, Evaluation before) {
         if (before == null || !before.metrics().containsKey(metric.key())) {
             return "";

@@ -105,7 +105,7 @@ public record TrainingSpec(
     }
 
     /**
-     * Warns of settings that are allowed but rarely wise, one sentence each.
+     * Returns warnings about settings that are allowed but rarely wise, one sentence each.
      *
      * @param rows the number of training rows
      */
@@ -114,8 +114,8 @@ public record TrainingSpec(
         long steps = (rows + batchSize - 1) / batchSize * epochs;
         if (Schedule.steps(schedule.warmup(), steps) >= steps) {
             warnings.add("training.schedule.warmup is " + schedule.warmup()
-                    + " and covers the whole training, whose number of steps is " + steps
-                    + ": the learning rate is still rising at the end");
+                    + " and covers all of training (number of steps: " + steps
+                    + "), so the learning rate is still rising at the end");
         }
         return warnings;
     }
@@ -125,7 +125,7 @@ public record TrainingSpec(
         return batchSize / replicas;
     }
 
-    /** Returns whether replicas step on their own weights and average them. */
+    /** Returns whether replicas update their own weights and then average them. */
     public boolean averagesWeights() {
         return replicas > 1 && localSteps > 1;
     }

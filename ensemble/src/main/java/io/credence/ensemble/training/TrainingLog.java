@@ -63,7 +63,7 @@ final class TrainingLog {
         lossSum += loss;
     }
 
-    /** Records the health of the layers; once per epoch, so that its cost is negligible. */
+    /** Records the health of the layers. It is called once per epoch, so its cost is negligible. */
     void inspect(TrainingHealth health) {
         List<MemberHistory.LayerHealth> previous = layers;
         List<MemberHistory.LayerHealth> current = new ArrayList<>();

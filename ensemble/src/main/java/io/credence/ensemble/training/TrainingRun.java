@@ -121,8 +121,8 @@ final class TrainingRun {
     }
 
     /**
-     * Checks the effect of an epoch's last update, which the losses of its steps do not show. A validation loss of NaN
-     * would also pass for the best.
+     * Checks the effect of an epoch's last update, which the losses of its steps do not show. It also rejects a
+     * validation loss of NaN, which would otherwise be taken for the best.
      */
     private void requireFinite(int epoch, double validationLoss) {
         if (validation.hasRows() && !Double.isFinite(validationLoss)) {

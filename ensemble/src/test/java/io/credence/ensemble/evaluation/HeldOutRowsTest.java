@@ -69,12 +69,12 @@ class HeldOutRowsTest {
      */
     @Test
     void coverage_afterAMatrixScale_holdsOnlyIfItWasFittedOnOtherRows() {
-        double dealt = meanCoverage(HeldOutRows.FIT, HeldOutRows.CONFORM);
+        double separated = meanCoverage(HeldOutRows.FIT, HeldOutRows.CONFORM);
         double shared = meanCoverage(HeldOutRows.FIT, HeldOutRows.FIT);
 
         double most = COVERAGE + 1.0 / (VALIDATION_ROWS / 2 + 1);
         // The mean of 150 draws has a standard deviation of 0.0022.
-        assertThat(dealt).isBetween(COVERAGE - 0.007, most + 0.007);
+        assertThat(separated).isBetween(COVERAGE - 0.007, most + 0.007);
         assertThat(shared).isLessThan(COVERAGE - 0.007);
     }
 

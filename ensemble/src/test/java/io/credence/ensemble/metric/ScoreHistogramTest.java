@@ -38,12 +38,12 @@ class ScoreHistogramTest {
         Random random = new Random(seed);
         double[] scores = scores(n, random);
         double[] losses = losses(scores, random);
-        double won = 0;
+        double inOrder = 0;
         double pairs = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 if (losses[i] == 1 && losses[j] == 0) {
-                    won += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+                    inOrder += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
                     pairs++;
                 }
             }
@@ -52,7 +52,7 @@ class ScoreHistogramTest {
         if (pairs == 0) {
             assertThat(auroc).isNaN();
         } else {
-            assertThat(auroc).isCloseTo(won / pairs, within(1e-12));
+            assertThat(auroc).isCloseTo(inOrder / pairs, within(1e-12));
         }
     }
 

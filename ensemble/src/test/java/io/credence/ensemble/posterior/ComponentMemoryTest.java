@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks that prediction takes constant memory, whatever the number of components and classes. It counts allocations
- * before the first row, because rows allocate nothing more, except for vectors in loops that are not compiled yet.
+ * before the first row, because rows allocate nothing more, except for vectors in loops that have not been compiled
+ * yet.
  */
 class ComponentMemoryTest {
     private static final int CLASSES = 1000;

@@ -196,16 +196,16 @@ class EnsemblePredictorTest {
     void ensembleOfOneMember_predictsExactlyAsTheMember(Task task) {
         EnsembleModel model = model(Posterior.Method.DEEP_ENSEMBLE, task, 1);
         forEachRow(model, (chunk, row) -> {
-            int at = chunk.offset(0, row);
+            int offset = chunk.offset(0, row);
             if (task == Task.REGRESSION) {
                 GaussianMixture mixture = new GaussianReader(model).uncalibrated(chunk, row);
-                assertThat(mixture.mean()).isEqualTo(chunk.values()[at]);
-                assertThat(mixture.total()).isEqualTo(chunk.values()[at + 1]);
+                assertThat(mixture.mean()).isEqualTo(chunk.values()[offset]);
+                assertThat(mixture.total()).isEqualTo(chunk.values()[offset + 1]);
                 assertThat(mixture.epistemic()).isZero();
             } else {
                 CategoricalMixture mixture = new CategoricalReader(model).uncalibrated(chunk, row);
                 CategoricalMixture member = new CategoricalMixture(2);
-                member.add(chunk.values(), at, 1);
+                member.add(chunk.values(), offset, 1);
                 assertThat(mixture.uncertainty()).isEqualTo(member.uncertainty());
                 assertThat(mixture.probability(0)).isEqualTo(member.probability(0));
                 assertThat(mixture.epistemic()).isZero();

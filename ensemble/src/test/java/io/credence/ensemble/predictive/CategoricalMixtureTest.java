@@ -109,7 +109,7 @@ class CategoricalMixtureTest {
     }
 
     @Property
-    void scoresOfTheFirstComponent_areThoseOfItAlone(@ForAll("logits") List<float[]> logits) {
+    void scoresOfTheFirstComponent_useThatComponentOnly(@ForAll("logits") List<float[]> logits) {
         CategoricalMixture mixture = mixture(logits.toArray(float[][]::new));
         CategoricalMixture first = mixture(logits.get(0));
         assertThat(mixture.firstEntropy()).isCloseTo(first.total(), within(1e-12));

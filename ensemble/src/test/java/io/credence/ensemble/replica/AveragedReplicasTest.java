@@ -48,18 +48,18 @@ class AveragedReplicasTest {
     void train_withThreeLocalSteps_givesTheSameBitsAndLossesOnAnyNumberOfTasks(Normalization normalization)
             throws Exception {
         MemberTrainer trainer = trainer(normalization, 4, 3, 2, UNEVEN);
-        Member alone = trainer.train(START, TrainingObserver.NONE);
+        Member onOneTask = trainer.train(START, TrainingObserver.NONE);
         for (int tasks : new int[] {1, 2, 4}) {
             List<Member> members = Gang.run(tasks, 4, slices -> trainer(normalization, 4, 3, 2, UNEVEN)
                     .train(START, slices, Checkpoints.NONE, TrainingObserver.NONE));
             assertThat(members).hasSize(tasks).allSatisfy(member -> {
-                assertThat(member.parameters()).isEqualTo(alone.parameters());
-                assertThat(losses(member)).isEqualTo(losses(alone));
+                assertThat(member.parameters()).isEqualTo(onOneTask.parameters());
+                assertThat(losses(member)).isEqualTo(losses(onOneTask));
             });
             assertThat(members.get(0).history().epochs())
-                    .isEqualTo(alone.history().epochs());
+                    .isEqualTo(onOneTask.history().epochs());
             assertThat(members.get(0).history().layers())
-                    .isEqualTo(alone.history().layers());
+                    .isEqualTo(onOneTask.history().layers());
         }
     }
 

@@ -36,8 +36,8 @@ public final class Gang {
         try {
             List<Future<T>> futures = new ArrayList<>();
             for (int task = 0; task < tasks; task++) {
-                CarriedSlices mine = new CarriedSlices(task * carried, carried, gang.exchange(task));
-                futures.add(threads.submit(() -> work.run(mine)));
+                CarriedSlices ownSlices = new CarriedSlices(task * carried, carried, gang.exchange(task));
+                futures.add(threads.submit(() -> work.run(ownSlices)));
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {

@@ -111,16 +111,16 @@ class MemberTrainerTest {
             MemberTrainer trainer =
                     new MemberTrainer(network(network), training(8, 2, null), ROWS.split(8), UNSEEN.split(8));
             MemberStart start = new MemberStart(0, 0, 5);
-            Member alone = trainer.train(start, TrainingObserver.NONE);
+            Member onOneTask = trainer.train(start, TrainingObserver.NONE);
             List<Member> members = Gang.run(tasks, 8, slices -> new MemberTrainer(
                             network(network), training(8, 2, null), ROWS.split(8), UNSEEN.split(8))
                     .train(start, slices, Checkpoints.NONE, TrainingObserver.NONE));
             assertThat(members).hasSize(tasks).allSatisfy(member -> {
-                assertThat(member.parameters()).isEqualTo(alone.parameters());
-                assertThat(member.history().epochs()).isEqualTo(alone.history().epochs());
+                assertThat(member.parameters()).isEqualTo(onOneTask.parameters());
+                assertThat(member.history().epochs()).isEqualTo(onOneTask.history().epochs());
             });
             assertThat(members.get(0).history().layers())
-                    .isEqualTo(alone.history().layers());
+                    .isEqualTo(onOneTask.history().layers());
         }
     }
 
