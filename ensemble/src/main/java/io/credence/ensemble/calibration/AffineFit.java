@@ -66,7 +66,7 @@ final class AffineFit {
         return parameters(point.x);
     }
 
-    /** Returns the point with the lowest cost among the tried step lengths. */
+    /** Returns the point with the lowest cost among the step lengths tried. */
     private Point best(double[] from, double[] direction) {
         double[][] points = new double[STEPS.length][];
         double[][] candidates = new double[STEPS.length][];

@@ -17,7 +17,7 @@ public final class AffineLikelihood {
     private final double[][] gradients;
     private long rows;
 
-    /** @param candidates the parameters of each map, as {@link AffineFit} requests them */
+    /** @param candidates the parameters of each map, as requested by {@link AffineFit} */
     public AffineLikelihood(int classes, double[][] candidates) {
         this.classes = classes;
         this.candidates = candidates;
@@ -40,8 +40,8 @@ public final class AffineLikelihood {
     }
 
     /**
-     * Keeps sums over the components as multiples of the largest p_m[y] so far, so that memory does not grow with
-     * their number.
+     * Adds one row at one candidate, and returns its loss. Sums over the components are multiples of the largest
+     * p_m[y] so far, so that memory does not grow with the number of components.
      */
     private double add(AffineLogits map, double[] gradient, Components chunk, int row, int label) {
         double[] logs = new double[classes];

@@ -59,7 +59,7 @@ final class CrossValidation {
                 high = Math.max(high, mean + deviation * folds.get(k).largest());
             }
         }
-        // A small margin: a value that rounds to the largest one must count as inside.
+        // The margin ensures that a value that rounds to the largest one counts as inside.
         double margin = 1e-12 * (Math.abs(high) + Math.abs(low));
         return sign * smallestWith(y -> rowsWithin(folds, predictions, sign, y), rank, low - margin, high + margin);
     }

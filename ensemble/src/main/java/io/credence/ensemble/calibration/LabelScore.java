@@ -21,11 +21,11 @@ public enum LabelScore {
     public double of(CategoricalMixture mixture, int label) {
         return switch (this) {
             case LEAST_AMBIGUOUS -> -mixture.logProbability(label);
-            case ADAPTIVE -> -probabilityAfter(mixture, label);
+            case ADAPTIVE -> -probabilityOfLessProbable(mixture, label);
         };
     }
 
-    private static double probabilityAfter(CategoricalMixture mixture, int label) {
+    private static double probabilityOfLessProbable(CategoricalMixture mixture, int label) {
         double probability = mixture.probability(label);
         double after = 0;
         for (int k = 0; k < mixture.classes(); k++) {

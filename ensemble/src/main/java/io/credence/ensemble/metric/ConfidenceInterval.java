@@ -9,8 +9,9 @@ package io.credence.ensemble.metric;
  */
 public record ConfidenceInterval(double value, double lower, double upper) {
     /**
-     * The half-width of a 95 % interval, in standard errors of a normal estimate: the correctly rounded quantile, one
-     * ulp from the value of {@link io.credence.ensemble.predictive.StandardNormal#quantile}.
+     * The half-width of a 95 % interval, in standard errors of a normal estimate. This is the correctly rounded
+     * quantile, which differs by one ulp from the value of
+     * {@link io.credence.ensemble.predictive.StandardNormal#quantile}.
      */
     static final double Z95 = 1.959963984540054;
 
@@ -48,8 +49,8 @@ public record ConfidenceInterval(double value, double lower, double upper) {
         if (positives == 0 || negatives == 0) {
             return new ConfidenceInterval(Double.NaN, Double.NaN, Double.NaN);
         }
-        double formula = varianceOfArea(area, positives, negatives);
-        double scale = formula > 0 ? Math.max(1, variance / formula) : 1;
+        double hanleyMcNeil = varianceOfArea(area, positives, negatives);
+        double scale = hanleyMcNeil > 0 ? Math.max(1, variance / hanleyMcNeil) : 1;
         double[] ends = new double[2];
         for (int end = 0; end < 2; end++) {
             double within = area;

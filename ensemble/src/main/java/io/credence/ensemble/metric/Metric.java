@@ -28,7 +28,7 @@ public enum Metric {
             "Gaussian NLL",
             Unit.NATS,
             Direction.LOWER,
-            "NLL of a single Gaussian with the mixture's mean and variance, as papers report it"),
+            "NLL of a single Gaussian with the mixture's mean and variance, as reported in papers"),
     CRPS("crps", "CRPS", Unit.LABEL, Direction.LOWER, "Mean continuous ranked probability score of the mixture"),
     BRIER(
             "brier",
@@ -47,7 +47,7 @@ public enum Metric {
             "Brier resolution",
             Unit.NONE,
             Direction.HIGHER,
-            "Reduction of the Brier score that comes from telling rows apart"),
+            "Reduction of the Brier score achieved by distinguishing rows"),
     BRIER_UNCERTAINTY(
             "brierUncertainty",
             "Brier uncertainty",
@@ -223,7 +223,7 @@ public enum Metric {
         this.meaning = meaning;
     }
 
-    /** Returns the metric with a key. */
+    /** Returns the metric with the given key. */
     public static Optional<Metric> ofKey(String key) {
         for (Metric metric : values()) {
             if (metric.key.equals(key)) {

@@ -64,7 +64,7 @@ public final class OutOfDistributionAccumulator {
     /** Adds the rows of another accumulator, leaving it unchanged. */
     public void merge(OutOfDistributionAccumulator other) {
         other.scores.forEach((name, histogram) ->
-                scores.computeIfAbsent(name, each -> new ScoreHistogram()).merge(histogram));
+                scores.computeIfAbsent(name, key -> new ScoreHistogram()).merge(histogram));
         rowsInside += other.rowsInside;
         rowsOutside += other.rowsOutside;
     }

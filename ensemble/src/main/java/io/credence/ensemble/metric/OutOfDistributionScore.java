@@ -42,7 +42,7 @@ public enum OutOfDistributionScore {
         this.meaning = meaning;
     }
 
-    /** Returns the score with a key. */
+    /** Returns the score with the given key. */
     public static Optional<OutOfDistributionScore> ofKey(String key) {
         for (OutOfDistributionScore score : values()) {
             if (score.key.equals(key)) {

@@ -21,15 +21,15 @@ public final class ScoreHistogram {
     /** The default maximum number of bins. */
     public static final int MAX_BINS = 1 << 14;
 
-    /** A maximum that is enough for drawing: neighbours differ by 1/32 over 30 powers of two. */
+    /** A maximum that is sufficient for drawing: neighbours differ by 1/32 over 30 powers of two. */
     static final int DRAWING_BINS = 1 << 10;
 
-    /** Exact sums take more memory, and curves of a hundred points need no more bins. */
+    /** Lower than the default, because exact sums take more memory and curves of a hundred points need no more bins. */
     private static final int MAX_BINS_OF_REAL_LOSSES = 1 << 12;
 
     private static final int FIRST_CAPACITY = 64;
 
-    /** Open addressing: bin i is in use where counts[i] is above 0. */
+    /** Open addressing: slot i is in use if counts[i] is above 0. */
     private int[] keys = new int[FIRST_CAPACITY];
 
     private long[] counts = new long[FIRST_CAPACITY];
@@ -62,7 +62,7 @@ public final class ScoreHistogram {
     /**
      * Adds one row.
      *
-     * @param score any number, including the infinities
+     * @param score any number, including infinities
      * @param loss the value that is summed over the rows of a bin; an integer unless the histogram has real losses
      * @throws IllegalArgumentException if the score is NaN
      */
@@ -98,7 +98,7 @@ public final class ScoreHistogram {
     }
 
     /**
-     * A histogram without the empty slots of its hash table, for sending over a network.
+     * A histogram without the empty slots of its hash table, for transfer over a network.
      *
      * @param maxBins the maximum number of bins
      * @param droppedBits the number of low bits dropped from scores

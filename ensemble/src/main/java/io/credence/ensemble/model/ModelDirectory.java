@@ -221,8 +221,8 @@ public final class ModelDirectory {
     }
 
     private static String replaceLast(String text, String what, String with) {
-        int at = text.lastIndexOf(what);
-        return at < 0 ? text : text.substring(0, at) + with + text.substring(at + what.length());
+        int index = text.lastIndexOf(what);
+        return index < 0 ? text : text.substring(0, index) + with + text.substring(index + what.length());
     }
 
     private static MessageDigest sha256() {

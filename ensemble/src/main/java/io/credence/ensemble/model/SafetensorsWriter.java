@@ -55,8 +55,8 @@ public final class SafetensorsWriter implements Closeable {
     private ObjectNode header(Map<String, String> metadata) {
         ObjectNode header = JsonNodeFactory.instance.objectNode();
         if (!metadata.isEmpty()) {
-            ObjectNode texts = header.putObject(METADATA);
-            new TreeMap<>(metadata).forEach(texts::put);
+            ObjectNode strings = header.putObject(METADATA);
+            new TreeMap<>(metadata).forEach(strings::put);
         }
         long begin = 0;
         for (TensorInfo tensor : tensors) {

@@ -65,7 +65,7 @@ final class NetworkLayers {
         return Shape.batchOfImages(image.height(), image.width(), image.channels());
     }
 
-    /** Replaces the category of each indexed column by a learned embedding. */
+    /** Replaces the category of each indexed column with a learned embedding. */
     Node addEmbedding(Node features, List<FeatureColumn.Indexed> indexed) {
         if (indexed.isEmpty()) {
             return features;

@@ -107,7 +107,7 @@ public final class EnsemblePredictor {
         for (int component = first; component < end; component++) {
             Plan plan = plans.get(component / passes);
             plan.forward(rowKeys, component % passes);
-            network.readOutput(plan, held(component - first), model.members().get(component / passes));
+            network.readOutput(plan, outputs(component - first), model.members().get(component / passes));
         }
         if (!isFinite(end - first)) {
             throw invalid(end - first);
@@ -115,11 +115,11 @@ public final class EnsemblePredictor {
     }
 
     /** A finite number times 0 is 0; NaN and infinities give NaN, which propagates to the sum. */
-    private boolean isFinite(int held) {
+    private boolean isFinite(int count) {
         float[] values = components.values();
         float sum = 0;
-        for (int slot = 0; slot < held; slot++) {
-            int from = held(slot).offset();
+        for (int slot = 0; slot < count; slot++) {
+            int from = outputs(slot).offset();
             for (int i = from, end = from + rows * components.outputs(); i < end; i++) {
                 sum += 0f * values[i];
             }
@@ -127,9 +127,9 @@ public final class EnsemblePredictor {
         return sum == 0;
     }
 
-    private InvalidRowException invalid(int held) {
+    private InvalidRowException invalid(int count) {
         int row = 0;
-        while (row < rows && isFiniteRow(held, row)) {
+        while (row < rows && isFiniteRow(count, row)) {
             row++;
         }
         int first = features.row(row);
@@ -144,14 +144,14 @@ public final class EnsemblePredictor {
                 new BigDecimal(model.encoding().decoded(farthest, value))
                         .round(SIGNIFICANT)
                         .doubleValue(),
-                "close enough to the training rows that every member's prediction is finite; encoded it is " + value
-                        + ", the row's value farthest from 0");
+                "close enough to the training rows that every member's prediction is finite; its encoded value is "
+                        + value + ", the farthest from 0 in the row");
     }
 
-    private boolean isFiniteRow(int held, int row) {
+    private boolean isFiniteRow(int count, int row) {
         boolean finite = true;
-        for (int slot = 0; slot < held; slot++) {
-            for (int i = held(slot).row(row), end = i + components.outputs(); i < end; i++) {
+        for (int slot = 0; slot < count; slot++) {
+            for (int i = outputs(slot).row(row), end = i + components.outputs(); i < end; i++) {
                 finite &= Float.isFinite(components.values()[i]);
             }
         }
@@ -159,7 +159,7 @@ public final class EnsemblePredictor {
     }
 
     /** Returns the outputs of one component of the window, {@code [chunkRows, outputs]}. */
-    private Matrix held(int slot) {
+    private Matrix outputs(int slot) {
         int length = components.rows() * components.outputs();
         return Matrix.dense(components.values(), slot * length, components.rows(), components.outputs());
     }

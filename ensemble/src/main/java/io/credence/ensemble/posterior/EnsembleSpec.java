@@ -42,7 +42,7 @@ public record EnsembleSpec(Posterior.Method method, Integer members, Integer sam
         }
     }
 
-    /** Returns the posterior that these settings select, with the settings that it reads. */
+    /** Returns the posterior that these settings select, with the settings that it uses. */
     public Posterior posterior() {
         return method.posterior(this);
     }

@@ -74,7 +74,7 @@ public sealed interface Posterior {
     }
 
     /**
-     * Checks that the network and the training suit this posterior.
+     * Checks that the settings of the network and of training suit this posterior.
      *
      * @param training with the loss resolved for the task
      * @throws InvalidSettingException if they do not; its key is the setting's dotted path
@@ -187,17 +187,17 @@ public sealed interface Posterior {
                 throw new InvalidSettingException(
                         "training.adversarial.epsilon",
                         training.adversarial().epsilon(),
-                        "left out, and training.adversarial null, " + becauseOfTheBound());
+                        "left out, and training.adversarial null, " + likelihoodCondition());
             }
         }
 
         private void requireUnweighted(String setting, double value) {
             if (value != 0) {
-                throw new InvalidSettingException("training.loss." + setting, value, "0 " + becauseOfTheBound());
+                throw new InvalidSettingException("training.loss." + setting, value, "0 " + likelihoodCondition());
             }
         }
 
-        private String becauseOfTheBound() {
+        private String likelihoodCondition() {
             return "if ensemble.method is " + name()
                     + ", because the evidence lower bound is defined by the likelihood of the rows themselves";
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The predictive distribution of a classification for one row: the equal-weight mixture of the components' class
- * probabilities. Only sums over the components are kept, so memory grows with the number of classes alone. One object
+ * probabilities. Only sums over the components are kept, so memory grows only with the number of classes. One object
  * serves all rows: it is cleared and refilled without allocation.
  *
  * <p>Uncertainties are entropies in nats (Depeweg et al. 2018). The total is the entropy of the mean probabilities,
@@ -115,7 +115,7 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Replaces the components by all components of a chunk, for one row.
+     * Replaces the components with all components of a chunk, for one row.
      *
      * @param chunk has one output for each class
      * @param row the row in the chunk
@@ -126,7 +126,7 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Replaces the components by all components of a chunk, for one row.
+     * Replaces the components with all components of a chunk, for one row.
      *
      * @param chunk has one output for each class
      * @param row the row in the chunk
@@ -137,7 +137,7 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Replaces the components by some components of a chunk, for one row.
+     * Replaces the components with some components of a chunk, for one row.
      *
      * @param chunk has one output for each class
      * @param row the row in the chunk

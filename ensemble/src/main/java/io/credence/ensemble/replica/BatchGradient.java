@@ -93,7 +93,7 @@ abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
         return exchangeNanos;
     }
 
-    /** Only the first slice of the batch is inspected. */
+    /** Returns whether a slice is inspected, which only the first slice of the batch is. */
     final boolean isInspected(int slice, boolean inspect) {
         return inspect && firstSlice + slice == 0;
     }

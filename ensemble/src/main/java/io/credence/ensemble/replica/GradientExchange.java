@@ -15,8 +15,8 @@ public interface GradientExchange {
     };
 
     /**
-     * Begins to replace {@code gradient[from, to)} by its sum over all tasks, as defined by {@link BalancedTree} over
-     * their ranks. The caller must not touch the piece before {@link #finish()} returns. All tasks pass the same
+     * Starts to replace {@code gradient[from, to)} with its sum over all tasks, as defined by {@link BalancedTree}
+     * over their ranks. The caller must not touch the piece before {@link #finish()} returns. All tasks pass the same
      * pieces in the same order, and all pieces between two calls of {@link #finish()} belong to one array.
      *
      * <p>That array is the gradient with the summed loss as its last element; with local steps it is weights, moments

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The inputs that all replicas of a member share.
  *
- * @param plans of the member's network; their seed also seeds its initial weights and the order of its rows
+ * @param plans the plans of the member's network; their seed also seeds its initial weights and the order of its rows
  * @param training the settings
  * @param train the shards of all slices
  * @param epoch the number of rows in every step

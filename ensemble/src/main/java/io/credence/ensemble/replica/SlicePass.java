@@ -61,8 +61,8 @@ final class SlicePass {
     }
 
     /**
-     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}; with an adversary,
-     * of the mean of that over the clean rows and over the adversarial ones.
+     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}. With an adversary,
+     * it is the mean of the gradients over the clean rows and over the adversarial rows.
      *
      * @param reader the source of the rows
      * @param rows the number of rows to read, at least 1
@@ -85,9 +85,9 @@ final class SlicePass {
             plan.backward(lossWeight, penaltyWeight, listener);
         } else {
             plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, GradientListener.NONE);
-            GradientListener adding = perturbRows(plan, listener);
+            GradientListener combined = perturbRows(plan, listener);
             plan.forward(rowKeys, step);
-            plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, adding);
+            plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, combined);
         }
         return loss;
     }
@@ -125,7 +125,7 @@ final class SlicePass {
     }
 
     /**
-     * With an adversary: replaces the plan's clean rows by adversarial ones after the first backward pass.
+     * Replaces the plan's clean rows with adversarial ones after the first backward pass. Requires an adversary.
      *
      * @return the listener for the second backward pass; it completes the gradient of both before it notifies
      *     {@code downstream}

@@ -89,7 +89,7 @@ record Chart(String id, String title, String caption, Kind kind, Axis x, Axis y,
             return new Series(name, role, histogram.x(), fractions);
         }
 
-        private double at(double position) {
+        private double valueAt(double position) {
             for (int i = 0; i < x.length; i++) {
                 if (x[i] == position) {
                     return y[i];
@@ -117,8 +117,9 @@ record Chart(String id, String title, String caption, Kind kind, Axis x, Axis y,
         int i = 0;
         for (double position : positions) {
             if (i++ % step == 0) {
-                List<String> values =
-                        series.stream().map(each -> y.text(each.at(position))).toList();
+                List<String> values = series.stream()
+                        .map(each -> y.text(each.valueAt(position)))
+                        .toList();
                 rows.add(new TableRow(x.text(position), values));
             }
         }

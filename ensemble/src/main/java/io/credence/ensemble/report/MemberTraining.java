@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param history the history of the training; without layers if their health was not recorded
  */
 public record MemberTraining(int member, MemberHistory history) {
-    /** A first layer whose gradient is below this fraction of the last layer's has a vanishing gradient. */
+    /** If the first layer's gradient is below this fraction of the last layer's, it is reported as vanishing. */
     private static final double VANISHING_RATIO = 1e-3;
 
     private static final double DEAD_FRACTION = 0.5;
@@ -30,8 +30,8 @@ public record MemberTraining(int member, MemberHistory history) {
     }
 
     /**
-     * Warns of vanishing gradients, in the first or the last epoch, and of dead units; each sentence suggests a
-     * remedy.
+     * Returns warnings about vanishing gradients, in the first or the last epoch, and about dead units. Each suggests
+     * a remedy.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();

@@ -61,9 +61,9 @@ public record Report(
     }
 
     /**
-     * The model.
+     * The evaluated model.
      *
-     * @param task the task
+     * @param task the kind of prediction
      * @param posterior the approximate posterior
      * @param parameters the number of parameters of one member
      * @param calibration the calibration of its predictions
@@ -116,7 +116,7 @@ public record Report(
     }
 
     /**
-     * Rows that a person should look at.
+     * Rows that a person should review.
      *
      * @param columns the names of the columns shown
      * @param byEpistemic the rows with the highest epistemic uncertainty, highest first

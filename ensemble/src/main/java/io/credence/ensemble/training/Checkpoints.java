@@ -22,7 +22,7 @@ public interface Checkpoints {
 
         @Override
         public void save(TrainingState state) {
-            throw new IllegalStateException("a checkpoint was saved; it must not be, because none is due");
+            throw new IllegalStateException("a checkpoint was saved although none was due");
         }
     };
 

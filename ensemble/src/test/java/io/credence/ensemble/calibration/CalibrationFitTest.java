@@ -76,7 +76,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void temperature_recoversTheTrueOne() {
+    void temperature_recoversTheTrueValue() {
         for (double truth : new double[] {0.5, 1, 2.5}) {
             CalibrationFit fit = CalibrationFit.temperature(classes(20_000, truth, 1));
             assertThat(temperature(fit)).isCloseTo(truth, Percentage.withPercentage(4));
@@ -85,7 +85,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void varianceScale_recoversTheTrueOne() {
+    void varianceScale_recoversTheTrueValue() {
         for (double truth : new double[] {0.1, 1, 6}) {
             assertThat(scale(CalibrationFit.varianceScale(targets(20_000, truth))))
                     .isCloseTo(truth, Percentage.withPercentage(3));

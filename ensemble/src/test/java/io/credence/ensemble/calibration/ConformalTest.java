@@ -72,7 +72,7 @@ class ConformalTest {
                 coverage.add(lower <= label && label <= upper, upper - lower);
             }
         }
-        // On average it is at least the guarantee, and at most 1 / (n + 1) above it.
+        // On average, the coverage is at least the guarantee, and at most 1 / (n + 1) above it.
         assertThat(coverage.coverage().value()).isBetween(0.89, 0.91 + 1.0 / (rows + 1));
         assertThat(coverage.meanSize()).isPositive().isFinite();
     }
@@ -104,7 +104,7 @@ class ConformalTest {
                 coverage.add(set.contains(overconfident, List.of(), label), set.size(overconfident, List.of()));
             }
         }
-        // Adaptive sets cover more, because they contain the predicted class even above the threshold.
+        // Adaptive sets cover more, because they contain the predicted class even if its score exceeds the threshold.
         assertThat(coverage.coverage().value()).isBetween(0.892, 0.95);
         assertThat(coverage.meanSize()).isBetween(1.0, 4.0);
     }

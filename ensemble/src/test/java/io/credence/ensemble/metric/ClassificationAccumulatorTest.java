@@ -198,9 +198,8 @@ class ClassificationAccumulatorTest {
                         double outcome = labels[i] == k ? 1 : 0;
                         double within = forecasts[i][k] - forecast;
                         reliability += (rate - forecast) * (rate - forecast) / rows;
-                        resolution +=
-                                ((rate - base) * (rate - base) - within * within + 2 * (outcome - rate) * within)
-                                        / rows;
+                        resolution += ((rate - base) * (rate - base) - within * within + 2 * (outcome - rate) * within)
+                                / rows;
                     }
                 }
             }

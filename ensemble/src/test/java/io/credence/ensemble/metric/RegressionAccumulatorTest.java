@@ -152,7 +152,7 @@ class RegressionAccumulatorTest {
         return sum;
     }
 
-    /** Uses more rows than there are bins, so that the histograms drop bits on the way. */
+    /** Uses more rows than there are bins, so that the histograms drop bits. */
     @ParameterizedTest
     @ValueSource(ints = {1, 300, 6_000})
     void metrics_inAnyOrderAndGrouping_haveTheSameBits(int count) {

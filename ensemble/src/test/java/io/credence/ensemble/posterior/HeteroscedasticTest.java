@@ -49,23 +49,23 @@ class HeteroscedasticTest {
     @Test
     void epistemic_awayFromTheData_growsWithTheDistance() {
         EnsembleModel model = train(4000, 20, 5, 1);
-        double within = Arrays.stream(predict(model, DENSE))
+        double amongTheData = Arrays.stream(predict(model, DENSE))
                 .mapToDouble(Uncertainty::epistemic)
                 .max()
                 .orElseThrow();
         for (int side : new int[] {-1, 1}) {
-            double[] away = Arrays.stream(predict(model, new double[] {4 * side, 6 * side, 8 * side}))
+            double[] outside = Arrays.stream(predict(model, new double[] {4 * side, 6 * side, 8 * side}))
                     .mapToDouble(Uncertainty::epistemic)
                     .toArray();
             print(
                     "epistemic part: at most %.5f among the data, %.3f, %.3f and %.3f at x = %d, %d and %d%n",
-                    within, away[0], away[1], away[2], 4 * side, 6 * side, 8 * side);
-            assertThat(away).isSorted();
-            assertThat(away[0]).isGreaterThan(10 * within);
+                    amongTheData, outside[0], outside[1], outside[2], 4 * side, 6 * side, 8 * side);
+            assertThat(outside).isSorted();
+            assertThat(outside[0]).isGreaterThan(10 * amongTheData);
         }
     }
 
-    /** Both halves use one configuration; the ratios are means over four draws of the rows. */
+    /** All runs use the same configuration. The ratios are means over four draws of the rows. */
     @Test
     void halvingTheData_raisesTheEpistemicPartOnly() {
         double epistemicRatio = 0;
@@ -83,7 +83,7 @@ class HeteroscedasticTest {
         assertThat(aleatoricRatio).isCloseTo(1, within(0.08));
     }
 
-    /** Prints the figures of docs/uncertainty.md. */
+    /** Prints the figures quoted in docs/uncertainty.md. */
     private static void print(String format, Object... values) {
         System.err.printf(Locale.ROOT, format, values);
     }

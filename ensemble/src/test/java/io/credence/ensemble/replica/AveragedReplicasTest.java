@@ -129,11 +129,11 @@ class AveragedReplicasTest {
 
     @Test
     void train_learnableRelation_isLearntWithAQuarterOfTheCommunication() {
-        double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
+        double guessingLoss = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
         MemberHistory history = trainer(Normalization.NONE, 4, 4, 60, UNEVEN)
                 .train(START, TrainingObserver.NONE)
                 .history();
-        assertThat(history.epochs().get(59).validationLoss()).isLessThan(guessing - 1);
+        assertThat(history.epochs().get(59).validationLoss()).isLessThan(guessingLoss - 1);
     }
 
     @Test

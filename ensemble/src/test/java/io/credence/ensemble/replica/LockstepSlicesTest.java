@@ -77,7 +77,8 @@ class LockstepSlicesTest {
             assertThat(member.parameters()).isEqualTo(onOneTask.parameters());
             assertThat(member.history().epochs()).isEqualTo(onOneTask.history().epochs());
         });
-        assertThat(members.get(0).history().layers()).isEqualTo(onOneTask.history().layers());
+        assertThat(members.get(0).history().layers())
+                .isEqualTo(onOneTask.history().layers());
     }
 
     private static float[] train(Normalization normalization, AdversarialSpec adversarial) {

@@ -164,7 +164,8 @@ class ReportPageTest {
 
     @Test
     void page_hasNoExternalReference() {
-        String withoutScripts = SCRIPT.matcher(ExampleReports.regression().html()).replaceAll("");
+        String withoutScripts =
+                SCRIPT.matcher(ExampleReports.regression().html()).replaceAll("");
         assertThat(withoutScripts)
                 .doesNotContain("http:")
                 .doesNotContain("https:")

@@ -56,8 +56,8 @@ class MemberTrainerTest {
                 network(network(0, Normalization.NONE)), training(1, 60, null), ROWS.split(1), List.of(UNSEEN));
         Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         List<MemberHistory.Epoch> epochs = member.history().epochs();
-        double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
-        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(guessing - 1);
+        double guessingLoss = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
+        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(guessingLoss - 1);
         assertThat(member.history().steps()).isEqualTo(60L * 19);
     }
 
@@ -87,8 +87,8 @@ class MemberTrainerTest {
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)
                 .history()
                 .epochs();
-        double usingOnlyTheNumber = 0.5 * Math.log(2 * Math.PI * Math.E * 3);
-        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(usingOnlyTheNumber - 2);
+        double lossWithoutCategory = 0.5 * Math.log(2 * Math.PI * Math.E * 3);
+        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(lossWithoutCategory - 2);
     }
 
     @ParameterizedTest
@@ -117,7 +117,8 @@ class MemberTrainerTest {
                     .train(start, slices, Checkpoints.NONE, TrainingObserver.NONE));
             assertThat(members).hasSize(tasks).allSatisfy(member -> {
                 assertThat(member.parameters()).isEqualTo(onOneTask.parameters());
-                assertThat(member.history().epochs()).isEqualTo(onOneTask.history().epochs());
+                assertThat(member.history().epochs())
+                        .isEqualTo(onOneTask.history().epochs());
             });
             assertThat(members.get(0).history().layers())
                     .isEqualTo(onOneTask.history().layers());
@@ -354,8 +355,8 @@ class MemberTrainerTest {
         ArrayShard rows = ArrayShard.random(33, FEATURES, 7, x -> x[0]);
         NetworkSpec spec = new NetworkSpec(List.of(8), null, normalization, null, null, null, null, null, null);
         MemberNetwork network = network(spec);
-        Optimizer still = new Optimizer.Sgd(1e-12, null, null, null);
-        TrainingSpec training = new TrainingSpec(null, still, null, 200, 32, 1, null, null, null, null, null, null)
+        Optimizer tinySteps = new Optimizer.Sgd(1e-12, null, null, null);
+        TrainingSpec training = new TrainingSpec(null, tinySteps, null, 200, 32, 1, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         float[] parameters = new MemberTrainer(network, training, List.of(rows), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)

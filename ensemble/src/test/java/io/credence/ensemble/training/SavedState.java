@@ -12,7 +12,7 @@ final class SavedState implements Checkpoints {
     private byte[] file;
     private int callsLeft;
 
-    /** Thrown to interrupt a training on purpose. */
+    /** Thrown to interrupt a training run on purpose. */
     static final class Interruption extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
