@@ -213,7 +213,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         for (int i = 0; i < LEVELS; i++) {
             sum += curve.y()[i] - oracle.y()[i];
         }
-        double all = curve.y()[LEVELS - 1];
-        return all == 0 ? 0 : sum / LEVELS / all;
+        double rmse = curve.y()[LEVELS - 1];
+        return rmse == 0 ? 0 : sum / LEVELS / rmse;
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
  * Runs every component of an ensemble over chunks of rows. A row's outputs depend on the row alone, not on its chunk
  * or its position in it.
  *
- * <p>Memory is bounded: chunks shrink as the number of components grows, and all members share one working memory. If
- * even one row has too many components, only a window of them is kept in memory. Not thread-safe.
+ * <p>Memory is bounded: chunks shrink as the number of components grows, and all members share one block of working
+ * memory. If even one row has too many components, only a window of them is kept in memory. Not thread-safe.
  */
 public final class EnsemblePredictor {
     /** The maximum number of values of a layer for a chunk, 4 MiB, which matters for layers of images. */
@@ -114,7 +114,10 @@ public final class EnsemblePredictor {
         }
     }
 
-    /** A finite number times 0 is 0; NaN and infinities give NaN, which propagates to the sum. */
+    /**
+     * Returns whether all outputs are finite. A finite number times 0 is 0, but NaN and infinities give NaN, which
+     * propagates to the sum.
+     */
     private boolean isFinite(int count) {
         float[] values = components.values();
         float sum = 0;

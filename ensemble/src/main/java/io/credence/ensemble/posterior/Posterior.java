@@ -76,7 +76,7 @@ public sealed interface Posterior {
     /**
      * Checks that the settings of the network and of training suit this posterior.
      *
-     * @param training with the loss resolved for the task
+     * @param training the training settings, with the loss resolved for the task
      * @throws InvalidSettingException if they do not; its key is the setting's dotted path
      */
     default void requireFitting(NetworkSpec network, TrainingSpec training) {}

@@ -37,7 +37,7 @@ abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
                 : new SequentialSlices(setup, parameters, carried);
     }
 
-    /** Moves to a step of an epoch, both from 0. */
+    /** Moves to a step of an epoch, both counted from 0. */
     final void seek(int epochIndex, int stepOfEpoch) {
         for (SliceReader reader : readers) {
             reader.seek(epochIndex, (long) stepOfEpoch * epoch.sliceSize());

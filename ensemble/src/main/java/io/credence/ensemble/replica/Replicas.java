@@ -28,7 +28,7 @@ public sealed interface Replicas permits SynchronousReplicas, AveragedReplicas {
     /** Sets the parameters and the optimiser state of every replica. */
     void restore(float[] parameters, OptimizerState optimizer);
 
-    /** Moves to a step of an epoch, both from 0, before which the replicas agreed. */
+    /** Moves to a step of an epoch, both counted from 0. The replicas must have agreed before that step. */
     void seek(int epoch, int stepOfEpoch);
 
     /**

@@ -46,7 +46,7 @@ public record MemberTraining(int member, MemberHistory history) {
                 warnings.add(String.format(
                         Locale.ROOT,
                         "The gradient vanishes in member %d: its norm in %s is %.1e times that in %s. Residual blocks,"
-                                + " normalisation or an activation of the ReLU family help.",
+                                + " normalisation or an activation of the ReLU family can help.",
                         member,
                         first.name(),
                         ratio,
@@ -58,7 +58,7 @@ public record MemberTraining(int member, MemberHistory history) {
                 warnings.add(String.format(
                         Locale.ROOT,
                         "%.0f %% of the units of %s in member %d are dead: they were 0 on every row of the last"
-                                + " inspected step. A lower learning rate or leaky-relu helps.",
+                                + " inspected step. A lower learning rate or leaky-relu can help.",
                         100 * layer.deadUnits(),
                         layer.name(),
                         member));

@@ -99,7 +99,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void temperature_minimisesTheLikelihoodOfTheMixture() {
+    void temperature_maximisesTheLikelihoodOfTheMixture() {
         Function<double[], ScaleLikelihood> rows = classes(3000, 1.7, 1);
         double fitted = temperature(CalibrationFit.temperature(rows));
         DoubleUnaryOperator cost =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TopRowsTest {
     /** Uses many ties, even at the end of the list, which are broken by the position of a row. */
     @Test
-    void topRows_doNotDependOnTheOrderOfOfferingAndMerging() {
+    void topRows_doNotDependOnTheOrderOfAddingAndMerging() {
         List<ScoredRow> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             all.add(new ScoredRow(i % 4, i / 4, 0, 0, 0, i % 7));
