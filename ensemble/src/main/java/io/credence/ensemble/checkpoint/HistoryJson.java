@@ -46,7 +46,11 @@ final class HistoryJson {
         return json;
     }
 
-    /** @throws IllegalArgumentException if a value is missing or is not a number */
+    /**
+     * Reads the epochs.
+     *
+     * @throws IllegalArgumentException if a value is missing or is not a number
+     */
     static List<MemberHistory.Epoch> epochs(JsonNode json) {
         List<MemberHistory.Epoch> epochs = new ArrayList<>();
         for (JsonNode node : json.path("epochs")) {
@@ -61,7 +65,11 @@ final class HistoryJson {
         return epochs;
     }
 
-    /** @throws IllegalArgumentException if a value is missing or is not a number */
+    /**
+     * Reads the health of the layers.
+     *
+     * @throws IllegalArgumentException if a value is missing or is not a number
+     */
     static List<MemberHistory.LayerHealth> layers(JsonNode json) {
         List<MemberHistory.LayerHealth> layers = new ArrayList<>();
         for (JsonNode node : json.path("layers")) {
@@ -75,7 +83,11 @@ final class HistoryJson {
         return layers;
     }
 
-    /** @throws IllegalArgumentException if the value is missing or is not a number */
+    /**
+     * Reads a number.
+     *
+     * @throws IllegalArgumentException if the value is missing or is not a number
+     */
     static double number(JsonNode json, String key) {
         return Double.parseDouble(text(json, key));
     }

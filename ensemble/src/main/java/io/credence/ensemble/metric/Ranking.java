@@ -38,11 +38,11 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         for (int b = 0; b < count.length; b++) {
             double positive = loss[b];
             double negative = count[b] - positive;
-            double above = (negativesBelow + 0.5 * negative) / negatives;
-            double below = (positives - positivesBelow - 0.5 * positive) / positives;
-            sum += positive * above;
-            positiveSquares += positive * above * above;
-            negativeSquares += negative * below * below;
+            double positivePlacement = (negativesBelow + 0.5 * negative) / negatives;
+            double negativePlacement = (positives - positivesBelow - 0.5 * positive) / positives;
+            sum += positive * positivePlacement;
+            positiveSquares += positive * positivePlacement * positivePlacement;
+            negativeSquares += negative * negativePlacement * negativePlacement;
             negativesBelow += negative;
             positivesBelow += positive;
         }

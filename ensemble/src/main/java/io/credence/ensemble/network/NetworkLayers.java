@@ -41,6 +41,8 @@ final class NetworkLayers {
     }
 
     /**
+     * Returns the shape of the network's input.
+     *
      * @throws InvalidSettingException if there is an image, and its size differs from the number of features or some
      *     features are embedded categories
      */

@@ -30,7 +30,11 @@ abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
                 Arrays.stream(passes).map(SlicePass::gradient).toArray(float[][]::new), carried.exchange());
     }
 
-    /** @param parameters read at every step */
+    /**
+     * Returns the gradient computation for the carried slices.
+     *
+     * @param parameters read at every step
+     */
     static BatchGradient of(ReplicaSetup setup, float[] parameters, CarriedSlices carried) {
         return setup.plans().network().isSynchronized() && setup.epoch().slices() > 1
                 ? new LockstepSlices(setup, parameters, carried)

@@ -68,7 +68,11 @@ public record TrainingState(
         }
     }
 
-    /** @throws IllegalArgumentException if a training run with this start, size and length cannot reach this state */
+    /**
+     * Checks that a training run can continue from this state.
+     *
+     * @throws IllegalArgumentException if a training run with this start, size and length cannot reach this state
+     */
     void requireFits(MemberStart other, int stepsPerEpoch, int maxEpochs, int length, boolean averaged) {
         if (!start.equals(other)) {
             throw new IllegalArgumentException(

@@ -6,9 +6,9 @@
  * {@link io.credence.ensemble.replica.Replicas} for every step and {@code ValidationLoss} after every epoch.
  * {@code TrainingLog} collects the {@link io.credence.ensemble.training.MemberHistory}.
  *
- * <p>Training can be interrupted after any step at which its replicas agree.
- * {@link io.credence.ensemble.training.TrainingState} is all it needs to continue with the same bits;
- * {@link io.credence.ensemble.training.Checkpoints} saves and provides it, and {@link io.credence.ensemble.checkpoint}
- * is its file format.
+ * <p>A training run can be interrupted after any step at which its replicas agree.
+ * {@link io.credence.ensemble.training.TrainingState} contains everything needed to continue with the same bits.
+ * {@link io.credence.ensemble.training.Checkpoints} saves and provides this state, and
+ * {@link io.credence.ensemble.checkpoint} defines its file format.
  */
 package io.credence.ensemble.training;
