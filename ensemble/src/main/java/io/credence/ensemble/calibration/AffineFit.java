@@ -6,9 +6,9 @@ import java.util.Iterator;
 import java.util.function.Function;
 
 /**
- * Vector and matrix scaling (Guo et al. 2017): logits z become W z + b, fitted by the mixture's likelihood on
- * validation rows that may be distributed over a cluster. The search starts from the fitted temperature T: W = I / T
- * and b = 0. A normal prior keeps it near that start, and loses influence as the number of rows grows. Its standard
+ * Vector and matrix scaling (Guo et al. 2017): logits z become W z + b, fitted by maximising the mixture's likelihood
+ * on validation rows that may be distributed over a cluster. The search starts from the fitted temperature T: W = I /
+ * T and b = 0. A normal prior keeps it near that start, and loses influence as the number of rows grows. Its standard
  * deviations are 1 / (2 T) for the diagonal, 1 / (20 T) off the diagonal and 1 for the intercepts. The off-diagonal
  * prior is the tightest because those weights cause matrix scaling to overfit (off-diagonal and intercept
  * regularisation, Kull et al. 2019).

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * A transformation of predictive distributions, fitted after training so that their spread agrees with the errors on
- * the validation rows (Guo et al. 2017). It is fitted by negative log-likelihood, never on test rows.
+ * the validation rows (Guo et al. 2017). It is fitted by minimising the negative log-likelihood, never on test rows.
  */
 public sealed interface Calibration extends Serializable {
     /** No calibration. */
@@ -16,7 +16,8 @@ public sealed interface Calibration extends Serializable {
 
     /**
      * Divides every component's logits by one temperature: softmax(z / T). It is applied to the components, not to
-     * their mean, so that total = aleatoric + epistemic still holds. It is fitted by the likelihood of the mixture.
+     * their mean, so that total = aleatoric + epistemic still holds. It is fitted by maximising the likelihood of the
+     * mixture.
      *
      * @param temperature above 1 makes predictions less confident, below 1 more confident
      */

@@ -27,11 +27,11 @@ public enum LabelScore {
 
     private static double probabilityOfLessProbable(CategoricalMixture mixture, int label) {
         double probability = mixture.probability(label);
-        double after = 0;
+        double sum = 0;
         for (int k = 0; k < mixture.classes(); k++) {
             double other = mixture.probability(k);
-            after += other < probability || (other == probability && k > label) ? other : 0;
+            sum += other < probability || (other == probability && k > label) ? other : 0;
         }
-        return after;
+        return sum;
     }
 }

@@ -100,9 +100,9 @@ public record Report(
     /**
      * How well predictions match the labels, in the label's own unit.
      *
-     * @param test for the test rows, or null without test rows
-     * @param testUncalibrated for the test rows without calibration, or null
-     * @param validation for the validation rows, or null
+     * @param test the evaluation of the test rows, or null without test rows
+     * @param testUncalibrated the evaluation of the test rows without calibration, or null
+     * @param validation the evaluation of the validation rows, or null
      */
     public record Evaluations(Evaluation test, Evaluation testUncalibrated, Evaluation validation) {
         /** Returns the evaluation of the test rows or, without test rows, of the validation rows; may be null. */

@@ -66,7 +66,10 @@ final class TrainingSection {
         return charts;
     }
 
-    /** Cuts off the losses of the first tenth of the epochs if they are so large that all others would look flat. */
+    /**
+     * Returns the loss axis. It cuts off the losses of the first tenth of the epochs if they would make all others
+     * look flat.
+     */
     private static Chart.Axis lossAxis(List<Chart.Series> losses) {
         DoubleSummaryStatistics all = from(0, losses);
         DoubleSummaryStatistics settled = from(0.1, losses);
