@@ -17,7 +17,7 @@ public final class Components {
     /** 4 MiB: a chunk and the data derived from it stay in or near the level-two cache of one core. */
     private static final int BUDGET = 1 << 20;
 
-    /** 16 MiB, more than the cache, because computing a component twice costs more than the cache saves. */
+    /** 16 MiB. This exceeds the cache, but computing a component twice would cost more than the cache saves. */
     private static final int MAX_VALUES = 1 << 22;
 
     private static final int MAX_ROWS = 4096;

@@ -36,10 +36,10 @@ class HeteroscedasticTest {
         for (int i = 0; i < DENSE.length; i += 10) {
             print(
                     "x %5.2f: variance of the noise %.4f, aleatoric part %.4f%n",
-                    DENSE[i], noise(DENSE[i]), predicted[i].aleatoric());
+                    DENSE[i], noiseVariance(DENSE[i]), predicted[i].aleatoric());
         }
         for (int i = 0; i < DENSE.length; i++) {
-            double ratio = predicted[i].aleatoric() / noise(DENSE[i]);
+            double ratio = predicted[i].aleatoric() / noiseVariance(DENSE[i]);
             assertThat(ratio)
                     .as("ratio of predicted to true variance at %s", DENSE[i])
                     .isCloseTo(1, within(0.1));
@@ -77,7 +77,7 @@ class HeteroscedasticTest {
             aleatoricRatio += 0.25 * mean(half, Uncertainty::aleatoric) / mean(all, Uncertainty::aleatoric);
         }
         print(
-                "half of the data: epistemic part times %.2f, aleatoric part times %.3f%n",
+                "half of the data: epistemic part multiplied by %.2f, aleatoric part by %.3f%n",
                 epistemicRatio, aleatoricRatio);
         assertThat(epistemicRatio).isGreaterThan(1.5);
         assertThat(aleatoricRatio).isCloseTo(1, within(0.08));
@@ -88,7 +88,7 @@ class HeteroscedasticTest {
         System.err.printf(Locale.ROOT, format, values);
     }
 
-    private static double noise(double x) {
+    private static double noiseVariance(double x) {
         double standardDeviation = 0.3 + 0.1 * Math.sin(x);
         return standardDeviation * standardDeviation;
     }
@@ -105,7 +105,7 @@ class HeteroscedasticTest {
         for (int row = 0; row < rows; row++) {
             double x = random.nextGaussian();
             features[row][0] = (float) x;
-            labels[row] = (float) (Math.sin(2 * x) + Math.sqrt(noise(x)) * random.nextGaussian());
+            labels[row] = (float) (Math.sin(2 * x) + Math.sqrt(noiseVariance(x)) * random.nextGaussian());
         }
         TrainingSpec training = new TrainingSpec(
                         null,
