@@ -100,7 +100,7 @@ class AffineFitTest {
     }
 
     @Test
-    void likelihood_equalsTheMixtureDensity() {
+    void likelihood_equalsThatOfTheMixture() {
         Rows rows = Rows.drawn(200, 3, LogitMap.temperature(1), 3);
         double[] parameters = {0.5, 0.1, 0, -0.2, 0.9, 0.3, 0, 0.1, 1.2, 0.4, -0.1, 0};
         Calibration matrix = new AffineLogits(3, parameters).calibration();
