@@ -62,8 +62,8 @@ class TrainingWarningsTest {
                 .anySatisfy(sentence -> assertThat(sentence).contains("labelSmoothing is 0.3"))
                 .anySatisfy(sentence -> assertThat(sentence)
                         .isEqualTo(
-                                "training.schedule.warmup is 50.0 and covers the whole training, whose number of steps"
-                                        + " is 1: the learning rate is still rising at the end"))
+                                "training.schedule.warmup is 50.0 and covers all of training (number of steps: 1), so"
+                                        + " the learning rate is still rising at the end"))
                 .anySatisfy(sentence -> assertThat(sentence).contains("no matrix scale was fitted"));
         assertThat(Files.readString(directory.resolve("run/report/report.json")))
                 .contains(logged.sentences);

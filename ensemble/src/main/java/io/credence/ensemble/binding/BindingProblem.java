@@ -25,8 +25,9 @@ final class BindingProblem {
     private BindingProblem() {}
 
     static String ofSyntax(JsonProcessingException e) {
-        JsonLocation at = e.getLocation();
-        String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        JsonLocation location = e.getLocation();
+        String where =
+                location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         return "is not valid JSON" + where + ": " + shorten(e.getOriginalMessage());
     }
 
@@ -35,10 +36,10 @@ final class BindingProblem {
             return new InvalidDocumentException("", ofSyntax(e), e);
         }
         String path = path(mapping.getPath());
-        JsonNode found = at(tree, mapping.getPath());
+        JsonNode found = valueAt(tree, mapping.getPath());
         UnknownProperty unknown = UnknownProperty.in(tree, type, "");
         if (unknown != null) {
-            // An unknown property is often a misspelt one that is missing elsewhere, so it is reported first.
+            // An unknown property is often a misspelling of a missing one, so it is reported first.
             return new InvalidDocumentException(unknown.path(), unknown.problem(), e);
         }
         if (e instanceof InvalidTypeIdException id) {
@@ -47,7 +48,7 @@ final class BindingProblem {
         if (e instanceof ValueInstantiationException rejected) {
             return ofRejectedValue(rejected, path, found);
         }
-        return new InvalidDocumentException(path, foundAs(found) + "; it must be " + allowed(target(e, type)), e);
+        return new InvalidDocumentException(path, describe(found) + "; it must be " + allowed(target(e, type)), e);
     }
 
     private static Class<?> target(JsonProcessingException e, JavaType type) {
@@ -63,10 +64,10 @@ final class BindingProblem {
     private static InvalidDocumentException ofUnknownChoice(InvalidTypeIdException e, String path, JsonNode found) {
         Class<?> type = e.getBaseType().getRawClass();
         if (!found.isObject()) {
-            return new InvalidDocumentException(path, foundAs(found) + "; it must be " + allowed(type), e);
+            return new InvalidDocumentException(path, describe(found) + "; it must be " + allowed(type), e);
         }
         SealedChoice choice = SealedChoice.of(type);
-        String problem = foundAs(found.path(choice.property())) + "; it must be "
+        String problem = describe(found.path(choice.property())) + "; it must be "
                 + oneOf(choice.records().keySet());
         return new InvalidDocumentException(child(path, choice.property()), problem, e);
     }
@@ -85,7 +86,7 @@ final class BindingProblem {
                 path, "is rejected: " + (cause == null ? e.getOriginalMessage() : cause.getMessage()), e);
     }
 
-    /** Returns the components that are missing, null or contain a null; one of them caused the constructor to fail. */
+    /** Returns the components that are missing, are null or contain a null. One of them made the constructor fail. */
     private static String missing(Class<?> type, JsonNode found) {
         RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
         List<String> missing = Arrays.stream(components)
@@ -118,7 +119,7 @@ final class BindingProblem {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    private static JsonNode at(JsonNode tree, List<JsonMappingException.Reference> references) {
+    private static JsonNode valueAt(JsonNode tree, List<JsonMappingException.Reference> references) {
         JsonNode node = tree;
         for (JsonMappingException.Reference reference : references) {
             node = reference.getFieldName() == null
@@ -128,7 +129,7 @@ final class BindingProblem {
         return node;
     }
 
-    private static String foundAs(JsonNode found) {
+    private static String describe(JsonNode found) {
         return found.isMissingNode() ? "is missing" : "is " + shorten(found.toString());
     }
 
@@ -153,10 +154,10 @@ final class BindingProblem {
                             .map(RecordComponent::getName)
                             .collect(Collectors.joining(", "));
         }
-        return allowedPlain(type);
+        return allowedBasic(type);
     }
 
-    private static String allowedPlain(Class<?> type) {
+    private static String allowedBasic(Class<?> type) {
         if (type == double.class || type == Double.class || type == float.class || type == Float.class) {
             return "a finite number";
         }

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Serialisers for numbers. JSON cannot represent NaN and the infinities: they are written as null, and only finite
- * numbers are read. Floats are read as doubles and rounded once.
+ * Serialisers and deserialisers for numbers. JSON cannot represent NaN or infinities, so they are written as null, and
+ * only finite numbers are accepted. Floats are read as doubles and rounded once.
  */
 final class FiniteNumbers {
     /** YAML 1.1 parses 1e-3 as a string, because it has no decimal point; users mean a number. */

@@ -58,7 +58,7 @@ final class RecordIntrospector extends NopAnnotationIntrospector {
         return names;
     }
 
-    /** Requires primitive components, because they have no null for an omitted value. */
+    /** Requires primitive components, because they cannot be null if omitted. */
     @Override
     public Boolean hasRequiredMarker(AnnotatedMember member) {
         return member.getRawType().isPrimitive();

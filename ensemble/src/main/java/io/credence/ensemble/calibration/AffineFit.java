@@ -6,16 +6,16 @@ import java.util.Iterator;
 import java.util.function.Function;
 
 /**
- * Vector and matrix scaling (Guo et al. 2017): logits z become W z + b, fitted by the mixture's likelihood on
- * validation rows that may be distributed over a cluster. The search starts from the fitted temperature T: W = I / T
- * and b = 0. A normal prior keeps it near that start, with less influence the more rows there are. Its standard
+ * Vector and matrix scaling (Guo et al. 2017): logits z become W z + b, fitted by maximising the mixture's likelihood
+ * on validation rows that may be distributed over a cluster. The search starts from the fitted temperature T: W = I /
+ * T and b = 0. A normal prior keeps it near that start, and loses influence as the number of rows grows. Its standard
  * deviations are 1 / (2 T) for the diagonal, 1 / (20 T) off the diagonal and 1 for the intercepts. The off-diagonal
- * prior is the tightest because those weights are what makes matrix scaling overfit (off-diagonal and intercept
+ * prior is the tightest because those weights cause matrix scaling to overfit (off-diagonal and intercept
  * regularisation, Kull et al. 2019).
  *
- * <p>In units of these standard deviations all parameters are on one scale, and L-BFGS (Nocedal 1980) takes few steps.
- * A pass over the rows tries four step lengths at once, because the pass itself costs far more than the arithmetic in
- * it.
+ * <p>Measured in these standard deviations, all parameters have the same scale, so L-BFGS (Nocedal 1980) takes few
+ * steps. A pass over the rows tries four step lengths at once, because the pass itself costs far more than the
+ * arithmetic in it.
  */
 final class AffineFit {
     private static final double[] STEPS = {1, 0.3, 0.1, 0.03};
@@ -66,7 +66,7 @@ final class AffineFit {
         return parameters(point.x);
     }
 
-    /** Returns the point with the lowest cost among the tried step lengths. */
+    /** Returns the point with the lowest cost among the step lengths tried. */
     private Point best(double[] from, double[] direction) {
         double[][] points = new double[STEPS.length][];
         double[][] candidates = new double[STEPS.length][];

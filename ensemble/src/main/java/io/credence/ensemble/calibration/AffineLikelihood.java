@@ -4,8 +4,7 @@ import io.credence.ensemble.predictive.Components;
 
 /**
  * Accumulates the negative log-likelihood of labels under mixtures with affinely mapped logits, and its gradient, at
- * several candidate maps in one pass. Callers merge in the order of the shards, so that the same rows give the same
- * bits.
+ * several candidate maps in one pass. Callers must merge in shard order, so that the same rows give the same bits.
  *
  * <p>With p_m the softmax of component m's mapped logits, the loss of a row is -log mean_m p_m[y]. Its gradient with
  * respect to those logits is r_m (p_m - e_y), where r_m = p_m[y] / sum_n p_n[y] is component m's fraction of the
@@ -18,7 +17,7 @@ public final class AffineLikelihood {
     private final double[][] gradients;
     private long rows;
 
-    /** @param candidates the parameters of each map, as {@link AffineFit} requests them */
+    /** @param candidates the parameters of each map, as requested by {@link AffineFit} */
     public AffineLikelihood(int classes, double[][] candidates) {
         this.classes = classes;
         this.candidates = candidates;
@@ -41,8 +40,8 @@ public final class AffineLikelihood {
     }
 
     /**
-     * Keeps sums over the components as multiples of the largest p_m[y] so far, so that memory does not grow with
-     * their number.
+     * Adds one row at one candidate, and returns its loss. Sums over the components are multiples of the largest
+     * p_m[y] so far, so that memory does not grow with the number of components.
      */
     private double add(AffineLogits map, double[] gradient, Components chunk, int row, int label) {
         double[] logs = new double[classes];
@@ -50,8 +49,8 @@ public final class AffineLikelihood {
         double largest = Double.NEGATIVE_INFINITY;
         double weights = 0;
         for (int m = 0; m < chunk.size(); m++) {
-            int at = chunk.offset(m, row);
-            map.map(chunk.values(), at, logs);
+            int offset = chunk.offset(m, row);
+            map.map(chunk.values(), offset, logs);
             normalize(logs);
             if (logs[label] > largest) {
                 double factor = Math.exp(largest - logs[label]);
@@ -66,7 +65,7 @@ public final class AffineLikelihood {
             for (int k = 0; k < classes; k++) {
                 logs[k] = weight * (Math.exp(logs[k]) - (k == label ? 1 : 0));
             }
-            map.backward(chunk.values(), at, logs, weighted);
+            map.backward(chunk.values(), offset, logs, weighted);
         }
         for (int p = 0; p < gradient.length; p++) {
             gradient[p] += weighted[p] / weights;
@@ -90,7 +89,7 @@ public final class AffineLikelihood {
         }
     }
 
-    /** Adds the rows of another accumulator for the same candidates, which is not changed. */
+    /** Adds the rows of another accumulator for the same candidates, leaving it unchanged. */
     public void merge(AffineLikelihood other) {
         rows += other.rows;
         for (int i = 0; i < sums.length; i++) {

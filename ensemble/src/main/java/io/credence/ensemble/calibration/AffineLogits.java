@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The affine map of logits z to W z + b, with the same W and b for all components. One array contains the parameters:
- * W, then b. Of a diagonal W it contains only the diagonal.
+ * W, then b. If W is diagonal, it contains only the diagonal.
  */
 final class AffineLogits implements LogitMap {
     private final int classes;
@@ -48,7 +48,7 @@ final class AffineLogits implements LogitMap {
      * Propagates a gradient back through the map.
      *
      * @param upstream the gradient with respect to each mapped logit
-     * @param gradient the gradient with respect to each parameter is added to this
+     * @param gradient accumulates the gradient with respect to each parameter
      */
     void backward(float[] logits, int offset, double[] upstream, double[] gradient) {
         int biases = parameters.length - classes;

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * A transformation of predictive distributions, fitted after training so that their spread agrees with the errors on
- * the validation rows (Guo et al. 2017). It is fitted by negative log-likelihood, never on test rows.
+ * the validation rows (Guo et al. 2017). It is fitted by minimising the negative log-likelihood, never on test rows.
  */
 public sealed interface Calibration extends Serializable {
     /** No calibration. */
@@ -16,11 +16,13 @@ public sealed interface Calibration extends Serializable {
 
     /**
      * Divides every component's logits by one temperature: softmax(z / T). It is applied to the components, not to
-     * their mean, so that total = aleatoric + epistemic still holds. It is fitted by the likelihood of the mixture.
+     * their mean, so that total = aleatoric + epistemic still holds. It is fitted by maximising the likelihood of the
+     * mixture.
      *
      * @param temperature above 1 makes predictions less confident, below 1 more confident
      */
     record Temperature(double temperature) implements Calibration {
+        /** @throws InvalidSettingException if the temperature is not finite and above 0 */
         public Temperature {
             requirePositive("temperature", temperature);
         }
@@ -32,12 +34,13 @@ public sealed interface Calibration extends Serializable {
     }
 
     /**
-     * Stretches the mixture about its own mean, which multiplies its variance and both parts of it by one scale. A
-     * stretched Gaussian mixture is again a Gaussian mixture.
+     * Stretches the mixture about its mean. This multiplies its variance, and both parts of the variance, by one
+     * scale. The result is again a Gaussian mixture.
      *
      * @param scale the factor on the variance
      */
     record VarianceScale(double scale) implements Calibration {
+        /** @throws InvalidSettingException if the scale is not finite and above 0 */
         public VarianceScale {
             requirePositive("varianceScale", scale);
         }
@@ -50,6 +53,7 @@ public sealed interface Calibration extends Serializable {
      * @param biases one bias for each class
      */
     record VectorScale(List<Double> weights, List<Double> biases) implements Calibration {
+        /** @throws InvalidSettingException if the numbers of weights and biases differ */
         public VectorScale {
             weights = List.copyOf(weights);
             biases = List.copyOf(biases);
@@ -69,6 +73,7 @@ public sealed interface Calibration extends Serializable {
      * @param biases one bias for each class
      */
     record MatrixScale(List<Double> weights, List<Double> biases) implements Calibration {
+        /** @throws InvalidSettingException if the number of weights is not the square of the number of biases */
         public MatrixScale {
             weights = List.copyOf(weights);
             biases = List.copyOf(biases);
@@ -82,7 +87,7 @@ public sealed interface Calibration extends Serializable {
     }
 
     /**
-     * Returns the map that is applied to every component's logits; without effect for a regression, which has no
+     * Returns the map that is applied to every component's logits; it has no effect on a regression, which has no
      * logits.
      */
     default LogitMap logitMap() {

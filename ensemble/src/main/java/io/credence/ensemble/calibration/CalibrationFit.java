@@ -36,8 +36,8 @@ public record CalibrationFit(Calibration calibration, Optional<String> warning) 
 
     /**
      * Fits a factor and a shift for each class's logit, or one affine map of all logits, starting from a temperature.
-     * With fewer than ten rows for each parameter the map would overfit. Then the next simpler map is fitted instead,
-     * with a warning: a vector scale instead of a matrix scale, the temperature instead of a vector scale.
+     * With fewer than ten rows for each parameter the map would overfit. In that case the next simpler map is fitted
+     * instead, with a warning: a vector scale instead of a matrix scale, the temperature instead of a vector scale.
      *
      * @param temperature the fit from which the search starts
      * @param rows the number of validation rows

@@ -17,10 +17,10 @@ import java.util.Objects;
  * deviations are the same before and after. A map of the logits would affect it, and so would the choice of the
  * members' epochs. Both are therefore based on other rows ({@link io.credence.ensemble.evaluation.HeldOutRows}).
  *
- * <p>There are two kinds. Split conformal prediction sets rows aside, and guarantees the requested coverage. CV+ uses
- * folds: every training row is held out from the members of its own fold, and a new row is compared with the rows of
- * each fold through the predictions of that fold's members (Barber et al. 2021). For a coverage of 1 - alpha, CV+ with
- * folds of equal size guarantees about 1 - 2 alpha; in practice it covers about 1 - alpha.
+ * <p>There are two kinds. Split conformal prediction sets some rows aside and guarantees the requested coverage. CV+
+ * uses folds: every training row is held out from the members of its own fold, and a new row is compared with the rows
+ * of each fold through the predictions of that fold's members (Barber et al. 2021). For a coverage of 1 - alpha, CV+
+ * with folds of equal size guarantees about 1 - 2 alpha; in practice it covers about 1 - alpha.
  */
 public sealed interface Conformal extends Serializable {
     /** Returns the requested probability, strictly between 0 and 1. */
@@ -42,7 +42,7 @@ public sealed interface Conformal extends Serializable {
     boolean isEverything();
 
     /**
-     * Returns the smallest number of held-out rows that can guarantee a coverage with less than all labels: the
+     * Returns the smallest number of held-out rows that can guarantee a coverage without including all labels: the
      * smallest n for which ceil((n + 1) coverage) is at most n.
      *
      * @param coverage strictly between 0 and 1
@@ -57,7 +57,7 @@ public sealed interface Conformal extends Serializable {
          * Returns the lower end of a row's interval, in the label's unit.
          *
          * @param mixture the prediction of all members
-         * @param folds the predictions of each fold's members; not read without folds
+         * @param folds the predictions of each fold's members; ignored unless folds are used
          */
         double lower(GaussianMixture mixture, List<GaussianMixture> folds);
 
@@ -74,7 +74,7 @@ public sealed interface Conformal extends Serializable {
          * Returns whether a row's set contains a class.
          *
          * @param mixture the prediction of all members
-         * @param folds the predictions of each fold's members; not read without folds
+         * @param folds the predictions of each fold's members; ignored unless folds are used
          */
         boolean contains(CategoricalMixture mixture, List<CategoricalMixture> folds, int label);
 
@@ -110,7 +110,7 @@ public sealed interface Conformal extends Serializable {
     }
 
     /**
-     * Mean plus and minus a multiple of the predicted standard deviation.
+     * The mean plus or minus a multiple of the predicted standard deviation.
      *
      * @param multiplier the multiple, at least 0; null: infinite, because there were too few held-out rows for the
      *     guarantee
@@ -169,7 +169,7 @@ public sealed interface Conformal extends Serializable {
     }
 
     /**
-     * The classes that conform as well as the held-out labels.
+     * The set of classes that conform as well as the held-out labels.
      *
      * @param threshold the largest score of a class in the set; null: infinite, because there were too few held-out
      *     rows for the guarantee

@@ -2,10 +2,10 @@ package io.credence.ensemble.calibration;
 
 import java.util.List;
 
-/** Accumulates the nonconformity scores of held-out rows, on many machines and merged in any order. */
+/** Nonconformity scores of held-out rows. They can be accumulated on several machines and merged in any order. */
 public sealed interface ConformalScores permits ResidualScores, LabelScores {
     /**
-     * Adds the rows of another accumulator, which is not changed.
+     * Adds the rows of another accumulator, leaving it unchanged.
      *
      * @param other an accumulator of the same kind
      */
@@ -15,14 +15,14 @@ public sealed interface ConformalScores permits ResidualScores, LabelScores {
     long rows();
 
     /**
-     * Returns regions of labels with a guaranteed coverage, by split conformal prediction.
+     * Returns label regions with guaranteed coverage by split conformal prediction.
      *
      * @param coverage strictly between 0 and 1
      */
     Conformal conformal(double coverage);
 
     /**
-     * Returns regions of labels by CV+.
+     * Returns label regions by CV+.
      *
      * @param coverage strictly between 0 and 1
      * @param folds the scores of each fold, including these; at least two

@@ -15,7 +15,7 @@ final class CrossValidation {
         return folds.stream().mapToLong(FoldScores::size).sum();
     }
 
-    /** Returns the rank, among the scores of all folds, of the score that decides. */
+    /** Returns the rank, among the scores of all folds, of the score that bounds a region. */
     static long rank(double coverage, List<FoldScores> folds) {
         return ConformalRank.rank(rows(folds), coverage);
     }
@@ -38,8 +38,9 @@ final class CrossValidation {
     }
 
     /**
-     * Returns the value of a given rank among mean + sign * score * deviation over all held-out rows, ordered by sign
-     * * value. Mean and standard deviation are those that the members of the row's fold predict for the new row.
+     * Returns the value of a given rank among mean + sign * score * standard deviation over all held-out rows, ordered
+     * by sign * value. The mean and standard deviation are those predicted for the new row by the members of the
+     * held-out row's fold.
      *
      * @param predictions one prediction for each fold
      * @param sign 1 or -1
@@ -58,7 +59,7 @@ final class CrossValidation {
                 high = Math.max(high, mean + deviation * folds.get(k).largest());
             }
         }
-        // A small margin: a value that rounds to the largest one must count as inside.
+        // The margin ensures that a value that rounds to the largest one counts as inside.
         double margin = 1e-12 * (Math.abs(high) + Math.abs(low));
         return sign * smallestWith(y -> rowsWithin(folds, predictions, sign, y), rank, low - margin, high + margin);
     }

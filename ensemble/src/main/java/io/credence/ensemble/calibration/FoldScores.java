@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The distribution of the nonconformity scores of one fold, whose rows are predicted by the members that were not
- * trained on it. Beyond {@value #MAX_SCORES} distinct scores, neighbours are merged under the largest of them, which
- * makes regions larger, never smaller.
+ * trained on it. Beyond {@value #MAX_SCORES} distinct scores, neighbours are merged into the largest of them, so
+ * regions can only become larger.
  *
  * @param scores the distinct scores, ascending
  * @param rows for each score, the number of rows with at most that score; ascending
@@ -31,12 +31,12 @@ public record FoldScores(List<Double> scores, List<Long> rows) {
         List<Long> rows = new ArrayList<>();
         int bins = ranking.count().length;
         int step = Math.max(1, (bins + MAX_SCORES - 1) / MAX_SCORES);
-        long before = 0;
+        long cumulative = 0;
         for (int b = 0; b < bins; b++) {
-            before += ranking.count()[b];
+            cumulative += ranking.count()[b];
             if ((b + 1) % step == 0 || b == bins - 1) {
-                scores.add(Math.min(ranking.orderStatistic(before), Double.MAX_VALUE));
-                rows.add(before);
+                scores.add(Math.min(ranking.orderStatistic(cumulative), Double.MAX_VALUE));
+                rows.add(cumulative);
             }
         }
         return new FoldScores(scores, rows);
@@ -49,15 +49,15 @@ public record FoldScores(List<Double> scores, List<Long> rows) {
 
     /** Returns the number of rows with at most a given score. */
     long atMost(double score) {
-        int found = Collections.binarySearch(scores, score);
-        int last = found >= 0 ? found : -found - 2;
+        int index = Collections.binarySearch(scores, score);
+        int last = index >= 0 ? index : -index - 2;
         return last < 0 ? 0 : rows.get(last);
     }
 
     /** Returns the number of rows with less than a given score. */
     long below(double score) {
-        int found = Collections.binarySearch(scores, score);
-        int first = found >= 0 ? found : -found - 1;
+        int index = Collections.binarySearch(scores, score);
+        int first = index >= 0 ? index : -index - 1;
         return first == 0 ? 0 : rows.get(first - 1);
     }
 

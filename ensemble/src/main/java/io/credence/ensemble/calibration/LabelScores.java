@@ -4,7 +4,7 @@ import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import java.util.List;
 
-/** Accumulates the nonconformity scores of held-out rows of a classification. */
+/** Accumulates the nonconformity scores of held-out classification rows. */
 public final class LabelScores implements ConformalScores {
     private final LabelScore score;
     private final ScoreHistogram scores = new ScoreHistogram();
@@ -14,7 +14,9 @@ public final class LabelScores implements ConformalScores {
         this.score = score;
     }
 
-    /** Adds one held-out row, with its calibrated prediction, because new rows are calibrated too. */
+    /**
+     * Adds one held-out row. Its prediction must be calibrated, because predictions for new rows are calibrated too.
+     */
     public void add(CategoricalMixture mixture, int label) {
         scores.add(score.of(mixture, label), 0);
     }

@@ -5,13 +5,15 @@ import io.credence.ensemble.predictive.GaussianMixture;
 import java.util.List;
 
 /**
- * Accumulates the nonconformity scores of held-out rows of a regression: distances from the prediction in predicted
+ * Accumulates the nonconformity scores of held-out regression rows: distances from the prediction in predicted
  * standard deviations.
  */
 public final class ResidualScores implements ConformalScores {
     private final ScoreHistogram scores = new ScoreHistogram();
 
-    /** Adds one held-out row, with its calibrated prediction, because new rows are calibrated too. */
+    /**
+     * Adds one held-out row. Its prediction must be calibrated, because predictions for new rows are calibrated too.
+     */
     public void add(GaussianMixture mixture, double label) {
         scores.add(score(mixture, label), 0);
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Accumulates the negative log-likelihood of rows at every candidate of a {@link ScaleSearch}, in one pass. Callers
- * merge in the order of the shards, so that the same rows give the same bits.
+ * must merge in shard order, so that the same rows give the same bits.
  */
 public final class ScaleLikelihood {
     private final double[] candidates;
@@ -21,7 +21,7 @@ public final class ScaleLikelihood {
     }
 
     /**
-     * Adds one row of a regression; the candidates are factors on the variance.
+     * Adds one regression row; the candidates are factors on the variance.
      *
      * @param mixture the prediction before calibration
      * @param label the label, in the unit of the mixture
@@ -34,7 +34,7 @@ public final class ScaleLikelihood {
     }
 
     /**
-     * Adds one row of a classification; the candidates are temperatures.
+     * Adds one classification row; the candidates are temperatures.
      *
      * @param chunk contains the components' logits
      * @param row the row in the chunk
@@ -45,10 +45,10 @@ public final class ScaleLikelihood {
         LogMeanExp[] means = new LogMeanExp[candidates.length];
         Arrays.setAll(means, i -> new LogMeanExp());
         for (int m = 0; m < chunk.size(); m++) {
-            int at = chunk.offset(m, row);
-            double largest = largest(chunk.values(), at, chunk.outputs());
+            int offset = chunk.offset(m, row);
+            double largest = largest(chunk.values(), offset, chunk.outputs());
             for (int i = 0; i < candidates.length; i++) {
-                means[i].add(logProbability(chunk, at, label, largest, candidates[i]));
+                means[i].add(logProbability(chunk, offset, label, largest, candidates[i]));
             }
         }
         for (int i = 0; i < candidates.length; i++) {
@@ -56,12 +56,12 @@ public final class ScaleLikelihood {
         }
     }
 
-    private static double logProbability(Components chunk, int at, int label, double largest, double temperature) {
+    private static double logProbability(Components chunk, int offset, int label, double largest, double temperature) {
         double normalizer = 0;
         for (int k = 0; k < chunk.outputs(); k++) {
-            normalizer += Math.exp((chunk.values()[at + k] - largest) / temperature);
+            normalizer += Math.exp((chunk.values()[offset + k] - largest) / temperature);
         }
-        return (chunk.values()[at + label] - largest) / temperature - Math.log(normalizer);
+        return (chunk.values()[offset + label] - largest) / temperature - Math.log(normalizer);
     }
 
     private static double largest(float[] values, int offset, int count) {
@@ -72,7 +72,7 @@ public final class ScaleLikelihood {
         return largest;
     }
 
-    /** Adds the rows of another accumulator for the same candidates, which is not changed. */
+    /** Adds the rows of another accumulator for the same candidates, leaving it unchanged. */
     public void merge(ScaleLikelihood other) {
         rows += other.rows;
         for (int i = 0; i < sums.length; i++) {

@@ -3,12 +3,12 @@ package io.credence.ensemble.calibration;
 /**
  * A search for the factor, a temperature or a variance scale, under which the validation rows are most likely. It
  * needs few passes over rows that may be distributed over a cluster: a pass sums the negative log-likelihood at all
- * candidates at once. Four passes narrow a grid over the logarithm of the factor from [1/1024, 1024] to a parabola
- * through its lowest points, with a relative accuracy of 1e-4.
+ * candidates at once. Four passes narrow a grid over the logarithm of the factor, which starts at [1/1024, 1024], and
+ * end with a parabola through the lowest points. The relative accuracy is 1e-4.
  *
- * <p>The likelihood is multiplied by a standard normal prior on the logarithm of the factor. The prior weighs little,
- * half a nat at a factor of e. But if all of a few validation rows are predicted correctly, the likelihood alone would
- * drive the temperature to 0; the prior keeps the minimum finite.
+ * <p>The likelihood is multiplied by a standard normal prior on the logarithm of the factor. The prior is weak: half a
+ * nat at a factor of e. If there are only a few validation rows and all are predicted correctly, the likelihood alone
+ * would drive the temperature to 0. The prior keeps the minimum finite.
  *
  * <p>The search uses a grid instead of a descent because a mixture's likelihood may have several minima. Immutable.
  */
@@ -64,7 +64,7 @@ final class ScaleSearch {
         for (int i = 0; i < CANDIDATES; i++) {
             double prior = 0.5 * logCandidate(i) * logCandidate(i);
             cost[i] = negativeLogLikelihood[i] + prior;
-            // In this form a NaN never becomes the lowest.
+            // Written this way, the comparison never selects a NaN.
             lowest = lowest < 0 ? (Double.isNaN(cost[i]) ? -1 : i) : (cost[i] < cost[lowest] ? i : lowest);
         }
         if (lowest < 0 || Double.isInfinite(cost[lowest])) {

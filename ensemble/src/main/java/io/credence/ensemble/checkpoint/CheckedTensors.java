@@ -69,11 +69,11 @@ record CheckedTensors(String document, SortedMap<String, float[]> tensors) {
     /**
      * Reads and checks the whole file.
      *
-     * @param format the kind of file that it must be
+     * @param format the required kind of file
      * @param file the name of the file in messages
      * @param in the file from its start; closed afterwards
      * @param length the file's length in bytes
-     * @throws ModelFormatException if it is of another kind or version, truncated or altered
+     * @throws ModelFormatException if the file is of another kind or version, truncated or altered
      */
     static CheckedTensors read(String format, String file, InputStream in, long length) throws IOException {
         MessageDigest digest = sha256();
@@ -91,7 +91,7 @@ record CheckedTensors(String document, SortedMap<String, float[]> tensors) {
             }
             if (hash == null || !Arrays.equals(tensors.remove(HASH), floats(hash))) {
                 throw new ModelFormatException(
-                        file, "does not end with the SHA-256 of its contents; it must, so it has been altered");
+                        file, "does not end with the SHA-256 of its contents, so it has been altered");
             }
             return new CheckedTensors(reader.metadata().getOrDefault(DOCUMENT, ""), tensors);
         }

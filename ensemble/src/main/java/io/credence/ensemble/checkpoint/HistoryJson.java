@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JSON of a training history in a file. Doubles are strings, from which Java reads the same bits again, because
- * they may be infinite or NaN and JSON has no such numbers.
+ * The JSON form of a training history. Doubles are stored as strings, because JSON cannot represent infinities or NaN.
+ * Java reads the same bits back from them.
  */
 final class HistoryJson {
     private HistoryJson() {}
@@ -46,7 +46,11 @@ final class HistoryJson {
         return json;
     }
 
-    /** @throws IllegalArgumentException if a value is missing or is not a number */
+    /**
+     * Reads the epochs.
+     *
+     * @throws IllegalArgumentException if a value is missing or is not a number
+     */
     static List<MemberHistory.Epoch> epochs(JsonNode json) {
         List<MemberHistory.Epoch> epochs = new ArrayList<>();
         for (JsonNode node : json.path("epochs")) {
@@ -61,7 +65,11 @@ final class HistoryJson {
         return epochs;
     }
 
-    /** @throws IllegalArgumentException if a value is missing or is not a number */
+    /**
+     * Reads the health of the layers.
+     *
+     * @throws IllegalArgumentException if a value is missing or is not a number
+     */
     static List<MemberHistory.LayerHealth> layers(JsonNode json) {
         List<MemberHistory.LayerHealth> layers = new ArrayList<>();
         for (JsonNode node : json.path("layers")) {
@@ -75,7 +83,11 @@ final class HistoryJson {
         return layers;
     }
 
-    /** @throws IllegalArgumentException if the value is missing or is not a number */
+    /**
+     * Reads a number.
+     *
+     * @throws IllegalArgumentException if the value is missing or is not a number
+     */
     static double number(JsonNode json, String key) {
         return Double.parseDouble(text(json, key));
     }

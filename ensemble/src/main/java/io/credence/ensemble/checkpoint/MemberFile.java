@@ -14,7 +14,10 @@ import java.io.OutputStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The file of a finished member, so that it is never trained again: {@link CheckedTensors} with its parameters. */
+/**
+ * Reads and writes the file of a finished member, so that the member is never trained again. The file is a
+ * {@link CheckedTensors} with the member's parameters.
+ */
 public final class MemberFile {
     private static final String FORMAT = "credence-member";
     private static final String PARAMETERS = "parameters";
@@ -51,7 +54,7 @@ public final class MemberFile {
      * @param file the name of the file in messages
      * @param in the file from its start; closed afterwards
      * @param length the file's length in bytes
-     * @throws ModelFormatException if it is not such a file, or is truncated or altered
+     * @throws ModelFormatException if the file is of another kind, truncated or altered
      */
     public static Member read(String file, InputStream in, long length) throws IOException {
         CheckedTensors content = CheckedTensors.read(FORMAT, file, in, length);

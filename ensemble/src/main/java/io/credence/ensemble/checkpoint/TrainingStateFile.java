@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The file of a training that can be continued: {@link CheckedTensors} with the parameters, the optimiser's moments
- * and, if present, the average of the weights and the best epoch's parameters.
+ * Reads and writes the state of an unfinished training run. The file is a {@link CheckedTensors} with the parameters,
+ * the optimiser's moments and, if present, the average of the weights and the best epoch's parameters.
  */
 public final class TrainingStateFile {
     private static final String FORMAT = "credence-training-state";
@@ -50,7 +50,7 @@ public final class TrainingStateFile {
     }
 
     /**
-     * Writes a state. Equal states give equal files.
+     * Writes a state. Equal states produce identical files.
      *
      * @param out closed afterwards
      */
@@ -82,7 +82,7 @@ public final class TrainingStateFile {
      * @param file the name of the file in messages
      * @param in the file from its start; closed afterwards
      * @param length the file's length in bytes
-     * @throws ModelFormatException if it is not such a file, or is truncated or altered
+     * @throws ModelFormatException if the file is of another kind, truncated or altered
      */
     public static TrainingState read(String file, InputStream in, long length) throws IOException {
         CheckedTensors content = CheckedTensors.read(FORMAT, file, in, length);

@@ -1,5 +1,5 @@
 /**
- * The files of unfinished and finished trainings: {@link io.credence.ensemble.checkpoint.TrainingStateFile} and
+ * The files of unfinished and finished training runs: {@link io.credence.ensemble.checkpoint.TrainingStateFile} and
  * {@link io.credence.ensemble.checkpoint.MemberFile}.
  *
  * <p>Both are {@code CheckedTensors}: a safetensors file with a JSON document in its metadata and a SHA-256 at its

@@ -4,13 +4,14 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The encoding of a row of the user's columns as inputs of a network. It is learnt from the training rows only and
- * stored with the model.
+ * The encoding of the user's columns as inputs of a network. It is learnt from the training rows only and stored with
+ * the model.
  *
  * @param features the feature columns, in the order of the network's inputs; indexed columns come last
  * @param label the label column
  */
 public record Encoding(List<FeatureColumn> features, LabelColumn label) implements Serializable {
+    /** @throws IllegalArgumentException if an indexed column precedes another kind of column */
     public Encoding {
         features = List.copyOf(features);
         boolean indexed = false;

@@ -36,7 +36,7 @@ public sealed interface FeatureColumn extends Serializable {
      * A string, one-hot encoded: 1 for its own category and 0 for the others. An unknown string becomes all zeros. So
      * does a missing value, unless the training rows had missing values, which then form the last category.
      *
-     * @param categories the categories, sorted; the most frequent ones of the training rows if there were too many
+     * @param categories the categories, sorted; if there were too many, only the most frequent in the training rows
      * @param missingCategory whether missing values form a category
      */
     record Categorical(String name, List<String> categories, boolean missingCategory) implements FeatureColumn {

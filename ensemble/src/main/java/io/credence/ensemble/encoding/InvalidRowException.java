@@ -1,12 +1,12 @@
 package io.credence.ensemble.encoding;
 
-/** Thrown if a row has a value that cannot be encoded or predicted from. */
+/** Thrown if a row contains a value that cannot be encoded or used for prediction. */
 public final class InvalidRowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * @param column the column's name
-     * @param found the value of the row
+     * @param found the value found in the row
      * @param allowed the values that are allowed
      */
     public InvalidRowException(String column, Object found, String allowed) {

@@ -34,7 +34,7 @@ public final class RowEncoder {
      * Encodes the features of a row.
      *
      * @param row its cells
-     * @param encoded receives {@link #width()} values from {@code offset} on
+     * @param encoded receives {@link #width()} values, starting at {@code offset}
      * @throws InvalidRowException if a value has the wrong type, is infinite, or is out of the range of float32
      */
     public void encode(RowCells row, float[] encoded, int offset) {
@@ -72,28 +72,29 @@ public final class RowEncoder {
         void encode(RowCells row, float[] encoded, int offset);
     }
 
-    private static ColumnEncoder encoder(FeatureColumn column, int position, int at) {
+    private static ColumnEncoder encoder(FeatureColumn column, int position, int columnOffset) {
         if (column instanceof FeatureColumn.Numeric numeric) {
-            return (row, encoded, offset) -> number(numeric, row, position, encoded, offset + at);
+            return (row, encoded, offset) -> number(numeric, row, position, encoded, offset + columnOffset);
         }
         if (column instanceof FeatureColumn.Vector vector) {
-            return (row, encoded, offset) -> vector(vector, row, position, encoded, offset + at);
+            return (row, encoded, offset) -> vector(vector, row, position, encoded, offset + columnOffset);
         }
         if (column instanceof FeatureColumn.Indexed indexed) {
             Map<String, Integer> indices = positions(indexed.categories());
-            return (row, encoded, offset) -> encoded[offset + at] = index(indexed, indices, row, position);
+            return (row, encoded, offset) -> encoded[offset + columnOffset] = index(indexed, indices, row, position);
         }
         FeatureColumn.Categorical categorical = (FeatureColumn.Categorical) column;
         Map<String, Integer> categories = positions(categorical.categories());
-        return (row, encoded, offset) -> category(categorical, categories, row, position, encoded, offset + at);
+        return (row, encoded, offset) ->
+                category(categorical, categories, row, position, encoded, offset + columnOffset);
     }
 
-    private static void number(FeatureColumn.Numeric column, RowCells row, int position, float[] encoded, int at) {
+    private static void number(FeatureColumn.Numeric column, RowCells row, int position, float[] encoded, int start) {
         double value = row.number(position);
         if (!Double.isNaN(value)) {
-            encoded[at] = scaled(column.name(), value, column.mean(), column.scale());
+            encoded[start] = scaled(column.name(), value, column.mean(), column.scale());
         } else if (column.missingIndicator()) {
-            encoded[at + 1] = 1f;
+            encoded[start + 1] = 1f;
         }
     }
 
@@ -103,14 +104,14 @@ public final class RowEncoder {
             RowCells row,
             int position,
             float[] encoded,
-            int at) {
+            int start) {
         if (!row.isMissing(position)) {
             Integer category = categories.get(row.text(position));
             if (category != null) {
-                encoded[at + category] = 1f;
+                encoded[start + category] = 1f;
             }
         } else if (column.missingCategory()) {
-            encoded[at + categories.size()] = 1f;
+            encoded[start + categories.size()] = 1f;
         }
     }
 
@@ -122,7 +123,7 @@ public final class RowEncoder {
         return 1 + categories.getOrDefault(row.text(position), -1);
     }
 
-    private static void vector(FeatureColumn.Vector column, RowCells row, int position, float[] encoded, int at) {
+    private static void vector(FeatureColumn.Vector column, RowCells row, int position, float[] encoded, int start) {
         double[] means = column.means();
         double[] scales = column.scales();
         if (row.isMissing(position)) {
@@ -134,7 +135,7 @@ public final class RowEncoder {
                     column.name(), "a vector of " + values.length + " numbers", "one of " + means.length);
         }
         for (int i = 0; i < values.length; i++) {
-            encoded[at + i] = scaled(column.name(), values[i], means[i], scales[i]);
+            encoded[start + i] = scaled(column.name(), values[i], means[i], scales[i]);
         }
     }
 

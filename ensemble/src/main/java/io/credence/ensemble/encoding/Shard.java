@@ -15,7 +15,7 @@ public interface Shard {
      * Copies one row.
      *
      * @param row the row, in [0, rows)
-     * @param features receives the row's features from {@code featuresOffset} on
+     * @param features receives the row's features starting at {@code featuresOffset}
      * @param targets receives the row's target at {@code targetsOffset}
      */
     void read(int row, float[] features, int featuresOffset, float[] targets, int targetsOffset);

@@ -5,7 +5,7 @@
  * {@link io.credence.ensemble.encoding.FeatureColumn features} and the
  * {@link io.credence.ensemble.encoding.LabelColumn label}; it is stored with the model.
  * {@link io.credence.ensemble.encoding.RowEncoder} applies it to {@link io.credence.ensemble.encoding.RowCells}, the
- * cells of a row from any source. {@link io.credence.ensemble.encoding.Shard} is a set of encoded rows, from which
- * members train.
+ * cells of a row from any source. {@link io.credence.ensemble.encoding.Shard} is a set of encoded rows, on which
+ * members are trained.
  */
 package io.credence.ensemble.encoding;

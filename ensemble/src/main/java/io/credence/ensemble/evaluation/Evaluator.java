@@ -32,7 +32,7 @@ public final class Evaluator {
     private final EnsemblePredictor predictor;
     private final float[] targets;
 
-    /** @param gemm multiplies matrices; the caller closes it after the last use */
+    /** @param gemm the matrix product; the caller closes it after the last use */
     public Evaluator(EnsembleModel model, Gemm gemm) {
         this.model = model;
         this.predictor = new EnsemblePredictor(model, gemm);
@@ -40,7 +40,7 @@ public final class Evaluator {
     }
 
     /**
-     * Returns the likelihood of a shard's labels at every candidate of a calibration's search, before any calibration.
+     * Returns the likelihood of a shard's labels under each candidate of a calibration search, before any calibration.
      *
      * @param candidates temperatures or variance scales, each above 0
      */
@@ -59,7 +59,7 @@ public final class Evaluator {
     }
 
     /**
-     * Returns the likelihood of a shard's labels at every candidate of an affine map of the logits, before any
+     * Returns the likelihood of a shard's labels under each candidate affine map of the logits, before any
      * calibration.
      *
      * @param candidates the parameters of each map
@@ -73,7 +73,7 @@ public final class Evaluator {
     /**
      * Returns the nonconformity scores of a shard's labels, given their calibrated predictions.
      *
-     * @param score the measure for classes; not read for a regression
+     * @param score the measure for classes; ignored for a regression
      */
     public ConformalScores conformity(Shard shard, LabelScore score) {
         if (isRegression()) {
@@ -91,7 +91,7 @@ public final class Evaluator {
         return scores;
     }
 
-    /** Returns the scores of no rows, to merge others into. */
+    /** Returns empty scores, into which others can be merged. */
     public SplitScores noScores() {
         return isRegression() ? SplitScores.ofRegression() : SplitScores.ofClasses(model.outputs());
     }
@@ -108,7 +108,7 @@ public final class Evaluator {
     }
 
     /**
-     * As {@link #evaluate(Shard, int)}; also collects the scores that detect out-of-distribution rows, in the same
+     * Like {@link #evaluate(Shard, int)}; also collects the scores that detect out-of-distribution rows, in the same
      * pass.
      */
     public SplitScores evaluateWithDistribution(Shard rows) {
@@ -162,8 +162,7 @@ public final class Evaluator {
     }
 
     /**
-     * Returns the scores of out-of-distribution rows, for comparison with rows like the training rows. Labels are not
-     * read.
+     * Returns the scores of out-of-distribution rows, for comparison with in-distribution rows. Labels are ignored.
      */
     public OutOfDistributionAccumulator scoreOutside(Shard rows) {
         OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();

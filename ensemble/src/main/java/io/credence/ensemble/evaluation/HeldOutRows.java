@@ -15,7 +15,7 @@ public enum HeldOutRows {
     ALL(0, 1),
     /** The half for early stopping and for fitting a map of the logits. */
     FIT(0, 2),
-    /** The half whose labels influence neither. */
+    /** The half for conformal scores, whose labels influence neither. */
     CONFORM(1, 2);
 
     private final int first;

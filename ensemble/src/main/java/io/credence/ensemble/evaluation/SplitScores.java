@@ -60,7 +60,7 @@ public final class SplitScores {
         distribution.add(mixture, false);
     }
 
-    /** As {@link #addToDistribution(GaussianMixture)}. */
+    /** Like {@link #addToDistribution(GaussianMixture)}. */
     void addToDistribution(CategoricalMixture mixture) {
         distribution.add(mixture, false);
     }
@@ -75,7 +75,7 @@ public final class SplitScores {
         regions.add(contains, size);
     }
 
-    /** Adds the scores of other rows of the same split. The order does not change a bit of the result. */
+    /** Adds the scores of other rows of the same split. The result is bit-identical in any order. */
     public void merge(SplitScores other) {
         calibrated.merge(other.calibrated);
         uncalibrated.merge(other.uncalibrated);

@@ -9,7 +9,7 @@ import java.util.List;
  * the rows nor on their order.
  */
 public final class TopRows {
-    /** The number of rows that are kept. */
+    /** The maximum number of rows. */
     public static final int SIZE = 20;
 
     private static final Comparator<ScoredRow> POSITION =

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * <p>Every finite double is an integer multiple of 2^-1074. The sum is one wide fixed-point number in that unit,
  * divided into chunks of 32 bits. Each chunk is a long, whose upper half absorbs the carries of 2^30 additions before
  * they must be propagated. (This is the small superaccumulator of Neal 2015, "Fast exact summation using small and
- * large superaccumulators".) Only the range of chunks that were ever touched is stored: about five for numbers of
- * similar size, at most 68.
+ * large superaccumulators".) Only the range of chunks in use is stored: about five for numbers of similar size, at
+ * most 68.
  */
 public final class ExactSum implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -28,10 +28,11 @@ public final class ExactSum implements Serializable {
     private int first;
 
     private long[] chunks = new long[0];
+
     /** The number of additions since carries were last propagated. */
     private int pending;
 
-    /** The sum of the non-finite terms: 0, an infinity or NaN, in any order. */
+    /** The sum of the non-finite terms, in any order: 0, an infinity or NaN. */
     private double notFinite;
 
     /** Adds a term. If any term is not finite, the sum is that of the non-finite terms. */
@@ -92,11 +93,11 @@ public final class ExactSum implements Serializable {
         }
         BigInteger sum = inUnits();
         BigInteger size = sum.abs();
-        // Two bits more than a double has determine the rounding; the last one is set if any bit below it is.
+        // Rounding needs two bits more than a double has; the last one is set if any bit below it is set.
         int excess = Math.max(0, size.bitLength() - 55);
-        long kept = size.shiftRight(excess).longValueExact();
-        long rounding = size.getLowestSetBit() < excess && excess > 0 ? 1 : 0;
-        return sum.signum() * Math.scalb((double) (kept | rounding), excess + UNIT_EXPONENT);
+        long leading = size.shiftRight(excess).longValueExact();
+        long sticky = size.getLowestSetBit() < excess && excess > 0 ? 1 : 0;
+        return sum.signum() * Math.scalb((double) (leading | sticky), excess + UNIT_EXPONENT);
     }
 
     /** Returns the sum of the finite terms as an integer number of units. */
@@ -108,7 +109,7 @@ public final class ExactSum implements Serializable {
         return sum.shiftLeft(32 * first);
     }
 
-    /** Extends the array to a range of chunks and returns the index of its first one. */
+    /** Extends the array to cover a range of chunks, and returns the index of its first one. */
     private int extend(int chunk, int count) {
         if (chunks.length == 0) {
             first = chunk;

@@ -4,8 +4,9 @@ import java.io.Serializable;
 import java.math.BigInteger;
 
 /**
- * Mean and variance of numbers, accurate to the last bits and independent of the numbers' order and grouping. The sum
- * and the sum of squares are exact, so nothing cancels if the variance is small relative to the mean.
+ * The mean and variance of numbers, accurate to the last bits and independent of the numbers' order and grouping. The
+ * sum and the sum of squares are exact, so there is no cancellation even if the variance is small relative to the
+ * mean.
  */
 public final class Moments implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -50,27 +51,27 @@ public final class Moments implements Serializable {
         squares.add(other.squares);
     }
 
-    /** Returns how many numbers were added. */
+    /** Returns the count of numbers added so far. */
     public long count() {
         return count;
     }
 
-    /** Returns the smallest number, or positive infinity if there is none. */
+    /** Returns the smallest number, or positive infinity if none was added. */
     public double minimum() {
         return minimum;
     }
 
-    /** Returns the largest number, or negative infinity if there is none. */
+    /** Returns the largest number, or negative infinity if none was added. */
     public double maximum() {
         return maximum;
     }
 
-    /** Returns the mean, or NaN if there is no number. */
+    /** Returns the mean, or NaN if no number was added. */
     public double mean() {
         return count == 0 ? Double.NaN : quotient(sum.inUnits(), BigInteger.valueOf(count), ExactSum.UNIT_EXPONENT);
     }
 
-    /** Returns the population variance, divided by the count, or NaN if there is no number. */
+    /** Returns the population variance, whose divisor is the count, or NaN if no number was added. */
     public double variance() {
         if (count == 0) {
             return Double.NaN;
@@ -89,16 +90,16 @@ public final class Moments implements Serializable {
     }
 
     /**
-     * Returns numerator / denominator x 2^exponent, rounded once. The integer quotient has extra bits; its last one is
-     * set if any bit below is.
+     * Returns numerator / denominator x 2^exponent, rounded once. The integer quotient has extra bits; the last one is
+     * set if any bit below it is set.
      */
     private static double quotient(BigInteger numerator, BigInteger denominator, int exponent) {
         int shift = Math.max(0, QUOTIENT_BITS + denominator.bitLength() - numerator.bitLength());
         BigInteger[] division = numerator.abs().shiftLeft(shift).divideAndRemainder(denominator);
         int excess = Math.max(0, division[0].bitLength() - QUOTIENT_BITS);
         boolean isExact = division[1].signum() == 0 && (excess == 0 || division[0].getLowestSetBit() >= excess);
-        BigInteger kept = division[0].shiftRight(excess);
-        BigInteger rounding = isExact ? kept : kept.setBit(0);
-        return numerator.signum() * Math.scalb(rounding.doubleValue(), exponent - shift + excess);
+        BigInteger leading = division[0].shiftRight(excess);
+        BigInteger unrounded = isExact ? leading : leading.setBit(0);
+        return numerator.signum() * Math.scalb(unrounded.doubleValue(), exponent - shift + excess);
     }
 }

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accumulates how well mixtures of class probabilities predict labels, row by row and merge by merge. Its size does
- * not grow with the number of rows.
+ * Accumulates how well mixtures of class probabilities predict labels. Its size does not grow with the number of rows.
  *
  * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in
  * which they are added and merged.
@@ -98,7 +97,7 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         }
     }
 
-    /** Adds the rows of another accumulator with the same number of classes, which is not changed. */
+    /** Adds the rows of another accumulator with the same number of classes, leaving it unchanged. */
     @Override
     public void merge(EvaluationAccumulator accumulator) {
         ClassificationAccumulator other = (ClassificationAccumulator) accumulator;

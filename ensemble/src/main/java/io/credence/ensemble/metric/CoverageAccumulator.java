@@ -21,7 +21,7 @@ public final class CoverageAccumulator {
         sizes.add(size);
     }
 
-    /** Adds the rows of another accumulator, which is not changed. */
+    /** Adds the rows of another accumulator, leaving it unchanged. */
     public void merge(CoverageAccumulator other) {
         rows += other.rows;
         covered += other.covered;

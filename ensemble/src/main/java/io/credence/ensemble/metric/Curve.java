@@ -5,10 +5,10 @@ package io.credence.ensemble.metric;
  *
  * @param x the horizontal positions: bin centres, nominal levels, thresholds
  * @param y the value at each position; NaN if a bin is empty
- * @param count the number of rows behind each value
+ * @param count the number of rows on which each value is based
  */
 public record Curve(double[] x, double[] y, long[] count) {
-    /** @throws IllegalArgumentException if the three have different lengths */
+    /** @throws IllegalArgumentException if the arrays have different lengths */
     public Curve {
         if (x.length != y.length || x.length != count.length) {
             throw new IllegalArgumentException("the arrays x, y and count of a curve have lengths " + x.length + ", "

@@ -7,13 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How well predictions match the labels of one split.
+ * The evaluation of predictions against the labels of one split.
  *
  * @param rows the number of rows that were scored
  * @param metrics the values by {@link Metric#key}, such as {@code rmse}, and the ends of their confidence intervals;
  *     in the label's own unit
  * @param uncertainty the mean uncertainty over the rows
- * @param curves the curves that the report draws by name, such as {@code reliability}
+ * @param curves the curves that the report draws, by name, such as {@code reliability}
  */
 public record Evaluation(
         long rows, SortedMap<String, Double> metrics, Uncertainty uncertainty, Map<String, Curve> curves) {

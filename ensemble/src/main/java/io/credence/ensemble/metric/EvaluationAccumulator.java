@@ -1,9 +1,12 @@
 package io.credence.ensemble.metric;
 
-/** Sums over scored rows that become an {@link Evaluation}; filled on many machines and merged in any order. */
+/**
+ * Sums over scored rows, from which an {@link Evaluation} is computed. They can be accumulated on several machines and
+ * merged in any order.
+ */
 public sealed interface EvaluationAccumulator permits RegressionAccumulator, ClassificationAccumulator {
     /**
-     * Adds the rows of another accumulator, which is not changed.
+     * Adds the rows of another accumulator, leaving it unchanged.
      *
      * @param other an accumulator for the same task
      * @throws IllegalArgumentException if its number of classes differs

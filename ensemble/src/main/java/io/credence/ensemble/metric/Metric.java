@@ -3,8 +3,8 @@ package io.credence.ensemble.metric;
 import java.util.Optional;
 
 /**
- * The metrics of an {@link Evaluation}. This is the one place that defines a metric's key in {@code report.json}, its
- * title, unit, better direction and meaning.
+ * The metrics of an {@link Evaluation}. This is the only definition of a metric's key in {@code report.json}, its
+ * title, unit, direction and meaning.
  */
 public enum Metric {
     RMSE("rmse", "RMSE", Unit.LABEL, Direction.LOWER, "Root mean squared error"),
@@ -28,7 +28,7 @@ public enum Metric {
             "Gaussian NLL",
             Unit.NATS,
             Direction.LOWER,
-            "NLL of a single Gaussian with the mixture's mean and variance, as papers report it"),
+            "NLL of a single Gaussian with the mixture's mean and variance, as reported in papers"),
     CRPS("crps", "CRPS", Unit.LABEL, Direction.LOWER, "Mean continuous ranked probability score of the mixture"),
     BRIER(
             "brier",
@@ -47,7 +47,7 @@ public enum Metric {
             "Brier resolution",
             Unit.NONE,
             Direction.HIGHER,
-            "Reduction of the Brier score that comes from telling rows apart"),
+            "Reduction of the Brier score achieved by distinguishing rows"),
     BRIER_UNCERTAINTY(
             "brierUncertainty",
             "Brier uncertainty",
@@ -191,7 +191,7 @@ public enum Metric {
         }
     }
 
-    /** The values of a metric that are better. */
+    /** The direction in which a metric improves. */
     public enum Direction {
         /** Lower values are better. */
         LOWER("; lower is better"),
@@ -223,7 +223,7 @@ public enum Metric {
         this.meaning = meaning;
     }
 
-    /** Returns the metric with a key. */
+    /** Returns the metric with the given key. */
     public static Optional<Metric> ofKey(String key) {
         for (Metric metric : values()) {
             if (metric.key.equals(key)) {
@@ -263,7 +263,7 @@ public enum Metric {
         return direction;
     }
 
-    /** Returns one sentence that says what the metric measures, in which unit, and which values are better. */
+    /** Returns one sentence about what the metric measures, its unit, and which values are better. */
     public String meaning() {
         return meaning + unit.phrase + direction.phrase + ".";
     }

@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Accumulates every {@link OutOfDistributionScore} of rows from inside and outside the training distribution, row by
- * row and merge by merge. No score wins everywhere, so all of them are reported, for regression too. The result does
- * not depend on the order of adding and merging.
+ * Accumulates every {@link OutOfDistributionScore} of rows from inside and outside the training distribution. No score
+ * is best on all data, so all of them are reported, for regression too. The result does not depend on the order in
+ * which rows are added and merged.
  */
 public final class OutOfDistributionAccumulator {
     private static final int ROC_POINTS = 100;
@@ -20,7 +20,7 @@ public final class OutOfDistributionAccumulator {
     private long rowsOutside;
 
     /**
-     * Adds one row of a regression.
+     * Adds one regression row.
      *
      * @param outside whether the row comes from outside the training distribution
      */
@@ -32,7 +32,7 @@ public final class OutOfDistributionAccumulator {
     }
 
     /**
-     * Adds one row of a classification.
+     * Adds one classification row.
      *
      * @param outside whether the row comes from outside the training distribution
      */
@@ -61,10 +61,10 @@ public final class OutOfDistributionAccumulator {
         scores.computeIfAbsent(score.key(), key -> new ScoreHistogram()).add(value, outside ? 1 : 0);
     }
 
-    /** Adds the rows of another accumulator, which is not changed. */
+    /** Adds the rows of another accumulator, leaving it unchanged. */
     public void merge(OutOfDistributionAccumulator other) {
         other.scores.forEach((name, histogram) ->
-                scores.computeIfAbsent(name, each -> new ScoreHistogram()).merge(histogram));
+                scores.computeIfAbsent(name, key -> new ScoreHistogram()).merge(histogram));
         rowsInside += other.rowsInside;
         rowsOutside += other.rowsOutside;
     }

@@ -6,7 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How well each uncertainty score tells rows outside the training distribution from rows inside it.
+ * The evaluation of how well each uncertainty score separates rows outside the training distribution from rows inside
+ * it.
  *
  * @param rowsInside the number of rows from inside
  * @param rowsOutside the number of rows from outside

@@ -3,32 +3,33 @@ package io.credence.ensemble.metric;
 import java.util.Optional;
 
 /**
- * The scores that may tell rows from outside the training distribution from rows inside it; higher means more likely
- * outside. This is the one place that defines a score's key in {@code report.json}, its title and its meaning.
+ * The scores that may separate rows outside the training distribution from rows inside it. A higher score means that a
+ * row is more likely to be outside. This is the only definition of a score's key in {@code report.json}, its title and
+ * its meaning.
  */
 public enum OutOfDistributionScore {
     TOTAL("total", "Total", "Uncertainty of the prediction: aleatoric plus epistemic."),
     ALEATORIC("aleatoric", "Aleatoric", "Mean of the components' own uncertainties."),
     EPISTEMIC("epistemic", "Epistemic", "Disagreement between the components: what the model does not know."),
-    /** Hendrycks and Gimpel (2017). */
+    /** Proposed by Hendrycks and Gimpel (2017). */
     MAXIMUM_PROBABILITY(
             "maximumProbability", "Maximum probability", "1 − the largest of the mean class probabilities."),
-    /** Hendrycks et al. (2022). */
+    /** Proposed by Hendrycks et al. (2022). */
     MAXIMUM_LOGIT("maximumLogit", "Maximum logit", "Negative mean of the components' largest logits."),
-    /** Liu et al. (2020). */
+    /** Proposed by Liu et al. (2020). */
     ENERGY("energy", "Energy", "Mean over the components of −log Σ exp(logit)."),
     DISAGREEMENT("disagreement", "Disagreement", "Fraction of component pairs that vote for different classes."),
-    /** Malinin and Gales (2021). */
+    /** Proposed by Malinin and Gales (2021). */
     PAIRWISE_DIVERGENCE(
             "pairwiseDivergence", "Pairwise divergence", "Mean KL divergence between the components' predictions."),
-    /** Of the first component alone, which in a deep ensemble is a single network. */
+    /** Uses the first component alone, which in a deep ensemble is a single network. */
     COMPONENT_ENTROPY("componentEntropy", "One component's entropy", "Entropy of a single component's softmax."),
-    /** Of the first component alone. */
+    /** Uses the first component alone. */
     COMPONENT_MAXIMUM_PROBABILITY(
             "componentMaximumProbability",
             "One component's maximum probability",
             "1 − the largest probability of a single component's softmax."),
-    /** Of the first component alone. */
+    /** Uses the first component alone. */
     COMPONENT_VARIANCE("componentVariance", "One component's variance", "Variance that a single component predicts.");
 
     private final String key;
@@ -41,7 +42,7 @@ public enum OutOfDistributionScore {
         this.meaning = meaning;
     }
 
-    /** Returns the score with a key. */
+    /** Returns the score with the given key. */
     public static Optional<OutOfDistributionScore> ofKey(String key) {
         for (OutOfDistributionScore score : values()) {
             if (score.key.equals(key)) {
@@ -61,7 +62,7 @@ public enum OutOfDistributionScore {
         return title;
     }
 
-    /** Returns one sentence that says what the score is. */
+    /** Returns a short definition of the score. */
     public String meaning() {
         return meaning;
     }

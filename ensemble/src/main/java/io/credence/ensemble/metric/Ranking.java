@@ -3,9 +3,9 @@ package io.credence.ensemble.metric;
 import java.util.Arrays;
 
 /**
- * Rows in ascending order of a score, and the metrics that depend on that order only. Every row has a loss; rows in
- * the same bin are tied. Where two kinds of rows are compared, a loss of 1 marks a positive row; where rows are
- * selected, it marks a wrong prediction.
+ * Rows in ascending order of a score, and the metrics that depend only on that order. Every row has a loss; rows in
+ * the same bin are tied. If two kinds of rows are compared, a loss of 1 marks a positive row. If rows are selected, it
+ * marks a wrong prediction.
  *
  * @param low the lowest score of each bin
  * @param high the highest score of each bin; equal to {@code low} if scores are exact
@@ -38,11 +38,11 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         for (int b = 0; b < count.length; b++) {
             double positive = loss[b];
             double negative = count[b] - positive;
-            double above = (negativesBelow + 0.5 * negative) / negatives;
-            double below = (positives - positivesBelow - 0.5 * positive) / positives;
-            sum += positive * above;
-            positiveSquares += positive * above * above;
-            negativeSquares += negative * below * below;
+            double positivePlacement = (negativesBelow + 0.5 * negative) / negatives;
+            double negativePlacement = (positives - positivesBelow - 0.5 * positive) / positives;
+            sum += positive * positivePlacement;
+            positiveSquares += positive * positivePlacement * positivePlacement;
+            negativeSquares += negative * negativePlacement * negativePlacement;
             negativesBelow += negative;
             positivesBelow += positive;
         }
@@ -73,8 +73,8 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * Returns the false positive rate at the highest threshold that reaches a true positive rate; NaN without positive
-     * rows.
+     * Returns the false positive rate at the highest threshold that reaches a given true positive rate; NaN without
+     * positive rows.
      */
     public double falsePositiveRate(double truePositiveRate) {
         double positives = losses();
@@ -89,7 +89,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
     }
 
     /**
-     * Returns the true positive rate at equally spaced false positive rates, interpolated linearly between tied rows.
+     * Returns the true positive rate at equally spaced false positive rates, interpolated linearly within ties.
      *
      * @param steps the number of steps from 0 to 1
      */
@@ -109,9 +109,9 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
                 truePositives += loss[b];
                 b--;
             }
-            double part = b < 0 ? 0 : (target - falsePositives) / (count[b] - loss[b]);
+            double tiedFraction = b < 0 ? 0 : (target - falsePositives) / (count[b] - loss[b]);
             x[i] = i / (double) steps;
-            y[i] = (truePositives + (b < 0 ? 0 : part * loss[b])) / positives;
+            y[i] = (truePositives + (b < 0 ? 0 : tiedFraction * loss[b])) / positives;
             rowCounts[i] = Math.round(target);
         }
         return new Curve(x, y, rowCounts);
@@ -126,9 +126,9 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         double before = 0;
         double lossBefore = 0;
         for (int b = 0; b < count.length; b++) {
-            double each = loss[b] / count[b];
+            double meanLoss = loss[b] / count[b];
             // Risk after j of the bin's rows: (L + j r) / (N + j) = r + (L - N r) / (N + j).
-            sum += each * count[b] + (lossBefore - each * before) * harmonic(before, count[b]);
+            sum += meanLoss * count[b] + (lossBefore - meanLoss * before) * harmonic(before, count[b]);
             before += count[b];
             lossBefore += loss[b];
         }
@@ -144,7 +144,7 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         }
         double from = start + direct;
         double to = start + n;
-        // The Euler-Maclaurin formula; from is at least 64, so the next term is below 1e-13.
+        // A truncated Euler-Maclaurin formula: from is at least 64, so the next term is below 1e-13.
         return direct == n ? sum : sum + Math.log1p((to - from) / from) + correction(to) - correction(from);
     }
 
@@ -212,18 +212,18 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
         double bins = Math.min(maxBins, rows);
         double sum = 0;
         double gap = 0;
-        double room = rows / bins;
+        double unfilled = rows / bins;
         for (int b = 0; b < count.length; b++) {
-            double each = 0.5 * (low[b] + high[b]) - loss[b] / count[b];
-            double left = count[b];
-            while (left > room) {
-                sum += Math.abs(gap + room * each);
-                left -= room;
+            double meanGap = 0.5 * (low[b] + high[b]) - loss[b] / count[b];
+            double rowsLeft = count[b];
+            while (rowsLeft > unfilled) {
+                sum += Math.abs(gap + unfilled * meanGap);
+                rowsLeft -= unfilled;
                 gap = 0;
-                room = rows / bins;
+                unfilled = rows / bins;
             }
-            gap += left * each;
-            room -= left;
+            gap += rowsLeft * meanGap;
+            unfilled -= rowsLeft;
         }
         return (sum + Math.abs(gap)) / rows;
     }
@@ -232,7 +232,8 @@ public record Ranking(double[] low, double[] high, long[] count, double[] loss) 
      * Returns the score of the row with a given rank, by ascending score.
      *
      * @param rank from 1 to the number of rows
-     * @return an upper bound of the row's score; the excess is less than a bin and the rounding to float32
+     * @return an upper bound of the row's score; the excess is less than the width of a bin plus the rounding to
+     *     float32
      */
     public double orderStatistic(long rank) {
         return Math.nextUp((float) high[binOf(rank)]);

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accumulates how well Gaussian mixtures predict labels, row by row and merge by merge. Its size does not grow with
- * the number of rows.
+ * Accumulates how well Gaussian mixtures predict labels. Its size does not grow with the number of rows.
  *
  * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in
  * which they are added and merged.
@@ -84,7 +83,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
                         / StandardNormal.Quantile.LOWER95.probability());
     }
 
-    /** Adds the rows of another accumulator, which is not changed. */
+    /** Adds the rows of another accumulator, leaving it unchanged. */
     @Override
     public void merge(EvaluationAccumulator accumulator) {
         RegressionAccumulator other = (RegressionAccumulator) accumulator;
@@ -214,7 +213,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         for (int i = 0; i < LEVELS; i++) {
             sum += curve.y()[i] - oracle.y()[i];
         }
-        double all = curve.y()[LEVELS - 1];
-        return all == 0 ? 0 : sum / LEVELS / all;
+        double rmse = curve.y()[LEVELS - 1];
+        return rmse == 0 ? 0 : sum / LEVELS / rmse;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Predicted probabilities in bins of equal width, each with the fraction of hits: predictions that came true (Guo et
- * al. 2017). Bin b holds the probabilities in (b / B, (b + 1) / B]; the first bin also holds 0. Sums of confidences
+ * al. 2017). Bin b covers the probabilities in (b / B, (b + 1) / B]; the first bin also covers 0. Sums of confidences
  * are exact, so the order of merging does not matter.
  */
 final class ReliabilityBins {
@@ -65,8 +65,8 @@ final class ReliabilityBins {
 
     /**
      * Returns the expected error with a 95 % interval. Over repeated samples a bin's gap is modelled as normal about
-     * its true value, with binomial variance (add-one smoothed, so that a bin with one row is not taken as certain).
-     * The absolute value of a noisy gap is too large on average, most of all if the true gap is 0. The lower end
+     * its true value, with binomial variance (add-one smoothed, so that a bin with one row is not treated as certain).
+     * The absolute value of a noisy gap is too large on average, especially if the true gap is 0. The lower end
      * subtracts that largest excess, so it is 0 if chance explains the gaps. The upper end subtracts only the excess
      * at the observed gaps.
      */

@@ -4,31 +4,32 @@ import io.credence.ensemble.exact.ExactSum;
 import java.util.Arrays;
 
 /**
- * A histogram of rows by a real score, with the sum of a loss in every bin: enough for ranking metrics, without
- * gathering the rows.
+ * A histogram of rows by a real-valued score, with the sum of a loss in every bin. It is sufficient for ranking
+ * metrics, so rows need not be collected.
  *
  * <p>A score is rounded to float32. The bits of a float, with the sign folded, sort like integers, and rows are
- * counted by those integers. Up to {@value #MAX_BINS} distinct scores, nothing is lost but the rounding. Beyond that
- * the lowest bits are dropped, one at a time, until the bins fit. Neighbouring scores then count as ties, which every
- * metric treats as half right. Scores over 30 powers of two, say from 1e-9 to 1, keep a relative resolution of 1/512.
+ * counted by those integers. Up to {@value #MAX_BINS} distinct scores, only this rounding loses information. Beyond
+ * that the lowest bits are dropped, one at a time, until the bins fit. Neighbouring scores then count as ties, which
+ * every metric treats as half right. Scores that span 30 powers of two, such as from 1e-9 to 1, keep a relative
+ * resolution of 1/512.
  *
- * <p>The number of dropped bits depends only on the set of scores, never on the order of adding and merging. The same
- * holds for counts and for sums, because losses are integers such as 0 and 1; {@link #ofRealLosses} sums other losses
- * exactly.
+ * <p>The number of dropped bits depends only on the set of scores, never on the order in which rows are added and
+ * merged. The same is true of counts and sums, because losses are integers such as 0 and 1; {@link #ofRealLosses} sums
+ * other losses exactly.
  */
 public final class ScoreHistogram {
     /** The default maximum number of bins. */
     public static final int MAX_BINS = 1 << 14;
 
-    /** A maximum that is enough for drawing: neighbours differ by 1/32 over 30 powers of two. */
+    /** A maximum that is sufficient for drawing: neighbours differ by 1/32 over 30 powers of two. */
     static final int DRAWING_BINS = 1 << 10;
 
-    /** Exact sums take more memory, and curves of a hundred points need no more bins. */
+    /** Lower than the default, because exact sums take more memory and curves of a hundred points need no more bins. */
     private static final int MAX_BINS_OF_REAL_LOSSES = 1 << 12;
 
     private static final int FIRST_CAPACITY = 64;
 
-    /** Open addressing: bin i is in use where counts[i] is above 0. */
+    /** Open addressing: slot i is in use if counts[i] is above 0. */
     private int[] keys = new int[FIRST_CAPACITY];
 
     private long[] counts = new long[FIRST_CAPACITY];
@@ -61,7 +62,7 @@ public final class ScoreHistogram {
     /**
      * Adds one row.
      *
-     * @param score any number, including the infinities
+     * @param score any number, including infinities
      * @param loss the value that is summed over the rows of a bin; an integer unless the histogram has real losses
      * @throws IllegalArgumentException if the score is NaN
      */
@@ -78,7 +79,7 @@ public final class ScoreHistogram {
         makeFit();
     }
 
-    /** Adds the rows of another histogram, which is not changed. */
+    /** Adds the rows of another histogram, leaving it unchanged. */
     public void merge(ScoreHistogram other) {
         while (droppedBits < other.droppedBits) {
             dropBit();
@@ -97,7 +98,7 @@ public final class ScoreHistogram {
     }
 
     /**
-     * A histogram without the empty slots of its hash table, for sending over a network.
+     * A histogram without the empty slots of its hash table, for transfer over a network.
      *
      * @param maxBins the maximum number of bins
      * @param droppedBits the number of low bits dropped from scores

@@ -1,7 +1,7 @@
 package io.credence.ensemble.metric;
 
 /**
- * How well one score separates rows outside the training distribution, the positives, from rows inside it.
+ * Metrics of how well one score separates rows outside the training distribution, the positives, from rows inside it.
  *
  * @param auroc the probability that a row from outside scores above a row from inside; ties count half
  * @param aurocLower the lower end of the 95 % confidence interval of {@code auroc} (Newcombe 2006)

@@ -1,8 +1,8 @@
 /**
- * Metrics: how well predictions match labels, and how well uncertainty flags unusual rows.
+ * Metrics of how well predictions match labels, and of how well uncertainty flags unusual rows.
  *
- * <p>Accumulators sum row by row on many machines and are merged in any order. Sums are exact and histograms depend
- * only on the set of their scores, so the same rows always give the same bits.
+ * <p>Accumulators are filled on several machines and merged in any order. Sums are exact and histograms depend only on
+ * the set of their scores, so the same rows always give the same bits.
  *
  * <p>Start with {@link io.credence.ensemble.metric.Metric}, which defines every metric. Then read
  * {@link io.credence.ensemble.metric.RegressionAccumulator} and

@@ -12,7 +12,7 @@ import java.util.Objects;
 /**
  * The content of {@code model.json}: everything about a model except its weights.
  *
- * @param task the task
+ * @param task the kind of prediction
  * @param network the architecture of every member
  * @param ensemble the number of networks and the approximate posterior
  * @param training the training settings that determine the weights; prediction reads the loss, which defines the
@@ -31,6 +31,7 @@ public record ModelDescription(
         Calibration calibration,
         Conformal conformal,
         Provenance provenance) {
+    /** @throws NullPointerException if a component other than {@code conformal} is null */
     public ModelDescription {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(network, "network");

@@ -22,11 +22,11 @@ import java.util.function.IntFunction;
 /**
  * Reads and writes a model on disk: {@code model.json} with its description, and {@code weights.safetensors} with the
  * named float32 tensors of its members. Loading never runs code from the files. {@code model.json} contains the
- * SHA-256 of both files (its own with 64 zeros in place of that hash), so a flipped bit is detected. Equal members
- * give equal bytes of {@code weights.safetensors}.
+ * SHA-256 of both files (its own is computed with 64 zeros in its place), so a flipped bit is detected. Equal members
+ * produce identical {@code weights.safetensors} files.
  *
- * <p>A member is one array of parameters, which contains its tensors one after another. In the file their names have
- * the prefix {@code member.M.}.
+ * <p>A member is one array of parameters, which contains its tensors contiguously. In the file, their names have the
+ * prefix {@code member.M.}.
  */
 public final class ModelDirectory {
     /** The file with everything but the weights. */
@@ -126,7 +126,7 @@ public final class ModelDirectory {
             String found = hex(digest);
             if (!found.equals(expected)) {
                 throw new ModelFormatException(
-                        file, "has SHA-256 " + found + "; " + "it must be " + expected + ", as in " + DESCRIPTION);
+                        file, "has SHA-256 " + found + "; it must be " + expected + ", as in " + DESCRIPTION);
             }
             return weights;
         }
@@ -182,16 +182,16 @@ public final class ModelDirectory {
         Map<String, TensorInfo> missing = new TreeMap<>();
         needed.forEach(tensor -> missing.put(tensor.name(), tensor));
         for (TensorInfo tensor : found) {
-            TensorInfo need = missing.remove(tensor.name());
-            if (need == null) {
+            TensorInfo specified = missing.remove(tensor.name());
+            if (specified == null) {
                 throw new ModelFormatException(
                         file, tensor.name() + " is not a tensor of the network that " + DESCRIPTION + " specifies");
             }
-            if (!need.equals(tensor)) {
+            if (!specified.equals(tensor)) {
                 throw new ModelFormatException(
                         file,
                         tensor.name() + " has shape " + tensor.shape() + "; the network that " + DESCRIPTION
-                                + " specifies needs " + need.shape());
+                                + " specifies needs " + specified.shape());
             }
         }
         for (String name : missing.keySet()) {
@@ -221,8 +221,8 @@ public final class ModelDirectory {
     }
 
     private static String replaceLast(String text, String what, String with) {
-        int at = text.lastIndexOf(what);
-        return at < 0 ? text : text.substring(0, at) + with + text.substring(at + what.length());
+        int index = text.lastIndexOf(what);
+        return index < 0 ? text : text.substring(0, index) + with + text.substring(index + what.length());
     }
 
     private static MessageDigest sha256() {

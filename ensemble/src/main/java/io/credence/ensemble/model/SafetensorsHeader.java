@@ -56,32 +56,32 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
                 placed.stream().map(Placed::tensor).toList(), Collections.unmodifiableSortedMap(metadata));
     }
 
-    private static void readMetadata(String file, JsonNode texts, SortedMap<String, String> metadata)
+    private static void readMetadata(String file, JsonNode strings, SortedMap<String, String> metadata)
             throws ModelFormatException {
-        for (Map.Entry<String, JsonNode> field : texts.properties()) {
+        for (Map.Entry<String, JsonNode> field : strings.properties()) {
             if (!field.getValue().isTextual()) {
                 throw new ModelFormatException(
                         file, SafetensorsWriter.METADATA + "." + field.getKey() + " is not a string; it must be one");
             }
             metadata.put(field.getKey(), field.getValue().textValue());
         }
-        if (!texts.isObject()) {
+        if (!strings.isObject()) {
             throw new ModelFormatException(
                     file, SafetensorsWriter.METADATA + " is not an object; it must be an object of strings");
         }
     }
 
     private static Placed readTensor(String file, String name, JsonNode entry) throws ModelFormatException {
-        String shown = shorten(name);
+        String label = shorten(name);
         if (!entry.isObject() || entry.size() != 3) {
             throw new ModelFormatException(
                     file,
-                    shown + " is " + shorten(entry.toString())
+                    label + " is " + shorten(entry.toString())
                             + "; it must be an object with dtype, shape and data_offsets");
         }
         if (!entry.path("dtype").asText().equals("F32")) {
             throw new ModelFormatException(
-                    file, shown + " has dtype " + shorten(entry.path("dtype").toString()) + "; it must be \"F32\"");
+                    file, label + " has dtype " + shorten(entry.path("dtype").toString()) + "; it must be \"F32\"");
         }
         TensorInfo tensor;
         try {
@@ -89,7 +89,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(
                     file,
-                    shown + " has shape "
+                    label + " has shape "
                             + shorten(entry.path("shape").toString())
                             + "; it must be a list of non-negative integers whose product fits into one array");
         }
@@ -100,7 +100,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, String> met
         if (!isPair || offsets.get(1).longValue() - offsets.get(0).longValue() != bytes) {
             throw new ModelFormatException(
                     file,
-                    shown + " has data_offsets " + shorten(offsets.toString())
+                    label + " has data_offsets " + shorten(offsets.toString())
                             + "; they must be two non-negative integers that differ by " + bytes
                             + ", the size of the shape "
                             + tensor.shape());

@@ -10,8 +10,8 @@ import java.util.SortedMap;
 
 /**
  * Reads float32 tensors in the safetensors format as a stream; see {@link SafetensorsWriter}. Every length is checked
- * against the length of the file before memory is allocated, so a damaged file cannot cost more memory than its own
- * size.
+ * against the length of the file before memory is allocated, so a damaged file cannot cause allocations larger than
+ * itself.
  */
 public final class SafetensorsReader implements Closeable {
     /** The maximum length of a header that the format's reference library accepts. */
@@ -62,7 +62,7 @@ public final class SafetensorsReader implements Closeable {
      * Reads the values of the next tensor.
      *
      * @param name the name of the next tensor in {@link #tensors}
-     * @param values receives the tensor's values from {@code offset} on
+     * @param values receives the tensor's values starting at {@code offset}
      * @throws ModelFormatException if the file ends prematurely
      */
     public void read(String name, float[] values, int offset) throws IOException {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /**
  * Writes float32 tensors in the safetensors format (github.com/huggingface/safetensors): the length of the header as
  * eight little-endian bytes, the header in JSON, then the values of all tensors without gaps. Tensors are ordered by
- * name, and the header is padded with spaces to a multiple of eight bytes, so equal tensors give equal files.
+ * name, and the header is padded with spaces to a multiple of eight bytes, so equal tensors produce identical files.
  */
 public final class SafetensorsWriter implements Closeable {
     static final int ALIGNMENT = 8;
@@ -55,8 +55,8 @@ public final class SafetensorsWriter implements Closeable {
     private ObjectNode header(Map<String, String> metadata) {
         ObjectNode header = JsonNodeFactory.instance.objectNode();
         if (!metadata.isEmpty()) {
-            ObjectNode texts = header.putObject(METADATA);
-            new TreeMap<>(metadata).forEach(texts::put);
+            ObjectNode strings = header.putObject(METADATA);
+            new TreeMap<>(metadata).forEach(strings::put);
         }
         long begin = 0;
         for (TensorInfo tensor : tensors) {
@@ -82,7 +82,7 @@ public final class SafetensorsWriter implements Closeable {
      * Writes the values of the next tensor.
      *
      * @param name the name of the next tensor in {@link #tensors}
-     * @param values contains the tensor's values from {@code offset} on
+     * @param values contains the tensor's values starting at {@code offset}
      */
     public void write(String name, float[] values, int offset) throws IOException {
         TensorInfo tensor = written < tensors.size() ? tensors.get(written) : null;

@@ -30,7 +30,7 @@ public record TensorInfo(String name, List<Integer> shape) {
         return shape.stream().mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b);
     }
 
-    /** Returns this shape under another name. */
+    /** Returns a tensor with this shape and another name. */
     TensorInfo named(String other) {
         return new TensorInfo(other, shape);
     }

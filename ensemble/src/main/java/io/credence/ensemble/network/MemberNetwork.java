@@ -27,11 +27,11 @@ import java.util.function.Supplier;
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
  * @param output the prediction. Regression: mean and variance, {@code [batch, 2]}, or the mean alone,
- *     {@code [batch, 1]}, if the loss models no variance. Classification: logits, {@code [batch, classes]}. Embedding:
- *     vectors, {@code [batch, dimensions]}
+ *     {@code [batch, 1]}, if the loss does not model a variance. Classification: logits, {@code [batch, classes]}.
+ *     Embedding: vectors, {@code [batch, dimensions]}
  * @param loss the loss of each row, {@code [batch, 1]}
- * @param validationLoss the validation loss of each row, {@code [batch, 1]}: the loss, or for a weighted likelihood
- *     the unweighted one
+ * @param validationLoss the validation loss of each row, {@code [batch, 1]}: the unweighted likelihood if the loss is
+ *     a weighted one, otherwise the loss
  * @param layout the position of each parameter
  * @param draws whether a pass in training or stochastic inference makes random draws keyed by the row
  */
@@ -44,7 +44,10 @@ public record MemberNetwork(
         Node validationLoss,
         ParameterLayout layout,
         boolean draws) {
-    /** The untrained parameter for a regression's variance if its loss models none: the mean squared error. */
+    /**
+     * The untrained parameter that stores the mean squared error as the variance, if the loss does not model a
+     * variance.
+     */
     private static final String VARIANCE = "output.variance";
 
     /**
@@ -53,7 +56,7 @@ public record MemberNetwork(
      * @param prior the prior of the dense layers' weights if these are distributions; null if they are plain numbers
      * @param encoding determines the width of a row and the number of outputs
      * @throws InvalidSettingException if the network or the loss does not suit the rows, or there are more parameters
-     *     than an array can hold; its key is the dotted path
+     *     than an array can hold; its key is the setting's dotted path
      */
     public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
@@ -63,7 +66,7 @@ public record MemberNetwork(
         boolean regression = encoding.label() instanceof LabelColumn.Target;
         int width = regression ? 1 : outputs(spec, loss, encoding.label());
         Node embedded = layers.addEmbedding(features, encoding.indexed());
-        Node output = loss.addPrediction(graph, layers.addTo(embedded, ofLoss(() -> loss.outputs(width))));
+        Node output = loss.addPrediction(graph, layers.addTo(embedded, withinLoss(() -> loss.outputs(width))));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
         }
@@ -73,7 +76,7 @@ public record MemberNetwork(
                     "a graph of " + graph.parameterCount() + " parameters",
                     "one of fewer than 2147483648, with fewer or narrower layers, or smaller kernels");
         }
-        Node losses = ofLoss(() -> loss.addTo(graph, output, targets));
+        Node losses = withinLoss(() -> loss.addTo(graph, output, targets));
         Node validationLosses = loss.addValidation(graph, output, targets, losses);
         return new MemberNetwork(
                 graph,
@@ -86,8 +89,8 @@ public record MemberNetwork(
                 spec.dropout() > 0 || prior != null);
     }
 
-    /** Adds the path of the loss to the key of a setting that it rejects. */
-    private static <T> T ofLoss(Supplier<T> part) {
+    /** Prefixes the key of a rejected setting with the path of the loss. */
+    private static <T> T withinLoss(Supplier<T> part) {
         try {
             return part.get();
         } catch (InvalidSettingException e) {
@@ -99,7 +102,7 @@ public record MemberNetwork(
      * Checks that the values of a step, from its inputs to its gradient, fit into one array.
      *
      * @param sliceSize the number of rows that a replica computes
-     * @throws InvalidSettingException if they do not; its key is the dotted path
+     * @throws InvalidSettingException if they do not; its key is the setting's dotted path
      */
     public void requireFitting(TrainingSpec training, int sliceSize) {
         long values = Plan.training(graph, sliceSize, loss).memorySize();
@@ -140,7 +143,7 @@ public record MemberNetwork(
     }
 
     /**
-     * Begins a plan for inference.
+     * Returns a builder of an inference plan.
      *
      * @param rows the number of rows of a chunk
      * @param drawn whether a pass draws dropout masks or weights
@@ -168,7 +171,7 @@ public record MemberNetwork(
     }
 
     /**
-     * Stores the mean squared error as the variance if the loss models none.
+     * Stores the mean squared error as the variance if the loss does not model one.
      *
      * @param parameters changed in place
      * @param meanLoss half of the mean squared error, which is the value of the loss

@@ -41,7 +41,9 @@ final class NetworkLayers {
     }
 
     /**
-     * @throws InvalidSettingException if there is an image and it has another number of values than a row, or some
+     * Returns the shape of the network's input.
+     *
+     * @throws InvalidSettingException if there is an image, and its size differs from the number of features or some
      *     features are embedded categories
      */
     Shape inputShape(Encoding encoding) {
@@ -65,7 +67,7 @@ final class NetworkLayers {
         return Shape.batchOfImages(image.height(), image.width(), image.channels());
     }
 
-    /** Replaces the category of each indexed column by a learned embedding. */
+    /** Replaces the category of each indexed column with a learned embedding. */
     Node addEmbedding(Node features, List<FeatureColumn.Indexed> indexed) {
         if (indexed.isEmpty()) {
             return features;

@@ -5,7 +5,7 @@ import io.credence.kernels.plan.PlanBuilder;
 import io.credence.kernels.simd.product.Gemm;
 
 /**
- * Compiles a network's plans for one training on one thread.
+ * Compiles a network's plans for one training run on one thread.
  *
  * @param network the graph
  * @param seed the seed of the random draws
@@ -13,7 +13,7 @@ import io.credence.kernels.simd.product.Gemm;
  */
 public record NetworkPlans(MemberNetwork network, long seed, Gemm gemm) {
     /**
-     * Begins a plan for training.
+     * Returns a builder of a training plan.
      *
      * @param rows the number of rows of a slice
      */
@@ -22,7 +22,7 @@ public record NetworkPlans(MemberNetwork network, long seed, Gemm gemm) {
     }
 
     /**
-     * Begins a plan for the validation loss.
+     * Returns a builder of a plan for the validation loss.
      *
      * @param rows the number of rows of a chunk
      */

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  * @param network the architecture of every member
  * @param loss the loss of the members' training, which determines what their outputs mean
  * @param ensemble the settings of the posterior
- * @param encoding maps a row to the members' input
- * @param calibration applied to every prediction
+ * @param encoding the encoding of rows as input of the members
+ * @param calibration the calibration of every prediction
  * @param conformal the conformal regions of every prediction, or null
  * @param members the parameters of each member, in the layout of {@link #memberNetwork()}
  * @param indices the index of each member in the whole ensemble, from 0, which seeds its random draws
@@ -46,12 +46,13 @@ public record EnsembleModel(
         int networks = ensemble.posterior().networks();
         if (members.size() != networks || indices.size() != members.size()) {
             throw new IllegalArgumentException("an ensemble of " + networks + " networks has the parameters of "
-                    + members.size() + " and the indices of " + indices.size() + "; it must have those of all");
+                    + members.size() + " and the indices of " + indices.size()
+                    + "; both must equal the number of networks");
         }
     }
 
     /**
-     * Creates an ensemble of all its members.
+     * Creates a complete ensemble, with all of its members.
      *
      * @throws IllegalArgumentException unless there is one set of parameters for every network
      */
@@ -110,7 +111,7 @@ public record EnsembleModel(
 
     /**
      * Returns an ensemble of some of the members. It has no conformal regions, because these were fitted for all
-     * members. If all are kept, this is the model itself.
+     * members. If all members are kept, this model is returned.
      *
      * @param kept selects members by their position, from 0; at least one
      */

@@ -13,10 +13,10 @@ import java.util.List;
 
 /**
  * Runs every component of an ensemble over chunks of rows. A row's outputs depend on the row alone, not on its chunk
- * or its position there.
+ * or its position in it.
  *
- * <p>Memory is bounded. Chunks have fewer rows if there are more components, all members share one working memory, and
- * if the components of one row are too many, only a window of them is held at a time. Not thread-safe.
+ * <p>Memory is bounded: chunks shrink as the number of components grows, and all members share one block of working
+ * memory. If even one row has too many components, only a window of them is kept in memory. Not thread-safe.
  */
 public final class EnsemblePredictor {
     /** The maximum number of values of a layer for a chunk, 4 MiB, which matters for layers of images. */
@@ -59,7 +59,7 @@ public final class EnsemblePredictor {
                 gemm);
     }
 
-    /** @param window the number of components that are held at a time */
+    /** @param window the number of components that are kept in memory */
     EnsemblePredictor(EnsembleModel model, int chunkRows, int window, Gemm gemm) {
         this.model = model;
         this.network = model.memberNetwork();
@@ -87,11 +87,11 @@ public final class EnsemblePredictor {
 
     /**
      * Returns the outputs of every component for the rows in {@link #features}. They are valid until the next call,
-     * and as long as those rows do not change, because components that are not held are computed on access.
+     * provided that those rows do not change, because components outside the window are computed on access.
      *
      * @param rows the number of rows of the chunk
      * @throws InvalidRowException if a row is so far from the training rows that an output is not finite; it names the
-     *     most extreme value. Access to components that are not held may throw it too
+     *     most extreme value. Accessing a component outside the window may throw it too
      */
     public Components predict(int rows) {
         this.rows = rows;
@@ -107,19 +107,22 @@ public final class EnsemblePredictor {
         for (int component = first; component < end; component++) {
             Plan plan = plans.get(component / passes);
             plan.forward(rowKeys, component % passes);
-            network.readOutput(plan, held(component - first), model.members().get(component / passes));
+            network.readOutput(plan, outputs(component - first), model.members().get(component / passes));
         }
         if (!isFinite(end - first)) {
             throw invalid(end - first);
         }
     }
 
-    /** A finite number times 0 is 0; NaN and infinities give NaN, which the sum keeps. */
-    private boolean isFinite(int held) {
+    /**
+     * Returns whether all outputs are finite. A finite number times 0 is 0, but NaN and infinities give NaN, which
+     * propagates to the sum.
+     */
+    private boolean isFinite(int count) {
         float[] values = components.values();
         float sum = 0;
-        for (int slot = 0; slot < held; slot++) {
-            int from = held(slot).offset();
+        for (int slot = 0; slot < count; slot++) {
+            int from = outputs(slot).offset();
             for (int i = from, end = from + rows * components.outputs(); i < end; i++) {
                 sum += 0f * values[i];
             }
@@ -127,9 +130,9 @@ public final class EnsemblePredictor {
         return sum == 0;
     }
 
-    private InvalidRowException invalid(int held) {
+    private InvalidRowException invalid(int count) {
         int row = 0;
-        while (row < rows && isFiniteRow(held, row)) {
+        while (row < rows && isFiniteRow(count, row)) {
             row++;
         }
         int first = features.row(row);
@@ -144,22 +147,22 @@ public final class EnsemblePredictor {
                 new BigDecimal(model.encoding().decoded(farthest, value))
                         .round(SIGNIFICANT)
                         .doubleValue(),
-                "close enough to the training rows that every member's prediction is finite; encoded it is " + value
-                        + ", the row's value farthest from 0");
+                "close enough to the training rows that every member's prediction is finite; its encoded value is "
+                        + value + ", the farthest from 0 in the row");
     }
 
-    private boolean isFiniteRow(int held, int row) {
+    private boolean isFiniteRow(int count, int row) {
         boolean finite = true;
-        for (int slot = 0; slot < held; slot++) {
-            for (int i = held(slot).row(row), end = i + components.outputs(); i < end; i++) {
+        for (int slot = 0; slot < count; slot++) {
+            for (int i = outputs(slot).row(row), end = i + components.outputs(); i < end; i++) {
                 finite &= Float.isFinite(components.values()[i]);
             }
         }
         return finite;
     }
 
-    /** Returns the outputs of one of the held components, {@code [chunkRows, outputs]}. */
-    private Matrix held(int slot) {
+    /** Returns the outputs of one component of the window, {@code [chunkRows, outputs]}. */
+    private Matrix outputs(int slot) {
         int length = components.rows() * components.outputs();
         return Matrix.dense(components.values(), slot * length, components.rows(), components.outputs());
     }

@@ -7,19 +7,19 @@ import java.util.Objects;
 
 /**
  * Settings for the approximate posterior; the configuration's {@code ensemble}. A method ignores the settings that it
- * does not need, so a configuration can change its method and nothing else.
+ * does not need, so a configuration can switch methods without other changes.
  *
  * @param method the kind of posterior; null: deep ensemble
  * @param members the number of networks that the ensemble methods train, from 1 to {@value #MAX_MEMBERS}; null: 5
  * @param samples the number of passes through each network of the stochastic methods, from 1 to {@value #MAX_SAMPLES};
  *     null: 50
- * @param seed the seed of everything random about the members; null: 1
+ * @param seed the seed of all random choices of the members; null: 1
  * @param prior the prior distribution of the weights for Bayes by Backprop; null: standard normal
  */
 public record EnsembleSpec(Posterior.Method method, Integer members, Integer samples, Long seed, Prior prior)
         implements Serializable {
     /**
-     * The limit on members. More would cost more than any published gain justifies, so a larger number is taken for a
+     * The limit on members. A larger number would cost more than any published gain justifies, so it is treated as a
      * mistake.
      */
     public static final int MAX_MEMBERS = 1000;
@@ -42,7 +42,7 @@ public record EnsembleSpec(Posterior.Method method, Integer members, Integer sam
         }
     }
 
-    /** Returns the posterior that these settings select, with the settings that it reads. */
+    /** Returns the posterior that these settings select, with the settings that it uses. */
     public Posterior posterior() {
         return method.posterior(this);
     }

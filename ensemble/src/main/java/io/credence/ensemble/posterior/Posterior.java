@@ -9,14 +9,15 @@ import io.credence.kernels.loss.Loss;
 import java.util.function.Function;
 
 /**
- * An approximate posterior distribution over networks: how many networks are trained, and how many passes through each
- * make a prediction. A prediction is the equal-weight mixture of the outputs of all passes through all networks.
+ * An approximate posterior distribution over networks. It defines how many networks are trained, and how many passes
+ * through each contribute to a prediction. A prediction is the equal-weight mixture of the outputs of all passes
+ * through all networks.
  *
- * <p>Each approximation is one record with the settings that it reads and everything that sets it apart from the
- * others. A configuration selects it by its {@link Method}.
+ * <p>Each approximation is a record with its settings and everything else that is specific to it. A configuration
+ * selects it by its {@link Method}.
  */
 public sealed interface Posterior {
-    /** The choices of a configuration, each with its title and the posterior that it selects. */
+    /** The methods that a configuration can select, each with its title and its posterior. */
     enum Method {
         DEEP_ENSEMBLE("Deep ensemble", spec -> new DeepEnsemble(spec.members())),
         MC_DROPOUT("MC dropout", spec -> new McDropout(spec.samples())),
@@ -36,7 +37,7 @@ public sealed interface Posterior {
         }
     }
 
-    /** Returns the choice that selects this posterior. */
+    /** Returns the method that selects this posterior. */
     Method method();
 
     /** Returns the name in configurations and documents, such as {@code deep-ensemble}. */
@@ -44,7 +45,7 @@ public sealed interface Posterior {
         return JsonRecords.tree(method()).asText();
     }
 
-    /** Returns the name in text, capitalised for the start of a sentence, such as {@code Deep ensemble}. */
+    /** Returns the name in running text, capitalised for the start of a sentence, such as {@code Deep ensemble}. */
     default String title() {
         return method().title;
     }
@@ -73,15 +74,15 @@ public sealed interface Posterior {
     }
 
     /**
-     * Checks that the network and the training suit this posterior.
+     * Checks that the settings of the network and of training suit this posterior.
      *
-     * @param training with the loss resolved for the task
-     * @throws InvalidSettingException if they do not; its key is the dotted path
+     * @param training the training settings, with the loss resolved for the task
+     * @throws InvalidSettingException if they do not; its key is the setting's dotted path
      */
     default void requireFitting(NetworkSpec network, TrainingSpec training) {}
 
     /**
-     * Members that differ in initialisation and batch order (Lakshminarayanan et al. 2017).
+     * An ensemble of members that differ in initialisation and batch order (Lakshminarayanan et al. 2017).
      *
      * @param networks the number of members
      */
@@ -186,17 +187,17 @@ public sealed interface Posterior {
                 throw new InvalidSettingException(
                         "training.adversarial.epsilon",
                         training.adversarial().epsilon(),
-                        "left out, and training.adversarial null, " + becauseOfTheBound());
+                        "left out, and training.adversarial null, " + likelihoodCondition());
             }
         }
 
         private void requireUnweighted(String setting, double value) {
             if (value != 0) {
-                throw new InvalidSettingException("training.loss." + setting, value, "0 " + becauseOfTheBound());
+                throw new InvalidSettingException("training.loss." + setting, value, "0 " + likelihoodCondition());
             }
         }
 
-        private String becauseOfTheBound() {
+        private String likelihoodCondition() {
             return "if ensemble.method is " + name()
                     + ", because the evidence lower bound is defined by the likelihood of the rows themselves";
         }

@@ -4,13 +4,14 @@ import java.util.Arrays;
 
 /**
  * The predictive distribution of a classification for one row: the equal-weight mixture of the components' class
- * probabilities. Only sums over the components are kept, so memory grows with the number of classes alone. One object
+ * probabilities. Only sums over the components are kept, so memory grows only with the number of classes. One object
  * serves all rows: it is cleared and refilled without allocation.
  *
  * <p>Uncertainties are entropies in nats (Depeweg et al. 2018). The total is the entropy of the mean probabilities,
  * the aleatoric part is the mean entropy of the components, and the epistemic part is the difference: the mutual
- * information of label and component. Logarithms of probabilities are summed beside the probabilities, and the largest
- * probability is derived from the sum of the others, so that a nearly certain row keeps its digits. Not thread-safe.
+ * information of label and component. Logarithms of probabilities are summed alongside the probabilities, and the
+ * largest probability is derived from the sum of the others. Nearly certain rows therefore stay precise. Not
+ * thread-safe.
  */
 public final class CategoricalMixture {
     private final int classes;
@@ -78,7 +79,7 @@ public final class CategoricalMixture {
     /**
      * Adds the component softmax(logits / temperature).
      *
-     * @param logits contains one logit for each class from {@code offset} on
+     * @param logits contains one logit for each class starting at {@code offset}
      * @param temperature above 0; 1 leaves the logits as they are
      * @throws IllegalArgumentException if a logit is not finite
      */
@@ -89,7 +90,7 @@ public final class CategoricalMixture {
     /**
      * Adds the component softmax(map(logits)).
      *
-     * @param logits contains one logit for each class from {@code offset} on
+     * @param logits contains one logit for each class starting at {@code offset}
      * @throws IllegalArgumentException if a mapped logit is not finite
      */
     public CategoricalMixture add(float[] logits, int offset, LogitMap map) {
@@ -114,7 +115,7 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Replaces the components by all components of a chunk, for one row.
+     * Replaces the components with all components of a chunk, for one row.
      *
      * @param chunk has one output for each class
      * @param row the row in the chunk
@@ -125,7 +126,7 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Replaces the components by all components of a chunk, for one row.
+     * Replaces the components with all components of a chunk, for one row.
      *
      * @param chunk has one output for each class
      * @param row the row in the chunk
@@ -136,7 +137,7 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Replaces the components by some components of a chunk, for one row.
+     * Replaces the components with some components of a chunk, for one row.
      *
      * @param chunk has one output for each class
      * @param row the row in the chunk
@@ -151,8 +152,8 @@ public final class CategoricalMixture {
         clear();
         int number = subset.size(chunk.size());
         for (int i = 0; i < number; i++) {
-            int at = chunk.offset(subset.component(i), row);
-            add(chunk.values(), at, map);
+            int start = chunk.offset(subset.component(i), row);
+            add(chunk.values(), start, map);
         }
     }
 
@@ -174,7 +175,7 @@ public final class CategoricalMixture {
         return probabilities.logSum(label) - Math.log(size);
     }
 
-    /** Returns the class with the largest mean probability, the first of several. */
+    /** Returns the class with the largest mean probability, the first one in case of a tie. */
     public int prediction() {
         refresh();
         return prediction;
@@ -187,7 +188,7 @@ public final class CategoricalMixture {
     }
 
     /**
-     * Returns 1 - {@link #confidence}, computed as the sum of the other classes' probabilities, which keeps its digits
+     * Returns 1 - {@link #confidence}, computed as the sum of the other classes' probabilities, which stays precise
      * for a nearly certain row.
      */
     public double leastConfidence() {

@@ -2,8 +2,8 @@ package io.credence.ensemble.predictive;
 
 /**
  * The softmax of one component's logits, with the logarithms of its probabilities. The largest logit is subtracted
- * first, and its probability enters as 1 / (1 + the sum of the others), so that a nearly certain component keeps its
- * digits.
+ * first, and its probability enters as 1 / (1 + the sum of the others), so that a nearly certain component stays
+ * precise.
  */
 final class ComponentSoftmax {
     private final double[] logProbabilities;
@@ -22,7 +22,7 @@ final class ComponentSoftmax {
     /**
      * Computes the softmax of mapped logits.
      *
-     * @param logits contains one logit for each class from {@code offset} on
+     * @param logits contains one logit for each class starting at {@code offset}
      * @param map is applied to the logits first
      * @param component the component's index, for messages
      * @throws IllegalArgumentException if a mapped logit is not finite
@@ -65,7 +65,7 @@ final class ComponentSoftmax {
         return logProbabilities[label];
     }
 
-    /** Returns the class with the largest logit, the first of several. */
+    /** Returns the class with the largest logit, the first one in case of a tie. */
     int prediction() {
         return prediction;
     }

@@ -7,8 +7,8 @@ package io.credence.ensemble.predictive;
  * the number of components grows.
  *
  * <p>If even the components of a single row are too many, the buffer holds a window of them. The window moves to the
- * requested component, and the source recomputes its content. Readers that visit the components in order cause every
- * component to be computed once.
+ * requested component, and the source recomputes its content. If readers visit the components in order, every
+ * component is computed only once.
  *
  * <p>For regression, the outputs of a row are [mean, variance] in standardised units, with the variance above 0; for
  * classification, one logit for each class.
@@ -17,7 +17,7 @@ public final class Components {
     /** 4 MiB: a chunk and the data derived from it stay in or near the level-two cache of one core. */
     private static final int BUDGET = 1 << 20;
 
-    /** 16 MiB: computing a component twice costs more than the cache saves. */
+    /** 16 MiB. This exceeds the cache, but computing a component twice would cost more than the cache saves. */
     private static final int MAX_VALUES = 1 << 22;
 
     private static final int MAX_ROWS = 4096;
@@ -30,7 +30,7 @@ public final class Components {
     private final Source source;
     private int first;
 
-    /** Computes the outputs. */
+    /** Computes the outputs of components. */
     @FunctionalInterface
     public interface Source {
         /**
@@ -142,7 +142,7 @@ public final class Components {
     public record Subset(int first, int stride, int block) {
         static final Subset ALL = new Subset(0, 1, 1);
 
-        /** Returns the size of the subset of a number of components. */
+        /** Returns the size of this subset for a given number of components. */
         public int size(int components) {
             return Math.max(0, (components / block - first + stride - 1) / stride * block);
         }

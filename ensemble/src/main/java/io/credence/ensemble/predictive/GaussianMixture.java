@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Variances over the M components are divided by M, so that total = aleatoric + epistemic is the law of total
  * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A component takes 32
- * bytes, and 40 more from the first CRPS on. Not thread-safe.
+ * bytes, plus 40 once a CRPS has been computed. Not thread-safe.
  */
 public final class GaussianMixture {
     /** Bisection alone shrinks any bracket to neighbouring doubles in fewer iterations. */
@@ -16,7 +16,7 @@ public final class GaussianMixture {
 
     /**
      * If Newton's step is at most this, in standard deviations of the narrowest component, Halley's step is the last
-     * one: its error is of the third power.
+     * one: its error is cubic in the step.
      */
     private static final double SMALL_STEP = 1e-4;
 
@@ -27,7 +27,7 @@ public final class GaussianMixture {
     private final double[] deviations;
     private final double[] inverseDeviations;
 
-    /** Created with the first CRPS: rows without labels need none. */
+    /** Created for the first CRPS, because rows without labels do not need it. */
     private MeanDistance meanDistance;
 
     private boolean stale = true;
@@ -93,9 +93,9 @@ public final class GaussianMixture {
                     + " outputs; this mixture needs " + size() + " of 2");
         }
         for (int m = 0; m < number; m++) {
-            int at = chunk.offset(subset.component(m), row);
+            int index = chunk.offset(subset.component(m), row);
             float[] values = chunk.values();
-            set(m, targetMean + targetScale * values[at], targetScale * targetScale * values[at + 1]);
+            set(m, targetMean + targetScale * values[index], targetScale * targetScale * values[index + 1]);
         }
     }
 
@@ -144,8 +144,8 @@ public final class GaussianMixture {
     }
 
     /**
-     * Returns the logarithm of the density at y of this mixture stretched about its mean. Stretching is a change of
-     * variable, so the mixture itself is not changed.
+     * Returns the logarithm of the density at y that this mixture would have if stretched about its mean. Stretching
+     * is a change of variable, so the mixture is not modified.
      *
      * @param scale the factor on the variance, above 0
      */
@@ -175,8 +175,8 @@ public final class GaussianMixture {
     /**
      * Returns the value below which the mixture has a given probability: the root of {@code cdf(y) = probability}.
      * Halley's method starts from the quantile of a single Gaussian with this mixture's mean and variance, and stays
-     * inside a bracket. The root lies between the smallest and the largest of the components' own quantiles, which are
-     * the first bracket.
+     * inside a bracket. The root lies between the smallest and the largest of the components' own quantiles, which
+     * form the first bracket.
      *
      * @param standard the probability, with the standard normal quantile
      */
@@ -187,9 +187,9 @@ public final class GaussianMixture {
         double high = Double.NEGATIVE_INFINITY;
         double narrowest = Double.POSITIVE_INFINITY;
         for (int m = 0; m < means.length; m++) {
-            double own = means[m] + z * deviations[m];
-            low = Math.min(low, own);
-            high = Math.max(high, own);
+            double componentQuantile = means[m] + z * deviations[m];
+            low = Math.min(low, componentQuantile);
+            high = Math.max(high, componentQuantile);
             narrowest = Math.min(narrowest, deviations[m]);
         }
         return root(standard.probability(), low, high, mean + z * Math.sqrt(total()), SMALL_STEP * narrowest);
@@ -209,9 +209,9 @@ public final class GaussianMixture {
                 double z = (y - means[m]) * inverseDeviations[m];
                 double bell = StandardNormal.bell(z);
                 below += StandardNormal.cdf(z, bell);
-                double bellOfUnit = bell * inverseDeviations[m];
-                density += bellOfUnit;
-                slope -= z * inverseDeviations[m] * bellOfUnit;
+                double scaledBell = bell * inverseDeviations[m];
+                density += scaledBell;
+                slope -= z * inverseDeviations[m] * scaledBell;
             }
             double excess = below / means.length - probability;
             if (excess == 0) {
@@ -227,9 +227,8 @@ public final class GaussianMixture {
             if (Math.abs(newton) <= smallStep) {
                 return Math.min(Math.max(halley, low), high);
             }
-            // Far from every component Halley's steps are too short and Newton's too long. Both cases, like a density
-            // of 0,
-            // fall back to bisection.
+            // Far from every component, Halley's steps are too short and Newton's too long. Both cases fall back to
+            // bisection, as does a density of 0.
             boolean near = y - newton > low && y - newton < high && halley > low && halley < high;
             y = near ? halley : low + 0.5 * (high - low);
         }
@@ -269,7 +268,7 @@ public final class GaussianMixture {
 
     /**
      * Recomputes mean and variances in two passes relative to the first mean, so that a large common offset costs no
-     * digits.
+     * precision.
      */
     private void refresh() {
         if (!stale) {
@@ -287,8 +286,8 @@ public final class GaussianMixture {
         mean = means[0] + offset / size;
         aleatoric = variance / size;
         double squares = 0;
-        for (double each : means) {
-            squares += (each - mean) * (each - mean);
+        for (double componentMean : means) {
+            squares += (componentMean - mean) * (componentMean - mean);
         }
         epistemic = squares / size;
         stale = false;

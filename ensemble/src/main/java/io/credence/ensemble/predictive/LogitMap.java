@@ -6,7 +6,7 @@ public interface LogitMap {
     /**
      * Maps the logits of one component for one row.
      *
-     * @param logits contains one logit for each class from {@code offset} on
+     * @param logits contains one logit for each class starting at {@code offset}
      * @param to receives one mapped logit for each class
      */
     void map(float[] logits, int offset, double[] to);

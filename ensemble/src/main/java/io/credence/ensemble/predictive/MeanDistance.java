@@ -1,8 +1,8 @@
 package io.credence.ensemble.predictive;
 
 /**
- * E|X - X'|, the mean distance between two independent draws from one Gaussian mixture: the part of the CRPS that does
- * not depend on the label.
+ * The mean distance E|X - X'| between two independent draws from one Gaussian mixture. It is the part of the CRPS that
+ * does not depend on the label.
  *
  * <p>There are two ways to compute it. The closed form (Grimit et al. 2006) evaluates an error function for each of
  * the M (M + 1) / 2 pairs of components: 125,000 for 500 components. The other is a Fourier series: for every |d| of
@@ -12,11 +12,11 @@ package io.credence.ensemble.predictive;
  *
  * the second Bernoulli polynomial. In its mean over D = X - X', d^2 becomes 2 Var(X) and the cosine becomes |phi(2 pi
  * k / P)|^2, where phi is the mixture's characteristic function, the mean of exp(i mu t - s^2 t^2 / 2). Two bounds
- * make it accurate to the last digits of a double. First, P exceeds the span of the means by {@value #REACH} standard
- * deviations of the widest difference, beyond which |D| has no mass. Second, |phi|^2 is at most exp(-s^2 t^2) for the
- * smallest s, and the series ends when that reaches exp(-{@value #DECAY}). If components resemble each other, as
- * dropout passes do, about 13 terms of M complex products each remain. A few narrow components that are far apart
- * would need more terms than there are pairs; then the closed form is used.
+ * make the series accurate to the last digits of a double. First, P exceeds the span of the means by {@value #REACH}
+ * standard deviations of the widest difference, beyond which |D| has no mass. Second, |phi|^2 is at most exp(-s^2 t^2)
+ * for the smallest s, and the series ends when that reaches exp(-{@value #DECAY}). If components resemble each other,
+ * as dropout passes do, about 13 terms of M complex products each are enough. A few narrow components that are far
+ * apart would need more terms than there are pairs; then the closed form is used.
  */
 final class MeanDistance {
     private static final double REACH = 8;
@@ -81,7 +81,7 @@ final class MeanDistance {
     private double bySeries(double[] means, double[] variances, double variance, double period, int terms) {
         double step = 2 * Math.PI / period;
         for (int m = 0; m < means.length; m++) {
-            // Only differences of means matter. Relative to the first mean, a large common offset costs no digits.
+            // Only differences of means matter. Relative to the first mean, a large common offset costs no precision.
             double angle = step * (means[m] - means[0]);
             double q = Math.exp(-0.5 * variances[m] * step * step);
             real[m] = 1;

@@ -7,7 +7,9 @@ import java.util.Arrays;
  * their logarithms, so that the logarithm of a sum stays finite even if the sum itself underflows.
  */
 final class ProbabilitySums {
-    /** exp of this is well above the smallest positive double; anything smaller is summed by its logarithm. */
+    /**
+     * A log-probability limit, far above the underflow of exp. Probabilities below it are summed by their logarithms.
+     */
     private static final double FAINT = -600;
 
     private final double[] sums;
@@ -31,7 +33,7 @@ final class ProbabilitySums {
         }
     }
 
-    /** Returns the sum for a class, without the probabilities that are too small to matter beside others. */
+    /** Returns the sum for a class, without the probabilities that are too small to matter next to others. */
     double sum(int label) {
         return sums[label];
     }

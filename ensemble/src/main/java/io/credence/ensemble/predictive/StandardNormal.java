@@ -91,13 +91,13 @@ public final class StandardNormal {
         }
     }
 
-    /** Returns the probability of a value of at most z. The relative error is below 1e-13, also in the lower tail. */
+    /** Returns the probability of a value of at most z. The relative error is below 1e-13, even in the lower tail. */
     public static double cdf(double z) {
         return cdf(z, bell(z));
     }
 
     /**
-     * Returns the same, given the bell curve at z.
+     * Returns the same probability, given the bell curve at z.
      *
      * @param bell {@link #bell} of z
      */
@@ -130,7 +130,7 @@ public final class StandardNormal {
      * and Stegun (1964), which is accurate to 4.5e-4, and takes two steps of Halley's method, each of which triples
      * the number of correct digits.
      *
-     * @param probability in [0, 1]; 0 and 1 give the infinities
+     * @param probability in [0, 1]; 0 and 1 return infinities
      */
     public static double quantile(double probability) {
         if (probability > 0.5) {

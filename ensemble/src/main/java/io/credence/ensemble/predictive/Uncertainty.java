@@ -1,8 +1,8 @@
 package io.credence.ensemble.predictive;
 
 /**
- * The uncertainty of one prediction, or a mean over many. For regression it is a variance in the label's squared unit
- * (Kendall and Gal 2017), for classification an entropy in nats (Depeweg et al. 2018).
+ * The uncertainty of one prediction, or the mean over many predictions. For regression it is a variance in the label's
+ * squared unit (Kendall and Gal 2017), for classification an entropy in nats (Depeweg et al. 2018).
  *
  * @param total aleatoric + epistemic
  * @param aleatoric noise in the data, which more rows would not reduce

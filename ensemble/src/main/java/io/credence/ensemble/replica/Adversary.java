@@ -7,14 +7,14 @@ import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
  * Turns a step on clean rows into one on clean and fast-gradient adversarial rows. After the backward pass over the
- * clean rows it saves their gradient and moves the rows in the direction of a greater loss. As pieces of the
+ * clean rows it saves their gradient and moves the rows in the direction that increases the loss. As pieces of the
  * adversarial gradient become final, it adds the saved one. Both passes run at half weight, so the result is the
  * gradient of the mean.
  */
 final class Adversary {
     private final float epsilon;
     private final float[] gradient;
-    private final float[] ofCleanRows;
+    private final float[] cleanGradient;
     private final GradientListener addClean = this::addClean;
     private GradientListener downstream;
 
@@ -22,26 +22,26 @@ final class Adversary {
     Adversary(AdversarialSpec spec, float[] gradient) {
         this.epsilon = spec.epsilon().floatValue();
         this.gradient = gradient;
-        this.ofCleanRows = new float[gradient.length];
+        this.cleanGradient = new float[gradient.length];
     }
 
     /**
-     * Saves the gradient of the clean rows, and moves the rows to adversarial ones.
+     * Saves the gradient of the clean rows, and replaces the rows with adversarial ones.
      *
      * @param rows {@code [rows, features]}
      * @param slopes the gradient of the loss with respect to them, of the same shape
-     * @param next notified of each piece of the gradient, once it is that of both kinds of rows
+     * @param next notified of each piece of the gradient once it covers both kinds of rows
      * @return the listener for the backward pass over the adversarial rows
      */
     GradientListener perturb(Matrix rows, Matrix slopes, GradientListener next) {
-        System.arraycopy(gradient, 0, ofCleanRows, 0, gradient.length);
+        System.arraycopy(gradient, 0, cleanGradient, 0, gradient.length);
         Elementwise.addSign(rows, slopes, epsilon);
         downstream = next;
         return addClean;
     }
 
     private void addClean(int from, int to) {
-        Elementwise.add(gradient, from, gradient, from, ofCleanRows, from, to - from);
+        Elementwise.add(gradient, from, gradient, from, cleanGradient, from, to - from);
         downstream.finished(from, to);
     }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * An all-gather of one double per slice: every task sets the values of its slices and receives those of all others,
- * bit for bit. It uses the exchange that sums floats. A double is sent as four 16-bit integers, which floats represent
- * exactly, and all other tasks add zeros.
+ * bit for bit. It uses the exchange, which sums floats. A double is sent as four 16-bit integers, which floats
+ * represent exactly, and all other tasks add zeros.
  */
 public final class AllGather {
     private static final int PARTS = Double.SIZE / Short.SIZE;

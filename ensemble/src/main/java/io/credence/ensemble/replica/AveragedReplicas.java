@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Replicas that take a few steps apart, each by the gradient of its own slice, and then continue from the average of
- * their weights: local SGD (Stich 2019). They communicate once per average instead of once per step, and also average
- * at the end of every epoch. The optimiser's moments are averaged too (Yu, Jin and Yang 2019), so all replicas agree
- * after an average.
+ * Replicas that take a few steps independently, each with the gradient of its own slice, and then continue from the
+ * average of their weights: local SGD (Stich 2019). They communicate once per average instead of once per step, and
+ * also average at the end of every epoch. The optimiser's moments are averaged too (Yu, Jin and Yang 2019), so all
+ * replicas agree after an average.
  *
  * <p>The average is the {@link BalancedTree} sum over all replicas, of which each task sums its subtree, divided by
  * the number of replicas, a power of two. A replica whose slice has no rows left takes no step but still counts in the

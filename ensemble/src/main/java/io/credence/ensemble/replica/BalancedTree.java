@@ -1,9 +1,9 @@
 package io.credence.ensemble.replica;
 
 /**
- * The definition of how arrays of slices, or of tasks, are summed: a balanced binary tree over their positions, the
- * left operand first. For four operands it is {@code (a + b) + (c + d)}. {@link SubtreeSum} and every
- * {@link GradientExchange} compute the same bits faster.
+ * The definition of sums over slices or tasks: a balanced binary tree over their positions, with the left operand
+ * first. For four operands it is {@code (a + b) + (c + d)}. {@link SubtreeSum} and every {@link GradientExchange}
+ * compute the same bits faster.
  */
 public final class BalancedTree {
     private BalancedTree() {}

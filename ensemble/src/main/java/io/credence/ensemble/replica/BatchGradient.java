@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * The gradient of one step over all slices of the batch. The task computes its own slices, sums them as a
- * {@link SubtreeSum}, and the exchange adds those of other tasks. Slices run one after another or, if batch
- * normalisation uses the statistics of the whole batch, in lockstep.
+ * {@link SubtreeSum}, and the exchange adds those of other tasks. Slices run sequentially or, if batch normalisation
+ * uses the statistics of the whole batch, in lockstep.
  */
 abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
     final EpochLayout epoch;
@@ -30,14 +30,18 @@ abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
                 Arrays.stream(passes).map(SlicePass::gradient).toArray(float[][]::new), carried.exchange());
     }
 
-    /** @param parameters read at every step */
+    /**
+     * Returns the gradient computation for the carried slices.
+     *
+     * @param parameters read at every step
+     */
     static BatchGradient of(ReplicaSetup setup, float[] parameters, CarriedSlices carried) {
         return setup.plans().network().isSynchronized() && setup.epoch().slices() > 1
                 ? new LockstepSlices(setup, parameters, carried)
                 : new SequentialSlices(setup, parameters, carried);
     }
 
-    /** Moves to a step of an epoch, both from 0. */
+    /** Moves to a step of an epoch, both counted from 0. */
     final void seek(int epochIndex, int stepOfEpoch) {
         for (SliceReader reader : readers) {
             reader.seek(epochIndex, (long) stepOfEpoch * epoch.sliceSize());
@@ -93,7 +97,7 @@ abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
         return exchangeNanos;
     }
 
-    /** Only the first slice of the batch is inspected. */
+    /** Returns whether a slice is inspected, which only the first slice of the batch is. */
     final boolean isInspected(int slice, boolean inspect) {
         return inspect && firstSlice + slice == 0;
     }

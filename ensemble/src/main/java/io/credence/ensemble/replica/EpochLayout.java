@@ -45,8 +45,8 @@ public record EpochLayout(long[] sliceRows, int sliceSize) {
     }
 
     /**
-     * Returns the weight of the penalties in each slice with rows in a step. The weights of these slices sum to 1 /
-     * training rows, because the loss is a mean over rows.
+     * Returns the weight of the penalties in each slice that has rows in a step. The weights of these slices sum to 1
+     * / training rows, because the loss is a mean over rows.
      */
     float penaltyWeight(int step) {
         int slicesWithRows = 0;

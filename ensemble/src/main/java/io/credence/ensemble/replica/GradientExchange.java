@@ -5,7 +5,7 @@ package io.credence.ensemble.replica;
  * that becomes final, from the end of the array to its start, so that communication overlaps with computation.
  */
 public interface GradientExchange {
-    /** The exchange of a member that one task trains: every array already holds its sum. */
+    /** The exchange of a member that one task trains: every array already contains its sum. */
     GradientExchange ALONE = new GradientExchange() {
         @Override
         public void sum(float[] gradient, int from, int to) {}
@@ -15,8 +15,8 @@ public interface GradientExchange {
     };
 
     /**
-     * Begins to replace {@code gradient[from, to)} by its sum over all tasks, as defined by {@link BalancedTree} over
-     * their ranks. The caller must not touch the piece before {@link #finish()} returns. All tasks pass the same
+     * Starts to replace {@code gradient[from, to)} with its sum over all tasks, as defined by {@link BalancedTree}
+     * over their ranks. The caller must not touch the piece before {@link #finish()} returns. All tasks pass the same
      * pieces in the same order, and all pieces between two calls of {@link #finish()} belong to one array.
      *
      * <p>That array is the gradient with the summed loss as its last element; with local steps it is weights, moments
@@ -25,14 +25,15 @@ public interface GradientExchange {
      */
     void sum(float[] gradient, int from, int to);
 
-    /** Waits until every piece passed since the last call holds its sum. */
+    /** Waits until every piece passed since the last call contains its sum. */
     void finish();
 
     /**
-     * Waits until more of the array holds its sum. The caller can use that part while the rest is still on its way.
+     * Waits until a larger part of the array contains its sum. The caller can use that part while the rest is still in
+     * transit.
      *
-     * @param to the start of the part that already holds its sum; the array's length at first
-     * @return the new start of that part, below {@code to}; 0 once the whole array holds its sum, as after
+     * @param to the start of the part that already contains its sum; initially the array's length
+     * @return the new start of that part, below {@code to}; 0 once the whole array contains its sum, as after
      *     {@link #finish()}
      */
     default int finish(int to) {

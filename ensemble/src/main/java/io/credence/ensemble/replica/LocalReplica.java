@@ -8,7 +8,7 @@ import io.credence.kernels.plan.TrainingHealth;
 import io.credence.kernels.simd.Matrix;
 import java.util.Map;
 
-/** A replica with its own weights, which steps by the gradient of its own slice. */
+/** A replica with its own weights, which is updated with the gradient of its own slice. */
 final class LocalReplica {
     private final EpochLayout epoch;
     private final int slice;
@@ -73,8 +73,8 @@ final class LocalReplica {
     }
 
     /**
-     * Returns what is averaged, in one row: parameters, moments, and the loss since the last average. Always the same
-     * matrix.
+     * Returns the values to average, in one row: parameters, moments, and the loss since the last average. Always the
+     * same matrix.
      */
     Matrix pack() {
         System.arraycopy(parameters, 0, packed.data(), 0, parameters.length);
@@ -85,7 +85,7 @@ final class LocalReplica {
     }
 
     /**
-     * Continues from the average of what all replicas packed.
+     * Continues from the average of the values that all replicas packed.
      *
      * @param steps the number of steps that the member has taken
      */

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * Computes the slices of a task in lockstep, because each uses statistics of the others during the pass. Every slice
  * therefore has its own plans and gradient array, and no piece of the gradient leaves the task before the slices have
- * met for the last time.
+ * exchanged statistics for the last time.
  */
 final class LockstepSlices extends BatchGradient {
     private final boolean adversarial;
@@ -71,9 +71,9 @@ final class LockstepSlices extends BatchGradient {
             rows[slice] = epoch.rows(slice, stepOfEpoch);
         }
         for (int s = 0; s < plans.length; s++) {
-            int own = rows[firstSlice + s];
-            plans[s] = own == 0 ? null : passes[s].load(readers[s], own);
-            if (own == 0) {
+            int sliceRows = rows[firstSlice + s];
+            plans[s] = sliceRows == 0 ? null : passes[s].load(readers[s], sliceRows);
+            if (sliceRows == 0) {
                 subtree.clear(s);
             }
         }

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The inputs that all replicas of a member share.
  *
- * @param plans of the member's network; their seed also seeds its initial weights and the order of its rows
+ * @param plans the plans of the member's network; their seed also seeds its initial weights and the order of its rows
  * @param training the settings
  * @param train the shards of all slices
  * @param epoch the number of rows in every step
@@ -21,7 +21,7 @@ public record ReplicaSetup(NetworkPlans plans, TrainingSpec training, List<Shard
         return plans.network().layout();
     }
 
-    /** Returns freshly initialised parameters, the same at every call. */
+    /** Returns freshly initialised parameters, the same on every call. */
     float[] initialParameters() {
         return layout().initialize(plans.seed());
     }

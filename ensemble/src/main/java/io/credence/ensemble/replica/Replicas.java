@@ -5,8 +5,8 @@ import io.credence.kernels.plan.TrainingHealth;
 import java.util.Map;
 
 /**
- * The replicas of a member that one task computes. They either take every step together, by the gradient of the whole
- * batch, or take a few steps apart and then average their weights.
+ * The replicas of a member that one task computes. They either take every step together, with the gradient of the
+ * whole batch, or take a few steps independently and then average their weights.
  *
  * <p>The replicas <em>agree</em> when all of them, in all tasks, have the same parameters and the same optimiser
  * state. They always agree after the last step of an epoch.
@@ -28,7 +28,7 @@ public sealed interface Replicas permits SynchronousReplicas, AveragedReplicas {
     /** Sets the parameters and the optimiser state of every replica. */
     void restore(float[] parameters, OptimizerState optimizer);
 
-    /** Moves to a step of an epoch, both from 0, before which the replicas agreed. */
+    /** Moves to a step of an epoch, both counted from 0. The replicas must have agreed before that step. */
     void seek(int epoch, int stepOfEpoch);
 
     /**

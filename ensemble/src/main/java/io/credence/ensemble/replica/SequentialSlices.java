@@ -5,9 +5,9 @@ import io.credence.kernels.plan.PlanMemory;
 import java.util.stream.IntStream;
 
 /**
- * Computes the slices of a task one after another. A slice's gradient array is free once it is merged into that of an
- * earlier slice. So log2(slices) + 1 arrays, each with its own plans, are enough: slice s uses the array of its number
- * of one bits. All passes share one memory for activations.
+ * Computes the slices of a task sequentially. A slice's gradient array is free once it is merged into that of an
+ * earlier slice. So log2(slices) + 1 arrays, each with its own plans, are enough: the number of one bits in s is the
+ * index of slice s's array. All passes share the memory for activations.
  */
 final class SequentialSlices extends BatchGradient {
     SequentialSlices(ReplicaSetup setup, float[] parameters, CarriedSlices carried) {

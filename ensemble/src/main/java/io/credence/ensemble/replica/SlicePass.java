@@ -65,11 +65,11 @@ final class SlicePass {
     }
 
     /**
-     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}; with an adversary,
-     * of the mean of that over the clean rows and over the adversarial ones.
+     * Computes the gradient of {@code lossWeight * sum(losses) + penaltyWeight * sum(penalties)}. With an adversary,
+     * it is the mean of the gradients over the clean rows and over the adversarial rows.
      *
      * @param reader the source of the rows
-     * @param rows how many to read, at least 1
+     * @param rows the number of rows to read, at least 1
      * @param step from 0, over all epochs; it keys the random draws
      * @param inspect whether to record dead units and penalties for {@link #health}
      * @return the loss, summed over the clean rows
@@ -89,9 +89,9 @@ final class SlicePass {
             plan.backward(lossWeight, penaltyWeight, listener);
         } else {
             plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, GradientListener.NONE);
-            GradientListener adding = perturbRows(plan, listener);
+            GradientListener combined = perturbRows(plan, listener);
             plan.forward(rowKeys, step);
-            plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, adding);
+            plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, combined);
         }
         return loss;
     }
@@ -129,7 +129,7 @@ final class SlicePass {
     }
 
     /**
-     * With an adversary: replaces the plan's clean rows by adversarial ones after the first backward pass.
+     * Replaces the plan's clean rows with adversarial ones after the first backward pass. Requires an adversary.
      *
      * @return the listener for the second backward pass; it completes the gradient of both before it notifies
      *     {@code downstream}
@@ -138,7 +138,7 @@ final class SlicePass {
         return adversary.perturb(plan.value(network.features()), plan.gradient(network.features()), downstream);
     }
 
-    /** Returns the plan for a number of rows, and compiles it at the first call. */
+    /** Returns the plan for a number of rows, and compiles it on the first call. */
     Plan plan(int rows) {
         Plan plan = plansByRows[rows];
         if (plan == null) {

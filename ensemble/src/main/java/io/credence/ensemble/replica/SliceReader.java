@@ -46,7 +46,7 @@ final class SliceReader {
     /**
      * Reads the next rows. The epoch must have enough rows left.
      *
-     * @param features receives {@code [rows, features]}; its number of rows is the number that is read
+     * @param features receives {@code [rows, features]}; its number of rows determines how many are read
      * @param targets receives {@code [rows, 1]}
      */
     void read(Matrix features, Matrix targets) {
@@ -68,14 +68,14 @@ final class SliceReader {
      * repeated.
      */
     void skip(long rows) {
-        long left = rows;
-        while (left > 0 && (nextRow < rowOrder.length || nextShard < shardOrder.length)) {
+        long remaining = rows;
+        while (remaining > 0 && (nextRow < rowOrder.length || nextShard < shardOrder.length)) {
             if (nextRow == rowOrder.length) {
                 openNextShard();
             }
-            int skipped = (int) Math.min(left, rowOrder.length - nextRow);
+            int skipped = (int) Math.min(remaining, rowOrder.length - nextRow);
             nextRow += skipped;
-            left -= skipped;
+            remaining -= skipped;
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
  * Sums the gradients of the slices that a task carries: their subtree of the {@link BalancedTree} over all slices. The
  * exchange sums the rest of the same tree between tasks, so the bits do not depend on the number of tasks.
  *
- * <p>The tree is walked like a binary counter. Slices finish first to last. When slice s finishes, one merge follows
- * for each trailing one bit of s: the array of the current slice is added to that of the slice whose number lacks its
- * lowest one bit. The sum ends in the array of slice 0. Merging follows a slice's backward pass piece by piece; each
- * finished piece of the last slice goes to the exchange at once.
+ * <p>The tree is walked like a binary counter. Slices finish in order. When slice s finishes, one merge follows for
+ * each trailing one bit of s: the array of the current slice is added to that of the slice whose number is the same
+ * without its lowest one bit. The sum ends in the array of slice 0. Merging follows a slice's backward pass piece by
+ * piece; each finished piece of the last slice goes to the exchange at once.
  */
 final class SubtreeSum {
     private final float[][] gradients;
@@ -21,8 +21,8 @@ final class SubtreeSum {
     private final GradientListener[] listeners;
 
     /**
-     * @param gradients one array per slice, the gradient followed by the loss. Slices whose numbers have equally many
-     *     one bits may share an array if each slice finishes before the next begins
+     * @param gradients one array per slice, the gradient followed by the loss. Slices whose numbers have the same
+     *     number of one bits may share an array if each slice finishes before the next begins
      */
     SubtreeSum(float[][] gradients, GradientExchange exchange) {
         this.gradients = gradients.clone();
@@ -46,7 +46,7 @@ final class SubtreeSum {
         Arrays.fill(gradients[slice], 0f);
     }
 
-    /** Completes a slice without rows, in its turn. */
+    /** Completes a slice without rows, when its turn comes. */
     void skip(int slice) {
         clear(slice);
         listeners[slice].finished(0, size);

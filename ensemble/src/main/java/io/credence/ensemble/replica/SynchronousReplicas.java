@@ -6,9 +6,9 @@ import io.credence.kernels.plan.TrainingHealth;
 import java.util.Map;
 
 /**
- * Replicas that step by the gradient of the whole batch. Each takes the same step, so all agree after every step. The
- * optimiser updates the parameters of each part of the gradient as soon as its sum arrives, while the rest is still on
- * its way.
+ * Replicas that step with the gradient of the whole batch. Each takes the same step, so all agree after every step.
+ * The optimiser updates the parameters of each part of the gradient as soon as its sum arrives, while the rest is
+ * still in transit.
  */
 final class SynchronousReplicas implements Replicas {
     private final float[] parameters;

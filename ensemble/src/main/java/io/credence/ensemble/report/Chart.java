@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A chart of the page, which the script draws, with the same numbers as a table for readers who cannot see it.
+ * A chart on the report page. A script draws it, and a table contains the same numbers for readers who cannot see it.
  *
  * @param id the id of its element in the page
  * @param title the title
@@ -89,7 +89,7 @@ record Chart(String id, String title, String caption, Kind kind, Axis x, Axis y,
             return new Series(name, role, histogram.x(), fractions);
         }
 
-        private double at(double position) {
+        private double valueAt(double position) {
             for (int i = 0; i < x.length; i++) {
                 if (x[i] == position) {
                     return y[i];
@@ -117,8 +117,9 @@ record Chart(String id, String title, String caption, Kind kind, Axis x, Axis y,
         int i = 0;
         for (double position : positions) {
             if (i++ % step == 0) {
-                List<String> values =
-                        series.stream().map(each -> y.text(each.at(position))).toList();
+                List<String> values = series.stream()
+                        .map(each -> y.text(each.valueAt(position)))
+                        .toList();
                 rows.add(new TableRow(x.text(position), values));
             }
         }

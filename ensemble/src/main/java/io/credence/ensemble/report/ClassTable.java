@@ -74,7 +74,7 @@ final class ClassTable {
                 : "";
     }
 
-    /** Returns the headings of the confusion matrix; empty if there are too many classes for one. */
+    /** Returns the headings of the confusion matrix; empty if there are too many classes for a matrix. */
     List<String> confusionLabels() {
         Curve confusion = evaluation.curves().get("confusion");
         boolean fits = confusion != null

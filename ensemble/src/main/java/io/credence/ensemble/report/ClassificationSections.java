@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** The parts of the page that are specific to classification. */
+/** The parts of the report page that are specific to classification. */
 final class ClassificationSections implements TaskSections {
     private final Report report;
     private final Evaluation main;

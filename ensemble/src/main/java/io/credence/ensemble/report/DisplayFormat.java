@@ -4,9 +4,9 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/** Formats numbers for the page: few digits, and the same text in every locale. */
+/** Formats numbers for the report page, with few digits and the same text in every locale. */
 final class DisplayFormat {
-    /** Replaces a missing number. */
+    /** The replacement for a missing number. */
     static final String NONE = "–";
 
     /** Keeps a number and its unit on one line. */
@@ -33,7 +33,7 @@ final class DisplayFormat {
         return format("#,##0", value);
     }
 
-    /** Formats a fraction as a percentage with at most one decimal and a non-breaking space: 95.2 %. */
+    /** Formats a fraction as a percentage with at most one decimal place and a non-breaking space: 95.2 %. */
     static String percent(double fraction) {
         return Double.isFinite(fraction) ? minus(format("0.#", 100 * fraction)) + SPACE + "%" : NONE;
     }

@@ -1,7 +1,7 @@
 package io.credence.ensemble.report;
 
 /**
- * One of the large numbers at the top of the page.
+ * One of the large numbers at the top of the report page.
  *
  * @param title the number's name
  * @param value the number with its unit

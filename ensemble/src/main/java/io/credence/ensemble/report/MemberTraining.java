@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The training of one member, as the report shows it.
+ * The training of one member, as shown in the report.
  *
  * @param member the member's index, from 0
- * @param history what the training recorded; without layers if their health was not recorded
+ * @param history the history of the training; without layers if their health was not recorded
  */
 public record MemberTraining(int member, MemberHistory history) {
-    /** A first layer whose gradient is below this fraction of the last layer's has a vanishing gradient. */
+    /** If the first layer's gradient is below this fraction of the last layer's, it is reported as vanishing. */
     private static final double VANISHING_RATIO = 1e-3;
 
     private static final double DEAD_FRACTION = 0.5;
@@ -30,8 +30,8 @@ public record MemberTraining(int member, MemberHistory history) {
     }
 
     /**
-     * Warns of vanishing gradients, in the first or the last epoch, and of dead units; each sentence suggests a
-     * remedy.
+     * Returns warnings about vanishing gradients, in the first or the last epoch, and about dead units. Each suggests
+     * a remedy.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
@@ -46,7 +46,7 @@ public record MemberTraining(int member, MemberHistory history) {
                 warnings.add(String.format(
                         Locale.ROOT,
                         "The gradient vanishes in member %d: its norm in %s is %.1e times that in %s. Residual blocks,"
-                                + " normalisation or an activation of the ReLU family help.",
+                                + " normalisation or an activation of the ReLU family can help.",
                         member,
                         first.name(),
                         ratio,
@@ -58,7 +58,7 @@ public record MemberTraining(int member, MemberHistory history) {
                 warnings.add(String.format(
                         Locale.ROOT,
                         "%.0f %% of the units of %s in member %d are dead: they were 0 on every row of the last"
-                                + " inspected step. A lower learning rate or leaky-relu helps.",
+                                + " inspected step. A lower learning rate or leaky-relu can help.",
                         100 * layer.deadUnits(),
                         layer.name(),
                         member));

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The section on how well each score tells out-of-distribution rows from ordinary rows. */
+/** The section on how well each score separates out-of-distribution rows from ordinary rows. */
 final class OutOfDistributionSection {
     private static final List<OutOfDistributionScore> OF_ONE_COMPONENT =
             List.of(COMPONENT_ENTROPY, COMPONENT_MAXIMUM_PROBABILITY, COMPONENT_VARIANCE);

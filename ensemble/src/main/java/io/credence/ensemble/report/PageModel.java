@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The data of the page's template, by the names that the template uses. All text is plain; the template escapes it.
+ * The data for the page template, under the names that the template uses. All text is plain; the template escapes it.
  */
 final class PageModel {
     private static final int MAX_REVIEWED_ROWS = 20;

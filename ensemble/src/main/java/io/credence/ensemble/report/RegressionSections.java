@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** The parts of the page that are specific to regression. */
+/** The parts of the report page that are specific to regression. */
 final class RegressionSections implements TaskSections {
     private static final double NOMINAL = 0.95;
     private static final double KEPT = 0.8;

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The result of a training or an evaluation, as JSON ({@link #json}) and as a web page ({@link #html}).
+ * The result of a training run or an evaluation, as JSON ({@link #json}) and as a web page ({@link #html}).
  *
  * @param model the evaluated model
  * @param rows the number of rows in each split
@@ -61,9 +61,9 @@ public record Report(
     }
 
     /**
-     * The model.
+     * The evaluated model.
      *
-     * @param task the task
+     * @param task the kind of prediction
      * @param posterior the approximate posterior
      * @param parameters the number of parameters of one member
      * @param calibration the calibration of its predictions
@@ -100,9 +100,9 @@ public record Report(
     /**
      * How well predictions match the labels, in the label's own unit.
      *
-     * @param test for the test rows, or null without test rows
-     * @param testUncalibrated for the test rows without calibration, or null
-     * @param validation for the validation rows, or null
+     * @param test the evaluation of the test rows, or null without test rows
+     * @param testUncalibrated the evaluation of the test rows without calibration, or null
+     * @param validation the evaluation of the validation rows, or null
      */
     public record Evaluations(Evaluation test, Evaluation testUncalibrated, Evaluation validation) {
         /** Returns the evaluation of the test rows or, without test rows, of the validation rows; may be null. */
@@ -116,7 +116,7 @@ public record Report(
     }
 
     /**
-     * Rows that a person should look at.
+     * Rows that a person should review.
      *
      * @param columns the names of the columns shown
      * @param byEpistemic the rows with the highest epistemic uncertainty, highest first

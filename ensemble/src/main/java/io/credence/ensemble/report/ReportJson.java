@@ -77,7 +77,10 @@ final class ReportJson {
         return json;
     }
 
-    /** Returns the requested and the guaranteed coverage. The many scores of the folds are only in the model. */
+    /**
+     * Returns the requested and the guaranteed coverage. The scores of the folds, which are many, are stored only in
+     * the model.
+     */
     private static JsonNode conformal(Report.Model model) {
         Conformal conformal = model.conformal();
         if (conformal == null) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Renders a report as one self-contained HTML page, which opens anywhere, without a network and years later.
+ * Renders a report as one self-contained HTML page, which opens without a network, even years later.
  *
  * <p>Text from the data cannot run as a script. The template escapes all text. The JSON of the charts contains no
  * character that could end its element. The page's content security policy allows only the two scripts whose hashes it
@@ -62,7 +62,7 @@ final class ReportPage {
         return template.execute(parts);
     }
 
-    /** Escapes JSON for a script element: no character of it can begin a tag or end a line of script. */
+    /** Escapes JSON for a script element, so that no character can begin a tag or end a line of script. */
     static String embedded(String json) {
         return json.replace("<", "\\u003c")
                 .replace(">", "\\u003e")

@@ -3,7 +3,7 @@ package io.credence.ensemble.report;
 import io.credence.ensemble.binding.JsonRecords;
 import java.util.List;
 
-/** The last section of the page: data, timing, versions and configuration of the run. */
+/** The last section of the report page: data, timing, versions and configuration of the run. */
 final class RunDetails {
     private final Report.DataSummary data;
     private final Report.Run run;

@@ -12,7 +12,7 @@ import java.util.List;
 final class SharedSections {
     private SharedSections() {}
 
-    /** Returns a metric's value before calibration; empty if it is unknown or looks the same as after. */
+    /** Returns a metric's value before calibration; empty if it is unknown or looks the same after calibration. */
     static String before(Metric metric, Evaluation main, Evaluation before) {
         if (before == null || !before.metrics().containsKey(metric.key())) {
             return "";
@@ -69,7 +69,7 @@ final class SharedSections {
                                 : ".")));
     }
 
-    /** Returns the guarantee that holds: that of held-out rows, or the weaker one of folds. */
+    /** Describes the guaranteed coverage: that of rows set aside, or the weaker one of folds. */
     private static String guarantee(Conformal conformal) {
         String requested = DisplayFormat.percent(conformal.coverage());
         return conformal.foldCount() == 1
@@ -81,7 +81,7 @@ final class SharedSections {
                         + ", however wrong the model is. ";
     }
 
-    /** Returns sentences about the size of both parts of the uncertainty, and what reduces each. */
+    /** Describes the size of both parts of the uncertainty, and what reduces each. */
     static String decomposition(double aleatoric) {
         if (!Double.isFinite(aleatoric)) {
             return "";

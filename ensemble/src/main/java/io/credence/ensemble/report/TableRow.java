@@ -3,7 +3,7 @@ package io.credence.ensemble.report;
 import java.util.List;
 
 /**
- * A row of a table of the page.
+ * A row of a table on the report page.
  *
  * @param head the row's heading, or empty
  * @param note an explanation below the heading, or empty

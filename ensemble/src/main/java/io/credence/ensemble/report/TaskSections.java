@@ -2,7 +2,7 @@ package io.credence.ensemble.report;
 
 import java.util.List;
 
-/** The parts of the page that depend on the task. */
+/** The parts of the report page that depend on the task. */
 interface TaskSections {
     /** Returns the numbers at the top of the page, most important first. */
     List<HeadlineNumber> headlines();

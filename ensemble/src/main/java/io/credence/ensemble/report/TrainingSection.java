@@ -32,12 +32,12 @@ final class TrainingSection {
         if (shown.isEmpty()) {
             return List.of();
         }
-        String which = members.size() > shown.size() ? " Only the first " + shown.size() + " members are shown." : "";
+        String omitted = members.size() > shown.size() ? " Only the first " + shown.size() + " members are shown." : "";
         List<Chart.Series> losses = new ArrayList<>();
         addSeries(losses, shown, "training", Chart.Role.TRAINING, MemberHistory.Epoch::trainLoss);
         addSeries(losses, shown, "validation", Chart.Role.VALIDATION, MemberHistory.Epoch::validationLoss);
         Chart.Axis lossAxis = lossAxis(losses);
-        String above = lossAxis.max() == null ? "" : " Larger losses of the first epochs appear only in the table.";
+        String cutOff = lossAxis.max() == null ? "" : " Larger losses of the first epochs appear only in the table.";
         List<Chart.Series> norms = new ArrayList<>();
         addSeries(norms, shown, "gradient", Chart.Role.VALIDATION, MemberHistory.Epoch::gradientNorm);
         List<Chart> charts = new ArrayList<>(List.of(
@@ -47,8 +47,8 @@ final class TrainingSection {
                         "Each member has a faint line for the training rows and a strong line for the validation"
                                 + " rows. If the validation loss rises while the training loss still falls, the"
                                 + " member overfits."
-                                + above
-                                + which,
+                                + cutOff
+                                + omitted,
                         Chart.Kind.LINES,
                         Chart.Axis.of("epoch"),
                         lossAxis,
@@ -57,8 +57,7 @@ final class TrainingSection {
                         "gradients",
                         "Gradient norm by epoch",
                         "Global norm of the gradient before clipping. It should settle. A rise, or a collapse to zero"
-                                + " in the first"
-                                + " epochs, is a sign of trouble." + which,
+                                + " in the first epochs, is a sign of trouble." + omitted,
                         Chart.Kind.LINES,
                         Chart.Axis.of("epoch"),
                         Chart.Axis.fromZero("gradient norm"),
@@ -67,7 +66,10 @@ final class TrainingSection {
         return charts;
     }
 
-    /** Cuts off the losses of the first tenth of the epochs if they are so large that all others would look flat. */
+    /**
+     * Returns the loss axis. It cuts off the losses of the first tenth of the epochs if they would make all others
+     * look flat.
+     */
     private static Chart.Axis lossAxis(List<Chart.Series> losses) {
         DoubleSummaryStatistics all = from(0, losses);
         DoubleSummaryStatistics settled = from(0.1, losses);
@@ -140,12 +142,12 @@ final class TrainingSection {
             }
         }
         List<TableRow> rows = new ArrayList<>();
-        layers.forEach((name, of) -> rows.add(new TableRow(
+        layers.forEach((name, health) -> rows.add(new TableRow(
                 name,
                 List.of(
-                        DisplayFormat.number(mean(of, MemberHistory.LayerHealth::firstGradient)),
-                        DisplayFormat.number(mean(of, MemberHistory.LayerHealth::lastGradient)),
-                        largestDeadFraction(of)))));
+                        DisplayFormat.number(mean(health, MemberHistory.LayerHealth::firstGradient)),
+                        DisplayFormat.number(mean(health, MemberHistory.LayerHealth::lastGradient)),
+                        largestDeadFraction(health)))));
         return rows;
     }
 

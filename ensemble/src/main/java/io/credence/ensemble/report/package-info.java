@@ -1,5 +1,5 @@
 /**
- * The report of a training or an evaluation, as JSON for programs and as one self-contained web page for people.
+ * The report of a training run or an evaluation, as JSON and as one self-contained web page.
  *
  * <p>Start with {@link io.credence.ensemble.report.Report}, which contains all data of a report. {@code ReportJson}
  * writes {@code report.json}, whose keys are a contract. {@code ReportPage} renders the page from the templates beside

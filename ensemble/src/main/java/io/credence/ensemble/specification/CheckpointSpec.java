@@ -5,7 +5,7 @@ import io.credence.kernels.Range;
 import java.io.Serializable;
 
 /**
- * Settings for when a training saves a checkpoint. They do not change the trained model.
+ * Settings that determine when training saves a checkpoint. They do not change the trained model.
  *
  * @param everySeconds the interval between checkpoints in seconds, at least 0; 0 saves after every step. null: 60, or
  *     no interval if {@code everyEpochs} is set

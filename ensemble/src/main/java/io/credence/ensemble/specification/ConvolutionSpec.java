@@ -45,13 +45,13 @@ public record ConvolutionSpec(
      *     too many values
      */
     ImageSpec applyTo(ImageSpec image, String key) {
-        long shorter = Math.min(image.height(), image.width()) + 2L * padding;
-        if (kernel > shorter) {
+        long shorterSide = Math.min(image.height(), image.width()) + 2L * padding;
+        if (kernel > shorterSide) {
             String padded = padding == 0 ? "" : " with a padding of " + padding;
             throw new InvalidSettingException(
                     key + ".kernel",
                     kernel,
-                    "at most " + shorter + ", because its input has " + pixels(image) + padded);
+                    "at most " + shorterSide + ", because its input has " + pixels(image) + padded);
         }
         ImageSpec maps = resized(key, positions(image.height()), positions(image.width()));
         requireCountable(image, maps, key);
@@ -68,7 +68,7 @@ public record ConvolutionSpec(
         return (side + 2L * padding - kernel) / stride + 1;
     }
 
-    /** Checks two matrices: the patches at all positions of the kernel, and the weights. */
+    /** Checks that two matrices fit into an array: the patches at all positions of the kernel, and the weights. */
     private void requireCountable(ImageSpec image, ImageSpec maps, String key) {
         double patch = (double) kernel * kernel * image.channels();
         if (patch * maps.height() * maps.width() > Integer.MAX_VALUE) {

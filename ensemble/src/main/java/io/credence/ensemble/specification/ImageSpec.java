@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param width in pixels, at least 1
  */
 public record ImageSpec(Integer channels, Integer height, Integer width) implements Serializable {
-    /** The limit on the values of an image, in messages. */
+    /** The limit on the number of values of an image, as stated in messages. */
     static final String COUNTABLE = "fewer than 2147483648 values";
 
     /** @throws InvalidSettingException if a side is missing or below 1, or the image has too many values */

@@ -16,8 +16,7 @@ import java.util.Objects;
  * @param hidden the widths of the hidden layers, first to last; empty: a linear model; null: one layer of 50
  * @param activation the activation after every hidden layer; null: relu
  * @param normalization the normalisation before every activation; null: none
- * @param residual whether a hidden layer whose output is as wide as its input adds the input to the output; null:
- *     false
+ * @param residual whether a hidden layer adds its input to its output if both have the same width; null: false
  * @param dropout the fraction of a hidden layer's units that is dropped, in [0, 1); null: 0. Networks with
  *     distributions over weights ignore it, because they draw weights instead
  * @param initialization the initialisation of the weights of all layers; null: auto, chosen by the activation after

@@ -24,8 +24,8 @@ import java.util.Objects;
  *     gradients of slices are computed separately and summed as a balanced tree. Part of the model's definition,
  *     unlike the number of tasks that carry them
  * @param localSteps the number of steps that replicas take on their own weights before these are averaged, at least 1;
- *     null: 1, which steps by the gradient of the whole batch. Part of the model's definition if there are several
- *     replicas
+ *     null: 1, so that every step uses the gradient of the whole batch. Part of the model's definition if there are
+ *     several replicas
  * @param gradientClip the maximum global norm of a gradient, above 0; null: no limit
  * @param earlyStopping null: every member trains for all epochs
  * @param adversarial null: no adversarial rows
@@ -83,7 +83,7 @@ public record TrainingSpec(
         return with(loss == null ? lossFor(task) : loss, checkpoint);
     }
 
-    /** Returns the settings that define a member: those that do not affect the result are at their defaults. */
+    /** Returns the settings that define a member, with those that do not affect the result reset to their defaults. */
     public TrainingSpec definition() {
         return with(loss, null);
     }
@@ -105,7 +105,7 @@ public record TrainingSpec(
     }
 
     /**
-     * Warns of settings that are allowed but rarely wise, one sentence each.
+     * Returns warnings about settings that are allowed but rarely wise, one sentence each.
      *
      * @param rows the number of training rows
      */
@@ -114,8 +114,8 @@ public record TrainingSpec(
         long steps = (rows + batchSize - 1) / batchSize * epochs;
         if (Schedule.steps(schedule.warmup(), steps) >= steps) {
             warnings.add("training.schedule.warmup is " + schedule.warmup()
-                    + " and covers the whole training, whose number of steps is " + steps
-                    + ": the learning rate is still rising at the end");
+                    + " and covers all of training (number of steps: " + steps
+                    + "), so the learning rate is still rising at the end");
         }
         return warnings;
     }
@@ -125,7 +125,7 @@ public record TrainingSpec(
         return batchSize / replicas;
     }
 
-    /** Returns whether replicas step on their own weights and average them. */
+    /** Returns whether replicas update their own weights and then average them. */
     public boolean averagesWeights() {
         return replicas > 1 && localSteps > 1;
     }

@@ -3,7 +3,7 @@ package io.credence.ensemble.training;
 import io.credence.ensemble.specification.CheckpointSpec;
 import java.util.function.LongSupplier;
 
-/** Decides when a checkpoint is due, from the time that one training starts or continues. */
+/** Decides when a checkpoint is due, measured from when a training run starts or continues. */
 public final class CheckpointTimer {
     private static final double NANOS = 1e9;
 
@@ -27,7 +27,7 @@ public final class CheckpointTimer {
 
     /**
      * Implements {@link Checkpoints#isDue} in the task that saves, and must be called exactly once for each call of
-     * it.
+     * that method.
      */
     public boolean isDue(boolean endOfEpoch) {
         epochs += endOfEpoch ? 1 : 0;

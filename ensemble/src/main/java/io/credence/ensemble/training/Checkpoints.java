@@ -3,9 +3,9 @@ package io.credence.ensemble.training;
 import java.util.Optional;
 
 /**
- * Saves the state of a training and provides the state to continue from. All tasks of one member are in the same state
- * after a step, so one of them saves it; in the others a checkpoint is never due. All of them must continue from the
- * same state.
+ * Saves the state of a training run and provides the state to continue from. All tasks of one member are in the same
+ * state after a step, so only one of them saves it; in the others, a checkpoint is never due. All of them must
+ * continue from the same state.
  */
 public interface Checkpoints {
     /** Starts from the beginning and saves nothing. */
@@ -22,7 +22,7 @@ public interface Checkpoints {
 
         @Override
         public void save(TrainingState state) {
-            throw new IllegalStateException("a checkpoint was saved; it must not be, because none is due");
+            throw new IllegalStateException("a checkpoint was saved although none was due");
         }
     };
 
@@ -33,8 +33,8 @@ public interface Checkpoints {
     Optional<TrainingState> latest();
 
     /**
-     * Returns whether {@link #save} should be called now. The training thread calls this after every step after which
-     * all replicas agree, except the last, so it must return quickly.
+     * Returns whether {@link #save} should be called now. The training thread calls this after every step at which all
+     * replicas agree, except the last, so it must return quickly.
      *
      * @param endOfEpoch whether an epoch, including its validation, has just ended
      */

@@ -7,9 +7,9 @@ import java.io.Serializable;
  *
  * @param index the index in the ensemble, from 0
  * @param seed the seed of its initialisation, batch order and random draws
- * @param attempt how often its training was restarted because it diverged, from 0
+ * @param attempt the number of times its training was restarted after diverging
  * @param parameters all parameters in the layout of its network
- * @param history what its training recorded
+ * @param history the history of its training
  */
 public record Member(int index, long seed, int attempt, float[] parameters, MemberHistory history)
         implements Serializable {}

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the training of one member recorded.
+ * The history of one member's training.
  *
- * @param epochs first to last
+ * @param epochs the epochs, first to last
  * @param bestEpoch the epoch, from 0, whose weights were kept
  * @param steps the number of steps
  * @param seconds the time that training took, including validation
- * @param exchangeSeconds the part of it that was spent waiting for other tasks
+ * @param exchangeSeconds the part of that time spent waiting for other tasks
  * @param layers the health of each layer, from the inputs to the outputs
  */
 public record MemberHistory(
@@ -19,7 +19,7 @@ public record MemberHistory(
     /**
      * One pass over the training rows.
      *
-     * @param trainLoss the mean loss of the training rows, each before its step
+     * @param trainLoss the mean loss of the training rows, each computed before its step
      * @param validationLoss the mean loss of the validation rows after the epoch; NaN if there are none
      * @param gradientNorm the global norm of the gradient, before clipping, in the epoch's inspected step: its last
      *     step in which the first slice is full. With local steps it is the gradient of the first slice, and NaN in

@@ -3,10 +3,10 @@ package io.credence.ensemble.training;
 import io.credence.kernels.random.Seeds;
 
 /**
- * The identity of one training of one member.
+ * The identity of one training run of one member.
  *
  * @param index the member's index in the ensemble, from 0
- * @param attempt how often the training was restarted because it diverged, from 0
+ * @param attempt the number of times the training was restarted after diverging
  * @param seed the seed of the initialisation, batch order and random draws
  */
 public record MemberStart(int index, int attempt, long seed) {

@@ -23,7 +23,7 @@ public final class MemberTrainer {
     private final EpochLayout epoch;
     private final int threads;
 
-    /** Creates a trainer that uses the caller's thread alone; see the other constructor. */
+    /** Creates a trainer that uses only the caller's thread; the parameters are those of the other constructor. */
     public MemberTrainer(MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation) {
         this(network, training, train, validation, 1);
     }
@@ -36,7 +36,7 @@ public final class MemberTrainer {
      * @param threads the number of threads for matrix products, including the caller's, at least 1; it does not change
      *     the result
      * @throws IllegalArgumentException if there are no training rows
-     * @throws InvalidSettingException if a step has too many rows; its key is the dotted path
+     * @throws InvalidSettingException if a step has too many rows; its key is the setting's dotted path
      */
     public MemberTrainer(
             MemberNetwork network, TrainingSpec training, List<Shard> train, List<Shard> validation, int threads) {
@@ -76,6 +76,7 @@ public final class MemberTrainer {
      * @throws TrainingDivergedException if the loss, the validation loss or a weight becomes NaN or infinite; in all
      *     tasks after the same step
      * @throws IllegalArgumentException if the state to continue from belongs to another member, attempt or training
+     *     run
      */
     public Member train(MemberStart start, CarriedSlices slices, Checkpoints checkpoints, TrainingObserver observer) {
         try (Gemm gemm = new Gemm(threads)) {

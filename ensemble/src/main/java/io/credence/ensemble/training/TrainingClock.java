@@ -1,6 +1,6 @@
 package io.credence.ensemble.training;
 
-/** The time that a training has taken, summed over interruptions. */
+/** The time spent on a training run so far, without its interruptions. */
 final class TrainingClock {
     private static final double NANO = 1e-9;
 

@@ -13,7 +13,7 @@ public final class TrainingDivergedException extends RuntimeException {
     }
 
     /**
-     * Describes the divergence.
+     * Returns an exception that describes the divergence.
      *
      * @param member the member's index
      * @param epoch from 0

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The record of a running training: its epochs, the best of them, and the health of its layers. */
+/** The record of a training run in progress: its epochs, the best epoch, and the health of its layers. */
 final class TrainingLog {
     private final List<MemberHistory.Epoch> epochs = new ArrayList<>();
     private List<MemberHistory.LayerHealth> layers = List.of();
     private TrainingState.Best best;
     private double lossSum;
 
-    /** Restores the record of an interrupted training. */
+    /** Restores the record of an interrupted training run. */
     void restore(TrainingState state) {
         epochs.addAll(state.epochs());
         layers = state.layers();
@@ -63,7 +63,7 @@ final class TrainingLog {
         lossSum += loss;
     }
 
-    /** Records the health of the layers; once per epoch, so that its cost is negligible. */
+    /** Records the health of the layers. It is called once per epoch, so its cost is negligible. */
     void inspect(TrainingHealth health) {
         List<MemberHistory.LayerHealth> previous = layers;
         List<MemberHistory.LayerHealth> current = new ArrayList<>();

@@ -10,7 +10,7 @@ import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.simd.product.Gemm;
 
-/** One training of one member, from its first step, or from the state that it continues from, to its last. */
+/** One training run of one member, from its first step or a saved state to its last step. */
 final class TrainingRun {
     private final MemberNetwork network;
     private final TrainingSpec training;
@@ -121,8 +121,8 @@ final class TrainingRun {
     }
 
     /**
-     * Checks what the losses of an epoch's steps do not show: the effect of its last update. A validation loss of NaN
-     * would also pass for the best.
+     * Checks the effect of an epoch's last update, which the losses of its steps do not show. It also rejects a
+     * validation loss of NaN, which would otherwise be taken for the best.
      */
     private void requireFinite(int epoch, double validationLoss) {
         if (validation.hasRows() && !Double.isFinite(validationLoss)) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The state of a training after some step. A training that continues from it produces the same bits as one that was
- * never interrupted.
+ * The state of a training run after a step. A run that continues from it produces the same bits as an uninterrupted
+ * one.
  *
  * @param start the member and attempt that it belongs to
  * @param steps the number of steps taken, over all epochs
@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param layers the health of each layer at the last inspection, from the inputs to the outputs; empty before the
  *     first
  * @param seconds the time spent so far, including validation
- * @param exchangeSeconds the part of it that was spent waiting for other tasks
+ * @param exchangeSeconds the part of that time spent waiting for other tasks
  */
 public record TrainingState(
         MemberStart start,
@@ -68,7 +68,11 @@ public record TrainingState(
         }
     }
 
-    /** @throws IllegalArgumentException if a training with this start, size and length cannot reach this state */
+    /**
+     * Checks that a training run can continue from this state.
+     *
+     * @throws IllegalArgumentException if a training run with this start, size and length cannot reach this state
+     */
     void requireFits(MemberStart other, int stepsPerEpoch, int maxEpochs, int length, boolean averaged) {
         if (!start.equals(other)) {
             throw new IllegalArgumentException(

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The mean loss over the validation rows, read in order, without random draws. Each task computes the slices that it
- * carries, and all tasks get the same mean, whatever their number.
+ * carries, and all tasks get the same mean, however many tasks there are.
  */
 final class ValidationLoss {
     private static final int CHUNK_ROWS = 256;
@@ -83,8 +83,8 @@ final class ValidationLoss {
     }
 
     /**
-     * The last chunk of a shard gets a plan of its own length, because a loss over pairs of rows must not include
-     * padding.
+     * Returns the summed loss of one chunk. The last chunk of a shard gets a plan of its own length, because a loss
+     * over pairs of rows must not include padding.
      */
     private double sumOfChunk(Shard shard, int from, int count) {
         Plan plan = plansByRows.computeIfAbsent(count, this::compile);

@@ -24,9 +24,9 @@ final class WeightAverage {
 
     /** Adds the weights after a step, counted from 1 over all epochs. */
     void update(long steps) {
-        double kept = Math.min(decay, (1.0 + steps) / (10.0 + steps));
-        Elementwise.scale(to, to, (float) kept);
-        Elementwise.addScaled(to, from, (float) (1 - kept));
+        double effectiveDecay = Math.min(decay, (1.0 + steps) / (10.0 + steps));
+        Elementwise.scale(to, to, (float) effectiveDecay);
+        Elementwise.addScaled(to, from, (float) (1 - effectiveDecay));
     }
 
     /** Returns the average, in the layout of the parameters; always the same array. */
@@ -34,7 +34,7 @@ final class WeightAverage {
         return average;
     }
 
-    /** Restores the average of an interrupted training. */
+    /** Restores the average of an interrupted training run. */
     void restore(float[] values) {
         System.arraycopy(values, 0, average, 0, average.length);
     }

@@ -82,15 +82,15 @@ class AffineFitTest {
     void gradient_agreesWithFiniteDifferences(boolean diagonal) {
         int classes = 4;
         Rows rows = Rows.drawn(50, classes, LogitMap.temperature(1), 1);
-        double[] at = AffineLogits.ofTemperature(classes, 1.5, diagonal);
+        double[] point = AffineLogits.ofTemperature(classes, 1.5, diagonal);
         Random random = new Random(2);
-        for (int p = 0; p < at.length; p++) {
-            at[p] += 0.2 * random.nextGaussian();
+        for (int p = 0; p < point.length; p++) {
+            point[p] += 0.2 * random.nextGaussian();
         }
-        double[] gradient = rows.pass(new double[][] {at}).gradient(0);
-        for (int p = 0; p < at.length; p++) {
-            double[] above = at.clone();
-            double[] below = at.clone();
+        double[] gradient = rows.pass(new double[][] {point}).gradient(0);
+        for (int p = 0; p < point.length; p++) {
+            double[] above = point.clone();
+            double[] below = point.clone();
             above[p] += 1e-5;
             below[p] -= 1e-5;
             AffineLikelihood both = rows.pass(new double[][] {above, below});
@@ -100,7 +100,7 @@ class AffineFitTest {
     }
 
     @Test
-    void likelihood_isThatOfTheMixture() {
+    void likelihood_equalsThatOfTheMixture() {
         Rows rows = Rows.drawn(200, 3, LogitMap.temperature(1), 3);
         double[] parameters = {0.5, 0.1, 0, -0.2, 0.9, 0.3, 0, 0.1, 1.2, 0.4, -0.1, 0};
         Calibration matrix = new AffineLogits(3, parameters).calibration();
@@ -110,7 +110,7 @@ class AffineFitTest {
     }
 
     @Test
-    void vectorScale_recoversTheTrueOne() {
+    void vectorScale_recoversTheTrueValues() {
         Calibration truth = new Calibration.VectorScale(List.of(0.4, 0.8, 1.2), List.of(0.7, 0.0, -0.7));
         Rows rows = Rows.drawn(20_000, 3, truth.logitMap(), 4);
         Calibration.VectorScale fitted =
@@ -131,9 +131,9 @@ class AffineFitTest {
                 List.of(0.7, 0.3, 0.0, 0.3, 0.7, 0.0, 0.0, 0.0, 1.0), List.of(0.0, 0.0, 0.0));
         Rows rows = Rows.drawn(20_000, 3, truth.logitMap(), 5);
         Rows fresh = Rows.drawn(20_000, 3, truth.logitMap(), 6);
-        double ofMatrix = fresh.loss(rows.fit(true).calibration());
-        assertThat(ofMatrix).isLessThan(fresh.loss(rows.fit(false).calibration()) - 0.005);
-        assertThat(ofMatrix).isCloseTo(fresh.loss(truth), within(0.002));
+        double matrixLoss = fresh.loss(rows.fit(true).calibration());
+        assertThat(matrixLoss).isLessThan(fresh.loss(rows.fit(false).calibration()) - 0.005);
+        assertThat(matrixLoss).isCloseTo(fresh.loss(truth), within(0.002));
     }
 
     @Test

@@ -65,10 +65,10 @@ class CalibrationFitTest {
             GaussianMixture mixture = new GaussianMixture(2);
             for (int i = 0; i < rows; i++) {
                 double deviation = 0.5 + random.nextDouble();
-                double apart = 3 * random.nextDouble();
-                mixture.set(0, 10 - apart, deviation * deviation);
-                mixture.set(1, 10 + apart, deviation * deviation);
-                double draw = (random.nextBoolean() ? apart : -apart) + deviation * random.nextGaussian();
+                double distance = 3 * random.nextDouble();
+                mixture.set(0, 10 - distance, deviation * deviation);
+                mixture.set(1, 10 + distance, deviation * deviation);
+                double draw = (random.nextBoolean() ? distance : -distance) + deviation * random.nextGaussian();
                 sum.add(mixture, 10 + Math.sqrt(truth) * draw);
             }
             return sum;
@@ -76,7 +76,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void temperature_recoversTheTrueOne() {
+    void temperature_recoversTheTrueValue() {
         for (double truth : new double[] {0.5, 1, 2.5}) {
             CalibrationFit fit = CalibrationFit.temperature(classes(20_000, truth, 1));
             assertThat(temperature(fit)).isCloseTo(truth, Percentage.withPercentage(4));
@@ -85,7 +85,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void varianceScale_recoversTheTrueOne() {
+    void varianceScale_recoversTheTrueValue() {
         for (double truth : new double[] {0.1, 1, 6}) {
             assertThat(scale(CalibrationFit.varianceScale(targets(20_000, truth))))
                     .isCloseTo(truth, Percentage.withPercentage(3));
@@ -99,7 +99,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void temperature_minimisesTheLikelihoodOfTheMixture() {
+    void temperature_maximisesTheLikelihoodOfTheMixture() {
         Function<double[], ScaleLikelihood> rows = classes(3000, 1.7, 1);
         double fitted = temperature(CalibrationFit.temperature(rows));
         DoubleUnaryOperator cost =
@@ -189,7 +189,7 @@ class CalibrationFitTest {
     }
 
     @Test
-    void likelihood_ofACandidate_isThatOfTheMixtureAtItsTemperature() {
+    void likelihood_ofACandidate_usesTheMixtureAtItsTemperature() {
         double[] temperatures = {0.05, 0.7, 1, 3, 40};
         Random random = new Random(8);
         Components chunk = new Components(7, 30, 5);

@@ -56,7 +56,7 @@ class ConformalTest {
     @ParameterizedTest
     @ValueSource(ints = {19, 40, 500})
     void coverage_onExchangeableRows_meetsTheGuarantee_evenIfTheModelIsWrong(int rows) {
-        CoverageAccumulator seen = new CoverageAccumulator();
+        CoverageAccumulator coverage = new CoverageAccumulator();
         Random random = new Random(rows);
         GaussianMixture mixture = new GaussianMixture(1);
         for (int trial = 0; trial < 20_000 / rows; trial++) {
@@ -69,12 +69,12 @@ class ConformalTest {
                 double label = wrongRow(mixture, random);
                 double lower = interval.lower(mixture, List.of());
                 double upper = interval.upper(mixture, List.of());
-                seen.add(lower <= label && label <= upper, upper - lower);
+                coverage.add(lower <= label && label <= upper, upper - lower);
             }
         }
-        // On average it is at least the guarantee, and at most 1 / (n + 1) above it.
-        assertThat(seen.coverage().value()).isBetween(0.89, 0.91 + 1.0 / (rows + 1));
-        assertThat(seen.meanSize()).isPositive().isFinite();
+        // On average, the coverage is at least the guarantee, and at most 1 / (n + 1) above it.
+        assertThat(coverage.coverage().value()).isBetween(0.89, 0.91 + 1.0 / (rows + 1));
+        assertThat(coverage.meanSize()).isPositive().isFinite();
     }
 
     /** Draws a heavy-tailed label, and predicts a Gaussian of half its scale. */
@@ -87,7 +87,7 @@ class ConformalTest {
     @ParameterizedTest
     @EnumSource
     void labelSets_meetTheGuarantee_evenIfTheModelIsWrong(LabelScore score) {
-        CoverageAccumulator seen = new CoverageAccumulator();
+        CoverageAccumulator coverage = new CoverageAccumulator();
         Random random = new Random(4);
         CategoricalMixture truth = new CategoricalMixture(5);
         CategoricalMixture overconfident = new CategoricalMixture(5);
@@ -101,12 +101,12 @@ class ConformalTest {
             Conformal.LabelSet set = scores.conformal(0.9);
             for (int i = 0; i < 200; i++) {
                 int label = drawLabel(truth, overconfident, random);
-                seen.add(set.contains(overconfident, List.of(), label), set.size(overconfident, List.of()));
+                coverage.add(set.contains(overconfident, List.of(), label), set.size(overconfident, List.of()));
             }
         }
-        // Adaptive sets cover more, because they contain the predicted class even above the threshold.
-        assertThat(seen.coverage().value()).isBetween(0.892, 0.95);
-        assertThat(seen.meanSize()).isBetween(1.0, 4.0);
+        // Adaptive sets cover more, because they contain the predicted class even if its score exceeds the threshold.
+        assertThat(coverage.coverage().value()).isBetween(0.892, 0.95);
+        assertThat(coverage.meanSize()).isBetween(1.0, 4.0);
     }
 
     private static int drawLabel(CategoricalMixture truth, CategoricalMixture overconfident, Random random) {
@@ -134,7 +134,7 @@ class ConformalTest {
         assertThat(1 + LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(0.7, within(1e-7));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 2)).isZero();
         mixture.clear().add(new float[] {1, 1, 0}, 0, 1);
-        // Of two equally probable classes the first one precedes.
+        // Of two equally probable classes, the first one ranks higher.
         assertThat(LabelScore.ADAPTIVE.of(mixture, 0))
                 .isCloseTo(-mixture.probability(1) - mixture.probability(2), within(1e-15));
         assertThat(LabelScore.ADAPTIVE.of(mixture, 1)).isCloseTo(-mixture.probability(2), within(1e-15));

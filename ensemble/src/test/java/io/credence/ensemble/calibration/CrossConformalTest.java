@@ -38,14 +38,14 @@ class CrossConformalTest {
         for (int fold = 0; fold < folds; fold++) {
             double mean = 100 * random.nextGaussian();
             double deviation = 0.1 + random.nextDouble();
-            ResidualScores of = new ResidualScores();
+            ResidualScores residuals = new ResidualScores();
             for (int i = fold; i < n; i += folds) {
                 double score = (float) (3 * random.nextDouble());
-                of.add(gaussian(0, 1), score);
+                residuals.add(gaussian(0, 1), score);
                 lower.add(mean - score * deviation);
                 upper.add(mean + score * deviation);
             }
-            scores.add(of.ofFold());
+            scores.add(residuals.ofFold());
             predictions.add(gaussian(mean, deviation));
         }
         lower.sort(null);
@@ -58,7 +58,7 @@ class CrossConformalTest {
     }
 
     @Test
-    void guarantee_isThatOfTheTheorem() {
+    void guarantee_matchesTheTheorem() {
         List<FoldScores> folds = new ArrayList<>();
         for (int fold = 0; fold < 5; fold++) {
             folds.add(new FoldScores(List.of(1.0, 2.0), List.of(10L, 20L)));
@@ -97,11 +97,11 @@ class CrossConformalTest {
 
     /** The model of a fold is the mean of the other folds' labels, with a spread that is far too small. */
     @Test
-    void coverage_isCloseToTheRequestedOne() {
+    void coverage_isCloseToTheRequestedCoverage() {
         int folds = 5;
         int rows = 30;
         Random random = new Random(3);
-        CoverageAccumulator seen = new CoverageAccumulator();
+        CoverageAccumulator coverage = new CoverageAccumulator();
         for (int trial = 0; trial < 2_000; trial++) {
             double[] labels = random.doubles(rows, 0, 1)
                     .map(u -> Math.tan(1.4 * (u - 0.5)))
@@ -114,37 +114,37 @@ class CrossConformalTest {
                     sum += i % folds == fold ? 0 : labels[i];
                 }
                 GaussianMixture model = gaussian(sum / (rows - rows / folds), 0.01);
-                ResidualScores of = new ResidualScores();
+                ResidualScores residuals = new ResidualScores();
                 for (int i = fold; i < rows; i += folds) {
-                    of.add(model, labels[i]);
+                    residuals.add(model, labels[i]);
                 }
                 models.add(model);
-                scores.add(of.ofFold());
+                scores.add(residuals.ofFold());
             }
             Conformal.CrossInterval interval = new Conformal.CrossInterval(0.8, scores);
             double label = Math.tan(1.4 * (random.nextDouble() - 0.5));
             double lower = interval.lower(models.get(0), models);
             double upper = interval.upper(models.get(0), models);
-            seen.add(lower <= label && label <= upper, upper - lower);
+            coverage.add(lower <= label && label <= upper, upper - lower);
         }
-        assertThat(seen.coverage().value()).isBetween(0.78, 0.87);
+        assertThat(coverage.coverage().value()).isBetween(0.78, 0.87);
     }
 
     @ParameterizedTest
     @EnumSource(LabelScore.class)
     void sets_ofIdenticalFolds_equalThoseOfASingleThreshold(LabelScore score) {
         Random random = new Random(8);
-        LabelScores together = new LabelScores(score);
-        List<LabelScores> apart = List.of(new LabelScores(score), new LabelScores(score), new LabelScores(score));
+        LabelScores pooled = new LabelScores(score);
+        List<LabelScores> separate = List.of(new LabelScores(score), new LabelScores(score), new LabelScores(score));
         CategoricalMixture row = new CategoricalMixture(4);
         for (int i = 0; i < 99; i++) {
             int label = draw(row, random);
-            together.add(row, label);
-            apart.get(i % 3).add(row, label);
+            pooled.add(row, label);
+            separate.get(i % 3).add(row, label);
         }
-        Conformal.LabelSet split = together.conformal(0.9);
-        Conformal.CrossLabelSet cross = apart.get(0)
-                .conformal(0.9, apart.stream().map(LabelScores::ofFold).toList());
+        Conformal.LabelSet split = pooled.conformal(0.9);
+        Conformal.CrossLabelSet cross = separate.get(0)
+                .conformal(0.9, separate.stream().map(LabelScores::ofFold).toList());
         assertThat(cross.score()).isEqualTo(score);
         for (int i = 0; i < 200; i++) {
             draw(row, random);

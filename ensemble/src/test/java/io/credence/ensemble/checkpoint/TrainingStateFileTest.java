@@ -133,7 +133,7 @@ class TrainingStateFileTest {
         assertThat(written(readMember(MEMBER))).isEqualTo(MEMBER);
     }
 
-    /** Files of earlier versions stay readable. */
+    /** Files written by earlier versions must remain readable. */
     @Example
     void document_ofAMember_keepsItsNamesAndOrder() throws IOException {
         SafetensorsReader reader = new SafetensorsReader("member", new ByteArrayInputStream(MEMBER), MEMBER.length);
@@ -149,9 +149,9 @@ class TrainingStateFileTest {
                         .replace('\'', '"'));
     }
 
-    /** Other programs can read the file: it has the tensors and the document by name. */
+    /** Other programs can read the file, because it stores the tensors and the document by name. */
     @Example
-    void file_isSafetensors() throws IOException {
+    void file_isAValidSafetensorsFile() throws IOException {
         SafetensorsReader reader = new SafetensorsReader("state", new ByteArrayInputStream(STATE), STATE.length);
         assertThat(reader.tensors())
                 .extracting(TensorInfo::name)
@@ -162,17 +162,17 @@ class TrainingStateFileTest {
     @Example
     void files_truncatedToAnyLength_areRejected() {
         for (int length = 0; length < STATE.length; length++) {
-            byte[] part = Arrays.copyOf(STATE, length);
+            byte[] prefix = Arrays.copyOf(STATE, length);
             assertThatExceptionOfType(ModelFormatException.class)
-                    .isThrownBy(() -> read(part))
+                    .isThrownBy(() -> read(prefix))
                     .withMessageStartingWith("state: ");
             assertThatExceptionOfType(ModelFormatException.class)
-                    .isThrownBy(() -> TrainingStateFile.read("state", new ByteArrayInputStream(part), STATE.length))
+                    .isThrownBy(() -> TrainingStateFile.read("state", new ByteArrayInputStream(prefix), STATE.length))
                     .withMessageContaining("truncated");
         }
         for (int length = 0; length < MEMBER.length; length++) {
-            byte[] part = Arrays.copyOf(MEMBER, length);
-            assertThatExceptionOfType(ModelFormatException.class).isThrownBy(() -> readMember(part));
+            byte[] prefix = Arrays.copyOf(MEMBER, length);
+            assertThatExceptionOfType(ModelFormatException.class).isThrownBy(() -> readMember(prefix));
         }
     }
 
@@ -202,7 +202,7 @@ class TrainingStateFileTest {
         file[file.length - 32 * Float.BYTES - 1] ^= 1;
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> read(file))
-                .withMessage("state: does not end with the SHA-256 of its contents; it must, so it has been altered");
+                .withMessage("state: does not end with the SHA-256 of its contents, so it has been altered");
     }
 
     @Example

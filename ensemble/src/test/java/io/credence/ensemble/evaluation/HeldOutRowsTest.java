@@ -63,18 +63,18 @@ class HeldOutRowsTest {
     }
 
     /**
-     * Measures the coverage of new rows over many draws of validation rows. If the scored rows fitted nothing, the
-     * mean coverage is at least the guarantee and at most 1 / (n + 1) above it. If a map of 20 parameters was fitted
-     * on the same rows, it falls short.
+     * Measures the coverage of new rows over many draws of validation rows. If the scored rows were not used for
+     * fitting, the mean coverage is at least the guarantee and at most 1 / (n + 1) above it. If a map of 20 parameters
+     * was fitted on the same rows, it falls short.
      */
     @Test
-    void coverage_afterAMatrixScale_holdsOnlyIfOtherRowsFittedIt() {
-        double dealt = meanCoverage(HeldOutRows.FIT, HeldOutRows.CONFORM);
+    void coverage_afterAMatrixScale_holdsOnlyIfItWasFittedOnOtherRows() {
+        double separated = meanCoverage(HeldOutRows.FIT, HeldOutRows.CONFORM);
         double shared = meanCoverage(HeldOutRows.FIT, HeldOutRows.FIT);
 
-        double most = COVERAGE + 1.0 / (VALIDATION_ROWS / 2 + 1);
+        double upperBound = COVERAGE + 1.0 / (VALIDATION_ROWS / 2 + 1);
         // The mean of 150 draws has a standard deviation of 0.0022.
-        assertThat(dealt).isBetween(COVERAGE - 0.007, most + 0.007);
+        assertThat(separated).isBetween(COVERAGE - 0.007, upperBound + 0.007);
         assertThat(shared).isLessThan(COVERAGE - 0.007);
     }
 
@@ -99,11 +99,12 @@ class HeldOutRowsTest {
     /** Draws logits that are only weakly related to the labels. */
     private static ArrayShard draw(int rows, Random random) {
         return ArrayShard.random(rows, CLASSES, random.nextLong(), logits -> {
-            int most = 0;
+            int label = 0;
             for (int k = 1; k < CLASSES; k++) {
-                most = logits[k] + 2 * random.nextGaussian() > logits[most] + 2 * random.nextGaussian() ? k : most;
+                double current = logits[k] + 2 * random.nextGaussian();
+                label = current > logits[label] + 2 * random.nextGaussian() ? k : label;
             }
-            return most;
+            return label;
         });
     }
 

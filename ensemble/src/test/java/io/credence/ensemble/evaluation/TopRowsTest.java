@@ -10,9 +10,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TopRowsTest {
-    /** Uses many ties, also at the end of the list, which the position of a row must break. */
+    /** Uses many ties, even at the end of the list, which are broken by the position of a row. */
     @Test
-    void topRows_doNotDependOnTheOrderOfOfferingAndMerging() {
+    void topRows_doNotDependOnTheOrderOfAddingAndMerging() {
         List<ScoredRow> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             all.add(new ScoredRow(i % 4, i / 4, 0, 0, 0, i % 7));

@@ -32,7 +32,7 @@ final class MomentsTest {
     }
 
     @Property(tries = 500)
-    void sum_equalsThatOfBigDecimal(@ForAll @Size(max = 40) List<@From("numbers") Double> values) {
+    void sum_equalsTheSumOfBigDecimals(@ForAll @Size(max = 40) List<@From("numbers") Double> values) {
         ExactSum sum = new ExactSum();
         BigDecimal expected = BigDecimal.ZERO;
         for (double value : values) {
@@ -45,7 +45,7 @@ final class MomentsTest {
     }
 
     @Example
-    void sum_withNonFiniteTerms_isTheSumOfThose() {
+    void sum_withNonFiniteTerms_isTheirSum() {
         ExactSum sum = new ExactSum();
         sum.add(1e300);
         ExactSum infinite = new ExactSum();

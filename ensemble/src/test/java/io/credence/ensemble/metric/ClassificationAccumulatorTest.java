@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassificationAccumulatorTest {
-    private static CategoricalMixture of(double... probabilities) {
+    private static CategoricalMixture mixtureOf(double... probabilities) {
         float[] logits = new float[probabilities.length];
         for (int k = 0; k < logits.length; k++) {
             logits[k] = (float) Math.log(probabilities[k]);
@@ -49,21 +49,21 @@ class ClassificationAccumulatorTest {
     @Test
     void metrics_ofFourBinaryRows_matchHandComputedValues() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
-        accumulator.add(of(0.9, 0.1), 0);
-        accumulator.add(of(0.3, 0.7), 1);
-        accumulator.add(of(0.6, 0.4), 1);
-        accumulator.add(of(0.75, 0.25), 0);
+        accumulator.add(mixtureOf(0.9, 0.1), 0);
+        accumulator.add(mixtureOf(0.3, 0.7), 1);
+        accumulator.add(mixtureOf(0.6, 0.4), 1);
+        accumulator.add(mixtureOf(0.75, 0.25), 0);
         Map<String, Double> metrics = accumulator.evaluation().metrics();
         assertThat(metrics.get("accuracy")).isEqualTo(0.75);
         assertThat(metrics.get("balancedAccuracy")).isEqualTo(0.75);
         assertThat(metrics.get("nll")).isCloseTo(-Math.log(0.9 * 0.7 * 0.4 * 0.75) / 4, within(1e-7));
         assertThat(metrics.get("brier")).isCloseTo(2 * (0.01 + 0.09 + 0.36 + 0.0625) / 4, within(1e-7));
-        // Every row is in a bin of its own, of width 1/15.
+        // Every row is in a different bin, of width 1/15.
         assertThat(metrics.get("ece")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
         assertThat(metrics.get("mce")).isCloseTo(0.6, within(1e-7));
         assertThat(metrics.get("adaptiveEce")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
         assertThat(metrics.get("classwiseEce")).isCloseTo((0.1 + 0.3 + 0.6 + 0.25) / 4, within(1e-7));
-        // The probabilities of the second class are 0.7 and 0.4 against 0.1 and 0.25.
+        // Rows of the second class have probabilities 0.7 and 0.4 of it, the other rows 0.1 and 0.25.
         assertThat(metrics.get("auroc")).isEqualTo(1);
         assertThat(metrics.get("misclassificationAuroc")).isEqualTo(1);
         assertThat(metrics.get("misclassificationAupr")).isEqualTo(1);
@@ -77,10 +77,10 @@ class ClassificationAccumulatorTest {
     @Test
     void calibrationErrors_ofRowsThatShareBins_matchHandComputedValues() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
-        accumulator.add(of(0.9, 0.1), 0);
-        accumulator.add(of(0.88, 0.12), 1);
-        accumulator.add(of(0.62, 0.38), 0);
-        accumulator.add(of(0.65, 0.35), 0);
+        accumulator.add(mixtureOf(0.9, 0.1), 0);
+        accumulator.add(mixtureOf(0.88, 0.12), 1);
+        accumulator.add(mixtureOf(0.62, 0.38), 0);
+        accumulator.add(mixtureOf(0.65, 0.35), 0);
         Map<String, Double> metrics = accumulator.evaluation().metrics();
         // One of two rows is correct at a mean confidence of 0.89, and two of two at 0.635.
         assertThat(metrics.get("ece")).isCloseTo((0.39 + 0.365) / 2, within(1e-7));
@@ -88,7 +88,7 @@ class ClassificationAccumulatorTest {
         assertThat(metrics.get("classwiseEce")).isCloseTo((0.39 + 0.365) / 2, within(1e-7));
         // Four rows make four bins of equal mass.
         assertThat(metrics.get("adaptiveEce")).isCloseTo((0.1 + 0.88 + 0.38 + 0.35) / 4, within(1e-6));
-        // By decreasing uncertainty 0.38, 0.35, 0.12, 0.1 the wrong row is found third.
+        // In order of decreasing uncertainty (0.38, 0.35, 0.12, 0.1), the wrong row comes third.
         assertThat(metrics.get("misclassificationAupr")).isCloseTo(1 / 3.0, within(1e-12));
         assertThat(metrics.get("misclassificationAuroc")).isCloseTo(1 / 3.0, within(1e-12));
     }
@@ -101,7 +101,7 @@ class ClassificationAccumulatorTest {
             assertThat(many.get(name)).as(name).isLessThan(0.005).isLessThan(few.get(name));
             assertThat(sample(20_000, 0.4, 3).metrics().get(name)).as(name).isGreaterThan(0.05);
         }
-        // The remainder is of the size that chance alone explains.
+        // The remaining error is within the range that chance explains.
         assertThat(many.get("ece")).isBetween(0.3 * many.get("eceOfCalibrated"), 2 * many.get("eceOfCalibrated"));
         assertThat(few.get("ece")).isBetween(0.3 * few.get("eceOfCalibrated"), 2 * few.get("eceOfCalibrated"));
     }
@@ -191,16 +191,15 @@ class ClassificationAccumulatorTest {
             double base = meanOutcome(forecasts, labels, k, 0, 15);
             uncertainty += base * (1 - base);
             for (int b = 0; b < 15; b++) {
-                double share = meanOutcome(forecasts, labels, k, b, b + 1);
+                double rate = meanOutcome(forecasts, labels, k, b, b + 1);
                 double forecast = meanForecast(forecasts, k, b);
                 for (int i = 0; i < rows; i++) {
                     if (bin(forecasts[i][k]) == b) {
                         double outcome = labels[i] == k ? 1 : 0;
                         double within = forecasts[i][k] - forecast;
-                        reliability += (share - forecast) * (share - forecast) / rows;
-                        resolution +=
-                                ((share - base) * (share - base) - within * within + 2 * (outcome - share) * within)
-                                        / rows;
+                        reliability += (rate - forecast) * (rate - forecast) / rows;
+                        resolution += ((rate - base) * (rate - base) - within * within + 2 * (outcome - rate) * within)
+                                / rows;
                     }
                 }
             }
@@ -241,13 +240,13 @@ class ClassificationAccumulatorTest {
     @Test
     void brierTerms_ofTheBaseRate_haveNoResolution() {
         // Always forecasting the base rate has neither resolution nor miscalibration.
-        ClassificationAccumulator climate = new ClassificationAccumulator(2);
+        ClassificationAccumulator accumulator = new ClassificationAccumulator(2);
         for (int i = 0; i < 10; i++) {
-            climate.add(of(0.7, 0.3), i < 7 ? 0 : 1);
+            accumulator.add(mixtureOf(0.7, 0.3), i < 7 ? 0 : 1);
         }
-        assertThat(climate.evaluation().metrics().get("brierResolution")).isCloseTo(0, within(1e-7));
-        assertThat(climate.evaluation().metrics().get("brierReliability")).isCloseTo(0, within(1e-12));
-        assertThat(climate.evaluation().metrics().get("brier")).isCloseTo(0.42, within(1e-7));
+        assertThat(accumulator.evaluation().metrics().get("brierResolution")).isCloseTo(0, within(1e-7));
+        assertThat(accumulator.evaluation().metrics().get("brierReliability")).isCloseTo(0, within(1e-12));
+        assertThat(accumulator.evaluation().metrics().get("brier")).isCloseTo(0.42, within(1e-7));
     }
 
     @Test
@@ -281,7 +280,7 @@ class ClassificationAccumulatorTest {
             double[] probabilities = random.doubles(classes, 1e-9, 1).toArray();
             double sum = Arrays.stream(probabilities).sum();
             rows.add(new LabelledRow(
-                    of(Arrays.stream(probabilities).map(p -> p / sum).toArray()), random.nextInt(classes)));
+                    mixtureOf(Arrays.stream(probabilities).map(p -> p / sum).toArray()), random.nextInt(classes)));
         }
         Evaluation whole = sum(classes, rows).evaluation();
         for (int pieces : new int[] {2, 7, 20}) {
@@ -297,7 +296,7 @@ class ClassificationAccumulatorTest {
     @Test
     void metricsWithoutAValue_areOmitted() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
-        accumulator.add(of(0.8, 0.1, 0.1), 0);
+        accumulator.add(mixtureOf(0.8, 0.1, 0.1), 0);
         assertThat(accumulator.evaluation().metrics())
                 .doesNotContainKeys(
                         "auroc", "misclassificationAuroc", "misclassificationAurocLower", "misclassificationAupr")
@@ -309,8 +308,8 @@ class ClassificationAccumulatorTest {
     void invalidInputs_areRejected() {
         ClassificationAccumulator accumulator = new ClassificationAccumulator(3);
         assertThatThrownBy(accumulator::evaluation).hasMessageContaining("0 rows");
-        assertThatThrownBy(() -> accumulator.add(of(0.5, 0.5), 0)).hasMessageContaining("2 classes");
-        assertThatThrownBy(() -> accumulator.add(of(0.5, 0.25, 0.25), 3)).hasMessageContaining("label 3");
+        assertThatThrownBy(() -> accumulator.add(mixtureOf(0.5, 0.5), 0)).hasMessageContaining("2 classes");
+        assertThatThrownBy(() -> accumulator.add(mixtureOf(0.5, 0.25, 0.25), 3)).hasMessageContaining("label 3");
         assertThatThrownBy(() -> accumulator.merge(new ClassificationAccumulator(2)))
                 .hasMessageContaining("2 classes");
     }

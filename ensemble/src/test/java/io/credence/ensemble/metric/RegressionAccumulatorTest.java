@@ -27,11 +27,11 @@ class RegressionAccumulatorTest {
         GaussianMixture mixture = new GaussianMixture(2);
         for (int i = 0; i < rows; i++) {
             double centre = 100 * random.nextDouble();
-            double apart = 4 * random.nextDouble();
+            double distance = 4 * random.nextDouble();
             double deviation = 0.2 + 2 * random.nextDouble();
-            mixture.set(0, centre - apart, deviation * deviation);
-            mixture.set(1, centre + apart, deviation * deviation);
-            double label = centre + (random.nextBoolean() ? apart : -apart) + deviation * random.nextGaussian();
+            mixture.set(0, centre - distance, deviation * deviation);
+            mixture.set(1, centre + distance, deviation * deviation);
+            double label = centre + (random.nextBoolean() ? distance : -distance) + deviation * random.nextGaussian();
             mixture.stretch(scale);
             accumulator.add(mixture, label);
         }
@@ -152,7 +152,7 @@ class RegressionAccumulatorTest {
         return sum;
     }
 
-    /** Uses more rows than there are bins, so that the histograms drop bits on the way. */
+    /** Uses more rows than there are bins, so that the histograms drop bits. */
     @ParameterizedTest
     @ValueSource(ints = {1, 300, 6_000})
     void metrics_inAnyOrderAndGrouping_haveTheSameBits(int count) {
@@ -170,18 +170,17 @@ class RegressionAccumulatorTest {
     }
 
     @Test
-    void crps_isThatOfTheMixture() {
+    void crps_matchesTheMixture() {
         GaussianMixture mixture = new GaussianMixture(2);
         mixture.set(0, -5, 1);
         mixture.set(1, 5, 1);
         RegressionAccumulator accumulator = new RegressionAccumulator();
         accumulator.add(mixture, 5);
-        // E|X - y| - E|X - X'| / 2. Draws from different components are at least 10 apart, up to 1e-12; draws from the
-        // same
-        // component are 2 / sqrt(pi) apart on average.
+        // E|X - y| - E|X - X'| / 2. Draws from different components are 10 apart on average, up to
+        // 1e-12; draws from the same component are 2 / sqrt(pi) apart on average.
         double fromLabel = (10 + Math.sqrt(2 / Math.PI)) / 2;
-        double apart = (10 + 2 / Math.sqrt(Math.PI)) / 2;
-        assertThat(accumulator.evaluation().metrics().get("crps")).isCloseTo(fromLabel - apart / 2, within(1e-9));
+        double spread = (10 + 2 / Math.sqrt(Math.PI)) / 2;
+        assertThat(accumulator.evaluation().metrics().get("crps")).isCloseTo(fromLabel - spread / 2, within(1e-9));
         double nll = -StandardNormal.logDensity(0) + Math.log(2);
         assertThat(accumulator.evaluation().metrics().get("nll")).isCloseTo(nll, within(1e-12));
         assertThat(accumulator.evaluation().metrics().get("gaussianNll"))

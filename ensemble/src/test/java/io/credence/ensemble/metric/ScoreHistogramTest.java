@@ -38,12 +38,12 @@ class ScoreHistogramTest {
         Random random = new Random(seed);
         double[] scores = scores(n, random);
         double[] losses = losses(scores, random);
-        double won = 0;
+        double inOrder = 0;
         double pairs = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 if (losses[i] == 1 && losses[j] == 0) {
-                    won += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+                    inOrder += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
                     pairs++;
                 }
             }
@@ -52,7 +52,7 @@ class ScoreHistogramTest {
         if (pairs == 0) {
             assertThat(auroc).isNaN();
         } else {
-            assertThat(auroc).isCloseTo(won / pairs, within(1e-12));
+            assertThat(auroc).isCloseTo(inOrder / pairs, within(1e-12));
         }
     }
 
@@ -63,8 +63,8 @@ class ScoreHistogramTest {
                 .ranking()
                 .auroc();
         assertThat(auroc.value()).isEqualTo(0.75);
-        // Placements are 1/2, 1 and 1, 1/2. Both variances are 1/8, each over two rows, so 1/8 in total. The formula
-        // gives less.
+        // DeLong's placement values are 1/2, 1 and 1, 1/2. Both variances are 1/8, each over two rows, so 1/8 in total.
+        // The formula of Hanley and McNeil gives less.
         double scale = 1 / 8.0 / variance(0.75, 2, 2);
         assertThat(scale).isBetween(1.6, 1.7);
         for (double end : new double[] {auroc.lower(), auroc.upper()}) {
@@ -104,8 +104,9 @@ class ScoreHistogramTest {
         for (int trial = 0; trial < trials; trial++) {
             ScoreHistogram histogram = new ScoreHistogram();
             for (int i = 0; i < negatives + positives; i++) {
-                boolean isLike = truth == 0.75 && random.nextBoolean();
-                histogram.add(random.nextGaussian() + (i < positives && !isLike ? distance : 0), i < positives ? 1 : 0);
+                boolean overlaps = truth == 0.75 && random.nextBoolean();
+                histogram.add(
+                        random.nextGaussian() + (i < positives && !overlaps ? distance : 0), i < positives ? 1 : 0);
             }
             ConfidenceInterval auroc = histogram.ranking().auroc();
             covered += auroc.lower() <= truth && truth <= auroc.upper() ? 1 : 0;
@@ -116,14 +117,14 @@ class ScoreHistogramTest {
 
     @Test
     void aurocInterval_ofPerfectSeparation_isNotEmpty() {
-        ConfidenceInterval ofForty = ofSeparated(20, 20).ranking().auroc();
-        assertThat(ofForty.value()).isEqualTo(1);
-        assertThat(ofForty.upper()).isEqualTo(1);
-        double lower = ofForty.lower();
+        ConfidenceInterval fortyRows = ofSeparated(20, 20).ranking().auroc();
+        assertThat(fortyRows.value()).isEqualTo(1);
+        assertThat(fortyRows.upper()).isEqualTo(1);
+        double lower = fortyRows.lower();
         assertThat(lower).isBetween(0.85, 0.95);
         assertThat(1 - lower).isCloseTo(1.959964 * Math.sqrt(variance(lower, 20, 20)), within(1e-6));
-        ConfidenceInterval ofOnePositive = ofSeparated(50, 1).ranking().auroc();
-        assertThat(ofOnePositive.lower()).isLessThan(0.6);
+        ConfidenceInterval onePositive = ofSeparated(50, 1).ranking().auroc();
+        assertThat(onePositive.lower()).isLessThan(0.6);
         assertThat(ofSeparated(50, 0).ranking().auroc().lower()).isNaN();
     }
 

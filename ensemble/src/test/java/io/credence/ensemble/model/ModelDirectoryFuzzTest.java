@@ -43,11 +43,11 @@ class ModelDirectoryFuzzTest {
     }
 
     @Property(tries = 300)
-    void truncatedFiles_areDetected(@ForAll boolean weights, @ForAll @IntRange(max = 100_000) int at)
+    void truncatedFiles_areDetected(@ForAll boolean weights, @ForAll @IntRange(max = 100_000) int length)
             throws IOException {
         String name = weights ? ModelDirectory.WEIGHTS : ModelDirectory.DESCRIPTION;
         byte[] bytes = WHOLE.get(name);
-        readOrReject(name, Arrays.copyOf(bytes, at % bytes.length));
+        readOrReject(name, Arrays.copyOf(bytes, length % bytes.length));
     }
 
     @Property(tries = 300)

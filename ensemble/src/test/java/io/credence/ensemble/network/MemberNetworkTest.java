@@ -131,9 +131,9 @@ class MemberNetworkTest {
             @ForAll @IntRange(min = 1, max = 9) int kernel) {
         NetworkSpec spec = images(5, 6, new ConvolutionSpec(2, kernel, null, null, null, null));
         MemberNetwork network = MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(30));
-        int longer = kernel % 2 == 0 ? 1 : 0;
+        int extra = kernel % 2 == 0 ? 1 : 0;
 
-        assertThat(shapeBeforeOutput(network)).isEqualTo(Shape.batchOfImages(5 + longer, 6 + longer, 2));
+        assertThat(shapeBeforeOutput(network)).isEqualTo(Shape.batchOfImages(5 + extra, 6 + extra, 2));
     }
 
     @ParameterizedTest

@@ -25,10 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checks the evidence lower bound by a model whose posterior is known: a linear model with noise of variance 1 and a
- * normal prior. The columns of a full factorial design are orthogonal, so the exact posterior is a product of normal
- * distributions with precision N + 1 / s^2 and mean X'y / precision, which variational inference can represent. If the
- * divergence were averaged over weights or layers, or divided by anything but N, the optimum would be elsewhere.
+ * Checks the evidence lower bound against a model whose posterior is known: a linear model with noise of variance 1
+ * and a normal prior. The columns of a full factorial design are orthogonal, so the exact posterior is a product of
+ * normal distributions with precision N + 1 / s^2 and mean X'y / precision, which variational inference can represent.
+ * If the divergence were averaged over weights or layers, or divided by anything but N, the optimum would be
+ * elsewhere.
  */
 class BayesByBackpropTest {
     private static final int FEATURES = 3;
@@ -66,11 +67,11 @@ class BayesByBackpropTest {
         ParameterLayout layout = model.memberNetwork().layout();
         for (int weight = 0; weight <= FEATURES; weight++) {
             String tensor = weight < FEATURES ? "output.weight" : "output.bias";
-            int at = weight < FEATURES ? weight : 0;
-            double mean = parameters[layout.entry(tensor + ".mean").offset() + at];
-            double rho = parameters[layout.entry(tensor + ".rho").offset() + at];
+            int index = weight < FEATURES ? weight : 0;
+            double mean = parameters[layout.entry(tensor + ".mean").offset() + index];
+            double rho = parameters[layout.entry(tensor + ".rho").offset() + index];
             double exact = moment(rows, weight) / precision;
-            assertThat(mean).as(tensor + " " + at).isCloseTo(exact, within(0.1 / Math.sqrt(precision)));
+            assertThat(mean).as(tensor + " " + index).isCloseTo(exact, within(0.1 / Math.sqrt(precision)));
             assertThat(Math.log1p(Math.exp(rho)) * Math.sqrt(precision))
                     .as("standard deviation")
                     .isCloseTo(1, within(0.05));
@@ -132,7 +133,7 @@ class BayesByBackpropTest {
         return new ArrayShard(features, labels);
     }
 
-    /** Returns one entry of X'y; the last column of X is the ones of the bias. */
+    /** Returns one entry of X'y; the last column of X contains the ones of the bias. */
     private static double moment(ArrayShard rows, int weight) {
         double sum = 0;
         for (int row = 0; row < ROWS; row++) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks that prediction takes constant memory, whatever the number of components and classes. It counts allocations
- * before the first row, because rows allocate nothing more, except for vectors in loops that are not compiled yet.
+ * before the first row, because rows allocate nothing more, except for vectors in loops that have not been compiled
+ * yet.
  */
 class ComponentMemoryTest {
     private static final int CLASSES = 1000;
@@ -52,7 +53,7 @@ class ComponentMemoryTest {
         assertThat(sum).isBetween(1 - 1e-12, 1 + 1e-12);
     }
 
-    /** A row has a billion logits, too many to hold; the test reads the last component. */
+    /** A row has a billion logits, too many to keep in memory; the test reads the last component. */
     @Test
     void aThousandMembersWithAThousandPassesAndClasses_areSupported() {
         EnsembleModel model = model(Posterior.Method.MC_DROPOUT_ENSEMBLE, 1000, 1000);

@@ -40,12 +40,12 @@ class EnsemblePredictorTest {
     @EnumSource
     void outputs_ofARow_dependNeitherOnItsChunkNorOnItsPosition(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
-        float[][] together = outputs(model, 97, 0);
+        float[][] oneChunk = outputs(model, 97, 0);
         for (int chunk : new int[] {1, 2, 7, 64}) {
             for (int shift : new int[] {0, 5}) {
                 assertThat(outputs(model, chunk, shift))
                         .as("chunks of %d rows, the first row at position %d", chunk, shift)
-                        .isDeepEqualTo(together);
+                        .isDeepEqualTo(oneChunk);
             }
         }
     }
@@ -103,7 +103,7 @@ class EnsemblePredictorTest {
         assertThat(kept).isDeepEqualTo(Arrays.copyOfRange(all, 2 * passes, 3 * passes));
     }
 
-    /** Beside its parameters, a member needs only views of the memory that all members share. */
+    /** Besides its parameters, a member needs only views of the memory that all members share. */
     @Test
     void memory_doesNotGrowWithMembers() {
         EnsembleModel model = model(Posterior.Method.DEEP_ENSEMBLE, Task.REGRESSION, 1);
@@ -196,16 +196,16 @@ class EnsemblePredictorTest {
     void ensembleOfOneMember_predictsExactlyAsTheMember(Task task) {
         EnsembleModel model = model(Posterior.Method.DEEP_ENSEMBLE, task, 1);
         forEachRow(model, (chunk, row) -> {
-            int at = chunk.offset(0, row);
+            int offset = chunk.offset(0, row);
             if (task == Task.REGRESSION) {
                 GaussianMixture mixture = new GaussianReader(model).uncalibrated(chunk, row);
-                assertThat(mixture.mean()).isEqualTo(chunk.values()[at]);
-                assertThat(mixture.total()).isEqualTo(chunk.values()[at + 1]);
+                assertThat(mixture.mean()).isEqualTo(chunk.values()[offset]);
+                assertThat(mixture.total()).isEqualTo(chunk.values()[offset + 1]);
                 assertThat(mixture.epistemic()).isZero();
             } else {
                 CategoricalMixture mixture = new CategoricalReader(model).uncalibrated(chunk, row);
                 CategoricalMixture member = new CategoricalMixture(2);
-                member.add(chunk.values(), at, 1);
+                member.add(chunk.values(), offset, 1);
                 assertThat(mixture.uncertainty()).isEqualTo(member.uncertainty());
                 assertThat(mixture.probability(0)).isEqualTo(member.probability(0));
                 assertThat(mixture.epistemic()).isZero();
@@ -262,14 +262,14 @@ class EnsemblePredictorTest {
 
     @ParameterizedTest
     @EnumSource
-    void components_thatAreNotHeld_areComputedOnAccess(Posterior.Method method) {
+    void components_outsideTheWindow_areComputedOnAccess(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
         int components = model.posterior().components();
-        float[][] held = outputs(model, 7, 0);
+        float[][] expected = outputs(model, 7, 0);
         for (int window : new int[] {1, 3, components}) {
             assertThat(outputs(new EnsemblePredictor(model, 7, Math.min(window, components), new Gemm()), 7, 0))
-                    .as("%d of %d components held", window, components)
-                    .isDeepEqualTo(held);
+                    .as("%d of %d components in memory", window, components)
+                    .isDeepEqualTo(expected);
         }
     }
 

@@ -36,10 +36,10 @@ class HeteroscedasticTest {
         for (int i = 0; i < DENSE.length; i += 10) {
             print(
                     "x %5.2f: variance of the noise %.4f, aleatoric part %.4f%n",
-                    DENSE[i], noise(DENSE[i]), predicted[i].aleatoric());
+                    DENSE[i], noiseVariance(DENSE[i]), predicted[i].aleatoric());
         }
         for (int i = 0; i < DENSE.length; i++) {
-            double ratio = predicted[i].aleatoric() / noise(DENSE[i]);
+            double ratio = predicted[i].aleatoric() / noiseVariance(DENSE[i]);
             assertThat(ratio)
                     .as("ratio of predicted to true variance at %s", DENSE[i])
                     .isCloseTo(1, within(0.1));
@@ -49,23 +49,23 @@ class HeteroscedasticTest {
     @Test
     void epistemic_awayFromTheData_growsWithTheDistance() {
         EnsembleModel model = train(4000, 20, 5, 1);
-        double within = Arrays.stream(predict(model, DENSE))
+        double amongTheData = Arrays.stream(predict(model, DENSE))
                 .mapToDouble(Uncertainty::epistemic)
                 .max()
                 .orElseThrow();
         for (int side : new int[] {-1, 1}) {
-            double[] away = Arrays.stream(predict(model, new double[] {4 * side, 6 * side, 8 * side}))
+            double[] outside = Arrays.stream(predict(model, new double[] {4 * side, 6 * side, 8 * side}))
                     .mapToDouble(Uncertainty::epistemic)
                     .toArray();
             print(
                     "epistemic part: at most %.5f among the data, %.3f, %.3f and %.3f at x = %d, %d and %d%n",
-                    within, away[0], away[1], away[2], 4 * side, 6 * side, 8 * side);
-            assertThat(away).isSorted();
-            assertThat(away[0]).isGreaterThan(10 * within);
+                    amongTheData, outside[0], outside[1], outside[2], 4 * side, 6 * side, 8 * side);
+            assertThat(outside).isSorted();
+            assertThat(outside[0]).isGreaterThan(10 * amongTheData);
         }
     }
 
-    /** Both halves use one configuration; the ratios are means over four draws of the rows. */
+    /** All runs use the same configuration. The ratios are means over four draws of the rows. */
     @Test
     void halvingTheData_raisesTheEpistemicPartOnly() {
         double epistemicRatio = 0;
@@ -77,18 +77,18 @@ class HeteroscedasticTest {
             aleatoricRatio += 0.25 * mean(half, Uncertainty::aleatoric) / mean(all, Uncertainty::aleatoric);
         }
         print(
-                "half of the data: epistemic part times %.2f, aleatoric part times %.3f%n",
+                "half of the data: epistemic part multiplied by %.2f, aleatoric part by %.3f%n",
                 epistemicRatio, aleatoricRatio);
         assertThat(epistemicRatio).isGreaterThan(1.5);
         assertThat(aleatoricRatio).isCloseTo(1, within(0.08));
     }
 
-    /** Prints the figures of docs/uncertainty.md. */
+    /** Prints the figures quoted in docs/uncertainty.md. */
     private static void print(String format, Object... values) {
         System.err.printf(Locale.ROOT, format, values);
     }
 
-    private static double noise(double x) {
+    private static double noiseVariance(double x) {
         double standardDeviation = 0.3 + 0.1 * Math.sin(x);
         return standardDeviation * standardDeviation;
     }
@@ -105,7 +105,7 @@ class HeteroscedasticTest {
         for (int row = 0; row < rows; row++) {
             double x = random.nextGaussian();
             features[row][0] = (float) x;
-            labels[row] = (float) (Math.sin(2 * x) + Math.sqrt(noise(x)) * random.nextGaussian());
+            labels[row] = (float) (Math.sin(2 * x) + Math.sqrt(noiseVariance(x)) * random.nextGaussian());
         }
         TrainingSpec training = new TrainingSpec(
                         null,

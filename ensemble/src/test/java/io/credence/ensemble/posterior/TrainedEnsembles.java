@@ -28,7 +28,7 @@ final class TrainedEnsembles {
                 label);
     }
 
-    /** Trains all networks of an ensemble, one after another. */
+    /** Trains all networks of an ensemble, sequentially. */
     static EnsembleModel train(
             NetworkSpec network, EnsembleSpec ensemble, TrainingSpec training, Encoding encoding, Shard rows) {
         MemberNetwork graph = MemberNetwork.of(network, ensemble.posterior().weightPrior(), training.loss(), encoding);

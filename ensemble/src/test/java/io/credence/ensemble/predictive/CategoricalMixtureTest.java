@@ -109,7 +109,7 @@ class CategoricalMixtureTest {
     }
 
     @Property
-    void scoresOfTheFirstComponent_areThoseOfItAlone(@ForAll("logits") List<float[]> logits) {
+    void scoresOfTheFirstComponent_useThatComponentOnly(@ForAll("logits") List<float[]> logits) {
         CategoricalMixture mixture = mixture(logits.toArray(float[][]::new));
         CategoricalMixture first = mixture(logits.get(0));
         assertThat(mixture.firstEntropy()).isCloseTo(first.total(), within(1e-12));
@@ -132,7 +132,7 @@ class CategoricalMixtureTest {
     }
 
     @Test
-    void nearlyCertainRows_keepTheirDigits() {
+    void nearlyCertainRows_stayPrecise() {
         CategoricalMixture mixture = mixture(new float[] {50, 0}, new float[] {60, 0});
         double p = Math.exp(-50);
         double q = Math.exp(-60);

@@ -49,8 +49,8 @@ class GaussianMixtureTest {
         GaussianMixture mixture = mixture(components);
         double second = 0;
         for (int i = 0; i < components.length; i += 2) {
-            double apart = components[i] - mixture.mean();
-            second += (components[i + 1] + apart * apart) / mixture.size();
+            double offset = components[i] - mixture.mean();
+            second += (components[i + 1] + offset * offset) / mixture.size();
         }
         assertThat(mixture.total()).isEqualTo(mixture.aleatoric() + mixture.epistemic());
         assertThat(mixture.total()).isCloseTo(second, Percentage.withPercentage(1e-10));
@@ -72,7 +72,7 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void epistemic_ofCloseMeansFarFromZero_keepsItsDigits() {
+    void epistemic_ofCloseMeansFarFromZero_staysPrecise() {
         GaussianMixture mixture = mixture(1000.001, 1, 1000.002, 1, 1000.003, 1, 1000.004, 1, 1000.005, 1);
         assertThat(mixture.epistemic()).isCloseTo(2e-6, Percentage.withPercentage(1e-7));
         GaussianMixture far = mixture(1e15 + 1, 1, 1e15 + 2, 1, 1e15 + 3, 1);
@@ -104,7 +104,7 @@ class GaussianMixtureTest {
     }
 
     @Test
-    void logDensity_isThatOfTheMixture_notOfAnAveragedGaussian() {
+    void logDensity_usesTheMixture_notAnAveragedGaussian() {
         // The averaged Gaussian N(0, 1) would give -12.5 - 0.92 at 5; the component at 5 gives about -0.92 - log 2.
         GaussianMixture mixture = mixture(-5, 1, 5, 1);
         assertThat(mixture.logDensity(5)).isCloseTo(-0.5 * Math.log(2 * Math.PI) - Math.log(2), within(1e-12));

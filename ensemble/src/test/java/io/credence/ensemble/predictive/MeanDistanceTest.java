@@ -42,7 +42,7 @@ class MeanDistanceTest {
     void distance_ofDistantNarrowComponents_isExact() {
         double[] means = {-1e6, 0, 1e6};
         double[] variances = {1e-12, 1e-12, 1e-12};
-        // Of nine ordered pairs four are 1e6 apart and two are 2e6 apart.
+        // Of nine ordered pairs, four are 1e6 apart and two are 2e6 apart.
         assertThat(new MeanDistance(3).of(means, variances, 2e12 / 3)).isCloseTo(8e6 / 9, within(1e-5));
     }
 }

@@ -32,10 +32,10 @@ class StandardNormalTest {
 
     @Property
     void cdf_isContinuousWhereItsApproximationsMeet(
-            @ForAll @Scale(12) @DoubleRange(min = -1e-9, max = 1e-9) double aside) {
-        for (double joint : new double[] {0.46875 * Math.sqrt(2), 4 * Math.sqrt(2)}) {
-            double slope = StandardNormal.density(joint) * aside;
-            assertThat(StandardNormal.cdf(joint + aside) - StandardNormal.cdf(joint))
+            @ForAll @Scale(12) @DoubleRange(min = -1e-9, max = 1e-9) double delta) {
+        for (double boundary : new double[] {0.46875 * Math.sqrt(2), 4 * Math.sqrt(2)}) {
+            double slope = StandardNormal.density(boundary) * delta;
+            assertThat(StandardNormal.cdf(boundary + delta) - StandardNormal.cdf(boundary))
                     .isCloseTo(slope, within(3e-16));
         }
     }

@@ -51,23 +51,23 @@ class AdversaryTest {
         double loss =
                 pass.run(reader(), BATCH, 3, 1f / BATCH, 0.01f, false, (from, to) -> pieces.add(new int[] {from, to}));
 
-        float[] ofCleanRows = new float[parameters.length];
-        Plan plan = plan(network, parameters, ofCleanRows);
+        float[] cleanGradient = new float[parameters.length];
+        Plan plan = plan(network, parameters, cleanGradient);
         long[] keys = readRows(network, plan);
         plan.forward(keys, 3);
         plan.backward(1f / BATCH, 0.01f, GradientListener.NONE);
         assertThat(loss).isEqualTo(plan.lossSum());
-        float[] ofAdversarialRows = new float[parameters.length];
-        Plan adversarialRows = plan(network, parameters, ofAdversarialRows);
-        readRows(network, adversarialRows);
-        move(adversarialRows.value(network.features()), plan.gradient(network.features()), EPSILON);
-        adversarialRows.forward(keys, 3);
-        adversarialRows.backward(1f / BATCH, 0.01f, GradientListener.NONE);
+        float[] adversarialGradient = new float[parameters.length];
+        Plan adversarialPlan = plan(network, parameters, adversarialGradient);
+        readRows(network, adversarialPlan);
+        perturb(adversarialPlan.value(network.features()), plan.gradient(network.features()), EPSILON);
+        adversarialPlan.forward(keys, 3);
+        adversarialPlan.backward(1f / BATCH, 0.01f, GradientListener.NONE);
 
         for (int p = 0; p < parameters.length; p++) {
-            assertThat(pass.gradient()[p]).isCloseTo((ofCleanRows[p] + ofAdversarialRows[p]) / 2, within(1e-5f));
+            assertThat(pass.gradient()[p]).isCloseTo((cleanGradient[p] + adversarialGradient[p]) / 2, within(1e-5f));
         }
-        assertThat(ofAdversarialRows).isNotEqualTo(ofCleanRows);
+        assertThat(adversarialGradient).isNotEqualTo(cleanGradient);
         assertThat(pieces.get(0)[1]).isEqualTo(parameters.length);
         assertThat(pieces.get(pieces.size() - 1)[0]).isZero();
     }
@@ -83,24 +83,24 @@ class AdversaryTest {
         readRows(network, rows);
         rows.forward();
         rows.backward(1, 0, GradientListener.NONE);
-        Plan adversarialRows = plan(network, parameters, new float[parameters.length]);
-        readRows(network, adversarialRows);
-        move(adversarialRows.value(network.features()), rows.gradient(network.features()), EPSILON);
+        Plan adversarialPlan = plan(network, parameters, new float[parameters.length]);
+        readRows(network, adversarialPlan);
+        perturb(adversarialPlan.value(network.features()), rows.gradient(network.features()), EPSILON);
 
         for (int p = 0; p < parameters.length; p++) {
-            float at = parameters[p];
-            parameters[p] = at + 1e-2f;
-            double above = loss(rows) + loss(adversarialRows);
-            parameters[p] = at - 1e-2f;
-            double below = loss(rows) + loss(adversarialRows);
-            parameters[p] = at;
+            float original = parameters[p];
+            parameters[p] = original + 1e-2f;
+            double above = loss(rows) + loss(adversarialPlan);
+            parameters[p] = original - 1e-2f;
+            double below = loss(rows) + loss(adversarialPlan);
+            parameters[p] = original;
             double difference = (above - below) / (2e-2 * 2 * BATCH);
             assertThat((double) pass.gradient()[p]).isCloseTo(difference, within(2e-3 + 0.01 * Math.abs(difference)));
         }
     }
 
     @Test
-    void adversarialRows_haveAGreaterLoss_butLessSoAfterTrainingOnThem() {
+    void adversarialRows_raiseTheLoss_butLessAfterAdversarialTraining() {
         ArrayShard train = ArrayShard.random(400, FEATURES, 8, x -> Math.sin(2 * x[0]) - x[1] * x[2]);
         double plain = lossIncrease(train, null);
         double adversarial = lossIncrease(train, new AdversarialSpec(0.1));
@@ -138,7 +138,7 @@ class AdversaryTest {
         plan.forward();
         plan.backward(1, 0, GradientListener.NONE);
         double before = plan.lossSum();
-        move(plan.value(network.features()), plan.gradient(network.features()), 0.1f);
+        perturb(plan.value(network.features()), plan.gradient(network.features()), 0.1f);
         plan.forward();
         return (plan.lossSum() - before) / BATCH;
     }
@@ -148,7 +148,7 @@ class AdversaryTest {
         return plan.lossSum();
     }
 
-    private static void move(Matrix rows, Matrix gradient, float epsilon) {
+    private static void perturb(Matrix rows, Matrix gradient, float epsilon) {
         for (int i = 0; i < BATCH * FEATURES; i++) {
             rows.data()[rows.offset() + i] += epsilon * Math.signum(gradient.data()[gradient.offset() + i]);
         }

@@ -49,18 +49,18 @@ class AveragedReplicasTest {
     void train_withThreeLocalSteps_givesTheSameBitsAndLossesOnAnyNumberOfTasks(Normalization normalization)
             throws Exception {
         MemberTrainer trainer = trainer(normalization, 4, 3, 2, UNEVEN);
-        Member alone = trainer.train(START, TrainingObserver.NONE);
+        Member onOneTask = trainer.train(START, TrainingObserver.NONE);
         for (int tasks : new int[] {1, 2, 4}) {
             List<Member> members = Gang.run(tasks, 4, slices -> trainer(normalization, 4, 3, 2, UNEVEN)
                     .train(START, slices, Checkpoints.NONE, TrainingObserver.NONE));
             assertThat(members).hasSize(tasks).allSatisfy(member -> {
-                assertThat(member.parameters()).isEqualTo(alone.parameters());
-                assertThat(losses(member)).isEqualTo(losses(alone));
+                assertThat(member.parameters()).isEqualTo(onOneTask.parameters());
+                assertThat(losses(member)).isEqualTo(losses(onOneTask));
             });
             assertThat(members.get(0).history().epochs())
-                    .isEqualTo(alone.history().epochs());
+                    .isEqualTo(onOneTask.history().epochs());
             assertThat(members.get(0).history().layers())
-                    .isEqualTo(alone.history().layers());
+                    .isEqualTo(onOneTask.history().layers());
         }
     }
 
@@ -76,7 +76,7 @@ class AveragedReplicasTest {
 
     /** The definition of local steps: replicas train independently until their weights and moments are averaged. */
     @Test
-    void train_twoReplicas_equalsTwoTrainingsAveragedAfterEveryThirdStepAndEveryEpoch() {
+    void train_twoReplicas_equalsTwoRunsAveragedAfterEveryThirdStepAndEveryEpoch() {
         List<Shard> shards = ROWS.split(2);
         MemberTrainer trainer = trainer(Normalization.NONE, 2, 3, 3, shards);
         TrainingSpec training = training(2, 3, 3);
@@ -130,11 +130,11 @@ class AveragedReplicasTest {
 
     @Test
     void train_learnableRelation_isLearntWithAQuarterOfTheCommunication() {
-        double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
+        double guessingLoss = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
         MemberHistory history = trainer(Normalization.NONE, 4, 4, 60, UNEVEN)
                 .train(START, TrainingObserver.NONE)
                 .history();
-        assertThat(history.epochs().get(59).validationLoss()).isLessThan(guessing - 1);
+        assertThat(history.epochs().get(59).validationLoss()).isLessThan(guessingLoss - 1);
     }
 
     @Test

@@ -17,7 +17,7 @@ class EpochLayoutTest {
         assertThat(epoch.rows()).isEqualTo(20);
     }
 
-    /** Whichever slices have rows in a step, the weights of its penalties sum to 1 / rows. */
+    /** Whichever slices have rows in a step, their penalty weights sum to 1 / rows. */
     @Test
     void penaltyWeight_summedOverTheSlicesOfAStep_isTheSameInEveryStep() {
         int[] slicesWithRows = {3, 2, 1};

@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the tasks of one member, each on a thread. Their exchange is the reference: all tasks wait for each other, then
- * each computes the sum of all arrays as a {@link BalancedTree}.
+ * Runs the tasks of one member, each on its own thread. Their exchange is the reference implementation: all tasks wait
+ * for each other, then each computes the sum of all arrays as a {@link BalancedTree}.
  */
 public final class Gang {
     private final float[][] pieces;
@@ -36,8 +36,8 @@ public final class Gang {
         try {
             List<Future<T>> futures = new ArrayList<>();
             for (int task = 0; task < tasks; task++) {
-                CarriedSlices mine = new CarriedSlices(task * carried, carried, gang.exchange(task));
-                futures.add(threads.submit(() -> work.run(mine)));
+                CarriedSlices ownSlices = new CarriedSlices(task * carried, carried, gang.exchange(task));
+                futures.add(threads.submit(() -> work.run(ownSlices)));
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {

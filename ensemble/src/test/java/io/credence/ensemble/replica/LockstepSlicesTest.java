@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replicas whose batch normalisation uses the statistics of the whole batch. */
+/** Tests replicas whose batch normalisation uses the statistics of the whole batch. */
 class LockstepSlicesTest {
     private static final int FEATURES = 3;
     private static final int BATCH = 32;
@@ -70,14 +70,15 @@ class LockstepSlicesTest {
     @ValueSource(ints = {1, 2, 4})
     void train_withAdversarialRowsAndEmptySlices_givesTheSameBitsOnAnyNumberOfTasks(int tasks) throws Exception {
         MemberTrainer trainer = trainer(Normalization.SYNCHRONIZED_BATCH, ADVERSARIAL);
-        Member alone = trainer.train(START, TrainingObserver.NONE);
+        Member onOneTask = trainer.train(START, TrainingObserver.NONE);
         List<Member> members = Gang.run(
                 tasks, REPLICAS, slices -> trainer.train(START, slices, Checkpoints.NONE, TrainingObserver.NONE));
         assertThat(members).hasSize(tasks).allSatisfy(member -> {
-            assertThat(member.parameters()).isEqualTo(alone.parameters());
-            assertThat(member.history().epochs()).isEqualTo(alone.history().epochs());
+            assertThat(member.parameters()).isEqualTo(onOneTask.parameters());
+            assertThat(member.history().epochs()).isEqualTo(onOneTask.history().epochs());
         });
-        assertThat(members.get(0).history().layers()).isEqualTo(alone.history().layers());
+        assertThat(members.get(0).history().layers())
+                .isEqualTo(onOneTask.history().layers());
     }
 
     private static float[] train(Normalization normalization, AdversarialSpec adversarial) {
@@ -122,9 +123,9 @@ class LockstepSlicesTest {
         return weights;
     }
 
-    /** Replaces the gradient by the mean of it and that of the adversarial rows. */
+    /** Replaces the gradient with the mean of itself and the gradient of the adversarial rows. */
     private static void addAdversarial(Plan plan, MemberNetwork network, float[] gradient, long[] keys, int step) {
-        float[] ofCleanRows = gradient.clone();
+        float[] cleanGradient = gradient.clone();
         Matrix features = plan.value(network.features());
         Matrix slopes = plan.gradient(network.features());
         for (int i = 0; i < features.rows() * FEATURES; i++) {
@@ -134,7 +135,7 @@ class LockstepSlicesTest {
         plan.forward(keys, step);
         plan.backward(1f / features.rows(), 0f, GradientListener.NONE);
         for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = (gradient[i] + ofCleanRows[i]) / 2;
+            gradient[i] = (gradient[i] + cleanGradient[i]) / 2;
         }
     }
 

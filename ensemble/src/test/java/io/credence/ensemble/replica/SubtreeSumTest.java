@@ -35,11 +35,11 @@ class SubtreeSumTest {
         }
         float[] expected = BalancedTree.sum(gradients);
         List<float[]> sums = Gang.run(1 << Math.min(logTasks, logSlices), slices, carried -> {
-            float[][] own = Arrays.stream(gradients, carried.first(), carried.first() + carried.count())
+            float[][] local = Arrays.stream(gradients, carried.first(), carried.first() + carried.count())
                     .map(float[]::clone)
                     .toArray(float[][]::new);
-            SubtreeSum subtree = new SubtreeSum(own, carried.exchange());
-            for (int slice = 0; slice < own.length; slice++) {
+            SubtreeSum subtree = new SubtreeSum(local, carried.exchange());
+            for (int slice = 0; slice < local.length; slice++) {
                 if (carried.first() + slice == empty) {
                     subtree.skip(slice);
                 } else {

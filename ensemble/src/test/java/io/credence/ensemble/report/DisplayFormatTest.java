@@ -35,7 +35,7 @@ class DisplayFormatTest {
     @CsvSource(
             delimiter = '|',
             value = {"0.9523 | 95.2 %", "1 | 100 %", "0 | 0 %", "-0.5 | −50 %", "NaN | –"})
-    void percent_hasAtMostOneDecimal(double fraction, String expected) {
+    void percent_hasAtMostOneDecimalPlace(double fraction, String expected) {
         assertThat(DisplayFormat.percent(fraction).replace('\u00a0', ' ')).isEqualTo(expected);
     }
 

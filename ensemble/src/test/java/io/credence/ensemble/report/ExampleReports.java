@@ -22,9 +22,9 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Example reports, with values like those of real trainings. */
+/** Example reports, with values like those of real training runs. */
 final class ExampleReports {
-    /** A value that would inject a script into a page without escaping. */
+    /** A value that would inject a script into a page that does not escape it. */
     static final String HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)>&amp;\u2028";
 
     private ExampleReports() {}
@@ -79,7 +79,7 @@ final class ExampleReports {
                 List.of());
     }
 
-    /** Returns a report like that of an evaluation on new rows. */
+    /** Returns the report of an evaluation on new rows. */
     static Report ofTestRowsAlone(int rows) {
         Report report = classification();
         return new Report(
@@ -156,16 +156,19 @@ final class ExampleReports {
                 List.of(HOSTILE));
     }
 
-    /** Returns curves of the binormal model with equal spreads, whose height at x is F(d + F^-1(x)). */
+    /**
+     * Returns an evaluation whose curves follow the binormal model with equal spreads: the height at x is F(d +
+     * F^-1(x)).
+     */
     private static OutOfDistributionEvaluation ood(Map<String, Separation> scores) {
         Map<String, Curve> roc = new TreeMap<>();
         scores.forEach((name, separation) -> {
-            double apart = Math.sqrt(2) * StandardNormal.quantile(separation.auroc());
+            double distance = Math.sqrt(2) * StandardNormal.quantile(separation.auroc());
             double[] x = new double[101];
             double[] y = new double[101];
             for (int i = 0; i <= 100; i++) {
                 x[i] = i / 100.0;
-                y[i] = StandardNormal.cdf(apart + StandardNormal.quantile(x[i]));
+                y[i] = StandardNormal.cdf(distance + StandardNormal.quantile(x[i]));
             }
             roc.put(name, new Curve(x, y, new long[101]));
         });

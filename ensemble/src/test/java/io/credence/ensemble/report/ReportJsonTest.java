@@ -65,21 +65,21 @@ class ReportJsonTest {
 
     @Test
     void nonFiniteNumbers_areNull() {
-        Report whole = ExampleReports.regression();
-        Evaluation odd = new Evaluation(
+        Report example = ExampleReports.regression();
+        Evaluation nonFinite = new Evaluation(
                 1,
                 new TreeMap<>(Map.of("r2", Double.NEGATIVE_INFINITY, "rmse", 1.0)),
                 new Uncertainty(Double.NaN, 1, 1),
                 Map.of("pit", new Curve(new double[1], new double[] {Double.NaN}, new long[1])));
         Report report = new Report(
-                whole.model(),
-                whole.rows(),
-                new Report.Evaluations(null, null, odd),
+                example.model(),
+                example.rows(),
+                new Report.Evaluations(null, null, nonFinite),
                 null,
                 null,
                 List.of(),
                 null,
-                whole.run(),
+                example.run(),
                 List.of());
         JsonNode json = json(report);
         assertThat(json.get("metrics")).hasToString("{\"validation\":{\"r2\":null,\"rmse\":1.0}}");

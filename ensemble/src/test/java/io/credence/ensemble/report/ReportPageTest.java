@@ -66,9 +66,9 @@ class ReportPageTest {
 
     @Test
     void fewTestRows_causeAWarning_ifTheyWereEvaluated() {
-        String rough = "There are only 45 test rows";
-        assertThat(ExampleReports.embedding(45).html()).doesNotContain(rough);
-        assertThat(ExampleReports.ofTestRowsAlone(45).html()).contains(rough);
+        String warning = "There are only 45 test rows";
+        assertThat(ExampleReports.embedding(45).html()).doesNotContain(warning);
+        assertThat(ExampleReports.ofTestRowsAlone(45).html()).contains(warning);
     }
 
     @Test
@@ -164,8 +164,9 @@ class ReportPageTest {
 
     @Test
     void page_hasNoExternalReference() {
-        String own = SCRIPT.matcher(ExampleReports.regression().html()).replaceAll("");
-        assertThat(own)
+        String withoutScripts =
+                SCRIPT.matcher(ExampleReports.regression().html()).replaceAll("");
+        assertThat(withoutScripts)
                 .doesNotContain("http:")
                 .doesNotContain("https:")
                 .doesNotContain(" src=")

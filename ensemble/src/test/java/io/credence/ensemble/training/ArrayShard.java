@@ -34,7 +34,7 @@ public record ArrayShard(float[][] featureRows, float[] labels) implements Shard
         return pieces;
     }
 
-    /** Cuts the first rows into shards of these lengths. */
+    /** Cuts the first rows into shards of the given lengths. */
     public List<Shard> cut(int... lengths) {
         List<Shard> pieces = new ArrayList<>();
         int from = 0;

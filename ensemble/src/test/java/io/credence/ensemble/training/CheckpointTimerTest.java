@@ -42,7 +42,7 @@ class CheckpointTimerTest {
     }
 
     @Test
-    void isDue_everyTwoEpochs_isTrueAfterTheSecondWhateverTheTime() {
+    void isDue_everyTwoEpochs_isTrueAfterTheSecondRegardlessOfTime() {
         CheckpointTimer timer = timer(null, 2);
         for (int round = 0; round < 2; round++) {
             assertThat(timer.isDue(true)).isFalse();

@@ -29,7 +29,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** A training that is interrupted and then continued from a file produces the same bits as an uninterrupted one. */
+/** A training run that is interrupted and then continued from a file produces the same bits as an uninterrupted one. */
 class InterruptedTrainingTest {
     private static final int FEATURES = 3;
     private static final MemberStart START = MemberStart.of(11, 2, 1);
@@ -78,7 +78,7 @@ class InterruptedTrainingTest {
             return trainer().train(START, slices, checkpoints, TrainingObserver.NONE);
         }
 
-        Member trainAlone(Checkpoints checkpoints) {
+        Member trainOnOneTask(Checkpoints checkpoints) {
             return train(CarriedSlices.all(replicas), checkpoints);
         }
     }
@@ -87,18 +87,18 @@ class InterruptedTrainingTest {
     void continued_afterAnyInterruptions_givesTheSameBitsAndHistory(
             @ForAll("cases") Case training,
             @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 20) Integer> cuts) {
-        Member uninterrupted = training.trainAlone(Checkpoints.NONE);
+        Member uninterrupted = training.trainOnOneTask(Checkpoints.NONE);
         SavedState saved = new SavedState();
         for (int steps : cuts) {
             saved.interruptAfter(steps);
             try {
-                training.trainAlone(saved);
+                training.trainOnOneTask(saved);
             } catch (SavedState.Interruption e) {
                 assertThat(saved.latest()).isPresent();
             }
         }
         saved.interruptAfter(Integer.MAX_VALUE);
-        assertSame(training.trainAlone(saved), uninterrupted);
+        assertSame(training.trainOnOneTask(saved), uninterrupted);
     }
 
     @Property(tries = 30)
@@ -123,7 +123,7 @@ class InterruptedTrainingTest {
                 .get(0);
         List<Member> members =
                 Gang.run(1 << logTasksLater, 4, slices -> training.train(slices, SavedState.continuing(state)));
-        Member uninterrupted = training.trainAlone(Checkpoints.NONE);
+        Member uninterrupted = training.trainOnOneTask(Checkpoints.NONE);
         assertSame(members.get(0), uninterrupted);
         assertThat(members).allSatisfy(member -> assertThat(member.parameters()).isEqualTo(uninterrupted.parameters()));
     }
@@ -158,12 +158,12 @@ class InterruptedTrainingTest {
     }
 
     @Test
-    void stateOfAnotherTraining_isRejected() {
+    void stateOfAnotherRun_isRejected() {
         Case training = new Case(new Optimizer.Sgd(null, null, null, null), 2, 1, false, Normalization.NONE, false);
         SavedState saved = new SavedState();
         saved.interruptAfter(3);
         try {
-            training.trainAlone(saved);
+            training.trainOnOneTask(saved);
         } catch (SavedState.Interruption e) {
             saved.interruptAfter(1000);
         }
@@ -173,11 +173,11 @@ class InterruptedTrainingTest {
                 .withMessageContaining("the state to continue from belongs to MemberStart[index=2, attempt=1");
         Case other = new Case(new Optimizer.Adam(null, null, null, null, null), 2, 1, false, Normalization.NONE, false);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> other.trainAlone(saved))
+                .isThrownBy(() -> other.trainOnOneTask(saved))
                 .withMessageContaining("adam must have");
         Case wider = new Case(training.optimizer(), 2, 1, false, Normalization.LAYER, false);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> wider.trainAlone(saved))
+                .isThrownBy(() -> wider.trainOnOneTask(saved))
                 .withMessageContaining("parameters; it must have the network's");
     }
 

@@ -56,8 +56,8 @@ class MemberTrainerTest {
                 network(network(0, Normalization.NONE)), training(1, 60, null), ROWS.split(1), List.of(UNSEEN));
         Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         List<MemberHistory.Epoch> epochs = member.history().epochs();
-        double guessing = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
-        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(guessing - 1);
+        double guessingLoss = 0.5 * Math.log(2 * Math.PI * Math.E * 5);
+        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(guessingLoss - 1);
         assertThat(member.history().steps()).isEqualTo(60L * 19);
     }
 
@@ -87,8 +87,8 @@ class MemberTrainerTest {
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)
                 .history()
                 .epochs();
-        double usingOnlyTheNumber = 0.5 * Math.log(2 * Math.PI * Math.E * 3);
-        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(usingOnlyTheNumber - 2);
+        double lossWithoutCategory = 0.5 * Math.log(2 * Math.PI * Math.E * 3);
+        assertThat(epochs.get(epochs.size() - 1).validationLoss()).isLessThan(lossWithoutCategory - 2);
     }
 
     @ParameterizedTest
@@ -111,16 +111,17 @@ class MemberTrainerTest {
             MemberTrainer trainer =
                     new MemberTrainer(network(network), training(8, 2, null), ROWS.split(8), UNSEEN.split(8));
             MemberStart start = new MemberStart(0, 0, 5);
-            Member alone = trainer.train(start, TrainingObserver.NONE);
+            Member onOneTask = trainer.train(start, TrainingObserver.NONE);
             List<Member> members = Gang.run(tasks, 8, slices -> new MemberTrainer(
                             network(network), training(8, 2, null), ROWS.split(8), UNSEEN.split(8))
                     .train(start, slices, Checkpoints.NONE, TrainingObserver.NONE));
             assertThat(members).hasSize(tasks).allSatisfy(member -> {
-                assertThat(member.parameters()).isEqualTo(alone.parameters());
-                assertThat(member.history().epochs()).isEqualTo(alone.history().epochs());
+                assertThat(member.parameters()).isEqualTo(onOneTask.parameters());
+                assertThat(member.history().epochs())
+                        .isEqualTo(onOneTask.history().epochs());
             });
             assertThat(members.get(0).history().layers())
-                    .isEqualTo(alone.history().layers());
+                    .isEqualTo(onOneTask.history().layers());
         }
     }
 
@@ -345,8 +346,8 @@ class MemberTrainerTest {
     }
 
     /**
-     * 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 says nothing about the
-     * data.
+     * 33 rows in batches of 32: every epoch ends with a batch of one row, whose variance of 0 carries no information
+     * about the data.
      */
     @ParameterizedTest
     @EnumSource(names = {"BATCH", "SYNCHRONIZED_BATCH"})
@@ -354,8 +355,8 @@ class MemberTrainerTest {
         ArrayShard rows = ArrayShard.random(33, FEATURES, 7, x -> x[0]);
         NetworkSpec spec = new NetworkSpec(List.of(8), null, normalization, null, null, null, null, null, null);
         MemberNetwork network = network(spec);
-        Optimizer still = new Optimizer.Sgd(1e-12, null, null, null);
-        TrainingSpec training = new TrainingSpec(null, still, null, 200, 32, 1, null, null, null, null, null, null)
+        Optimizer tinySteps = new Optimizer.Sgd(1e-12, null, null, null);
+        TrainingSpec training = new TrainingSpec(null, tinySteps, null, 200, 32, 1, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         float[] parameters = new MemberTrainer(network, training, List.of(rows), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)

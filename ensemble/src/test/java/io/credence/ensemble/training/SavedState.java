@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Saves a training's state to a file in memory, and then interrupts the training. */
+/** Saves the state of a training run to a file in memory, and then interrupts the run. */
 final class SavedState implements Checkpoints {
     private byte[] file;
     private int callsLeft;
 
-    /** Thrown to interrupt a training on purpose. */
+    /** Thrown to interrupt a training run on purpose. */
     static final class Interruption extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -29,7 +29,7 @@ class StepAllocationTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** The bytes by epoch, without its first step and its last, which is inspected. */
+    /** The bytes allocated in each epoch, without its first step and its last step, which is inspected. */
     private final long[] allocated = new long[EPOCHS];
 
     private void count(int epoch, int step, int rows, double loss, long computeNanos, long exchangeNanos) {

@@ -21,8 +21,8 @@ class WeightAverageTest {
         for (int step = 1; step < path.size(); step++) {
             weights[0] = path.get(step).floatValue();
             average.update(step);
-            double kept = Math.min(decay, (1.0 + step) / (10.0 + step));
-            expected = kept * expected + (1 - kept) * weights[0];
+            double effectiveDecay = Math.min(decay, (1.0 + step) / (10.0 + step));
+            expected = effectiveDecay * expected + (1 - effectiveDecay) * weights[0];
         }
         assertThat((double) average.parameters()[0]).isCloseTo(expected, within(1e-5));
     }
