@@ -76,8 +76,7 @@ final class TrainingReport {
                         .map(member -> new MemberTraining(member.index(), member.history()))
                         .toList(),
                 dataSummary(),
-                new Report.Run(
-                        name, provenance.created(), timing, provenance.versions(), provenance.configuration()),
+                new Report.Run(name, provenance.created(), timing, provenance.versions(), provenance.configuration()),
                 warnings);
         directory.write(report);
     }
