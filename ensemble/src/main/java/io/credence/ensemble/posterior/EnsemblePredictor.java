@@ -6,10 +6,13 @@ import io.credence.ensemble.predictive.Components;
 import io.credence.kernels.plan.Plan;
 import io.credence.kernels.random.RowKeys;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.elementwise.Elementwise;
 import io.credence.kernels.simd.product.Gemm;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs every component of an ensemble over chunks of rows. A row's outputs depend on the row alone, not on its chunk
@@ -17,6 +20,9 @@ import java.util.List;
  *
  * <p>Memory is bounded: chunks shrink as the number of components grows, and all members share one block of working
  * memory. If even one row has too many components, only a window of them is kept in memory. Not thread-safe.
+ *
+ * <p>A short chunk, such as the end of a partition or a single row, runs on plans that are compiled for few rows, so it
+ * does not cost as much as a full one.
  */
 public final class EnsemblePredictor {
     /** The maximum number of values of a layer for a chunk, 4 MiB, which matters for layers of images. */
@@ -27,11 +33,14 @@ public final class EnsemblePredictor {
 
     private final EnsembleModel model;
     private final MemberNetwork network;
-    private final List<Plan> plans;
+    private final Gemm gemm;
+    private final Map<Integer, List<Plan>> plansByRows = new HashMap<>();
     private final Matrix features;
     private final Components components;
     private final long[] rowKeys;
     private int rows;
+    /** The plans for the current chunk, by member. */
+    private List<Plan> plans;
 
     /**
      * Creates a predictor whose chunks fit the processor's caches.
@@ -66,10 +75,28 @@ public final class EnsemblePredictor {
         this.components =
                 new Components(model.posterior().components(), chunkRows, model.outputs(), window, this::compute);
         this.rowKeys = new long[chunkRows];
-        this.plans = network.inferencePlan(chunkRows, model.posterior().isStochastic())
-                .gemm(gemm)
-                .compileAll(model.members(), model::inferenceSeed);
+        this.gemm = gemm;
+        this.plans = plans(chunkRows);
         this.features = plans.get(0).value(network.features());
+    }
+
+    private List<Plan> plans(int planRows) {
+        return plansByRows.computeIfAbsent(planRows, key -> network.inferencePlan(
+                        planRows, model.posterior().isStochastic())
+                .gemm(gemm)
+                .compileAll(model.members(), model::inferenceSeed));
+    }
+
+    /**
+     * Returns the number of rows of the plans for a chunk: the smallest power of 4 that holds the chunk, or that of a
+     * full chunk. All plans for short chunks together need at most a third of the memory of those for full chunks.
+     */
+    private int planRows(int chunk) {
+        int power = 1;
+        while (power < chunk) {
+            power *= 4;
+        }
+        return 4L * power <= chunkRows() ? power : chunkRows();
     }
 
     /** Returns the number of rows of a full chunk. */
@@ -95,8 +122,16 @@ public final class EnsemblePredictor {
      */
     public Components predict(int rows) {
         this.rows = rows;
+        this.plans = plans(planRows(rows));
+        Matrix input = plans.get(0).value(network.features());
+        if (input.rows() < chunkRows()) {
+            Elementwise.copy(
+                    input,
+                    new Matrix(
+                            features.data(), features.offset(), input.rows(), features.columns(), features.stride()));
+        }
         if (network.draws()) {
-            RowKeys.of(features, rowKeys);
+            RowKeys.of(input, rowKeys);
         }
         components.restart();
         return components;
@@ -107,7 +142,10 @@ public final class EnsemblePredictor {
         for (int component = first; component < end; component++) {
             Plan plan = plans.get(component / passes);
             plan.forward(rowKeys, component % passes);
-            network.readOutput(plan, outputs(component - first), model.members().get(component / passes));
+            network.readOutput(
+                    plan,
+                    outputs(component - first, plan.rows()),
+                    model.members().get(component / passes));
         }
         if (!isFinite(end - first)) {
             throw invalid(end - first);
@@ -122,7 +160,7 @@ public final class EnsemblePredictor {
         float[] values = components.values();
         float sum = 0;
         for (int slot = 0; slot < count; slot++) {
-            int from = outputs(slot).offset();
+            int from = outputs(slot, rows).offset();
             for (int i = from, end = from + rows * components.outputs(); i < end; i++) {
                 sum += 0f * values[i];
             }
@@ -154,16 +192,16 @@ public final class EnsemblePredictor {
     private boolean isFiniteRow(int count, int row) {
         boolean finite = true;
         for (int slot = 0; slot < count; slot++) {
-            for (int i = outputs(slot).row(row), end = i + components.outputs(); i < end; i++) {
+            for (int i = outputs(slot, rows).row(row), end = i + components.outputs(); i < end; i++) {
                 finite &= Float.isFinite(components.values()[i]);
             }
         }
         return finite;
     }
 
-    /** Returns the outputs of one component of the window, {@code [chunkRows, outputs]}. */
-    private Matrix outputs(int slot) {
+    /** Returns the outputs of one component of the window for the chunk's first rows, {@code [count, outputs]}. */
+    private Matrix outputs(int slot, int count) {
         int length = components.rows() * components.outputs();
-        return Matrix.dense(components.values(), slot * length, components.rows(), components.outputs());
+        return Matrix.dense(components.values(), slot * length, count, components.outputs());
     }
 }

@@ -50,6 +50,26 @@ class EnsemblePredictorTest {
         }
     }
 
+    /** A short chunk runs on other plans than a full one, which copy the caller's rows. */
+    @ParameterizedTest
+    @EnumSource
+    void outputs_ofAShortChunk_equalThoseOfAFullOne(Posterior.Method method) {
+        EnsembleModel model = model(method, Task.REGRESSION, 2);
+        float[][] expected = outputs(model, 97, 0);
+        EnsemblePredictor predictor = new EnsemblePredictor(model, 64, new Gemm());
+        Matrix features = predictor.features();
+
+        for (int rows : new int[] {64, 1, 4, 5, 16, 17, 1, 33}) {
+            for (int row = 0; row < rows; row++) {
+                ROWS.read(row, features.data(), features.offset() + row * features.stride(), new float[1], 0);
+            }
+            Components components = predictor.predict(rows);
+            for (int row = 0; row < rows; row++) {
+                assertThat(row(components, row)).as("row %d of %d", row, rows).isEqualTo(expected[row]);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void components_ofEveryMethod_differ(Posterior.Method method) {
