@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Executors in separate processes on this machine, with the class path of this process and the JVM options of {@code bin/bench}.
+ * Executors in separate processes on this machine, with the class path of this process and the JVM options of
+ * {@code bin/bench}.
  *
  * @param count the number of executors, with one core each
  * @param mebibytes the heap of each executor, in MiB
