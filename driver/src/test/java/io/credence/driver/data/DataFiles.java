@@ -1,12 +1,12 @@
 package io.credence.driver.data;
 
 import io.credence.driver.config.DataSpec;
-import io.credence.driver.config.Format;
 import io.credence.driver.config.SplitSpec;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
 import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,16 +80,22 @@ public record DataFiles(Path directory, SparkSession spark) {
     /** Returns settings for a CSV file; without features, all columns but the label are features. */
     public static DataSpec csv(
             Path input, Path test, String label, Map<String, String> options, SplitSpec split, String... features) {
-        return new DataSpec(
-                input.toString(),
-                test == null ? null : test.toString(),
-                Format.CSV,
-                options,
-                label,
-                features.length == 0 ? null : List.of(features),
-                null,
-                null,
-                split);
+        Map<String, Object> settings = new TreeMap<>(
+                Map.of("input", input, "format", "csv", "options", options, "label", label, "split", split));
+        if (test != null) {
+            settings.put("test", test);
+        }
+        if (features.length > 0) {
+            settings.put("features", features);
+        }
+        return spec(settings);
+    }
+
+    /** Returns settings by their keys; values may be records, lists, and paths. */
+    public static DataSpec spec(Map<String, ?> settings) {
+        Map<String, Object> texts = new TreeMap<>(settings);
+        texts.replaceAll((key, value) -> value instanceof Path path ? path.toString() : value);
+        return JsonRecords.bind(JsonRecords.tree(texts), DataSpec.class);
     }
 
     /** Returns the content of all shard files of a data set by file name. */
