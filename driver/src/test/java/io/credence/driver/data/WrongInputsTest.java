@@ -385,7 +385,8 @@ final class WrongInputsTest {
 
     @Test
     void manyCategories_getEmbeddings_andRareOnesShareOneWithUnknownOnes() {
-        List<String> lines = rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + 2 * i + "," + i % 17);
+        List<String> lines =
+                rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + 2 * i + "," + i % 17);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
         assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("x", "b");
         assertThat(data.encoding().indexed()).singleElement().satisfies(column -> {

@@ -62,7 +62,8 @@ class TypesAtReadingTest {
         Path text = directory.resolve("text");
         new ScoreJob(spark).run(options(digits, text, Format.CSV));
         Dataset<Row> written = spark.read().option("header", true).csv(text.toString());
-        assertThat(written.select("siteCode", "site", "amount").first()).isEqualTo(RowFactory.create("000", "000", "1.50"));
+        assertThat(written.select("siteCode", "site", "amount").first())
+                .isEqualTo(RowFactory.create("000", "000", "1.50"));
     }
 
     private static String site(int site, boolean withLetters) {
@@ -110,7 +111,10 @@ class TypesAtReadingTest {
                 "test",
                 "{data: {input: %s, label: y}, task: %s, output: %s}"
                         .formatted(Files.write(directory.resolve("train.csv"), lines), task, directory),
-                List.of("ensemble.members=1", "training.epochs=60", "training.optimizer={name: adam, learningRate: 0.01}"));
+                List.of(
+                        "ensemble.members=1",
+                        "training.epochs=60",
+                        "training.optimizer={name: adamw, learningRate: 0.01}"));
         new TrainJob(spark).run(configuration, new TrainOptions(false));
     }
 
