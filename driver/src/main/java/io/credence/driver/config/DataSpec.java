@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -50,6 +51,7 @@ public record DataSpec(
         SplitSpec split) {
     /** @throws InvalidSettingException if the input or the label is missing, or a column is named twice */
     public DataSpec {
+        format = Format.isFile(format) ? format.toLowerCase(Locale.ROOT) : format;
         requireOneSource(input, table, format);
         requireTextOrNull("test", test, "the path or URI of the rows to test on, or null");
         requireTextOrNull("validation", validation, "the path or URI of the rows to validate on, or null");

@@ -19,9 +19,9 @@ public enum Format {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns whether the name of a Spark source is that of a file format. */
+    /** Returns whether the name of a Spark source is that of a file format, in any case. */
     public static boolean isFile(String source) {
-        return Arrays.stream(values()).anyMatch(format -> format.source().equals(source));
+        return Arrays.stream(values()).anyMatch(format -> format.source().equalsIgnoreCase(source));
     }
 
     /**

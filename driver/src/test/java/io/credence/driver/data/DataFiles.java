@@ -32,7 +32,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "a0d478a7d71cc742be3bd0dea9b53e71d63da3f596c6d025f00bf559373c297a";
+    static final String CARS_SHA256 = "12245fca898c58330d8720fe9fa68232bcecc1286aa49e8f25e22c0522dc035a";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 

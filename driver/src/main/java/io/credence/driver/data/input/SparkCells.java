@@ -27,7 +27,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>A column may have a different type than in the training data: all cells of a CSV file are strings, for example.
  * The type in the training data decides. Strings are parsed when a number is needed, numbers are formatted when a
- * string is needed, and both are normalised when the string names a number or a truth value: {@code False} is {@code false}.
+ * string is needed, and both are normalised when the string names a number or a truth value: {@code False} is
+ * {@code false}.
  */
 public final class SparkCells implements RowCells {
     private final String[] names;

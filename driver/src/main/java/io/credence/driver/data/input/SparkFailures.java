@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 
 /** Separates user errors from other failures of a Spark job by inspecting the chain of causes. */
 public final class SparkFailures {
@@ -49,8 +51,9 @@ public final class SparkFailures {
         } catch (Exception e) { // Scala's checked exceptions are not declared
             RuntimeException known = asUserException(
                     what, e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e));
-            boolean isOfOptions = e instanceof IllegalArgumentException || e instanceof SparkThrowable;
-            if (source.isFiles() && (known instanceof UserException || !isOfOptions)) {
+            boolean isOfOptions = e instanceof IllegalArgumentException || e instanceof AnalysisException;
+            boolean isOfJob = e instanceof SparkException; // such as a lost executor
+            if (source.isFiles() ? known instanceof UserException || !isOfOptions : isOfJob) {
                 throw known;
             }
             String message = firstLine(deepest(e));
