@@ -106,22 +106,22 @@ final class Blocks {
             int cStep,
             boolean accumulate) {
         switch (rows) {
-            case 8 -> BlockLoops.rows8Vectors2(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 7 -> BlockLoops.rows7Vectors2(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 6 -> BlockLoops.rows6Vectors2(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 5 -> BlockLoops.rows5Vectors2(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 4 -> BlockLoops.rows4Vectors2(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 3 -> BlockLoops.rows3Vectors2(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 2 -> BlockLoops.rows2Vectors2(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            default -> BlockLoops.rows1Vectors2(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 8 ->
+                BlockLoops.rows8Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 7 ->
+                BlockLoops.rows7Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 6 ->
+                BlockLoops.rows6Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 5 ->
+                BlockLoops.rows5Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 4 ->
+                BlockLoops.rows4Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 3 ->
+                BlockLoops.rows3Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 2 ->
+                BlockLoops.rows2Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            default ->
+                BlockLoops.rows1Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
         }
     }
 
@@ -140,12 +140,12 @@ final class Blocks {
             int cStep,
             boolean accumulate) {
         switch (rows) {
-            case 3 -> BlockLoops.rows3Vectors3(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 2 -> BlockLoops.rows2Vectors3(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            default -> BlockLoops.rows1Vectors3(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 3 ->
+                BlockLoops.rows3Vectors3(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 2 ->
+                BlockLoops.rows2Vectors3(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            default ->
+                BlockLoops.rows1Vectors3(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
         }
     }
 
@@ -164,16 +164,16 @@ final class Blocks {
             int cStep,
             boolean accumulate) {
         switch (rows) {
-            case 5 -> BlockLoops.rows5Vectors4(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 4 -> BlockLoops.rows4Vectors4(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 3 -> BlockLoops.rows3Vectors4(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            case 2 -> BlockLoops.rows2Vectors4(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-            default -> BlockLoops.rows1Vectors4(
-                    depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 5 ->
+                BlockLoops.rows5Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 4 ->
+                BlockLoops.rows4Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 3 ->
+                BlockLoops.rows3Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 2 ->
+                BlockLoops.rows2Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            default ->
+                BlockLoops.rows1Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
         }
     }
 }

@@ -165,7 +165,15 @@ public final class Gemm implements AutoCloseable {
         int step = (rows + threads - 1) / threads;
         for (int i = 0; i < threads; i++) {
             parts[i].prepare(
-                    t, c, a, b, accumulate, bias, activation, Math.min(rows, i * step), Math.min(rows, i * step + step));
+                    t,
+                    c,
+                    a,
+                    b,
+                    accumulate,
+                    bias,
+                    activation,
+                    Math.min(rows, i * step),
+                    Math.min(rows, i * step + step));
         }
         runParts(threads);
     }

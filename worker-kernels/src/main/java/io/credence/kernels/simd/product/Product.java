@@ -15,8 +15,7 @@ import io.credence.kernels.simd.elementwise.Elementwise;
  * place.
  */
 final class Product implements Runnable {
-    private static final CacheBlocks CACHE =
-            CacheBlocks.of(CacheSizes.ofThisMachine(), Blocks.WIDTH, Packing.PANEL);
+    private static final CacheBlocks CACHE = CacheBlocks.of(CacheSizes.ofThisMachine(), Blocks.WIDTH, Packing.PANEL);
 
     /** Floats between packed panels of A, so that they fall into different cache sets. */
     private static final int GAP = 16;
@@ -224,12 +223,35 @@ final class Product implements Runnable {
             int at = c.row(i) + j;
             if (columns == width) {
                 Blocks.multiply(
-                        width, height, depth, rows, start, rowStep, depthStep, panel, panelStart, panelStep, c.data(),
-                        at, c.stride(), onto);
+                        width,
+                        height,
+                        depth,
+                        rows,
+                        start,
+                        rowStep,
+                        depthStep,
+                        panel,
+                        panelStart,
+                        panelStep,
+                        c.data(),
+                        at,
+                        c.stride(),
+                        onto);
             } else {
                 partialBlock(
-                        width, height, columns, depth, rows, start, rowStep, depthStep, panel, panelStart, panelStep,
-                        at, onto);
+                        width,
+                        height,
+                        columns,
+                        depth,
+                        rows,
+                        start,
+                        rowStep,
+                        depthStep,
+                        panel,
+                        panelStart,
+                        panelStep,
+                        at,
+                        onto);
             }
         }
     }

@@ -111,8 +111,7 @@ class MatrixStackTest {
     }
 
     private static Matrix copy(Matrix matrix) {
-        return new Matrix(
-                matrix.data().clone(), matrix.offset(), matrix.rows(), matrix.columns(), matrix.stride());
+        return new Matrix(matrix.data().clone(), matrix.offset(), matrix.rows(), matrix.columns(), matrix.stride());
     }
 
     private static void requireEqual(MatrixStack c, Matrix[] expected) {
