@@ -1,10 +1,15 @@
 package io.credence.driver.cli;
 
 import io.credence.driver.config.Format;
+import io.credence.driver.score.AddedColumns;
+import io.credence.driver.score.OnError;
+import io.credence.driver.score.ProbabilityForm;
+import io.credence.driver.score.ScoreDestination;
 import io.credence.driver.score.ScoreOptions;
 import io.credence.driver.score.ScoreResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,8 +49,38 @@ final class ScoreCommand implements Callable<Integer> {
             description = "The output format: csv, parquet, orc or json (default: ${DEFAULT-VALUE}).")
     private Format outputFormat;
 
+    @Option(
+            names = "--partition-by",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Divides the output into directories by the values of these columns.")
+    private List<String> partitionBy = List.of();
+
     @Option(names = "--overwrite", description = "Replaces existing output.")
     private boolean overwrite;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Precedes the name of every added column, for rows that already have such columns.")
+    private String prefix;
+
+    @Option(
+            names = "--probability",
+            paramLabel = "FORM",
+            defaultValue = "array",
+            description = "The probabilities of the classes: array, map, or columns with the names of the classes"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private ProbabilityForm probability;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "POLICY",
+            defaultValue = "fail",
+            description = "What becomes of a row that cannot be scored: fail ends the job; null adds nulls and the"
+                    + " column error, which says why (default: ${DEFAULT-VALUE}).")
+    private OnError onError;
 
     ScoreCommand(JobRunner jobs) {
         this.jobs = jobs;
@@ -59,7 +94,12 @@ final class ScoreCommand implements Callable<Integer> {
         }
         ScoreResult result = jobs.score(
                 new ScoreOptions(
-                        input.model, input.input, input.format, input.options, output, outputFormat, overwrite),
+                        input.model,
+                        input.input,
+                        input.format,
+                        input.options,
+                        new ScoreDestination(output, outputFormat, partitionBy, overwrite),
+                        new AddedColumns(prefix, probability, onError)),
                 CredenceCommand.verbosity(spec.commandLine()));
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
@@ -68,6 +108,9 @@ final class ScoreCommand implements Callable<Integer> {
                 ConsoleText.count(result.rows(), "row"),
                 result.seconds(),
                 result.rows() / result.seconds());
+        if (onError == OnError.NULL) {
+            out.println("errors  " + ConsoleText.count(result.failed(), "row") + " without a prediction");
+        }
         out.println("output  " + result.output());
         return 0;
     }

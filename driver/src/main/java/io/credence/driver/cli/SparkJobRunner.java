@@ -42,6 +42,9 @@ final class SparkJobRunner implements JobRunner {
 
     private static <R> R inSession(String name, Verbosity verbosity, SparkWork<R> work) throws IOException {
         Display display = verbosity == Verbosity.QUIET ? Display.NONE : Display.AUTO;
+        if (verbosity != Verbosity.VERBOSE) {
+            UserErrorFilter.install();
+        }
         try (SparkSession spark = SparkSessions.open(name, display)) {
             return work.run(spark);
         }

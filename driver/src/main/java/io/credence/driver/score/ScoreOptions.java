@@ -1,6 +1,7 @@
 package io.credence.driver.score;
 
 import io.credence.driver.config.Format;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,19 +11,35 @@ import java.util.Map;
  * @param input the input rows, at any path or URI that Spark reads
  * @param format the format of the input; null: inferred from its extension
  * @param options the options for Spark's reader
- * @param output the path or URI for the scored rows
- * @param outputFormat the format of the output
- * @param overwrite whether existing output may be replaced
+ * @param destination where the scored rows are written
+ * @param columns how predictions are added
  */
 public record ScoreOptions(
         String model,
         String input,
         Format format,
         Map<String, String> options,
-        String output,
-        Format outputFormat,
-        boolean overwrite) {
+        ScoreDestination destination,
+        AddedColumns columns) {
     public ScoreOptions {
         options = Map.copyOf(options);
+    }
+
+    /** Creates options for the default columns and an output without partitions. */
+    public ScoreOptions(
+            String model,
+            String input,
+            Format format,
+            Map<String, String> options,
+            String output,
+            Format outputFormat,
+            boolean overwrite) {
+        this(
+                model,
+                input,
+                format,
+                options,
+                new ScoreDestination(output, outputFormat, List.of(), overwrite),
+                AddedColumns.DEFAULT);
     }
 }
