@@ -1,6 +1,7 @@
 package io.credence.driver.score;
 
 import io.credence.ensemble.specification.Task;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
  * @param probability the form of the probabilities of the classes
  * @param onError what becomes of a row that cannot be scored
  */
-public record AddedColumns(String prefix, ProbabilityForm probability, OnError onError) {
+public record AddedColumns(String prefix, ProbabilityForm probability, OnError onError)
+        implements Serializable {
     /** Names without a prefix, probabilities as an array, and failure on the first row that cannot be scored. */
     public static final AddedColumns DEFAULT = new AddedColumns("", ProbabilityForm.ARRAY, OnError.FAIL);
 

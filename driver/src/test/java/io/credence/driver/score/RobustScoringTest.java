@@ -24,15 +24,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows that cannot be scored, columns whose names are taken, and the forms of the output. */
 @SparkTest
 class RobustScoringTest {
-    private static final AddedColumns NULLS = new AddedColumns("", ProbabilityForm.ARRAY, OnError.NULL);
+    private static final AddedColumns NULLS = new AddedColumns("p_", ProbabilityForm.ARRAY, OnError.NULL);
+    private static final AddedColumns PREFIXED = new AddedColumns("p_", ProbabilityForm.ARRAY, OnError.FAIL);
+
+    /** Shared by all tests, which score with the same models. */
+    @TempDir
+    private static Path models;
 
     @TempDir
     private Path directory;
 
+    private Path model;
+
     @Test
     void badCells_withNull_haveAnErrorAndOtherRowsAPrediction(SparkSession spark) throws IOException {
-        train(spark, "regression", "y", rows("x,colour,y", "%d,red,%d"));
-        Path rows = write("new.csv", "x,colour", "1,red", "Infinity,red", "3,red", "1e300,red", "wide,red", "4,red");
+        regression(spark);
+        Path rows = write("new.csv", "lower,colour", "1,red", "Infinity,red", "3,red", "1e300,red", "wide,red", "4,red");
 
         ScoreResult result = score(spark, rows, NULLS);
 
@@ -40,35 +47,35 @@ class RobustScoringTest {
         assertThat(result.failed()).isEqualTo(3);
         List<Row> scored = scored(spark);
         assertThat(scored)
-                .extracting(row -> row.isNullAt(row.fieldIndex("error")))
+                .extracting(row -> row.isNullAt(row.fieldIndex("p_error")))
                 .containsExactly(true, false, true, false, false, true);
-        assertThat(scored).allSatisfy(row -> assertThat(row.isNullAt(row.fieldIndex("prediction")))
-                .isEqualTo(row.isNullAt(row.fieldIndex("lower")))
-                .isNotEqualTo(row.isNullAt(row.fieldIndex("error"))));
-        assertThat(scored.get(1).<String>getAs("error")).contains("the column x of a row is Infinity");
-        assertThat(scored.get(4).<String>getAs("error")).contains("the column x of a row is \"wide\"");
+        assertThat(scored).allSatisfy(row -> assertThat(row.isNullAt(row.fieldIndex("p_prediction")))
+                .isEqualTo(row.isNullAt(row.fieldIndex("p_lower")))
+                .isNotEqualTo(row.isNullAt(row.fieldIndex("p_error"))));
+        assertThat(scored.get(1).<String>getAs("p_error")).contains("the column lower of a row is Infinity");
+        assertThat(scored.get(4).<String>getAs("p_error")).contains("the column lower of a row is \"wide\"");
     }
 
     @Test
     void badCell_withFail_isNamedWithItsRow_andTheCommandWorksOnMendedRows(SparkSession spark) throws IOException {
-        train(spark, "regression", "y", rows("x,colour,y", "%d,red,%d"));
-        Path rows = write("new.csv", "id,x,colour", "7,1,red", "8,Infinity,blue");
+        regression(spark);
+        Path rows = write("new.csv", "id,lower,colour", "7,1,red", "8,Infinity,blue");
 
-        assertThatThrownBy(() -> score(spark, rows, AddedColumns.DEFAULT))
+        assertThatThrownBy(() -> score(spark, rows, PREFIXED))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("the column x of a row is Infinity")
-                .hasMessageContaining("the row is (id: 8, x: Infinity, colour: blue)")
+                .hasMessageContaining("the column lower of a row is Infinity")
+                .hasMessageContaining("the row is (id: 8, lower: Infinity, colour: blue)")
                 .hasMessageContaining("--on-error null");
         assertThat(directory.resolve("scored")).doesNotExist();
 
-        write("new.csv", "id,x,colour", "7,1,red", "8,2,blue");
-        assertThat(score(spark, rows, AddedColumns.DEFAULT).rows()).isEqualTo(2);
+        write("new.csv", "id,lower,colour", "7,1,red", "8,2,blue");
+        assertThat(score(spark, rows, PREFIXED).rows()).isEqualTo(2);
     }
 
     @Test
     void takenNames_areReported_andFreeWithAPrefix(SparkSession spark) throws IOException {
-        train(spark, "regression", "prediction", rows("lower,colour,prediction", "%d,red,%d"));
-        assertThat(Files.readString(directory.resolve("run/report/report.json")))
+        regression(spark);
+        assertThat(Files.readString(model.resolve("report/report.json")))
                 .contains("The data has the columns [prediction, lower], and scoring adds columns of these names.");
         Path rows = write("new.csv", "lower,colour,prediction", "1,red,5");
 
@@ -76,25 +83,25 @@ class RobustScoringTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("already has the columns [prediction, lower]")
                 .hasMessageContaining("--prefix");
-        score(spark, rows, new AddedColumns("model_", ProbabilityForm.ARRAY, OnError.FAIL));
+        score(spark, rows, PREFIXED);
         assertThat(scored(spark).get(0).schema().fieldNames())
                 .containsExactly(
                         "lower",
                         "colour",
                         "prediction",
-                        "model_prediction",
-                        "model_total_uncertainty",
-                        "model_aleatoric_uncertainty",
-                        "model_epistemic_uncertainty",
-                        "model_lower",
-                        "model_upper");
+                        "p_prediction",
+                        "p_total_uncertainty",
+                        "p_aleatoric_uncertainty",
+                        "p_epistemic_uncertainty",
+                        "p_lower",
+                        "p_upper");
     }
 
     @Test
     void probabilities_haveTheSameValuesInEveryForm(SparkSession spark) throws IOException {
         List<String> lines = new ArrayList<>(List.of("x,y"));
         for (int i = 0; i < 60; i++) {
-            lines.add(i % 7 + "," + (i % 2 == 0 ? "no" : "yes"));
+            lines.add(i + "," + (i % 2 == 0 ? "no" : "yes"));
         }
         train(spark, "classification", "y", lines);
         Path rows = write("new.csv", "x", "1", "5");
@@ -122,36 +129,40 @@ class RobustScoringTest {
 
     @Test
     void partitionBy_dividesTheOutput_andAnUnknownColumnIsRejected(SparkSession spark) throws IOException {
-        train(spark, "regression", "y", rows("x,colour,y", "%d,red,%d"));
-        Path rows = write("new.csv", "x,colour", "1,red", "2,blue", "3,red");
+        regression(spark);
+        Path rows = write("new.csv", "lower,colour", "1,red", "2,blue", "3,red");
 
-        assertThatThrownBy(() -> run(spark, rows, List.of("color"), AddedColumns.DEFAULT))
+        assertThatThrownBy(() -> run(spark, rows, List.of("color"), PREFIXED))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("--partition-by names color");
-        run(spark, rows, List.of("colour"), AddedColumns.DEFAULT);
+        run(spark, rows, List.of("colour"), PREFIXED);
         assertThat(directory.resolve("scored/colour=red")).isDirectory();
         assertThat(directory.resolve("scored/colour=blue")).isDirectory();
         assertThat(scored(spark)).hasSize(3);
     }
 
-    private void train(SparkSession spark, String task, String label, List<String> lines) throws IOException {
-        Path rows = Files.write(directory.resolve("train.csv"), lines);
-        String text = """
-                data: {input: '%s', label: %s}
-                task: %s
-                ensemble: {members: 2}
-                training: {epochs: 2}
-                output: '%s'
-                """.formatted(rows, label, task, directory.resolve("run"));
-        new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));
+    private void regression(SparkSession spark) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("lower,colour,prediction"));
+        for (int i = 0; i < 60; i++) {
+            lines.add(i % 9 + (i % 2 == 0 ? ",red," : ",blue,") + 2 * i);
+        }
+        train(spark, "regression", "prediction", lines);
     }
 
-    private static List<String> rows(String header, String pattern) {
-        List<String> lines = new ArrayList<>(List.of(header));
-        for (int i = 0; i < 60; i++) {
-            lines.add(pattern.formatted(i % 9, 2 * i));
+    private void train(SparkSession spark, String task, String label, List<String> lines) throws IOException {
+        model = models.resolve(task);
+        if (Files.exists(model)) {
+            return;
         }
-        return lines;
+        Path rows = Files.write(directory.resolve("train.csv"), lines);
+        String text = """
+                data: {input: '%s', label: %s, split: {validation: 0, test: 0}}
+                task: %s
+                ensemble: {members: 2}
+                training: {epochs: 1}
+                output: '%s'
+                """.formatted(rows, label, task, model);
+        new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));
     }
 
     private Path write(String name, String... lines) throws IOException {
@@ -166,7 +177,7 @@ class RobustScoringTest {
             throws IOException {
         return new ScoreJob(spark)
                 .run(new ScoreOptions(
-                        directory.resolve("run/model").toString(),
+                        model.resolve("model").toString(),
                         rows.toString(),
                         Format.CSV,
                         Map.of(),
