@@ -24,6 +24,7 @@ final class ExitCode {
      */
     static void end(int code) throws SparkUserAppException {
         if (code == DONE) {
+            ClassArchive.writeIfRequested();
             return;
         }
         if (System.getProperty(SUBMITTED) != null) {

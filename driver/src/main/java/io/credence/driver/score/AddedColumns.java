@@ -11,8 +11,7 @@ import java.util.List;
  * @param probability the form of the probabilities of the classes
  * @param onError what becomes of a row that cannot be scored
  */
-public record AddedColumns(String prefix, ProbabilityForm probability, OnError onError)
-        implements Serializable {
+public record AddedColumns(String prefix, ProbabilityForm probability, OnError onError) implements Serializable {
     /** Names without a prefix, probabilities as an array, and failure on the first row that cannot be scored. */
     public static final AddedColumns DEFAULT = new AddedColumns("", ProbabilityForm.ARRAY, OnError.FAIL);
 
@@ -25,7 +24,8 @@ public record AddedColumns(String prefix, ProbabilityForm probability, OnError o
         List<String> taken = ScoreColumns.taken(task, names);
         return taken.isEmpty()
                 ? List.of()
-                : List.of("The data has the columns " + taken + ", and scoring adds columns of these names. Scoring rows"
-                        + " that have them needs another name for the added ones: credence score --prefix model_.");
+                : List.of(
+                        "The data has the columns " + taken + ", and scoring adds columns of these names. Scoring rows"
+                                + " that have them needs another name for the added ones: credence score --prefix model_.");
     }
 }

@@ -55,8 +55,7 @@ record ScoreColumns(AddedColumns options, StructType schema) implements Serializ
                 : columns.add("prediction_set", DataTypes.createArrayType(labelType, false));
     }
 
-    private static StructType ofPrediction(
-            Task task, List<String> labels, DataType labelType, ProbabilityForm form) {
+    private static StructType ofPrediction(Task task, List<String> labels, DataType labelType, ProbabilityForm form) {
         return switch (task) {
             case REGRESSION ->
                 uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType))

@@ -39,7 +39,8 @@ class RobustScoringTest {
     @Test
     void badCells_withNull_haveAnErrorAndOtherRowsAPrediction(SparkSession spark) throws IOException {
         regression(spark);
-        Path rows = write("new.csv", "lower,colour", "1,red", "Infinity,red", "3,red", "1e300,red", "wide,red", "4,red");
+        Path rows =
+                write("new.csv", "lower,colour", "1,red", "Infinity,red", "3,red", "1e300,red", "wide,red", "4,red");
 
         ScoreResult result = score(spark, rows, NULLS);
 
