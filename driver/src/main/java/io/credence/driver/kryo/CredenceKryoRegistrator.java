@@ -10,6 +10,7 @@ import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.LabelScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
+import io.credence.ensemble.encoding.ColumnType;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -72,6 +73,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             LabelScores.class,
             ResidualScores.class,
             ScaleLikelihood.class,
+            ColumnType.class,
             Encoding.class,
             FeatureColumn.Categorical.class,
             FeatureColumn.Indexed.class,
@@ -119,6 +121,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
 
     /** Listed by name, because not all of them are public. */
     private static final List<String> OF_CREDENCE_BY_NAME = List.of(
+            "io.credence.driver.data.csv.TypeInference",
             "io.credence.driver.data.profile.DataProfile",
             "io.credence.driver.data.shard.ShardKey",
             "io.credence.driver.train.member.MemberOutcome$Damaged",

@@ -3,6 +3,8 @@ package io.credence.driver.score;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Format;
 import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.InputSource;
+import io.credence.driver.data.input.ModelTypes;
 import io.credence.driver.data.profile.EncodingColumns;
 import io.credence.driver.model.ModelStore;
 import io.credence.ensemble.posterior.EnsembleModel;
@@ -14,7 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** Batch scoring: writes the input rows with prediction columns appended. */
@@ -39,15 +41,19 @@ public final class ScoreJob {
         EnsembleModel model = new ModelStore(context.hadoopConfiguration()).read(options.model());
         ScoreOutput output = ScoreOutput.of(options, context.hadoopConfiguration());
         Format format = Format.orOfPath(options.format(), "--input", options.input());
-        Dataset<Row> rows =
-                new DataReader(spark).read("--input", options.input(), format, options.options(), model.encoding());
+        InputSource source = InputSource.ofFiles("--input", options.input(), format, options.options());
+        Dataset<Row> rows = new DataReader(spark).read(source, model.encoding());
         if (output.isOverwritten()) {
             output.requireInputElsewhere(rows.inputFiles());
         }
         ScoreColumns columns = columns(model, options.columns());
         ScoreAccumulator counts = new ScoreAccumulator();
         Dataset<Row> scored = score(rows, options.input(), model, columns, counts);
-        output.write("--input " + options.input(), scored, columns);
+        boolean isText = options.destination().format() == Format.CSV;
+        output.write(
+                "--input " + options.input(),
+                isText ? scored : DataReader.withModelTypes(scored, source, model.encoding()),
+                columns);
         ScoreTally tally = counts.value();
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new ScoreResult(
@@ -80,6 +86,8 @@ public final class ScoreJob {
     }
 
     private static ScoreColumns columns(EnsembleModel model, AddedColumns added) {
-        return ScoreColumns.of(model, DataTypes.StringType, added);
+        DataType labelType =
+                ModelTypes.of(model.encoding()).get(model.encoding().label().name());
+        return ScoreColumns.of(model, labelType, added);
     }
 }

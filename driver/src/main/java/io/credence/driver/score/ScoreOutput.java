@@ -106,6 +106,7 @@ final class ScoreOutput {
                 DataFrameWriter<Row> writer = written.write()
                         .format(destination.format().source())
                         .option("header", true)
+                        .option("escape", "\"")
                         .mode(destination.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists);
                 writer.partitionBy(destination.partitionBy().toArray(String[]::new))
                         .save(destination.path());
