@@ -1,7 +1,6 @@
 package io.credence.driver.score;
 
 import io.credence.driver.UserException;
-import io.credence.driver.config.Format;
 import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.InputSource;
 import io.credence.driver.data.input.ModelTypes;
@@ -39,25 +38,23 @@ public final class ScoreJob {
     public ScoreResult run(ScoreOptions options) throws IOException {
         long start = System.nanoTime();
         EnsembleModel model = new ModelStore(context.hadoopConfiguration()).read(options.model());
-        ScoreOutput output = ScoreOutput.of(options, context.hadoopConfiguration());
-        Format format = Format.orOfPath(options.format(), "--input", options.input());
-        InputSource source = InputSource.ofFiles("--input", options.input(), format, options.options());
+        ScoreOutput output = ScoreOutput.of(options, spark);
+        InputSource source = options.source();
         Dataset<Row> rows = new DataReader(spark).read(source, model.encoding());
         if (output.isOverwritten()) {
             output.requireInputElsewhere(rows.inputFiles());
         }
         ScoreColumns columns = columns(model, options.columns());
         ScoreAccumulator counts = new ScoreAccumulator();
-        Dataset<Row> scored = score(rows, options.input(), model, columns, counts);
-        boolean isText = options.destination().format() == Format.CSV;
+        Dataset<Row> scored = score(rows, source.name(), model, columns, counts);
         output.write(
-                "--input " + options.input(),
-                isText ? scored : DataReader.withModelTypes(scored, source, model.encoding()),
+                source.key() + " " + source.name(),
+                options.destination().isCsv() ? scored : DataReader.withModelTypes(scored, source, model.encoding()),
                 columns);
         ScoreTally tally = counts.value();
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new ScoreResult(
-                tally.rows(), tally.failed(), seconds, options.destination().path());
+                tally.rows(), tally.failed(), seconds, options.destination().name());
     }
 
     /**

@@ -1,31 +1,24 @@
 package io.credence.driver.score;
 
 import io.credence.driver.config.Format;
-import java.util.List;
+import io.credence.driver.data.input.InputSource;
 import java.util.Map;
 
 /**
  * Options for scoring.
  *
  * @param model the model directory
- * @param input the input rows, at any path or URI that Spark reads
- * @param format the format of the input; null: inferred from its extension
- * @param options the options for Spark's reader
+ * @param source the input rows
  * @param destination where the scored rows are written
  * @param columns how predictions are added
  */
-public record ScoreOptions(
-        String model,
-        String input,
-        Format format,
-        Map<String, String> options,
-        ScoreDestination destination,
-        AddedColumns columns) {
-    public ScoreOptions {
-        options = Map.copyOf(options);
-    }
-
-    /** Creates options for the default columns and an output without partitions. */
+public record ScoreOptions(String model, InputSource source, ScoreDestination destination, AddedColumns columns) {
+    /**
+     * Creates options for files and the default columns.
+     *
+     * @param format the format of the input; null: inferred from its extension
+     * @throws io.credence.driver.UserException if the format is null and the extension implies none
+     */
     public ScoreOptions(
             String model,
             String input,
@@ -36,10 +29,8 @@ public record ScoreOptions(
             boolean overwrite) {
         this(
                 model,
-                input,
-                format,
-                options,
-                new ScoreDestination(output, outputFormat, List.of(), overwrite),
+                InputSource.ofFiles("--input", input, Format.orOfPath(format, "--input", input), options),
+                ScoreDestination.ofFiles(output, outputFormat, overwrite),
                 AddedColumns.DEFAULT);
     }
 }

@@ -1,11 +1,9 @@
 package io.credence.driver.score;
 
 import io.credence.driver.UserException;
-import io.credence.driver.config.Format;
 import io.credence.driver.data.input.SparkFailures;
 import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -14,6 +12,7 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.AtomicType;
@@ -31,14 +30,22 @@ final class ScoreOutput {
     private static final Logger LOG = LoggerFactory.getLogger(ScoreOutput.class);
 
     private final ScoreDestination destination;
+    /** The file system and the path of a directory; null for a table. */
     private final FileSystem fileSystem;
+
     private final Path qualified;
     private final boolean overwritten;
 
-    private ScoreOutput(ScoreDestination destination, Configuration hadoop) throws IOException {
+    private ScoreOutput(ScoreDestination destination, SparkSession spark) throws IOException {
         this.destination = destination;
+        if (destination.path() == null) {
+            this.fileSystem = null;
+            this.qualified = null;
+            this.overwritten = spark.catalog().tableExists(destination.table());
+            return;
+        }
         Path path = new Path(destination.path());
-        this.fileSystem = path.getFileSystem(hadoop);
+        this.fileSystem = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
         this.qualified = fileSystem.makeQualified(path);
         this.overwritten = fileSystem.exists(qualified);
     }
@@ -48,19 +55,20 @@ final class ScoreOutput {
      *
      * @throws UserException if the output exists and may not be overwritten, cannot be reached, or contains the model
      */
-    static ScoreOutput of(ScoreOptions options, Configuration hadoop) {
+    static ScoreOutput of(ScoreOptions options, SparkSession spark) {
         ScoreDestination destination = options.destination();
         try {
-            ScoreOutput output = new ScoreOutput(destination, hadoop);
+            ScoreOutput output = new ScoreOutput(destination, spark);
             if (output.overwritten && !destination.overwrite()) {
-                throw new UserException("--output is " + destination.path()
-                        + ", which already exists; it must be another path, or pass --overwrite to replace it");
+                throw new UserException(destination.inWords()
+                        + ", which already exists; it must be another one, or pass --overwrite to replace it");
             }
             Path model = new Path(options.model());
-            output.requireElsewhere("--model", model.getFileSystem(hadoop).makeQualified(model));
+            output.requireElsewhere("--model", model.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                            .makeQualified(model));
             return output;
         } catch (IOException | IllegalArgumentException e) {
-            throw new UserException("--output " + destination.path() + " cannot be reached: " + e.getMessage(), e);
+            throw new UserException(destination.inWords() + ", which cannot be reached: " + e.getMessage(), e);
         }
     }
 
@@ -84,7 +92,7 @@ final class ScoreOutput {
     private void requireElsewhere(String option, Path read) {
         for (Path path = read; path != null; path = path.getParent()) {
             if (path.equals(qualified)) {
-                throw new UserException("--output is " + destination.path() + ", which contains the " + option + " "
+                throw new UserException(destination.inWords() + ", which contains the " + option + " "
                         + read + "; it must be another path, because its content is deleted first");
             }
         }
@@ -103,13 +111,7 @@ final class ScoreOutput {
         boolean complete = false;
         try {
             SparkFailures.reading(source, () -> {
-                DataFrameWriter<Row> writer = written.write()
-                        .format(destination.format().source())
-                        .option("header", true)
-                        .option("escape", "\"")
-                        .mode(destination.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists);
-                writer.partitionBy(destination.partitionBy().toArray(String[]::new))
-                        .save(destination.path());
+                save(written.write());
                 return destination;
             });
             complete = true;
@@ -120,10 +122,27 @@ final class ScoreOutput {
         }
     }
 
+    private void save(DataFrameWriter<Row> writer) {
+        writer.mode(destination.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+                .partitionBy(destination.partitionBy().toArray(String[]::new));
+        if (destination.isCsv()) {
+            writer.option("header", true).option("escape", "\"");
+        }
+        if (destination.format() != null) {
+            writer.format(destination.format());
+        }
+        writer.options(destination.options());
+        if (destination.path() != null) {
+            writer.save(destination.path());
+        } else {
+            writer.saveAsTable(destination.table());
+        }
+    }
+
     /** Output from before this job is kept unless Spark has already deleted its files. */
     private void discard() {
         try {
-            if (fileSystem.exists(qualified) && (!overwritten || hasNoFiles())) {
+            if (qualified != null && fileSystem.exists(qualified) && (!overwritten || hasNoFiles())) {
                 fileSystem.delete(qualified, true);
             }
         } catch (IOException e) {
@@ -154,7 +173,7 @@ final class ScoreOutput {
 
     /** Converts arrays and maps of predictions to JSON for CSV, which has neither: {@code [0.9,0.1]}. */
     private Dataset<Row> forFormat(Dataset<Row> scored, ScoreColumns columns) {
-        if (destination.format() != Format.CSV) {
+        if (!destination.isCsv()) {
             return scored;
         }
         Dataset<Row> written = scored;

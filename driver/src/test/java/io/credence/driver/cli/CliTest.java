@@ -7,6 +7,7 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.config.Format;
+import io.credence.driver.data.input.InputSource;
 import io.credence.driver.evaluation.EvaluateOptions;
 import io.credence.driver.evaluation.EvaluateResult;
 import io.credence.driver.score.AddedColumns;
@@ -129,6 +130,7 @@ class CliTest {
                         "--option=sep=;",
                         "--output=o",
                         "--output-format=orc",
+                        "--output-option=compression=zstd",
                         "--partition-by=year,month",
                         "--overwrite",
                         "--prefix=p_",
@@ -140,10 +142,9 @@ class CliTest {
         assertThat(jobs.scoreOptions)
                 .isEqualTo(new ScoreOptions(
                         "m",
-                        "i.gz",
-                        Format.CSV,
-                        Map.of("header", "true", "sep", ";"),
-                        new ScoreDestination("o", Format.ORC, List.of("year", "month"), true),
+                        new InputSource("--input", "i.gz", null, "csv", Map.of("header", "true", "sep", ";")),
+                        new ScoreDestination(
+                                "o", null, "orc", Map.of("compression", "zstd"), List.of("year", "month"), true),
                         new AddedColumns("p_", ProbabilityForm.MAP, OnError.NULL)));
         assertThat(jobs.verbosity).isEqualTo(Verbosity.QUIET);
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
@@ -151,6 +152,19 @@ class CliTest {
                         errors  3 rows without a prediction
                         output  o
                         """);
+    }
+
+    @Test
+    void score_tables_arePassedToTheJob() {
+        assertThat(run("score", "--model=m", "--table=cat.rows", "--output-table=cat.scored")).isZero();
+
+        assertThat(jobs.scoreOptions)
+                .isEqualTo(new ScoreOptions(
+                        "m",
+                        new InputSource("--table", null, "cat.rows", null, Map.of()),
+                        new ScoreDestination(null, "cat.scored", null, Map.of(), List.of(), false),
+                        AddedColumns.DEFAULT));
+        assertThat(out.toString()).contains("output  cat.scored");
     }
 
     @Test
@@ -223,8 +237,10 @@ class CliTest {
                     train ../conf/auto-mpg.yaml --set training.epochs=0 | credence: training.epochs from --set training.epochs=0 is 0; it must be at least 1
                     train ../conf/auto-mpg.yaml --epochs 3 | credence: Unknown options: '--epochs', '3'
                     trian x.yaml                           | credence: Unmatched arguments from index 0: 'trian', 'x.yaml'
-                    score --model m --input i              | credence: Missing required option: '--output=URI'
-                    score --model m --input i --output o --format avro | expected one of [CSV, PARQUET, ORC, JSON, LIBSVM] (case-insensitive) but was 'avro'
+                    score --model m --input i              | Missing required argument (specify one of these): (--output=URI | --output-table=NAME)
+                    score --model m --input i --table t --output o | --input=URI, --table=NAME are mutually exclusive (specify only one)
+                    score --model m --input i --output o   | credence: --input is i, whose extension names no format
+                    evaluate --model m --input i --format avro | expected one of [CSV, PARQUET, ORC, JSON, LIBSVM] (case-insensitive) but was 'avro'
                     score --model m --input i --output o --output-format libsvm | credence: --output-format is libsvm; it must be one of csv, parquet, orc, json
                     inspect                                | Missing required argument (specify one of these): (DIR | --model=DIR)
                     score --model m --input i --output o --on-error skip | expected one of [FAIL, NULL] (case-insensitive) but was 'skip'
@@ -327,7 +343,7 @@ class CliTest {
             fail();
             scoreOptions = options;
             verbosity = requested;
-            return new ScoreResult(1000, 3, 2, options.destination().path());
+            return new ScoreResult(1000, 3, 2, options.destination().name());
         }
 
         @Override

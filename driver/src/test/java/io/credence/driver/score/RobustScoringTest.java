@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.credence.driver.UserException;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.config.Format;
+import io.credence.driver.data.input.InputSource;
 import io.credence.driver.train.TrainJob;
 import io.credence.driver.train.TrainOptions;
 import io.credence.spark.testing.SparkTest;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that cannot be scored, columns whose names are taken, and the forms of the output. */
 @SparkTest
@@ -104,7 +107,7 @@ class RobustScoringTest {
         for (int i = 0; i < 60; i++) {
             lines.add(i + "," + (i % 2 == 0 ? "no" : "yes"));
         }
-        train(spark, "classification", "y", lines);
+        train(spark, "classification", "words", "y", lines);
         Path rows = write("new.csv", "x", "1", "5");
 
         score(spark, rows, AddedColumns.DEFAULT);
@@ -128,6 +131,55 @@ class RobustScoringTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"true,false,boolean", "1,0,int", "yes,no,string"})
+    void prediction_hasTheTypeOfTheLabel(String first, String second, String type, SparkSession spark)
+            throws IOException {
+        List<String> lines = new ArrayList<>(List.of("x,y"));
+        for (int i = 0; i < 60; i++) {
+            lines.add(i / 2.0 + "," + (i % 2 == 0 ? first : second));
+        }
+        train(spark, "classification", type, "y", lines);
+
+        score(spark, write("new.csv", "x", "1", "5"), AddedColumns.DEFAULT);
+        assertThat(scored(spark).get(0).schema().apply("prediction").dataType().simpleString())
+                .isEqualTo(type);
+        assertThat(scored(spark).get(0).get(1).toString()).isIn(first, second);
+    }
+
+    @Test
+    void emptyCsv_isScoredToNoRows(SparkSession spark) throws IOException {
+        regression(spark);
+
+        assertThat(score(spark, write("new.csv", "lower,colour"), PREFIXED).rows()).isZero();
+        assertThat(spark.read().parquet(directory.resolve("scored").toString()).columns())
+                .contains("lower", "p_prediction");
+    }
+
+    @Test
+    void tables_areReadAndWritten_andKeptWithoutOverwrite(SparkSession spark) throws IOException {
+        regression(spark);
+        spark.range(3).selectExpr("id AS lower", "'red' AS colour").createOrReplaceTempView("new_rows");
+        InputSource source = new InputSource("--table", null, "new_rows", null, Map.of());
+        ScoreDestination destination = new ScoreDestination(
+                null,
+                "scored_rows",
+                "parquet",
+                Map.of("path", directory.resolve("scored").toString()),
+                List.of(),
+                false);
+        try {
+            score(spark, source, destination, PREFIXED);
+            assertThat(spark.table("scored_rows").where("p_prediction IS NOT NULL").count())
+                    .isEqualTo(3);
+            assertThatThrownBy(() -> score(spark, source, destination, PREFIXED))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("--output-table is scored_rows, which already exists");
+        } finally {
+            spark.sql("DROP TABLE IF EXISTS scored_rows");
+        }
+    }
+
     @Test
     void partitionBy_dividesTheOutput_andAnUnknownColumnIsRejected(SparkSession spark) throws IOException {
         regression(spark);
@@ -147,11 +199,12 @@ class RobustScoringTest {
         for (int i = 0; i < 60; i++) {
             lines.add(i % 9 + (i % 2 == 0 ? ",red," : ",blue,") + 2 * i);
         }
-        train(spark, "regression", "prediction", lines);
+        train(spark, "regression", "cars", "prediction", lines);
     }
 
-    private void train(SparkSession spark, String task, String label, List<String> lines) throws IOException {
-        model = models.resolve(task);
+    private void train(SparkSession spark, String task, String name, String label, List<String> lines)
+            throws IOException {
+        model = models.resolve(name);
         if (Files.exists(model)) {
             return;
         }
@@ -176,15 +229,19 @@ class RobustScoringTest {
 
     private ScoreResult run(SparkSession spark, Path rows, List<String> partitionBy, AddedColumns columns)
             throws IOException {
+        return score(
+                spark,
+                InputSource.ofFiles("--input", rows.toString(), Format.CSV, Map.of()),
+                new ScoreDestination(
+                        directory.resolve("scored").toString(), null, "parquet", Map.of(), partitionBy, false),
+                columns);
+    }
+
+    private ScoreResult score(
+            SparkSession spark, InputSource source, ScoreDestination destination, AddedColumns columns)
+            throws IOException {
         return new ScoreJob(spark)
-                .run(new ScoreOptions(
-                        model.resolve("model").toString(),
-                        rows.toString(),
-                        Format.CSV,
-                        Map.of(),
-                        new ScoreDestination(
-                                directory.resolve("scored").toString(), Format.PARQUET, partitionBy, false),
-                        columns));
+                .run(new ScoreOptions(model.resolve("model").toString(), source, destination, columns));
     }
 
     private List<Row> scored(SparkSession spark) {
