@@ -220,7 +220,7 @@ final class WrongInputsTest {
         assertRejected(
                 csv(directory.resolve("in"), "c"),
                 Task.CLASSIFICATION,
-                "in cannot be read: CSV header",
+                "in as csv cannot be read: CSV header",
                 "Header: ",
                 "but found: ",
                 "/in/");
