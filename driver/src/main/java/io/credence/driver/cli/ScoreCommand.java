@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -146,8 +146,7 @@ final class ScoreCommand implements Callable<Integer> {
                 new ScoreOptions(
                         model,
                         source(),
-                        new ScoreDestination(
-                                output.path, output.table, written, outputOptions, partitionBy, overwrite),
+                        new ScoreDestination(output.path, output.table, written, outputOptions, partitionBy, overwrite),
                         new AddedColumns(prefix, probability, onError)),
                 CredenceCommand.verbosity(spec.commandLine()));
         PrintWriter out = spec.commandLine().getOut();

@@ -16,9 +16,4 @@ import io.credence.ensemble.specification.Task;
  * @param replicas the number of equal parts of the training rows, a power of two
  */
 public record PreparationSpec(
-        ColumnSelection columns,
-        Task task,
-        Scaling scaling,
-        int oneHotCategories,
-        SplitSpec split,
-        int replicas) {}
+        ColumnSelection columns, Task task, Scaling scaling, int oneHotCategories, SplitSpec split, int replicas) {}

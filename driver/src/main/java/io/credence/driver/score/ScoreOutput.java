@@ -64,7 +64,9 @@ final class ScoreOutput {
                         + ", which already exists; it must be another one, or pass --overwrite to replace it");
             }
             Path model = new Path(options.model());
-            output.requireElsewhere("--model", model.getFileSystem(spark.sparkContext().hadoopConfiguration())
+            output.requireElsewhere(
+                    "--model",
+                    model.getFileSystem(spark.sparkContext().hadoopConfiguration())
                             .makeQualified(model));
             return output;
         } catch (IOException | IllegalArgumentException e) {
@@ -92,8 +94,8 @@ final class ScoreOutput {
     private void requireElsewhere(String option, Path read) {
         for (Path path = read; path != null; path = path.getParent()) {
             if (path.equals(qualified)) {
-                throw new UserException(destination.inWords() + ", which contains the " + option + " "
-                        + read + "; it must be another path, because its content is deleted first");
+                throw new UserException(destination.inWords() + ", which contains the " + option + " " + read
+                        + "; it must be another path, because its content is deleted first");
             }
         }
     }

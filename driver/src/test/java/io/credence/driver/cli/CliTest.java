@@ -156,7 +156,8 @@ class CliTest {
 
     @Test
     void score_tables_arePassedToTheJob() {
-        assertThat(run("score", "--model=m", "--table=cat.rows", "--output-table=cat.scored")).isZero();
+        assertThat(run("score", "--model=m", "--table=cat.rows", "--output-table=cat.scored"))
+                .isZero();
 
         assertThat(jobs.scoreOptions)
                 .isEqualTo(new ScoreOptions(

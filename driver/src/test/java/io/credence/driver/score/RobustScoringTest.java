@@ -105,7 +105,7 @@ class RobustScoringTest {
     void probabilities_haveTheSameValuesInEveryForm(SparkSession spark) throws IOException {
         List<String> lines = new ArrayList<>(List.of("x,y"));
         for (int i = 0; i < 60; i++) {
-            lines.add(i + "," + (i % 2 == 0 ? "no" : "yes"));
+            lines.add(i / 2.0 + "," + (i % 2 == 0 ? "no" : "yes"));
         }
         train(spark, "classification", "words", "y", lines);
         Path rows = write("new.csv", "x", "1", "5");
@@ -151,7 +151,8 @@ class RobustScoringTest {
     void emptyCsv_isScoredToNoRows(SparkSession spark) throws IOException {
         regression(spark);
 
-        assertThat(score(spark, write("new.csv", "lower,colour"), PREFIXED).rows()).isZero();
+        assertThat(score(spark, write("new.csv", "lower,colour"), PREFIXED).rows())
+                .isZero();
         assertThat(spark.read().parquet(directory.resolve("scored").toString()).columns())
                 .contains("lower", "p_prediction");
     }
@@ -170,7 +171,9 @@ class RobustScoringTest {
                 false);
         try {
             score(spark, source, destination, PREFIXED);
-            assertThat(spark.table("scored_rows").where("p_prediction IS NOT NULL").count())
+            assertThat(spark.table("scored_rows")
+                            .where("p_prediction IS NOT NULL")
+                            .count())
                     .isEqualTo(3);
             assertThatThrownBy(() -> score(spark, source, destination, PREFIXED))
                     .isInstanceOf(UserException.class)
