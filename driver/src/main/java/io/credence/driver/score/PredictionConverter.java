@@ -7,7 +7,6 @@ import io.credence.ensemble.posterior.GaussianReader;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.GaussianMixture;
-import io.credence.ensemble.predictive.StandardNormal;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -56,8 +55,8 @@ sealed interface PredictionConverter {
             values.setDouble(1, mixture.total());
             values.setDouble(2, mixture.aleatoric());
             values.setDouble(3, mixture.epistemic());
-            values.setDouble(4, mixture.quantile(StandardNormal.Quantile.LOWER95));
-            values.setDouble(5, mixture.quantile(StandardNormal.Quantile.UPPER95));
+            values.setDouble(4, mixture.lower95());
+            values.setDouble(5, mixture.upper95());
             if (intervals != null) {
                 List<GaussianMixture> folds = reader.calibratedFolds(chunk, row);
                 values.setDouble(6, intervals.lower(mixture, folds));

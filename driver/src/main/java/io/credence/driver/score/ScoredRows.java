@@ -43,6 +43,7 @@ final class ScoredRows implements Iterator<InternalRow> {
     private Components components;
     private int next;
     private boolean counted;
+    private boolean hasReplacedRow;
 
     ScoredRows(
             Iterator<InternalRow> rows,
@@ -100,18 +101,36 @@ final class ScoredRows implements Iterator<InternalRow> {
             chunk.add(row);
             encode(row, chunk.rows() - 1);
         }
-        components = predictor.predict(chunk.rows(), this::handle);
+        do {
+            hasReplacedRow = false;
+            components = predictor.predict(chunk.rows(), this::replace);
+        } while (hasReplacedRow);
         next = 0;
+    }
+
+    /** Predictions are read several rows at a time, so all rows need finite outputs, also those with an error. */
+    private void replace(InvalidRowException e, int index) {
+        if (errors[index] != null) {
+            throw e;
+        }
+        handle(e, index);
+        clearFeatures(index);
+        hasReplacedRow = true;
+    }
+
+    private void clearFeatures(int index) {
+        Matrix features = predictor.features();
+        int start = features.row(index);
+        Arrays.fill(features.data(), start, start + features.columns(), 0f);
     }
 
     private void encode(InternalRow row, int index) {
         Matrix features = predictor.features();
-        int start = features.row(index);
         try {
-            encoder.encode(cells.at(row), features.data(), start);
+            encoder.encode(cells.at(row), features.data(), features.row(index));
         } catch (InvalidRowException e) {
-            Arrays.fill(features.data(), start, start + features.columns(), 0f);
             handle(e, index);
+            clearFeatures(index);
         }
     }
 

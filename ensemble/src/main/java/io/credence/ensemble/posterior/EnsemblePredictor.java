@@ -147,7 +147,7 @@ public final class EnsemblePredictor {
         if (network.draws()) {
             RowKeys.of(input, rowKeys);
         }
-        components.restart();
+        components.restart(rows);
         this.onInvalid = EnsemblePredictor::fail;
         return components;
     }
