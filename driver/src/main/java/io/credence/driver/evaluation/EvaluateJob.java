@@ -165,7 +165,7 @@ public final class EvaluateJob {
 
     private static void requireRows(String input, long rows) {
         if (rows == 0) {
-            throw new UserException(input + " has 0 rows; it must have at least 1");
+            throw new UserException(input + " has no rows; it must have at least 1");
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
  *       unknown categories, so that it is trained too.
  *   <li>A column without a value in any training row is left out, with a warning.
  *   <li>A column of numbers that numbers the rows, in any order, is left out with a warning, unless the user listed the
- *       features.
+ *       features or there is no other.
  *   <li>A text column that looks like an identifier is left out with a warning, unless the user listed the features.
  *       Such a column has more than {@value #IDENTIFIER_CATEGORIES} categories with fewer than two rows each on
  *       average, or too many categories to count.
@@ -70,7 +70,10 @@ public final class EncodingLearner {
             requireUsable(column);
             Optional<FeatureColumn> feature = column.missing() == profile.rows(Split.TRAIN)
                     ? leftOut(column, "has no value in any training row and is left out")
-                    : learn(column, profile.rows(Split.TRAIN));
+                    : learn(
+                            column,
+                            profile.rows(Split.TRAIN),
+                            profile.features().size() == 1);
             feature.ifPresent(features::add);
             summaries.add(summary(column, feature));
         }
@@ -97,9 +100,9 @@ public final class EncodingLearner {
         }
     }
 
-    private Optional<FeatureColumn> learn(ColumnProfile column, long rows) {
+    private Optional<FeatureColumn> learn(ColumnProfile column, long rows, boolean isOnly) {
         if (column instanceof NumberProfile number) {
-            return numeric(number);
+            return numeric(number, isOnly);
         }
         if (column instanceof TextProfile text) {
             return text.tooMany() ? tooManyCategories(text) : categorical(text, rows - text.missing());
@@ -107,11 +110,11 @@ public final class EncodingLearner {
         return Optional.of(vector((VectorProfile) column));
     }
 
-    private Optional<FeatureColumn> numeric(NumberProfile column) {
+    private Optional<FeatureColumn> numeric(NumberProfile column, boolean isOnly) {
         Moments training = column.training();
         if (column.countsRows()) {
             String found = "numbers the rows: it looks like an index, from which nothing can be learnt";
-            if (!chosenByName) {
+            if (!chosenByName && !isOnly) {
                 return leftOut(column, found + ", and is left out; to learn from it, list it in data.features");
             }
             warn(column, found);
