@@ -1,5 +1,6 @@
 package io.credence.driver.cli;
 
+import io.credence.driver.cli.process.ClassArchive;
 import org.apache.spark.SparkUserAppException;
 
 /** The exit codes of the command line, which schedulers rely on. */

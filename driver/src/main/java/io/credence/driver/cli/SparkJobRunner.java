@@ -1,5 +1,6 @@
 package io.credence.driver.cli;
 
+import io.credence.driver.cli.process.UserErrorFilter;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.evaluation.EvaluateJob;
 import io.credence.driver.evaluation.EvaluateOptions;

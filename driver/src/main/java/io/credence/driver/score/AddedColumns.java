@@ -25,7 +25,7 @@ public record AddedColumns(String prefix, ProbabilityForm probability, OnError o
         return taken.isEmpty()
                 ? List.of()
                 : List.of(
-                        "The data has the columns " + taken + ", and scoring adds columns of these names. Scoring rows"
-                                + " that have them needs another name for the added ones: credence score --prefix model_.");
+                        "The data has the columns " + taken + ", and scoring adds columns of these names. To score rows"
+                                + " that have them, name the added ones differently: credence score --prefix model_.");
     }
 }

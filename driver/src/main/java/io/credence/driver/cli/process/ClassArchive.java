@@ -1,4 +1,4 @@
-package io.credence.driver.cli;
+package io.credence.driver.cli.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The archive of loaded classes (class-data sharing) from which {@code bin/credence} starts the next JVM, in half of
  * the time. A JVM writes it after the first command that succeeds, because an early failure has loaded few classes.
  */
-final class ClassArchive {
+public final class ClassArchive {
     /** The system property that names the file to write; it needs a JVM with {@code -XX:+RecordDynamicDumpInfo}. */
     static final String FILE = "credence.classes.archive";
 
@@ -27,7 +27,7 @@ final class ClassArchive {
     private ClassArchive() {}
 
     /** Writes the archive if the system property asks for it. */
-    static void writeIfRequested() {
+    public static void writeIfRequested() {
         String file = System.getProperty(FILE);
         if (file == null) {
             return;

@@ -1,4 +1,4 @@
-package io.credence.driver.cli;
+package io.credence.driver.cli.process;
 
 import io.credence.driver.UserException;
 import io.credence.ensemble.encoding.InvalidRowException;
@@ -14,11 +14,11 @@ import org.apache.logging.log4j.message.Message;
  * Drops what Spark logs about a task or a job that failed because of a row. Spark reports it several times for every
  * attempt, and the command reports it once, as the reason why it ends.
  */
-final class UserErrorFilter extends AbstractFilter {
+public final class UserErrorFilter extends AbstractFilter {
     private UserErrorFilter() {}
 
     /** Filters all loggers of this process from now on. */
-    static void install() {
+    public static void install() {
         LoggerContext.getContext(false).getConfiguration().addFilter(new UserErrorFilter());
     }
 
