@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class StackCommand implements Callable<Integer> {
     /** Prints the least milliseconds of a step. It takes the same sizes as the benchmark. */
-    private static final String TORCH =
-            """
+    private static final String TORCH = """
             import sys, time, torch
             members, batch, inputs, units, layers = map(int, sys.argv[1:])
             torch.set_num_threads(1)
