@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * The fractions of rows held out from training: {@code data.split} in the configuration. The split of a row depends on
- * its content and the seed only.
+ * the seed, its content and its number among equal rows.
  *
  * @param validation the fraction for calibration and early stopping, at least 0 and below 1; null: 0.1, or 0 with
  *     folds

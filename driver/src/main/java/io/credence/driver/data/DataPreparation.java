@@ -7,8 +7,6 @@ import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.RowAssigner;
-import io.credence.driver.data.input.RowHasher;
-import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.SparkFailures;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.profile.ColumnSummary;
@@ -29,18 +27,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -57,7 +52,7 @@ public final class DataPreparation {
      * Part of the fingerprint; increased whenever the same data is encoded, assigned or written differently than
      * before.
      */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final SparkSession spark;
     private final JavaSparkContext context;
@@ -120,8 +115,9 @@ public final class DataPreparation {
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        DataProfile profile =
-                SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.task() == Task.REGRESSION));
+        ProfilePass pass = new ProfilePass(columns, spec.task() == Task.REGRESSION);
+        ProfilePass.Result firstPass = SparkFailures.reading(input.name(), () -> pass.run(sources));
+        DataProfile profile = firstPass.profile();
         requireRows(profile, input, test, assigner);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
         EncodingLearner learner =
@@ -140,7 +136,7 @@ public final class DataPreparation {
                 directory.path(),
                 new SerializableConfiguration(context.hadoopConfiguration()));
         List<ShardRef> shards = SparkFailures.reading(
-                input.name(), () -> findOrWrite(directory, plan, () -> job.run(sources, profile)));
+                input.name(), () -> findOrWrite(directory, plan, () -> job.run(firstPass.sources(), profile)));
         ShardSet train = plan.of(shards, Split.TRAIN);
         requireTrainingRows(train, spec.replicas(), input.name());
         return new PreparedData(
@@ -171,32 +167,6 @@ public final class DataPreparation {
             sources.add(new DataSource(test.rows(), columns, assigner, true));
         }
         return sources;
-    }
-
-    private static DataProfile profile(List<DataSource> sources, KeyColumns columns, boolean regression) {
-        DataProfile all = new DataProfile(columns, regression);
-        for (DataSource source : sources) {
-            DataSource.Part part = source.part();
-            JavaRDD<DataProfile> profiles = source.rows()
-                    .mapPartitions(rows ->
-                            List.of(profile(rows, part, columns, regression)).iterator());
-            if (profiles.getNumPartitions() > 0) {
-                all.add(profiles.treeReduce(DataProfile::add));
-            }
-        }
-        return all;
-    }
-
-    private static DataProfile profile(
-            Iterator<InternalRow> rows, DataSource.Part part, KeyColumns columns, boolean regression) {
-        DataProfile profile = new DataProfile(columns, regression);
-        SparkCells cells = part.cells(columns);
-        RowHasher hasher = new RowHasher(columns);
-        while (rows.hasNext()) {
-            hasher.hash(cells.at(rows.next()));
-            profile.add(cells, hasher.high(), hasher.low(), part.split(hasher.high(), hasher.low()));
-        }
-        return profile;
     }
 
     private static void requireRows(DataProfile profile, Input input, Input test, RowAssigner assigner) {

@@ -187,29 +187,57 @@ final class DataPreparationTest {
     }
 
     @Test
-    void splits_areDisjoint_haveTheirFractions_andKeepIdenticalRowsTogether() {
-        List<String> lines = files.table(3000);
-        long distinct = lines.stream()
-                .skip(1)
-                .map(line -> line.substring(0, line.lastIndexOf(',')))
-                .distinct()
-                .count();
-        lines.addAll(List.copyOf(lines.subList(1, 1001)));
-        PreparedData data = files.prepare(DataFiles.csv(files.write("t.csv", lines), "y", "a", "b"), Task.REGRESSION);
-
-        Set<RowKey> train = keys(data.train());
-        Set<RowKey> test = keys(data.test());
-        assertThat(train).doesNotContainAnyElementsOf(test);
-        assertThat(train).doesNotContainAnyElementsOf(keys(data.validation()));
-        assertThat(train.size() + test.size() + keys(data.validation()).size()).isEqualTo((int) distinct);
+    void splits_haveTheirFractions() {
+        PreparedData data =
+                files.prepare(DataFiles.csv(files.write("t.csv", files.table(4000)), "y", "a", "b"), Task.REGRESSION);
         assertThat(data.test().rows()).isCloseTo(800, within(120L));
         assertThat(data.validation().rows()).isCloseTo(800, within(120L));
+        assertThat(data.train().rows() + data.validation().rows() + data.test().rows())
+                .isEqualTo(4000);
+    }
+
+    @Test
+    void equalRows_areDealtOneByOne_inEveryLayout() {
+        List<String> lines = new ArrayList<>(List.of("a,b,y"));
+        lines.addAll(Collections.nCopies(3000, "1,u,0"));
+        lines.addAll(Collections.nCopies(1000, "1,u,1"));
+        Collections.shuffle(lines.subList(1, lines.size()), new Random(4));
+        lines.addAll(files.table(500).stream()
+                .skip(1)
+                .map(line -> line.substring(0, line.lastIndexOf(',')))
+                .toList());
+        SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
+        DataSpec spec = DataFiles.csv(files.write("t.csv", lines), null, "y", Map.of(), split);
+        PreparedData expected = files.prepare(spec, Task.REGRESSION, 4, "one");
+
+        assertThat(DataFiles.open(expected.train())).hasSize(4).allSatisfy(shard -> assertThat(shard.rows())
+                .isBetween(550, 800));
+        for (ShardSet part : List.of(expected.train(), expected.validation(), expected.test())) {
+            List<Float> labels = DataFiles.rows(part).stream()
+                    .filter(row -> row[0] == mode(expected))
+                    .map(row -> row[row.length - 1])
+                    .toList();
+            double ones = labels.stream().filter(label -> label == 1f).count() / (double) labels.size();
+            assertThat(ones).isCloseTo(0.25, within(0.07));
+        }
+        Dataset<Row> data = new DataReader(spark).read("data.input", spec.input(), Format.CSV, Map.of());
+        for (int partitions : new int[] {2, 7}) {
+            DataPreparation.Input input = new DataPreparation.Input("rows", data.repartition(partitions));
+            PreparationSpec rows = new PreparationSpec("y", null, Task.REGRESSION, Scaling.STANDARD, 100, split, 4);
+            String work = directory.resolve("partitions-" + partitions).toString();
+            assertSame(new DataPreparation(spark).prepare(input, null, rows, work), expected);
+        }
+    }
+
+    /** Returns the encoded value of a = 1. */
+    private static float mode(PreparedData data) {
+        Numeric a = (Numeric) data.encoding().features().get(0);
+        return (float) ((1 - a.mean()) / a.scale());
     }
 
     @Test
     void folds_everyMemberValidatesOnItsOwn_andTrainsOnTheOthers() {
-        List<String> lines = files.table(1000);
-        lines.addAll(List.copyOf(lines.subList(1, 301)));
+        List<String> lines = files.table(1300);
         SplitSpec folds = new SplitSpec(null, 0.2, 1L, 3);
         Path input = files.write("t.csv", lines);
         PreparedData data =

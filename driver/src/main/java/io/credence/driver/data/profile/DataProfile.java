@@ -28,6 +28,7 @@ public final class DataProfile implements Serializable {
     private final LabelProfile label;
     private long keySumHigh;
     private long keySumLow;
+    private long copies;
 
     /** Creates an empty profile. */
     public DataProfile(KeyColumns columns, boolean regression) {
@@ -58,11 +59,22 @@ public final class DataProfile implements Serializable {
         }
         keySumHigh += other.keySumHigh;
         keySumLow += other.keySumLow;
+        copies += other.copies;
         for (int i = 0; i < features.size(); i++) {
             features.get(i).add(other.features.get(i));
         }
         label.add(other.label);
         return this;
+    }
+
+    /** Adds rows that are a copy of another row. They have also been added one by one. */
+    public void addCopies(long rows) {
+        copies += rows;
+    }
+
+    /** Returns the number of rows that are a copy of another row, if they have been counted. */
+    public long copies() {
+        return copies;
     }
 
     /** Returns the term of a row in the sum of keys, which depends on its split too. */

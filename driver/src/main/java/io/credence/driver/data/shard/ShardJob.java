@@ -1,6 +1,7 @@
 package io.credence.driver.data.shard;
 
 import io.credence.driver.UserException;
+import io.credence.driver.data.input.CopyNumbers;
 import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.DataSource.Part;
 import io.credence.driver.data.input.KeyColumns;
@@ -27,8 +28,8 @@ import scala.Tuple2;
 
 /**
  * Encodes the rows and writes them to shards: one pass over the input, one shuffle of float32 rows, and one task for
- * each shard that sorts its rows by key and writes them. Rows with the same key are identical, so the result is
- * deterministic.
+ * each shard that sorts its rows by key and copy number and writes them. Equal rows have equal values, so the
+ * result is deterministic.
  */
 public final class ShardJob implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -71,7 +72,8 @@ public final class ShardJob implements Serializable {
         JavaPairRDD<ShardKey, float[]> encoded = null;
         for (DataSource source : sources) {
             Part input = source.part();
-            JavaPairRDD<ShardKey, float[]> part = source.rows().mapPartitionsToPair(rows -> encode(input, rows));
+            JavaPairRDD<ShardKey, float[]> part =
+                    JavaPairRDD.fromJavaRDD(source.mapPartitions((rows, copies) -> encode(input, rows, copies)));
             encoded = encoded == null ? part : encoded.union(part);
         }
         List<long[]> written = encoded.repartitionAndSortWithinPartitions(
@@ -85,20 +87,22 @@ public final class ShardJob implements Serializable {
                 .toList();
     }
 
-    private Iterator<Tuple2<ShardKey, float[]>> encode(Part part, Iterator<InternalRow> rows) {
+    private Iterator<Tuple2<ShardKey, float[]>> encode(Part part, Iterator<InternalRow> rows, CopyNumbers copies) {
         SparkCells keyCells = part.cells(columns);
         SparkCells cells = EncodingColumns.cells(part.schema(), encoding, true);
         RowHasher hasher = new RowHasher(columns);
         RowEncoder encoder = new RowEncoder(encoding);
         return new MappedIterator<>(rows, row -> {
             hasher.hash(keyCells.at(row));
-            Split split = part.split(hasher.high(), hasher.low());
-            int shard =
-                    plan.first(split) + part.assigner().shard(split, hasher.high(), hasher.low(), plan.shards(split));
+            long high = hasher.high();
+            long low = hasher.low();
+            int copy = copies.next(high, low);
+            Split split = part.split(high, low, copy);
+            int shard = plan.first(split) + part.assigner().shard(split, high, low, copy, plan.shards(split));
             float[] values = new float[encoder.width() + 1];
             encoder.encode(cells.at(row), values, 0);
             values[encoder.width()] = encoder.target(cells);
-            return new Tuple2<>(new ShardKey(shard, hasher.high(), hasher.low()), values);
+            return new Tuple2<>(new ShardKey(shard, high, low, copy), values);
         });
     }
 
