@@ -54,9 +54,10 @@ public record DataSpec(
         split = split == null ? new SplitSpec(null, null, null, null) : split;
     }
 
-    /** Returns whether rows are held out to validate on: a split of their own, or folds of the training rows. */
+    /** Returns whether rows are held out to validate on: a split of their own, which fractions or a column
+     * define, or folds of the training rows. */
     public boolean hasValidationRows() {
-        return split.validation() > 0 || split.folds() != null;
+        return split.validation() > 0 || split.folds() != null || split.column() != null;
     }
 
     private static Format formatOf(String input) {

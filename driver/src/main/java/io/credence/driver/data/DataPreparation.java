@@ -4,9 +4,7 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.input.ColumnChoice;
 import io.credence.driver.data.input.DataReader;
-import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.KeyColumns;
-import io.credence.driver.data.input.RowAssigner;
 import io.credence.driver.data.input.SparkFailures;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.profile.ColumnSummary;
@@ -109,27 +107,30 @@ public final class DataPreparation {
      */
     public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
         KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
-                .choose(spec.label(), spec.features(), spec.task());
-        RowAssigner assigner = RowAssigner.of(spec.split(), test != null);
-        List<DataSource> sources = sources(input, test, columns, assigner);
+                .choose(spec.label(), spec.features(), SplitPlan.roles(spec.split()), spec.task());
+        if (test != null) {
+            new ColumnChoice(test.name(), test.rows().schema()).requireReadable(columns.withoutRoles());
+        }
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
         ProfilePass pass = new ProfilePass(columns, spec.task() == Task.REGRESSION);
-        ProfilePass.Result firstPass = SparkFailures.reading(input.name(), () -> pass.run(sources));
+        SplitPlan split =
+                SparkFailures.reading(input.name(), () -> SplitPlan.of(input, test, columns, spec.split()));
+        ProfilePass.Result firstPass =
+                SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
         DataProfile profile = firstPass.profile();
-        requireRows(profile, input, test, assigner);
+        split.requireRows(profile);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
         EncodingLearner learner =
                 new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
         requirement.accept(encoding);
 
-        ShardPlan plan = ShardPlan.of(profile.rows(), encoding.width() + 1, spec.replicas(), assigner.folds());
+        ShardPlan plan = ShardPlan.of(profile.rows(), encoding.width() + 1, spec.replicas(), split.assigner().folds());
         Fingerprint fingerprint = fingerprint(spec, columns, profile);
         ShardDirectory directory = new ShardDirectory(work, fingerprint);
         ShardJob job = new ShardJob(
-                columns,
                 encoding,
                 plan,
                 fingerprint,
@@ -147,6 +148,7 @@ public final class DataPreparation {
                 fingerprint,
                 columns,
                 summaries(learner, label, profile),
+                split.sentence(),
                 learner.warnings());
     }
 
@@ -157,39 +159,6 @@ public final class DataPreparation {
      */
     public static void discard(String workDirectory, Fingerprint fingerprint, Configuration hadoop) throws IOException {
         new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
-    }
-
-    private static List<DataSource> sources(Input input, Input test, KeyColumns columns, RowAssigner assigner) {
-        List<DataSource> sources = new ArrayList<>();
-        sources.add(new DataSource(input.rows(), columns, assigner, false));
-        if (test != null) {
-            new ColumnChoice(test.name(), test.rows().schema()).requireReadable(columns);
-            sources.add(new DataSource(test.rows(), columns, assigner, true));
-        }
-        return sources;
-    }
-
-    private static void requireRows(DataProfile profile, Input input, Input test, RowAssigner assigner) {
-        long rowsToSplit = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
-        if (test != null && profile.rows(Split.TEST) == 0) {
-            throw new UserException("the test input " + test.name() + " has no rows; it must have at least 1");
-        }
-        rowsToSplit += test == null ? profile.rows(Split.TEST) : 0;
-        if (rowsToSplit == 0) {
-            throw new UserException(input.name() + " has no rows; it must have at least 1 for each split");
-        }
-        requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), rowsToSplit, input);
-        requireRows(profile, Split.VALIDATION, assigner.validation(), rowsToSplit, input);
-        requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, rowsToSplit, input);
-    }
-
-    private static void requireRows(DataProfile profile, Split split, double fraction, long rows, Input input) {
-        if (fraction > 0 && profile.rows(split) == 0) {
-            throw new UserException("the " + split.label() + " split of " + input.name()
-                    + " has no rows, with a fraction of "
-                    + fraction + " of " + rows + " rows; it must have at least 1: increase the fraction, add rows or "
-                    + "change data.split.seed");
-        }
     }
 
     private static void requireTrainingRows(ShardSet train, int replicas, String name) {

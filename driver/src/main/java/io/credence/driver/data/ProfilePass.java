@@ -3,17 +3,16 @@ package io.credence.driver.data;
 import io.credence.driver.data.copies.KeyRun;
 import io.credence.driver.data.copies.KeyRuns;
 import io.credence.driver.data.copies.RepeatedKeys;
-import io.credence.driver.data.input.CopyNumbers;
 import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.KeyColumns;
-import io.credence.driver.data.input.RowHasher;
-import io.credence.driver.data.input.SparkCells;
+import io.credence.driver.data.input.RowCursor;
 import io.credence.driver.data.profile.DataProfile;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.apache.spark.HashPartitioner;
@@ -73,7 +72,7 @@ final class ProfilePass implements Serializable {
         DataSource numbered = source.numbered(
                 starts.partitionBy(new HashPartitioner(partitions)).values());
         all.add(numbered.mapPartitions(
-                        (rows, copies) -> List.of(profile(rows, copies, part)).iterator())
+                        (rows, cursor) -> List.of(profile(rows, cursor)).iterator())
                 .treeReduce(DataProfile::add));
         all.addCopies(profile.copies());
         return numbered;
@@ -112,38 +111,21 @@ final class ProfilePass implements Serializable {
         buckets.accept(runs);
     }
 
-    private DataProfile profile(Iterator<InternalRow> rows, CopyNumbers copies, DataSource.Part part) {
-        RowProfiler profiler = new RowProfiler(part);
+    private DataProfile profile(Iterator<InternalRow> rows, RowCursor cursor) {
+        DataProfile profile = new DataProfile(columns, regression);
         while (rows.hasNext()) {
-            profiler.add(rows.next(), copies);
+            cursor.moveTo(rows.next());
+            profile.add(cursor);
         }
-        return profiler.profile;
-    }
-
-    /** Adds rows to a profile. */
-    private final class RowProfiler {
-        private final DataProfile profile = new DataProfile(columns, regression);
-        private final RowHasher hasher = new RowHasher(columns);
-        private final DataSource.Part part;
-        private final SparkCells cells;
-
-        RowProfiler(DataSource.Part part) {
-            this.part = part;
-            this.cells = part.cells(columns);
-        }
-
-        void add(InternalRow row, CopyNumbers copies) {
-            hasher.hash(cells.at(row));
-            int copy = copies.next(hasher.high(), hasher.low());
-            profile.add(cells, hasher.high(), hasher.low(), part.split(hasher.high(), hasher.low(), copy));
-        }
+        return profile;
     }
 
     /** The outputs of a task of the first job: runs as they fill, then the remaining ones and the profile. */
     private final class Outputs implements Iterator<Tuple2<Integer, Output>> {
         private final int partition;
         private final Iterator<InternalRow> rows;
-        private final RowProfiler profiler;
+        private final RowCursor cursor;
+        private final DataProfile profile = new DataProfile(columns, regression);
         private final KeyRuns runs;
         private final Queue<Tuple2<Integer, Output>> ready = new ArrayDeque<>();
         private boolean finished;
@@ -151,27 +133,30 @@ final class ProfilePass implements Serializable {
         Outputs(int partition, DataSource.Part part, Iterator<InternalRow> rows) {
             this.partition = partition;
             this.rows = rows;
-            this.profiler = new RowProfiler(part);
+            this.cursor = part.cursor();
             this.runs = new KeyRuns(partition, (bucket, run) -> ready.add(new Tuple2<>(bucket, new Output(null, run))));
         }
 
         @Override
         public boolean hasNext() {
             while (ready.isEmpty() && rows.hasNext()) {
-                profiler.add(rows.next(), CopyNumbers.none());
-                runs.add(profiler.hasher.high(), profiler.hasher.low());
+                cursor.moveTo(rows.next());
+                profile.add(cursor);
+                runs.add(cursor.high(), cursor.low());
             }
             if (ready.isEmpty() && !finished) {
                 finished = true;
                 runs.finish();
-                ready.add(new Tuple2<>(-1 - partition, new Output(profiler.profile, null)));
+                ready.add(new Tuple2<>(-1 - partition, new Output(profile, null)));
             }
             return !ready.isEmpty();
         }
 
         @Override
         public Tuple2<Integer, Output> next() {
-            hasNext();
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
             return ready.remove();
         }
     }

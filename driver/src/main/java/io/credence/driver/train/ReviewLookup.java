@@ -3,6 +3,7 @@ package io.credence.driver.train;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.PreparedData;
 import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.RowKey;
 import io.credence.driver.data.input.RowLookup;
 import io.credence.driver.data.shard.LocalShards;
@@ -46,8 +47,10 @@ final class ReviewLookup {
         Map<ScoredRow, RowKey> keys = keys(
                 split,
                 Stream.concat(epistemic.stream(), aleatoric.stream()).distinct().toList());
-        Map<RowKey, Map<String, String>> values =
-                RowLookup.find(rows(prepared, split), prepared.keyColumns(), keys.values());
+        KeyColumns keyColumns = isTestInput(prepared, split)
+                ? prepared.keyColumns().withoutRoles()
+                : prepared.keyColumns();
+        Map<RowKey, Map<String, String>> values = RowLookup.find(rows(prepared, split), keyColumns, keys.values());
         List<String> columns = values.values().stream()
                 .findFirst()
                 .map(row -> row.keySet().stream()
@@ -67,8 +70,11 @@ final class ReviewLookup {
     private Dataset<Row> rows(PreparedData prepared, ShardSet split) {
         DataReader reader = new DataReader(spark);
         Dataset<Row> input = reader.read("data.input", data.input(), data.format(), data.options());
-        boolean fromTestInput = data.test() != null && split == prepared.test();
-        return fromTestInput ? reader.readLike(input, "data.test", data.test(), data.format(), data.options()) : input;
+        return isTestInput(prepared, split) ? reader.readLike(input, "data.test", data.test(), data.format(), data.options()) : input;
+    }
+
+    private boolean isTestInput(PreparedData prepared, ShardSet split) {
+        return data.test() != null && split == prepared.test();
     }
 
     private Map<ScoredRow, RowKey> keys(ShardSet split, List<ScoredRow> rows) {

@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DatetimeType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -43,16 +45,18 @@ public final class ColumnChoice {
      * Selects columns.
      *
      * @param label the label's name
-     * @param features the features' names; null: all columns but the label
+     * @param features the features' names; null: all columns but the label and those with a role
+     * @param roles the columns that say how a row is used
      * @throws UserException if a column is missing or has an unsupported type
      */
-    public KeyColumns choose(String label, List<String> features, Task task) {
+    public KeyColumns choose(String label, List<String> features, List<ColumnRole> roles, Task task) {
         ColumnKind labelKind = labelKind(label, require("data.label", label), task);
         List<String> names = new ArrayList<>(
                 features != null
                         ? features
                         : Arrays.stream(schema.fieldNames())
-                                .filter(name -> !name.equals(label))
+                                .filter(name -> !name.equals(label)
+                                        && roles.stream().noneMatch(role -> name.equals(role.column())))
                                 .toList());
         if (names.isEmpty()) {
             throw new UserException(
@@ -65,7 +69,11 @@ public final class ColumnChoice {
         }
         names.add(label);
         kinds.add(labelKind);
-        return new KeyColumns(names, kinds);
+        for (ColumnRole role : roles) {
+            kinds.add(roleKind(role, require(role.use().key(), role.column())));
+            names.add(role.alias());
+        }
+        return new KeyColumns(names, kinds, roles);
     }
 
     /**
@@ -86,11 +94,6 @@ public final class ColumnChoice {
                         + "; it must be " + expected.inWords() + ", as in the training data");
             }
         }
-    }
-
-    /** Returns only the named columns, in this order. */
-    static Dataset<Row> select(Dataset<Row> rows, List<String> names) {
-        return rows.select(names.stream().map(ColumnChoice::column).toArray(Column[]::new));
     }
 
     /** Returns a column by its name, which may contain dots and backticks. */
@@ -127,6 +130,19 @@ public final class ColumnChoice {
                 : "it must be a string or an integer to be a class";
         throw new UserException(
                 "the label " + label + " of " + source + " has the type " + type.simpleString() + "; " + allowed);
+    }
+
+    private ColumnKind roleKind(ColumnRole role, DataType type) {
+        boolean time = role.use() == ColumnRole.Use.TIME;
+        boolean fits = time
+                ? type instanceof DatetimeType || type instanceof NumericType
+                : type instanceof AtomicType && !(type instanceof BinaryType);
+        if (!fits) {
+            throw new UserException(role.use().key() + " is " + role.column() + ", which in " + source + " has the type "
+                    + type.simpleString() + "; it must be "
+                    + (time ? "a date, a timestamp or a number" : "a string, a number, a boolean or a date"));
+        }
+        return time ? ColumnKind.NUMBER : ColumnKind.TEXT;
     }
 
     private UserException unsupported(String name, DataType type, List<String> names) {

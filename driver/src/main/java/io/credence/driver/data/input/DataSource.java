@@ -2,26 +2,25 @@ package io.credence.driver.data.input;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** An input and the use of its rows: to be split, or for testing only. */
+/** An input and the rule by which its rows are split. */
 public final class DataSource {
     private final JavaRDD<InternalRow> rows;
     private final Part part;
     private final JavaRDD<long[]> copyStarts;
 
-    /**
-     * @param data rows with at least the columns of {@code columns}
-     * @param testOnly whether all rows are for testing; otherwise they are split
-     */
-    public DataSource(Dataset<Row> data, KeyColumns columns, RowAssigner assigner, boolean testOnly) {
-        Dataset<Row> selected = ColumnChoice.select(data, columns.names());
+    /** @param data rows with at least the columns of {@code columns} */
+    public DataSource(Dataset<Row> data, KeyColumns columns, RowAssigner assigner, SplitRule rule) {
+        Dataset<Row> selected = data.select(columns.columns().toArray(new Column[0]));
         this.rows = internalRows(selected);
-        this.part = new Part(selected.schema(), assigner, testOnly);
+        this.part = new Part(selected.schema(), columns, assigner, rule);
         this.copyStarts = null;
     }
 
@@ -56,17 +55,34 @@ public final class DataSource {
 
     /** Runs a function over the rows of each partition, with the numbers of equal rows. */
     public <T> JavaRDD<T> mapPartitions(OfPartition<T> function) {
+        Part ofTasks = part;
         return copyStarts == null
-                ? rows.mapPartitions(partition -> function.apply(partition, CopyNumbers.none()))
+                ? rows.mapPartitions(partition -> function.apply(partition, ofTasks.cursor()))
                 : rows.zipPartitions(
-                        copyStarts, (partition, starts) -> function.apply(partition, CopyNumbers.startingAt(starts)));
+                        copyStarts, (partition, starts) -> function.apply(
+                                partition, new RowCursor(ofTasks, CopyNumbers.startingAt(starts))));
     }
 
     /** A function of the rows of a partition. */
     @FunctionalInterface
     public interface OfPartition<T> extends Serializable {
-        /** @param copies the numbers of equal rows; asked once for each row */
-        Iterator<T> apply(Iterator<InternalRow> rows, CopyNumbers copies);
+        /** @param cursor to be moved to each row once, in order */
+        Iterator<T> apply(Iterator<InternalRow> rows, RowCursor cursor);
+    }
+
+    /** Counts the rows at each time. Rows without a time are skipped. */
+    public TimeHistogram times() {
+        Part ofTasks = part;
+        return rows.mapPartitions(partition -> {
+                    TimeHistogram times = new TimeHistogram();
+                    RowCursor cursor = ofTasks.cursor();
+                    while (partition.hasNext()) {
+                        cursor.moveTo(partition.next());
+                        cursor.addTime(times);
+                    }
+                    return List.of(times).iterator();
+                })
+                .treeAggregate(new TimeHistogram(), TimeHistogram::add, TimeHistogram::add);
     }
 
     /** Returns the part of this source that tasks need to read its rows. */
@@ -75,14 +91,14 @@ public final class DataSource {
     }
 
     /** The serialisable part of a source, for tasks. */
-    public record Part(StructType schema, RowAssigner assigner, boolean testOnly) implements Serializable {
-        /** Returns the split of the row with this key and copy number. */
-        public Split split(long high, long low, int copy) {
-            return testOnly ? Split.TEST : assigner.split(high, low, copy);
+    public record Part(StructType schema, KeyColumns columns, RowAssigner assigner, SplitRule rule)
+            implements Serializable {
+        /** Returns a cursor for rows of which none equals another. */
+        public RowCursor cursor() {
+            return new RowCursor(this, CopyNumbers.none());
         }
 
-        /** Returns a reader of the cells of these columns. */
-        public SparkCells cells(KeyColumns columns) {
+        SparkCells cells() {
             return new SparkCells(schema, columns.names(), columns.kinds());
         }
     }

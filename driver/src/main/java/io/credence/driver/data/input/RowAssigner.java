@@ -5,7 +5,7 @@ import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
- * Assigns rows to splits, folds and shards by a hash of their keys and copy numbers. Equal rows are dealt one by one,
+ * Assigns rows, or groups of rows, to splits, folds and shards by a hash of their keys and copy numbers. Equal rows are dealt one by one,
  * so the distribution of labels given features is the same in every part. Whether a row is a test row does not depend
  * on the validation fraction.
  *
@@ -42,17 +42,18 @@ public record RowAssigner(long seed, double validation, double test, int folds) 
         return draw >= 1 - validation ? Split.VALIDATION : Split.TRAIN;
     }
 
+    /** Returns the fold of a row or a group, out of {@code parts}. */
+    int fold(long high, long low, int copy, int parts) {
+        return (int) Long.remainderUnsigned(mixed(high, low, copy, FOLD), parts);
+    }
+
     /**
-     * Returns the index of a row's shard in its split.
+     * Returns the index of a row's shard in its fold.
      *
-     * @param copy the copy number of the row
-     * @param shards the number of shards of the split: a power of two, times the number of folds for training
+     * @param shards the number of shards of the fold, a power of two
      */
-    public int shard(Split split, long high, long low, int copy, int shards) {
-        int parts = split == Split.TRAIN ? folds : 1;
-        int fold = (int) Long.remainderUnsigned(mixed(high, low, copy, FOLD), parts);
-        int shardOfFold = (int) (mixed(high, low, copy, SHARD) & (shards / parts - 1));
-        return shardOfFold * parts + fold;
+    int shardOfFold(long high, long low, int copy, int shards) {
+        return (int) (mixed(high, low, copy, SHARD) & (shards - 1));
     }
 
     private long mixed(long high, long low, int copy, long purpose) {

@@ -40,8 +40,7 @@ public final class RowLookup {
                 .filter(field -> field.dataType() instanceof AtomicType && !(field.dataType() instanceof BinaryType))
                 .map(StructField::name)
                 .toList();
-        List<Column> selected = new ArrayList<>();
-        columns.names().forEach(name -> selected.add(ColumnChoice.column(name)));
+        List<Column> selected = new ArrayList<>(columns.columns());
         shown.forEach(
                 name -> selected.add(ColumnChoice.column(name).cast("string").as(PREFIX + name)));
         Dataset<Row> projected = rows.select(selected.toArray(new Column[0]));
