@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.apache.spark.HashPartitioner;
@@ -171,7 +172,9 @@ final class ProfilePass implements Serializable {
 
         @Override
         public Tuple2<Integer, Output> next() {
-            hasNext();
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
             return ready.remove();
         }
     }

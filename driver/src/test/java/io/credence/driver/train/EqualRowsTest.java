@@ -77,7 +77,6 @@ class EqualRowsTest {
                         Map.of(),
                         directory.resolve("scored").toString(),
                         Format.PARQUET,
-                        Map.of(),
                         false));
         for (Row row :
                 spark.read().parquet(directory.resolve("scored").toString()).collectAsList()) {

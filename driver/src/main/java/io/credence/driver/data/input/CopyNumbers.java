@@ -22,7 +22,7 @@ public final class CopyNumbers {
     }
 
     /** Returns the numbers of rows of which none equals another. */
-    static CopyNumbers none() {
+    public static CopyNumbers none() {
         return new CopyNumbers(new long[0]);
     }
 
