@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.credence.driver.UserException;
+import io.credence.driver.config.Configuration;
+import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
 import io.credence.driver.config.Scaling;
@@ -13,6 +15,8 @@ import io.credence.driver.data.shard.ShardSet;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,6 +25,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,12 +148,31 @@ final class SplitsTest {
     }
 
     @Test
+    void examplesOfThePage_areSplit() throws IOException {
+        String page = Files.readString(Path.of("../docs/data.md"));
+        List<String> examples = Pattern.compile("(?s)```yaml\n(.*?)```")
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .filter(example -> example.contains("year"))
+                .toList();
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+        for (String example : examples) {
+            Configuration configuration = ConfigurationReader.parse(
+                    "the page", example, List.of("data.input=" + DataFiles.CARS));
+            PreparedData data = files.prepare(configuration.data(), configuration.task());
+            assertThat(data.splitSentence()).contains("year");
+            assertThat(data.encoding().features()).extracting(FeatureColumn::name).doesNotContain("year");
+        }
+    }
+
+    @Test
     void timeAsText_isRejected() {
         Path input = rows("day", 100, i -> "day " + i + "," + i);
         assertRejected(input, byTime("day"), "has the type string", "a date, a timestamp or a number");
     }
 
-    private Path rows(String column, int count, java.util.function.IntFunction<String> row) {
+    private Path rows(String column, int count, IntFunction<String> row) {
         Random random = new Random(2);
         List<String> lines = new ArrayList<>(
                 IntStream.range(0, count).mapToObj(i -> row.apply(i) + "," + i + random.nextInt(9)).toList());

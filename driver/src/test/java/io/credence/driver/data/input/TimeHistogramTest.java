@@ -2,6 +2,7 @@ package io.credence.driver.data.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,7 @@ final class TimeHistogramTest {
     @Test
     void manyTimes_areCountedInCells_thatDoNotDependOnTheGrouping() {
         Random random = new Random(1);
-        List<Long> all = new java.util.ArrayList<>();
+        List<Long> all = new ArrayList<>();
         for (int i = 0; i < 300_000; i++) {
             all.add(1_700_000_000_000_000L + random.nextLong(31_000_000_000_000L));
         }
