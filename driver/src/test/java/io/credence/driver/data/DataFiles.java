@@ -32,7 +32,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "a0d478a7d71cc742be3bd0dea9b53e71d63da3f596c6d025f00bf559373c297a";
+    static final String CARS_SHA256 = "30d2476ad252828f8fb0f8685107dea5efc33afd0b4d510a2b5d51a12ae0147c";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
