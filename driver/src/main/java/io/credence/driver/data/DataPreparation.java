@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -121,7 +122,9 @@ public final class DataPreparation {
                 SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
         DataProfile profile = firstPass.profile();
         split.requireRows(profile);
-        LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
+        LabelLearner labelLearner =
+                new LabelLearner(input.name(), test == null ? null : test.name(), columns, profile);
+        LabelColumn label = labelLearner.learn(spec.task());
         EncodingLearner learner =
                 new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
@@ -149,7 +152,8 @@ public final class DataPreparation {
                 columns,
                 summaries(learner, label, profile),
                 split.sentence(),
-                learner.warnings());
+                Stream.concat(labelLearner.warningOfWildLabels().stream(), learner.warnings().stream())
+                        .toList());
     }
 
     /**

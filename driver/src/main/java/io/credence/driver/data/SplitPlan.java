@@ -9,8 +9,8 @@ import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.RowAssigner;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.input.SplitRule;
-import io.credence.driver.data.input.TimeHistogram;
-import io.credence.driver.data.input.TimeOrder;
+import io.credence.driver.data.input.NumberHistogram;
+import io.credence.driver.data.input.NumberOrder;
 import io.credence.driver.data.profile.DataProfile;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -63,10 +63,10 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
             DataPreparation.Input input, DataPreparation.Input test, KeyColumns columns, SplitSpec split) {
         RowAssigner assigner = RowAssigner.of(split, test != null);
         SplitRule whole = new SplitRule.Whole(Split.TRAIN);
-        TimeHistogram times = new DataSource(input.rows(), columns.onlyRoles(), assigner, whole).times();
+        NumberHistogram times = new DataSource(input.rows(), columns.onlyRoles(), assigner, whole).times();
         long testRows = Math.round(assigner.test() * times.rows());
         long heldOut = testRows + Math.round(assigner.validation() * times.rows());
-        SplitRule.Latest rule = new SplitRule.Latest(times.startOfLatest(heldOut), times.startOfLatest(testRows));
+        SplitRule.Latest rule = new SplitRule.Latest(times.startOfLargest(heldOut), times.startOfLargest(testRows));
         if (times.rows() > 0 && times.rowsBefore(rule.validationFrom()) == 0) {
             throw new UserException("data.split.time is " + split.time() + ", but too many rows of " + input.name()
                     + " have the same time: rows from " + time(input, split, rule.validationFrom())
@@ -169,7 +169,7 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
 
     private static String time(DataPreparation.Input input, SplitSpec split, long order) {
         DataType type = input.rows().schema().apply(split.time()).dataType();
-        double value = TimeOrder.number(order);
+        double value = NumberOrder.number(order);
         if (type instanceof NumericType) {
             return Double.toString(value);
         }

@@ -12,6 +12,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** An input and the rule by which its rows are split. */
 public final class DataSource {
+    /** Enough for the minutes of a month and a half, or the days of 179 years. */
+    private static final int TIME_CELLS = 1 << 16;
+
     private final JavaRDD<InternalRow> rows;
     private final Part part;
     private final JavaRDD<long[]> copyStarts;
@@ -71,10 +74,10 @@ public final class DataSource {
     }
 
     /** Counts the rows at each time. Rows without a time are skipped. */
-    public TimeHistogram times() {
+    public NumberHistogram times() {
         Part ofTasks = part;
         return rows.mapPartitions(partition -> {
-                    TimeHistogram times = new TimeHistogram();
+                    NumberHistogram times = new NumberHistogram(TIME_CELLS);
                     RowCursor cursor = ofTasks.cursor();
                     while (partition.hasNext()) {
                         cursor.moveTo(partition.next());
@@ -82,7 +85,7 @@ public final class DataSource {
                     }
                     return List.of(times).iterator();
                 })
-                .treeAggregate(new TimeHistogram(), TimeHistogram::add, TimeHistogram::add);
+                .treeAggregate(new NumberHistogram(TIME_CELLS), NumberHistogram::add, NumberHistogram::add);
     }
 
     /** Returns the part of this source that tasks need to read its rows. */

@@ -114,7 +114,7 @@ public final class RowCursor {
     }
 
     /** Adds the time of the row to a histogram, if it has one. */
-    void addTime(TimeHistogram times) {
+    void addTime(NumberHistogram times) {
         if (!cells.isMissing(columns.indexOf(ColumnRole.Use.TIME))) {
             times.add(time());
         }
@@ -126,7 +126,7 @@ public final class RowCursor {
         if (cells.isMissing(time)) {
             throw invalid(ColumnRole.Use.TIME, "missing", "present in every row");
         }
-        return TimeOrder.of(cells.number(time));
+        return NumberOrder.of(cells.number(time));
     }
 
     private String present(int column, String allowed) {

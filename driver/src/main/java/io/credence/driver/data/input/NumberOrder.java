@@ -1,8 +1,8 @@
 package io.credence.driver.data.input;
 
 /** Numbers as long integers of the same order, so that they can be counted in cells of neighbouring values. */
-public final class TimeOrder {
-    private TimeOrder() {}
+public final class NumberOrder {
+    private NumberOrder() {}
 
     /** Returns the integer of a number, which must not be NaN. */
     public static long of(double number) {

@@ -8,27 +8,32 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The number of rows at each time, in cells of 2^k time units. Only cells with rows are stored, and k is the smallest
- * number for which there are at most {@value #LIMIT} of them. This depends on the set of times only, so the result is
- * the same for any grouping of the rows. A few wild times cost two cells, not the resolution of the others.
+ * The number of rows at each number, as an integer of {@link NumberOrder}, in cells of 2^k neighbouring integers. Only
+ * cells with rows are stored, and k is the smallest number for which there are few enough of them. This depends on the
+ * set of numbers only, so the result is the same for any grouping of the rows. A few wild numbers cost a few cells, not
+ * the resolution of the others.
  */
 @DefaultSerializer(JavaSerializer.class)
-public final class TimeHistogram implements Serializable {
+public final class NumberHistogram implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    static final int LIMIT = 1 << 16;
-
+    private final int maxCells;
     private Map<Long, Long> rows = new HashMap<>();
     private int k;
 
+    /** @param maxCells the maximum number of cells with rows */
+    public NumberHistogram(int maxCells) {
+        this.maxCells = maxCells;
+    }
+
     /** Adds a row. */
-    public void add(long time) {
-        rows.merge(time >> k, 1L, Long::sum);
+    public void add(long order) {
+        rows.merge(order >> k, 1L, Long::sum);
         limit();
     }
 
     /** Merges another histogram into this one and returns this one. */
-    public TimeHistogram add(TimeHistogram other) {
+    public NumberHistogram add(NumberHistogram other) {
         coarsen(other.k);
         other.rows.forEach((cell, count) -> rows.merge(cell >> k - other.k, count, Long::sum));
         limit();
@@ -36,7 +41,7 @@ public final class TimeHistogram implements Serializable {
     }
 
     private void limit() {
-        while (rows.size() > LIMIT) {
+        while (rows.size() > maxCells) {
             coarsen(k + 1);
         }
     }
@@ -55,19 +60,19 @@ public final class TimeHistogram implements Serializable {
         return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Returns the number of rows before a time, which must be the start of a cell. */
-    public long rowsBefore(long time) {
+    /** Returns the number of rows whose cell starts below an integer. */
+    public long rowsBefore(long order) {
         return rows.entrySet().stream()
-                .filter(cell -> cell.getKey() < time >> k)
+                .filter(cell -> cell.getKey() << k < order)
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }
 
     /**
-     * Returns the latest time such that at least {@code count} rows are at this time or later, rounded down to the
-     * start of its cell; the maximum of a long for 0 rows.
+     * Returns the largest integer such that at least {@code count} rows are at it or above, rounded down to the start
+     * of its cell; the maximum of a long for 0 rows.
      */
-    public long startOfLatest(long count) {
+    public long startOfLargest(long count) {
         long start = Long.MAX_VALUE;
         long found = 0;
         for (Map.Entry<Long, Long> cell : new TreeMap<>(rows).descendingMap().entrySet()) {
