@@ -27,7 +27,9 @@ public record SplitSpec(
     /** Each fold needs its own member and its own calibration task; more folds have no known benefit. */
     public static final int MAX_FOLDS = 100;
 
-    /** @throws InvalidSettingException if a fraction is out of range, settings conflict, or no training rows are left */
+    /**
+     * @throws InvalidSettingException if a fraction is out of range, settings conflict, or no training rows are left
+     */
     public SplitSpec {
         requireCompatible(column, group, time, folds);
         double fraction = column == null ? 0.1 : 0.0;
@@ -80,7 +82,8 @@ public record SplitSpec(
             throw new InvalidSettingException(
                     "folds",
                     folds,
-                    "null when time is set, and time is " + time + ": a fold would train on rows later than it predicts");
+                    "null when time is set, and time is " + time
+                            + ": a fold would train on rows later than those it predicts");
         }
     }
 

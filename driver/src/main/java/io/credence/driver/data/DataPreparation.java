@@ -116,21 +116,22 @@ public final class DataPreparation {
         work.requireShared(context);
 
         ProfilePass pass = new ProfilePass(columns, spec.task() == Task.REGRESSION);
-        SplitPlan split =
-                SparkFailures.reading(input.name(), () -> SplitPlan.of(input, test, columns, spec.split()));
-        ProfilePass.Result firstPass =
-                SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
+        SplitPlan split = SparkFailures.reading(input.name(), () -> SplitPlan.of(input, test, columns, spec.split()));
+        ProfilePass.Result firstPass = SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
         DataProfile profile = firstPass.profile();
         split.requireRows(profile);
-        LabelLearner labelLearner =
-                new LabelLearner(input.name(), test == null ? null : test.name(), columns, profile);
+        LabelLearner labelLearner = new LabelLearner(input.name(), test == null ? null : test.name(), columns, profile);
         LabelColumn label = labelLearner.learn(spec.task());
         EncodingLearner learner =
                 new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
         requirement.accept(encoding);
 
-        ShardPlan plan = ShardPlan.of(profile.rows(), encoding.width() + 1, spec.replicas(), split.assigner().folds());
+        ShardPlan plan = ShardPlan.of(
+                profile.rows(),
+                encoding.width() + 1,
+                spec.replicas(),
+                split.assigner().folds());
         Fingerprint fingerprint = fingerprint(spec, columns, profile);
         ShardDirectory directory = new ShardDirectory(work, fingerprint);
         ShardJob job = new ShardJob(

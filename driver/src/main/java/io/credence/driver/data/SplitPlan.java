@@ -6,11 +6,11 @@ import io.credence.driver.data.input.ColumnRole;
 import io.credence.driver.data.input.ColumnRole.Use;
 import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.NumberHistogram;
+import io.credence.driver.data.input.NumberOrder;
 import io.credence.driver.data.input.RowAssigner;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.input.SplitRule;
-import io.credence.driver.data.input.NumberHistogram;
-import io.credence.driver.data.input.NumberOrder;
 import io.credence.driver.data.profile.DataProfile;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -51,12 +51,12 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
      *
      * @throws UserException if all rows have the same time
      */
-    static SplitPlan of(
-            DataPreparation.Input input, DataPreparation.Input test, KeyColumns columns, SplitSpec split) {
+    static SplitPlan of(DataPreparation.Input input, DataPreparation.Input test, KeyColumns columns, SplitSpec split) {
         if (split.time() != null) {
             return new SplitPlan(input, test, split, latest(input, test, columns, split));
         }
-        return new SplitPlan(input, test, split, split.column() == null ? new SplitRule.Random() : new SplitRule.Named());
+        return new SplitPlan(
+                input, test, split, split.column() == null ? new SplitRule.Random() : new SplitRule.Named());
     }
 
     private static SplitRule latest(
@@ -84,8 +84,8 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
         List<DataSource> sources = new ArrayList<>();
         sources.add(new DataSource(input.rows(), columns, assigner(), rule));
         if (test != null) {
-            sources.add(new DataSource(
-                    test.rows(), columns.withoutRoles(), assigner(), new SplitRule.Whole(Split.TEST)));
+            sources.add(
+                    new DataSource(test.rows(), columns.withoutRoles(), assigner(), new SplitRule.Whole(Split.TEST)));
         }
         return sources;
     }
@@ -120,9 +120,11 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
 
     private void requireRows(DataProfile profile, Split part, double fraction, long rows) {
         if (fraction > 0 && profile.rows(part) == 0) {
-            throw new UserException("the " + part.label() + " split of " + input.name() + " has no rows, with a fraction of "
-                    + fraction + " of " + rows + " rows" + (split.group() == null ? "" : " in groups of " + split.group())
-                    + "; it must have at least 1: increase the fraction, add rows or change data.split.seed");
+            throw new UserException(
+                    "the " + part.label() + " split of " + input.name() + " has no rows, with a fraction of "
+                            + fraction + " of " + rows + " rows"
+                            + (split.group() == null ? "" : " in groups of " + split.group())
+                            + "; it must have at least 1: increase the fraction, add rows or change data.split.seed");
         }
     }
 
@@ -148,10 +150,11 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
             return "The column " + split.column() + " says which rows are for training, validation and testing.";
         }
         if (split.group() != null) {
-            return "Rows of the same " + split.group() + " are in the same split" + (split.folds() == null ? "" : " and fold")
+            return "Rows of the same " + split.group() + " are in the same split"
+                    + (split.folds() == null ? "" : " and fold")
                     + ": validation and test rows have values of " + split.group()
-                    + " without training rows. So the metrics, and the coverage of intervals and regions, hold for new"
-                    + " values of " + split.group() + " rather than for more rows of known ones.";
+                    + " without training rows. So the metrics, and the coverage of intervals and regions, hold for"
+                    + " new values of " + split.group() + " rather than for more rows of known ones.";
         }
         return rule instanceof SplitRule.Latest latest ? sentence(latest) : null;
     }
@@ -162,9 +165,9 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
                 : " The test rows are the latest, from " + time(input, split, latest.testFrom()) + " on.";
         return "The rows are split by " + split.time() + ": validation rows are from "
                 + time(input, split, latest.validationFrom()) + " on." + test
-                + " So the metrics, and the coverage of intervals and regions, are those of rows later than the training"
-                + " rows. Calibration and conformal coverage hold later only as far as later rows resemble the validation"
-                + " rows; no guarantee covers a change over time.";
+                + " So the metrics, and the coverage of intervals and regions, are those of rows later than the"
+                + " training rows. Calibration and conformal coverage hold only as far as later rows resemble the"
+                + " validation rows; no guarantee covers a change over time.";
     }
 
     private static String time(DataPreparation.Input input, SplitSpec split, long order) {
@@ -176,7 +179,6 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
         if (type instanceof DateType) {
             return LocalDate.ofEpochDay((long) value).toString();
         }
-        return LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus((long) value, ChronoUnit.MICROS)
-                + " (UTC)";
+        return LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus((long) value, ChronoUnit.MICROS) + " (UTC)";
     }
 }

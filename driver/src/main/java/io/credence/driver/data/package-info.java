@@ -5,7 +5,8 @@
  * the rows ({@code data.input}), profile the columns and derive the encoding ({@code data.profile}), write and map
  * shards ({@code data.shard}). {@link io.credence.driver.data.PreparedData} is the result.
  *
- * <p>A row has no position. A seeded hash of its content and its number among equal rows ({@code data.copies}) determines
- * its split, its shard and its place in the shard, so the result does not depend on files, partitions or executors.
+ * <p>A row has no position. A seeded hash of its content and its number among equal rows ({@code data.copies})
+ * determines its split, its shard and its place in the shard, so the result does not depend on files, partitions or
+ * executors.
  */
 package io.credence.driver.data;

@@ -47,9 +47,8 @@ final class ReviewLookup {
         Map<ScoredRow, RowKey> keys = keys(
                 split,
                 Stream.concat(epistemic.stream(), aleatoric.stream()).distinct().toList());
-        KeyColumns keyColumns = isTestInput(prepared, split)
-                ? prepared.keyColumns().withoutRoles()
-                : prepared.keyColumns();
+        KeyColumns keyColumns =
+                isTestInput(prepared, split) ? prepared.keyColumns().withoutRoles() : prepared.keyColumns();
         Map<RowKey, Map<String, String>> values = RowLookup.find(rows(prepared, split), keyColumns, keys.values());
         List<String> columns = values.values().stream()
                 .findFirst()
@@ -70,7 +69,9 @@ final class ReviewLookup {
     private Dataset<Row> rows(PreparedData prepared, ShardSet split) {
         DataReader reader = new DataReader(spark);
         Dataset<Row> input = reader.read("data.input", data.input(), data.format(), data.options());
-        return isTestInput(prepared, split) ? reader.readLike(input, "data.test", data.test(), data.format(), data.options()) : input;
+        return isTestInput(prepared, split)
+                ? reader.readLike(input, "data.test", data.test(), data.format(), data.options())
+                : input;
     }
 
     private boolean isTestInput(PreparedData prepared, ShardSet split) {

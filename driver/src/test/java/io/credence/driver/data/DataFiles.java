@@ -32,7 +32,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "30d2476ad252828f8fb0f8685107dea5efc33afd0b4d510a2b5d51a12ae0147c";
+    static final String CARS_SHA256 = "41c72a337c8679d0fa27fd1b70bcacfc380cd536651e48237669cc45c4290459";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 

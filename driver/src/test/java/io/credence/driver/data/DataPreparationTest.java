@@ -187,16 +187,6 @@ final class DataPreparationTest {
     }
 
     @Test
-    void splits_haveTheirFractions() {
-        PreparedData data =
-                files.prepare(DataFiles.csv(files.write("t.csv", files.table(4000)), "y", "a", "b"), Task.REGRESSION);
-        assertThat(data.test().rows()).isCloseTo(800, within(120L));
-        assertThat(data.validation().rows()).isCloseTo(800, within(120L));
-        assertThat(data.train().rows() + data.validation().rows() + data.test().rows())
-                .isEqualTo(4000);
-    }
-
-    @Test
     void equalRows_areDealtOneByOne_inEveryLayout() {
         List<String> lines = new ArrayList<>(List.of("a,b,y"));
         lines.addAll(Collections.nCopies(3000, "1,u,0"));
@@ -212,6 +202,8 @@ final class DataPreparationTest {
 
         assertThat(DataFiles.open(expected.train())).hasSize(4).allSatisfy(shard -> assertThat(shard.rows())
                 .isBetween(550, 800));
+        assertThat(expected.test().rows()).isCloseTo(900, within(120L));
+        assertThat(expected.validation().rows()).isCloseTo(900, within(120L));
         for (ShardSet part : List.of(expected.train(), expected.validation(), expected.test())) {
             List<Float> labels = DataFiles.rows(part).stream()
                     .filter(row -> row[0] == mode(expected))
@@ -241,8 +233,7 @@ final class DataPreparationTest {
         List<String> lines = files.table(1300).stream().distinct().toList();
         SplitSpec folds = new SplitSpec(null, 0.2, 1L, 3);
         Path input = files.write("t.csv", lines);
-        PreparedData data =
-                files.prepare(DataFiles.csv(input, null, "y", Map.of(), folds), Task.REGRESSION, 4, "work");
+        PreparedData data = files.prepare(DataFiles.csv(input, null, "y", Map.of(), folds), Task.REGRESSION, 4, "work");
 
         assertThat(data.train().shards()).hasSize(12);
         assertThat(data.validation()).isEqualTo(data.train());

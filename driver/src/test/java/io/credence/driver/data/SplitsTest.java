@@ -66,7 +66,12 @@ final class SplitsTest {
     void column_withOtherValues_isRejected() {
         Path input = rows("part", 200, i -> (i % 50 == 7 ? "holdout" : i % 2 == 0 ? "train" : "validation") + "," + i);
         assertRejected(
-                input, byColumn("part"), "4 rows of", "part (data.split.column)", "\"holdout\"", "train, validation, test");
+                input,
+                byColumn("part"),
+                "4 rows of",
+                "part (data.split.column)",
+                "\"holdout\"",
+                "train, validation, test");
     }
 
     @Test
@@ -158,11 +163,13 @@ final class SplitsTest {
                 .toList();
         assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
         for (String example : examples) {
-            Configuration configuration = ConfigurationReader.parse(
-                    "the page", example, List.of("data.input=" + DataFiles.CARS));
+            Configuration configuration =
+                    ConfigurationReader.parse("the page", example, List.of("data.input=" + DataFiles.CARS));
             PreparedData data = files.prepare(configuration.data(), configuration.task());
             assertThat(data.splitSentence()).contains("year");
-            assertThat(data.encoding().features()).extracting(FeatureColumn::name).doesNotContain("year");
+            assertThat(data.encoding().features())
+                    .extracting(FeatureColumn::name)
+                    .doesNotContain("year");
         }
     }
 
@@ -174,8 +181,9 @@ final class SplitsTest {
 
     private Path rows(String column, int count, IntFunction<String> row) {
         Random random = new Random(2);
-        List<String> lines = new ArrayList<>(
-                IntStream.range(0, count).mapToObj(i -> row.apply(i) + "," + i + random.nextInt(9)).toList());
+        List<String> lines = new ArrayList<>(IntStream.range(0, count)
+                .mapToObj(i -> row.apply(i) + "," + i + random.nextInt(9))
+                .toList());
         Collections.shuffle(lines, random);
         lines.add(0, column + ",x,y");
         return files.write("t.csv", lines);

@@ -138,9 +138,10 @@ public final class ColumnChoice {
                 ? type instanceof DatetimeType || type instanceof NumericType
                 : type instanceof AtomicType && !(type instanceof BinaryType);
         if (!fits) {
-            throw new UserException(role.use().key() + " is " + role.column() + ", which in " + source + " has the type "
-                    + type.simpleString() + "; it must be "
-                    + (time ? "a date, a timestamp or a number" : "a string, a number, a boolean or a date"));
+            throw new UserException(
+                    role.use().key() + " is " + role.column() + ", which in " + source + " has the type "
+                            + type.simpleString() + "; it must be "
+                            + (time ? "a date, a timestamp or a number" : "a string, a number, a boolean or a date"));
         }
         return time ? ColumnKind.NUMBER : ColumnKind.TEXT;
     }

@@ -62,8 +62,9 @@ public final class DataSource {
         return copyStarts == null
                 ? rows.mapPartitions(partition -> function.apply(partition, ofTasks.cursor()))
                 : rows.zipPartitions(
-                        copyStarts, (partition, starts) -> function.apply(
-                                partition, new RowCursor(ofTasks, CopyNumbers.startingAt(starts))));
+                        copyStarts,
+                        (partition, starts) ->
+                                function.apply(partition, new RowCursor(ofTasks, CopyNumbers.startingAt(starts))));
     }
 
     /** A function of the rows of a partition. */

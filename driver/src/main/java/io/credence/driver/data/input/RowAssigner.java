@@ -5,9 +5,9 @@ import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
- * Assigns rows, or groups of rows, to splits, folds and shards by a hash of their keys and copy numbers. Equal rows are dealt one by one,
- * so the distribution of labels given features is the same in every part. Whether a row is a test row does not depend
- * on the validation fraction.
+ * Assigns rows, or groups of rows, to splits, folds and shards by a hash of their keys and copy numbers. Equal rows are
+ * dealt one by one, so the distribution of labels given features is the same in every part. Whether a row is a test row
+ * does not depend on the validation fraction.
  *
  * @param seed the seed of the hash
  * @param validation the fraction of validation rows, in [0, 1)

@@ -161,7 +161,8 @@ public final class LabelLearner {
             return Optional.empty();
         }
         double example = quantile(labels, above > 0 ? 1 : rows);
-        return Optional.of("the label " + name + " of " + source + " has " + (above + below) + (above + below == 1 ? " wild value" : " wild values") + " among "
+        return Optional.of("the label " + name + " of " + source + " has " + (above + below)
+                + (above + below == 1 ? " wild value" : " wild values") + " among "
                 + rows + ", such as about " + String.format(Locale.ROOT, "%.3g", example) + ", while 80 % are between "
                 + String.format(Locale.ROOT, "%.5g and %.5g", low, high)
                 + ". They dominate the scale of the label and all squared errors: correct or remove those rows if they"

@@ -22,13 +22,13 @@ final class NumberHistogramTest {
 
     @Property(tries = 200)
     void startOfLargest_isExactForFewTimes(
-            @ForAll @NotEmpty List<@DoubleRange(min = -9, max = 9) Double> numbers, @ForAll @DoubleRange(max = 1) double part) {
+            @ForAll @NotEmpty List<@DoubleRange(min = -9, max = 9) Double> numbers,
+            @ForAll @DoubleRange(max = 1) double part) {
         long[] sorted = numbers.stream().mapToLong(NumberOrder::of).sorted().toArray();
         NumberHistogram times = new NumberHistogram(1 << 16);
         Arrays.stream(sorted).forEach(times::add);
         int count = (int) Math.ceil(part * sorted.length);
-        assertThat(times.startOfLargest(count))
-                .isEqualTo(count == 0 ? Long.MAX_VALUE : sorted[sorted.length - count]);
+        assertThat(times.startOfLargest(count)).isEqualTo(count == 0 ? Long.MAX_VALUE : sorted[sorted.length - count]);
     }
 
     @Test
