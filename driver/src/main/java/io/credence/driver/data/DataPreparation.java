@@ -3,6 +3,7 @@ package io.credence.driver.data;
 import io.credence.driver.UserException;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.input.ColumnChoice;
+import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.SparkFailures;
@@ -11,6 +12,7 @@ import io.credence.driver.data.profile.ColumnSummary;
 import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.profile.EncodingLearner;
 import io.credence.driver.data.profile.LabelLearner;
+import io.credence.driver.data.profile.NumberLikeness;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardDirectory;
 import io.credence.driver.data.shard.ShardJob;
@@ -32,9 +34,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -73,13 +74,6 @@ public final class DataPreparation {
     }
 
     /**
-     * Rows with a name.
-     *
-     * @param name the name in messages, such as the path of the rows
-     */
-    public record Input(String name, Dataset<Row> rows) {}
-
-    /**
      * Reads and prepares the data of a configuration.
      *
      * @param replicas the number of replicas, a power of two
@@ -87,44 +81,44 @@ public final class DataPreparation {
      * @throws UserException if the data cannot be read or is not suitable for training
      */
     public PreparedData prepare(DataSpec data, Task task, int replicas, String workDirectory) {
-        DataReader reader = new DataReader(spark);
-        Dataset<Row> rows = reader.read("data.input", data.input(), data.format(), data.options());
-        Input test = data.test() == null
-                ? null
-                : new Input(
-                        data.test(), reader.readLike(rows, "data.test", data.test(), data.format(), data.options()));
         PreparationSpec spec = new PreparationSpec(
-                data.label(), data.features(), task, data.scaling(), data.oneHotCategories(), data.split(), replicas);
-        return prepare(new Input(data.input(), rows), test, spec, workDirectory);
+                new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
+                task,
+                data.scaling(),
+                data.oneHotCategories(),
+                data.split(),
+                replicas);
+        return prepare(TrainingRows.read(new DataReader(spark), data), spec, workDirectory);
     }
 
     /**
      * Prepares rows.
      *
-     * @param input the rows to split
-     * @param test the rows to test on; null: a fraction of the input
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data is not suitable for training
      */
-    public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
-        KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
-                .choose(spec.label(), spec.features(), SplitPlan.roles(spec.split()), spec.task());
-        if (test != null) {
-            new ColumnChoice(test.name(), test.rows().schema()).requireReadable(columns.withoutRoles());
-        }
+    public PreparedData prepare(TrainingRows rows, PreparationSpec spec, String workDirectory) {
+        TrainingRows.Input input = rows.input();
+        requireNumericLabel(input, spec);
+        ColumnChoice choice = new ColumnChoice(input.name(), input.rows().schema());
+        KeyColumns columns = choice.choose(spec.columns(), SplitPlan.roles(spec.split()), spec.task());
+        SplitPlan.requireReadable(rows.validation(), columns);
+        SplitPlan.requireReadable(rows.test(), columns);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
         ProfilePass pass = new ProfilePass(columns, spec.task() == Task.REGRESSION);
-        SplitPlan split = SparkFailures.reading(input.name(), () -> SplitPlan.of(input, test, columns, spec.split()));
+        SplitPlan split = SparkFailures.reading(input.name(), () -> SplitPlan.of(rows, columns, spec.split()));
         ProfilePass.Result firstPass = SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
         DataProfile profile = firstPass.profile();
         split.requireRows(profile);
-        LabelLearner labelLearner = new LabelLearner(input.name(), test == null ? null : test.name(), columns, profile);
+        String testName = rows.test() == null ? null : rows.test().name();
+        LabelLearner labelLearner = new LabelLearner(input.name(), testName, columns, profile);
         LabelColumn label = labelLearner.learn(spec.task());
+        boolean chosenByName = spec.columns().features() != null;
         EncodingLearner learner =
-                new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
-        Encoding encoding = new Encoding(learner.learn(profile), label);
+                new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), chosenByName);
+        Encoding encoding = new Encoding(learner.learn(profile), label, columns.columnTypes());
         requirement.accept(encoding);
 
         ShardPlan plan = ShardPlan.of(
@@ -153,8 +147,25 @@ public final class DataPreparation {
                 columns,
                 summaries(learner, label, profile),
                 split.sentence(),
-                Stream.concat(labelLearner.warningOfWildLabels().stream(), learner.warnings().stream())
+                Stream.of(
+                                choice.warnings().stream(),
+                                labelLearner.warningOfWildLabels().stream(),
+                                learner.warnings().stream())
+                        .flatMap(warnings -> warnings)
                         .toList());
+    }
+
+    /** Explains why a label is text if it looks like numbers. */
+    private static void requireNumericLabel(TrainingRows.Input input, PreparationSpec spec) {
+        String label = spec.columns().label();
+        boolean isText = Arrays.stream(input.rows().schema().fields())
+                .anyMatch(field -> field.name().equals(label) && field.dataType() instanceof StringType);
+        if (isText && spec.task() == Task.REGRESSION) {
+            NumberLikeness.of(input.name(), input.rows(), label).finding().ifPresent(finding -> {
+                throw new UserException("the label " + label + " of " + input.name() + " " + finding
+                        + ". A regression needs a label of numbers (for classes, set task: classification)");
+            });
+        }
     }
 
     /**

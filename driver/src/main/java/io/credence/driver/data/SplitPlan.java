@@ -2,6 +2,7 @@ package io.credence.driver.data;
 
 import io.credence.driver.UserException;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.ColumnChoice;
 import io.credence.driver.data.input.ColumnRole;
 import io.credence.driver.data.input.ColumnRole.Use;
 import io.credence.driver.data.input.DataSource;
@@ -25,12 +26,11 @@ import org.apache.spark.sql.types.NumericType;
 /**
  * How the rows of a preparation are split.
  *
- * @param input the input to split
- * @param test the input that is the test split; null: the test rows come from the other input
+ * @param inputs the input to split, and inputs that are splits of their own
  * @param split the settings
  * @param rule the rule for the rows of the input
  */
-record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitSpec split, SplitRule rule) {
+record SplitPlan(TrainingRows inputs, SplitSpec split, SplitRule rule) {
     /** Returns the columns that the settings give a role. */
     static List<ColumnRole> roles(SplitSpec split) {
         List<ColumnRole> roles = new ArrayList<>();
@@ -51,17 +51,27 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
      *
      * @throws UserException if all rows have the same time
      */
-    static SplitPlan of(DataPreparation.Input input, DataPreparation.Input test, KeyColumns columns, SplitSpec split) {
+    static SplitPlan of(TrainingRows inputs, KeyColumns columns, SplitSpec split) {
         if (split.time() != null) {
-            return new SplitPlan(input, test, split, latest(input, test, columns, split));
+            return new SplitPlan(inputs, split, latest(inputs, columns, split));
         }
-        return new SplitPlan(
-                input, test, split, split.column() == null ? new SplitRule.Random() : new SplitRule.Named());
+        return new SplitPlan(inputs, split, split.column() == null ? new SplitRule.Random() : new SplitRule.Named());
     }
 
-    private static SplitRule latest(
-            DataPreparation.Input input, DataPreparation.Input test, KeyColumns columns, SplitSpec split) {
-        RowAssigner assigner = RowAssigner.of(split, test != null);
+    /**
+     * Checks that an input of its own can be read like the input to split. It needs no column with a role.
+     *
+     * @param other the input; null: there is none
+     */
+    static void requireReadable(TrainingRows.Input other, KeyColumns columns) {
+        if (other != null) {
+            new ColumnChoice(other.name(), other.rows().schema()).requireReadable(columns.withoutRoles());
+        }
+    }
+
+    private static SplitRule latest(TrainingRows inputs, KeyColumns columns, SplitSpec split) {
+        TrainingRows.Input input = inputs.input();
+        RowAssigner assigner = assigner(inputs, split);
         SplitRule whole = new SplitRule.Whole(Split.TRAIN);
         NumberHistogram times = new DataSource(input.rows(), columns.onlyRoles(), assigner, whole).times();
         long testRows = Math.round(assigner.test() * times.rows());
@@ -69,25 +79,33 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
         SplitRule.Latest rule = new SplitRule.Latest(times.startOfLargest(heldOut), times.startOfLargest(testRows));
         if (times.rows() > 0 && times.rowsBefore(rule.validationFrom()) == 0) {
             throw new UserException("data.split.time is " + split.time() + ", but too many rows of " + input.name()
-                    + " have the same time: rows from " + time(input, split, rule.validationFrom())
+                    + " have the same time: rows from " + time(inputs, split, rule.validationFrom())
                     + " on are held out, and none is left to train on");
         }
         return rule;
     }
 
     RowAssigner assigner() {
-        return RowAssigner.of(split, test != null);
+        return assigner(inputs, split);
+    }
+
+    private static RowAssigner assigner(TrainingRows inputs, SplitSpec split) {
+        return RowAssigner.of(split, inputs.validation() != null, inputs.test() != null);
     }
 
     /** Returns the inputs with their rules. */
     List<DataSource> sources(KeyColumns columns) {
         List<DataSource> sources = new ArrayList<>();
-        sources.add(new DataSource(input.rows(), columns, assigner(), rule));
-        if (test != null) {
-            sources.add(
-                    new DataSource(test.rows(), columns.withoutRoles(), assigner(), new SplitRule.Whole(Split.TEST)));
-        }
+        sources.add(new DataSource(inputs.input().rows(), columns, assigner(), rule));
+        addSource(sources, inputs.validation(), columns, Split.VALIDATION);
+        addSource(sources, inputs.test(), columns, Split.TEST);
         return sources;
+    }
+
+    private void addSource(List<DataSource> sources, TrainingRows.Input own, KeyColumns columns, Split part) {
+        if (own != null) {
+            sources.add(new DataSource(own.rows(), columns.withoutRoles(), assigner(), new SplitRule.Whole(part)));
+        }
     }
 
     /**
@@ -96,17 +114,16 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
      * @throws UserException if one has none, or a row belongs to none
      */
     void requireRows(DataProfile profile) {
+        String name = inputs.input().name();
         if (profile.unsplit() > 0) {
-            throw new UserException(profile.unsplit() + " rows of " + input.name() + " belong to no split: "
-                    + profile.exampleOfUnsplit());
+            throw new UserException(
+                    profile.unsplit() + " rows of " + name + " belong to no split: " + profile.exampleOfUnsplit());
         }
-        long rows = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
-        if (test != null && profile.rows(Split.TEST) == 0) {
-            throw new UserException("the test input " + test.name() + " has no rows; it must have at least 1");
-        }
-        rows += test == null ? profile.rows(Split.TEST) : 0;
+        long rows = profile.rows(Split.TRAIN)
+                + requireOwnRows(profile, Split.VALIDATION, inputs.validation())
+                + requireOwnRows(profile, Split.TEST, inputs.test());
         if (rows == 0) {
-            throw new UserException(input.name() + " has no rows; it must have at least 1 for each split");
+            throw new UserException(name + " has no rows; it must have at least 1 for each split");
         }
         if (rule instanceof SplitRule.Named) {
             requireNamedRows(profile);
@@ -115,13 +132,22 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
         RowAssigner assigner = assigner();
         requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), rows);
         requireRows(profile, Split.VALIDATION, assigner.validation(), rows);
-        requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, rows);
+        requireRows(profile, Split.TEST, assigner.test(), rows);
+    }
+
+    /** Returns the number of rows of a split that come from the input that is split. */
+    private static long requireOwnRows(DataProfile profile, Split part, TrainingRows.Input own) {
+        if (own != null && profile.rows(part) == 0) {
+            throw new UserException(
+                    "the " + part.label() + " input " + own.name() + " has no rows; it must have at least 1");
+        }
+        return own == null ? profile.rows(part) : 0;
     }
 
     private void requireRows(DataProfile profile, Split part, double fraction, long rows) {
         if (fraction > 0 && profile.rows(part) == 0) {
             throw new UserException(
-                    "the " + part.label() + " split of " + input.name() + " has no rows, with a fraction of "
+                    "the " + part.label() + " split of " + inputs.input().name() + " has no rows, with a fraction of "
                             + fraction + " of " + rows + " rows"
                             + (split.group() == null ? "" : " in groups of " + split.group())
                             + "; it must have at least 1: increase the fraction, add rows or change data.split.seed");
@@ -131,15 +157,16 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
     private void requireNamedRows(DataProfile profile) {
         String column = "data.split.column is " + split.column() + ", and ";
         if (profile.rows(Split.TRAIN) == 0) {
-            throw new UserException(column + "no row of " + input.name() + " says train; at least 1 must");
+            throw new UserException(column + "no row of " + inputs.input().name() + " says train; at least 1 must");
         }
         boolean validates = profile.rows(Split.VALIDATION) > 0;
         if (split.folds() == null && !validates) {
-            throw new UserException(column + "no row of " + input.name()
+            throw new UserException(column + "no row of " + inputs.input().name()
                     + " says validation; at least 1 must, for calibration, or set data.split.folds");
         }
         if (split.folds() != null && validates) {
-            throw new UserException(column + profile.rows(Split.VALIDATION) + " rows of " + input.name()
+            throw new UserException(column + profile.rows(Split.VALIDATION) + " rows of "
+                    + inputs.input().name()
                     + " say validation; none may if data.split.folds is set: each member validates on its own fold");
         }
     }
@@ -162,16 +189,18 @@ record SplitPlan(DataPreparation.Input input, DataPreparation.Input test, SplitS
     private String sentence(SplitRule.Latest latest) {
         String test = latest.testFrom() == Long.MAX_VALUE
                 ? ""
-                : " The test rows are the latest, from " + time(input, split, latest.testFrom()) + " on.";
-        return "The rows are split by " + split.time() + ": validation rows are from "
-                + time(input, split, latest.validationFrom()) + " on." + test
+                : " The test rows are the latest, from " + time(inputs, split, latest.testFrom()) + " on.";
+        String validation = latest.validationFrom() == latest.testFrom()
+                ? ""
+                : " The validation rows are from " + time(inputs, split, latest.validationFrom()) + " on.";
+        return "The rows are split by " + split.time() + "." + validation + test
                 + " So the metrics, and the coverage of intervals and regions, are those of rows later than the"
                 + " training rows. Calibration and conformal coverage hold only as far as later rows resemble the"
                 + " validation rows; no guarantee covers a change over time.";
     }
 
-    private static String time(DataPreparation.Input input, SplitSpec split, long order) {
-        DataType type = input.rows().schema().apply(split.time()).dataType();
+    private static String time(TrainingRows inputs, SplitSpec split, long order) {
+        DataType type = inputs.input().rows().schema().apply(split.time()).dataType();
         double value = NumberOrder.number(order);
         if (type instanceof NumericType) {
             return Double.toString(value);

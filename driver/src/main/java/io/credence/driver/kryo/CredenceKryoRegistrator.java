@@ -11,6 +11,7 @@ import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.LabelScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
+import io.credence.ensemble.encoding.ColumnType;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -73,6 +74,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             LabelScores.class,
             ResidualScores.class,
             ScaleLikelihood.class,
+            ColumnType.class,
             Encoding.class,
             FeatureColumn.Categorical.class,
             FeatureColumn.Indexed.class,
@@ -123,6 +125,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
     private static final List<String> OF_CREDENCE_BY_NAME = List.of(
             "io.credence.driver.data.ProfilePass$Output",
             "io.credence.driver.data.input.NumberHistogram",
+            "io.credence.driver.data.csv.TypeInference",
             "io.credence.driver.data.profile.DataProfile",
             "io.credence.driver.data.shard.ShardKey",
             "io.credence.driver.train.member.MemberOutcome$Damaged",

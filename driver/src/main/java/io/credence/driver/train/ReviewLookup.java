@@ -2,6 +2,7 @@ package io.credence.driver.train;
 
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.PreparedData;
+import io.credence.driver.data.TrainingRows;
 import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.RowKey;
@@ -67,15 +68,19 @@ final class ReviewLookup {
     }
 
     private Dataset<Row> rows(PreparedData prepared, ShardSet split) {
-        DataReader reader = new DataReader(spark);
-        Dataset<Row> input = reader.read("data.input", data.input(), data.format(), data.options());
-        return isTestInput(prepared, split)
-                ? reader.readLike(input, "data.test", data.test(), data.format(), data.options())
-                : input;
+        TrainingRows rows = TrainingRows.read(new DataReader(spark), data);
+        if (isTestInput(prepared, split)) {
+            return rows.test().rows();
+        }
+        return (isValidationInput(prepared, split) ? rows.validation() : rows.input()).rows();
     }
 
     private boolean isTestInput(PreparedData prepared, ShardSet split) {
         return data.test() != null && split == prepared.test();
+    }
+
+    private boolean isValidationInput(PreparedData prepared, ShardSet split) {
+        return data.validation() != null && split == prepared.validation();
     }
 
     private Map<ScoredRow, RowKey> keys(ShardSet split, List<ScoredRow> rows) {

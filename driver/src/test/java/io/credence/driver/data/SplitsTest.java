@@ -8,8 +8,6 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.config.DataSpec;
-import io.credence.driver.config.Format;
-import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
 import io.credence.driver.data.shard.ShardSet;
 import io.credence.ensemble.encoding.FeatureColumn;
@@ -23,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -198,7 +198,12 @@ final class SplitsTest {
     }
 
     private DataSpec spec(Path input, SplitSpec split, List<String> features) {
-        return new DataSpec(input.toString(), null, Format.CSV, null, "y", features, Scaling.NONE, null, split);
+        Map<String, Object> settings =
+                new TreeMap<>(Map.of("input", input, "label", "y", "scaling", "none", "split", split));
+        if (features != null) {
+            settings.put("features", features);
+        }
+        return DataFiles.spec(settings);
     }
 
     private PreparedData prepare(Path input, SplitSpec split) {

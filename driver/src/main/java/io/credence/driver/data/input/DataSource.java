@@ -103,7 +103,7 @@ public final class DataSource {
         }
 
         SparkCells cells() {
-            return new SparkCells(schema, columns.names(), columns.kinds());
+            return new SparkCells(schema, columns);
         }
     }
 }
