@@ -124,7 +124,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
     /** Listed by name, because not all of them are public. */
     private static final List<String> OF_CREDENCE_BY_NAME = List.of(
             "io.credence.driver.data.ProfilePass$Output",
-            "io.credence.driver.data.input.NumberHistogram",
+            "io.credence.driver.data.split.NumberHistogram",
             "io.credence.driver.data.csv.TypeInference",
             "io.credence.driver.data.profile.DataProfile",
             "io.credence.driver.data.shard.ShardKey",

@@ -55,7 +55,7 @@ public record KeyColumns(List<String> names, List<ColumnKind> kinds, List<DataTy
     }
 
     /** Returns the index of the column with a role; -1 if there is none. */
-    int indexOf(ColumnRole.Use use) {
+    public int indexOf(ColumnRole.Use use) {
         for (int i = 0; i < roles.size(); i++) {
             if (roles.get(i).use() == use) {
                 return features() + 1 + i;
@@ -65,7 +65,7 @@ public record KeyColumns(List<String> names, List<ColumnKind> kinds, List<DataTy
     }
 
     /** Returns the columns in rows with the names of the input. */
-    List<Column> columns() {
+    public List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         names.subList(0, features() + 1).forEach(name -> columns.add(ColumnChoice.column(name)));
         roles.forEach(role -> columns.add(ColumnChoice.column(role.column()).as(role.alias())));

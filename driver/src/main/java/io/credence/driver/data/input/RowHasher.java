@@ -39,7 +39,7 @@ public final class RowHasher {
     }
 
     /** Hashes one value. Its hash is available like a key. */
-    void hash(String value) {
+    public void hash(String value) {
         high = HIGH_SEED;
         low = LOW_SEED;
         add(value);

@@ -47,7 +47,7 @@ public final class RowLookup {
 
         StructType schema = projected.schema();
         Set<RowKey> wanted = new HashSet<>(keys);
-        List<String[]> found = new ArrayList<>(DataSource.internalRows(projected)
+        List<String[]> found = new ArrayList<>(InternalRows.of(projected)
                 .mapPartitions(partition -> {
                     SparkCells cells = new SparkCells(schema, columns);
                     RowHasher hasher = new RowHasher(columns);

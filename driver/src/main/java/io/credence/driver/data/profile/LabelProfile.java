@@ -1,8 +1,8 @@
 package io.credence.driver.data.profile;
 
-import io.credence.driver.data.input.NumberHistogram;
-import io.credence.driver.data.input.NumberOrder;
 import io.credence.driver.data.input.Split;
+import io.credence.driver.data.split.NumberHistogram;
+import io.credence.driver.data.split.NumberOrder;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;

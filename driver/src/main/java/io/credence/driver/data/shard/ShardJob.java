@@ -1,12 +1,12 @@
 package io.credence.driver.data.shard;
 
 import io.credence.driver.UserException;
-import io.credence.driver.data.input.DataSource;
-import io.credence.driver.data.input.RowCursor;
 import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.profile.EncodingColumns;
+import io.credence.driver.data.split.DataSource;
+import io.credence.driver.data.split.RowCursor;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.RowEncoder;
 import java.io.IOException;

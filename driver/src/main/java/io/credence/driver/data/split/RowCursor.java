@@ -1,5 +1,10 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
+import io.credence.driver.data.input.ColumnRole;
+import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.RowHasher;
+import io.credence.driver.data.input.SparkCells;
+import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.InvalidRowException;
 import java.util.Arrays;
 import java.util.stream.Collectors;

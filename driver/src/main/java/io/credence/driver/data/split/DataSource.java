@@ -1,5 +1,8 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
+import io.credence.driver.data.input.InternalRows;
+import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.SparkCells;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -22,7 +25,7 @@ public final class DataSource {
     /** @param data rows with at least the columns of {@code columns} */
     public DataSource(Dataset<Row> data, KeyColumns columns, RowAssigner assigner, SplitRule rule) {
         Dataset<Row> selected = data.select(columns.columns().toArray(new Column[0]));
-        this.rows = internalRows(selected);
+        this.rows = InternalRows.of(selected);
         this.part = new Part(selected.schema(), columns, assigner, rule);
         this.copyStarts = null;
     }
@@ -41,14 +44,6 @@ public final class DataSource {
      */
     public DataSource numbered(JavaRDD<long[]> starts) {
         return new DataSource(rows, part, starts);
-    }
-
-    /** Returns rows in Spark's internal form, whose cells are read in place without creating objects. */
-    public static JavaRDD<InternalRow> internalRows(Dataset<Row> data) {
-        return ((org.apache.spark.sql.classic.Dataset<Row>) data)
-                .queryExecution()
-                .toRdd()
-                .toJavaRDD();
     }
 
     /** Returns the rows, reduced to the selected columns. */

@@ -1,6 +1,7 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.Split;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 

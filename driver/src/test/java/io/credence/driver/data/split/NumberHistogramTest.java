@@ -1,4 +1,4 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

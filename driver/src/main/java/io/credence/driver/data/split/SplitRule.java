@@ -1,5 +1,6 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
+import io.credence.driver.data.input.Split;
 import java.io.Serializable;
 
 /** How the rows of an input are split. */

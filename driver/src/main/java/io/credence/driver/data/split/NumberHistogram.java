@@ -1,4 +1,4 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;

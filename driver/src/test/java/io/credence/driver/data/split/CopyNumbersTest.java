@@ -1,7 +1,8 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credence.driver.data.input.RowKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
 /** Numbers as long integers of the same order, so that they can be counted in cells of neighbouring values. */
 public final class NumberOrder {

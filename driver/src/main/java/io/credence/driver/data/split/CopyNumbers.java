@@ -1,4 +1,4 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
 import java.util.ArrayList;
 import java.util.Iterator;
