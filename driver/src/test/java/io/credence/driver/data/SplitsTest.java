@@ -64,7 +64,8 @@ final class SplitsTest {
 
     @Test
     void column_withOtherValues_isRejected() {
-        Path input = rows("part", 200, i -> (i % 50 == 7 ? "holdout" : i % 2 == 0 ? "train" : "validation") + "," + i);
+        Path input =
+                rows("part", 200, i -> (i % 50 == 7 ? "holdout" : i % 2 == 0 ? "train" : "validation") + "," + i % 7);
         assertRejected(
                 input,
                 byColumn("part"),
@@ -86,7 +87,7 @@ final class SplitsTest {
 
     @Test
     void missingColumn_isRejected() {
-        Path input = rows("part", 60, i -> "train," + i);
+        Path input = rows("part", 60, i -> "train," + i % 9);
         assertRejected(input, byColumn("parts"), "data.split.column is parts", "did you mean part?");
     }
 
@@ -136,9 +137,9 @@ final class SplitsTest {
     @Test
     void time_maybeATimestampOrANumber_andWildTimesDoNotMatter() {
         Path stamps = rows("at", 1000, i -> "2024-05-01 %02d:%02d:00,%d".formatted(i / 60, i % 60, i));
-        assertThat(values(prepare(stamps, byTime("at")).test())).isEqualTo(range(800, 1000));
+        assertThat(values(prepare(stamps, byTime("at"), "x").test())).isEqualTo(range(800, 1000));
         Path numbers = rows("year", 1000, i -> (i == 0 ? "-1e9" : i == 999 ? "1e12" : 1.5 * i - 700) + "," + i);
-        assertThat(values(prepare(numbers, byTime("year")).test())).isEqualTo(range(800, 1000));
+        assertThat(values(prepare(numbers, byTime("year"), "x").test())).isEqualTo(range(800, 1000));
     }
 
     @Test
@@ -148,7 +149,7 @@ final class SplitsTest {
         assertThat(values(data.test())).containsExactly(3f);
         assertThat(values(data.validation())).containsExactly(2f);
 
-        Path same = rows("day", 100, i -> "2023-01-01," + i);
+        Path same = rows("day", 100, i -> "2023-01-01," + i % 9);
         assertRejected(same, byTime("day"), "data.split.time is day", "2023-01-01", "same time");
     }
 
@@ -175,14 +176,14 @@ final class SplitsTest {
 
     @Test
     void timeAsText_isRejected() {
-        Path input = rows("day", 100, i -> "day " + i + "," + i);
+        Path input = rows("day", 100, i -> "day " + i + "," + i % 9);
         assertRejected(input, byTime("day"), "has the type string", "a date, a timestamp or a number");
     }
 
     private Path rows(String column, int count, IntFunction<String> row) {
         Random random = new Random(2);
         List<String> lines = new ArrayList<>(IntStream.range(0, count)
-                .mapToObj(i -> row.apply(i) + "," + i + random.nextInt(9))
+                .mapToObj(i -> row.apply(i) + "," + (10 * i + random.nextInt(9)))
                 .toList());
         Collections.shuffle(lines, random);
         lines.add(0, column + ",x,y");
@@ -206,8 +207,8 @@ final class SplitsTest {
         return DataFiles.spec(settings);
     }
 
-    private PreparedData prepare(Path input, SplitSpec split) {
-        return files.prepare(spec(input, split, null), Task.REGRESSION);
+    private PreparedData prepare(Path input, SplitSpec split, String... features) {
+        return files.prepare(spec(input, split, features.length == 0 ? null : List.of(features)), Task.REGRESSION);
     }
 
     private void assertRejected(Path input, SplitSpec split, String... parts) {
