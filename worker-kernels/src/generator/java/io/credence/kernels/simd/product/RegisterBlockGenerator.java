@@ -2,6 +2,7 @@ package io.credence.kernels.simd.product;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,12 +35,16 @@ final class RegisterBlockGenerator {
         this.out = out;
     }
 
-    /** Writes the class into the directory of its package below the given root of a source tree. */
+    /** Writes the class into the directory of its package below the given root of a source tree, unless it is there. */
     public static void main(String[] arguments) throws IOException {
+        StringWriter source = new StringWriter();
+        new RegisterBlockGenerator(new PrintWriter(source)).write();
         Path directory = Path.of(arguments[0], "io", "credence", "kernels", "simd", "product");
-        Files.createDirectories(directory);
-        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(directory.resolve("BlockLoops.java")))) {
-            new RegisterBlockGenerator(out).write();
+        Path file = directory.resolve("BlockLoops.java");
+        // A file that is newer than its class makes the build compile all modules again.
+        if (!Files.exists(file) || !Files.readString(file).equals(source.toString())) {
+            Files.createDirectories(directory);
+            Files.writeString(file, source.toString());
         }
     }
 
