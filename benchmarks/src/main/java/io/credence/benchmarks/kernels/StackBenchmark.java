@@ -64,16 +64,16 @@ public class StackBenchmark {
             MatrixStack dw = stack(random, width, units);
             stacks.add(() -> gemm.multiply(Transposition.NONE, y, x, w));
             stacks.add(() -> gemm.multiply(Transposition.LEFT, dw, x, y));
-            Matrix oneX = matrix(random, members * batch, width);
-            Matrix oneW = matrix(random, width, units);
-            Matrix oneY = matrix(random, members * batch, units);
-            Matrix oneDw = matrix(random, width, units);
+            Matrix oneX = GemmOperands.matrix(random, members * batch, width);
+            Matrix oneW = GemmOperands.matrix(random, width, units);
+            Matrix oneY = GemmOperands.matrix(random, members * batch, units);
+            Matrix oneDw = GemmOperands.matrix(random, width, units);
             singles.add(() -> gemm.multiply(Transposition.NONE, oneY, oneX, oneW));
             singles.add(() -> gemm.multiply(Transposition.LEFT, oneDw, oneX, oneY));
             if (layer > 0) {
                 MatrixStack dx = stack(random, batch, width);
                 stacks.add(() -> gemm.multiply(Transposition.RIGHT, dx, y, w));
-                Matrix oneDx = matrix(random, members * batch, width);
+                Matrix oneDx = GemmOperands.matrix(random, members * batch, width);
                 singles.add(() -> gemm.multiply(Transposition.RIGHT, oneDx, oneY, oneW));
             }
         }
@@ -92,14 +92,7 @@ public class StackBenchmark {
     }
 
     private MatrixStack stack(Random random, int rows, int columns) {
-        return MatrixStack.of(matrix(random, members * rows, columns).data(), 0, members, rows, columns);
-    }
-
-    private static Matrix matrix(Random random, int rows, int columns) {
-        Matrix matrix = Matrix.zeros(rows, columns);
-        for (int i = 0; i < rows * columns; i++) {
-            matrix.data()[i] = random.nextFloat() - 0.5f;
-        }
-        return matrix;
+        return MatrixStack.of(
+                GemmOperands.matrix(random, members * rows, columns).data(), 0, members, rows, columns);
     }
 }

@@ -3,13 +3,11 @@ package io.credence.benchmarks.kernels;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.runner.RunnerException;
@@ -104,7 +102,7 @@ public final class StackCommand implements Callable<Integer> {
                 .warmupTime(TimeValue.milliseconds(700))
                 .measurementIterations(iterations)
                 .measurementTime(TimeValue.milliseconds(500)));
-        double gflops = median(turns, i -> operations() / nanos(i, "stackNanos"));
+        double gflops = ForkedJvm.median(turns, i -> operations() / nanos(i, "stackNanos"));
         Double peer = peerPython == null ? null : operations() / (1e6 * torchMillis());
         Result result = new Result(
                 "stack",
@@ -114,8 +112,8 @@ public final class StackCommand implements Callable<Integer> {
                 units,
                 layers,
                 gflops,
-                median(turns, i -> operations() / nanos(i, "singleNanos")),
-                median(turns, i -> nanos(i, "singleNanos") / nanos(i, "stackNanos")),
+                ForkedJvm.median(turns, i -> operations() / nanos(i, "singleNanos")),
+                ForkedJvm.median(turns, i -> nanos(i, "singleNanos") / nanos(i, "stackNanos")),
                 peer == null ? null : "torch.bmm",
                 peer,
                 peer == null ? null : gflops / peer);
@@ -152,23 +150,11 @@ public final class StackCommand implements Callable<Integer> {
                 Integer.toString(inputs),
                 Integer.toString(units),
                 Integer.toString(layers));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(peerPython + " exited with " + process.exitValue() + "; it must exit with 0");
-        }
-        return Double.parseDouble(output.strip());
+        return Double.parseDouble(TorchPeer.output(command).strip());
     }
 
     private static double nanos(IterationResult iteration, String counter) {
         var results = iteration.getSecondaryResults();
         return results.get(counter).getScore() / results.get("turns").getScore();
-    }
-
-    private static double median(Collection<IterationResult> iterations, ToDoubleFunction<IterationResult> value) {
-        double[] sorted = iterations.stream().mapToDouble(value).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }
