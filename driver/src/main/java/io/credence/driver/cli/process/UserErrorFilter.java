@@ -44,8 +44,8 @@ public final class UserErrorFilter extends AbstractFilter {
     }
 
     /**
-     * The message about a lost task contains the stack trace of the task. There is no message if a caller asks whether
-     * a level is enabled.
+     * Returns whether a message names an error of the user. The message about a lost task does, because it contains the
+     * task's stack trace. The message is null when a caller only checks whether a level is enabled.
      */
     private static boolean names(String message) {
         return message != null
