@@ -121,22 +121,6 @@ public final class Definitions {
         return (low + high) / 2;
     }
 
-    static double[] embed(double[][] in, int rows, int numbers, int width0, int width1) {
-        int columns = numbers + width0 + width1;
-        return each(rows * columns, i -> {
-            int row = i / columns;
-            int column = i % columns;
-            if (column < numbers) {
-                return in[0][row * (numbers + 2) + column];
-            }
-            boolean first = column < numbers + width0;
-            int category = (int) Math.round(in[0][row * (numbers + 2) + numbers + (first ? 0 : 1)]);
-            return first
-                    ? in[1][category * width0 + column - numbers]
-                    : in[2][category * width1 + column - numbers - width0];
-        });
-    }
-
     /** Applies batch normalisation to x, with gain, bias and the statistics of all rows. */
     public static double[] batchNormalize(double[][] in, int rows, double epsilon) {
         int columns = in[0].length / rows;
