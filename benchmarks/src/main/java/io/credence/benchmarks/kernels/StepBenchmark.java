@@ -147,7 +147,8 @@ public class StepBenchmark {
     public void prepare() {
         StepNetwork network =
                 new StepNetwork(features, image, convolutions, hidden, layers, outputs, normalization, dropout);
-        training = new TrainingSpec(network.loss(), null, null, 1_000_000, batch, 1, 1, null, null, null, null, null);
+        training = new TrainingSpec(
+                network.loss(), null, null, 1_000_000, batch, 1, 1, null, null, null, null, null, null);
         List<Shard> shards = Collections.nCopies(SHARDS, rows(network));
         MemberNetwork member = network.member();
         epochLayout = EpochLayout.of(shards, training);

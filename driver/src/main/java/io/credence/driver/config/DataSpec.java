@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param options the options for Spark's reader, such as {@code header: true}; null: none
  * @param label the column to predict; null: {@code label} for libsvm, required otherwise
  * @param features the columns to predict from; null: every column but the label
- * @param scaling the scaling of numeric features; null: standard
+ * @param scaling the scaling of numeric features; null: auto
  * @param oneHotCategories the maximum number of categories of a one-hot string column, at least 1; a column with more
  *     gets a learned embedding for each category; null: 100
  * @param split the fractions of rows held out from training; null: a tenth of the rows each for validation and for
@@ -46,7 +46,7 @@ public record DataSpec(
         label = label == null && format == Format.LIBSVM ? "label" : label;
         requireText("label", label, "the name of the column to predict");
         features = features == null ? null : columns(features, label);
-        scaling = Objects.requireNonNullElse(scaling, Scaling.STANDARD);
+        scaling = Objects.requireNonNullElse(scaling, Scaling.AUTO);
         oneHotCategories = Objects.requireNonNullElse(oneHotCategories, 100);
         if (oneHotCategories < 1) {
             throw new InvalidSettingException("oneHotCategories", oneHotCategories, "at least 1");

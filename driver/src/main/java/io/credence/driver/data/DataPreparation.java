@@ -15,6 +15,7 @@ import io.credence.driver.data.profile.ColumnSummary;
 import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.profile.EncodingLearner;
 import io.credence.driver.data.profile.LabelLearner;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardDirectory;
 import io.credence.driver.data.shard.ShardJob;
@@ -27,6 +28,7 @@ import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -57,7 +59,7 @@ public final class DataPreparation {
      * Part of the fingerprint; increased whenever the same data is encoded, assigned or written differently than
      * before.
      */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final SparkSession spark;
     private final JavaSparkContext context;
@@ -88,11 +90,12 @@ public final class DataPreparation {
     /**
      * Reads and prepares the data of a configuration.
      *
+     * @param missing whether and from which rows the network learns a representation of missing numbers
      * @param replicas the number of replicas, a power of two
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data cannot be read or is not suitable for training
      */
-    public PreparedData prepare(DataSpec data, Task task, int replicas, String workDirectory) {
+    public PreparedData prepare(DataSpec data, Task task, MissingNumbers missing, int replicas, String workDirectory) {
         DataReader reader = new DataReader(spark);
         Dataset<Row> rows = reader.read("data.input", data.input(), data.format(), data.options());
         Input test = data.test() == null
@@ -100,7 +103,15 @@ public final class DataPreparation {
                 : new Input(
                         data.test(), reader.readLike(rows, "data.test", data.test(), data.format(), data.options()));
         PreparationSpec spec = new PreparationSpec(
-                data.label(), data.features(), task, data.scaling(), data.oneHotCategories(), data.split(), replicas);
+                data.label(),
+                data.features(),
+                task,
+                data.scaling(),
+                data.oneHotCategories(),
+                data.split(),
+                missing,
+                timeZone(),
+                replicas);
         return prepare(new Input(data.input(), rows), test, spec, workDirectory);
     }
 
@@ -120,12 +131,11 @@ public final class DataPreparation {
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        DataProfile profile =
-                SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.task() == Task.REGRESSION));
+        DataProfile profile = SparkFailures.reading(input.name(), () -> profile(sources, columns, spec));
         requireRows(profile, input, test, assigner);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
-        EncodingLearner learner =
-                new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
+        EncodingLearner learner = new EncodingLearner(
+                input.name(), spec.scaling(), spec.missing(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
         requirement.accept(encoding);
 
@@ -163,6 +173,10 @@ public final class DataPreparation {
         new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
     }
 
+    private ZoneId timeZone() {
+        return ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+    }
+
     private static List<DataSource> sources(Input input, Input test, KeyColumns columns, RowAssigner assigner) {
         List<DataSource> sources = new ArrayList<>();
         sources.add(new DataSource(input.rows(), columns, assigner, false));
@@ -173,13 +187,15 @@ public final class DataPreparation {
         return sources;
     }
 
-    private static DataProfile profile(List<DataSource> sources, KeyColumns columns, boolean regression) {
-        DataProfile all = new DataProfile(columns, regression);
+    private static DataProfile profile(List<DataSource> sources, KeyColumns columns, PreparationSpec spec) {
+        boolean regression = spec.task() == Task.REGRESSION;
+        ZoneId zone = spec.timeZone();
+        DataProfile all = new DataProfile(columns, regression, zone);
         for (DataSource source : sources) {
             DataSource.Part part = source.part();
             JavaRDD<DataProfile> profiles = source.rows()
-                    .mapPartitions(rows ->
-                            List.of(profile(rows, part, columns, regression)).iterator());
+                    .mapPartitions(rows -> List.of(profile(rows, part, columns, regression, zone))
+                            .iterator());
             if (profiles.getNumPartitions() > 0) {
                 all.add(profiles.treeReduce(DataProfile::add));
             }
@@ -188,8 +204,8 @@ public final class DataPreparation {
     }
 
     private static DataProfile profile(
-            Iterator<InternalRow> rows, DataSource.Part part, KeyColumns columns, boolean regression) {
-        DataProfile profile = new DataProfile(columns, regression);
+            Iterator<InternalRow> rows, DataSource.Part part, KeyColumns columns, boolean regression, ZoneId zone) {
+        DataProfile profile = new DataProfile(columns, regression, zone);
         SparkCells cells = part.cells(columns);
         RowHasher hasher = new RowHasher(columns);
         while (rows.hasNext()) {

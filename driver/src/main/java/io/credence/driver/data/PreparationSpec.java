@@ -2,7 +2,9 @@ package io.credence.driver.data;
 
 import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.ensemble.specification.Task;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -14,6 +16,8 @@ import java.util.List;
  * @param scaling the scaling of numeric features
  * @param oneHotCategories the maximum number of categories of a one-hot string column
  * @param split the fractions of rows held out from training
+ * @param missing whether and from which rows the network learns a representation of missing numbers
+ * @param timeZone the time zone of timestamps that are instants
  * @param replicas the number of equal parts of the training rows, a power of two
  */
 public record PreparationSpec(
@@ -23,4 +27,6 @@ public record PreparationSpec(
         Scaling scaling,
         int oneHotCategories,
         SplitSpec split,
+        MissingNumbers missing,
+        ZoneId timeZone,
         int replicas) {}

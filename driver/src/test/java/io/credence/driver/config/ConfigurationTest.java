@@ -50,7 +50,7 @@ class ConfigurationTest {
 
         assertThat(c.data().format()).isEqualTo(Format.CSV);
         assertThat(c.data().split()).isEqualTo(new SplitSpec(0.1, 0.1, 1L, null));
-        assertThat(c.data().scaling()).isEqualTo(Scaling.STANDARD);
+        assertThat(c.data().scaling()).isEqualTo(Scaling.AUTO);
         assertThat(c.network().hidden()).containsExactly(50);
         assertThat(c.ensemble().method()).isEqualTo(Posterior.Method.DEEP_ENSEMBLE);
         assertThat(c.training().loss()).isInstanceOf(Loss.GaussianNll.class);
@@ -174,8 +174,8 @@ class ConfigurationTest {
                     training.epochs=4.5          | training.epochs from --set training.epochs=4.5 is 4.5; it must be an integer below 2147483648
                     training.epochs=99999999999  | training.epochs from --set training.epochs=99999999999 is 99999999999; it must be an integer below 2147483648
                     training.epochs=[1]          | training.epochs from --set training.epochs=[1] is [1]; it must be an integer below 2147483648
-                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
-                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean batchSize?
+                    training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
+                    training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you mean batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training
                     trainin.epochs=3             | trainin from --set trainin.epochs=3 is not a setting; it must be one of calibration, data, ensemble, network, output, task, training; did you mean training?
                     training.replicas=3          | training.replicas from --set training.replicas=3 is 3; it must be a power of two that divides the batch size, which is 100

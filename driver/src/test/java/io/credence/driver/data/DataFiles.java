@@ -3,6 +3,7 @@ package io.credence.driver.data;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
@@ -32,7 +33,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "a0d478a7d71cc742be3bd0dea9b53e71d63da3f596c6d025f00bf559373c297a";
+    static final String CARS_SHA256 = "d130b44ba571c4530a44ad07662d605d3a070519ab32934acf37222bb5e4b3b2";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
@@ -68,8 +69,12 @@ public record DataFiles(Path directory, SparkSession spark) {
 
     /** Prepares data in a work directory below this directory. */
     public PreparedData prepare(DataSpec spec, Task task, int replicas, String work) {
+        return prepare(spec, task, MissingNumbers.OBSERVED, replicas, work);
+    }
+
+    PreparedData prepare(DataSpec spec, Task task, MissingNumbers missing, int replicas, String work) {
         return new DataPreparation(spark)
-                .prepare(spec, task, replicas, directory.resolve(work).toString());
+                .prepare(spec, task, missing, replicas, directory.resolve(work).toString());
     }
 
     /** Returns settings for a CSV file, with a fifth of the rows each for validation and test. */

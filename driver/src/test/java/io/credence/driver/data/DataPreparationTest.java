@@ -11,18 +11,22 @@ import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.RowKey;
 import io.credence.driver.data.input.RowLookup;
 import io.credence.driver.data.profile.ColumnSummary;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardSet;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.FeatureColumn.Categorical;
 import io.credence.ensemble.encoding.FeatureColumn.Numeric;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.MissingPlace;
+import io.credence.ensemble.encoding.NumberScaling;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,7 +57,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void cars_areEncodedWithAnIndicatorOfMissingValues() {
+    void cars_areEncodedWithAPlaceForMissingValues() {
         PreparedData cars = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION);
 
         assertThat(cars.train().rows() + cars.validation().rows() + cars.test().rows())
@@ -61,14 +65,36 @@ final class DataPreparationTest {
         assertThat(cars.train().shards()).hasSize(1);
         assertThat(cars.encoding().features())
                 .extracting(FeatureColumn::name)
-                .containsExactly("cylinders", "displacement", "horsepower", "weight", "acceleration", "year", "origin");
-        assertThat(((Numeric) cars.encoding().features().get(2)).missingIndicator())
-                .isTrue();
+                .containsExactly("horsepower", "cylinders", "displacement", "weight", "acceleration", "year", "origin");
+        assertThat(cars.encoding().features().stream()
+                        .filter(Numeric.class::isInstance)
+                        .map(column -> ((Numeric) column).missing()))
+                .startsWith(MissingPlace.COMMON)
+                .endsWith(MissingPlace.NONE);
         assertThat(cars.encoding().features().get(6))
                 .isEqualTo(new Categorical("origin", List.of("europe", "japan", "usa"), false));
-        assertThat(cars.encoding().width()).isEqualTo(6 + 1 + 3);
+        assertThat(cars.encoding().width()).isEqualTo(6 + 3);
+        assertThat(cars.encoding().missable()).isEqualTo(1);
         assertThat(cars.warnings()).isEmpty();
         assertThat(cars.columns()).extracting(ColumnSummary::kind).endsWith("text", "label");
+    }
+
+    @Test
+    void masking_givesEveryNumberAPlaceForMissingValues_byHowManyTheTrainingRowsHave() {
+        PreparedData cars = files.prepare(
+                DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, MissingNumbers.MASKED, 1, "masked");
+        assertThat(cars.encoding().missable()).isEqualTo(6);
+        assertThat(cars.encoding().features().subList(0, 6))
+                .extracting(column -> ((Numeric) column).missing())
+                .containsExactly(
+                        MissingPlace.UNSEEN,
+                        MissingPlace.UNSEEN,
+                        MissingPlace.COMMON,
+                        MissingPlace.UNSEEN,
+                        MissingPlace.UNSEEN,
+                        MissingPlace.UNSEEN);
+        assertThat(MissingNumbers.MASKED.place(9, 1000)).isEqualTo(MissingPlace.RARE);
+        assertThat(MissingNumbers.IGNORED.place(9, 1000)).isEqualTo(MissingPlace.NONE);
     }
 
     @Test
@@ -76,7 +102,7 @@ final class DataPreparationTest {
         List<float[]> rows = DataFiles.rows(files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION)
                 .train());
 
-        for (int column : new int[] {0, 1, 4, 5, 6, 10}) {
+        for (int column : new int[] {1, 2, 3, 4, 5, 9}) {
             double mean =
                     rows.stream().mapToDouble(row -> row[column]).average().orElseThrow();
             double variance = rows.stream()
@@ -86,9 +112,7 @@ final class DataPreparationTest {
             assertThat(mean).as("mean of %d", column).isCloseTo(0, within(1e-6));
             assertThat(variance).as("variance of %d", column).isCloseTo(1, within(1e-5));
         }
-        long marked = rows.stream().filter(row -> row[3] == 1f).count();
-        assertThat(marked).isPositive().isLessThanOrEqualTo(6);
-        assertThat(rows.stream().filter(row -> row[3] == 1f)).allMatch(row -> row[2] == 0f);
+        assertThat(rows.stream().filter(row -> Float.isNaN(row[0])).count()).isBetween(1L, 6L);
     }
 
     @Test
@@ -146,7 +170,9 @@ final class DataPreparationTest {
             files.write("shuffled/part-" + part + ".csv", some);
         }
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
-        PreparationSpec spec = new PreparationSpec("mpg", null, Task.REGRESSION, Scaling.STANDARD, 100, split, 4);
+        ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+        PreparationSpec spec = new PreparationSpec(
+                "mpg", null, Task.REGRESSION, Scaling.AUTO, 100, split, MissingNumbers.OBSERVED, zone, 4);
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "original");
 
         PreparedData fromFiles = files.prepare(
@@ -253,10 +279,8 @@ final class DataPreparationTest {
         assertThat(data.validation().rows()).isCloseTo(50, within(20L));
         List<float[]> rows = DataFiles.rows(data.test());
         assertThat(rows).hasSize(2);
-        Numeric a = (Numeric) data.encoding().features().get(0);
-        assertThat(rows)
-                .extracting(row -> row[0])
-                .containsExactlyInAnyOrder((float) ((7 - a.mean()) / a.scale()), (float) ((8 - a.mean()) / a.scale()));
+        NumberScaling a = ((Numeric) data.encoding().features().get(0)).scaling();
+        assertThat(rows).extracting(row -> row[0]).containsExactlyInAnyOrder((float) a.scaled(7), (float) a.scaled(8));
     }
 
     @Test
@@ -298,7 +322,9 @@ final class DataPreparationTest {
                 null,
                 null);
         assertThat(files.prepare(spec, Task.REGRESSION).encoding().features())
-                .containsExactly(new Numeric("a", 0, 1, false));
+                .singleElement()
+                .extracting(column -> ((Numeric) column).scaling())
+                .isEqualTo(new NumberScaling.Standard(0, 1));
     }
 
     @Test

@@ -88,7 +88,7 @@ class RecordedBitsTest {
                         PENGUINS,
                         "6814994d0eeb143a005c6d122412d5aaf4540a9c909bdc8372fde0e1f41599c4",
                         "ensemble.method=mc-dropout",
-                        "network={image: {height: 2, width: 7}, activation: elu, dropout: 0.1}",
+                        "network={image: {height: 2, width: 5}, activation: elu, dropout: 0.1}",
                         "network.convolutions=[{channels: 6, pool: 2}, {channels: 4, kernel: 1, pool: 1}]"),
                 training(
                         "variational layers with a Gaussian prior",

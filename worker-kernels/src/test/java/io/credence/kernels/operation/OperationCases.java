@@ -117,6 +117,8 @@ public final class OperationCases {
                 fixed(1, 1));
         Input rows = given(Shape.batchOf(4), 0.5, -1, 0, 2, 1.5, 2, 2, 0, 3, 1, 0, 2);
         add("embed", new Embed(2), 3, in -> Definitions.embed(in, 3, 2, 3, 2), rows, fixed(3, 3), fixed(4, 2));
+        Input holes = given(Shape.batchOf(3), 0.5, Double.NaN, 2, Double.NaN, Double.NaN, -1, 1, -2, 3);
+        add("mark missing", new MarkMissing(2), 3, in -> Definitions.markMissing(in[0], 3, 2), holes);
     }
 
     private void addActivations() {

@@ -2,15 +2,22 @@ package io.credence.driver.data.input;
 
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
@@ -19,6 +26,9 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import scala.Option;
 
 /**
  * Reads the cells of Spark's internal rows in place. One object serves all rows of a task in turn.
@@ -27,6 +37,8 @@ import org.apache.spark.sql.types.StructType;
  * file. Strings are parsed when a number is needed, and numbers are formatted when a string is needed.
  */
 public final class SparkCells implements RowCells {
+    private static final long MICROS_OF_DAY = 86_400_000_000L;
+
     private final String[] names;
     private final int[] ordinals;
     private final DataType[] types;
@@ -64,7 +76,11 @@ public final class SparkCells implements RowCells {
             return true;
         }
         if (types[column] instanceof StringType) {
-            return expected[column] == ColumnKind.NUMBER && isMissing(string(column));
+            return switch (expected[column]) {
+                case NUMBER -> isMissing(string(column));
+                case TIME -> string(column).isBlank();
+                case TEXT, VECTOR -> false;
+            };
         }
         return numbers[column] != null && Double.isNaN(numbers[column].read(row, ordinal));
     }
@@ -109,7 +125,44 @@ public final class SparkCells implements RowCells {
         if (type instanceof LongType) {
             return Long.toString(row.getLong(ordinal));
         }
+        if (isTime(type)) {
+            LocalDateTime time = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC)
+                    .plus(localMicros(column, ZoneOffset.UTC), ChronoUnit.MICROS);
+            return type instanceof DateType ? time.toLocalDate().toString() : time.toString();
+        }
         return plain(number(column));
+    }
+
+    @Override
+    public long localMicros(int column, ZoneId zone) {
+        DataType type = types[column];
+        int ordinal = ordinals[column];
+        if (type instanceof DateType) {
+            return row.getInt(ordinal) * MICROS_OF_DAY;
+        }
+        if (type instanceof TimestampNTZType) {
+            return row.getLong(ordinal);
+        }
+        if (type instanceof TimestampType) {
+            return onClock(row.getLong(ordinal), zone);
+        }
+        if (type instanceof StringType) {
+            Option<Object> instant = DateTimeUtils.stringToTimestamp(row.getUTF8String(ordinal), zone);
+            if (instant.isDefined()) {
+                return onClock((Long) instant.get(), zone);
+            }
+            throw new InvalidRowException(names[column], "\"" + string(column) + "\"", "a date or a timestamp");
+        }
+        throw new InvalidRowException(names[column], "of type " + type.simpleString(), "a date or a timestamp");
+    }
+
+    private static long onClock(long micros, ZoneId zone) {
+        Instant instant = Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L));
+        return micros + zone.getRules().getOffset(instant).getTotalSeconds() * 1_000_000L;
+    }
+
+    private static boolean isTime(DataType type) {
+        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampNTZType;
     }
 
     @Override
