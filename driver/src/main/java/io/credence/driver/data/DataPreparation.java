@@ -126,6 +126,7 @@ public final class DataPreparation {
     public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
         KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
                 .choose(spec.label(), spec.features(), spec.task());
+        EncodingLearner.requireColumns(input.name(), columns.features());
         RowAssigner assigner = RowAssigner.of(spec.split(), test != null);
         List<DataSource> sources = sources(input, test, columns, assigner);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());

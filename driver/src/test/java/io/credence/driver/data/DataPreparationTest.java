@@ -14,6 +14,7 @@ import io.credence.driver.data.profile.ColumnSummary;
 import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.encoding.CalendarPart;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.FeatureColumn.Categorical;
 import io.credence.ensemble.encoding.FeatureColumn.Numeric;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -325,6 +327,66 @@ final class DataPreparationTest {
                 .singleElement()
                 .extracting(column -> ((Numeric) column).scaling())
                 .isEqualTo(new NumberScaling.Standard(0, 1));
+    }
+
+    @Test
+    void fewExtremeValues_doNotDetermineTheScale_andAreNamed() {
+        List<String> lines = new ArrayList<>(List.of("x,z,y"));
+        Random random = new Random(3);
+        for (int i = 0; i < 600; i++) {
+            double x = random.nextGaussian();
+            lines.add("%.4f,%.4f,%.4f".formatted(i % 100 == 7 ? -999 : x, random.nextGaussian(), 2 * x));
+        }
+        PreparedData data = files.prepare(DataFiles.csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
+
+        NumberScaling x = ((Numeric) data.encoding().features().get(0)).scaling();
+        assertThat(x).isInstanceOf(NumberScaling.Robust.class);
+        assertThat(x.scaled(1) - x.scaled(-1)).isBetween(1.2, 1.8);
+        assertThat(x.scaled(-999)).isBetween(-3.0, -2.9);
+        assertThat(((Numeric) data.encoding().features().get(1)).scaling()).isInstanceOf(NumberScaling.Standard.class);
+        assertThat(data.warnings()).singleElement().satisfies(warning -> assertThat(warning)
+                .contains("feature x", "extreme values between -999"));
+    }
+
+    @Test
+    void quantileScaling_mapsTrainingRowsToANormalDistribution() {
+        List<String> lines = new ArrayList<>(List.of("x,few,y"));
+        Random random = new Random(3);
+        for (int i = 0; i < 2000; i++) {
+            lines.add("%.6f,%d,%d".formatted(Math.exp(2 * random.nextGaussian()), i % 5, i % 7));
+        }
+        DataSpec spec = new DataSpec(
+                files.write("t.csv", lines).toString(), null, null, null, "y", null, Scaling.QUANTILE, null, null);
+        PreparedData data = files.prepare(spec, Task.REGRESSION);
+
+        NumberScaling x = ((Numeric) data.encoding().features().get(0)).scaling();
+        assertThat(((NumberScaling.Quantile) x).values()).hasSizeBetween(400, 501);
+        for (double z : new double[] {-2, -1, 0, 1, 2}) {
+            assertThat(x.scaled(Math.exp(2 * z))).isCloseTo(z, within(0.2));
+            assertThat(x.unscaled(x.scaled(Math.exp(2 * z)))).isCloseTo(Math.exp(2 * z), within(1e-9));
+        }
+        assertThat(x.scaled(1e9)).isBetween(3.0, 4.0);
+        assertThat(((Numeric) data.encoding().features().get(1)).scaling()).isEqualTo(new NumberScaling.Robust(2, 2));
+    }
+
+    @Test
+    void datesAndTimestamps_haveThePartsOfTheCalendarThatTheirResolutionHas() {
+        List<String> lines = new ArrayList<>(List.of("day,month,at,same,y"));
+        for (int i = 0; i < 400; i++) {
+            LocalDate day = LocalDate.of(2023, 1, 1).plusDays(i);
+            lines.add("%s,%s,%sT%02d:30:00,2024-02-03,%d".formatted(day, day.withDayOfMonth(1), day, i % 24, i % 17));
+        }
+        PreparedData data = files.prepare(DataFiles.csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
+
+        assertThat(data.encoding().features())
+                .extracting(column -> ((FeatureColumn.Temporal) column).parts())
+                .containsExactly(
+                        List.of(CalendarPart.MONTH, CalendarPart.WEEKDAY),
+                        List.of(CalendarPart.MONTH),
+                        List.of(CalendarPart.MONTH, CalendarPart.WEEKDAY, CalendarPart.HOUR));
+        assertThat(data.warnings()).singleElement().satisfies(warning -> assertThat(warning)
+                .contains("feature same", "left out"));
+        assertThat(DataFiles.rows(data.train()).get(0)).hasSize(5 + 3 + 7 + 1);
     }
 
     @Test

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.credence.driver.UserException;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
+import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -288,6 +295,28 @@ final class WrongInputsTest {
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
         assertRejected(spec, Task.REGRESSION, "the column a", "\"?\"", "a number");
+    }
+
+    @Test
+    void moreColumnsThanInputs_areRejectedBeforeARowIsRead() {
+        StructField[] fields = IntStream.range(0, 16_386)
+                .mapToObj(i -> new StructField("x" + i, DataTypes.DoubleType, true, Metadata.empty()))
+                .toArray(StructField[]::new);
+        DataPreparation.Input input =
+                new DataPreparation.Input("wide.csv", spark.createDataFrame(List.of(), new StructType(fields)));
+        PreparationSpec spec = new PreparationSpec(
+                "x0",
+                null,
+                Task.REGRESSION,
+                Scaling.AUTO,
+                100,
+                new SplitSpec(null, null, null, null),
+                MissingNumbers.MASKED,
+                ZoneOffset.UTC,
+                1);
+        assertThatThrownBy(() -> new DataPreparation(spark).prepare(input, null, spec, "never-written"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("wide.csv has 16385 feature columns");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.credence.ensemble.encoding;
 
+import io.credence.kernels.operation.MarkMissing;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ sealed interface ColumnEncoder {
             return new Time(temporal, ZoneId.of(temporal.timeZone()));
         }
         FeatureColumn.Categorical categorical = (FeatureColumn.Categorical) column;
-        return new OneHot(categorical, positions(categorical.categories()));
+        return new OneHotCategory(categorical, positions(categorical.categories()));
     }
 
     /** A number. */
@@ -55,12 +56,15 @@ sealed interface ColumnEncoder {
     }
 
     /** A one-hot category. */
-    record OneHot(FeatureColumn.Categorical column, Map<String, Integer> categories) implements ColumnEncoder {
+    record OneHotCategory(FeatureColumn.Categorical column, Map<String, Integer> categories) implements ColumnEncoder {
         @Override
         public void encode(RowCells row, int position, float[] encoded, int start, UnseenCells unseen) {
             Integer category = row.isMissing(position) ? missing() : categories.get(row.text(position));
             if (category == null) {
                 unseen.addUnseen(position);
+                if (column.unknownPlace()) {
+                    encoded[start + column.width() - 1] = MarkMissing.MARK;
+                }
             } else {
                 encoded[start + category] = 1f;
             }
@@ -95,7 +99,7 @@ sealed interface ColumnEncoder {
         public void encode(RowCells row, int position, float[] encoded, int start, UnseenCells unseen) {
             boolean marks = column.missing().isLearned();
             if (row.isMissing(position)) {
-                encoded[start] = marks ? 1f : 0f;
+                encoded[start] = marks ? MarkMissing.MARK : 0f;
                 if (column.missing() == MissingPlace.UNSEEN) {
                     unseen.addUnseen(position);
                 }

@@ -8,7 +8,8 @@ import java.util.List;
  * The encoding of the user's columns as inputs of a network. It is learnt from the training rows only and stored with
  * the model.
  *
- * @param features the feature columns, in the order of the network's inputs: first the numbers whose missing values have
+ * @param features the feature columns, in the order of the network's inputs: first the numbers whose missing values
+ * have
  *     a learned representation, last the indexed columns
  * @param label the label column
  */

@@ -1,5 +1,6 @@
 package io.credence.ensemble.encoding;
 
+import io.credence.kernels.operation.MarkMissing;
 import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -44,20 +45,30 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A string, one-hot encoded: 1 for its own category and 0 for the others. An unknown string becomes all zeros. So
-     * does a missing value, unless the training rows had missing values, which then form the last category.
+     * A string, one-hot encoded: 1 for its own category and 0 for the others. Missing values form the category after
+     * the last one, if the training rows had any; otherwise they are unknown. An unknown string has the last value,
+     * which is then {@link MarkMissing#MARK}, if the network has learned a representation of it, and is all zeros
+     * otherwise.
      *
-     * @param categories the categories, sorted; if there were too many, only the most frequent in the training rows
+     * @param categories the categories, sorted
      * @param missingCategory whether missing values form a category
+     * @param unknownPlace whether unknown strings have a value of their own, whose weights training learns by hiding
+     *     categories
      */
-    record Categorical(String name, List<String> categories, boolean missingCategory) implements FeatureColumn {
+    record Categorical(String name, List<String> categories, boolean missingCategory, boolean unknownPlace)
+            implements FeatureColumn {
         public Categorical {
             categories = List.copyOf(categories);
         }
 
+        /** A column whose unknown strings are all zeros. */
+        public Categorical(String name, List<String> categories, boolean missingCategory) {
+            this(name, categories, missingCategory, false);
+        }
+
         @Override
         public int width() {
-            return categories.size() + (missingCategory ? 1 : 0);
+            return categories.size() + (missingCategory ? 1 : 0) + (unknownPlace ? 1 : 0);
         }
     }
 
@@ -88,7 +99,8 @@ public sealed interface FeatureColumn extends Serializable {
     /**
      * A date or timestamp, encoded as its position on the time line, then for each part of the calendar the sine and
      * cosine of the position in it. If the network has learned a representation of a missing value, a mark precedes
-     * these values, which is 1 for missing and 0 for present; all other values of a missing one are 0.
+     * these values, which is {@link MarkMissing#MARK} for missing and 0 for present; all other values of a missing one
+     * are 0.
      *
      * @param timeZone the zone whose clock and calendar apply to timestamps that are instants, such as {@code UTC}
      * @param position the scaling of the days since 1970-01-01 on that clock

@@ -66,7 +66,7 @@ public final class UnseenCells implements Serializable {
         return rowsOutside;
     }
 
-    /** Returns the number of rows whose cell in a feature column is a category or missing value not seen in training. */
+    /** Returns the number of rows with a category or missing value in a feature column that no training row has. */
     public long unseen(int column) {
         return unseenByColumn[column];
     }

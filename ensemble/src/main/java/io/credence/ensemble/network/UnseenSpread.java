@@ -5,6 +5,7 @@ import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.MissingPlace;
 import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.autograd.ParameterLayout.Entry;
+import io.credence.kernels.operation.MarkMissing;
 import java.util.Optional;
 
 /**
@@ -20,22 +21,19 @@ import java.util.Optional;
  * each member. The variance of this part is a fraction of the known categories' own, so a column that does not matter
  * adds nothing. An unseen number moves up or down in the same way. The first member stays at the mean, and a single
  * network has no spread.
- *
- * <p>An unseen one-hot category has no weights: it is all zeros. Its move is added to the layer's bias and subtracted
- * from the weights of all the column's categories, so that rows with a known category are predicted as before.
  */
 public final class UnseenSpread {
-    /** The variance of a missing number's move, relative to that of the number: small, for its distribution is known. */
-    private static final double NUMBER_VARIANCE = 0.15;
+    /** The variance of a missing number's move, relative to that of the number. */
+    private static final double NUMBER_VARIANCE = 1.6;
 
     /** The maximum variance of an unseen category's move, relative to that of the known ones. */
-    private static final double MAX_VARIANCE = 3;
+    private static final double MAX_VARIANCE = 16;
 
     /**
-     * Approximates the excess of the 95 % predictive interval's squared width over that of the standard deviation, times
-     * n - 1: 7 for 5 categories, 6 for 8, 5 for 20.
+     * The variance of an unseen category's move times n - 1, relative to that of the known ones. It is generous: a
+     * network's activations pass on only part of a move, and members that train for few steps underestimate the spread.
      */
-    private static final double EXCESS = 6.5;
+    private static final double EXCESS = 80;
 
     private final Encoding encoding;
     private final ParameterLayout layout;
@@ -62,9 +60,8 @@ public final class UnseenSpread {
     }
 
     private void apply() {
-        Optional<Entry> weights = first(".weight", ".weight.mean");
-        Optional<Entry> bias = first(".bias", ".bias.mean");
-        if (weights.isEmpty() || bias.isEmpty()) {
+        Optional<Entry> weights = firstWeights();
+        if (weights.isEmpty()) {
             return;
         }
         int missable = encoding.missable();
@@ -75,62 +72,54 @@ public final class UnseenSpread {
                 moveMark(weights.get(), column, missable + column);
             } else if (feature instanceof FeatureColumn.Temporal time && time.missing() == MissingPlace.UNSEEN) {
                 moveMark(weights.get(), missable + column, missable + column + 1);
-            } else if (feature instanceof FeatureColumn.Categorical) {
-                moveZeros(weights.get(), bias.get(), missable + column, feature.width());
+            } else if (feature instanceof FeatureColumn.Categorical categorical && categorical.unknownPlace()) {
+                int known = missable + column;
+                moveCategory(
+                        weights.get(),
+                        known + categorical.width() - 1,
+                        known,
+                        categorical.categories().size(),
+                        MarkMissing.MARK);
             } else if (feature instanceof FeatureColumn.Indexed indexed) {
-                moveIndex(layout.entry("categories." + table++ + ".table"), indexed.categories().size());
+                Entry embeddings = layout.entry("categories." + table++ + ".table");
+                moveCategory(embeddings, 0, 1, indexed.categories().size(), 1);
             }
             column += feature.width();
         }
     }
 
     /** Returns the parameters of the first layer, which may be the output layer. */
-    private Optional<Entry> first(String suffix, String variationalSuffix) {
+    private Optional<Entry> firstWeights() {
         return layout.entries().stream()
-                .filter(entry -> entry.name().startsWith("hidden.0") || entry.name().startsWith("output"))
-                .filter(entry -> entry.name().endsWith(suffix) || entry.name().endsWith(variationalSuffix))
+                .filter(entry ->
+                        entry.name().startsWith("hidden.0") || entry.name().startsWith("output"))
+                .filter(entry ->
+                        entry.name().endsWith(".weight") || entry.name().endsWith(".weight.mean"))
                 .findFirst();
     }
 
     private void moveMark(Entry weights, int mark, int number) {
-        double factor = Math.sqrt(NUMBER_VARIANCE) * (member % 2 == 0 ? 1 : -1);
+        double factor = Math.sqrt(NUMBER_VARIANCE) / MarkMissing.MARK * (member % 2 == 0 ? 1 : -1);
         for (int unit = 0; unit < weights.columns(); unit++) {
             parameters[at(weights, mark, unit)] += (float) (factor * parameters[at(weights, number, unit)]);
         }
     }
 
-    private void moveZeros(Entry weights, Entry bias, int firstRow, int categories) {
-        if (categories < 2) {
+    /** @param value the encoded value that the weights of the unseen category are multiplied by */
+    private void moveCategory(Entry weights, int unseen, int firstKnown, int known, float value) {
+        if (known < 2) {
             return;
         }
+        double variance = Math.min(MAX_VARIANCE, EXCESS / (known - 1));
+        int towards = firstKnown + towards(known);
         for (int unit = 0; unit < weights.columns(); unit++) {
-            float move = move(weights, firstRow, categories, unit);
-            parameters[bias.offset() + unit] += move;
-            for (int row = firstRow; row < firstRow + categories; row++) {
-                parameters[at(weights, row, unit)] -= move;
+            double mean = 0;
+            for (int row = firstKnown; row < firstKnown + known; row++) {
+                mean += parameters[at(weights, row, unit)] / (double) known;
             }
+            double move = Math.sqrt(variance) * (parameters[at(weights, towards, unit)] - mean) / value;
+            parameters[at(weights, unseen, unit)] += (float) move;
         }
-    }
-
-    /** The first row of a table is that of unseen categories. */
-    private void moveIndex(Entry table, int categories) {
-        if (categories < 2) {
-            return;
-        }
-        for (int unit = 0; unit < table.columns(); unit++) {
-            parameters[at(table, 0, unit)] += move(table, 1, categories, unit);
-        }
-    }
-
-    /** Returns the move of one weight towards the member's category. */
-    private float move(Entry weights, int firstRow, int categories, int unit) {
-        double sum = 0;
-        for (int row = firstRow; row < firstRow + categories; row++) {
-            sum += parameters[at(weights, row, unit)];
-        }
-        double variance = Math.min(MAX_VARIANCE, Math.max(NUMBER_VARIANCE, EXCESS / (categories - 1)));
-        int towards = firstRow + towards(categories);
-        return (float) (Math.sqrt(variance) * (parameters[at(weights, towards, unit)] - sum / categories));
     }
 
     /** Returns another category for each member, spread over the list: its length times the golden ratio apart. */

@@ -2,6 +2,7 @@ package io.credence.ensemble.replica;
 
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.kernels.operation.MarkMissing;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.RandomStream;
 import java.util.ArrayList;
@@ -37,12 +38,14 @@ final class CellMask {
         for (FeatureColumn column : encoding.features()) {
             if (column instanceof FeatureColumn.Numeric number
                     && number.missing().needsMasking()) {
-                cells.add(new Cell(start, 1, Float.NaN));
+                cells.add(new Cell(start, 1, 0, Float.NaN));
             } else if (column instanceof FeatureColumn.Temporal time
                     && time.missing().needsMasking()) {
-                cells.add(new Cell(start, column.width(), 1f));
-            } else if (column instanceof FeatureColumn.Categorical || column instanceof FeatureColumn.Indexed) {
-                cells.add(new Cell(start, column.width(), 0f));
+                cells.add(new Cell(start, column.width(), 0, MarkMissing.MARK));
+            } else if (column instanceof FeatureColumn.Categorical categorical && categorical.unknownPlace()) {
+                cells.add(new Cell(start, column.width(), column.width() - 1, MarkMissing.MARK));
+            } else if (column instanceof FeatureColumn.Indexed) {
+                cells.add(new Cell(start, 1, 0, 0f));
             }
             start += column.width();
         }
@@ -54,12 +57,13 @@ final class CellMask {
      *
      * @param start the index of its first encoded value
      * @param width the number of its encoded values
-     * @param first the value that replaces the first of them; 0 replaces the others
+     * @param mark the index of the value, among these, that marks a hidden cell; the others become 0
+     * @param marked its value for a hidden cell
      */
-    private record Cell(int start, int width, float first) {
+    private record Cell(int start, int width, int mark, float marked) {
         void hide(float[] features, int offset) {
             Arrays.fill(features, offset + start, offset + start + width, 0f);
-            features[offset + start] = first;
+            features[offset + start + mark] = marked;
         }
     }
 

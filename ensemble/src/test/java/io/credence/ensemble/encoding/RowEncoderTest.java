@@ -113,7 +113,7 @@ final class RowEncoderTest {
         assertThat(later[2]).isEqualTo((float) StrictMath.sin(2 * Math.PI * 14 / 365));
         assertThat(later[5]).isEqualTo(1f);
         assertThat(later[7]).isEqualTo(-1f);
-        assertThat(encode(encoding, new Cells((Object) null))).containsExactly(1f, 0f, 0f, 0f, 0f, 0f, 0f, 0f);
+        assertThat(encode(encoding, new Cells((Object) null))).containsExactly(4f, 0f, 0f, 0f, 0f, 0f, 0f, 0f);
     }
 
     @Test
@@ -123,7 +123,7 @@ final class RowEncoderTest {
                         new Numeric(
                                 "size", new NumberScaling.Standard(0, 1), MissingPlace.UNSEEN, new NumberRange(-1, 5)),
                         new Numeric("age", 0, 1, true),
-                        new Categorical("colour", List.of("blue"), false),
+                        new Categorical("colour", List.of("blue"), false, true),
                         new Indexed("airport", List.of("AMS"), true)),
                 new LabelColumn.Target("delay", 0, 1));
         RowEncoder encoder = new RowEncoder(encoding);
@@ -134,6 +134,7 @@ final class RowEncoderTest {
                 new Cells(-2, 1, null, "AMS"))) {
             encoder.encode(row, new float[encoding.width()], 0);
         }
+        assertThat(encode(encoding, new Cells(1, 1, "green", "AMS"))).containsExactly(1f, 1f, 0f, 4f, 1f);
         UnseenCells unseen = new UnseenCells(4);
         unseen.add(encoder.unseen());
         assertThat(unseen.rows()).isEqualTo(4);

@@ -81,7 +81,7 @@ class SliceReaderTest {
                 List.of(
                         new FeatureColumn.Numeric("common", 0, 1, true),
                         new FeatureColumn.Numeric("rare", new NumberScaling.Standard(0, 1), MissingPlace.RARE, null),
-                        new FeatureColumn.Categorical("colour", List.of("blue", "red"), false),
+                        new FeatureColumn.Categorical("colour", List.of("blue"), false, true),
                         new FeatureColumn.Vector("v", List.of(new NumberScaling.Standard(0, 1))),
                         new FeatureColumn.Indexed("airport", List.of("AMS"), false)),
                 TARGET);
@@ -89,7 +89,7 @@ class SliceReaderTest {
         mask.startEpoch(3, 0, 0);
         Set<List<Float>> seen = new HashSet<>();
         for (int row = 0; row < 200; row++) {
-            float[] cells = {5, 1, 0, 1, 7, 1};
+            float[] cells = {5, 1, 1, 0, 7, 1};
             mask.apply(row, cells, 0);
             seen.add(List.of(cells[1], cells[2], cells[3], cells[5]));
             assertThat(cells[0]).isEqualTo(5f);
@@ -97,9 +97,9 @@ class SliceReaderTest {
         }
         assertThat(seen)
                 .hasSize(7)
-                .contains(List.of(Float.NaN, 0f, 1f, 1f), List.of(1f, 0f, 0f, 1f), List.of(1f, 0f, 1f, 0f))
-                .contains(List.of(Float.NaN, 0f, 0f, 0f))
-                .doesNotContain(List.of(1f, 0f, 1f, 1f));
+                .contains(List.of(Float.NaN, 1f, 0f, 1f), List.of(1f, 0f, 4f, 1f), List.of(1f, 1f, 0f, 0f))
+                .contains(List.of(Float.NaN, 0f, 4f, 0f))
+                .doesNotContain(List.of(1f, 1f, 0f, 1f));
     }
 
     private static float[] read(SliceReader reader, int rows) {

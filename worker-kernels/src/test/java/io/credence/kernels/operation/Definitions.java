@@ -144,7 +144,7 @@ public final class Definitions {
             int column = i % width;
             double value = x[i / width * columns + (column < numbers ? column : column - numbers)];
             if (column < numbers) {
-                return Double.isNaN(value) ? 1 : 0;
+                return Double.isNaN(value) ? 4 : 0;
             }
             return Double.isNaN(value) ? 0 : value;
         });

@@ -8,7 +8,8 @@ import org.apache.spark.sql.catalyst.expressions.XXH64;
 /**
  * Hashes the content of rows to {@link RowKey}s: two chains of xxHash64 with different seeds over the values of all
  * columns, with a marker for missing values. Numbers are hashed as doubles with positive zeros, so the numeric type of
- * a column does not matter. Timestamps are hashed as instants. Zeros in vectors are skipped, so dense and sparse vectors have the same hash.
+ * a column does not matter. Timestamps are hashed as instants. Zeros in vectors are skipped, so dense and sparse
+ * vectors have the same hash.
  */
 public final class RowHasher {
     private static final long HIGH_SEED = 0x9E37_79B9_7F4A_7C15L;

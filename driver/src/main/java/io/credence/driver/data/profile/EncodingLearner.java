@@ -90,6 +90,18 @@ public final class EncodingLearner {
         return Encoding.ordered(features);
     }
 
+    /**
+     * Checks the number of feature columns before any row is read.
+     *
+     * @throws UserException if they are more than the inputs that a network can have
+     */
+    public static void requireColumns(String source, int columns) {
+        if (columns > MAX_WIDTH) {
+            throw new UserException(source + " has " + columns + " feature columns; a network can have at most "
+                    + MAX_WIDTH + " inputs: select fewer with data.features");
+        }
+    }
+
     /** Returns the warnings for the user; complete after {@link #learn}. */
     public List<String> warnings() {
         return warnings;
@@ -177,11 +189,12 @@ public final class EncodingLearner {
         if (count == 1 && column.missing() == 0) {
             return leftOut(column, "is \"" + categories.get(0) + "\" in every training row and is left out");
         }
-        boolean missing = column.missing() > 0;
+        boolean hasMissing = column.missing() > 0;
+        boolean unknownPlace = missing == MissingNumbers.MASKED;
         return Optional.of(
                 count > oneHotCategories
-                        ? new FeatureColumn.Indexed(column.name(), frequentCategories(column, present), missing)
-                        : new FeatureColumn.Categorical(column.name(), categories, missing));
+                        ? new FeatureColumn.Indexed(column.name(), frequentCategories(column, present), hasMissing)
+                        : new FeatureColumn.Categorical(column.name(), categories, hasMissing, unknownPlace));
     }
 
     private List<String> frequentCategories(TextProfile column, long present) {
