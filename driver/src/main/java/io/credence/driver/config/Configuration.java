@@ -1,5 +1,6 @@
 package io.credence.driver.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.specification.NetworkSpec;
@@ -66,9 +67,17 @@ public record Configuration(
         requireFittingFolds(data, ensemble);
     }
 
-    /** Returns these settings as YAML with all defaults filled in. Reading it gives an equal configuration. */
+    /**
+     * Returns these settings as YAML with all defaults filled in. Reading it gives an equal configuration, except for
+     * {@link #shown() hidden options}.
+     */
     public String toYaml() {
-        return YamlWriter.write(JsonRecords.tree(this));
+        return YamlWriter.write(shown());
+    }
+
+    /** Returns these settings for a reader, without the values of options that may be secret. */
+    public JsonNode shown() {
+        return SecretOptions.hide(JsonRecords.tree(this), data);
     }
 
     private static void require(String key, Object value, String allowed) {

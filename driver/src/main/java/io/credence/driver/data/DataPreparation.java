@@ -3,12 +3,9 @@ package io.credence.driver.data;
 import io.credence.driver.UserException;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.input.ColumnChoice;
+import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.input.DataReader;
-import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.KeyColumns;
-import io.credence.driver.data.input.RowAssigner;
-import io.credence.driver.data.input.RowHasher;
-import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.SparkFailures;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.profile.ColumnSummary;
@@ -16,6 +13,7 @@ import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.profile.EncodingLearner;
 import io.credence.driver.data.profile.LabelLearner;
 import io.credence.driver.data.profile.MissingNumbers;
+import io.credence.driver.data.profile.NumberLikeness;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardDirectory;
 import io.credence.driver.data.shard.ShardJob;
@@ -31,18 +29,15 @@ import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -81,13 +76,6 @@ public final class DataPreparation {
     }
 
     /**
-     * Rows with a name.
-     *
-     * @param name the name in messages, such as the path of the rows
-     */
-    public record Input(String name, Dataset<Row> rows) {}
-
-    /**
      * Reads and prepares the data of a configuration.
      *
      * @param missing whether and from which rows the network learns a representation of missing numbers
@@ -96,62 +84,64 @@ public final class DataPreparation {
      * @throws UserException if the data cannot be read or is not suitable for training
      */
     public PreparedData prepare(DataSpec data, Task task, MissingNumbers missing, int replicas, String workDirectory) {
-        DataReader reader = new DataReader(spark);
-        Dataset<Row> rows = reader.read("data.input", data.input(), data.format(), data.options());
-        Input test = data.test() == null
-                ? null
-                : new Input(
-                        data.test(), reader.readLike(rows, "data.test", data.test(), data.format(), data.options()));
         PreparationSpec spec = new PreparationSpec(
-                data.label(),
-                data.features(),
+                new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
                 task,
                 data.scaling(),
                 data.oneHotCategories(),
                 data.split(),
                 missing,
-                timeZone(),
+                ZoneId.of(spark.conf().get("spark.sql.session.timeZone")),
                 replicas);
-        return prepare(new Input(data.input(), rows), test, spec, workDirectory);
+        return prepare(TrainingRows.read(new DataReader(spark), data), spec, workDirectory);
     }
 
     /**
      * Prepares rows.
      *
-     * @param input the rows to split
-     * @param test the rows to test on; null: a fraction of the input
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data is not suitable for training
      */
-    public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
-        KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
-                .choose(spec.label(), spec.features(), spec.task());
+    public PreparedData prepare(TrainingRows rows, PreparationSpec spec, String workDirectory) {
+        TrainingRows.Input input = rows.input();
+        requireNumericLabel(input, spec);
+        ColumnChoice choice = new ColumnChoice(input.name(), input.rows().schema());
+        KeyColumns columns = choice.choose(spec.columns(), SplitPlan.roles(spec.split()), spec.task());
         EncodingLearner.requireColumns(input.name(), columns.features());
-        RowAssigner assigner = RowAssigner.of(spec.split(), test != null);
-        List<DataSource> sources = sources(input, test, columns, assigner);
+        SplitPlan.requireReadable(rows.validation(), columns);
+        SplitPlan.requireReadable(rows.test(), columns);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        DataProfile profile = SparkFailures.reading(input.name(), () -> profile(sources, columns, spec));
-        requireRows(profile, input, test, assigner);
-        LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
+        ProfilePass pass = new ProfilePass(columns, spec.task() == Task.REGRESSION, spec.timeZone());
+        SplitPlan split = SparkFailures.reading(input.name(), () -> SplitPlan.of(rows, columns, spec.split()));
+        ProfilePass.Result firstPass = SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
+        DataProfile profile = firstPass.profile();
+        split.requireRows(profile);
+        String testName = rows.test() == null ? null : rows.test().name();
+        LabelLearner labelLearner = new LabelLearner(input.name(), testName, columns, profile);
+        LabelColumn label = labelLearner.learn(spec.task());
+        boolean chosenByName = spec.columns().features() != null;
         EncodingLearner learner = new EncodingLearner(
-                input.name(), spec.scaling(), spec.missing(), spec.oneHotCategories(), spec.features() != null);
-        Encoding encoding = new Encoding(learner.learn(profile), label);
+                input.name(), spec.scaling(), spec.missing(), spec.oneHotCategories(), chosenByName);
+        Encoding encoding = new Encoding(learner.learn(profile), label, columns.columnTypes());
         requirement.accept(encoding);
 
-        ShardPlan plan = ShardPlan.of(profile.rows(), encoding.width() + 1, spec.replicas(), assigner.folds());
+        ShardPlan plan = ShardPlan.of(
+                profile.rows(),
+                encoding.width() + 1,
+                spec.replicas(),
+                split.assigner().folds());
         Fingerprint fingerprint = fingerprint(spec, columns, profile);
         ShardDirectory directory = new ShardDirectory(work, fingerprint);
         ShardJob job = new ShardJob(
-                columns,
                 encoding,
                 plan,
                 fingerprint,
                 directory.path(),
                 new SerializableConfiguration(context.hadoopConfiguration()));
         List<ShardRef> shards = SparkFailures.reading(
-                input.name(), () -> findOrWrite(directory, plan, () -> job.run(sources, profile)));
+                input.name(), () -> findOrWrite(directory, plan, () -> job.run(firstPass.sources(), profile)));
         ShardSet train = plan.of(shards, Split.TRAIN);
         requireTrainingRows(train, spec.replicas(), input.name());
         return new PreparedData(
@@ -162,7 +152,26 @@ public final class DataPreparation {
                 fingerprint,
                 columns,
                 summaries(learner, label, profile),
-                learner.warnings());
+                split.sentence(),
+                Stream.of(
+                                choice.warnings().stream(),
+                                labelLearner.warningOfWildLabels().stream(),
+                                learner.warnings().stream())
+                        .flatMap(warnings -> warnings)
+                        .toList());
+    }
+
+    /** Explains why a label is text if it looks like numbers. */
+    private static void requireNumericLabel(TrainingRows.Input input, PreparationSpec spec) {
+        String label = spec.columns().label();
+        boolean isText = Arrays.stream(input.rows().schema().fields())
+                .anyMatch(field -> field.name().equals(label) && field.dataType() instanceof StringType);
+        if (isText && spec.task() == Task.REGRESSION) {
+            NumberLikeness.of(input.name(), input.rows(), label).finding().ifPresent(finding -> {
+                throw new UserException("the label " + label + " of " + input.name() + " " + finding
+                        + ". A regression needs a label of numbers (for classes, set task: classification)");
+            });
+        }
     }
 
     /**
@@ -172,71 +181,6 @@ public final class DataPreparation {
      */
     public static void discard(String workDirectory, Fingerprint fingerprint, Configuration hadoop) throws IOException {
         new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
-    }
-
-    private ZoneId timeZone() {
-        return ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
-    }
-
-    private static List<DataSource> sources(Input input, Input test, KeyColumns columns, RowAssigner assigner) {
-        List<DataSource> sources = new ArrayList<>();
-        sources.add(new DataSource(input.rows(), columns, assigner, false));
-        if (test != null) {
-            new ColumnChoice(test.name(), test.rows().schema()).requireReadable(columns);
-            sources.add(new DataSource(test.rows(), columns, assigner, true));
-        }
-        return sources;
-    }
-
-    private static DataProfile profile(List<DataSource> sources, KeyColumns columns, PreparationSpec spec) {
-        boolean regression = spec.task() == Task.REGRESSION;
-        ZoneId zone = spec.timeZone();
-        DataProfile all = new DataProfile(columns, regression, zone);
-        for (DataSource source : sources) {
-            DataSource.Part part = source.part();
-            JavaRDD<DataProfile> profiles = source.rows()
-                    .mapPartitions(rows -> List.of(profile(rows, part, columns, regression, zone))
-                            .iterator());
-            if (profiles.getNumPartitions() > 0) {
-                all.add(profiles.treeReduce(DataProfile::add));
-            }
-        }
-        return all;
-    }
-
-    private static DataProfile profile(
-            Iterator<InternalRow> rows, DataSource.Part part, KeyColumns columns, boolean regression, ZoneId zone) {
-        DataProfile profile = new DataProfile(columns, regression, zone);
-        SparkCells cells = part.cells(columns);
-        RowHasher hasher = new RowHasher(columns);
-        while (rows.hasNext()) {
-            hasher.hash(cells.at(rows.next()));
-            profile.add(cells, hasher.high(), hasher.low(), part.split(hasher.high(), hasher.low()));
-        }
-        return profile;
-    }
-
-    private static void requireRows(DataProfile profile, Input input, Input test, RowAssigner assigner) {
-        long rowsToSplit = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
-        if (test != null && profile.rows(Split.TEST) == 0) {
-            throw new UserException("the test input " + test.name() + " has no rows; it must have at least 1");
-        }
-        rowsToSplit += test == null ? profile.rows(Split.TEST) : 0;
-        if (rowsToSplit == 0) {
-            throw new UserException(input.name() + " has no rows; it must have at least 1 for each split");
-        }
-        requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), rowsToSplit, input);
-        requireRows(profile, Split.VALIDATION, assigner.validation(), rowsToSplit, input);
-        requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, rowsToSplit, input);
-    }
-
-    private static void requireRows(DataProfile profile, Split split, double fraction, long rows, Input input) {
-        if (fraction > 0 && profile.rows(split) == 0) {
-            throw new UserException("the " + split.label() + " split of " + input.name()
-                    + " has no rows, with a fraction of "
-                    + fraction + " of " + rows + " rows; it must have at least 1: increase the fraction, add rows or "
-                    + "change data.split.seed");
-        }
     }
 
     private static void requireTrainingRows(ShardSet train, int replicas, String name) {

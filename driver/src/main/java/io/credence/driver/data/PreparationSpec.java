@@ -2,16 +2,15 @@ package io.credence.driver.data;
 
 import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.ensemble.specification.Task;
 import java.time.ZoneId;
-import java.util.List;
 
 /**
  * Settings for the preparation of rows.
  *
- * @param label the column to predict
- * @param features the columns to predict from; null: every column but the label
+ * @param columns the label and the features
  * @param task the kind of prediction
  * @param scaling the scaling of numeric features
  * @param oneHotCategories the maximum number of categories of a one-hot string column
@@ -21,8 +20,7 @@ import java.util.List;
  * @param replicas the number of equal parts of the training rows, a power of two
  */
 public record PreparationSpec(
-        String label,
-        List<String> features,
+        ColumnSelection columns,
         Task task,
         Scaling scaling,
         int oneHotCategories,

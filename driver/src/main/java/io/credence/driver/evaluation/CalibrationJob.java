@@ -24,6 +24,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * change conformal intervals, which are measured in standard deviations, so it uses all rows.
  */
 public final class CalibrationJob {
+    private static final int MIN_ROWS = 20;
+
     private final JavaSparkContext context;
     private final ConformalSpec conformal;
     private final CalibrationPlan plan;
@@ -51,6 +53,7 @@ public final class CalibrationJob {
         HeldOutRows fitted = uncalibrated.task() == Task.REGRESSION ? HeldOutRows.ALL : plan.rowsToFit();
         CalibrationFit fit = calibration(uncalibrated, validation, fitted);
         List<String> warnings = new ArrayList<>(fit.warning().stream().toList());
+        warningOfFewRows(validation, fitted).ifPresent(warnings::add);
         EnsembleModel model = uncalibrated.with(fit.calibration());
         if (conformal == null) {
             return new Calibrated(model, warnings);
@@ -66,6 +69,15 @@ public final class CalibrationJob {
             }
             return new Calibrated(model.with(regions), warnings);
         }
+    }
+
+    private Optional<String> warningOfFewRows(ShardSet validation, HeldOutRows fitted) {
+        long rows = ShardPasses.rows(validation, fitted);
+        return plan.method() == CalibrationSpec.Method.NONE || rows >= MIN_ROWS
+                ? Optional.empty()
+                : Optional.of("calibration was fitted on only " + rows + (rows == 1 ? " row" : " rows")
+                        + "; with fewer than " + MIN_ROWS + " it is mostly chance: add rows, set data.split.folds, or"
+                        + " switch it off with calibration.method: none");
     }
 
     private CalibrationFit calibration(EnsembleModel model, ShardSet validation, HeldOutRows rows) {

@@ -3,6 +3,7 @@ package io.credence.driver.evaluation;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Format;
 import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.InputSource;
 import io.credence.driver.data.input.SparkFailures;
 import io.credence.driver.data.profile.EncodingColumns;
 import io.credence.driver.model.ModelStore;
@@ -53,7 +54,9 @@ public final class EvaluateJob {
      */
     public EvaluateResult run(EvaluateOptions options) throws IOException {
         long start = System.nanoTime();
-        ReportDirectory directory = ReportDirectory.claim(options.report(), context.hadoopConfiguration());
+        ReportDirectory directory = options.report() == null
+                ? null
+                : ReportDirectory.claim(options.report(), context.hadoopConfiguration());
         ModelStore store = new ModelStore(context.hadoopConfiguration());
         ModelDescription description = store.describe(options.model());
         EnsembleModel model = store.read(options.model());
@@ -83,8 +86,10 @@ public final class EvaluateJob {
         requireRows(options.input(), scores.rows());
         OutOfDistributionEvaluation detections =
                 withDistribution ? detect(options, scores.distribution(), broadcast) : null;
-        write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
-        return new EvaluateResult(scores.calibrated(), flat(detections), directory.page());
+        if (directory != null) {
+            write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
+        }
+        return new EvaluateResult(scores.calibrated(), flat(detections), directory == null ? null : directory.page());
     }
 
     private OutOfDistributionEvaluation detect(
@@ -121,7 +126,8 @@ public final class EvaluateJob {
             MergeFunction<A> merge) {
         Format format = Format.orOfPath(options.format(), key, input);
         Encoding encoding = broadcast.value().encoding();
-        Dataset<Row> rows = new DataReader(spark).read(key, input, format, options.options(), encoding);
+        Dataset<Row> rows =
+                new DataReader(spark).read(InputSource.ofFiles(key, input, format, options.options()), encoding);
         StructType schema = rows.schema();
         EncodingColumns.require(input, schema, encoding, labelled);
         return SparkFailures.reading(key + " " + input, () -> {
@@ -159,7 +165,7 @@ public final class EvaluateJob {
 
     private static void requireRows(String input, long rows) {
         if (rows == 0) {
-            throw new UserException(input + " has 0 rows; it must have at least 1");
+            throw new UserException(input + " has no rows; it must have at least 1");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.credence.driver.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.credence.driver.data.copies.KeyRun;
 import io.credence.driver.data.input.RowKey;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Calibration;
@@ -11,6 +12,7 @@ import io.credence.ensemble.calibration.LabelScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.CalendarPart;
+import io.credence.ensemble.encoding.ColumnType;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -77,6 +79,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             ResidualScores.class,
             ScaleLikelihood.class,
             CalendarPart.class,
+            ColumnType.class,
             Encoding.class,
             FeatureColumn.Categorical.class,
             FeatureColumn.Indexed.class,
@@ -112,6 +115,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             CoverageAccumulator.class,
             OutOfDistributionAccumulator.class,
             RegressionAccumulator.class,
+            KeyRun.class,
             RowKey.class,
             Initialization.class,
             Normalization.class,
@@ -130,6 +134,9 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
 
     /** Listed by name, because not all of them are public. */
     private static final List<String> OF_CREDENCE_BY_NAME = List.of(
+            "io.credence.driver.data.ProfilePass$Output",
+            "io.credence.driver.data.split.NumberHistogram",
+            "io.credence.driver.data.csv.TypeInference",
             "io.credence.driver.data.profile.DataProfile",
             "io.credence.driver.data.shard.ShardKey",
             "io.credence.driver.train.member.MemberOutcome$Damaged",

@@ -3,6 +3,7 @@ package io.credence.driver.train;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.PreparedData;
 import io.credence.driver.report.ReportDirectory;
+import io.credence.driver.score.AddedColumns;
 import io.credence.ensemble.evaluation.SplitScores;
 import io.credence.ensemble.model.Provenance;
 import io.credence.ensemble.posterior.EnsembleModel;
@@ -38,6 +39,8 @@ final class TrainingReport {
         this.provenance = provenance;
         warnings.addAll(data.warnings());
         warnings.addAll(configuration.training().warnings(data.train().rows()));
+        warnings.addAll(
+                AddedColumns.warnings(configuration.task(), data.keyColumns().names()));
         members.stream()
                 .filter(member -> member.attempt() > 0)
                 .forEach(member ->
@@ -65,7 +68,8 @@ final class TrainingReport {
                         data.train().rows(),
                         data.validation().rows(),
                         data.test().rows(),
-                        configuration.data().split().folds()),
+                        configuration.data().split().folds(),
+                        data.splitSentence()),
                 new Report.Evaluations(
                         test.map(SplitScores::calibrated).orElse(null),
                         test.map(SplitScores::uncalibrated).orElse(null),
@@ -94,7 +98,7 @@ final class TrainingReport {
 
     private Report.DataSummary dataSummary() {
         return new Report.DataSummary(
-                configuration.data().input(),
+                configuration.data().name(),
                 data.fingerprint().toString(),
                 data.columns().stream()
                         .map(column -> new Report.DataSummary.Column(

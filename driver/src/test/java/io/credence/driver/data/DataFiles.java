@@ -1,13 +1,13 @@
 package io.credence.driver.data;
 
 import io.credence.driver.config.DataSpec;
-import io.credence.driver.config.Format;
 import io.credence.driver.config.SplitSpec;
 import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
 import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +33,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "d130b44ba571c4530a44ad07662d605d3a070519ab32934acf37222bb5e4b3b2";
+    static final String CARS_SHA256 = "f0c4f090d1e3d945456a2c66aa5ce5cf60ccb2af7336f4a8c0c05cef882e8e79";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
@@ -85,16 +85,22 @@ public record DataFiles(Path directory, SparkSession spark) {
     /** Returns settings for a CSV file; without features, all columns but the label are features. */
     public static DataSpec csv(
             Path input, Path test, String label, Map<String, String> options, SplitSpec split, String... features) {
-        return new DataSpec(
-                input.toString(),
-                test == null ? null : test.toString(),
-                Format.CSV,
-                options,
-                label,
-                features.length == 0 ? null : List.of(features),
-                null,
-                null,
-                split);
+        Map<String, Object> settings = new TreeMap<>(
+                Map.of("input", input, "format", "csv", "options", options, "label", label, "split", split));
+        if (test != null) {
+            settings.put("test", test);
+        }
+        if (features.length > 0) {
+            settings.put("features", features);
+        }
+        return spec(settings);
+    }
+
+    /** Returns settings by their keys; values may be records, lists, and paths. */
+    public static DataSpec spec(Map<String, ?> settings) {
+        Map<String, Object> texts = new TreeMap<>(settings);
+        texts.replaceAll((key, value) -> value instanceof Path path ? path.toString() : value);
+        return JsonRecords.bind(JsonRecords.tree(texts), DataSpec.class);
     }
 
     /** Returns the content of all shard files of a data set by file name. */

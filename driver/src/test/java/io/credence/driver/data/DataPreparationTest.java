@@ -7,7 +7,9 @@ import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
 import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.InputSource;
 import io.credence.driver.data.input.RowKey;
 import io.credence.driver.data.input.RowLookup;
 import io.credence.driver.data.profile.ColumnSummary;
@@ -143,16 +145,8 @@ final class DataPreparationTest {
         }
         Path input = files.write("train.libsvm", lines);
         Path test = files.write("test.libsvm", List.of("0 1:3", "1 2:1.5"));
-        DataSpec spec = new DataSpec(
-                input.toString(),
-                test.toString(),
-                null,
-                null,
-                null,
-                null,
-                Scaling.NONE,
-                null,
-                new SplitSpec(0.2, 0.0, 1L, null));
+        DataSpec spec = DataFiles.spec(
+                Map.of("input", input, "test", test, "scaling", "none", "split", new SplitSpec(0.2, 0.0, 1L, null)));
         PreparedData data = files.prepare(spec, Task.CLASSIFICATION);
 
         assertThat(data.encoding().label()).isEqualTo(new LabelColumn.Classes("label", List.of("0", "1")));
@@ -172,41 +166,37 @@ final class DataPreparationTest {
             files.write("shuffled/part-" + part + ".csv", some);
         }
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
-        ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
-        PreparationSpec spec = new PreparationSpec(
-                "mpg", null, Task.REGRESSION, Scaling.AUTO, 100, split, MissingNumbers.OBSERVED, zone, 4);
+        PreparationSpec spec = regression("mpg", split);
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "original");
 
         PreparedData fromFiles = files.prepare(
                 DataFiles.csv(directory.resolve("shuffled"), "mpg"), Task.REGRESSION, 4, "shuffled files");
         assertSame(fromFiles, expected);
-        Dataset<Row> data = new DataReader(spark)
-                .read("data.input", directory.resolve("shuffled").toString(), Format.CSV, Map.of());
+        Dataset<Row> data = read(directory.resolve("shuffled"));
         for (int partitions : new int[] {1, 7}) {
-            DataPreparation.Input input = new DataPreparation.Input("rows", data.repartition(partitions));
+            TrainingRows input = TrainingRows.of(new TrainingRows.Input("rows", data.repartition(partitions)));
             String work = directory.resolve("partitions-" + partitions).toString();
-            assertSame(new DataPreparation(spark).prepare(input, null, spec, work), expected);
+            assertSame(new DataPreparation(spark).prepare(input, spec, work), expected);
         }
     }
 
     @Test
     void sameRows_giveTheSameBytes_inAnyFormat() {
-        Dataset<Row> data = new DataReader(spark).read("data.input", DataFiles.CARS.toString(), Format.CSV, Map.of());
+        Dataset<Row> data = read(DataFiles.CARS);
         data.write().parquet(directory.resolve("cars.parquet").toString());
         data.write().json(directory.resolve("cars.json").toString());
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION);
 
         for (Format format : List.of(Format.PARQUET, Format.JSON)) {
-            DataSpec spec = new DataSpec(
-                    directory.resolve("cars." + format.source()).toString(),
-                    null,
-                    format,
-                    null,
+            DataSpec spec = DataFiles.spec(Map.of(
+                    "input",
+                    directory.resolve("cars." + format.source()),
+                    "label",
                     "mpg",
+                    "features",
                     List.of("cylinders", "displacement", "horsepower", "weight", "acceleration", "year", "origin"),
-                    null,
-                    null,
-                    new SplitSpec(0.2, 0.2, 1L, null));
+                    "split",
+                    new SplitSpec(0.2, 0.2, 1L, null)));
             PreparedData actual = files.prepare(spec, Task.REGRESSION, 1, format.source());
             assertThat(DataFiles.rows(actual.train()))
                     .usingElementComparator(Arrays::compare)
@@ -215,33 +205,61 @@ final class DataPreparationTest {
     }
 
     @Test
-    void splits_areDisjoint_haveTheirFractions_andKeepIdenticalRowsTogether() {
-        List<String> lines = files.table(3000);
-        long distinct = lines.stream()
+    void equalRows_areDealtOneByOne_inEveryLayout() {
+        List<String> lines = new ArrayList<>(List.of("a,b,y"));
+        lines.addAll(Collections.nCopies(3000, "1,u,0"));
+        lines.addAll(Collections.nCopies(1000, "1,u,1"));
+        Collections.shuffle(lines.subList(1, lines.size()), new Random(4));
+        lines.addAll(files.table(500).stream()
                 .skip(1)
                 .map(line -> line.substring(0, line.lastIndexOf(',')))
-                .distinct()
-                .count();
-        lines.addAll(List.copyOf(lines.subList(1, 1001)));
-        PreparedData data = files.prepare(DataFiles.csv(files.write("t.csv", lines), "y", "a", "b"), Task.REGRESSION);
+                .toList());
+        SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
+        DataSpec spec = DataFiles.csv(files.write("t.csv", lines), null, "y", Map.of(), split);
+        PreparedData expected = files.prepare(spec, Task.REGRESSION, 4, "one");
 
-        Set<RowKey> train = keys(data.train());
-        Set<RowKey> test = keys(data.test());
-        assertThat(train).doesNotContainAnyElementsOf(test);
-        assertThat(train).doesNotContainAnyElementsOf(keys(data.validation()));
-        assertThat(train.size() + test.size() + keys(data.validation()).size()).isEqualTo((int) distinct);
-        assertThat(data.test().rows()).isCloseTo(800, within(120L));
-        assertThat(data.validation().rows()).isCloseTo(800, within(120L));
+        assertThat(DataFiles.open(expected.train())).hasSize(4).allSatisfy(shard -> assertThat(shard.rows())
+                .isBetween(550, 800));
+        assertThat(expected.test().rows()).isCloseTo(900, within(120L));
+        assertThat(expected.validation().rows()).isCloseTo(900, within(120L));
+        for (ShardSet part : List.of(expected.train(), expected.validation(), expected.test())) {
+            List<Float> labels = DataFiles.rows(part).stream()
+                    .filter(row -> row[0] == mode(expected))
+                    .map(row -> row[row.length - 1])
+                    .toList();
+            float one = Collections.max(labels);
+            double ones = labels.stream().filter(label -> label == one).count() / (double) labels.size();
+            assertThat(ones).isCloseTo(0.25, within(0.07));
+        }
+        PreparationSpec settings = regression("y", split);
+        Dataset<Row> data = read(Path.of(spec.input()));
+        for (int partitions : new int[] {2, 7}) {
+            TrainingRows rows = TrainingRows.of(new TrainingRows.Input("rows", data.repartition(partitions)));
+            String work = directory.resolve("partitions-" + partitions).toString();
+            assertSame(new DataPreparation(spark).prepare(rows, settings, work), expected);
+        }
+    }
+
+    /** Returns settings for 4 replicas. */
+    private PreparationSpec regression(String label, SplitSpec split) {
+        ColumnSelection columns = new ColumnSelection(label, null, List.of(), List.of());
+        ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+        return new PreparationSpec(
+                columns, Task.REGRESSION, Scaling.AUTO, 100, split, MissingNumbers.OBSERVED, zone, 4);
+    }
+
+    /** Returns the encoded value of a = 1. */
+    private static float mode(PreparedData data) {
+        Numeric a = (Numeric) data.encoding().features().get(0);
+        return (float) a.scaling().scaled(1);
     }
 
     @Test
     void folds_everyMemberValidatesOnItsOwn_andTrainsOnTheOthers() {
-        List<String> lines = files.table(1000);
-        lines.addAll(List.copyOf(lines.subList(1, 301)));
+        List<String> lines = files.table(1300).stream().distinct().toList();
         SplitSpec folds = new SplitSpec(null, 0.2, 1L, 3);
         Path input = files.write("t.csv", lines);
-        PreparedData data =
-                files.prepare(DataFiles.csv(input, null, "y", Map.of(), folds, "a", "b"), Task.REGRESSION, 4, "work");
+        PreparedData data = files.prepare(DataFiles.csv(input, null, "y", Map.of(), folds), Task.REGRESSION, 4, "work");
 
         assertThat(data.train().shards()).hasSize(12);
         assertThat(data.validation()).isEqualTo(data.train());
@@ -313,16 +331,15 @@ final class DataPreparationTest {
 
     @Test
     void scalingNone_leavesNumbersUnchanged() {
-        DataSpec spec = new DataSpec(
-                files.write("t.csv", files.table(200)).toString(),
-                null,
-                Format.CSV,
-                null,
+        DataSpec spec = DataFiles.spec(Map.of(
+                "input",
+                files.write("t.csv", files.table(200)),
+                "label",
                 "y",
+                "features",
                 List.of("a"),
-                Scaling.NONE,
-                null,
-                null);
+                "scaling",
+                "none"));
         assertThat(files.prepare(spec, Task.REGRESSION).encoding().features())
                 .singleElement()
                 .extracting(column -> ((Numeric) column).scaling())
@@ -355,8 +372,8 @@ final class DataPreparationTest {
         for (int i = 0; i < 2000; i++) {
             lines.add("%.6f,%d,%d".formatted(Math.exp(2 * random.nextGaussian()), i % 5, i % 7));
         }
-        DataSpec spec = new DataSpec(
-                files.write("t.csv", lines).toString(), null, null, null, "y", null, Scaling.QUANTILE, null, null);
+        DataSpec spec = DataFiles.spec(
+                Map.of("input", files.write("t.csv", lines), "label", "y", "scaling", "quantile"));
         PreparedData data = files.prepare(spec, Task.REGRESSION);
 
         NumberScaling x = ((Numeric) data.encoding().features().get(0)).scaling();
@@ -430,7 +447,7 @@ final class DataPreparationTest {
         PreparedData data = files.prepare(DataFiles.csv(input, "y", "a"), Task.REGRESSION);
         MappedShard test = DataFiles.open(data.test()).get(0);
         List<RowKey> keys = List.of(test.key(0), test.key(test.rows() - 1));
-        Dataset<Row> rows = new DataReader(spark).read("data.input", input.toString(), Format.CSV, Map.of());
+        Dataset<Row> rows = read(input);
 
         Map<RowKey, Map<String, String>> found = RowLookup.find(rows, data.keyColumns(), keys);
 
@@ -444,6 +461,10 @@ final class DataPreparationTest {
             double label = Double.parseDouble(values.get("y"));
             assertThat(target[0]).isEqualTo((float) ((label - y.mean()) / y.scale()));
         }
+    }
+
+    private Dataset<Row> read(Path input) {
+        return new DataReader(spark).read(InputSource.ofFiles("data.input", input.toString(), Format.CSV, Map.of()));
     }
 
     private static Set<RowKey> keys(ShardSet split) {

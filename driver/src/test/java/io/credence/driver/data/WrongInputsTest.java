@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.UserException;
 import io.credence.driver.config.DataSpec;
-import io.credence.driver.config.Format;
 import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.specification.Task;
@@ -17,7 +17,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invalid inputs and their error messages. */
@@ -52,14 +56,14 @@ final class WrongInputsTest {
 
     @Test
     void unknownFileSystem_isRejectedByName() {
-        DataSpec spec = new DataSpec("nofs://host/x.csv", null, Format.CSV, null, "y", null, null, null, null);
+        DataSpec spec = DataFiles.spec(Map.of("input", "nofs://host/x.csv", "label", "y"));
         assertRejected(spec, Task.REGRESSION, "data.input nofs://host/x.csv", "No FileSystem for scheme \"nofs\"");
     }
 
     @Test
     void fileOfAnotherFormat_isRejected() {
         Path input = files.write("t.parquet", files.table(50));
-        DataSpec spec = new DataSpec(input.toString(), null, Format.PARQUET, null, "y", null, null, null, null);
+        DataSpec spec = DataFiles.spec(Map.of("input", input, "label", "y"));
         assertRejected(spec, Task.REGRESSION, "data.input", "t.parquet as parquet cannot be read");
     }
 
@@ -132,11 +136,31 @@ final class WrongInputsTest {
     }
 
     @Test
-    void classWithoutTrainingRows_isRejectedByName() {
+    void classOfTheTestInputOnly_isRejectedByName_andByTheRightFile() {
         Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,1,new", "2,u,1,new"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "c", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRejected(spec, Task.CLASSIFICATION, "a class without training rows: \"new\"", "data.split.seed");
+        assertRejected(
+                spec,
+                Task.CLASSIFICATION,
+                "test.csv has a class that no row of",
+                "t.csv has: \"new\"",
+                "remove such rows from");
+    }
+
+    @Test
+    void wildLabel_causesAWarning_butAHeavyTailDoesNot() {
+        List<String> lines = rows("x,y", 4000, i -> i + "," + (i == 1234 ? 1e12 : 80 + i % 41));
+        assertThat(files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION)
+                        .warnings())
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("label y", "1 wild value among 4000", "80 % are between", "dominate"));
+
+        Random random = new Random(3);
+        List<String> prices = rows("x,y", 4000, i -> i % 99 + "," + Math.exp(1.5 * random.nextGaussian()));
+        assertThat(files.prepare(csv(files.write("p.csv", prices), "y"), Task.REGRESSION, 1, "prices")
+                        .warnings())
+                .noneMatch(warning -> warning.contains("wild"));
     }
 
     @Test
@@ -193,6 +217,29 @@ final class WrongInputsTest {
     }
 
     @Test
+    void unsupportedType_isRejectedByName_andLeftOutOtherwise() {
+        List<StructField> fields = List.of(
+                DataTypes.createStructField("a", DataTypes.IntegerType, false),
+                DataTypes.createStructField("blob", DataTypes.BinaryType, false),
+                DataTypes.createStructField("y", DataTypes.IntegerType, false));
+        List<Row> rows = IntStream.range(0, 60)
+                .mapToObj(i -> RowFactory.create(i * 2 % 50, new byte[] {(byte) i}, i))
+                .toList();
+        String input = directory.resolve("t.parquet").toString();
+        spark.createDataFrame(rows, DataTypes.createStructType(fields)).write().parquet(input);
+        assertRejected(
+                DataFiles.spec(Map.of("input", input, "label", "y", "features", List.of("a", "blob"))),
+                Task.REGRESSION,
+                "feature blob",
+                "type binary",
+                "data.features: [a]");
+
+        PreparedData data = files.prepare(DataFiles.spec(Map.of("input", input, "label", "y")), Task.REGRESSION);
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("a");
+        assertThat(data.warnings()).singleElement().asString().contains("column blob", "type binary", "left out");
+    }
+
+    @Test
     void labelOfAnUnsupportedType_isReportedBeforeFeatures() {
         List<String> lines = rows("day,y", 60, i -> "2024-01-%02d,2024-01-%02d".formatted(i % 28 + 1, i % 28 + 1));
         assertRejected(csv(files.write("t.csv", lines), "y"), Task.REGRESSION, "the label y", "type date", "a number");
@@ -211,20 +258,83 @@ final class WrongInputsTest {
         assertRejected(
                 csv(directory.resolve("in"), "c"),
                 Task.CLASSIFICATION,
-                "in cannot be read: CSV header",
+                "in as csv cannot be read: CSV header",
                 "Header: ",
                 "but found: ",
                 "/in/");
     }
 
-    @Test
-    void unnamedColumn_isRead() {
-        List<String> lines = rows(",a,y", 60, i -> i + "," + i % 7 + "," + i);
-        assertThat(files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION)
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Unnamed: 0", "row"})
+    void index_isNoFeature_unlessItIsListed(String name) {
+        List<String> lines = rows(name + ",a,y", 60, i -> i * 7 % 60 + "," + i % 7 + "," + i);
+        Path input = files.write("t.csv", lines);
+        PreparedData data = files.prepare(csv(input, "y"), Task.REGRESSION);
+        String column = name.isEmpty() ? "_c0" : name;
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("a");
+        assertThat(data.warnings()).singleElement().asString().contains(column, "index", "left out", "data.features");
+
+        assertThat(files.prepare(DataFiles.csv(input, "y", column, "a"), Task.REGRESSION)
                         .encoding()
                         .features())
                 .extracting(FeatureColumn::name)
-                .containsExactly("_c0", "a");
+                .containsExactly(column, "a");
+    }
+
+    @Test
+    void indexOfTheTrainingFile_isRecognised_besideAnotherTestFile() {
+        List<String> lines = rows("row,a,y", 60, i -> i + "," + i % 7 + "," + i);
+        DataSpec spec = DataFiles.csv(
+                files.write("t.csv", lines),
+                files.write("test.csv", lines.subList(0, 31)),
+                "y",
+                Map.of(),
+                new SplitSpec(0.2, 0.0, 1L, null));
+        assertThat(files.prepare(spec, Task.REGRESSION).encoding().features())
+                .extracting(FeatureColumn::name)
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    %d,5 | with a decimal comma | locale: de-DE
+                    1,%03d.5 | with thousands separators | locale: en-US
+                    $%d.50 | with a currency | remove the currency
+                    %d%% | with a percent sign | remove the sign
+                    """)
+    void numbersInAnotherNotation_areNamed_withTheCause(String format, String cause, String remedy) {
+        List<String> lines = rows("a;b;y", 60, i -> i % 7 + ";" + format.formatted(i + 1) + ";" + i % 9);
+        Path input = files.write("t.csv", lines);
+        SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
+        PreparedData data = files.prepare(DataFiles.csv(input, null, "y", Map.of("sep", ";"), split), Task.REGRESSION);
+        assertThat(data.warnings()).anySatisfy(warning -> assertThat(warning).contains("feature b", cause, remedy));
+        assertRejected(
+                DataFiles.csv(input, null, "b", Map.of("sep", ";"), split),
+                Task.REGRESSION,
+                "the label b",
+                cause,
+                remedy);
+    }
+
+    @Test
+    void wordsInAColumnOfNumbers_areCounted() {
+        List<String> lines =
+                rows("a,b,y", 60, i -> i % 7 + "," + (i % 6 == 0 ? "off" : i % 10 == 1 ? "low" : 2 * i) + "," + i);
+        Path input = files.write("t.csv", lines);
+        SplitSpec all = new SplitSpec(0.0, 0.0, 1L, null);
+        PreparedData data = files.prepare(DataFiles.csv(input, null, "y", Map.of(), all), Task.REGRESSION);
+        assertThat(data.warnings()).anySatisfy(warning -> assertThat(warning)
+                .contains("44 of 60 values are numbers", "\"off\" (10 rows), \"low\" (6 rows)", "nullValue: \"off\""));
+    }
+
+    @Test
+    void usualWordsInAColumnOfNumbers_areMissing() {
+        String[] words = {"NA", "N/A", "n/a", "NaN", "null", "None", "?", "-"};
+        List<String> lines = rows("a,b,y", 80, i -> i % 7 + "," + (i % 3 == 0 ? words[i % 8] : i * 2) + "," + i);
+        PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
+        assertThat(data.warnings()).isEmpty();
+        assertThat(data.columns().get(1).missing()).isPositive();
+        assertThat(data.columns().get(1).kind()).isEqualTo("number");
     }
 
     @ParameterizedTest
@@ -233,16 +343,8 @@ final class WrongInputsTest {
         Path notNumbers = files.write("t.svm", rows("a,y", 60, i -> i + "," + i));
         Path descending = files.write("d.svm", rows("1 1:1", 60, i -> i % 2 + " 3:1 2:1"));
         for (Path input : List.of(notNumbers, descending)) {
-            DataSpec spec = new DataSpec(
-                    input.toString(),
-                    null,
-                    Format.LIBSVM,
-                    widthGiven ? Map.of("numFeatures", "3") : Map.of(),
-                    "label",
-                    null,
-                    null,
-                    null,
-                    null);
+            Map<String, String> options = widthGiven ? Map.of("numFeatures", "3") : Map.of();
+            DataSpec spec = DataFiles.spec(Map.of("input", input, "format", "libsvm", "options", options));
             assertRejected(spec, Task.CLASSIFICATION, input.getFileName().toString(), "cannot be read");
         }
     }
@@ -291,10 +393,10 @@ final class WrongInputsTest {
 
     @Test
     void textInANumericTestColumn_isRejected() {
-        Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,2,no", "?,u,2,no"));
+        Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,2,no", "one,u,2,no"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRejected(spec, Task.REGRESSION, "the column a", "\"?\"", "a number");
+        assertRejected(spec, Task.REGRESSION, "the column a", "\"one\"", "a number");
     }
 
     @Test
@@ -302,11 +404,10 @@ final class WrongInputsTest {
         StructField[] fields = IntStream.range(0, 16_386)
                 .mapToObj(i -> new StructField("x" + i, DataTypes.DoubleType, true, Metadata.empty()))
                 .toArray(StructField[]::new);
-        DataPreparation.Input input =
-                new DataPreparation.Input("wide.csv", spark.createDataFrame(List.of(), new StructType(fields)));
+        TrainingRows rows = TrainingRows.of(
+                new TrainingRows.Input("wide.csv", spark.createDataFrame(List.of(), new StructType(fields))));
         PreparationSpec spec = new PreparationSpec(
-                "x0",
-                null,
+                new ColumnSelection("x0", null, List.of(), List.of()),
                 Task.REGRESSION,
                 Scaling.AUTO,
                 100,
@@ -314,7 +415,7 @@ final class WrongInputsTest {
                 MissingNumbers.MASKED,
                 ZoneOffset.UTC,
                 1);
-        assertThatThrownBy(() -> new DataPreparation(spark).prepare(input, null, spec, "never-written"))
+        assertThatThrownBy(() -> new DataPreparation(spark).prepare(rows, spec, "never-written"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("wide.csv has 16385 feature columns");
     }
@@ -324,23 +425,24 @@ final class WrongInputsTest {
         List<String> lines = rows(
                 "id,name,same,empty,power,y",
                 300,
-                i -> i + ",person " + i + ",7,," + (i % 50 == 3 ? "?" : i % 90) + "," + i % 13);
+                i -> i + ",person " + i + ",7,," + (i % 50 == 3 ? "none yet" : i % 90) + "," + i % 13);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
 
-        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("id", "power");
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("power");
         assertThat(data.warnings())
-                .anySatisfy(warning -> assertThat(warning).contains("feature id", "identifier"))
+                .anySatisfy(warning -> assertThat(warning).contains("feature id", "index", "is left out"))
                 .anySatisfy(warning -> assertThat(warning).contains("feature name", "is left out"))
                 .anySatisfy(warning ->
                         assertThat(warning).contains("feature same", "is 7 in every training row", "left out"))
                 .anySatisfy(warning -> assertThat(warning).contains("feature empty", "no value", "left out"))
-                .anySatisfy(warning -> assertThat(warning).contains("feature power", "nullValue: \"?\""))
+                .anySatisfy(warning -> assertThat(warning).contains("feature power", "nullValue: \"none yet\""))
                 .hasSize(5);
     }
 
     @Test
     void manyCategories_getEmbeddings_andRareOnesShareOneWithUnknownOnes() {
-        List<String> lines = rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + i + "," + i % 17);
+        List<String> lines =
+                rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + 2 * i + "," + i % 17);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
         assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("x", "b");
         assertThat(data.encoding().indexed()).singleElement().satisfies(column -> {

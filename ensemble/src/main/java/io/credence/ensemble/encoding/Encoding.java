@@ -9,14 +9,16 @@ import java.util.List;
  * the model.
  *
  * @param features the feature columns, in the order of the network's inputs: first the numbers whose missing values
- * have
- *     a learned representation, last the indexed columns
+ *     have a learned representation, last the indexed columns
  * @param label the label column
+ * @param types the types of these columns in the training data; empty for a model that does not know them
  */
-public record Encoding(List<FeatureColumn> features, LabelColumn label) implements Serializable {
+public record Encoding(List<FeatureColumn> features, LabelColumn label, List<ColumnType> types)
+        implements Serializable {
     /** @throws IllegalArgumentException if the columns are in another order */
     public Encoding {
         features = List.copyOf(features);
+        types = types == null ? List.of() : List.copyOf(types);
         for (int i = 1; i < features.size(); i++) {
             if (position(features.get(i)) < position(features.get(i - 1))) {
                 throw new IllegalArgumentException("the feature "
@@ -25,6 +27,11 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label) implemen
                         + "; numbers that may be missing must come first and indexed features last");
             }
         }
+    }
+
+    /** Creates an encoding that does not know the types of the training data. */
+    public Encoding(List<FeatureColumn> features, LabelColumn label) {
+        this(features, label, List.of());
     }
 
     /** Returns these columns in the order that an encoding requires; otherwise their order is kept. */

@@ -47,6 +47,7 @@ public final class RowEncoder {
      */
     public void encode(RowCells row, float[] encoded, int offset) {
         Arrays.fill(encoded, offset, offset + width, 0f);
+        unseen.startRow();
         for (int i = 0; i < columns.length; i++) {
             columns[i].encode(row, i, encoded, offset + starts[i], unseen);
         }

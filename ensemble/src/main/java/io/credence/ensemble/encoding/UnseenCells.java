@@ -15,13 +15,20 @@ public final class UnseenCells implements Serializable {
     private long rows;
     private long rowsWithUnseen;
     private long rowsOutside;
-    private boolean rowHasUnseen;
-    private boolean rowIsOutside;
+
+    /** The columns with such cells in the current row, which only counts if all of it can be encoded. */
+    private final int[] unseenInRow;
+
+    private final int[] outsideInRow;
+    private int unseenCount;
+    private int outsideCount;
 
     /** @param columns the number of feature columns of the {@link Encoding} */
     public UnseenCells(int columns) {
         unseenByColumn = new long[columns];
         outsideByColumn = new long[columns];
+        unseenInRow = new int[columns];
+        outsideInRow = new int[columns];
     }
 
     /** Adds the counts of other rows. */
@@ -33,22 +40,29 @@ public final class UnseenCells implements Serializable {
         Arrays.setAll(outsideByColumn, i -> outsideByColumn[i] + other.outsideByColumn[i]);
     }
 
+    void startRow() {
+        unseenCount = 0;
+        outsideCount = 0;
+    }
+
     void addUnseen(int column) {
-        unseenByColumn[column]++;
-        rowHasUnseen = true;
+        unseenInRow[unseenCount++] = column;
     }
 
     void addOutside(int column) {
-        outsideByColumn[column]++;
-        rowIsOutside = true;
+        outsideInRow[outsideCount++] = column;
     }
 
     void endRow() {
         rows++;
-        rowsWithUnseen += rowHasUnseen ? 1 : 0;
-        rowsOutside += rowIsOutside ? 1 : 0;
-        rowHasUnseen = false;
-        rowIsOutside = false;
+        rowsWithUnseen += unseenCount > 0 ? 1 : 0;
+        rowsOutside += outsideCount > 0 ? 1 : 0;
+        for (int i = 0; i < unseenCount; i++) {
+            unseenByColumn[unseenInRow[i]]++;
+        }
+        for (int i = 0; i < outsideCount; i++) {
+            outsideByColumn[outsideInRow[i]]++;
+        }
     }
 
     /** Returns the number of rows. */

@@ -2,7 +2,6 @@ package io.credence.ensemble.training;
 
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.network.NetworkPlans;
-import io.credence.ensemble.network.UnseenSpread;
 import io.credence.ensemble.replica.CarriedSlices;
 import io.credence.ensemble.replica.EpochLayout;
 import io.credence.ensemble.replica.ReplicaSetup;
@@ -173,12 +172,9 @@ final class TrainingRun {
     private Member member() {
         int last = log.epochs().size() - 1;
         int keptEpoch = log.best() == null ? last : log.best().epoch();
-        float[] kept = (log.best() == null ? result() : log.best().parameters()).clone();
+        float[] kept = log.best() == null ? result() : log.best().parameters().clone();
         MemberHistory.Epoch epoch = log.epochs().get(keptEpoch);
         network.storeVariance(kept, Double.isNaN(epoch.validationLoss()) ? epoch.trainLoss() : epoch.validationLoss());
-        if (training.masksCells()) {
-            UnseenSpread.apply(network, kept, start.index());
-        }
         return new Member(
                 start.index(),
                 start.seed(),

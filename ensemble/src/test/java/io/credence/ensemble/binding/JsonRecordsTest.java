@@ -109,9 +109,9 @@ class JsonRecordsTest {
                 List.of(new FeatureColumn.Categorical("origin", List.of("usa", "japan"), false)),
                 new LabelColumn.Target("mpg", 23.5, 7.8)));
         assertThat(tree.toString()).isEqualTo("""
-                {"features":[{"type":"categorical","name":"origin","categories":["usa","japan"],"missingCategory":false,\
-                "unknownPlace":false}],\
-                "label":{"type":"target","name":"mpg","mean":23.5,"scale":7.8}}""");
+                {"features":[{"type":"categorical","name":"origin","categories":["usa","japan"],\
+                "missingCategory":false,"unknownPlace":false}],\
+                "label":{"type":"target","name":"mpg","mean":23.5,"scale":7.8},"types":[]}""");
         assertThat(JsonRecords.bind(tree, Encoding.class).label()).isEqualTo(new LabelColumn.Target("mpg", 23.5, 7.8));
     }
 

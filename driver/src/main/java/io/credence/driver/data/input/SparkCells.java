@@ -1,5 +1,6 @@
 package io.credence.driver.data.input;
 
+import io.credence.driver.data.csv.NumberText;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -33,8 +35,10 @@ import scala.Option;
 /**
  * Reads the cells of Spark's internal rows in place. One object serves all rows of a task in turn.
  *
- * <p>A column may have a different type than in the training data, for example if types are inferred from another CSV
- * file. Strings are parsed when a number is needed, and numbers are formatted when a string is needed.
+ * <p>A column may have a different type than in the training data: all cells of a CSV file are strings, for example.
+ * The type in the training data decides. Strings are parsed when a number is needed, numbers are formatted when a
+ * string is needed, and both are normalised when the string names a number or a truth value: {@code False} is
+ * {@code false}.
  */
 public final class SparkCells implements RowCells {
     private static final long MICROS_OF_DAY = 86_400_000_000L;
@@ -42,25 +46,27 @@ public final class SparkCells implements RowCells {
     private final String[] names;
     private final int[] ordinals;
     private final DataType[] types;
-    private final ColumnKind[] expected;
+    private final Meaning[] meanings;
     private final NumberReader[] numbers;
     private final double[][] buffers;
     private InternalRow row;
 
     /**
      * @param schema the schema of the rows
-     * @param names the columns to read
-     * @param expected the kind to read each column as
+     * @param columns the columns to read, with their types in the training data
      */
-    public SparkCells(StructType schema, List<String> names, List<ColumnKind> expected) {
-        this.names = names.toArray(new String[0]);
-        this.expected = expected.toArray(new ColumnKind[0]);
-        this.ordinals = names.stream().mapToInt(schema::fieldIndex).toArray();
+    public SparkCells(StructType schema, KeyColumns columns) {
+        this.names = columns.names().toArray(new String[0]);
+        this.meanings = IntStream.range(0, names.length)
+                .mapToObj(
+                        i -> Meaning.of(columns.kinds().get(i), columns.types().get(i)))
+                .toArray(Meaning[]::new);
+        this.ordinals = Arrays.stream(names).mapToInt(schema::fieldIndex).toArray();
         this.types = Arrays.stream(ordinals)
                 .mapToObj(i -> schema.fields()[i].dataType())
                 .toArray(DataType[]::new);
         this.numbers = Arrays.stream(types).map(SparkCells::numberReader).toArray(NumberReader[]::new);
-        this.buffers = new double[names.size()][];
+        this.buffers = new double[names.length][];
     }
 
     /** Moves to another row. */
@@ -76,11 +82,7 @@ public final class SparkCells implements RowCells {
             return true;
         }
         if (types[column] instanceof StringType) {
-            return switch (expected[column]) {
-                case NUMBER -> isMissing(string(column));
-                case TIME -> string(column).isBlank();
-                case TEXT, VECTOR -> false;
-            };
+            return meanings[column] != Meaning.TEXT && NumberText.isMissing(string(column));
         }
         return numbers[column] != null && Double.isNaN(numbers[column].read(row, ordinal));
     }
@@ -101,25 +103,31 @@ public final class SparkCells implements RowCells {
     }
 
     private double parsed(int column, String text) {
+        if (meanings[column] == Meaning.TRUTH && isTruth(text)) {
+            return text.strip().equalsIgnoreCase("true") ? 1 : 0;
+        }
         try {
-            return isMissing(text) ? Double.NaN : Double.parseDouble(text);
+            return NumberText.isMissing(text) ? Double.NaN : NumberText.parse(text);
         } catch (NumberFormatException e) {
-            throw new InvalidRowException(names[column], "\"" + text + "\"", "a number");
+            throw new InvalidRowException(names[column], "\"" + text + "\"", meanings[column].inWords());
         }
     }
 
-    private static boolean isMissing(String number) {
-        return number.isBlank() || number.strip().equals("NaN");
+    private static boolean isTruth(String text) {
+        return text.strip().equalsIgnoreCase("true") || text.strip().equalsIgnoreCase("false");
     }
 
     @Override
     public String text(int column) {
         DataType type = types[column];
         int ordinal = ordinals[column];
-        if (type instanceof StringType) {
-            return string(column);
+        if (meanings[column] == Meaning.TRUTH) {
+            return truth(column);
         }
-        if (type instanceof BooleanType) {
+        if (type instanceof StringType) {
+            return meanings[column] == Meaning.NUMBER ? plain(number(column)) : string(column);
+        }
+        if (type instanceof BooleanType && meanings[column] == Meaning.TEXT) {
             return Boolean.toString(row.getBoolean(ordinal));
         }
         if (type instanceof LongType) {
@@ -131,6 +139,11 @@ public final class SparkCells implements RowCells {
             return type instanceof DateType ? time.toLocalDate().toString() : time.toString();
         }
         return plain(number(column));
+    }
+
+    private String truth(int column) {
+        double value = number(column);
+        return value == 0 ? "false" : value == 1 ? "true" : plain(value);
     }
 
     @Override
@@ -220,6 +233,28 @@ public final class SparkCells implements RowCells {
                 : Double.toString(value);
     }
 
+    /** What a cell means, whatever the type in which it comes. */
+    private enum Meaning {
+        NUMBER,
+        TRUTH,
+        TIME,
+        TEXT;
+
+        static Meaning of(ColumnKind kind, DataType type) {
+            if (type instanceof BooleanType) {
+                return TRUTH;
+            }
+            if (kind == ColumnKind.TIME) {
+                return TIME;
+            }
+            return kind == ColumnKind.NUMBER || type instanceof NumericType ? NUMBER : TEXT;
+        }
+
+        String inWords() {
+            return this == TRUTH ? "true or false" : "a number";
+        }
+    }
+
     private interface NumberReader {
         double read(SpecializedGetters cells, int ordinal);
     }
@@ -228,10 +263,10 @@ public final class SparkCells implements RowCells {
         if (type instanceof DoubleType) {
             return (cells, i) -> cells.getDouble(i);
         }
-        if (type instanceof IntegerType) {
+        if (type instanceof IntegerType || type instanceof DateType) {
             return (cells, i) -> cells.getInt(i);
         }
-        if (type instanceof LongType) {
+        if (type instanceof LongType || type instanceof TimestampType || type instanceof TimestampNTZType) {
             return (cells, i) -> cells.getLong(i);
         }
         if (type instanceof FloatType) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Derives the encoding of the features from a {@link DataProfile}.
@@ -27,6 +26,8 @@ import java.util.stream.Collectors;
  *       unknown categories, so that it is trained too.
  *   <li>Dates and timestamps become a position on the time line and in those parts of the calendar that vary.
  *   <li>A column without a value in any training row is left out, with a warning.
+ *   <li>A column of numbers that numbers the rows, in any order, is left out with a warning, unless the user listed the
+ *       features or there is no other.
  *   <li>A text column that looks like an identifier is left out with a warning, unless the user listed the features.
  *       Such a column has more than {@value #IDENTIFIER_CATEGORIES} categories with fewer than two rows each on
  *       average, or too many categories to count.
@@ -43,9 +44,6 @@ public final class EncodingLearner {
      * The maximum width of an encoded row: each input costs statistics in every task and weights in the first layer.
      */
     static final int MAX_WIDTH = 16_384;
-
-    /** The minimum fraction of numbers in a text column that causes a warning. */
-    private static final double MIN_NUMBERS_TO_WARN = 0.8;
 
     private final String source;
     private final Scaling scaling;
@@ -82,7 +80,7 @@ public final class EncodingLearner {
             requireUsable(column);
             Optional<FeatureColumn> feature = column.missing() == profile.rows(Split.TRAIN)
                     ? leftOut(column, "has no value in any training row and is left out")
-                    : learn(column, i, scalings, profile.rows(Split.TRAIN));
+                    : learn(column, i, scalings, profile);
             feature.ifPresent(features::add);
             summaries.add(summary(column, feature));
         }
@@ -119,9 +117,12 @@ public final class EncodingLearner {
         }
     }
 
-    private Optional<FeatureColumn> learn(ColumnProfile column, int position, ScalingLearner scalings, long rows) {
+    private Optional<FeatureColumn> learn(
+            ColumnProfile column, int position, ScalingLearner scalings, DataProfile profile) {
+        long rows = profile.rows(Split.TRAIN);
         if (column instanceof NumberProfile number) {
-            return numeric(number, position, scalings, rows);
+            boolean isOnly = profile.features().size() == 1;
+            return isUsable(number, isOnly) ? Optional.of(numeric(number, position, scalings, rows)) : Optional.empty();
         }
         if (column instanceof TextProfile text) {
             return text.tooMany() ? tooManyCategories(text) : categorical(text, rows - text.missing());
@@ -132,19 +133,27 @@ public final class EncodingLearner {
         return Optional.of(vector((VectorProfile) column, scalings));
     }
 
-    private Optional<FeatureColumn> numeric(NumberProfile column, int position, ScalingLearner scalings, long rows) {
+    private boolean isUsable(NumberProfile column, boolean isOnly) {
         Moments training = column.training();
         // Every column of an image is a pixel.
         if (training.minimum() == training.maximum() && column.missing() == 0 && missing != MissingNumbers.IGNORED) {
             String value = SparkCells.plain(training.minimum());
-            return leftOut(column, "is " + value + " in every training row and is left out");
+            warn(column, "is " + value + " in every training row and is left out");
+            return false;
         }
         if (column.countsRows()) {
-            warn(
-                    column,
-                    "counts the rows from " + SparkCells.plain(training.minimum())
-                            + ": it looks like an identifier, from which nothing can be learnt");
+            String found = "numbers the rows: it looks like an index, from which nothing can be learnt";
+            if (!chosenByName && !isOnly) {
+                warn(column, found + ", and is left out; to learn from it, list it in data.features");
+                return false;
+            }
+            warn(column, found);
         }
+        return true;
+    }
+
+    private FeatureColumn numeric(NumberProfile column, int position, ScalingLearner scalings, long rows) {
+        Moments training = column.training();
         NumberScaling learned = scalings.learn(position, training);
         if (scaling == Scaling.AUTO && learned instanceof NumberScaling.Robust) {
             warn(
@@ -155,8 +164,7 @@ public final class EncodingLearner {
                             + " range. If such a value marks a missing one, replace it by null");
         }
         NumberRange range = new NumberRange(training.minimum(), training.maximum());
-        return Optional.of(
-                new FeatureColumn.Numeric(column.name(), learned, missing.place(column.missing(), rows), range));
+        return new FeatureColumn.Numeric(column.name(), learned, missing.place(column.missing(), rows), range);
     }
 
     private Optional<FeatureColumn> temporal(TimeProfile column, long rows) {
@@ -177,7 +185,7 @@ public final class EncodingLearner {
     private Optional<FeatureColumn> categorical(TextProfile column, long present) {
         List<String> categories = column.categories();
         int count = categories.size();
-        warnIfMostlyNumbers(column, categories, present);
+        warnIfMostlyNumbers(column);
         if (count > IDENTIFIER_CATEGORIES && 2L * count > present) {
             String found = "is text with " + count + " different values in " + present
                     + " training rows: it looks like an identifier";
@@ -210,32 +218,12 @@ public final class EncodingLearner {
         return frequent;
     }
 
-    /** Spark reads a column of numbers as text if a single cell is not a number, such as a question mark. */
-    private void warnIfMostlyNumbers(TextProfile column, List<String> categories, long present) {
-        List<String> others =
-                categories.stream().filter(category -> !isNumber(category)).toList();
-        long numbers = present - column.rows(others);
-        if (!others.isEmpty() && numbers >= MIN_NUMBERS_TO_WARN * present) {
-            warn(
-                    column,
-                    "is text, although " + numbers + " of " + present + " values are numbers; the others include \""
-                            + others.stream().limit(3).collect(Collectors.joining("\", \""))
-                            + "\". If that marks a missing value, set data.options: {nullValue: \""
-                            + others.get(0)
-                            + "\"}");
-        }
-    }
-
-    private static boolean isNumber(String text) {
-        try {
-            Double.parseDouble(text);
-            return true;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+    private void warnIfMostlyNumbers(TextProfile column) {
+        column.numbers().finding().ifPresent(finding -> warn(column, finding));
     }
 
     private Optional<FeatureColumn> tooManyCategories(TextProfile column) {
+        warnIfMostlyNumbers(column);
         String found = "is text with more than " + CategoryCounts.LIMIT + " different values";
         if (chosenByName) {
             throw new UserException("the feature " + column.name() + " of " + source + " " + found

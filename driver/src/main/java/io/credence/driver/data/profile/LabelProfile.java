@@ -1,6 +1,8 @@
 package io.credence.driver.data.profile;
 
 import io.credence.driver.data.input.Split;
+import io.credence.driver.data.split.NumberHistogram;
+import io.credence.driver.data.split.NumberOrder;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
@@ -11,12 +13,15 @@ import java.util.function.Supplier;
 final class LabelProfile implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_CELLS = 1 << 10;
+
     private final String name;
     private final boolean regression;
     private final RowDefect missing = new RowDefect();
     private final RowDefect invalid = new RowDefect();
     private final Moments training = new Moments();
     private final CategoryCounts classes = new CategoryCounts();
+    private final NumberHistogram numbers = new NumberHistogram(MAX_CELLS);
 
     LabelProfile(String name, boolean regression) {
         this.name = name;
@@ -35,6 +40,7 @@ final class LabelProfile implements Serializable {
                 return;
             }
             double value = NumberProfile.requireUsable(name, row.number(column));
+            numbers.add(NumberOrder.of(value));
             if (split == Split.TRAIN) {
                 training.add(value);
             }
@@ -48,6 +54,7 @@ final class LabelProfile implements Serializable {
         invalid.add(other.invalid);
         training.add(other.training);
         classes.add(other.classes);
+        numbers.add(other.numbers);
     }
 
     /** Returns the rows whose label is null or NaN. */
@@ -63,6 +70,11 @@ final class LabelProfile implements Serializable {
     /** Returns the moments of the training labels, for a regression. */
     Moments training() {
         return training;
+    }
+
+    /** Returns the labels of all rows, for a regression. */
+    NumberHistogram numbers() {
+        return numbers;
     }
 
     /** Returns the counts of the classes, for a classification. */

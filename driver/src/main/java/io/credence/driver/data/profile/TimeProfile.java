@@ -1,5 +1,6 @@
 package io.credence.driver.data.profile;
 
+import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.CalendarPart;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
@@ -31,9 +32,9 @@ final class TimeProfile extends ColumnProfile {
     }
 
     @Override
-    void addPresent(RowCells row, int column, boolean isTraining) {
+    void addPresent(RowCells row, int column, Split split) {
         long seconds = Math.floorDiv(row.localMicros(column, zone), MICROS_OF_SECOND);
-        if (!isTraining) {
+        if (split != Split.TRAIN) {
             return;
         }
         training.add(seconds / (double) SECONDS_OF_DAY);
