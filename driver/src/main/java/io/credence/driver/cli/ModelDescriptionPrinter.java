@@ -3,6 +3,7 @@ package io.credence.driver.cli;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.NumberScaling;
 import io.credence.ensemble.model.ModelDescription;
 import io.credence.ensemble.model.Provenance;
 import io.credence.ensemble.posterior.EnsembleSpec;
@@ -95,8 +96,7 @@ final class ModelDescriptionPrinter {
 
     private static String feature(FeatureColumn feature) {
         if (feature instanceof FeatureColumn.Numeric numeric) {
-            return "number, mean " + ConsoleText.number(numeric.mean()) + ", scale "
-                    + ConsoleText.number(numeric.scale()) + (numeric.missingIndicator() ? ", may be missing" : "");
+            return "number, " + scaling(numeric.scaling()) + (numeric.missing().isLearned() ? ", may be missing" : "");
         } else if (feature instanceof FeatureColumn.Categorical categorical) {
             return "one of " + listed(categorical.categories())
                     + (categorical.missingCategory() ? ", may be missing" : "");
@@ -105,7 +105,25 @@ final class ModelDescriptionPrinter {
             return "one of " + listed(indexed.categories()) + ", as a learned embedding"
                     + (indexed.missingCategory() ? ", may be missing" : "");
         }
+        if (feature instanceof FeatureColumn.Temporal temporal) {
+            return "time on the clock of " + temporal.timeZone()
+                    + temporal.parts().stream()
+                            .map(part -> ", " + ConsoleText.of(part))
+                            .collect(Collectors.joining())
+                    + (temporal.missing().isLearned() ? ", may be missing" : "");
+        }
         return "vector of " + feature.width() + " numbers";
+    }
+
+    private static String scaling(NumberScaling scaling) {
+        if (scaling instanceof NumberScaling.Standard standard) {
+            return "mean " + ConsoleText.number(standard.mean()) + ", scale " + ConsoleText.number(standard.scale());
+        }
+        if (scaling instanceof NumberScaling.Robust robust) {
+            return "median " + ConsoleText.number(robust.median()) + ", scale " + ConsoleText.number(robust.scale())
+                    + ", clipped";
+        }
+        return "scaled by " + ((NumberScaling.Quantile) scaling).values().length + " quantiles";
     }
 
     private static String listed(List<String> words) {

@@ -33,6 +33,12 @@ public record Configuration(
         CalibrationSpec calibration,
         String output) {
     /**
+     * The default fraction of training rows that lack cells. Enough of them for calibrated intervals of such rows, and
+     * few enough not to cost accuracy on complete ones.
+     */
+    private static final double MASKING = 0.1;
+
+    /**
      * @throws InvalidSettingException if a part is missing or does not fit another part; the key is the dotted path
      */
     public Configuration {
@@ -41,9 +47,10 @@ public record Configuration(
         network = network == null ? new NetworkSpec(null, null, null, null, null, null, null, null, null) : network;
         ensemble = ensemble == null ? new EnsembleSpec(null, null, null, null, null) : ensemble;
         training = (training == null
-                        ? new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null)
+                        ? new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)
                         : training)
-                .resolvedFor(task);
+                .resolvedFor(task)
+                .maskedBy(masksByDefault(task, network) ? MASKING : 0);
         calibration = calibration == null ? new CalibrationSpec(null, null) : calibration;
         require(
                 "output",
@@ -53,6 +60,7 @@ public record Configuration(
         requireSingleEmbedding(task, ensemble);
         ensemble.posterior().requireFitting(network, training);
         requireFittingNormalization(network.normalization(), training);
+        requireFittingMasking(network, training);
         requireFittingCalibration(task, calibration.method());
         requireFittingConformal(task, calibration.conformal());
         requireValidationRows(data, training, calibration);
@@ -129,6 +137,18 @@ public record Configuration(
                     training.batchSize(),
                     "at least 2 rows for each of the " + training.replicas()
                             + " replicas when network.normalization is batch");
+        }
+    }
+
+    /** A network on images has no input to mark a missing number, and an embedding has no uncertainty. */
+    private static boolean masksByDefault(Task task, NetworkSpec network) {
+        return network.image() == null && task != Task.EMBEDDING;
+    }
+
+    private static void requireFittingMasking(NetworkSpec network, TrainingSpec training) {
+        if (network.image() != null && training.masksCells()) {
+            throw new InvalidSettingException(
+                    "training.masking", training.masking(), "0 when network.image is set, or null");
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * @param features the columns to predict from; null: every column but the label
  * @param exclude columns that are no features; null: none
  * @param categorical features whose numbers are codes; null: none
- * @param scaling the scaling of numeric features; null: standard
+ * @param scaling the scaling of numeric features; null: auto
  * @param oneHotCategories the maximum number of categories of a one-hot string column, at least 1; a column with more
  *     gets a learned embedding for each category; null: 100
  * @param split the fractions of rows held out from training; null: a tenth of the rows each for validation and for
@@ -63,7 +63,7 @@ public record DataSpec(
         features = features == null ? null : features(features, label);
         exclude = columns("exclude", exclude, label, features == null ? List.of() : features);
         categorical = columns("categorical", categorical, label, exclude);
-        scaling = Objects.requireNonNullElse(scaling, Scaling.STANDARD);
+        scaling = Objects.requireNonNullElse(scaling, Scaling.AUTO);
         oneHotCategories = Objects.requireNonNullElse(oneHotCategories, 100);
         if (oneHotCategories < 1) {
             throw new InvalidSettingException("oneHotCategories", oneHotCategories, "at least 1");

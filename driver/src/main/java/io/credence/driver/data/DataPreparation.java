@@ -12,6 +12,7 @@ import io.credence.driver.data.profile.ColumnSummary;
 import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.profile.EncodingLearner;
 import io.credence.driver.data.profile.LabelLearner;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.profile.NumberLikeness;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardDirectory;
@@ -25,6 +26,7 @@ import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,17 +78,20 @@ public final class DataPreparation {
     /**
      * Reads and prepares the data of a configuration.
      *
+     * @param missing whether and from which rows the network learns a representation of missing numbers
      * @param replicas the number of replicas, a power of two
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data cannot be read or is not suitable for training
      */
-    public PreparedData prepare(DataSpec data, Task task, int replicas, String workDirectory) {
+    public PreparedData prepare(DataSpec data, Task task, MissingNumbers missing, int replicas, String workDirectory) {
         PreparationSpec spec = new PreparationSpec(
                 new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
                 task,
                 data.scaling(),
                 data.oneHotCategories(),
                 data.split(),
+                missing,
+                ZoneId.of(spark.conf().get("spark.sql.session.timeZone")),
                 replicas);
         return prepare(TrainingRows.read(new DataReader(spark), data), spec, workDirectory);
     }
@@ -102,12 +107,13 @@ public final class DataPreparation {
         requireNumericLabel(input, spec);
         ColumnChoice choice = new ColumnChoice(input.name(), input.rows().schema());
         KeyColumns columns = choice.choose(spec.columns(), SplitPlan.roles(spec.split()), spec.task());
+        EncodingLearner.requireColumns(input.name(), columns.features());
         SplitPlan.requireReadable(rows.validation(), columns);
         SplitPlan.requireReadable(rows.test(), columns);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        ProfilePass pass = new ProfilePass(columns, spec.task() == Task.REGRESSION);
+        ProfilePass pass = new ProfilePass(columns, spec.task() == Task.REGRESSION, spec.timeZone());
         SplitPlan split = SparkFailures.reading(input.name(), () -> SplitPlan.of(rows, columns, spec.split()));
         ProfilePass.Result firstPass = SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
         DataProfile profile = firstPass.profile();
@@ -116,8 +122,8 @@ public final class DataPreparation {
         LabelLearner labelLearner = new LabelLearner(input.name(), testName, columns, profile);
         LabelColumn label = labelLearner.learn(spec.task());
         boolean chosenByName = spec.columns().features() != null;
-        EncodingLearner learner =
-                new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), chosenByName);
+        EncodingLearner learner = new EncodingLearner(
+                input.name(), spec.scaling(), spec.missing(), spec.oneHotCategories(), chosenByName);
         Encoding encoding = new Encoding(learner.learn(profile), label, columns.columnTypes());
         requirement.accept(encoding);
 

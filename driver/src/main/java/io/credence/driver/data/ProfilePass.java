@@ -8,6 +8,7 @@ import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.split.DataSource;
 import io.credence.driver.data.split.RowCursor;
 import java.io.Serializable;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,10 +31,13 @@ final class ProfilePass implements Serializable {
 
     private final KeyColumns columns;
     private final boolean regression;
+    private final ZoneId zone;
 
-    ProfilePass(KeyColumns columns, boolean regression) {
+    /** @param zone the time zone of timestamps that are instants */
+    ProfilePass(KeyColumns columns, boolean regression, ZoneId zone) {
         this.columns = columns;
         this.regression = regression;
+        this.zone = zone;
     }
 
     /** The profile of all rows, and the sources with the numbers of equal rows. */
@@ -46,7 +50,7 @@ final class ProfilePass implements Serializable {
     record Output(DataProfile profile, KeyRun keys) implements Serializable {}
 
     Result run(List<DataSource> sources) {
-        DataProfile all = new DataProfile(columns, regression);
+        DataProfile all = new DataProfile(columns, regression, zone);
         List<DataSource> numbered = new ArrayList<>();
         for (DataSource source : sources) {
             numbered.add(source.rows().getNumPartitions() == 0 ? source : run(source, all));
@@ -80,7 +84,7 @@ final class ProfilePass implements Serializable {
 
     /** Merges the profiles of a partition, and counts the copies in its buckets. */
     private DataProfile merge(Iterator<Tuple2<Integer, Output>> sorted) {
-        DataProfile profile = new DataProfile(columns, regression);
+        DataProfile profile = new DataProfile(columns, regression, zone);
         forEachBucket(sorted, profile::add, runs -> profile.addCopies(new RepeatedKeys(runs).copies()));
         return profile;
     }
@@ -112,7 +116,7 @@ final class ProfilePass implements Serializable {
     }
 
     private DataProfile profile(Iterator<InternalRow> rows, RowCursor cursor) {
-        DataProfile profile = new DataProfile(columns, regression);
+        DataProfile profile = new DataProfile(columns, regression, zone);
         while (rows.hasNext()) {
             cursor.moveTo(rows.next());
             profile.add(cursor);
@@ -125,7 +129,7 @@ final class ProfilePass implements Serializable {
         private final int partition;
         private final Iterator<InternalRow> rows;
         private final RowCursor cursor;
-        private final DataProfile profile = new DataProfile(columns, regression);
+        private final DataProfile profile = new DataProfile(columns, regression, zone);
         private final KeyRuns runs;
         private final Queue<Tuple2<Integer, Output>> ready = new ArrayDeque<>();
         private boolean finished;

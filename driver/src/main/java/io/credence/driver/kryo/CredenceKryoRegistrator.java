@@ -11,10 +11,14 @@ import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.LabelScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
+import io.credence.ensemble.encoding.CalendarPart;
 import io.credence.ensemble.encoding.ColumnType;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.MissingPlace;
+import io.credence.ensemble.encoding.NumberRange;
+import io.credence.ensemble.encoding.NumberScaling;
 import io.credence.ensemble.evaluation.ScoredRow;
 import io.credence.ensemble.evaluation.SplitScores;
 import io.credence.ensemble.evaluation.TopRows;
@@ -74,14 +78,21 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             LabelScores.class,
             ResidualScores.class,
             ScaleLikelihood.class,
+            CalendarPart.class,
             ColumnType.class,
             Encoding.class,
             FeatureColumn.Categorical.class,
             FeatureColumn.Indexed.class,
             FeatureColumn.Numeric.class,
+            FeatureColumn.Temporal.class,
             FeatureColumn.Vector.class,
             LabelColumn.Classes.class,
             LabelColumn.Target.class,
+            MissingPlace.class,
+            NumberRange.class,
+            NumberScaling.Quantile.class,
+            NumberScaling.Robust.class,
+            NumberScaling.Standard.class,
             ExactSum.class,
             ExactSum[].class,
             Moments.class,

@@ -4,6 +4,7 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.DataPreparation;
 import io.credence.driver.data.PreparedData;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.CorruptShardException;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.score.AddedColumns;
@@ -74,6 +75,7 @@ public final class TrainJob {
                 () -> preparation.prepare(
                         configuration.data(),
                         configuration.task(),
+                        MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),
                         output.work().toString()));
         // Logged before the training, which may take hours, and not only in the report.

@@ -209,7 +209,7 @@ class CliTest {
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         task         classification of species, one of Adelie, Gentoo
                         method       MC-dropout ensemble, 3 networks, 20 passes each
-                        network      4 inputs, hidden [8, 8] relu, dropout 0.1
+                        network      3 inputs, hidden [8, 8] relu, dropout 0.1
                         training     cross-entropy by adamw, at most 40 epochs of batches of 100
                         calibration  temperature 1.5
                         conformal    90 % by adaptive label sets with a score of at most -0.125
@@ -217,7 +217,7 @@ class CliTest {
                         rows         test 34, train 276, validation 34
                         data         fingerprint 12ab
                         versions     credence 0.1.0, spark 4.1.0
-                        features     2 columns, encoded as 4 numbers
+                        features     2 columns, encoded as 3 numbers
                           mass: number, mean 4202, scale 802, may be missing
                           sex: one of female, male
                         """);
@@ -384,7 +384,7 @@ class CliTest {
                     Task.CLASSIFICATION,
                     new NetworkSpec(List.of(8, 8), null, null, null, 0.1, null, null, null, null),
                     new EnsembleSpec(Posterior.Method.MC_DROPOUT_ENSEMBLE, 3, 20, 1L, null),
-                    new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null)
+                    new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)
                             .resolvedFor(Task.CLASSIFICATION),
                     new Encoding(
                             List.of(

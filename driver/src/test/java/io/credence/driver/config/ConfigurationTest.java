@@ -50,7 +50,7 @@ class ConfigurationTest {
 
         assertThat(c.data().fileFormat()).isEqualTo(Format.CSV);
         assertThat(c.data().split()).isEqualTo(new SplitSpec(0.1, 0.1, 1L, null));
-        assertThat(c.data().scaling()).isEqualTo(Scaling.STANDARD);
+        assertThat(c.data().scaling()).isEqualTo(Scaling.AUTO);
         assertThat(c.network().hidden()).containsExactly(50);
         assertThat(c.ensemble().method()).isEqualTo(Posterior.Method.DEEP_ENSEMBLE);
         assertThat(c.training().loss()).isInstanceOf(Loss.GaussianNll.class);
@@ -181,10 +181,10 @@ class ConfigurationTest {
                     an integer below 2147483648
                     training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it \
                     must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, \
-                    localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
+                    localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
                     training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a \
                     setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, \
-                    gradientClip, localSteps, loss, optimizer, replicas, schedule, weightAveraging; did you mean \
+                    gradientClip, localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you mean \
                     batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of \
                     calibration, data, ensemble, network, output, task, training

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.UserException;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.data.shard.MappedShard;
@@ -56,6 +57,7 @@ final class DataClusterTest {
         assertThatThrownBy(() -> preparation.prepare(
                         DataFiles.csv(DataFiles.CARS.toAbsolutePath(), "mpg"),
                         Task.REGRESSION,
+                        MissingNumbers.OBSERVED,
                         1,
                         "file:///proc/self/cwd/target/not-shared"))
                 .isInstanceOf(UserException.class)

@@ -2,6 +2,7 @@ package io.credence.driver.data;
 
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
@@ -68,8 +69,12 @@ public record DataFiles(Path directory, SparkSession spark) {
 
     /** Prepares data in a work directory below this directory. */
     public PreparedData prepare(DataSpec spec, Task task, int replicas, String work) {
+        return prepare(spec, task, MissingNumbers.OBSERVED, replicas, work);
+    }
+
+    PreparedData prepare(DataSpec spec, Task task, MissingNumbers missing, int replicas, String work) {
         return new DataPreparation(spark)
-                .prepare(spec, task, replicas, directory.resolve(work).toString());
+                .prepare(spec, task, missing, replicas, directory.resolve(work).toString());
     }
 
     /** Returns settings for a CSV file, with a fifth of the rows each for validation and test. */

@@ -13,18 +13,24 @@ import io.credence.driver.data.input.InputSource;
 import io.credence.driver.data.input.RowKey;
 import io.credence.driver.data.input.RowLookup;
 import io.credence.driver.data.profile.ColumnSummary;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.encoding.CalendarPart;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.FeatureColumn.Categorical;
 import io.credence.ensemble.encoding.FeatureColumn.Numeric;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.MissingPlace;
+import io.credence.ensemble.encoding.NumberScaling;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,7 +61,7 @@ final class DataPreparationTest {
     }
 
     @Test
-    void cars_areEncodedWithAnIndicatorOfMissingValues() {
+    void cars_areEncodedWithAPlaceForMissingValues() {
         PreparedData cars = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION);
 
         assertThat(cars.train().rows() + cars.validation().rows() + cars.test().rows())
@@ -63,14 +69,36 @@ final class DataPreparationTest {
         assertThat(cars.train().shards()).hasSize(1);
         assertThat(cars.encoding().features())
                 .extracting(FeatureColumn::name)
-                .containsExactly("cylinders", "displacement", "horsepower", "weight", "acceleration", "year", "origin");
-        assertThat(((Numeric) cars.encoding().features().get(2)).missingIndicator())
-                .isTrue();
+                .containsExactly("horsepower", "cylinders", "displacement", "weight", "acceleration", "year", "origin");
+        assertThat(cars.encoding().features().stream()
+                        .filter(Numeric.class::isInstance)
+                        .map(column -> ((Numeric) column).missing()))
+                .startsWith(MissingPlace.COMMON)
+                .endsWith(MissingPlace.NONE);
         assertThat(cars.encoding().features().get(6))
                 .isEqualTo(new Categorical("origin", List.of("europe", "japan", "usa"), false));
-        assertThat(cars.encoding().width()).isEqualTo(6 + 1 + 3);
+        assertThat(cars.encoding().width()).isEqualTo(6 + 3);
+        assertThat(cars.encoding().missable()).isEqualTo(1);
         assertThat(cars.warnings()).isEmpty();
         assertThat(cars.columns()).extracting(ColumnSummary::kind).endsWith("text", "label");
+    }
+
+    @Test
+    void masking_givesEveryNumberAPlaceForMissingValues_byHowManyTheTrainingRowsHave() {
+        PreparedData cars = files.prepare(
+                DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, MissingNumbers.MASKED, 1, "masked");
+        assertThat(cars.encoding().missable()).isEqualTo(6);
+        assertThat(cars.encoding().features().subList(0, 6))
+                .extracting(column -> ((Numeric) column).missing())
+                .containsExactly(
+                        MissingPlace.UNSEEN,
+                        MissingPlace.UNSEEN,
+                        MissingPlace.COMMON,
+                        MissingPlace.UNSEEN,
+                        MissingPlace.UNSEEN,
+                        MissingPlace.UNSEEN);
+        assertThat(MissingNumbers.MASKED.place(9, 1000)).isEqualTo(MissingPlace.RARE);
+        assertThat(MissingNumbers.IGNORED.place(9, 1000)).isEqualTo(MissingPlace.NONE);
     }
 
     @Test
@@ -78,7 +106,7 @@ final class DataPreparationTest {
         List<float[]> rows = DataFiles.rows(files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION)
                 .train());
 
-        for (int column : new int[] {0, 1, 4, 5, 6, 10}) {
+        for (int column : new int[] {1, 2, 3, 4, 5, 9}) {
             double mean =
                     rows.stream().mapToDouble(row -> row[column]).average().orElseThrow();
             double variance = rows.stream()
@@ -88,9 +116,7 @@ final class DataPreparationTest {
             assertThat(mean).as("mean of %d", column).isCloseTo(0, within(1e-6));
             assertThat(variance).as("variance of %d", column).isCloseTo(1, within(1e-5));
         }
-        long marked = rows.stream().filter(row -> row[3] == 1f).count();
-        assertThat(marked).isPositive().isLessThanOrEqualTo(6);
-        assertThat(rows.stream().filter(row -> row[3] == 1f)).allMatch(row -> row[2] == 0f);
+        assertThat(rows.stream().filter(row -> Float.isNaN(row[0])).count()).isBetween(1L, 6L);
     }
 
     @Test
@@ -215,15 +241,17 @@ final class DataPreparationTest {
     }
 
     /** Returns settings for 4 replicas. */
-    private static PreparationSpec regression(String label, SplitSpec split) {
+    private PreparationSpec regression(String label, SplitSpec split) {
         ColumnSelection columns = new ColumnSelection(label, null, List.of(), List.of());
-        return new PreparationSpec(columns, Task.REGRESSION, Scaling.STANDARD, 100, split, 4);
+        ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+        return new PreparationSpec(
+                columns, Task.REGRESSION, Scaling.AUTO, 100, split, MissingNumbers.OBSERVED, zone, 4);
     }
 
     /** Returns the encoded value of a = 1. */
     private static float mode(PreparedData data) {
         Numeric a = (Numeric) data.encoding().features().get(0);
-        return (float) ((1 - a.mean()) / a.scale());
+        return (float) a.scaling().scaled(1);
     }
 
     @Test
@@ -271,10 +299,8 @@ final class DataPreparationTest {
         assertThat(data.validation().rows()).isCloseTo(50, within(20L));
         List<float[]> rows = DataFiles.rows(data.test());
         assertThat(rows).hasSize(2);
-        Numeric a = (Numeric) data.encoding().features().get(0);
-        assertThat(rows)
-                .extracting(row -> row[0])
-                .containsExactlyInAnyOrder((float) ((7 - a.mean()) / a.scale()), (float) ((8 - a.mean()) / a.scale()));
+        NumberScaling a = ((Numeric) data.encoding().features().get(0)).scaling();
+        assertThat(rows).extracting(row -> row[0]).containsExactlyInAnyOrder((float) a.scaled(7), (float) a.scaled(8));
     }
 
     @Test
@@ -315,7 +341,69 @@ final class DataPreparationTest {
                 "scaling",
                 "none"));
         assertThat(files.prepare(spec, Task.REGRESSION).encoding().features())
-                .containsExactly(new Numeric("a", 0, 1, false));
+                .singleElement()
+                .extracting(column -> ((Numeric) column).scaling())
+                .isEqualTo(new NumberScaling.Standard(0, 1));
+    }
+
+    @Test
+    void fewExtremeValues_doNotDetermineTheScale_andAreNamed() {
+        List<String> lines = new ArrayList<>(List.of("x,z,y"));
+        Random random = new Random(3);
+        for (int i = 0; i < 600; i++) {
+            double x = random.nextGaussian();
+            lines.add("%.4f,%.4f,%.4f".formatted(i % 100 == 7 ? -999 : x, random.nextGaussian(), 2 * x));
+        }
+        PreparedData data = files.prepare(DataFiles.csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
+
+        NumberScaling x = ((Numeric) data.encoding().features().get(0)).scaling();
+        assertThat(x).isInstanceOf(NumberScaling.Robust.class);
+        assertThat(x.scaled(1) - x.scaled(-1)).isBetween(1.2, 1.8);
+        assertThat(x.scaled(-999)).isBetween(-3.0, -2.9);
+        assertThat(((Numeric) data.encoding().features().get(1)).scaling()).isInstanceOf(NumberScaling.Standard.class);
+        assertThat(data.warnings()).singleElement().satisfies(warning -> assertThat(warning)
+                .contains("feature x", "extreme values between -999"));
+    }
+
+    @Test
+    void quantileScaling_mapsTrainingRowsToANormalDistribution() {
+        List<String> lines = new ArrayList<>(List.of("x,few,y"));
+        Random random = new Random(3);
+        for (int i = 0; i < 2000; i++) {
+            lines.add("%.6f,%d,%d".formatted(Math.exp(2 * random.nextGaussian()), i % 5, i % 7));
+        }
+        DataSpec spec = DataFiles.spec(
+                Map.of("input", files.write("t.csv", lines), "label", "y", "scaling", "quantile"));
+        PreparedData data = files.prepare(spec, Task.REGRESSION);
+
+        NumberScaling x = ((Numeric) data.encoding().features().get(0)).scaling();
+        assertThat(((NumberScaling.Quantile) x).values()).hasSizeBetween(400, 501);
+        for (double z : new double[] {-2, -1, 0, 1, 2}) {
+            assertThat(x.scaled(Math.exp(2 * z))).isCloseTo(z, within(0.2));
+            assertThat(x.unscaled(x.scaled(Math.exp(2 * z)))).isCloseTo(Math.exp(2 * z), within(1e-9));
+        }
+        assertThat(x.scaled(1e9)).isBetween(3.0, 4.0);
+        assertThat(((Numeric) data.encoding().features().get(1)).scaling()).isEqualTo(new NumberScaling.Robust(2, 2));
+    }
+
+    @Test
+    void datesAndTimestamps_haveThePartsOfTheCalendarThatTheirResolutionHas() {
+        List<String> lines = new ArrayList<>(List.of("day,month,at,same,y"));
+        for (int i = 0; i < 400; i++) {
+            LocalDate day = LocalDate.of(2023, 1, 1).plusDays(i);
+            lines.add("%s,%s,%sT%02d:30:00,2024-02-03,%d".formatted(day, day.withDayOfMonth(1), day, i % 24, i % 17));
+        }
+        PreparedData data = files.prepare(DataFiles.csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
+
+        assertThat(data.encoding().features())
+                .extracting(column -> ((FeatureColumn.Temporal) column).parts())
+                .containsExactly(
+                        List.of(CalendarPart.MONTH, CalendarPart.WEEKDAY),
+                        List.of(CalendarPart.MONTH),
+                        List.of(CalendarPart.MONTH, CalendarPart.WEEKDAY, CalendarPart.HOUR));
+        assertThat(data.warnings()).singleElement().satisfies(warning -> assertThat(warning)
+                .contains("feature same", "left out"));
+        assertThat(DataFiles.rows(data.train()).get(0)).hasSize(5 + 3 + 7 + 1);
     }
 
     @Test

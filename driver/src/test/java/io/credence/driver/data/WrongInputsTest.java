@@ -5,17 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.UserException;
 import io.credence.driver.config.DataSpec;
+import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.ColumnSelection;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,18 +218,25 @@ final class WrongInputsTest {
 
     @Test
     void unsupportedType_isRejectedByName_andLeftOutOtherwise() {
-        List<String> lines = rows("a,day,y", 60, i -> i * 2 + ",2024-01-%02d,%d".formatted(i % 28 + 1, i));
-        Path input = files.write("t.csv", lines);
+        List<StructField> fields = List.of(
+                DataTypes.createStructField("a", DataTypes.IntegerType, false),
+                DataTypes.createStructField("blob", DataTypes.BinaryType, false),
+                DataTypes.createStructField("y", DataTypes.IntegerType, false));
+        List<Row> rows = IntStream.range(0, 60)
+                .mapToObj(i -> RowFactory.create(i * 2 % 50, new byte[] {(byte) i}, i))
+                .toList();
+        String input = directory.resolve("t.parquet").toString();
+        spark.createDataFrame(rows, DataTypes.createStructType(fields)).write().parquet(input);
         assertRejected(
-                DataFiles.csv(input, "y", "a", "day"),
+                DataFiles.spec(Map.of("input", input, "label", "y", "features", List.of("a", "blob"))),
                 Task.REGRESSION,
-                "feature day",
-                "type date",
+                "feature blob",
+                "type binary",
                 "data.features: [a]");
 
-        PreparedData data = files.prepare(csv(input, "y"), Task.REGRESSION);
+        PreparedData data = files.prepare(DataFiles.spec(Map.of("input", input, "label", "y")), Task.REGRESSION);
         assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("a");
-        assertThat(data.warnings()).singleElement().asString().contains("column day", "type date", "left out");
+        assertThat(data.warnings()).singleElement().asString().contains("column blob", "type binary", "left out");
     }
 
     @Test
@@ -383,6 +400,27 @@ final class WrongInputsTest {
     }
 
     @Test
+    void moreColumnsThanInputs_areRejectedBeforeARowIsRead() {
+        StructField[] fields = IntStream.range(0, 16_386)
+                .mapToObj(i -> new StructField("x" + i, DataTypes.DoubleType, true, Metadata.empty()))
+                .toArray(StructField[]::new);
+        TrainingRows rows = TrainingRows.of(
+                new TrainingRows.Input("wide.csv", spark.createDataFrame(List.of(), new StructType(fields))));
+        PreparationSpec spec = new PreparationSpec(
+                new ColumnSelection("x0", null, List.of(), List.of()),
+                Task.REGRESSION,
+                Scaling.AUTO,
+                100,
+                new SplitSpec(null, null, null, null),
+                MissingNumbers.MASKED,
+                ZoneOffset.UTC,
+                1);
+        assertThatThrownBy(() -> new DataPreparation(spark).prepare(rows, spec, "never-written"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("wide.csv has 16385 feature columns");
+    }
+
+    @Test
     void suspiciousColumns_causeWarnings() {
         List<String> lines = rows(
                 "id,name,same,empty,power,y",
@@ -390,11 +428,12 @@ final class WrongInputsTest {
                 i -> i + ",person " + i + ",7,," + (i % 50 == 3 ? "none yet" : i % 90) + "," + i % 13);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
 
-        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("same", "power");
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("power");
         assertThat(data.warnings())
                 .anySatisfy(warning -> assertThat(warning).contains("feature id", "index", "is left out"))
                 .anySatisfy(warning -> assertThat(warning).contains("feature name", "is left out"))
-                .anySatisfy(warning -> assertThat(warning).contains("feature same", "is 7 in every training row"))
+                .anySatisfy(warning ->
+                        assertThat(warning).contains("feature same", "is 7 in every training row", "left out"))
                 .anySatisfy(warning -> assertThat(warning).contains("feature empty", "no value", "left out"))
                 .anySatisfy(warning -> assertThat(warning).contains("feature power", "nullValue: \"none yet\""))
                 .hasSize(5);

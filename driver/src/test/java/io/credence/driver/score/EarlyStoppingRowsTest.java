@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.data.DataPreparation;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.ShardSet;
 import io.credence.driver.evaluation.ShardPasses;
 import io.credence.driver.model.ModelStore;
@@ -56,6 +57,7 @@ class EarlyStoppingRowsTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        MissingNumbers.of(configuration.network(), configuration.training()),
                         1,
                         directory.resolve("run/work").toString())
                 .validation();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.DataPreparation;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,7 @@ class UnfinishedTrainingTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),
                         directory.resolve("damaged/work").toString());
         Path shard = shard(split);

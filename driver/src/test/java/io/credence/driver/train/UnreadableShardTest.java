@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.DataPreparation;
 import io.credence.driver.data.PreparedData;
+import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.driver.data.shard.CorruptShardException;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.monitor.TrainingMonitor;
@@ -115,6 +116,7 @@ class UnreadableShardTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),
                         directory.resolve("shards").toString());
     }

@@ -1,35 +1,56 @@
 package io.credence.ensemble.encoding;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * The encoding of the user's columns as inputs of a network. It is learnt from the training rows only and stored with
  * the model.
  *
- * @param features the feature columns, in the order of the network's inputs; indexed columns come last
+ * @param features the feature columns, in the order of the network's inputs: first the numbers whose missing values
+ *     have a learned representation, last the indexed columns
  * @param label the label column
  * @param types the types of these columns in the training data; empty for a model that does not know them
  */
 public record Encoding(List<FeatureColumn> features, LabelColumn label, List<ColumnType> types)
         implements Serializable {
-    /** @throws IllegalArgumentException if an indexed column precedes another kind of column */
+    /** @throws IllegalArgumentException if the columns are in another order */
     public Encoding {
         features = List.copyOf(features);
         types = types == null ? List.of() : List.copyOf(types);
-        boolean indexed = false;
-        for (FeatureColumn feature : features) {
-            if (indexed && !(feature instanceof FeatureColumn.Indexed)) {
-                throw new IllegalArgumentException("the feature " + feature.name()
-                        + " follows an indexed feature; indexed features must come last");
+        for (int i = 1; i < features.size(); i++) {
+            if (position(features.get(i)) < position(features.get(i - 1))) {
+                throw new IllegalArgumentException("the feature "
+                        + features.get(i).name() + " follows the feature "
+                        + features.get(i - 1).name()
+                        + "; numbers that may be missing must come first and indexed features last");
             }
-            indexed = feature instanceof FeatureColumn.Indexed;
         }
     }
 
     /** Creates an encoding that does not know the types of the training data. */
     public Encoding(List<FeatureColumn> features, LabelColumn label) {
         this(features, label, List.of());
+    }
+
+    /** Returns these columns in the order that an encoding requires; otherwise their order is kept. */
+    public static List<FeatureColumn> ordered(List<FeatureColumn> features) {
+        return features.stream()
+                .sorted(Comparator.comparingInt(Encoding::position))
+                .toList();
+    }
+
+    private static int position(FeatureColumn column) {
+        if (column instanceof FeatureColumn.Numeric number && number.missing().isLearned()) {
+            return 0;
+        }
+        return column instanceof FeatureColumn.Indexed ? 2 : 1;
+    }
+
+    /** Returns the number of leading values of an encoded row that are NaN where a number is missing. */
+    public int missable() {
+        return (int) features.stream().filter(column -> position(column) == 0).count();
     }
 
     /** Returns the columns with a learned embedding: the last values of an encoded row, in this order. */
@@ -61,11 +82,11 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label, List<Col
      */
     public double decoded(int index, float value) {
         Origin origin = origin(index);
-        if (origin.column() instanceof FeatureColumn.Numeric number && origin.element() == 0) {
-            return number.mean() + number.scale() * value;
+        if (origin.column() instanceof FeatureColumn.Numeric number) {
+            return number.scaling().unscaled(value);
         }
         return origin.column() instanceof FeatureColumn.Vector vector
-                ? vector.means()[origin.element()] + vector.scales()[origin.element()] * value
+                ? vector.scalings().get(origin.element()).unscaled(value)
                 : value;
     }
 

@@ -1,7 +1,9 @@
 package io.credence.ensemble.encoding;
 
+import io.credence.kernels.operation.MarkMissing;
 import java.io.Serializable;
-import java.util.Arrays;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 
 /** The encoding of one feature column. */
@@ -13,40 +15,60 @@ public sealed interface FeatureColumn extends Serializable {
     int width();
 
     /**
-     * A number, encoded as (x - mean) / scale. A missing value (null or NaN) becomes 0, which is the mean of a
-     * standardised column. If the training rows had missing values, a second value is 1 for missing and 0 for present.
+     * A number. A missing value (null or NaN) is encoded as NaN if the network has learned a representation of it, and
+     * otherwise as 0, which is the centre of the column.
      *
-     * @param mean the mean of the training rows; 0 for a column that is not scaled
-     * @param scale their standard deviation; 1 for a column that is constant or not scaled
-     * @param missingIndicator whether the second value exists
+     * @param scaling the function from the number to the encoded value
+     * @param missing the representation of a missing value
+     * @param range the range of the training rows; null if it is unknown
      */
-    record Numeric(String name, double mean, double scale, boolean missingIndicator) implements FeatureColumn {
-        /** @throws IllegalArgumentException if the mean is not finite, or the scale is not finite and positive */
-        public Numeric {
-            Scales.require(name, mean, scale);
+    record Numeric(String name, NumberScaling scaling, MissingPlace missing, NumberRange range)
+            implements FeatureColumn {
+        /**
+         * A standardised number of unknown range.
+         *
+         * @param missingIndicator whether the network learns a representation of missing values
+         * @throws IllegalArgumentException if the mean is not finite, or the scale is not finite and positive
+         */
+        public Numeric(String name, double mean, double scale, boolean missingIndicator) {
+            this(
+                    name,
+                    new NumberScaling.Standard(mean, scale),
+                    missingIndicator ? MissingPlace.COMMON : MissingPlace.NONE,
+                    null);
         }
 
         @Override
         public int width() {
-            return missingIndicator ? 2 : 1;
+            return 1;
         }
     }
 
     /**
-     * A string, one-hot encoded: 1 for its own category and 0 for the others. An unknown string becomes all zeros. So
-     * does a missing value, unless the training rows had missing values, which then form the last category.
+     * A string, one-hot encoded: 1 for its own category and 0 for the others. Missing values form the category after
+     * the last one, if the training rows had any; otherwise they are unknown. An unknown string has the last value,
+     * which is then {@link MarkMissing#MARK}, if the network has learned a representation of it, and is all zeros
+     * otherwise.
      *
-     * @param categories the categories, sorted; if there were too many, only the most frequent in the training rows
+     * @param categories the categories, sorted
      * @param missingCategory whether missing values form a category
+     * @param unknownPlace whether unknown strings have a value of their own, whose weights training learns by hiding
+     *     categories
      */
-    record Categorical(String name, List<String> categories, boolean missingCategory) implements FeatureColumn {
+    record Categorical(String name, List<String> categories, boolean missingCategory, boolean unknownPlace)
+            implements FeatureColumn {
         public Categorical {
             categories = List.copyOf(categories);
         }
 
+        /** A column whose unknown strings are all zeros. */
+        public Categorical(String name, List<String> categories, boolean missingCategory) {
+            this(name, categories, missingCategory, false);
+        }
+
         @Override
         public int width() {
-            return categories.size() + (missingCategory ? 1 : 0);
+            return categories.size() + (missingCategory ? 1 : 0) + (unknownPlace ? 1 : 0);
         }
     }
 
@@ -75,42 +97,55 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A vector or an array of numbers, whose elements are scaled like numbers. Missing elements are rejected.
+     * A date or timestamp, encoded as its position on the time line, then for each part of the calendar the sine and
+     * cosine of the position in it. If the network has learned a representation of a missing value, a mark precedes
+     * these values, which is {@link MarkMissing#MARK} for missing and 0 for present; all other values of a missing one
+     * are 0.
      *
-     * @param means one mean for each element
-     * @param scales one scale for each element
+     * @param timeZone the zone whose clock and calendar apply to timestamps that are instants, such as {@code UTC}
+     * @param position the scaling of the days since 1970-01-01 on that clock
+     * @param parts the parts of the calendar that vary in the training rows
+     * @param missing the representation of a missing value
+     * @param range the range of the training rows in days since 1970-01-01
      */
-    record Vector(String name, double[] means, double[] scales) implements FeatureColumn {
-        /**
-         * @throws IllegalArgumentException if the lengths differ, a mean is not finite, or a scale is not finite and
-         *     positive
-         */
-        public Vector {
-            if (means.length != scales.length) {
-                throw new IllegalArgumentException("the vector " + name + " has " + means.length + " means and "
-                        + scales.length + " scales; the numbers must be equal");
-            }
-            for (int i = 0; i < means.length; i++) {
-                Scales.require(name, means[i], scales[i]);
+    record Temporal(
+            String name,
+            String timeZone,
+            NumberScaling position,
+            List<CalendarPart> parts,
+            MissingPlace missing,
+            NumberRange range)
+            implements FeatureColumn {
+        /** @throws IllegalArgumentException if there is no such time zone */
+        public Temporal {
+            parts = List.copyOf(parts);
+            try {
+                ZoneId.of(timeZone);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(
+                        "the time zone of the column " + name + " is " + timeZone + "; it must be one such as UTC", e);
             }
         }
 
         @Override
         public int width() {
-            return means.length;
+            return (missing.isLearned() ? 1 : 0) + 1 + 2 * parts.size();
+        }
+    }
+
+    /**
+     * A vector or an array of numbers, whose elements are scaled like numbers. Missing elements are rejected.
+     *
+     * @param scalings one scaling for each element
+     */
+    record Vector(String name, List<NumberScaling> scalings) implements FeatureColumn {
+        public Vector {
+            scalings = List.copyOf(scalings);
         }
 
         @Override
-        public boolean equals(Object other) {
-            return other instanceof Vector vector
-                    && name.equals(vector.name)
-                    && Arrays.equals(means, vector.means)
-                    && Arrays.equals(scales, vector.scales);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * name.hashCode() + Arrays.hashCode(means)) + Arrays.hashCode(scales);
+        public int width() {
+            return scalings.size();
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed interface LabelColumn extends Serializable {
     record Target(String name, double mean, double scale) implements LabelColumn {
         /** @throws IllegalArgumentException if the mean is not finite, or the scale is not finite and positive */
         public Target {
-            Scales.require(name, mean, scale);
+            NumberScaling.requireScale(mean, scale);
         }
     }
 

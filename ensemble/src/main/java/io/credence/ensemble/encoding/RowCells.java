@@ -1,5 +1,7 @@
 package io.credence.ensemble.encoding;
 
+import java.time.ZoneId;
+
 /**
  * The cells of one row from any source, by the position of their column in an {@link Encoding}: first the features,
  * then the label. Returned values are valid until the row changes.
@@ -17,6 +19,14 @@ public interface RowCells {
 
     /** Returns a present cell as a string; integers have no decimal point. */
     String text(int column);
+
+    /**
+     * Returns a present cell as microseconds since 1970-01-01T00:00 on the clock of a time zone. A date is its
+     * midnight. The zone matters only for timestamps that are instants.
+     *
+     * @throws InvalidRowException if it is neither a date nor a timestamp
+     */
+    long localMicros(int column, ZoneId zone);
 
     /**
      * Returns a present cell as a dense vector.

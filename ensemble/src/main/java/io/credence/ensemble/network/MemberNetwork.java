@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 /**
  * The graph of a member, from features to loss.
  *
+ * @param encoding the encoding of the rows
  * @param graph all nodes
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
  * @param draws whether a pass in training or stochastic inference makes random draws keyed by the row
  */
 public record MemberNetwork(
+        Encoding encoding,
         Graph graph,
         Node features,
         Node targets,
@@ -65,7 +67,7 @@ public record MemberNetwork(
         Node targets = graph.input("targets", Shape.batchOf(1));
         boolean regression = encoding.label() instanceof LabelColumn.Target;
         int width = regression ? 1 : outputs(spec, loss, encoding.label());
-        Node embedded = layers.addEmbedding(features, encoding.indexed());
+        Node embedded = layers.addEmbedding(layers.addMarks(features, encoding.missable()), encoding.indexed());
         Node output = loss.addPrediction(graph, layers.addTo(embedded, withinLoss(() -> loss.outputs(width))));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
@@ -79,6 +81,7 @@ public record MemberNetwork(
         Node losses = withinLoss(() -> loss.addTo(graph, output, targets));
         Node validationLosses = loss.addValidation(graph, output, targets, losses);
         return new MemberNetwork(
+                encoding,
                 graph,
                 features,
                 targets,

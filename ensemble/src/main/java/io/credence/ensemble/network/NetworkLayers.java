@@ -20,11 +20,15 @@ import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.layer.Residual;
 import io.credence.kernels.layer.VariationalDense;
+import io.credence.kernels.operation.MarkMissing;
 import io.credence.kernels.simd.elementwise.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Adds the layers of a specification to a graph: category embeddings, convolutions, hidden layers, outputs. */
+/**
+ * Adds the layers of a specification to a graph: marks of missing numbers, category embeddings, convolutions, hidden
+ * layers, outputs.
+ */
 final class NetworkLayers {
     private final Graph graph;
     private final NetworkSpec spec;
@@ -43,8 +47,8 @@ final class NetworkLayers {
     /**
      * Returns the shape of the network's input.
      *
-     * @throws InvalidSettingException if there is an image, and its size differs from the number of features or some
-     *     features are embedded categories
+     * @throws InvalidSettingException if there is an image, and its size differs from the number of features, or some
+     *     features are embedded categories or numbers whose missing values have a representation
      */
     Shape inputShape(Encoding encoding) {
         ImageSpec image = spec.image();
@@ -60,11 +64,23 @@ final class NetworkLayers {
                     "null if there are categories with embeddings, such as "
                             + encoding.indexed().get(0).name());
         }
+        if (encoding.missable() > 0) {
+            throw new InvalidSettingException(
+                    "network.image",
+                    found,
+                    "null if there are numbers with a learned representation of missing values, such as "
+                            + encoding.nameOf(0));
+        }
         if (image.size() != encoding.width()) {
             throw new InvalidSettingException(
                     "network.image", found, "of " + encoding.width() + " values, the number of features of a row");
         }
         return Shape.batchOfImages(image.height(), image.width(), image.channels());
+    }
+
+    /** Adds a mark of each missing number, for the first columns. */
+    Node addMarks(Node features, int missable) {
+        return missable == 0 ? features : graph.apply("missing", new MarkMissing(missable), features);
     }
 
     /** Replaces the category of each indexed column with a learned embedding. */

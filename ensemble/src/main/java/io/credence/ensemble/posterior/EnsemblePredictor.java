@@ -198,9 +198,13 @@ public final class EnsemblePredictor {
     private InvalidRowException invalid(int row) {
         int first = features.row(row);
         int farthest = 0;
-        for (int i = 1; i < features.columns(); i++) {
-            boolean isFarther = Math.abs(features.data()[first + i]) > Math.abs(features.data()[first + farthest]);
-            farthest = isFarther ? i : farthest;
+        float distance = -1;
+        for (int i = 0; i < features.columns(); i++) {
+            // False for a missing number, which is NaN.
+            if (Math.abs(features.data()[first + i]) > distance) {
+                farthest = i;
+                distance = Math.abs(features.data()[first + i]);
+            }
         }
         float value = features.data()[first + farthest];
         return new InvalidRowException(

@@ -33,7 +33,8 @@ public record ReplicaSetup(NetworkPlans plans, TrainingSpec training, List<Shard
 
     /** Returns a reader of one slice's rows. */
     SliceReader reader(int slice) {
-        return new SliceReader(train, slice, epoch.slices(), plans.seed());
+        CellMask mask = training.masksCells() ? new CellMask(plans.network().encoding(), training.masking()) : null;
+        return new SliceReader(train, slice, epoch.slices(), plans.seed(), mask);
     }
 
     /**

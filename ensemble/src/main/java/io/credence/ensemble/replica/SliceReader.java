@@ -9,12 +9,13 @@ import java.util.List;
 /**
  * Reads the rows of one slice, epoch by epoch, in a seeded random order: the slice's shards are shuffled, and the rows
  * within each shard. A shard is finished before the next begins, so reading a slice larger than memory keeps only one
- * shard's pages resident.
+ * shard's pages resident. A mask may hide some cells of the rows.
  */
 final class SliceReader {
     private final List<Shard> shards;
     private final long seed;
     private final int slice;
+    private final CellMask mask;
 
     private RandomStream random;
     private int[] shardOrder = {};
@@ -22,8 +23,11 @@ final class SliceReader {
     private Shard shard;
     private int[] rowOrder = {};
     private int nextRow;
+    private long rowsBefore;
 
-    SliceReader(List<Shard> allShards, int slice, int slices, long seed) {
+    /** @param mask hides cells of the rows; null: none */
+    SliceReader(List<Shard> allShards, int slice, int slices, long seed, CellMask mask) {
+        this.mask = mask;
         this.shards = CarriedSlices.shardsOf(allShards, slice, slices);
         this.slice = slice;
         this.seed = seed;
@@ -37,10 +41,19 @@ final class SliceReader {
 
     /** Moves to the start of an epoch, from 0. */
     void startEpoch(int epoch) {
-        random = new RandomStream(seed, Purpose.BATCH_ORDER, (long) epoch << 24 | slice);
+        random = new RandomStream(seed, Purpose.BATCH_ORDER, stream(epoch, slice));
+        if (mask != null) {
+            mask.startEpoch(seed, epoch, slice);
+        }
+        rowsBefore = 0;
         shardOrder = random.permutation(shards.size());
         nextShard = 0;
         nextRow = rowOrder.length;
+    }
+
+    /** Returns the index of the random stream of a slice in an epoch. */
+    static long stream(int epoch, int slice) {
+        return (long) epoch << 24 | slice;
     }
 
     /**
@@ -54,12 +67,13 @@ final class SliceReader {
             while (nextRow == rowOrder.length) {
                 openNextShard();
             }
-            shard.read(
-                    rowOrder[nextRow++],
-                    features.data(),
-                    features.offset() + row * features.stride(),
-                    targets.data(),
-                    targets.offset() + row * targets.stride());
+            int to = features.offset() + row * features.stride();
+            int target = targets.offset() + row * targets.stride();
+            shard.read(rowOrder[nextRow++], features.data(), to, targets.data(), target);
+            if (mask != null) {
+                mask.apply(rowsBefore, features.data(), to);
+            }
+            rowsBefore++;
         }
     }
 
@@ -75,6 +89,7 @@ final class SliceReader {
             }
             int skipped = (int) Math.min(remaining, rowOrder.length - nextRow);
             nextRow += skipped;
+            rowsBefore += skipped;
             remaining -= skipped;
         }
     }

@@ -31,6 +31,8 @@ import java.util.Objects;
  * @param adversarial null: no adversarial rows
  * @param weightAveraging the decay of the exponential moving average of the weights, strictly between 0 and 1; null:
  *     no average. If set, the average is validated and kept instead of the weights
+ * @param masking the fraction of the rows of a batch from which training hides cells, in [0, 1), so that the network
+ *     learns to predict rows with unknown categories and missing values; null: none until a default is filled in
  * @param checkpoint when training saves a checkpoint; null: every minute
  */
 public record TrainingSpec(
@@ -45,6 +47,7 @@ public record TrainingSpec(
         EarlyStopping earlyStopping,
         AdversarialSpec adversarial,
         Double weightAveraging,
+        Double masking,
         CheckpointSpec checkpoint)
         implements Serializable {
     /** @throws InvalidSettingException if a number is out of its range */
@@ -58,6 +61,9 @@ public record TrainingSpec(
         if (Integer.bitCount(replicas) != 1 || batchSize % replicas != 0) {
             throw new InvalidSettingException(
                     "replicas", replicas, "a power of two that divides the batch size, which is " + batchSize);
+        }
+        if (masking != null && !(masking >= 0 && masking < 1)) {
+            throw new InvalidSettingException("masking", masking, "at least 0 and below 1");
         }
         checkpoint = checkpoint == null ? new CheckpointSpec(null, null) : checkpoint;
         if (gradientClip != null && !Range.above(0).contains(gradientClip)) {
@@ -80,15 +86,25 @@ public record TrainingSpec(
 
     /** Returns these settings with the default loss of a task filled in. */
     public TrainingSpec resolvedFor(Task task) {
-        return with(loss == null ? lossFor(task) : loss, checkpoint);
+        return with(loss == null ? lossFor(task) : loss, masking, checkpoint);
+    }
+
+    /** Returns these settings with a fraction of masked rows filled in, if they have none. */
+    public TrainingSpec maskedBy(double fraction) {
+        return with(loss, Objects.requireNonNullElse(masking, fraction), checkpoint);
+    }
+
+    /** Returns whether training hides cells of some rows. */
+    public boolean masksCells() {
+        return masking != null && masking > 0;
     }
 
     /** Returns the settings that define a member, with those that do not affect the result reset to their defaults. */
     public TrainingSpec definition() {
-        return with(loss, null);
+        return with(loss, masking, null);
     }
 
-    private TrainingSpec with(Loss otherLoss, CheckpointSpec otherCheckpoint) {
+    private TrainingSpec with(Loss otherLoss, Double otherMasking, CheckpointSpec otherCheckpoint) {
         return new TrainingSpec(
                 otherLoss,
                 optimizer,
@@ -101,6 +117,7 @@ public record TrainingSpec(
                 earlyStopping,
                 adversarial,
                 weightAveraging,
+                otherMasking,
                 otherCheckpoint);
     }
 

@@ -110,7 +110,7 @@ class JsonRecordsTest {
                 new LabelColumn.Target("mpg", 23.5, 7.8)));
         assertThat(tree.toString()).isEqualTo("""
                 {"features":[{"type":"categorical","name":"origin","categories":["usa","japan"],\
-                "missingCategory":false}],\
+                "missingCategory":false,"unknownPlace":false}],\
                 "label":{"type":"target","name":"mpg","mean":23.5,"scale":7.8},"types":[]}""");
         assertThat(JsonRecords.bind(tree, Encoding.class).label()).isEqualTo(new LabelColumn.Target("mpg", 23.5, 7.8));
     }
@@ -150,7 +150,7 @@ class JsonRecordsTest {
     void specifications_afterRoundTrip_areEqual() {
         roundTrip(new NetworkSpec(List.of(50), null, null, null, null, null, null, null, null), NetworkSpec.class);
         roundTrip(
-                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null),
+                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null),
                 TrainingSpec.class);
         roundTrip(new EnsembleSpec(null, null, null, null, null), EnsembleSpec.class);
     }

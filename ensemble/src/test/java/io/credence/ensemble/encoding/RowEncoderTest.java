@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.credence.ensemble.encoding.FeatureColumn.Categorical;
 import io.credence.ensemble.encoding.FeatureColumn.Indexed;
 import io.credence.ensemble.encoding.FeatureColumn.Numeric;
+import io.credence.ensemble.encoding.FeatureColumn.Temporal;
 import io.credence.ensemble.encoding.FeatureColumn.Vector;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +22,8 @@ final class RowEncoderTest {
                     new Numeric("age", 0, 4, false),
                     new Categorical("colour", List.of("blue", "red"), true),
                     new Categorical("shape", List.of("round", "square"), false),
-                    new Vector("pixels", new double[] {1, 2}, new double[] {1, 0.5})),
+                    new Vector(
+                            "pixels", List.of(new NumberScaling.Standard(1, 1), new NumberScaling.Standard(2, 0.5)))),
             new LabelColumn.Target("price", 100, 10));
 
     /** Cells as Java objects. */
@@ -39,6 +44,11 @@ final class RowEncoderTest {
         }
 
         @Override
+        public long localMicros(int column, ZoneId zone) {
+            return ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), (LocalDateTime) values[column]);
+        }
+
+        @Override
         public double[] vector(int column) {
             return (double[]) values[column];
         }
@@ -47,13 +57,13 @@ final class RowEncoderTest {
     @Test
     void presentValues_areScaledAndOneHot() {
         assertThat(encode(new Cells(14, 2, "red", "round", new double[] {2, 2})))
-                .containsExactly(2f, 0f, 0.5f, 0f, 1f, 0f, 1f, 0f, 1f, 0f);
+                .containsExactly(2f, 0.5f, 0f, 1f, 0f, 1f, 0f, 1f, 0f);
     }
 
     @Test
-    void missingValues_becomeTheMeanOrTheMissingCategory() {
+    void missingValues_becomeNaNOrTheMeanOrTheMissingCategory() {
         assertThat(encode(new Cells(null, null, null, null, new double[] {1, 2})))
-                .containsExactly(0f, 1f, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 0f);
+                .containsExactly(Float.NaN, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 0f);
     }
 
     @Test
@@ -75,13 +85,64 @@ final class RowEncoderTest {
         assertThatThrownBy(() -> new Encoding(
                         List.of(new Indexed("airport", List.of("AMS"), false), new Numeric("size", 0, 1, false)),
                         new LabelColumn.Target("delay", 0, 1)))
-                .hasMessageContaining("the feature size follows an indexed feature");
+                .hasMessageContaining("the feature size follows the feature airport");
     }
 
     @Test
     void unknownCategory_becomesAllZeros() {
-        assertThat(Arrays.copyOfRange(encode(new Cells(10, 0, "green", "oval", new double[] {1, 2})), 3, 8))
+        assertThat(Arrays.copyOfRange(encode(new Cells(10, 0, "green", "oval", new double[] {1, 2})), 2, 7))
                 .containsOnly(0f);
+    }
+
+    @Test
+    void time_becomesItsPositionAndTheSineAndCosineOfEachPart() {
+        Encoding encoding = new Encoding(
+                List.of(new Temporal(
+                        "sold",
+                        "UTC",
+                        new NumberScaling.Standard(10, 2),
+                        List.of(CalendarPart.MONTH, CalendarPart.WEEKDAY, CalendarPart.HOUR),
+                        MissingPlace.UNSEEN,
+                        new NumberRange(0, 20))),
+                new LabelColumn.Target("price", 0, 1));
+        // 1 January 1970 was a Thursday, the first day of a week here; 14 days later is a Thursday too.
+        float[] first = encode(encoding, new Cells(LocalDateTime.of(1970, 1, 1, 6, 0)));
+        assertThat(first).containsExactly(0f, -4.875f, 0f, 1f, 0f, 1f, 1f, (float) StrictMath.cos(Math.PI / 2));
+        float[] later = encode(encoding, new Cells(LocalDateTime.of(1970, 1, 15, 12, 0)));
+        assertThat(later[1]).isEqualTo(2.25f);
+        assertThat(later[2]).isEqualTo((float) StrictMath.sin(2 * Math.PI * 14 / 365));
+        assertThat(later[5]).isEqualTo(1f);
+        assertThat(later[7]).isEqualTo(-1f);
+        assertThat(encode(encoding, new Cells((Object) null))).containsExactly(4f, 0f, 0f, 0f, 0f, 0f, 0f, 0f);
+    }
+
+    @Test
+    void cellsThatTrainingNeverHad_areCountedByRowAndColumn() {
+        Encoding encoding = new Encoding(
+                List.of(
+                        new Numeric(
+                                "size", new NumberScaling.Standard(0, 1), MissingPlace.UNSEEN, new NumberRange(-1, 5)),
+                        new Numeric("age", 0, 1, true),
+                        new Categorical("colour", List.of("blue"), false, true),
+                        new Indexed("airport", List.of("AMS"), true)),
+                new LabelColumn.Target("delay", 0, 1));
+        RowEncoder encoder = new RowEncoder(encoding);
+        for (Cells row : List.of(
+                new Cells(5, 1, "blue", "AMS"),
+                new Cells(6, null, "blue", null),
+                new Cells(null, 1, "green", "LHR"),
+                new Cells(-2, 1, null, "AMS"))) {
+            encoder.encode(row, new float[encoding.width()], 0);
+        }
+        assertThat(encode(encoding, new Cells(1, 1, "green", "AMS"))).containsExactly(1f, 1f, 0f, 4f, 1f);
+        UnseenCells unseen = new UnseenCells(4);
+        unseen.add(encoder.unseen());
+        assertThat(unseen.rows()).isEqualTo(4);
+        assertThat(unseen.rowsWithUnseen()).isEqualTo(2);
+        assertThat(unseen.rowsOutside()).isEqualTo(2);
+        assertThat(List.of(unseen.unseen(0), unseen.unseen(1), unseen.unseen(2), unseen.unseen(3)))
+                .containsExactly(1L, 0L, 2L, 1L);
+        assertThat(unseen.outside(0)).isEqualTo(2);
     }
 
     @Test
@@ -91,7 +152,7 @@ final class RowEncoderTest {
         new RowEncoder(ENCODING).encode(new Cells(14, 2, "red", "round", new double[] {2, 2}), into, 2);
         assertThat(into[1]).isEqualTo(7f);
         assertThat(into[2]).isEqualTo(2f);
-        assertThat(into[3]).isZero();
+        assertThat(into[3]).isEqualTo(0.5f);
         assertThat(into[ENCODING.width() + 2]).isEqualTo(7f);
     }
 
@@ -131,7 +192,6 @@ final class RowEncoderTest {
     @Test
     void zeroScale_isRejected() {
         assertThatThrownBy(() -> new Numeric("x", 0, 0, false)).hasMessageContaining("scale 0.0");
-        assertThatThrownBy(() -> new Vector("v", new double[1], new double[2])).hasMessageContaining("2 scales");
     }
 
     private static void assertRejected(String column, Object... values) {

@@ -41,7 +41,7 @@ final class Models {
                 Task.CLASSIFICATION,
                 new NetworkSpec(List.of(4), null, null, null, null, null, null, null, null),
                 new EnsembleSpec(null, MEMBERS, null, null, null),
-                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null)
+                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)
                         .resolvedFor(Task.CLASSIFICATION),
                 new Encoding(
                         List.of(

@@ -54,6 +54,7 @@ class BayesByBackpropTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         EnsembleModel model = TrainedEnsembles.train(
                 new NetworkSpec(List.of(), null, null, null, null, null, null, null, null),
@@ -82,7 +83,8 @@ class BayesByBackpropTest {
     @Test
     void history_hasTheDivergenceOfAllWeightsAndItsWeight() {
         double prior = 0.5;
-        TrainingSpec training = new TrainingSpec(null, null, null, 1, ROWS, null, null, null, null, null, null, null)
+        TrainingSpec training = new TrainingSpec(
+                        null, null, null, 1, ROWS, null, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         MemberNetwork network = MemberNetwork.of(
                 new NetworkSpec(List.of(5), null, null, null, null, null, null, null, null),

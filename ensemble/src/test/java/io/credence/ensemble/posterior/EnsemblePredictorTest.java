@@ -272,6 +272,7 @@ class EnsemblePredictorTest {
                         null,
                         null,
                         null,
+                        null,
                         null)
                 .resolvedFor(task);
         LabelColumn label = task == Task.REGRESSION

@@ -119,6 +119,7 @@ class HeteroscedasticTest {
                         null,
                         null,
                         null,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         return TrainedEnsembles.train(

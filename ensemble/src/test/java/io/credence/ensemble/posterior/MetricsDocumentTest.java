@@ -64,8 +64,9 @@ class MetricsDocumentTest {
     }
 
     private static Evaluator evaluator(Task task) {
-        TrainingSpec training =
-                new TrainingSpec(null, null, null, 2, 32, null, null, null, null, null, null, null).resolvedFor(task);
+        TrainingSpec training = new TrainingSpec(
+                        null, null, null, 2, 32, null, null, null, null, null, null, null, null)
+                .resolvedFor(task);
         LabelColumn label = task == Task.REGRESSION
                 ? new LabelColumn.Target("y", 0, 1)
                 : new LabelColumn.Classes("y", List.of("no", "yes"));

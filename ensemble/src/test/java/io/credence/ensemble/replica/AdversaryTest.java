@@ -130,6 +130,7 @@ class AdversaryTest {
                         null,
                         adversarial,
                         null,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         float[] parameters = new MemberTrainer(network, training, List.of(train), List.of())
@@ -157,7 +158,7 @@ class AdversaryTest {
     }
 
     private static SliceReader reader() {
-        SliceReader reader = new SliceReader(List.of(ROWS), 0, 1, SEED);
+        SliceReader reader = new SliceReader(List.of(ROWS), 0, 1, SEED, null);
         reader.startEpoch(0);
         return reader;
     }

@@ -59,6 +59,7 @@ class InterruptedTrainingTest {
                             stopsEarly ? new EarlyStopping(1) : null,
                             null,
                             replicas == 2 ? null : 0.9,
+                            null,
                             null)
                     .resolvedFor(Task.REGRESSION);
             NetworkSpec network =

@@ -280,6 +280,7 @@ class MemberTrainerTest {
                         null,
                         null,
                         null,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         ArrayShard steep = ArrayShard.random(ROWS.rows(), FEATURES, 1, x -> 1000 * x[0]);
@@ -338,7 +339,7 @@ class MemberTrainerTest {
                 new NetworkSpec(List.of(8, 8), Activation.RELU, normalization, null, null, null, null, null, null);
         MemberNetwork network = network(spec);
         Optimizer huge = new Optimizer.Sgd(1e3, null, null, null);
-        TrainingSpec training = new TrainingSpec(null, huge, null, 1, 32, 1, null, 1.0, null, null, null, null)
+        TrainingSpec training = new TrainingSpec(null, huge, null, 1, 32, 1, null, 1.0, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         Member member = new MemberTrainer(network, training, ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
@@ -356,7 +357,8 @@ class MemberTrainerTest {
         NetworkSpec spec = new NetworkSpec(List.of(8), null, normalization, null, null, null, null, null, null);
         MemberNetwork network = network(spec);
         Optimizer tinySteps = new Optimizer.Sgd(1e-12, null, null, null);
-        TrainingSpec training = new TrainingSpec(null, tinySteps, null, 200, 32, 1, null, null, null, null, null, null)
+        TrainingSpec training = new TrainingSpec(
+                        null, tinySteps, null, 200, 32, 1, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         float[] parameters = new MemberTrainer(network, training, List.of(rows), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)
@@ -397,7 +399,7 @@ class MemberTrainerTest {
     @Test
     void train_sliceWithFewRows_recordsNoDeadUnits() {
         NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null);
-        TrainingSpec training = new TrainingSpec(null, null, null, 1, 31, 1, null, null, null, null, null, null)
+        TrainingSpec training = new TrainingSpec(null, null, null, 1, 31, 1, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         Member member = new MemberTrainer(network(spec), training, ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
@@ -408,9 +410,10 @@ class MemberTrainerTest {
     @Test
     void train_batchLargerThanTheData_usesAllRowsInEveryStep() {
         TrainingSpec whole = new TrainingSpec(
-                        null, null, null, 3, Integer.MAX_VALUE, 1, null, null, null, null, null, null)
+                        null, null, null, 3, Integer.MAX_VALUE, 1, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
-        TrainingSpec exact = new TrainingSpec(null, null, null, 3, ROWS.rows(), 1, null, null, null, null, null, null)
+        TrainingSpec exact = new TrainingSpec(
+                        null, null, null, 3, ROWS.rows(), 1, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         Member member = new MemberTrainer(network(network(0, Normalization.NONE)), whole, ROWS.split(2), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
@@ -424,7 +427,8 @@ class MemberTrainerTest {
     @Test
     void requireFitting_moreValuesThanAnArrayCanHold_namesTheSetting() {
         MemberNetwork network = network(network(0, Normalization.NONE));
-        TrainingSpec training = new TrainingSpec(null, null, null, 1, 1 << 30, 1, null, null, null, null, null, null)
+        TrainingSpec training = new TrainingSpec(
+                        null, null, null, 1, 1 << 30, 1, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         assertThatThrownBy(() -> network.requireFitting(training, 1 << 30))
                 .isInstanceOf(InvalidSettingException.class)
@@ -471,7 +475,8 @@ class MemberTrainerTest {
 
     private static TrainingSpec training(int replicas, int epochs, EarlyStopping stopping) {
         Optimizer optimizer = new Optimizer.AdamW(0.01, null, null, null, 0.01);
-        return new TrainingSpec(null, optimizer, null, epochs, 32, replicas, null, 10.0, stopping, null, null, null)
+        return new TrainingSpec(
+                        null, optimizer, null, epochs, 32, replicas, null, 10.0, stopping, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
     }
 

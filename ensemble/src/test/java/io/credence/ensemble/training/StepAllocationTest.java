@@ -56,6 +56,7 @@ class StepAllocationTest {
                         null,
                         adversarial ? new AdversarialSpec(null) : null,
                         0.99,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null);

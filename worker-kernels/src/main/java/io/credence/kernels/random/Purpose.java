@@ -16,5 +16,7 @@ public enum Purpose {
     /** The noise of variational weights. */
     WEIGHT_NOISE,
     /** All draws of calibration and evaluation. */
-    EVALUATION
+    EVALUATION,
+    /** The cells of training rows that are hidden from a network. */
+    MASKING
 }

@@ -137,6 +137,19 @@ public final class Definitions {
         return (low + high) / 2;
     }
 
+    static double[] markMissing(double[] x, int rows, int numbers) {
+        int columns = x.length / rows;
+        int width = numbers + columns;
+        return each(rows * width, i -> {
+            int column = i % width;
+            double value = x[i / width * columns + (column < numbers ? column : column - numbers)];
+            if (column < numbers) {
+                return Double.isNaN(value) ? 4 : 0;
+            }
+            return Double.isNaN(value) ? 0 : value;
+        });
+    }
+
     /** Applies batch normalisation to x, with gain, bias and the statistics of all rows. */
     public static double[] batchNormalize(double[][] in, int rows, double epsilon) {
         int columns = in[0].length / rows;

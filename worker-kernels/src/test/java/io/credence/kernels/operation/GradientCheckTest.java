@@ -100,7 +100,8 @@ class GradientCheckTest {
         double[] slopes = new double[values[input].length];
         for (int i = 0; i < slopes.length; i++) {
             double value = values[input][i];
-            double step = STEP * Math.max(c.size(), Math.abs(value));
+            // A missing value has no size.
+            double step = STEP * Math.max(c.size(), Double.isNaN(value) ? 0 : Math.abs(value));
             values[input][i] = value + step;
             double[] above = c.definition().apply(values);
             values[input][i] = value - step;

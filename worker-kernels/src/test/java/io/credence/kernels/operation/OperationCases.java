@@ -118,6 +118,8 @@ public final class OperationCases {
                 batch(1, 1),
                 fixed(1, 1),
                 fixed(1, 1));
+        Input holes = given(Shape.batchOf(3), 0.5, Double.NaN, 2, Double.NaN, Double.NaN, -1, 1, -2, 3);
+        add("mark missing", new MarkMissing(2), 3, in -> Definitions.markMissing(in[0], 3, 2), holes);
     }
 
     private void addPackedMembers() {

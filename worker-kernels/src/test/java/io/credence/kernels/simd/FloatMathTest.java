@@ -110,9 +110,7 @@ class FloatMathTest {
 
     /** What is left of the turn, and its distance from a quarter turn, are exact in double precision. */
     private static double cosineOfTurns(double x) {
-        return Double.isInfinite(x)
-                ? 1
-                : Math.sin(2 * Math.PI * (0.25 - Math.abs(Math.IEEEremainder(x, 1))));
+        return Double.isInfinite(x) ? 1 : Math.sin(2 * Math.PI * (0.25 - Math.abs(Math.IEEEremainder(x, 1))));
     }
 
     private static float gelu(float x) {

@@ -2,12 +2,14 @@ package io.credence.driver.data.input;
 
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
+import java.time.ZoneOffset;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
  * Hashes the content of rows to {@link RowKey}s: two chains of xxHash64 with different seeds over the values of all
  * columns, with a marker for missing values. Numbers are hashed as doubles with positive zeros, so the numeric type of
- * a column does not matter. Zeros in vectors are skipped, so dense and sparse vectors have the same hash.
+ * a column does not matter. Timestamps are hashed as instants. Zeros in vectors are skipped, so dense and sparse
+ * vectors have the same hash.
  */
 public final class RowHasher {
     private static final long HIGH_SEED = 0x9E37_79B9_7F4A_7C15L;
@@ -64,6 +66,7 @@ public final class RowHasher {
         switch (kinds[column]) {
             case NUMBER -> add(row.number(column));
             case TEXT -> add(row.text(column));
+            case TIME -> mix(row.localMicros(column, ZoneOffset.UTC));
             case VECTOR -> add(row.vector(column));
         }
     }

@@ -3,11 +3,17 @@ package io.credence.driver.data.input;
 import io.credence.driver.data.csv.NumberText;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -24,6 +30,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import scala.Option;
 
 /**
  * Reads the cells of Spark's internal rows in place. One object serves all rows of a task in turn.
@@ -34,6 +41,8 @@ import org.apache.spark.sql.types.TimestampType;
  * {@code false}.
  */
 public final class SparkCells implements RowCells {
+    private static final long MICROS_OF_DAY = 86_400_000_000L;
+
     private final String[] names;
     private final int[] ordinals;
     private final DataType[] types;
@@ -124,12 +133,49 @@ public final class SparkCells implements RowCells {
         if (type instanceof LongType) {
             return Long.toString(row.getLong(ordinal));
         }
+        if (isTime(type)) {
+            LocalDateTime time = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC)
+                    .plus(localMicros(column, ZoneOffset.UTC), ChronoUnit.MICROS);
+            return type instanceof DateType ? time.toLocalDate().toString() : time.toString();
+        }
         return plain(number(column));
     }
 
     private String truth(int column) {
         double value = number(column);
         return value == 0 ? "false" : value == 1 ? "true" : plain(value);
+    }
+
+    @Override
+    public long localMicros(int column, ZoneId zone) {
+        DataType type = types[column];
+        int ordinal = ordinals[column];
+        if (type instanceof DateType) {
+            return row.getInt(ordinal) * MICROS_OF_DAY;
+        }
+        if (type instanceof TimestampNTZType) {
+            return row.getLong(ordinal);
+        }
+        if (type instanceof TimestampType) {
+            return onClock(row.getLong(ordinal), zone);
+        }
+        if (type instanceof StringType) {
+            Option<Object> instant = DateTimeUtils.stringToTimestamp(row.getUTF8String(ordinal), zone);
+            if (instant.isDefined()) {
+                return onClock((Long) instant.get(), zone);
+            }
+            throw new InvalidRowException(names[column], "\"" + string(column) + "\"", "a date or a timestamp");
+        }
+        throw new InvalidRowException(names[column], "of type " + type.simpleString(), "a date or a timestamp");
+    }
+
+    private static long onClock(long micros, ZoneId zone) {
+        Instant instant = Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L));
+        return micros + zone.getRules().getOffset(instant).getTotalSeconds() * 1_000_000L;
+    }
+
+    private static boolean isTime(DataType type) {
+        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampNTZType;
     }
 
     @Override
@@ -191,11 +237,15 @@ public final class SparkCells implements RowCells {
     private enum Meaning {
         NUMBER,
         TRUTH,
+        TIME,
         TEXT;
 
         static Meaning of(ColumnKind kind, DataType type) {
             if (type instanceof BooleanType) {
                 return TRUTH;
+            }
+            if (kind == ColumnKind.TIME) {
+                return TIME;
             }
             return kind == ColumnKind.NUMBER || type instanceof NumericType ? NUMBER : TEXT;
         }

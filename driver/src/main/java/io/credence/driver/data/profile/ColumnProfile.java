@@ -5,12 +5,14 @@ import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import java.io.Serializable;
+import java.time.ZoneId;
 
 /**
  * A profile of one feature column: statistics of the training rows and defects of all rows. It does not depend on the
  * order or the grouping of the rows.
  */
-abstract sealed class ColumnProfile implements Serializable permits NumberProfile, TextProfile, VectorProfile {
+abstract sealed class ColumnProfile implements Serializable
+        permits NumberProfile, TextProfile, TimeProfile, VectorProfile {
     private static final long serialVersionUID = 1L;
 
     private final String name;
@@ -21,10 +23,12 @@ abstract sealed class ColumnProfile implements Serializable permits NumberProfil
         this.name = name;
     }
 
-    static ColumnProfile of(String name, ColumnKind kind) {
+    /** @param zone the time zone of timestamps that are instants */
+    static ColumnProfile of(String name, ColumnKind kind, ZoneId zone) {
         return switch (kind) {
             case NUMBER -> new NumberProfile(name);
             case TEXT -> new TextProfile(name);
+            case TIME -> new TimeProfile(name, zone);
             case VECTOR -> new VectorProfile(name);
         };
     }

@@ -6,7 +6,7 @@ import io.credence.ensemble.exact.Moments;
  * Statistics of one column over the training rows, for the report.
  *
  * @param name the column
- * @param kind number, text, vector or label
+ * @param kind number, text, time, vector or label
  * @param encoded the number of network inputs; 0 for the label and for columns that are left out
  * @param missing the number of training rows without a value
  * @param distinct the number of distinct values of a text column or of a class label; null for numbers, and if there

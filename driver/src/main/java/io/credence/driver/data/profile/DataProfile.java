@@ -9,9 +9,11 @@ import io.credence.driver.data.split.RowCursor;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
 import java.io.Serializable;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
@@ -26,19 +28,27 @@ public final class DataProfile implements Serializable {
     private final KeyColumns columns;
     private final long[] rows = new long[Split.values().length];
     private final List<ColumnProfile> features = new ArrayList<>();
+    private final RowSample sample;
     private final LabelProfile label;
     private final RowDefect unsplit = new RowDefect();
     private long keySumHigh;
     private long keySumLow;
     private long copies;
 
-    /** Creates an empty profile. */
-    public DataProfile(KeyColumns columns, boolean regression) {
+    /**
+     * Creates an empty profile.
+     *
+     * @param zone the time zone of timestamps that are instants
+     */
+    public DataProfile(KeyColumns columns, boolean regression, ZoneId zone) {
         this.columns = columns;
         for (int i = 0; i < columns.features(); i++) {
             features.add(
-                    ColumnProfile.of(columns.names().get(i), columns.kinds().get(i)));
+                    ColumnProfile.of(columns.names().get(i), columns.kinds().get(i), zone));
         }
+        this.sample = new RowSample(IntStream.range(0, columns.features())
+                .filter(i -> columns.kinds().get(i) == ColumnKind.NUMBER)
+                .toArray());
         this.label = new LabelProfile(columns.label(), regression);
     }
 
@@ -60,6 +70,9 @@ public final class DataProfile implements Serializable {
         for (int i = 0; i < features.size(); i++) {
             features.get(i).add(row, i, split, high);
         }
+        if (split == Split.TRAIN) {
+            sample.add(row, high, low);
+        }
         label.add(row, columns.features(), split, high, () -> describe(row));
     }
 
@@ -75,6 +88,7 @@ public final class DataProfile implements Serializable {
         for (int i = 0; i < features.size(); i++) {
             features.get(i).add(other.features.get(i));
         }
+        sample.add(other.sample);
         label.add(other.label);
         return this;
     }
@@ -116,6 +130,11 @@ public final class DataProfile implements Serializable {
 
     List<ColumnProfile> features() {
         return features;
+    }
+
+    /** Returns a sample of the training rows' numbers. */
+    RowSample sample() {
+        return sample;
     }
 
     /** Returns the moments of the labels of the training rows, for a regression. */

@@ -72,6 +72,9 @@ public final class EncodingColumns {
         if (column instanceof FeatureColumn.Numeric) {
             return ColumnKind.NUMBER;
         }
+        if (column instanceof FeatureColumn.Temporal) {
+            return ColumnKind.TIME;
+        }
         return column instanceof FeatureColumn.Vector ? ColumnKind.VECTOR : ColumnKind.TEXT;
     }
 }

@@ -4,11 +4,13 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.Scaling;
 import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.Split;
+import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.encoding.NumberRange;
+import io.credence.ensemble.encoding.NumberScaling;
 import io.credence.ensemble.exact.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +18,13 @@ import java.util.Optional;
  * Derives the encoding of the features from a {@link DataProfile}.
  *
  * <ul>
- *   <li>Numbers are standardised. A constant column keeps scale 1, so it is always encoded as 0, with a warning.
+ *   <li>Numbers are scaled. By default they are standardised, except where a few extreme values dominate the standard
+ *       deviation.
+ *   <li>A column with the same value in every training row is left out, with a warning.
  *   <li>Text is one-hot encoded. A column with too many categories becomes an index into a table of learned
  *       embeddings. Categories with fewer than {@value #MIN_EMBEDDING_ROWS} training rows share the embedding of
  *       unknown categories, so that it is trained too.
+ *   <li>Dates and timestamps become a position on the time line and in those parts of the calendar that vary.
  *   <li>A column without a value in any training row is left out, with a warning.
  *   <li>A column of numbers that numbers the rows, in any order, is left out with a warning, unless the user listed the
  *       features or there is no other.
@@ -42,6 +47,7 @@ public final class EncodingLearner {
 
     private final String source;
     private final Scaling scaling;
+    private final MissingNumbers missing;
     private final int oneHotCategories;
     private final boolean chosenByName;
     private final List<String> warnings = new ArrayList<>();
@@ -52,9 +58,11 @@ public final class EncodingLearner {
      * @param oneHotCategories the maximum number of categories of a one-hot column
      * @param chosenByName whether the user listed the features
      */
-    public EncodingLearner(String source, Scaling scaling, int oneHotCategories, boolean chosenByName) {
+    public EncodingLearner(
+            String source, Scaling scaling, MissingNumbers missing, int oneHotCategories, boolean chosenByName) {
         this.source = source;
         this.scaling = scaling;
+        this.missing = missing;
         this.oneHotCategories = oneHotCategories;
         this.chosenByName = chosenByName;
     }
@@ -66,21 +74,30 @@ public final class EncodingLearner {
      */
     public List<FeatureColumn> learn(DataProfile profile) {
         List<FeatureColumn> features = new ArrayList<>();
-        for (ColumnProfile column : profile.features()) {
+        ScalingLearner scalings = new ScalingLearner(scaling, profile.sample());
+        for (int i = 0; i < profile.features().size(); i++) {
+            ColumnProfile column = profile.features().get(i);
             requireUsable(column);
             Optional<FeatureColumn> feature = column.missing() == profile.rows(Split.TRAIN)
                     ? leftOut(column, "has no value in any training row and is left out")
-                    : learn(
-                            column,
-                            profile.rows(Split.TRAIN),
-                            profile.features().size() == 1);
+                    : learn(column, i, scalings, profile);
             feature.ifPresent(features::add);
             summaries.add(summary(column, feature));
         }
         requireWidth(features);
-        // The sort is stable, so all other columns keep the user's order.
-        features.sort(Comparator.comparing(FeatureColumn.Indexed.class::isInstance));
-        return features;
+        return Encoding.ordered(features);
+    }
+
+    /**
+     * Checks the number of feature columns before any row is read.
+     *
+     * @throws UserException if they are more than the inputs that a network can have
+     */
+    public static void requireColumns(String source, int columns) {
+        if (columns > MAX_WIDTH) {
+            throw new UserException(source + " has " + columns + " feature columns; a network can have at most "
+                    + MAX_WIDTH + " inputs: select fewer with data.features");
+        }
     }
 
     /** Returns the warnings for the user; complete after {@link #learn}. */
@@ -100,42 +117,69 @@ public final class EncodingLearner {
         }
     }
 
-    private Optional<FeatureColumn> learn(ColumnProfile column, long rows, boolean isOnly) {
+    private Optional<FeatureColumn> learn(
+            ColumnProfile column, int position, ScalingLearner scalings, DataProfile profile) {
+        long rows = profile.rows(Split.TRAIN);
         if (column instanceof NumberProfile number) {
-            return numeric(number, isOnly);
+            boolean isOnly = profile.features().size() == 1;
+            return isUsable(number, isOnly) ? Optional.of(numeric(number, position, scalings, rows)) : Optional.empty();
         }
         if (column instanceof TextProfile text) {
             return text.tooMany() ? tooManyCategories(text) : categorical(text, rows - text.missing());
         }
-        return Optional.of(vector((VectorProfile) column));
+        if (column instanceof TimeProfile time) {
+            return temporal(time, rows);
+        }
+        return Optional.of(vector((VectorProfile) column, scalings));
     }
 
-    private Optional<FeatureColumn> numeric(NumberProfile column, boolean isOnly) {
+    private boolean isUsable(NumberProfile column, boolean isOnly) {
         Moments training = column.training();
+        // Every column of an image is a pixel.
+        if (training.minimum() == training.maximum() && column.missing() == 0 && missing != MissingNumbers.IGNORED) {
+            String value = SparkCells.plain(training.minimum());
+            warn(column, "is " + value + " in every training row and is left out");
+            return false;
+        }
         if (column.countsRows()) {
             String found = "numbers the rows: it looks like an index, from which nothing can be learnt";
             if (!chosenByName && !isOnly) {
-                return leftOut(column, found + ", and is left out; to learn from it, list it in data.features");
+                warn(column, found + ", and is left out; to learn from it, list it in data.features");
+                return false;
             }
             warn(column, found);
         }
-        if (training.minimum() == training.maximum()) {
+        return true;
+    }
+
+    private FeatureColumn numeric(NumberProfile column, int position, ScalingLearner scalings, long rows) {
+        Moments training = column.training();
+        NumberScaling learned = scalings.learn(position, training);
+        if (scaling == Scaling.AUTO && learned instanceof NumberScaling.Robust) {
             warn(
                     column,
-                    "is " + SparkCells.plain(training.minimum())
-                            + " in every training row: nothing can be learnt from it");
+                    "has a few extreme values between " + SparkCells.plain(training.minimum()) + " and "
+                            + SparkCells.plain(training.maximum())
+                            + " that dominate its standard deviation, so it is scaled by its median and interquartile"
+                            + " range. If such a value marks a missing one, replace it by null");
         }
-        return Optional.of(
-                new FeatureColumn.Numeric(column.name(), mean(training), scale(training), column.missing() > 0));
+        NumberRange range = new NumberRange(training.minimum(), training.maximum());
+        return new FeatureColumn.Numeric(column.name(), learned, missing.place(column.missing(), rows), range);
     }
 
-    private double mean(Moments training) {
-        return scaling == Scaling.NONE ? 0 : training.mean();
-    }
-
-    private double scale(Moments training) {
-        double standardDeviation = training.standardDeviation();
-        return scaling == Scaling.NONE || !(standardDeviation > 0) ? 1 : standardDeviation;
+    private Optional<FeatureColumn> temporal(TimeProfile column, long rows) {
+        Moments training = column.training();
+        if (training.minimum() == training.maximum() && column.missing() == 0) {
+            return leftOut(column, "is the same in every training row and is left out");
+        }
+        double deviation = training.standardDeviation();
+        return Optional.of(new FeatureColumn.Temporal(
+                column.name(),
+                column.zone().getId(),
+                new NumberScaling.Standard(training.mean(), deviation > 0 ? deviation : 1),
+                column.parts(),
+                missing.place(column.missing(), rows),
+                new NumberRange(training.minimum(), training.maximum())));
     }
 
     private Optional<FeatureColumn> categorical(TextProfile column, long present) {
@@ -151,13 +195,14 @@ public final class EncodingLearner {
             warn(column, found);
         }
         if (count == 1 && column.missing() == 0) {
-            warn(column, "is \"" + categories.get(0) + "\" in every training row: nothing can be learnt from it");
+            return leftOut(column, "is \"" + categories.get(0) + "\" in every training row and is left out");
         }
-        boolean missing = column.missing() > 0;
+        boolean hasMissing = column.missing() > 0;
+        boolean unknownPlace = missing == MissingNumbers.MASKED;
         return Optional.of(
                 count > oneHotCategories
-                        ? new FeatureColumn.Indexed(column.name(), frequentCategories(column, present), missing)
-                        : new FeatureColumn.Categorical(column.name(), categories, missing));
+                        ? new FeatureColumn.Indexed(column.name(), frequentCategories(column, present), hasMissing)
+                        : new FeatureColumn.Categorical(column.name(), categories, hasMissing, unknownPlace));
     }
 
     private List<String> frequentCategories(TextProfile column, long present) {
@@ -187,7 +232,7 @@ public final class EncodingLearner {
         return leftOut(column, found + " and is left out");
     }
 
-    private FeatureColumn vector(VectorProfile column) {
+    private FeatureColumn vector(VectorProfile column, ScalingLearner scalings) {
         if (column.lengths().size() > 1) {
             throw new UserException("the feature " + column.name() + " of " + source + " has vectors of the lengths "
                     + column.lengths() + "; all must have the same length");
@@ -197,11 +242,9 @@ public final class EncodingLearner {
             throw new UserException("the feature " + column.name() + " of " + source + " is missing in "
                     + column.missing() + " training rows; a vector must be present in every row: remove those rows");
         }
-        Moments[] training = column.training();
         return new FeatureColumn.Vector(
                 column.name(),
-                Arrays.stream(training).mapToDouble(this::mean).toArray(),
-                Arrays.stream(training).mapToDouble(this::scale).toArray());
+                Arrays.stream(column.training()).map(scalings::ofElement).toList());
     }
 
     private void requireWidth(List<FeatureColumn> features) {
@@ -237,7 +280,13 @@ public final class EncodingLearner {
             Integer distinct = text.tooMany() ? null : text.categories().size();
             return ColumnSummary.ofTexts(column.name(), "text", width, column.missing(), distinct);
         }
-        return ColumnSummary.ofTexts(
-                column.name(), column instanceof VectorProfile ? "vector" : "number", width, column.missing(), null);
+        return ColumnSummary.ofTexts(column.name(), kind(column), width, column.missing(), null);
+    }
+
+    private static String kind(ColumnProfile column) {
+        if (column instanceof TimeProfile) {
+            return "time";
+        }
+        return column instanceof VectorProfile ? "vector" : "number";
     }
 }

@@ -8,7 +8,9 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.NumberScaling;
 import io.credence.ensemble.encoding.RowEncoder;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -24,7 +26,7 @@ final class EncodingColumnsTest {
             List.of(
                     new FeatureColumn.Numeric("size", 1, 2, true),
                     new FeatureColumn.Categorical("zip", List.of("10", "2b"), false),
-                    new FeatureColumn.Vector("v", new double[] {0, 0, 0}, new double[] {1, 1, 1})),
+                    new FeatureColumn.Vector("v", Collections.nCopies(3, new NumberScaling.Standard(0, 1)))),
             new LabelColumn.Classes("kind", List.of("0", "1")));
 
     private static final StructType SCHEMA = StructType.fromDDL("other DATE, v ARRAY<FLOAT>, zip STRING, size INT");
@@ -33,15 +35,15 @@ final class EncodingColumnsTest {
     void columns_areFoundByName_inAnyOrder() {
         EncodingColumns.require("rows", SCHEMA, ENCODING, false);
         assertThat(encode(SCHEMA, 7, new GenericArrayData(new float[] {1, 2, 3}), UTF8String.fromString("2b"), 5))
-                .containsExactly(2f, 0f, 0f, 1f, 1f, 2f, 3f);
+                .containsExactly(2f, 0f, 1f, 1f, 2f, 3f);
     }
 
     @Test
     void stringForANumber_isParsed_andNumberForAString_isFormatted() {
         StructType schema = StructType.fromDDL("size STRING, zip DOUBLE, v ARRAY<DOUBLE>");
         GenericArrayData v = new GenericArrayData(new double[3]);
-        assertThat(encode(schema, UTF8String.fromString(" 5 "), 10.0, v)).startsWith(2f, 0f, 1f, 0f);
-        assertThat(encode(schema, UTF8String.fromString(""), null, v)).startsWith(0f, 1f, 0f, 0f);
+        assertThat(encode(schema, UTF8String.fromString(" 5 "), 10.0, v)).startsWith(2f, 1f, 0f);
+        assertThat(encode(schema, UTF8String.fromString(""), null, v)).startsWith(Float.NaN, 0f, 0f);
         assertThatThrownBy(() -> encode(schema, UTF8String.fromString("big"), 10.0, v))
                 .isInstanceOf(InvalidRowException.class)
                 .hasMessageContaining("the column size of a row is \"big\"; it must be a number");
