@@ -146,7 +146,7 @@ public final class RowCommand implements Callable<Integer> {
                 Task.REGRESSION,
                 network,
                 loss,
-                new EnsembleSpec(Posterior.Method.DEEP_ENSEMBLE, members, null, 1L, null),
+                new EnsembleSpec(Posterior.Method.DEEP_ENSEMBLE, members, null, null, null, 1L, null),
                 encoding,
                 new Calibration.None(),
                 null,

@@ -157,6 +157,6 @@ public final class MethodsCommand implements Callable<Integer> {
     }
 
     private static Posterior posterior(Posterior.Method method) {
-        return new EnsembleSpec(method, null, null, null, null).posterior();
+        return new EnsembleSpec(method, null, null, null, null, null, null).posterior();
     }
 }

@@ -60,7 +60,9 @@ final class ModelDescriptionPrinter {
         Posterior posterior = ensemble.posterior();
         String networks = ConsoleText.count(posterior.networks(), "network");
         String passes = posterior.passes() == 1 ? "" : ", " + posterior.passes() + " passes each";
-        return posterior.title() + ", " + networks + passes;
+        int packed = posterior.packing().members();
+        String members = packed == 1 ? "" : " of " + packed + " members each";
+        return posterior.title() + ", " + networks + members + passes;
     }
 
     private static String network(NetworkSpec network, Encoding encoding) {

@@ -1,6 +1,7 @@
 package io.credence.driver.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.specification.NetworkSpec;
@@ -45,9 +46,9 @@ public record Configuration(
         require("data", data, "a map with at least input and label");
         require("task", task, "regression, classification or embedding");
         network = network == null ? new NetworkSpec(null, null, null, null, null, null, null, null, null) : network;
-        ensemble = ensemble == null ? new EnsembleSpec(null, null, null, null, null) : ensemble;
+        ensemble = ensemble == null ? new EnsembleSpec(null, null, null, null, null, null, null) : ensemble;
         training = (training == null
-                        ? new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)
+                        ? new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null)
                         : training)
                 .resolvedFor(task)
                 .maskedBy(masksByDefault(task, network) ? MASKING : 0);
@@ -75,9 +76,20 @@ public record Configuration(
         return YamlWriter.write(shown());
     }
 
+    /**
+     * Returns these settings with those filled in that follow from the number of training rows.
+     *
+     * @param rows at least 1
+     */
+    public Configuration forRows(long rows) {
+        return new Configuration(data, task, network, ensemble, training.forRows(rows), calibration, output);
+    }
+
     /** Returns these settings for a reader, without the values of options that may be secret. */
     public JsonNode shown() {
-        return SecretOptions.hide(JsonRecords.tree(this), data);
+        JsonNode shown = SecretOptions.hide(JsonRecords.tree(this), data);
+        ((ObjectNode) shown.get("training")).put("preset", KebabCase.ofConstant(Preset.NONE));
+        return shown;
     }
 
     private static void require(String key, Object value, String allowed) {
@@ -125,13 +137,13 @@ public record Configuration(
                     "1 when network.normalization is synchronized-batch, because replicas that step independently"
                             + " share no batch");
         }
-        if (synchronizes && training.batchSize() < 2) {
+        if (synchronizes && training.batchSize() != null && training.batchSize() < 2) {
             throw new InvalidSettingException(
                     "training.batchSize",
                     training.batchSize(),
                     "at least 2 rows when network.normalization is synchronized-batch");
         }
-        if (normalization == Normalization.BATCH && training.sliceSize() < 2) {
+        if (normalization == Normalization.BATCH && training.batchSize() != null && training.sliceSize() < 2) {
             throw new InvalidSettingException(
                     "training.batchSize",
                     training.batchSize(),

@@ -15,7 +15,10 @@ public final class LocatedConfiguration {
     LocatedConfiguration(SettingsTree tree) {
         this.tree = tree;
         try {
-            this.configuration = JsonRecords.bind(tree.root(), Configuration.class);
+            this.configuration =
+                    JsonRecords.bind(new PresetSettings().fill(tree.root()), Configuration.class);
+        } catch (InvalidSettingException e) {
+            throw located(e);
         } catch (InvalidDocumentException e) {
             throw new ConfigurationException(message(e), e);
         }

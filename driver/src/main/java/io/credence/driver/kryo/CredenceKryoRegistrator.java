@@ -35,6 +35,7 @@ import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.specification.ConvolutionSpec;
 import io.credence.ensemble.specification.ImageSpec;
 import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.Packing;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.training.Member;
 import io.credence.ensemble.training.MemberHistory;
@@ -104,6 +105,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             MemberHistory.Epoch.class,
             MemberHistory.LayerHealth.class,
             NetworkSpec.class,
+            Packing.Sharing.class,
             Task.class,
             EnsembleModel.class,
             EnsembleSpec.class,

@@ -99,6 +99,7 @@ public final class ModelStore {
             MemberNetwork network = MemberNetwork.of(
                     description.network(),
                     description.ensemble().posterior().weightPrior(),
+                    description.ensemble().posterior().packing(),
                     description.training().loss(),
                     description.encoding());
             List<float[]> members = ModelDirectory.readMembers(files(directory), description, tensors(network));

@@ -80,10 +80,11 @@ public final class TrainJob {
                         output.work().toString()));
         // Logged before the training, which may take hours, and not only in the report.
         data.warnings().forEach(TrainJob::warn);
-        configuration.training().warnings(data.train().rows()).forEach(TrainJob::warn);
+        Configuration fitted = configuration.forRows(data.train().rows());
+        fitted.training().warnings(data.train().rows()).forEach(TrainJob::warn);
         AddedColumns.warnings(configuration.task(), data.keyColumns().names()).forEach(TrainJob::warn);
         try {
-            return new TrainPipeline(spark, configuration, options, output, data, timing).run(slots, gangs, watch);
+            return new TrainPipeline(spark, fitted, options, output, data, timing).run(slots, gangs, watch);
         } catch (Exception e) { // Spark's checked exceptions are not declared
             discardIfDamaged(e, output, data);
             throw e;
@@ -103,6 +104,7 @@ public final class TrainJob {
         MemberNetwork.of(
                 configuration.network(),
                 configuration.ensemble().posterior().weightPrior(),
+                configuration.ensemble().posterior().packing(),
                 configuration.training().loss(),
                 encoding);
     }

@@ -3,6 +3,7 @@ package io.credence.ensemble.network;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.Packing;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.autograd.Graph;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
  *
  * @param encoding the encoding of the rows
  * @param graph all nodes
+ * @param packing the members of the network. A batch has equally many rows for each member, one member after the
+ *     other
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
  * @param output the prediction. Regression: mean and variance, {@code [batch, 2]}, or the mean alone,
@@ -33,17 +36,20 @@ import java.util.function.Supplier;
  * @param loss the loss of each row, {@code [batch, 1]}
  * @param validationLoss the validation loss of each row, {@code [batch, 1]}: the unweighted likelihood if the loss is
  *     a weighted one, otherwise the loss
+ * @param isLikelihood whether the validation loss is a negative log-likelihood, up to a constant
  * @param layout the position of each parameter
  * @param draws whether a pass in training or stochastic inference makes random draws keyed by the row
  */
 public record MemberNetwork(
         Encoding encoding,
         Graph graph,
+        Packing packing,
         Node features,
         Node targets,
         Node output,
         Node loss,
         Node validationLoss,
+        boolean isLikelihood,
         ParameterLayout layout,
         boolean draws) {
     /**
@@ -52,23 +58,30 @@ public record MemberNetwork(
      */
     private static final String VARIANCE = "output.variance";
 
+    /** Builds the graph of a network that packs no members; the parameters are those of the other method. */
+    public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
+        return of(spec, prior, Packing.NONE, loss, encoding);
+    }
+
     /**
      * Builds a member's graph.
      *
      * @param prior the prior of the dense layers' weights if these are distributions; null if they are plain numbers
+     * @param packing the members of the network
      * @param encoding determines the width of a row and the number of outputs
      * @throws InvalidSettingException if the network or the loss does not suit the rows, or there are more parameters
      *     than an array can hold; its key is the setting's dotted path
      */
-    public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
+    public static MemberNetwork of(NetworkSpec spec, Prior prior, Packing packing, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
-        NetworkLayers layers = new NetworkLayers(graph, spec, prior);
+        NetworkLayers layers = new NetworkLayers(graph, spec, prior, packing);
         Node features = graph.input("features", layers.inputShape(encoding));
         Node targets = graph.input("targets", Shape.batchOf(1));
         boolean regression = encoding.label() instanceof LabelColumn.Target;
         int width = regression ? 1 : outputs(spec, loss, encoding.label());
         Node embedded = layers.addEmbedding(layers.addMarks(features, encoding.missable()), encoding.indexed());
-        Node output = loss.addPrediction(graph, layers.addTo(embedded, withinLoss(() -> loss.outputs(width))));
+        Node output = loss.addPrediction(
+                graph, layers.addTo(embedded, layers.groups(encoding), withinLoss(() -> loss.outputs(width))));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
         }
@@ -83,11 +96,13 @@ public record MemberNetwork(
         return new MemberNetwork(
                 encoding,
                 graph,
+                packing,
                 features,
                 targets,
                 output,
                 losses,
                 validationLosses,
+                loss.isLikelihood(),
                 graph.layout(),
                 spec.dropout() > 0 || prior != null);
     }
@@ -108,7 +123,8 @@ public record MemberNetwork(
      * @throws InvalidSettingException if they do not; its key is the setting's dotted path
      */
     public void requireFitting(TrainingSpec training, int sliceSize) {
-        long values = Plan.training(graph, sliceSize, loss).memorySize();
+        long values = Plan.training(graph, Math.multiplyExact(packing.members(), sliceSize), loss)
+                .memorySize();
         if (values > PlanBuilder.MAX_VALUES) {
             throw new InvalidSettingException(
                     "training.batchSize",
@@ -148,21 +164,29 @@ public record MemberNetwork(
     /**
      * Returns a builder of an inference plan.
      *
-     * @param rows the number of rows of a chunk
+     * @param rows the number of rows of a chunk; the plan has as many for every member
      * @param drawn whether a pass draws dropout masks or weights
      */
     public PlanBuilder inferencePlan(int rows, boolean drawn) {
-        return drawn ? Plan.stochasticInference(graph, rows, output) : Plan.inference(graph, rows, output);
+        int all = Math.multiplyExact(packing.members(), rows);
+        return drawn ? Plan.stochasticInference(graph, all, output) : Plan.inference(graph, all, output);
+    }
+
+    /** Returns the rows of one packed member in a matrix with equally many rows for each, one after the other. */
+    public Matrix ofMember(Matrix all, int member) {
+        int rows = all.rows() / packing.members();
+        return new Matrix(all.data(), all.row(member * rows), rows, all.columns(), all.stride());
     }
 
     /**
-     * Copies the outputs of a plan after its forward pass.
+     * Copies the outputs of one packed member after a plan's forward pass.
      *
+     * @param member from 0; always 0 without packing
      * @param to receives {@code [rows, outputs]}, contiguous
      * @param parameters the parameters of the plan
      */
-    public void readOutput(Plan plan, Matrix to, float[] parameters) {
-        Matrix computed = plan.value(output);
+    public void readOutput(Plan plan, int member, Matrix to, float[] parameters) {
+        Matrix computed = ofMember(plan.value(output), member);
         if (computed.columns() == to.columns()) {
             Elementwise.copy(to, computed);
             return;

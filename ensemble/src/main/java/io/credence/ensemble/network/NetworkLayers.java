@@ -5,24 +5,30 @@ import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.specification.ConvolutionSpec;
 import io.credence.ensemble.specification.ImageSpec;
 import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.Packing;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.initialization.Initialization;
+import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.layer.Activated;
 import io.credence.kernels.layer.Convolution;
 import io.credence.kernels.layer.Dense;
 import io.credence.kernels.layer.Dropout;
 import io.credence.kernels.layer.Embedding;
 import io.credence.kernels.layer.Layer;
+import io.credence.kernels.layer.MemberDense;
+import io.credence.kernels.layer.MemberScale;
 import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.layer.Residual;
+import io.credence.kernels.layer.SharedDense;
 import io.credence.kernels.layer.VariationalDense;
 import io.credence.kernels.operation.MarkMissing;
 import io.credence.kernels.simd.elementwise.Activation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -33,15 +39,18 @@ final class NetworkLayers {
     private final Graph graph;
     private final NetworkSpec spec;
     private final Prior prior;
+    private final Packing packing;
 
     /**
      * @param prior the prior of the dense layers' weights, which then replaces dropout; null if the weights are plain
      *     numbers
+     * @param packing the members of the network
      */
-    NetworkLayers(Graph graph, NetworkSpec spec, Prior prior) {
+    NetworkLayers(Graph graph, NetworkSpec spec, Prior prior, Packing packing) {
         this.graph = graph;
         this.spec = spec;
         this.prior = prior;
+        this.packing = packing;
     }
 
     /**
@@ -94,16 +103,46 @@ final class NetworkLayers {
         return new Embedding(tables).addTo(graph, "categories", features);
     }
 
-    /** Adds everything between the features, or their embeddings, and the raw outputs. */
-    Node addTo(Node features, int outputs) {
+    /**
+     * Returns the number of neighbouring values that each feature column has in a row with embeddings, in order. The
+     * elements of a vector count as columns.
+     */
+    List<Integer> groups(Encoding encoding) {
+        List<Integer> groups = new ArrayList<>();
+        for (FeatureColumn column : encoding.features()) {
+            if (column instanceof FeatureColumn.Vector) {
+                groups.addAll(Collections.nCopies(column.width(), 1));
+            } else if (column instanceof FeatureColumn.Indexed indexed) {
+                groups.add(Embedding.Table.of(indexed.places()).width());
+            } else if (column.width() > 0) {
+                groups.add(column.width());
+            }
+        }
+        return groups;
+    }
+
+    /**
+     * Adds everything between the features, or their embeddings, and the raw outputs.
+     *
+     * @param groups the sizes of groups of features that start with the same scale, which packed members differ by
+     */
+    Node addTo(Node features, List<Integer> groups, int outputs) {
         Node hidden = features;
         for (int i = 0; i < spec.convolutions().size(); i++) {
             hidden = addConvolution("convolution." + i, spec.convolutions().get(i), hidden);
         }
+        if (packing.packs()) {
+            List<Integer> scaled = spec.convolutions().isEmpty() ? groups : List.of(1);
+            hidden = new MemberScale(packing.members(), new Initializer.NormalByGroup(1, scaled))
+                    .addTo(graph, "members", hidden);
+        }
         for (int i = 0; i < spec.hidden().size(); i++) {
             hidden = addHidden("hidden." + i, spec.hidden().get(i), hidden);
         }
-        return dense(outputs, Activation.IDENTITY, spec.initialization()).addTo(graph, "output", hidden);
+        Layer last = packing.packs()
+                ? new MemberDense(packing.members(), outputs, spec.initialization())
+                : dense(outputs, Activation.IDENTITY, spec.initialization());
+        return last.addTo(graph, "output", hidden);
     }
 
     private Node addConvolution(String name, ConvolutionSpec convolution, Node input) {
@@ -149,6 +188,9 @@ final class NetworkLayers {
     }
 
     private Layer dense(int units, Activation activation, Initialization initialization) {
+        if (packing.packs() && packing.sharing() == Packing.Sharing.FULL) {
+            return new SharedDense(packing.members(), units, activation, initialization);
+        }
         return prior == null
                 ? new Dense(units, activation, initialization)
                 : new VariationalDense(units, activation, initialization, prior);

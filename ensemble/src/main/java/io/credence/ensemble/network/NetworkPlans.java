@@ -15,18 +15,21 @@ public record NetworkPlans(MemberNetwork network, long seed, Gemm gemm) {
     /**
      * Returns a builder of a training plan.
      *
-     * @param rows the number of rows of a slice
+     * @param rows the number of rows of a slice; the plan has as many for every packed member
      */
     public PlanBuilder training(int rows) {
-        return Plan.training(network.graph(), rows, network.loss()).seed(seed).gemm(gemm);
+        return Plan.training(network.graph(), network.packing().members() * rows, network.loss())
+                .seed(seed)
+                .gemm(gemm);
     }
 
     /**
      * Returns a builder of a plan for the validation loss.
      *
-     * @param rows the number of rows of a chunk
+     * @param rows the number of rows of a chunk; the plan has as many for every packed member
      */
     public PlanBuilder validation(int rows) {
-        return Plan.inference(network.graph(), rows, network.validationLoss()).gemm(gemm);
+        return Plan.inference(network.graph(), network.packing().members() * rows, network.validationLoss())
+                .gemm(gemm);
     }
 }

@@ -84,7 +84,7 @@ public record EnsembleModel(
 
     /** Builds the graph of a member. */
     public MemberNetwork memberNetwork() {
-        return MemberNetwork.of(network, posterior().weightPrior(), loss, encoding);
+        return MemberNetwork.of(network, posterior().weightPrior(), posterior().packing(), loss, encoding);
     }
 
     /**
@@ -139,7 +139,7 @@ public record EnsembleModel(
     List<Components.Subset> conformalFolds() {
         int folds = conformal == null ? 1 : conformal.foldCount();
         return IntStream.range(0, folds == 1 ? 0 : folds)
-                .mapToObj(fold -> new Components.Subset(fold, folds, posterior().passes()))
+                .mapToObj(fold -> new Components.Subset(fold, folds, posterior().componentsPerNetwork()))
                 .toList();
     }
 

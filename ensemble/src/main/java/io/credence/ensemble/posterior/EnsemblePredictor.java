@@ -55,7 +55,11 @@ public final class EnsemblePredictor {
                 model,
                 Math.min(
                         Components.rowsWithinBudget(model.posterior().components(), model.outputs()),
-                        Math.max(1, LARGEST_LAYER / model.memberNetwork().largestRow())),
+                        Math.max(
+                                1,
+                                LARGEST_LAYER
+                                        / model.memberNetwork().largestRow()
+                                        / model.posterior().packing().members())),
                 gemm);
     }
 
@@ -77,10 +81,10 @@ public final class EnsemblePredictor {
         this.network = model.memberNetwork();
         this.components =
                 new Components(model.posterior().components(), chunkRows, model.outputs(), window, this::compute);
-        this.rowKeys = new long[chunkRows];
+        this.rowKeys = new long[chunkRows * network.packing().members()];
         this.gemm = gemm;
         this.plans = plans(chunkRows);
-        this.features = plans.get(0).value(network.features());
+        this.features = network.ofMember(plans.get(0).value(network.features()), 0);
     }
 
     private List<Plan> plans(int planRows) {
@@ -138,12 +142,7 @@ public final class EnsemblePredictor {
         this.onInvalid = onInvalid;
         this.plans = plans(planRows(rows));
         Matrix input = plans.get(0).value(network.features());
-        if (input.rows() < chunkRows()) {
-            Elementwise.copy(
-                    input,
-                    new Matrix(
-                            features.data(), features.offset(), input.rows(), features.columns(), features.stride()));
-        }
+        copyToEveryMember(input);
         if (network.draws()) {
             RowKeys.of(input, rowKeys);
         }
@@ -152,19 +151,35 @@ public final class EnsemblePredictor {
         return components;
     }
 
+    private void copyToEveryMember(Matrix input) {
+        int members = network.packing().members();
+        int memberRows = input.rows() / members;
+        Matrix first =
+                new Matrix(features.data(), features.offset(), memberRows, features.columns(), features.stride());
+        for (int member = memberRows < chunkRows() ? 0 : 1; member < members; member++) {
+            Elementwise.copy(network.ofMember(input, member), first);
+        }
+    }
+
     private static void fail(InvalidRowException exception, int row) {
         throw exception;
     }
 
     private void compute(int first, int end) {
-        int passes = model.posterior().passes();
+        int members = network.packing().members();
+        int perNetwork = model.posterior().componentsPerNetwork();
         for (int component = first; component < end; component++) {
-            Plan plan = plans.get(component / passes);
-            plan.forward(rowKeys, component % passes);
+            int index = component / perNetwork;
+            int member = component % members;
+            Plan plan = plans.get(index);
+            if (component == first || member == 0) {
+                plan.forward(rowKeys, component % perNetwork / members);
+            }
             network.readOutput(
                     plan,
-                    outputs(component - first, plan.rows()),
-                    model.members().get(component / passes));
+                    member,
+                    outputs(component - first, plan.rows() / members),
+                    model.members().get(index));
         }
         if (!isFinite(end - first)) {
             reportInvalid(end - first);

@@ -2,8 +2,11 @@ package io.credence.ensemble.posterior;
 
 import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.Packing;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.KebabCase;
+import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import java.util.function.Function;
@@ -22,6 +25,9 @@ public sealed interface Posterior {
         DEEP_ENSEMBLE("Deep ensemble", spec -> new DeepEnsemble(spec.members())),
         MC_DROPOUT("MC dropout", spec -> new McDropout(spec.samples())),
         MC_DROPOUT_ENSEMBLE("MC-dropout ensemble", spec -> new McDropoutEnsemble(spec.members(), spec.samples())),
+        PACKED_ENSEMBLE(
+                "Packed ensemble",
+                spec -> new PackedEnsemble(spec.members(), new Packing(spec.packed(), spec.sharing()))),
         BAYES_BY_BACKPROP("Bayes by Backprop", spec -> new BayesByBackprop(spec.samples(), spec.prior()));
 
         private final String title;
@@ -60,9 +66,19 @@ public sealed interface Posterior {
         return 1;
     }
 
+    /** Returns the members that each network packs; every one is a component in each pass. */
+    default Packing packing() {
+        return Packing.NONE;
+    }
+
+    /** Returns the number of components that each network contributes to a prediction. */
+    default int componentsPerNetwork() {
+        return packing().members() * passes();
+    }
+
     /** Returns the number of equal-weight components of every prediction. */
     default int components() {
-        return networks() * passes();
+        return networks() * componentsPerNetwork();
     }
 
     /** Returns whether each pass makes new random draws, so that two passes through one network differ. */
@@ -95,6 +111,37 @@ public sealed interface Posterior {
         @Override
         public boolean isStochastic() {
             return false;
+        }
+    }
+
+    /**
+     * An ensemble of networks each of which packs several members, which share most of their weights (TabM, Gorishniy
+     * et al. 2025). Every member learns from batches of its own.
+     *
+     * @param networks the number of networks
+     * @param packing the members of each
+     */
+    record PackedEnsemble(int networks, Packing packing) implements Posterior {
+        @Override
+        public Method method() {
+            return Method.PACKED_ENSEMBLE;
+        }
+
+        @Override
+        public boolean isStochastic() {
+            return false;
+        }
+
+        @Override
+        public void requireFitting(NetworkSpec network, TrainingSpec training) {
+            Normalization normalization = network.normalization();
+            if (normalization == Normalization.BATCH || normalization == Normalization.SYNCHRONIZED_BATCH) {
+                throw new InvalidSettingException(
+                        "network.normalization",
+                        KebabCase.ofConstant(normalization),
+                        "none, layer or rms if ensemble.method is " + name()
+                                + ", because the members of a network would share the statistics of a batch");
+            }
         }
     }
 

@@ -34,7 +34,8 @@ public record ReplicaSetup(NetworkPlans plans, TrainingSpec training, List<Shard
     /** Returns a reader of one slice's rows. */
     SliceReader reader(int slice) {
         CellMask mask = training.masksCells() ? new CellMask(plans.network().encoding(), training.masking()) : null;
-        return new SliceReader(train, slice, epoch.slices(), plans.seed(), mask);
+        int members = plans.network().packing().members();
+        return new SliceReader(train, slice, epoch.slices(), members, plans.seed(), mask);
     }
 
     /**

@@ -17,6 +17,8 @@ import java.util.Map;
  * The forward and backward pass over the rows that one slice contributes to a step. The gradient array has the
  * parameters' layout and one more element: the loss, summed over the rows. Summing gradients over slices and tasks
  * therefore sums their losses too, and all tasks see the same loss in the same step.
+ *
+ * <p>If the network packs members, each has its own rows, and losses are means over the members.
  */
 final class SlicePass {
     /** With fewer rows, units that are rarely active would be reported as dead. */
@@ -46,7 +48,7 @@ final class SlicePass {
         this.gradient = new GradientBuffer(network.graph(), 1);
         this.plansByRows = new Plan[sliceSize + 1];
         this.memory = memory;
-        this.rowKeys = new long[sliceSize];
+        this.rowKeys = new long[sliceSize * network.packing().members()];
         this.adversary = adversarial == null ? null : new Adversary(adversarial, gradient);
     }
 
@@ -87,13 +89,14 @@ final class SlicePass {
         Plan plan = load(reader, rows);
         plan.forward(rowKeys, step);
         double loss = recordLoss(plan, inspect);
+        float weight = lossWeight / network.packing().members();
         if (adversary == null) {
-            plan.backward(lossWeight, penaltyWeight, listener);
+            plan.backward(weight, penaltyWeight, listener);
         } else {
-            plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, GradientListener.NONE);
+            plan.backward(0.5f * weight, 0.5f * penaltyWeight, GradientListener.NONE);
             GradientListener combined = perturbRows(plan, listener);
             plan.forward(rowKeys, step);
-            plan.backward(0.5f * lossWeight, 0.5f * penaltyWeight, combined);
+            plan.backward(0.5f * weight, 0.5f * penaltyWeight, combined);
         }
         return loss;
     }
@@ -121,7 +124,7 @@ final class SlicePass {
      * @param inspect whether to record dead units and penalties for {@link #health}
      */
     double recordLoss(Plan plan, boolean inspect) {
-        double loss = plan.lossSum();
+        double loss = plan.lossSum() / network.packing().members();
         gradient.array()[parameters.length] = (float) loss;
         if (inspect) {
             deadUnits = plan.rows() < MIN_ROWS_FOR_DEAD_UNITS ? Map.of() : plan.deadUnits();

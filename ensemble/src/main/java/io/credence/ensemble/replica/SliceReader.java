@@ -3,6 +3,7 @@ package io.credence.ensemble.replica;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.RandomStream;
+import io.credence.kernels.random.Seeds;
 import io.credence.kernels.simd.Matrix;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import java.util.List;
  * Reads the rows of one slice, epoch by epoch, in a seeded random order: the slice's shards are shuffled, and the rows
  * within each shard. A shard is finished before the next begins, so reading a slice larger than memory keeps only one
  * shard's pages resident. A mask may hide some cells of the rows.
+ *
+ * <p>Packed members read the same shards at the same time, but the rows within a shard each in its own order.
  */
 final class SliceReader {
     private final List<Shard> shards;
@@ -17,20 +20,25 @@ final class SliceReader {
     private final int slice;
     private final CellMask mask;
 
-    private RandomStream random;
+    private final RandomStream[] random;
+    private final int[][] rowOrders;
     private int[] shardOrder = {};
     private int nextShard;
     private Shard shard;
-    private int[] rowOrder = {};
     private int nextRow;
     private long rowsBefore;
 
-    /** @param mask hides cells of the rows; null: none */
-    SliceReader(List<Shard> allShards, int slice, int slices, long seed, CellMask mask) {
+    /**
+     * @param members the number of packed members, at least 1
+     * @param mask hides cells of the rows; null: none
+     */
+    SliceReader(List<Shard> allShards, int slice, int slices, int members, long seed, CellMask mask) {
         this.mask = mask;
         this.shards = CarriedSlices.shardsOf(allShards, slice, slices);
         this.slice = slice;
         this.seed = seed;
+        this.random = new RandomStream[members];
+        this.rowOrders = new int[members][0];
     }
 
     /** Moves to an epoch, from 0, and skips its first rows. */
@@ -41,14 +49,17 @@ final class SliceReader {
 
     /** Moves to the start of an epoch, from 0. */
     void startEpoch(int epoch) {
-        random = new RandomStream(seed, Purpose.BATCH_ORDER, stream(epoch, slice));
+        for (int member = 0; member < random.length; member++) {
+            long own = member == 0 ? seed : Seeds.derive(seed, Purpose.MEMBER, member);
+            random[member] = new RandomStream(own, Purpose.BATCH_ORDER, stream(epoch, slice));
+        }
         if (mask != null) {
             mask.startEpoch(seed, epoch, slice);
         }
         rowsBefore = 0;
-        shardOrder = random.permutation(shards.size());
+        shardOrder = random[0].permutation(shards.size());
         nextShard = 0;
-        nextRow = rowOrder.length;
+        nextRow = rowOrders[0].length;
     }
 
     /** Returns the index of the random stream of a slice in an epoch. */
@@ -59,20 +70,26 @@ final class SliceReader {
     /**
      * Reads the next rows. The epoch must have enough rows left.
      *
-     * @param features receives {@code [rows, features]}; its number of rows determines how many are read
-     * @param targets receives {@code [rows, 1]}
+     * @param features receives {@code [members * rows, features]}, the rows of one member after those of the other;
+     *     its number of rows determines how many are read
+     * @param targets receives {@code [members * rows, 1]}
      */
     void read(Matrix features, Matrix targets) {
-        for (int row = 0; row < features.rows(); row++) {
-            while (nextRow == rowOrder.length) {
+        int rows = features.rows() / rowOrders.length;
+        for (int i = 0; i < rows; i++) {
+            while (nextRow == rowOrders[0].length) {
                 openNextShard();
             }
-            int to = features.offset() + row * features.stride();
-            int target = targets.offset() + row * targets.stride();
-            shard.read(rowOrder[nextRow++], features.data(), to, targets.data(), target);
-            if (mask != null) {
-                mask.apply(rowsBefore, features.data(), to);
+            for (int member = 0; member < rowOrders.length; member++) {
+                int row = member * rows + i;
+                int to = features.offset() + row * features.stride();
+                int target = targets.offset() + row * targets.stride();
+                shard.read(rowOrders[member][nextRow], features.data(), to, targets.data(), target);
+                if (mask != null) {
+                    mask.apply(rowsBefore * rowOrders.length + member, features.data(), to);
+                }
             }
+            nextRow++;
             rowsBefore++;
         }
     }
@@ -83,11 +100,11 @@ final class SliceReader {
      */
     void skip(long rows) {
         long remaining = rows;
-        while (remaining > 0 && (nextRow < rowOrder.length || nextShard < shardOrder.length)) {
-            if (nextRow == rowOrder.length) {
+        while (remaining > 0 && (nextRow < rowOrders[0].length || nextShard < shardOrder.length)) {
+            if (nextRow == rowOrders[0].length) {
                 openNextShard();
             }
-            int skipped = (int) Math.min(remaining, rowOrder.length - nextRow);
+            int skipped = (int) Math.min(remaining, rowOrders[0].length - nextRow);
             nextRow += skipped;
             rowsBefore += skipped;
             remaining -= skipped;
@@ -96,10 +113,12 @@ final class SliceReader {
 
     private void openNextShard() {
         shard = shards.get(shardOrder[nextShard++]);
-        if (rowOrder.length != shard.rows()) {
-            rowOrder = new int[shard.rows()];
+        for (int member = 0; member < rowOrders.length; member++) {
+            if (rowOrders[member].length != shard.rows()) {
+                rowOrders[member] = new int[shard.rows()];
+            }
+            random[member].permute(rowOrders[member]);
         }
-        random.permute(rowOrder);
         nextRow = 0;
     }
 }

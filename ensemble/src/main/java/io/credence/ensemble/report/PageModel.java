@@ -36,7 +36,9 @@ final class PageModel {
     String subtitle() {
         Report.Model model = report.model();
         int number = model.posterior().networks();
-        String networks = number == 1 ? "one network of " : number + " networks of ";
+        int packed = model.posterior().packing().members();
+        String members = packed == 1 ? "" : packed + " members and ";
+        String networks = (number == 1 ? "one network of " : number + " networks of ") + members;
         String each = DisplayFormat.count(model.parameters()) + (number == 1 ? " parameters" : " parameters each");
 
         String rows = report.rows().train() == 0

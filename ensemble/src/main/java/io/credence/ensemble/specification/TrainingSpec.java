@@ -18,8 +18,9 @@ import java.util.Objects;
  * @param loss the loss function; null: the default of the task, see {@link #lossFor}
  * @param optimizer null: AdamW with its defaults
  * @param schedule the schedule of the learning rate; null: cosine with its defaults
- * @param epochs the number of passes over the training rows, at least 1; null: 40
- * @param batchSize the number of rows per step, over all replicas of a member, at least 1; null: 100
+ * @param epochs the number of passes over the training rows, at least 1; null: by the budget, or 40 without one
+ * @param batchSize the number of rows per step, over all replicas of a member, at least 1; null: by the number of
+ *     training rows if there is a budget, otherwise 100
  * @param replicas the number of equal slices of every batch, a power of two that divides the batch size; null: 1. The
  *     gradients of slices are computed separately and summed as a balanced tree. Part of the model's definition,
  *     unlike the number of tasks that carry them
@@ -33,6 +34,7 @@ import java.util.Objects;
  *     no average. If set, the average is validated and kept instead of the weights
  * @param masking the fraction of the rows of a batch from which training hides cells, in [0, 1), so that the network
  *     learns to predict rows with unknown categories and missing values; null: none until a default is filled in
+ * @param budget how the number of training rows determines epochs and batch size; null: it does not
  * @param checkpoint when training saves a checkpoint; null: every minute
  */
 public record TrainingSpec(
@@ -48,19 +50,28 @@ public record TrainingSpec(
         AdversarialSpec adversarial,
         Double weightAveraging,
         Double masking,
+        TrainingBudget budget,
         CheckpointSpec checkpoint)
         implements Serializable {
     /** @throws InvalidSettingException if a number is out of its range */
     public TrainingSpec {
         optimizer = optimizer == null ? new Optimizer.AdamW(null, null, null, null, null) : optimizer;
         schedule = schedule == null ? new Schedule.Cosine(null, null) : schedule;
-        epochs = atLeastOne("epochs", Objects.requireNonNullElse(epochs, 40));
-        batchSize = atLeastOne("batchSize", Objects.requireNonNullElse(batchSize, 100));
+        if (epochs != null || budget == null) {
+            epochs = atLeastOne("epochs", Objects.requireNonNullElse(epochs, 40));
+        }
+        if (batchSize != null || budget == null) {
+            batchSize = atLeastOne("batchSize", Objects.requireNonNullElse(batchSize, 100));
+        }
         replicas = atLeastOne("replicas", Objects.requireNonNullElse(replicas, 1));
         localSteps = atLeastOne("localSteps", Objects.requireNonNullElse(localSteps, 1));
-        if (Integer.bitCount(replicas) != 1 || batchSize % replicas != 0) {
+        if (Integer.bitCount(replicas) != 1 || batchSize != null && batchSize % replicas != 0) {
             throw new InvalidSettingException(
-                    "replicas", replicas, "a power of two that divides the batch size, which is " + batchSize);
+                    "replicas",
+                    replicas,
+                    batchSize == null
+                            ? "a power of two"
+                            : "a power of two that divides the batch size, which is " + batchSize);
         }
         if (masking != null && !(masking >= 0 && masking < 1)) {
             throw new InvalidSettingException("masking", masking, "at least 0 and below 1");
@@ -86,12 +97,25 @@ public record TrainingSpec(
 
     /** Returns these settings with the default loss of a task filled in. */
     public TrainingSpec resolvedFor(Task task) {
-        return with(loss == null ? lossFor(task) : loss, masking, checkpoint);
+        return with(loss == null ? lossFor(task) : loss, epochs, batchSize, masking, checkpoint);
     }
 
     /** Returns these settings with a fraction of masked rows filled in, if they have none. */
     public TrainingSpec maskedBy(double fraction) {
-        return with(loss, Objects.requireNonNullElse(masking, fraction), checkpoint);
+        return with(loss, epochs, batchSize, Objects.requireNonNullElse(masking, fraction), checkpoint);
+    }
+
+    /**
+     * Returns these settings with epochs and batch size filled in from the budget, if they have none.
+     *
+     * @param rows the number of training rows, at least 1
+     */
+    public TrainingSpec forRows(long rows) {
+        if (budget == null) {
+            return this;
+        }
+        int size = batchSize != null ? batchSize : Math.max(replicas, TrainingBudget.batchSize(rows));
+        return with(loss, epochs != null ? epochs : budget.epochs(rows, size), size, masking, checkpoint);
     }
 
     /** Returns whether training hides cells of some rows. */
@@ -101,16 +125,21 @@ public record TrainingSpec(
 
     /** Returns the settings that define a member, with those that do not affect the result reset to their defaults. */
     public TrainingSpec definition() {
-        return with(loss, masking, null);
+        return with(loss, epochs, batchSize, masking, null);
     }
 
-    private TrainingSpec with(Loss otherLoss, Double otherMasking, CheckpointSpec otherCheckpoint) {
+    private TrainingSpec with(
+            Loss otherLoss,
+            Integer otherEpochs,
+            Integer otherBatchSize,
+            Double otherMasking,
+            CheckpointSpec otherCheckpoint) {
         return new TrainingSpec(
                 otherLoss,
                 optimizer,
                 schedule,
-                epochs,
-                batchSize,
+                otherEpochs,
+                otherBatchSize,
                 replicas,
                 localSteps,
                 gradientClip,
@@ -118,6 +147,7 @@ public record TrainingSpec(
                 adversarial,
                 weightAveraging,
                 otherMasking,
+                budget,
                 otherCheckpoint);
     }
 

@@ -68,7 +68,7 @@ final class TrainingRun {
         int epoch = log.epochs().size();
         boolean stops = training.earlyStopping() != null
                 && log.best() != null
-                && epoch - log.best().epoch() > training.earlyStopping().patience();
+                && epoch - log.best().epoch() > training.earlyStopping().patience(training.epochs());
         return stops || epoch == training.epochs();
     }
 

@@ -27,6 +27,7 @@ final class ValidationLoss {
     private final long rows;
     private final float[] parameters;
     private final AllGather sums;
+    private final MemberLosses memberLosses;
     private final PlanMemory memory = new PlanMemory();
     private final Map<Integer, Plan> plansByRows = new HashMap<>();
     private long exchangeNanos;
@@ -44,6 +45,7 @@ final class ValidationLoss {
         this.carried = carried;
         this.rows = shards.stream().mapToLong(Shard::rows).sum();
         this.parameters = parameters;
+        this.memberLosses = new MemberLosses(network.packing().members(), network.isLikelihood());
         this.sums = new AllGather(slices, carried.exchange());
     }
 
@@ -90,9 +92,9 @@ final class ValidationLoss {
         Plan plan = plansByRows.computeIfAbsent(count, this::compile);
         Matrix features = plan.value(network.features());
         Matrix targets = plan.value(network.targets());
-        for (int row = 0; row < count; row++) {
+        for (int row = 0; row < features.rows(); row++) {
             shard.read(
-                    from + row,
+                    from + row % count,
                     features.data(),
                     features.offset() + row * features.stride(),
                     targets.data(),
@@ -102,7 +104,7 @@ final class ValidationLoss {
         Matrix losses = plan.value(network.validationLoss());
         double sum = 0;
         for (int row = 0; row < count; row++) {
-            sum += losses.data()[losses.offset() + row * losses.stride()];
+            sum += memberLosses.combined(losses, row, count);
         }
         return sum;
     }

@@ -62,6 +62,14 @@ public sealed interface Loss extends Serializable {
         return loss;
     }
 
+    /**
+     * Returns whether the validation loss of a row is the negative logarithm of its likelihood, up to a constant. The
+     * likelihood of a mixture then follows from the losses of its components.
+     */
+    default boolean isLikelihood() {
+        return false;
+    }
+
     /** Returns warnings about settings that are allowed but not recommended, one sentence each. */
     default List<String> warnings() {
         return List.of();
@@ -81,6 +89,11 @@ public sealed interface Loss extends Serializable {
         public GaussianNll {
             beta = Range.between(0, 1).valueOr("beta", beta, 0.0);
             varianceFloor = Range.above(0).valueOr("varianceFloor", varianceFloor, 1e-6);
+        }
+
+        @Override
+        public boolean isLikelihood() {
+            return true;
         }
 
         @Override
@@ -136,6 +149,11 @@ public sealed interface Loss extends Serializable {
         }
 
         @Override
+        public boolean isLikelihood() {
+            return labelSmoothing == 0;
+        }
+
+        @Override
         public Node addTo(Graph graph, Node prediction, Node target) {
             return graph.apply("loss", new SoftmaxCrossEntropy(labelSmoothing.floatValue()), prediction, target);
         }
@@ -157,6 +175,11 @@ public sealed interface Loss extends Serializable {
         /** @throws InvalidSettingException if a setting is out of range */
         public BinaryCrossEntropy {
             labelSmoothing = LabelSmoothing.RANGE.valueOr("labelSmoothing", labelSmoothing, 0.0);
+        }
+
+        @Override
+        public boolean isLikelihood() {
+            return labelSmoothing == 0;
         }
 
         @Override

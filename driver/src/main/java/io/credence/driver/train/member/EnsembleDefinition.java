@@ -3,6 +3,7 @@ package io.credence.driver.train.member;
 import io.credence.driver.CredenceVersion;
 import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.specification.NetworkSpec;
+import io.credence.ensemble.specification.Packing;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.layer.Prior;
 
@@ -14,6 +15,7 @@ import io.credence.kernels.layer.Prior;
  * @param data the fingerprint of the prepared data
  * @param validated the validation rows that members are validated on
  * @param prior the prior of the weights if these are distributions; null if they are plain numbers
+ * @param packing the members of each network
  * @param seed the seed of the ensemble
  */
 public record EnsembleDefinition(
@@ -23,6 +25,7 @@ public record EnsembleDefinition(
         NetworkSpec network,
         TrainingSpec training,
         Prior prior,
+        Packing packing,
         long seed) {
     /** Returns the definition that follows from the inputs. */
     public static EnsembleDefinition of(TrainingInputs inputs) {
@@ -33,6 +36,7 @@ public record EnsembleDefinition(
                 inputs.network(),
                 inputs.training().definition(),
                 inputs.ensemble().posterior().weightPrior(),
+                inputs.ensemble().posterior().packing(),
                 inputs.ensemble().seed());
     }
 }

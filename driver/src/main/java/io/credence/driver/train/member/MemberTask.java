@@ -131,8 +131,12 @@ public final class MemberTask implements Serializable {
             TaskShards shards,
             MemberDirectory files,
             Optional<TrainingState> newest) {
-        MemberNetwork memberNetwork =
-                MemberNetwork.of(network, ensemble.posterior().weightPrior(), training.loss(), encoding);
+        MemberNetwork memberNetwork = MemberNetwork.of(
+                network,
+                ensemble.posterior().weightPrior(),
+                ensemble.posterior().packing(),
+                training.loss(),
+                encoding);
         MemberTrainer trainer = new MemberTrainer(
                 memberNetwork,
                 training,
