@@ -15,8 +15,7 @@ public final class LocatedConfiguration {
     LocatedConfiguration(SettingsTree tree) {
         this.tree = tree;
         try {
-            this.configuration =
-                    JsonRecords.bind(new PresetSettings().fill(tree.root()), Configuration.class);
+            this.configuration = JsonRecords.bind(new PresetSettings().fill(tree.root()), Configuration.class);
         } catch (InvalidSettingException e) {
             throw located(e);
         } catch (InvalidDocumentException e) {

@@ -57,8 +57,7 @@ final class PresetSettings {
         return Arrays.stream(Preset.values())
                 .filter(preset -> KebabCase.ofConstant(preset).equals(name.asText()))
                 .findFirst()
-                .orElseThrow(() ->
-                        new InvalidSettingException("training.preset", name, "none, fast, default or best"));
+                .orElseThrow(() -> new InvalidSettingException("training.preset", name, "none, fast, default or best"));
     }
 
     private static void leaveOutWhatDoesNotFit(ObjectNode additions, ObjectNode settings) {
@@ -80,7 +79,8 @@ final class PresetSettings {
                 to.set(field.getKey(), field.getValue());
             } else if (present instanceof ObjectNode map
                     && field.getValue() instanceof ObjectNode added
-                    && map.path("name").asText(added.path("name").asText())
+                    && map.path("name")
+                            .asText(added.path("name").asText())
                             .equals(added.path("name").asText())) {
                 addMissing(map, added);
             }
