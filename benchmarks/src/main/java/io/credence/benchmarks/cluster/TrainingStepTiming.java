@@ -36,7 +36,7 @@ record TrainingStepTiming(double computeMicros, double waitMicros, double waitSh
         int epochs = (warmUp + steps + STEPS_PER_EPOCH - 1) / STEPS_PER_EPOCH;
         Loss loss = new Loss.GaussianNll(null, null);
         TrainingSpec training = new TrainingSpec(
-                loss, null, null, epochs, batch, communicator.worldSize(), 1, null, null, null, null, null, null);
+                loss, null, null, epochs, batch, communicator.worldSize(), 1, null, null, null, null, null, null, null);
         MemberNetwork network =
                 new StepNetwork(FEATURES, "", "", width(parameters), LAYERS, 2, normalization, 0, 0).member();
         List<Shard> shards =

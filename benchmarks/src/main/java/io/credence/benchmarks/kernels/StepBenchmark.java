@@ -154,7 +154,7 @@ public class StepBenchmark {
         StepNetwork network = new StepNetwork(
                 features, image, convolutions, hidden, layers, outputs, normalization, dropout, categories);
         training = new TrainingSpec(
-                network.loss(), null, null, 1_000_000, batch, slices, 1, null, null, null, null, null, null);
+                network.loss(), null, null, 1_000_000, batch, slices, 1, null, null, null, null, null, null, null);
         List<Shard> shards = Collections.nCopies(SHARDS, rows(network));
         MemberNetwork member = network.member();
         epochLayout = EpochLayout.of(shards, training);

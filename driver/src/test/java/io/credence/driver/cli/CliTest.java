@@ -383,8 +383,8 @@ class CliTest {
             return new ModelDescription(
                     Task.CLASSIFICATION,
                     new NetworkSpec(List.of(8, 8), null, null, null, 0.1, null, null, null, null),
-                    new EnsembleSpec(Posterior.Method.MC_DROPOUT_ENSEMBLE, 3, 20, 1L, null),
-                    new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)
+                    new EnsembleSpec(Posterior.Method.MC_DROPOUT_ENSEMBLE, 3, null, null, 20, 1L, null),
+                    new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null)
                             .resolvedFor(Task.CLASSIFICATION),
                     new Encoding(
                             List.of(

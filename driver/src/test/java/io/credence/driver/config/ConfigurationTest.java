@@ -78,6 +78,7 @@ class ConfigurationTest {
                   initialization: auto
                 ensemble: {method: mc-dropout-ensemble, members: 3, samples: 20, seed: 2}
                 training:
+                  preset: none
                   loss: {name: focal, gamma: 1.5}
                   optimizer: {name: sgd, learningRate: 1e-2, momentum: 0.9, nesterov: true}
                   schedule: {name: step, warmup: 100, every: 0.3}

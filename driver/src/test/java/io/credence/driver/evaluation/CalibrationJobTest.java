@@ -44,7 +44,7 @@ class CalibrationJobTest {
         String text =
                 "data: {input: '" + input + "', label: y, split: {validation: 0.4, test: 0.4}}\ntask: classification"
                         + "\nensemble: {members: 2}\nnetwork: {hidden: [64, 64]}"
-                        + "\ntraining: {epochs: 100, optimizer: {name: adamw, learningRate: 0.01}}"
+                        + "\ntraining: {preset: none, epochs: 100, optimizer: {name: adamw, learningRate: 0.01}}"
                         + "\ncalibration: {method: "
                         + method + "}\noutput: '"
                         + directory.resolve("run") + "'\n";

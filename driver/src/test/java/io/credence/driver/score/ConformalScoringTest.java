@@ -125,7 +125,7 @@ class ConformalScoringTest {
     private void train(SparkSession spark, String task, String conformal, String split) throws IOException {
         Path rows = write("train.csv", rows(task.equals("classification"), 2));
         String text = "data: {input: '" + rows + "', label: y, split: {" + split + "}}\ntask: " + task
-                + "\nensemble: {members: 2}\ntraining: {epochs: 10, batchSize: 32,"
+                + "\nensemble: {members: 2}\ntraining: {preset: none, epochs: 10, batchSize: 32,"
                 + " optimizer: {name: adamw, learningRate: 0.01}}"
                 + "\ncalibration: {conformal: " + conformal + "}\noutput: '" + directory.resolve("run") + "'\n";
         new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));

@@ -78,7 +78,7 @@ class EarlyStoppingRowsTest {
         String text =
                 "data: {input: '" + rows + "', label: y, split: {" + split + ", test: 0.1}}\ntask: classification\n"
                         + "ensemble: {members: " + members
-                        + "}\ntraining: {epochs: 30, batchSize: 32, earlyStopping: {patience: 5},"
+                        + "}\ntraining: {preset: none, epochs: 30, batchSize: 32, earlyStopping: {patience: 5},"
                         + " optimizer: {name: adamw, learningRate: 0.01}}\n"
                         + "calibration: {method: none, conformal: " + conformal + "}\noutput: '"
                         + directory.resolve("run") + "'\n";

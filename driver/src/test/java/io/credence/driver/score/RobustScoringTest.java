@@ -216,7 +216,7 @@ class RobustScoringTest {
                 data: {input: '%s', label: %s, split: {validation: 0, test: 0}}
                 task: %s
                 ensemble: {members: 2}
-                training: {epochs: 1}
+                training: {preset: none, epochs: 1}
                 output: '%s'
                 """.formatted(rows, label, task, model);
         new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));

@@ -42,7 +42,7 @@ class ScoreOutputTest {
                 data: {input: '%s', label: y}
                 task: regression
                 ensemble: {members: 1}
-                training: {epochs: 1}
+                training: {preset: none, epochs: 1}
                 output: '%s'
                 """.formatted(rows, directory.resolve("run"));
         new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));

@@ -121,7 +121,7 @@ class NetworkKindsTest {
         if (!rows.toString().endsWith("csv")) {
             all.add("data.options={numFeatures: 64}");
         }
-        return ConfigurationReader.parse("test.yaml", "training: {optimizer: {name: adamw}}\n", all);
+        return ConfigurationReader.parse("test.yaml", "training: {preset: none, optimizer: {name: adamw}}\n", all);
     }
 
     private List<Row> score(SparkSession spark, String name, Path rows, Format format, Map<String, String> options)

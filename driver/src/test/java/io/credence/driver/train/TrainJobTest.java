@@ -317,7 +317,8 @@ class TrainJobTest {
                 new ArrayList<>(List.of("ensemble.members=2", "training.epochs=30", "training.batchSize=32"));
         all.addAll(Arrays.asList(settings));
         String text = "data: {input: '" + input + "', label: y}\ntask: " + task
-                + "\ntraining: {optimizer: {name: adamw, learningRate: 0.01}}\noutput: '" + directory.resolve(name)
+                + "\ntraining: {preset: none, optimizer: {name: adamw, learningRate: 0.01}}\noutput: '"
+                + directory.resolve(name)
                 + "'\n";
         return ConfigurationReader.parse("test.yaml", text, all);
     }

@@ -40,6 +40,7 @@ class TrainingWarningsTest {
                 task: classification
                 ensemble: {members: 1}
                 training:
+                  preset: none
                   epochs: 1
                   loss: {name: cross-entropy, labelSmoothing: 0.3}
                   schedule: {name: linear, warmup: 50}

@@ -35,7 +35,7 @@ record Trainings(Path directory, Path rows) {
                 "output=" + directory.resolve(name)));
         all.addAll(Arrays.asList(settings));
         return ConfigurationReader.parse(
-                "test.yaml", "training: {optimizer: {name: adamw, learningRate: 0.01}}\n", all);
+                "test.yaml", "training: {preset: none, optimizer: {name: adamw, learningRate: 0.01}}\n", all);
     }
 
     byte[] weights(String name) throws IOException {

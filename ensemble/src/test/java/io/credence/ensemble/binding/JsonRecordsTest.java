@@ -150,9 +150,9 @@ class JsonRecordsTest {
     void specifications_afterRoundTrip_areEqual() {
         roundTrip(new NetworkSpec(List.of(50), null, null, null, null, null, null, null, null), NetworkSpec.class);
         roundTrip(
-                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null),
+                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null),
                 TrainingSpec.class);
-        roundTrip(new EnsembleSpec(null, null, null, null, null), EnsembleSpec.class);
+        roundTrip(new EnsembleSpec(null, null, null, null, null, null, null), EnsembleSpec.class);
     }
 
     @Test

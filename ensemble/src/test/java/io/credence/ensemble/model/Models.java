@@ -40,8 +40,8 @@ final class Models {
         return new ModelDescription(
                 Task.CLASSIFICATION,
                 new NetworkSpec(List.of(4), null, null, null, null, null, null, null, null),
-                new EnsembleSpec(null, MEMBERS, null, null, null),
-                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)
+                new EnsembleSpec(null, MEMBERS, null, null, null, null, null),
+                new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null)
                         .resolvedFor(Task.CLASSIFICATION),
                 new Encoding(
                         List.of(

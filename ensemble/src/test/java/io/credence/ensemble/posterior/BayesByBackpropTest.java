@@ -39,8 +39,8 @@ class BayesByBackpropTest {
     @ValueSource(doubles = {0.1, 1})
     void posterior_ofALinearModel_isTheConjugatePosterior(double deviation) {
         ArrayShard rows = factorialDesign();
-        EnsembleSpec ensemble =
-                new EnsembleSpec(Posterior.Method.BAYES_BY_BACKPROP, null, 1, 1L, new Prior.Gaussian(deviation));
+        EnsembleSpec ensemble = new EnsembleSpec(
+                Posterior.Method.BAYES_BY_BACKPROP, null, null, null, 1, 1L, new Prior.Gaussian(deviation));
         // Half of a squared error is the negative log-likelihood of noise of variance 1.
         TrainingSpec training = new TrainingSpec(
                 new Loss.Mse(),
@@ -48,6 +48,7 @@ class BayesByBackpropTest {
                 new Schedule.Cosine(0.02, null),
                 2500,
                 16,
+                null,
                 null,
                 null,
                 null,
@@ -84,7 +85,7 @@ class BayesByBackpropTest {
     void history_hasTheDivergenceOfAllWeightsAndItsWeight() {
         double prior = 0.5;
         TrainingSpec training = new TrainingSpec(
-                        null, null, null, 1, ROWS, null, null, null, null, null, null, null, null)
+                        null, null, null, 1, ROWS, null, null, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         MemberNetwork network = MemberNetwork.of(
                 new NetworkSpec(List.of(5), null, null, null, null, null, null, null, null),

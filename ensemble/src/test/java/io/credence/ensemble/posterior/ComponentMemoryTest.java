@@ -122,7 +122,7 @@ class ComponentMemoryTest {
                 label instanceof LabelColumn.Target ? Task.REGRESSION : Task.CLASSIFICATION,
                 network,
                 loss,
-                new EnsembleSpec(method, members, samples, 1L, null),
+                new EnsembleSpec(method, members, null, null, samples, 1L, null),
                 encoding,
                 new Calibration.None(),
                 null,

@@ -157,7 +157,7 @@ class EnsemblePredictorTest {
                 model.task(),
                 model.network(),
                 model.loss(),
-                new EnsembleSpec(ensemble.method(), members, ensemble.samples(), seed, ensemble.prior()),
+                new EnsembleSpec(ensemble.method(), members, null, null, ensemble.samples(), seed, ensemble.prior()),
                 model.encoding(),
                 model.calibration(),
                 null,
@@ -257,7 +257,7 @@ class EnsemblePredictorTest {
     }
 
     private static EnsembleModel model(Posterior.Method method, Task task, int members) {
-        EnsembleSpec ensemble = new EnsembleSpec(method, members, 5, 1L, null);
+        EnsembleSpec ensemble = new EnsembleSpec(method, members, null, null, 5, 1L, null);
         NetworkSpec network =
                 new NetworkSpec(List.of(8, 8), null, Normalization.BATCH, true, 0.2, null, null, null, null);
         TrainingSpec training = new TrainingSpec(
@@ -266,6 +266,7 @@ class EnsemblePredictorTest {
                         null,
                         3,
                         32,
+                        null,
                         null,
                         null,
                         null,

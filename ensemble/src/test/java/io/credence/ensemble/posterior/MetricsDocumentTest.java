@@ -65,7 +65,7 @@ class MetricsDocumentTest {
 
     private static Evaluator evaluator(Task task) {
         TrainingSpec training = new TrainingSpec(
-                        null, null, null, 2, 32, null, null, null, null, null, null, null, null)
+                        null, null, null, 2, 32, null, null, null, null, null, null, null, null, null)
                 .resolvedFor(task);
         LabelColumn label = task == Task.REGRESSION
                 ? new LabelColumn.Target("y", 0, 1)
@@ -75,7 +75,7 @@ class MetricsDocumentTest {
                 : new Conformal.LabelSet(0.9, LabelScore.LEAST_AMBIGUOUS, 1.0);
         EnsembleModel model = TrainedEnsembles.train(
                 new NetworkSpec(List.of(4), null, null, null, null, null, null, null, null),
-                new EnsembleSpec(Posterior.Method.DEEP_ENSEMBLE, 2, null, 1L, null),
+                new EnsembleSpec(Posterior.Method.DEEP_ENSEMBLE, 2, null, null, null, 1L, null),
                 training,
                 TrainedEnsembles.encoding(2, label),
                 ROWS);

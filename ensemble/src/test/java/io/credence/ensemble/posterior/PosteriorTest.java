@@ -51,7 +51,7 @@ class PosteriorTest {
     }
 
     private static EnsembleSpec spec(Posterior.Method method, int members, int samples, Prior prior) {
-        return new EnsembleSpec(method, members, samples, 1L, prior);
+        return new EnsembleSpec(method, members, null, null, samples, 1L, prior);
     }
 
     private static Stream<Class<?>> records(Class<?> sealed) {

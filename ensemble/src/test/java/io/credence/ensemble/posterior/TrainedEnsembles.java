@@ -31,7 +31,12 @@ final class TrainedEnsembles {
     /** Trains all networks of an ensemble, sequentially. */
     static EnsembleModel train(
             NetworkSpec network, EnsembleSpec ensemble, TrainingSpec training, Encoding encoding, Shard rows) {
-        MemberNetwork graph = MemberNetwork.of(network, ensemble.posterior().weightPrior(), training.loss(), encoding);
+        MemberNetwork graph = MemberNetwork.of(
+                network,
+                ensemble.posterior().weightPrior(),
+                ensemble.posterior().packing(),
+                training.loss(),
+                encoding);
         List<float[]> members = IntStream.range(0, ensemble.posterior().networks())
                 .mapToObj(member -> new MemberTrainer(graph, training, List.of(rows), List.of())
                         .train(MemberStart.of(ensemble.seed(), member, 0), TrainingObserver.NONE)

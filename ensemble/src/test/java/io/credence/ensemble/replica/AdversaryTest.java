@@ -131,6 +131,7 @@ class AdversaryTest {
                         adversarial,
                         null,
                         null,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         float[] parameters = new MemberTrainer(network, training, List.of(train), List.of())
@@ -158,7 +159,7 @@ class AdversaryTest {
     }
 
     private static SliceReader reader() {
-        SliceReader reader = new SliceReader(List.of(ROWS), 0, 1, SEED, null);
+        SliceReader reader = new SliceReader(List.of(ROWS), 0, 1, 1, SEED, null);
         reader.startEpoch(0);
         return reader;
     }

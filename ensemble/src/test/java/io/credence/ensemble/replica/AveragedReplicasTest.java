@@ -88,7 +88,7 @@ class AveragedReplicasTest {
         Updater[] updaters = new Updater[2];
         for (int r = 0; r < 2; r++) {
             weights[r] = network.layout().initialize(START.seed());
-            readers[r] = new SliceReader(shards, r, 2, START.seed(), null);
+            readers[r] = new SliceReader(shards, r, 2, 1, START.seed(), null);
             NetworkPlans plans = new NetworkPlans(network, START.seed(), new Gemm());
             passes[r] = new SlicePass(plans, weights[r], BATCH / 2, new PlanMemory(), null);
             updaters[r] = training.updater(network.layout());
@@ -172,7 +172,20 @@ class AveragedReplicasTest {
     private static TrainingSpec training(int replicas, int localSteps, int epochs) {
         Optimizer optimizer = new Optimizer.AdamW(0.01, null, null, null, 0.01);
         return new TrainingSpec(
-                        null, optimizer, null, epochs, BATCH, replicas, localSteps, 10.0, null, null, null, null, null)
+                        null,
+                        optimizer,
+                        null,
+                        epochs,
+                        BATCH,
+                        replicas,
+                        localSteps,
+                        10.0,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
                 .resolvedFor(Task.REGRESSION);
     }
 

@@ -97,7 +97,7 @@ class LockstepSlicesTest {
         float[] gradient = new float[weights.length];
         Updater updater = training.updater(network.layout());
         SliceReader[] readers = IntStream.range(0, REPLICAS)
-                .mapToObj(slice -> new SliceReader(UNEVEN, slice, REPLICAS, START.seed(), null))
+                .mapToObj(slice -> new SliceReader(UNEVEN, slice, REPLICAS, 1, START.seed(), null))
                 .toArray(SliceReader[]::new);
         for (int step = 0; step < EPOCHS * epoch.steps(); step++) {
             int stepOfEpoch = step % epoch.steps();
@@ -159,7 +159,20 @@ class LockstepSlicesTest {
     private static TrainingSpec training(AdversarialSpec adversarial) {
         Optimizer optimizer = new Optimizer.Sgd(0.02, 0.9, null, null);
         return new TrainingSpec(
-                        null, optimizer, null, EPOCHS, BATCH, REPLICAS, null, 1.0, null, adversarial, null, null, null)
+                        null,
+                        optimizer,
+                        null,
+                        EPOCHS,
+                        BATCH,
+                        REPLICAS,
+                        null,
+                        1.0,
+                        null,
+                        adversarial,
+                        null,
+                        null,
+                        null,
+                        null)
                 .resolvedFor(Task.REGRESSION);
     }
 

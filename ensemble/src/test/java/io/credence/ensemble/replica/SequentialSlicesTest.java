@@ -23,7 +23,7 @@ class SequentialSlicesTest {
     @Test
     void passes_ofAllSlicesAndLengths_shareTheMemoryOfActivations() {
         TrainingSpec training = new TrainingSpec(
-                        null, null, null, 1, BATCH, REPLICAS, 1, null, null, null, null, null, null)
+                        null, null, null, 1, BATCH, REPLICAS, 1, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         List<Shard> shards = ArrayShard.random(640, 1, 1, x -> x[0]).split(REPLICAS);
         Encoding encoding =

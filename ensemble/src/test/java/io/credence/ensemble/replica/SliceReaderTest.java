@@ -36,10 +36,10 @@ class SliceReaderTest {
             @ForAll @IntRange(max = 5) int epoch,
             @ForAll long seed) {
         List<Shard> all = ROWS.split(shards);
-        SliceReader reading = new SliceReader(all, 0, 1, seed, null);
+        SliceReader reading = new SliceReader(all, 0, 1, 1, seed, null);
         reading.startEpoch(epoch);
         read(reading, skipped);
-        SliceReader skipping = new SliceReader(all, 0, 1, seed, null);
+        SliceReader skipping = new SliceReader(all, 0, 1, 1, seed, null);
         skipping.startEpoch(epoch);
         skipping.skip(skipped / 2);
         skipping.skip(skipped - skipped / 2);
@@ -48,11 +48,11 @@ class SliceReaderTest {
 
     @Property(tries = 20)
     void skip_moreRowsThanTheEpochHas_endsTheEpoch(@ForAll @IntRange(max = 1000) int more) {
-        SliceReader reader = new SliceReader(ROWS.split(3), 0, 1, 1, null);
+        SliceReader reader = new SliceReader(ROWS.split(3), 0, 1, 1, 1, null);
         reader.startEpoch(0);
         reader.skip(97 + more);
         reader.startEpoch(1);
-        SliceReader fresh = new SliceReader(ROWS.split(3), 0, 1, 1, null);
+        SliceReader fresh = new SliceReader(ROWS.split(3), 0, 1, 1, 1, null);
         fresh.startEpoch(1);
         assertThat(read(reader, 97)).isEqualTo(read(fresh, 97));
     }
@@ -60,17 +60,17 @@ class SliceReaderTest {
     @Property(tries = 50)
     void mask_hidesCells_ofTheGivenFractionOfRows_andTheSameOnesAfterASkip(
             @ForAll @IntRange(max = 96) int skipped, @ForAll @IntRange(max = 5) int epoch, @ForAll long seed) {
-        SliceReader reading = new SliceReader(ROWS.split(4), 0, 1, seed, new CellMask(TWO_NUMBERS, 0.5));
+        SliceReader reading = new SliceReader(ROWS.split(4), 0, 1, 1, seed, new CellMask(TWO_NUMBERS, 0.5));
         reading.startEpoch(epoch);
         float[] all = read(reading, 97);
-        SliceReader skipping = new SliceReader(ROWS.split(4), 0, 1, seed, new CellMask(TWO_NUMBERS, 0.5));
+        SliceReader skipping = new SliceReader(ROWS.split(4), 0, 1, 1, seed, new CellMask(TWO_NUMBERS, 0.5));
         skipping.seek(epoch, skipped);
         assertThat(read(skipping, 97 - skipped)).isEqualTo(Arrays.copyOfRange(all, 2 * skipped, 2 * 97));
         long masked = IntStream.range(0, 97)
                 .filter(row -> Float.isNaN(all[2 * row]) || Float.isNaN(all[2 * row + 1]))
                 .count();
         assertThat(masked).isBetween(20L, 78L);
-        SliceReader other = new SliceReader(ROWS.split(4), 0, 1, seed, new CellMask(TWO_NUMBERS, 0.5));
+        SliceReader other = new SliceReader(ROWS.split(4), 0, 1, 1, seed, new CellMask(TWO_NUMBERS, 0.5));
         other.startEpoch(epoch + 1);
         assertThat(read(other, 97)).isNotEqualTo(all);
     }
@@ -100,6 +100,30 @@ class SliceReaderTest {
                 .contains(List.of(Float.NaN, 1f, 0f, 1f), List.of(1f, 0f, 4f, 1f), List.of(1f, 1f, 0f, 0f))
                 .contains(List.of(Float.NaN, 0f, 4f, 0f))
                 .doesNotContain(List.of(1f, 1f, 0f, 1f));
+    }
+
+    @Property(tries = 20)
+    void packedMembers_readAllRowsOnce_eachInItsOwnOrder(
+            @ForAll @IntRange(min = 1, max = 4) int shards, @ForAll long seed) {
+        SliceReader reader = new SliceReader(ROWS.split(shards), 0, 1, 3, seed, null);
+        reader.startEpoch(2);
+        SliceReader alone = new SliceReader(ROWS.split(shards), 0, 1, 1, seed, null);
+        alone.startEpoch(2);
+
+        float[] members = read(reader, 3 * 97);
+
+        List<float[]> orders = IntStream.range(0, 3)
+                .mapToObj(member -> Arrays.copyOfRange(members, member * 97 * 2, (member + 1) * 97 * 2))
+                .toList();
+        assertThat(orders.get(0)).isEqualTo(read(alone, 97)).isNotEqualTo(orders.get(1));
+        assertThat(orders.get(2)).isNotEqualTo(orders.get(1));
+        for (float[] order : orders) {
+            float[] sorted = order.clone();
+            Arrays.sort(sorted);
+            float[] expected = orders.get(0).clone();
+            Arrays.sort(expected);
+            assertThat(sorted).isEqualTo(expected);
+        }
     }
 
     private static float[] read(SliceReader reader, int rows) {

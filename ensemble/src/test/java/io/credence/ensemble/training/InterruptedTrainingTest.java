@@ -60,6 +60,7 @@ class InterruptedTrainingTest {
                             null,
                             replicas == 2 ? null : 0.9,
                             null,
+                            null,
                             null)
                     .resolvedFor(Task.REGRESSION);
             NetworkSpec network =

@@ -281,6 +281,7 @@ class MemberTrainerTest {
                         null,
                         null,
                         null,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         ArrayShard steep = ArrayShard.random(ROWS.rows(), FEATURES, 1, x -> 1000 * x[0]);
@@ -301,7 +302,7 @@ class MemberTrainerTest {
         Matrix outputs = Matrix.zeros(4, 2);
         Plan plan = network.inferencePlan(4, false).compile(member.parameters());
         plan.forward();
-        network.readOutput(plan, outputs, member.parameters());
+        network.readOutput(plan, 0, outputs, member.parameters());
         assertThat(outputs.data()[1]).isEqualTo(outputs.data()[7]).isCloseTo(0.25f, within(0.02f));
         assertThat(outputs.data()[0])
                 .isEqualTo(plan.value(network.output())
@@ -339,7 +340,8 @@ class MemberTrainerTest {
                 new NetworkSpec(List.of(8, 8), Activation.RELU, normalization, null, null, null, null, null, null);
         MemberNetwork network = network(spec);
         Optimizer huge = new Optimizer.Sgd(1e3, null, null, null);
-        TrainingSpec training = new TrainingSpec(null, huge, null, 1, 32, 1, null, 1.0, null, null, null, null, null)
+        TrainingSpec training = new TrainingSpec(
+                        null, huge, null, 1, 32, 1, null, 1.0, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         Member member = new MemberTrainer(network, training, ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
@@ -358,7 +360,7 @@ class MemberTrainerTest {
         MemberNetwork network = network(spec);
         Optimizer tinySteps = new Optimizer.Sgd(1e-12, null, null, null);
         TrainingSpec training = new TrainingSpec(
-                        null, tinySteps, null, 200, 32, 1, null, null, null, null, null, null, null)
+                        null, tinySteps, null, 200, 32, 1, null, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         float[] parameters = new MemberTrainer(network, training, List.of(rows), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE)
@@ -399,7 +401,8 @@ class MemberTrainerTest {
     @Test
     void train_sliceWithFewRows_recordsNoDeadUnits() {
         NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null);
-        TrainingSpec training = new TrainingSpec(null, null, null, 1, 31, 1, null, null, null, null, null, null, null)
+        TrainingSpec training = new TrainingSpec(
+                        null, null, null, 1, 31, 1, null, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         Member member = new MemberTrainer(network(spec), training, ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
@@ -410,10 +413,10 @@ class MemberTrainerTest {
     @Test
     void train_batchLargerThanTheData_usesAllRowsInEveryStep() {
         TrainingSpec whole = new TrainingSpec(
-                        null, null, null, 3, Integer.MAX_VALUE, 1, null, null, null, null, null, null, null)
+                        null, null, null, 3, Integer.MAX_VALUE, 1, null, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         TrainingSpec exact = new TrainingSpec(
-                        null, null, null, 3, ROWS.rows(), 1, null, null, null, null, null, null, null)
+                        null, null, null, 3, ROWS.rows(), 1, null, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         Member member = new MemberTrainer(network(network(0, Normalization.NONE)), whole, ROWS.split(2), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
@@ -428,7 +431,7 @@ class MemberTrainerTest {
     void requireFitting_moreValuesThanAnArrayCanHold_namesTheSetting() {
         MemberNetwork network = network(network(0, Normalization.NONE));
         TrainingSpec training = new TrainingSpec(
-                        null, null, null, 1, 1 << 30, 1, null, null, null, null, null, null, null)
+                        null, null, null, 1, 1 << 30, 1, null, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         assertThatThrownBy(() -> network.requireFitting(training, 1 << 30))
                 .isInstanceOf(InvalidSettingException.class)
@@ -476,7 +479,7 @@ class MemberTrainerTest {
     private static TrainingSpec training(int replicas, int epochs, EarlyStopping stopping) {
         Optimizer optimizer = new Optimizer.AdamW(0.01, null, null, null, 0.01);
         return new TrainingSpec(
-                        null, optimizer, null, epochs, 32, replicas, null, 10.0, stopping, null, null, null, null)
+                        null, optimizer, null, epochs, 32, replicas, null, 10.0, stopping, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
     }
 

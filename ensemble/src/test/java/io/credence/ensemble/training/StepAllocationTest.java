@@ -57,6 +57,7 @@ class StepAllocationTest {
                         adversarial ? new AdversarialSpec(null) : null,
                         0.99,
                         null,
+                        null,
                         null)
                 .resolvedFor(Task.REGRESSION);
         NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null);

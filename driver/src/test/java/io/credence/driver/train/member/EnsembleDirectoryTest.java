@@ -102,7 +102,9 @@ class EnsembleDirectoryTest {
                 List.of("data.input=x.csv", "data.label=y", "output=x", "training.batchSize=32", "training.epochs=3"));
         all.addAll(Arrays.asList(settings));
         io.credence.driver.config.Configuration parsed = ConfigurationReader.parse(
-                "test.yaml", "task: regression\ntraining: {optimizer: {name: adamw, learningRate: 0.1}}\n", all);
+                "test.yaml",
+                "task: regression\ntraining: {preset: none, optimizer: {name: adamw, learningRate: 0.1}}\n",
+                all);
         EnsembleDefinition definition = new EnsembleDefinition(
                 "1",
                 data,
@@ -110,6 +112,7 @@ class EnsembleDirectoryTest {
                 parsed.network(),
                 parsed.training().definition(),
                 parsed.ensemble().posterior().weightPrior(),
+                parsed.ensemble().posterior().packing(),
                 parsed.ensemble().seed());
         return EnsembleDirectory.claim(new org.apache.hadoop.fs.Path(work.toUri()), definition, new Configuration());
     }
