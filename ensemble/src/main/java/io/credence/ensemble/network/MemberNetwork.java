@@ -67,7 +67,7 @@ public record MemberNetwork(
         Node targets = graph.input("targets", Shape.batchOf(1));
         boolean regression = encoding.label() instanceof LabelColumn.Target;
         int width = regression ? 1 : outputs(spec, loss, encoding.label());
-        Node embedded = layers.addEmbedding(layers.addMarks(features, encoding.missable()), encoding.indexed());
+        Node embedded = layers.addEmbeddings(features, encoding);
         Node output = loss.addPrediction(graph, layers.addTo(embedded, withinLoss(() -> loss.outputs(width))));
         if (regression && output.shape().columns() == 1) {
             graph.state(VARIANCE, 1, Initializer.ONES);
