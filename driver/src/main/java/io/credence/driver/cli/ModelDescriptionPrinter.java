@@ -71,7 +71,7 @@ final class ModelDescriptionPrinter {
         parts.add(encoding.width() + " inputs");
         if (!(network.numericEmbedding() instanceof NumericEmbedding.None)) {
             NumericEmbedding numbers = network.numericEmbedding();
-            parts.add("numbers " + numbers.name() + " in " + numbers.width() + " dimensions");
+            parts.add("numbers " + numbers.name() + " [" + numbers.width() + "]");
         }
         if (!network.convolutions().isEmpty()) {
             parts.add(network.convolutions().size() + " convolutions");

@@ -9,6 +9,7 @@ import io.credence.kernels.embedding.NumericColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The features of encoded rows, after marks of missing numbers are added and before categories are embedded: runs of
@@ -111,13 +112,14 @@ final class NumericFeatures {
         return edges;
     }
 
-    /** Returns at most {@code bins + 1} of the numbers, evenly chosen, always with the first and the last. */
+    /**
+     * Returns at most {@code bins + 1} of the ascending numbers, evenly chosen, always with the first and the last.
+     */
     private static double[] thinned(double[] numbers, int bins) {
         int last = Math.min(bins, numbers.length - 1);
-        double[] chosen = new double[last + 1];
-        for (int i = 0; i <= last; i++) {
-            chosen[i] = numbers[(int) ((long) i * (numbers.length - 1) / last)];
-        }
-        return chosen;
+        return IntStream.rangeClosed(0, last)
+                .mapToDouble(i -> (float) numbers[(int) ((long) i * (numbers.length - 1) / last)])
+                .distinct()
+                .toArray();
     }
 }

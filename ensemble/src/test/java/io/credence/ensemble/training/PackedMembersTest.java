@@ -81,7 +81,7 @@ class PackedMembersTest {
     }
 
     private static MemberNetwork network(Packing.Sharing sharing) {
-        NetworkSpec spec = new NetworkSpec(List.of(16, 16), null, null, null, 0.0, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(List.of(16, 16), null, null, null, 0.0, null, null, null, null, null);
         Encoding encoding = new Encoding(
                 List.of(new FeatureColumn.Numeric("a", 0, 1, false), new FeatureColumn.Numeric("b", 0, 1, false)),
                 new LabelColumn.Target("y", 0, 1));

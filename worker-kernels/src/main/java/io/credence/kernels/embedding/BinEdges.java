@@ -61,7 +61,7 @@ public final class BinEdges {
     }
 
     /** Returns an edge. */
-    float at(int edge) {
+    public float at(int edge) {
         return edges[edge];
     }
 
