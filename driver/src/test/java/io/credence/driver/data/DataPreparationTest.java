@@ -372,8 +372,8 @@ final class DataPreparationTest {
         for (int i = 0; i < 2000; i++) {
             lines.add("%.6f,%d,%d".formatted(Math.exp(2 * random.nextGaussian()), i % 5, i % 7));
         }
-        DataSpec spec = DataFiles.spec(
-                Map.of("input", files.write("t.csv", lines), "label", "y", "scaling", "quantile"));
+        DataSpec spec =
+                DataFiles.spec(Map.of("input", files.write("t.csv", lines), "label", "y", "scaling", "quantile"));
         PreparedData data = files.prepare(spec, Task.REGRESSION);
 
         NumberScaling x = ((Numeric) data.encoding().features().get(0)).scaling();
