@@ -1,6 +1,8 @@
 package io.credence.driver.config;
 
 import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.likelihood.Likelihood;
+import io.credence.ensemble.likelihood.Spread;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
@@ -9,6 +11,9 @@ import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.KebabCase;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,7 +57,7 @@ public record Configuration(
         requireSingleEmbedding(task, ensemble);
         ensemble.posterior().requireFitting(network, training);
         requireFittingNormalization(network.normalization(), training);
-        requireFittingCalibration(task, calibration.method());
+        requireFittingCalibration(task, training.loss(), calibration.method());
         requireFittingConformal(task, calibration.conformal());
         requireValidationRows(data, training, calibration);
         requireFittingFolds(data, ensemble);
@@ -61,6 +66,15 @@ public record Configuration(
     /** Returns these settings as YAML with all defaults filled in. Reading it gives an equal configuration. */
     public String toYaml() {
         return YamlWriter.write(JsonRecords.tree(this));
+    }
+
+    /** Returns the likelihood of the labels; empty for an embedding, which predicts no label. */
+    public Optional<Likelihood> likelihood() {
+        return likelihood(task, training.loss());
+    }
+
+    private static Optional<Likelihood> likelihood(Task task, Loss loss) {
+        return task == Task.EMBEDDING ? Optional.empty() : Optional.of(Likelihood.of(task, loss));
     }
 
     private static void require(String key, Object value, String allowed) {
@@ -123,24 +137,18 @@ public record Configuration(
         }
     }
 
-    private static void requireFittingCalibration(Task task, CalibrationSpec.Method method) {
-        boolean fits =
-                switch (method) {
-                    case AUTO, NONE -> true;
-                    case TEMPERATURE, VECTOR_SCALE, MATRIX_SCALE -> task == Task.CLASSIFICATION;
-                    case VARIANCE_SCALE -> task == Task.REGRESSION;
-                };
-        if (!fits) {
-            String suited =
-                    switch (task) {
-                        case REGRESSION -> "auto, none or variance-scale";
-                        case CLASSIFICATION -> "auto, none, temperature, vector-scale or matrix-scale";
-                        case EMBEDDING -> "auto or none";
-                    };
+    private static void requireFittingCalibration(Task task, Loss loss, CalibrationSpec.Method method) {
+        Optional<Spread> spread = likelihood(task, loss).map(Likelihood::spread);
+        List<String> suited = Arrays.stream(CalibrationSpec.Method.values())
+                .filter(each -> each.fits(spread.orElse(null)))
+                .map(KebabCase::ofConstant)
+                .toList();
+        if (!suited.contains(KebabCase.ofConstant(method))) {
             throw new InvalidSettingException(
                     "calibration.method",
                     KebabCase.ofConstant(method),
-                    suited + " when task is " + KebabCase.ofConstant(task));
+                    String.join(", ", suited.subList(0, suited.size() - 1)) + " or " + suited.get(suited.size() - 1)
+                            + " when task is " + KebabCase.ofConstant(task));
         }
     }
 

@@ -10,7 +10,6 @@ import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.specification.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,8 @@ public final class CalibrationJob {
 
     /** Fits calibration and conformal regions on the rows of a split. */
     public Calibrated fit(EnsembleModel uncalibrated, ShardSet validation) {
-        HeldOutRows fitted = uncalibrated.task() == Task.REGRESSION ? HeldOutRows.ALL : plan.rowsToFit();
+        HeldOutRows fitted =
+                plan.method() == CalibrationSpec.Method.VARIANCE_SCALE ? HeldOutRows.ALL : plan.rowsToFit();
         CalibrationFit fit = calibration(uncalibrated, validation, fitted);
         List<String> warnings = new ArrayList<>(fit.warning().stream().toList());
         EnsembleModel model = uncalibrated.with(fit.calibration());

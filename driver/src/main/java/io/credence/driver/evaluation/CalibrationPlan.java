@@ -3,7 +3,6 @@ package io.credence.driver.evaluation;
 import io.credence.driver.config.CalibrationSpec;
 import io.credence.driver.config.Configuration;
 import io.credence.ensemble.evaluation.HeldOutRows;
-import io.credence.ensemble.specification.Task;
 
 /**
  * The calibration that a configuration selects, and the validation rows that each fit uses.
@@ -18,12 +17,12 @@ import io.credence.ensemble.specification.Task;
  */
 public record CalibrationPlan(CalibrationSpec.Method method, HeldOutRows rowsToFit, HeldOutRows rowsToConform) {
     /**
-     * Returns the plan for a configuration; {@code auto} is resolved by the task and by whether there are validation
+     * Returns the plan for a configuration; {@code auto} is resolved by the likelihood and by whether there are validation
      * rows.
      */
     public static CalibrationPlan of(Configuration configuration) {
         CalibrationSpec.Method method = method(configuration);
-        boolean fitsLogits = configuration.task() == Task.CLASSIFICATION && method != CalibrationSpec.Method.NONE;
+        boolean fitsLogits = method.mapsLogits();
         boolean halves = configuration.calibration().conformal() != null
                 && (configuration.training().earlyStopping() != null || fitsLogits);
         return new CalibrationPlan(
@@ -38,10 +37,9 @@ public record CalibrationPlan(CalibrationSpec.Method method, HeldOutRows rowsToF
         if (!configuration.data().hasValidationRows()) {
             return CalibrationSpec.Method.NONE;
         }
-        return switch (configuration.task()) {
-            case REGRESSION -> CalibrationSpec.Method.VARIANCE_SCALE;
-            case CLASSIFICATION -> CalibrationSpec.Method.TEMPERATURE;
-            case EMBEDDING -> CalibrationSpec.Method.NONE;
-        };
+        return configuration
+                .likelihood()
+                .map(likelihood -> CalibrationSpec.Method.ofSpread(likelihood.spread()))
+                .orElse(CalibrationSpec.Method.NONE);
     }
 }

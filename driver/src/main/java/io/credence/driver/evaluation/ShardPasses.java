@@ -9,15 +9,12 @@ import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.CalibrationFit;
 import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.LabelScore;
-import io.credence.ensemble.calibration.LabelScores;
-import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.evaluation.Evaluator;
 import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.evaluation.SplitScores;
 import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.specification.Task;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +113,7 @@ public final class ShardPasses implements AutoCloseable {
     }
 
     private ConformalScores noScores(LabelScore score) {
-        return model.value().task() == Task.REGRESSION ? new ResidualScores() : new LabelScores(score);
+        return model.value().likelihood().conformalScores(score);
     }
 
     /** Evaluates predictions on the labels of a split; empty if it has no rows. */

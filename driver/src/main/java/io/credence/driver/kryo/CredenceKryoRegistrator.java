@@ -20,6 +20,7 @@ import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.exact.Moments;
 import io.credence.ensemble.metric.ClassificationAccumulator;
 import io.credence.ensemble.metric.CoverageAccumulator;
+import io.credence.ensemble.metric.Metric;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.metric.RegressionAccumulator;
 import io.credence.ensemble.metric.ScoreHistogram;
@@ -99,6 +100,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             TopRows.class,
             ClassificationAccumulator.class,
             CoverageAccumulator.class,
+            Metric.class,
             OutOfDistributionAccumulator.class,
             RegressionAccumulator.class,
             RowKey.class,

@@ -1,13 +1,17 @@
 package io.credence.driver.score;
 
 import io.credence.ensemble.calibration.Conformal;
-import io.credence.ensemble.posterior.CategoricalReader;
+import io.credence.ensemble.likelihood.CategoricalLikelihood;
+import io.credence.ensemble.likelihood.Likelihood;
+import io.credence.ensemble.likelihood.NumericLikelihood;
 import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.posterior.GaussianReader;
+import io.credence.ensemble.posterior.ModelPredictions;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NumericPrediction;
+import io.credence.ensemble.predictive.Prediction;
 import io.credence.ensemble.predictive.StandardNormal;
+import io.credence.ensemble.specification.Task;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -23,11 +27,20 @@ sealed interface PredictionConverter {
 
     /** Returns the converter for the task of a model. */
     static PredictionConverter of(EnsembleModel model) {
-        return switch (model.task()) {
-            case REGRESSION -> new Regression(model);
-            case CLASSIFICATION -> new Classification(model);
-            case EMBEDDING -> new EmbeddingConverter(model.outputs());
-        };
+        if (model.task() == Task.EMBEDDING) {
+            return new EmbeddingConverter(model.outputs());
+        }
+        return model.likelihood().match(new Likelihood.Cases<>() {
+            @Override
+            public PredictionConverter ofNumber(NumericLikelihood likelihood) {
+                return new Regression(model);
+            }
+
+            @Override
+            public PredictionConverter ofClass(CategoricalLikelihood likelihood) {
+                return new Classification(model);
+            }
+        });
     }
 
     /**
@@ -36,19 +49,19 @@ sealed interface PredictionConverter {
      */
     final class Regression implements PredictionConverter {
 
-        private final GaussianReader reader;
+        private final ModelPredictions predictions;
         private final Conformal.Intervals intervals;
         private final GenericInternalRow values;
 
         Regression(EnsembleModel model) {
-            this.reader = new GaussianReader(model);
+            this.predictions = new ModelPredictions(model);
             this.intervals = (Conformal.Intervals) model.conformal();
             this.values = new GenericInternalRow(intervals == null ? 6 : 8);
         }
 
         @Override
         public InternalRow read(Components chunk, int row) {
-            GaussianMixture mixture = reader.calibrated(chunk, row);
+            NumericPrediction mixture = (NumericPrediction) predictions.calibrated(chunk, row);
             values.update(0, mixture.mean());
             values.update(1, mixture.total());
             values.update(2, mixture.aleatoric());
@@ -56,7 +69,7 @@ sealed interface PredictionConverter {
             values.update(4, mixture.quantile(StandardNormal.Quantile.LOWER95));
             values.update(5, mixture.quantile(StandardNormal.Quantile.UPPER95));
             if (intervals != null) {
-                List<GaussianMixture> folds = reader.calibratedFolds(chunk, row);
+                List<Prediction> folds = predictions.calibratedFolds(chunk, row);
                 values.update(6, intervals.lower(mixture, folds));
                 values.update(7, intervals.upper(mixture, folds));
             }
@@ -86,14 +99,14 @@ sealed interface PredictionConverter {
      * one.
      */
     final class Classification implements PredictionConverter {
-        private final CategoricalReader reader;
+        private final ModelPredictions predictions;
         private final Conformal.LabelSets sets;
         private final UTF8String[] labels;
         private final double[] probabilities;
         private final GenericInternalRow values;
 
         Classification(EnsembleModel model) {
-            this.reader = new CategoricalReader(model);
+            this.predictions = new ModelPredictions(model);
             this.sets = (Conformal.LabelSets) model.conformal();
             this.labels = model.labels().stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
             this.probabilities = new double[labels.length];
@@ -102,7 +115,7 @@ sealed interface PredictionConverter {
 
         @Override
         public InternalRow read(Components chunk, int row) {
-            CategoricalMixture mixture = reader.calibrated(chunk, row);
+            CategoricalMixture mixture = (CategoricalMixture) predictions.calibrated(chunk, row);
             for (int label = 0; label < probabilities.length; label++) {
                 probabilities[label] = mixture.probability(label);
             }
@@ -112,12 +125,12 @@ sealed interface PredictionConverter {
             values.update(3, mixture.aleatoric());
             values.update(4, mixture.epistemic());
             if (sets != null) {
-                values.update(5, new GenericArrayData(members(mixture, reader.calibratedFolds(chunk, row))));
+                values.update(5, new GenericArrayData(members(mixture, predictions.calibratedFolds(chunk, row))));
             }
             return values;
         }
 
-        private Object[] members(CategoricalMixture mixture, List<CategoricalMixture> folds) {
+        private Object[] members(CategoricalMixture mixture, List<Prediction> folds) {
             return IntStream.range(0, labels.length)
                     .filter(label -> sets.contains(mixture, folds, label))
                     .mapToObj(label -> labels[label])

@@ -1,7 +1,11 @@
 package io.credence.driver.score;
 
 import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.likelihood.CategoricalLikelihood;
+import io.credence.ensemble.likelihood.Likelihood;
+import io.credence.ensemble.likelihood.NumericLikelihood;
 import io.credence.ensemble.posterior.EnsembleModel;
+import io.credence.ensemble.specification.Task;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -27,18 +31,24 @@ final class ScoreColumns {
     }
 
     private static StructType ofPrediction(EnsembleModel model) {
-        return switch (model.task()) {
-            case REGRESSION ->
-                uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType, false))
+        if (model.task() == Task.EMBEDDING) {
+            return new StructType().add(PREDICTION, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+        }
+        return model.likelihood().match(new Likelihood.Cases<>() {
+            @Override
+            public StructType ofNumber(NumericLikelihood likelihood) {
+                return uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType, false))
                         .add("lower", DataTypes.DoubleType, false)
                         .add("upper", DataTypes.DoubleType, false);
-            case CLASSIFICATION ->
-                uncertainties(new StructType()
+            }
+
+            @Override
+            public StructType ofClass(CategoricalLikelihood likelihood) {
+                return uncertainties(new StructType()
                         .add(PREDICTION, DataTypes.StringType, false)
                         .add(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false), false));
-            case EMBEDDING ->
-                new StructType().add(PREDICTION, DataTypes.createArrayType(DataTypes.FloatType, false), false);
-        };
+            }
+        });
     }
 
     private static StructType uncertainties(StructType columns) {

@@ -1,7 +1,8 @@
 package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.predictive.CategoricalMixture;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NumericPrediction;
+import io.credence.ensemble.predictive.Prediction;
 import io.credence.kernels.InvalidSettingException;
 import java.io.Serializable;
 import java.util.List;
@@ -42,6 +43,18 @@ public sealed interface Conformal extends Serializable {
     boolean isEverything();
 
     /**
+     * Returns whether a row's region contains a label.
+     *
+     * @param prediction the prediction of all members
+     * @param folds the predictions of each fold's members; ignored unless folds are used
+     * @param label a value in the label's unit, or the index of a class
+     */
+    boolean contains(Prediction prediction, List<? extends Prediction> folds, double label);
+
+    /** Returns the size of a row's region: a width in the label's unit, or a number of classes. */
+    double size(Prediction prediction, List<? extends Prediction> folds);
+
+    /**
      * Returns the smallest number of held-out rows that can guarantee a coverage without including all labels: the
      * smallest n for which ceil((n + 1) coverage) is at most n.
      *
@@ -59,10 +72,22 @@ public sealed interface Conformal extends Serializable {
          * @param mixture the prediction of all members
          * @param folds the predictions of each fold's members; ignored unless folds are used
          */
-        double lower(GaussianMixture mixture, List<GaussianMixture> folds);
+        double lower(NumericPrediction mixture, List<? extends Prediction> folds);
 
         /** Returns the upper end of a row's interval. */
-        double upper(GaussianMixture mixture, List<GaussianMixture> folds);
+        double upper(NumericPrediction mixture, List<? extends Prediction> folds);
+
+        @Override
+        default boolean contains(Prediction prediction, List<? extends Prediction> folds, double label) {
+            NumericPrediction mixture = (NumericPrediction) prediction;
+            return lower(mixture, folds) <= label && label <= upper(mixture, folds);
+        }
+
+        @Override
+        default double size(Prediction prediction, List<? extends Prediction> folds) {
+            NumericPrediction mixture = (NumericPrediction) prediction;
+            return upper(mixture, folds) - lower(mixture, folds);
+        }
     }
 
     /** A set of labels for every row of a classification. It always contains the predicted class. */
@@ -76,10 +101,16 @@ public sealed interface Conformal extends Serializable {
          * @param mixture the prediction of all members
          * @param folds the predictions of each fold's members; ignored unless folds are used
          */
-        boolean contains(CategoricalMixture mixture, List<CategoricalMixture> folds, int label);
+        boolean contains(CategoricalMixture mixture, List<? extends Prediction> folds, int label);
 
-        /** Returns the number of classes in a row's set. */
-        default int size(CategoricalMixture mixture, List<CategoricalMixture> folds) {
+        @Override
+        default boolean contains(Prediction prediction, List<? extends Prediction> folds, double label) {
+            return contains((CategoricalMixture) prediction, folds, (int) label);
+        }
+
+        @Override
+        default double size(Prediction prediction, List<? extends Prediction> folds) {
+            CategoricalMixture mixture = (CategoricalMixture) prediction;
             int size = 0;
             for (int k = 0; k < mixture.classes(); k++) {
                 size += contains(mixture, folds, k) ? 1 : 0;
@@ -131,12 +162,12 @@ public sealed interface Conformal extends Serializable {
         }
 
         @Override
-        public double lower(GaussianMixture mixture, List<GaussianMixture> folds) {
+        public double lower(NumericPrediction mixture, List<? extends Prediction> folds) {
             return mixture.mean() - multiplier * Math.sqrt(mixture.total());
         }
 
         @Override
-        public double upper(GaussianMixture mixture, List<GaussianMixture> folds) {
+        public double upper(NumericPrediction mixture, List<? extends Prediction> folds) {
             return mixture.mean() + multiplier * Math.sqrt(mixture.total());
         }
     }
@@ -158,12 +189,12 @@ public sealed interface Conformal extends Serializable {
         }
 
         @Override
-        public double lower(GaussianMixture mixture, List<GaussianMixture> predictions) {
+        public double lower(NumericPrediction mixture, List<? extends Prediction> predictions) {
             return CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), -1);
         }
 
         @Override
-        public double upper(GaussianMixture mixture, List<GaussianMixture> predictions) {
+        public double upper(NumericPrediction mixture, List<? extends Prediction> predictions) {
             return CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), 1);
         }
     }
@@ -188,7 +219,7 @@ public sealed interface Conformal extends Serializable {
         }
 
         @Override
-        public boolean contains(CategoricalMixture mixture, List<CategoricalMixture> folds, int label) {
+        public boolean contains(CategoricalMixture mixture, List<? extends Prediction> folds, int label) {
             return label == mixture.prediction() || score.of(mixture, label) <= threshold;
         }
     }
@@ -213,13 +244,13 @@ public sealed interface Conformal extends Serializable {
         }
 
         @Override
-        public boolean contains(CategoricalMixture mixture, List<CategoricalMixture> predictions, int label) {
+        public boolean contains(CategoricalMixture mixture, List<? extends Prediction> predictions, int label) {
             if (label == mixture.prediction()) {
                 return true;
             }
             long better = 0;
             for (int k = 0; k < folds.size(); k++) {
-                better += folds.get(k).below(score.of(predictions.get(k), label));
+                better += folds.get(k).below(score.of((CategoricalMixture) predictions.get(k), label));
             }
             return better < CrossValidation.rank(coverage, folds);
         }

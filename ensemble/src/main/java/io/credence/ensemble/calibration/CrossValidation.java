@@ -1,6 +1,6 @@
 package io.credence.ensemble.calibration;
 
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.Prediction;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -45,7 +45,7 @@ final class CrossValidation {
      * @param predictions one prediction for each fold
      * @param sign 1 or -1
      */
-    static double end(List<FoldScores> folds, List<GaussianMixture> predictions, long rank, int sign) {
+    static double end(List<FoldScores> folds, List<? extends Prediction> predictions, long rank, int sign) {
         if (rank > rows(folds)) {
             return sign * Double.POSITIVE_INFINITY;
         }
@@ -53,7 +53,7 @@ final class CrossValidation {
         double high = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < folds.size(); k++) {
             if (folds.get(k).size() > 0) {
-                double mean = sign * predictions.get(k).mean();
+                double mean = sign * predictions.get(k).point();
                 double deviation = Math.sqrt(predictions.get(k).total());
                 low = Math.min(low, mean + deviation * folds.get(k).smallest());
                 high = Math.max(high, mean + deviation * folds.get(k).largest());
@@ -64,11 +64,12 @@ final class CrossValidation {
         return sign * smallestWith(y -> rowsWithin(folds, predictions, sign, y), rank, low - margin, high + margin);
     }
 
-    private static long rowsWithin(List<FoldScores> folds, List<GaussianMixture> predictions, int sign, double value) {
+    private static long rowsWithin(
+            List<FoldScores> folds, List<? extends Prediction> predictions, int sign, double value) {
         long rows = 0;
         for (int k = 0; k < folds.size(); k++) {
-            GaussianMixture prediction = predictions.get(k);
-            rows += folds.get(k).atMost((value - sign * prediction.mean()) / Math.sqrt(prediction.total()));
+            Prediction prediction = predictions.get(k);
+            rows += folds.get(k).atMost((value - sign * prediction.point()) / Math.sqrt(prediction.total()));
         }
         return rows;
     }

@@ -140,7 +140,8 @@ public final class Components {
      * @param block the number of components in a block; a divisor of the number of all components
      */
     public record Subset(int first, int stride, int block) {
-        static final Subset ALL = new Subset(0, 1, 1);
+        /** All components. */
+        public static final Subset ALL = new Subset(0, 1, 1);
 
         /** Returns the size of this subset for a given number of components. */
         public int size(int components) {

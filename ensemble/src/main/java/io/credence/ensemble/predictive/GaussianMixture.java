@@ -10,7 +10,7 @@ import java.util.Arrays;
  * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A component takes 32
  * bytes, plus 40 once a CRPS has been computed. Not thread-safe.
  */
-public final class GaussianMixture {
+public final class GaussianMixture implements NumericPrediction {
     /** Bisection alone shrinks any bracket to neighbouring doubles in fewer iterations. */
     private static final int MAX_ITERATIONS = 200;
 
@@ -48,6 +48,7 @@ public final class GaussianMixture {
     }
 
     /** Returns the number of components. */
+    @Override
     public int size() {
         return means.length;
     }
@@ -100,40 +101,41 @@ public final class GaussianMixture {
     }
 
     /** Returns the variance of one component. */
+    @Override
     public double variance(int component) {
         return variances[component];
     }
 
     /** Returns the mean of the mixture, which is the prediction. */
+    @Override
     public double mean() {
         refresh();
         return mean;
     }
 
     /** Returns the mean of the components' variances. */
+    @Override
     public double aleatoric() {
         refresh();
         return aleatoric;
     }
 
     /** Returns the variance of the components' means. */
+    @Override
     public double epistemic() {
         refresh();
         return epistemic;
     }
 
     /** Returns the variance of the mixture, aleatoric + epistemic. */
+    @Override
     public double total() {
         refresh();
         return aleatoric + epistemic;
     }
 
-    /** Returns the three variances. */
-    public Uncertainty uncertainty() {
-        return new Uncertainty(total(), aleatoric(), epistemic());
-    }
-
     /** Returns the logarithm of the mixture's density at y. */
+    @Override
     public double logDensity(double y) {
         refresh();
         LogMeanExp density = new LogMeanExp();
@@ -149,20 +151,16 @@ public final class GaussianMixture {
      *
      * @param scale the factor on the variance, above 0
      */
+    @Override
     public double stretchedLogDensity(double y, double scale) {
         return logDensity(mean() + (y - mean) / Math.sqrt(scale)) - 0.5 * Math.log(scale);
-    }
-
-    /** Returns the logarithm of the density at y of a single Gaussian with this mixture's mean and variance. */
-    public double gaussianLogDensity(double y) {
-        double variance = total();
-        return StandardNormal.logDensity((y - mean) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
     }
 
     /**
      * Returns the probability of a value of at most y. At the observed label, it is the probability integral transform
      * (PIT).
      */
+    @Override
     public double cdf(double y) {
         refresh();
         double sum = 0;
@@ -180,6 +178,7 @@ public final class GaussianMixture {
      *
      * @param standard the probability, with the standard normal quantile
      */
+    @Override
     public double quantile(StandardNormal.Quantile standard) {
         refresh();
         double z = standard.z();
@@ -240,6 +239,7 @@ public final class GaussianMixture {
      * over m of E|N(y - mu_m, s_m^2)| minus half of {@link MeanDistance} (Gneiting and Raftery 2007; Grimit et al.
      * 2006). If the components resemble each other, the time is linear in their number.
      */
+    @Override
     public double crps(double y) {
         refresh();
         double error = 0;

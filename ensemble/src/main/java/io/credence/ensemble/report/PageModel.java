@@ -1,6 +1,9 @@
 package io.credence.ensemble.report;
 
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.likelihood.CategoricalLikelihood;
+import io.credence.ensemble.likelihood.Likelihood;
+import io.credence.ensemble.likelihood.NumericLikelihood;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.ArrayList;
@@ -19,10 +22,20 @@ final class PageModel {
     PageModel(Report report) {
         this.report = report;
         this.main = report.evaluations().main();
-        this.sections = switch (report.model().task()) {
-            case REGRESSION -> main == null ? null : new RegressionSections(report);
-            case CLASSIFICATION -> main == null ? null : new ClassificationSections(report);
-            case EMBEDDING -> null;
+        this.sections = main == null ? null : report.model().likelihood().match(sectionsOf(report));
+    }
+
+    private static Likelihood.Cases<TaskSections> sectionsOf(Report report) {
+        return new Likelihood.Cases<>() {
+            @Override
+            public TaskSections ofNumber(NumericLikelihood likelihood) {
+                return new RegressionSections(report);
+            }
+
+            @Override
+            public TaskSections ofClass(CategoricalLikelihood likelihood) {
+                return new ClassificationSections(report);
+            }
         };
     }
 

@@ -1,0 +1,63 @@
+package io.credence.ensemble.likelihood;
+
+import io.credence.ensemble.calibration.ConformalScores;
+import io.credence.ensemble.calibration.LabelScore;
+import io.credence.ensemble.calibration.ResidualScores;
+import io.credence.ensemble.calibration.ScaleLikelihood;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.metric.EvaluationAccumulator;
+import io.credence.ensemble.metric.Metric;
+import io.credence.ensemble.metric.OutOfDistributionAccumulator;
+import io.credence.ensemble.metric.RegressionAccumulator;
+import io.credence.ensemble.predictive.Components;
+import io.credence.ensemble.predictive.NumericPrediction;
+import io.credence.ensemble.predictive.Prediction;
+import io.credence.kernels.loss.Loss;
+
+/** A likelihood of numbers, whose predictions are {@link NumericPrediction}s. */
+public sealed interface NumericLikelihood extends Likelihood permits GaussianFamily {
+    /** Returns the likelihood of numbers under a loss. */
+    static NumericLikelihood of(Loss loss) {
+        return new GaussianFamily(loss);
+    }
+
+    @Override
+    default int width(LabelColumn label) {
+        return 1;
+    }
+
+    @Override
+    default Spread spread() {
+        return Spread.VARIANCE;
+    }
+
+    @Override
+    default void addTo(ScaleLikelihood sums, PredictionReader reader, Components chunk, int row, double label) {
+        sums.add((NumericPrediction) reader.read(chunk, row, Components.Subset.ALL), label);
+    }
+
+    @Override
+    default ConformalScores conformalScores(LabelScore score) {
+        return new ResidualScores();
+    }
+
+    @Override
+    default Metric regionSize() {
+        return Metric.CONFORMAL_WIDTH;
+    }
+
+    @Override
+    default EvaluationAccumulator metrics(LabelColumn label) {
+        return new RegressionAccumulator();
+    }
+
+    @Override
+    default void addTo(OutOfDistributionAccumulator scores, Prediction prediction, boolean outside) {
+        scores.add((NumericPrediction) prediction, outside);
+    }
+
+    @Override
+    default <T> T match(Cases<T> cases) {
+        return cases.ofNumber(this);
+    }
+}

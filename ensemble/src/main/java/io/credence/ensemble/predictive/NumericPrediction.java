@@ -1,0 +1,48 @@
+package io.credence.ensemble.predictive;
+
+/**
+ * The predictive distribution of a number, in the label's own unit. Uncertainties are variances, in its squared unit:
+ * total = aleatoric + epistemic is the law of total variance (Kendall and Gal 2017).
+ */
+public sealed interface NumericPrediction extends Prediction permits GaussianMixture {
+    /** Returns the mean of the mixture. */
+    double mean();
+
+    /** Returns the variance that one component predicts. */
+    double variance(int component);
+
+    /** Returns the logarithm of the mixture's density at y. */
+    double logDensity(double y);
+
+    /**
+     * Returns the logarithm of the density at y that this prediction would have if stretched about its mean by a
+     * {@link io.credence.ensemble.calibration.Calibration.VarianceScale}. The prediction is not modified.
+     *
+     * @param scale the factor on the variance, above 0
+     */
+    double stretchedLogDensity(double y, double scale);
+
+    /** Returns the probability of a value of at most y. */
+    double cdf(double y);
+
+    /**
+     * Returns the value below which the mixture has a given probability.
+     *
+     * @param standard the probability, with the standard normal quantile
+     */
+    double quantile(StandardNormal.Quantile standard);
+
+    /** Returns the continuous ranked probability score of the label y, in the label's unit; 0 is best. */
+    double crps(double y);
+
+    @Override
+    default double point() {
+        return mean();
+    }
+
+    /** Returns the logarithm of the density at y of a single Gaussian with the mixture's mean and variance. */
+    default double gaussianLogDensity(double y) {
+        double variance = total();
+        return StandardNormal.logDensity((y - mean()) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
+    }
+}
