@@ -55,8 +55,13 @@ public final class RowEncoder {
         if (row.isMissing(position)) {
             throw new InvalidRowException(label.name(), "missing", "present, because it is the label");
         }
-        if (label instanceof LabelColumn.Target target) {
-            return scaled(target.name(), row.number(position), target.mean(), target.scale());
+        if (label instanceof LabelColumn.NumberColumn number) {
+            double value = row.number(position);
+            if (!number.kind().allows(value)) {
+                throw new InvalidRowException(
+                        number.name(), value, number.kind().requirement());
+            }
+            return scaled(number.name(), number.kind().transformed(value), number.mean(), number.scale());
         }
         String text = row.text(position);
         Integer index = labels.get(text);

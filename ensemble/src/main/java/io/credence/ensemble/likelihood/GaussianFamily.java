@@ -23,12 +23,6 @@ record GaussianFamily(Loss loss) implements NumericLikelihood {
     }
 
     @Override
-    public double label(LabelColumn label, float target) {
-        LabelColumn.Target column = (LabelColumn.Target) label;
-        return column.mean() + column.scale() * target;
-    }
-
-    @Override
     public PredictionReader reader(LabelColumn label, int components, Calibration calibration) {
         LabelColumn.Target target = (LabelColumn.Target) label;
         double scale = calibration instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;

@@ -5,6 +5,7 @@ import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.metric.EvaluationAccumulator;
 import io.credence.ensemble.metric.Metric;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
@@ -12,13 +13,36 @@ import io.credence.ensemble.metric.RegressionAccumulator;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.NumericPrediction;
 import io.credence.ensemble.predictive.Prediction;
+import io.credence.kernels.loss.DistributionLoss;
 import io.credence.kernels.loss.Loss;
 
 /** A likelihood of numbers, whose predictions are {@link NumericPrediction}s. */
-public sealed interface NumericLikelihood extends Likelihood permits GaussianFamily {
+public sealed interface NumericLikelihood extends Likelihood permits GaussianFamily, ComponentFamily {
     /** Returns the likelihood of numbers under a loss. */
     static NumericLikelihood of(Loss loss) {
-        return new GaussianFamily(loss);
+        if (loss instanceof DistributionLoss.GaussianMixtureNll mixture) {
+            return new GaussianMixtureFamily(mixture);
+        }
+        if (loss instanceof DistributionLoss.StudentTNll studentT) {
+            return new StudentTFamily(studentT);
+        }
+        if (loss instanceof DistributionLoss.Quantile quantile) {
+            return new QuantileFamily(quantile);
+        }
+        if (loss instanceof DistributionLoss counts) {
+            return new CountFamily(counts);
+        }
+        return loss instanceof Loss.LogNormalNll logNormal ? new LogNormalFamily(logNormal) : new GaussianFamily(loss);
+    }
+
+    /** Returns the numbers that a label may be. */
+    default LabelKind labelKind() {
+        return LabelKind.REAL;
+    }
+
+    @Override
+    default double label(LabelColumn label, float target) {
+        return ((LabelColumn.NumberColumn) label).label(target);
     }
 
     @Override

@@ -5,5 +5,7 @@ public enum Spread {
     /** The variance: the distribution is stretched about its centre. */
     VARIANCE,
     /** The logits of every component. */
-    LOGITS
+    LOGITS,
+    /** Nothing, because the spread follows from the mean. */
+    FIXED
 }

@@ -59,9 +59,9 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         aleatoric.add(mixture.aleatoric());
         epistemic.add(mixture.epistemic());
         addInterval(mixture, label);
-        double pit = mixture.cdf(label);
+        double pit = mixture.probabilityTransform(label);
         pits[Math.min(PIT_BINS - 1, (int) (PIT_BINS * pit))]++;
-        levels[(int) Math.ceil(LEVELS * Math.abs(2 * pit - 1))]++;
+        levels[(int) Math.ceil(LEVELS * mixture.centralLevel(label))]++;
         byUncertainty.add(mixture.total(), error * error);
         byError.add(Math.abs(error), error * error);
         uncertainties.add(mixture.aleatoric(), mixture.epistemic());

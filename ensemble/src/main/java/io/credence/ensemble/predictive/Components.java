@@ -149,7 +149,7 @@ public final class Components {
         }
 
         /** Returns the i-th component of the subset. */
-        int component(int i) {
+        public int component(int i) {
             return (first + i / block * stride) * block + i % block;
         }
     }

@@ -4,7 +4,7 @@ package io.credence.ensemble.predictive;
  * The predictive distribution of a number, in the label's own unit. Uncertainties are variances, in its squared unit:
  * total = aleatoric + epistemic is the law of total variance (Kendall and Gal 2017).
  */
-public sealed interface NumericPrediction extends Prediction permits GaussianMixture {
+public non-sealed interface NumericPrediction extends Prediction {
     /** Returns the mean of the mixture. */
     double mean();
 
@@ -44,5 +44,28 @@ public sealed interface NumericPrediction extends Prediction permits GaussianMix
     default double gaussianLogDensity(double y) {
         double variance = total();
         return StandardNormal.logDensity((y - mean()) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
+    }
+
+    /**
+     * Returns the level of the smallest central interval that contains y: y is in the central interval of level p if
+     * this is at most p.
+     */
+    default double centralLevel(double y) {
+        return Math.abs(2 * cdf(y) - 1);
+    }
+
+    /** Returns the probability integral transform (PIT) of y, which is uniform if the prediction is right. */
+    default double probabilityTransform(double y) {
+        return cdf(y);
+    }
+
+    /** Returns the lower end of the support; negative infinity if there is none. */
+    default double lowest() {
+        return Double.NEGATIVE_INFINITY;
+    }
+
+    /** Returns whether the label is a count, so that the ends of intervals are integers. */
+    default boolean isCount() {
+        return false;
     }
 }
