@@ -49,6 +49,7 @@ public record CalibrationSpec(Method method, ConformalSpec conformal) {
             return switch (predicted) {
                 case VARIANCE -> VARIANCE_SCALE;
                 case LOGITS -> TEMPERATURE;
+                case FIXED -> NONE;
             };
         }
     }

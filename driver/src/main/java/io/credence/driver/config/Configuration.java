@@ -1,6 +1,7 @@
 package io.credence.driver.config;
 
 import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.likelihood.Spread;
 import io.credence.ensemble.posterior.EnsembleSpec;
@@ -73,6 +74,11 @@ public record Configuration(
         return likelihood(task, training.loss());
     }
 
+    /** Returns what the label may be. */
+    public LabelKind labelKind() {
+        return likelihood().map(Likelihood::labelKind).orElse(LabelKind.CLASS);
+    }
+
     private static Optional<Likelihood> likelihood(Task task, Loss loss) {
         return task == Task.EMBEDDING ? Optional.empty() : Optional.of(Likelihood.of(task, loss));
     }
@@ -86,7 +92,16 @@ public record Configuration(
     private static void requireFittingLoss(Task task, Loss loss) {
         Set<String> losses =
                 switch (task) {
-                    case REGRESSION -> Set.of("gaussian-nll", "mse");
+                    case REGRESSION ->
+                        Set.of(
+                                "gaussian-mixture-nll",
+                                "gaussian-nll",
+                                "log-normal-nll",
+                                "mse",
+                                "negative-binomial-nll",
+                                "poisson-nll",
+                                "quantile",
+                                "student-t-nll");
                     case CLASSIFICATION -> Set.of("binary-cross-entropy", "cross-entropy", "focal", "mse");
                     case EMBEDDING -> Set.of("contrastive", "triplet");
                 };
@@ -148,7 +163,9 @@ public record Configuration(
                     "calibration.method",
                     KebabCase.ofConstant(method),
                     String.join(", ", suited.subList(0, suited.size() - 1)) + " or " + suited.get(suited.size() - 1)
-                            + " when task is " + KebabCase.ofConstant(task));
+                            + (spread.equals(Optional.of(Spread.FIXED))
+                                    ? " when training.loss.name is " + loss.name()
+                                    : " when task is " + KebabCase.ofConstant(task)));
         }
     }
 

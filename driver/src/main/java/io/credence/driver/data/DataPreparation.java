@@ -24,6 +24,8 @@ import io.credence.driver.data.shard.ShardSet;
 import io.credence.driver.data.shard.WorkDirectory;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelKind;
+import io.credence.ensemble.encoding.LabelSummary;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -62,18 +65,24 @@ public final class DataPreparation {
     private final SparkSession spark;
     private final JavaSparkContext context;
     private final Consumer<Encoding> requirement;
+    private final Function<LabelSummary, List<String>> advice;
 
     /** @param spark reads the rows and writes the shards */
     public DataPreparation(SparkSession spark) {
-        this(spark, encoding -> {});
+        this(spark, encoding -> {}, labels -> List.of());
     }
 
     /**
      * @param spark reads the rows and writes the shards
      * @param requirement checks the encoding before any shard is written; throws if no network can be trained on it
+     * @param advice returns warnings about numeric labels
      */
-    public DataPreparation(SparkSession spark, Consumer<Encoding> requirement) {
+    public DataPreparation(
+            SparkSession spark,
+            Consumer<Encoding> requirement,
+            Function<LabelSummary, List<String>> advice) {
         this.requirement = requirement;
+        this.advice = advice;
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
@@ -88,11 +97,13 @@ public final class DataPreparation {
     /**
      * Reads and prepares the data of a configuration.
      *
+     * @param labelKind what the label may be
      * @param replicas the number of replicas, a power of two
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data cannot be read or is not suitable for training
      */
-    public PreparedData prepare(DataSpec data, Task task, int replicas, String workDirectory) {
+    public PreparedData prepare(
+            DataSpec data, Task task, LabelKind labelKind, int replicas, String workDirectory) {
         DataReader reader = new DataReader(spark);
         Dataset<Row> rows = reader.read("data.input", data.input(), data.format(), data.options());
         Input test = data.test() == null
@@ -100,7 +111,7 @@ public final class DataPreparation {
                 : new Input(
                         data.test(), reader.readLike(rows, "data.test", data.test(), data.format(), data.options()));
         PreparationSpec spec = new PreparationSpec(
-                data.label(), data.features(), task, data.scaling(), data.oneHotCategories(), data.split(), replicas);
+                data.label(), data.features(), task, labelKind, data.scaling(), data.oneHotCategories(), data.split(), replicas);
         return prepare(new Input(data.input(), rows), test, spec, workDirectory);
     }
 
@@ -121,9 +132,9 @@ public final class DataPreparation {
         work.requireShared(context);
 
         DataProfile profile =
-                SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.task() == Task.REGRESSION));
+                SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.labelKind()));
         requireRows(profile, input, test, assigner);
-        LabelColumn label = new LabelLearner(input.name(), columns, profile).learn(spec.task());
+        LabelColumn label = new LabelLearner(input.name(), columns, profile).learn();
         EncodingLearner learner =
                 new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
         Encoding encoding = new Encoding(learner.learn(profile), label);
@@ -151,7 +162,15 @@ public final class DataPreparation {
                 fingerprint,
                 columns,
                 summaries(learner, label, profile),
-                learner.warnings());
+                warnings(learner, spec, profile));
+    }
+
+    private List<String> warnings(EncodingLearner learner, PreparationSpec spec, DataProfile profile) {
+        List<String> warnings = new ArrayList<>(learner.warnings());
+        if (spec.labelKind().isNumber()) {
+            warnings.addAll(advice.apply(profile.labelSummary()));
+        }
+        return warnings;
     }
 
     /**
@@ -173,13 +192,13 @@ public final class DataPreparation {
         return sources;
     }
 
-    private static DataProfile profile(List<DataSource> sources, KeyColumns columns, boolean regression) {
-        DataProfile all = new DataProfile(columns, regression);
+    private static DataProfile profile(List<DataSource> sources, KeyColumns columns, LabelKind labelKind) {
+        DataProfile all = new DataProfile(columns, labelKind);
         for (DataSource source : sources) {
             DataSource.Part part = source.part();
             JavaRDD<DataProfile> profiles = source.rows()
                     .mapPartitions(rows ->
-                            List.of(profile(rows, part, columns, regression)).iterator());
+                            List.of(profile(rows, part, columns, labelKind)).iterator());
             if (profiles.getNumPartitions() > 0) {
                 all.add(profiles.treeReduce(DataProfile::add));
             }
@@ -188,8 +207,8 @@ public final class DataPreparation {
     }
 
     private static DataProfile profile(
-            Iterator<InternalRow> rows, DataSource.Part part, KeyColumns columns, boolean regression) {
-        DataProfile profile = new DataProfile(columns, regression);
+            Iterator<InternalRow> rows, DataSource.Part part, KeyColumns columns, LabelKind labelKind) {
+        DataProfile profile = new DataProfile(columns, labelKind);
         SparkCells cells = part.cells(columns);
         RowHasher hasher = new RowHasher(columns);
         while (rows.hasNext()) {

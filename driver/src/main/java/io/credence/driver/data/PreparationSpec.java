@@ -2,6 +2,7 @@ package io.credence.driver.data;
 
 import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param label the column to predict
  * @param features the columns to predict from; null: every column but the label
  * @param task the kind of prediction
+ * @param labelKind what the label may be
  * @param scaling the scaling of numeric features
  * @param oneHotCategories the maximum number of categories of a one-hot string column
  * @param split the fractions of rows held out from training
@@ -20,6 +22,7 @@ public record PreparationSpec(
         String label,
         List<String> features,
         Task task,
+        LabelKind labelKind,
         Scaling scaling,
         int oneHotCategories,
         SplitSpec split,

@@ -37,6 +37,7 @@ import io.credence.kernels.initialization.Initialization;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
+import io.credence.kernels.loss.DistributionLoss;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.loss.TripletMining;
 import io.credence.kernels.simd.elementwise.Activation;
@@ -79,6 +80,8 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             FeatureColumn.Numeric.class,
             FeatureColumn.Vector.class,
             LabelColumn.Classes.class,
+            LabelColumn.CountTarget.class,
+            LabelColumn.PositiveTarget.class,
             LabelColumn.Target.class,
             ExactSum.class,
             ExactSum[].class,
@@ -112,8 +115,14 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Loss.CrossEntropy.class,
             Loss.Focal.class,
             Loss.GaussianNll.class,
+            Loss.LogNormalNll.class,
             Loss.Mse.class,
             Loss.Triplet.class,
+            DistributionLoss.GaussianMixtureNll.class,
+            DistributionLoss.NegativeBinomialNll.class,
+            DistributionLoss.PoissonNll.class,
+            DistributionLoss.Quantile.class,
+            DistributionLoss.StudentTNll.class,
             TripletMining.class,
             Prior.Gaussian.class,
             Prior.ScaleMixture.class,

@@ -12,6 +12,7 @@ import io.credence.driver.train.schedule.Slots;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.network.MemberNetwork;
 import java.io.IOException;
+import java.util.List;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -67,12 +68,17 @@ public final class TrainJob {
         OutputDirectory output =
                 OutputDirectory.claim(configuration.output(), options.overwrite(), context.hadoopConfiguration());
         DataPreparation preparation =
-                new DataPreparation(spark, encoding -> requireFittingNetwork(configuration, encoding));
+                new DataPreparation(
+                spark, encoding -> requireFittingNetwork(configuration, encoding), labels -> configuration
+                        .likelihood()
+                        .map(likelihood -> likelihood.advice(labels))
+                        .orElse(List.of()));
         PreparedData data = timing.measure(
                 "prepareSeconds",
                 () -> preparation.prepare(
                         configuration.data(),
                         configuration.task(),
+                        configuration.labelKind(),
                         configuration.training().replicas(),
                         output.work().toString()));
         // Logged before the training, which may take hours, and not only in the report.

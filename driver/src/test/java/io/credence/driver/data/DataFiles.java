@@ -7,6 +7,7 @@ import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
 import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,12 @@ public record DataFiles(Path directory, SparkSession spark) {
     /** Prepares data in a work directory below this directory. */
     public PreparedData prepare(DataSpec spec, Task task, int replicas, String work) {
         return new DataPreparation(spark)
-                .prepare(spec, task, replicas, directory.resolve(work).toString());
+                .prepare(
+                        spec,
+                        task,
+                        task == Task.REGRESSION ? LabelKind.REAL : LabelKind.CLASS,
+                        replicas,
+                        directory.resolve(work).toString());
     }
 
     /** Returns settings for a CSV file, with a fifth of the rows each for validation and test. */

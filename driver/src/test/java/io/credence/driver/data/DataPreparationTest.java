@@ -17,6 +17,7 @@ import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.FeatureColumn.Categorical;
 import io.credence.ensemble.encoding.FeatureColumn.Numeric;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;
@@ -146,7 +147,8 @@ final class DataPreparationTest {
             files.write("shuffled/part-" + part + ".csv", some);
         }
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
-        PreparationSpec spec = new PreparationSpec("mpg", null, Task.REGRESSION, Scaling.STANDARD, 100, split, 4);
+        PreparationSpec spec = new PreparationSpec(
+                "mpg", null, Task.REGRESSION, LabelKind.REAL, Scaling.STANDARD, 100, split, 4);
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "original");
 
         PreparedData fromFiles = files.prepare(

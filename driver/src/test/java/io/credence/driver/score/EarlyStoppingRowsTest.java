@@ -56,6 +56,7 @@ class EarlyStoppingRowsTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        configuration.labelKind(),
                         1,
                         directory.resolve("run/work").toString())
                 .validation();

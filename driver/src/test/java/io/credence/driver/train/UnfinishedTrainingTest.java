@@ -62,6 +62,7 @@ class UnfinishedTrainingTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        configuration.labelKind(),
                         configuration.training().replicas(),
                         directory.resolve("damaged/work").toString());
         Path shard = shard(split);

@@ -115,6 +115,7 @@ class UnreadableShardTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        configuration.labelKind(),
                         configuration.training().replicas(),
                         directory.resolve("shards").toString());
     }

@@ -77,6 +77,16 @@ public sealed interface Conformal extends Serializable {
         /** Returns the upper end of a row's interval. */
         double upper(NumericPrediction mixture, List<? extends Prediction> folds);
 
+        /** Returns the least label that an interval with this lower end contains, for a label of limited support. */
+        private static double lowest(NumericPrediction mixture, double end) {
+            return Math.max(mixture.lowest(), mixture.isCount() ? Math.ceil(end) : end);
+        }
+
+        /** Returns the greatest label that an interval with this upper end contains. */
+        private static double highest(NumericPrediction mixture, double end) {
+            return mixture.isCount() ? Math.floor(end) : end;
+        }
+
         @Override
         default boolean contains(Prediction prediction, List<? extends Prediction> folds, double label) {
             NumericPrediction mixture = (NumericPrediction) prediction;
@@ -163,12 +173,12 @@ public sealed interface Conformal extends Serializable {
 
         @Override
         public double lower(NumericPrediction mixture, List<? extends Prediction> folds) {
-            return mixture.mean() - multiplier * Math.sqrt(mixture.total());
+            return Intervals.lowest(mixture, mixture.mean() - multiplier * Math.sqrt(mixture.total()));
         }
 
         @Override
         public double upper(NumericPrediction mixture, List<? extends Prediction> folds) {
-            return mixture.mean() + multiplier * Math.sqrt(mixture.total());
+            return Intervals.highest(mixture, mixture.mean() + multiplier * Math.sqrt(mixture.total()));
         }
     }
 
@@ -190,12 +200,14 @@ public sealed interface Conformal extends Serializable {
 
         @Override
         public double lower(NumericPrediction mixture, List<? extends Prediction> predictions) {
-            return CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), -1);
+            return Intervals.lowest(
+                    mixture, CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), -1));
         }
 
         @Override
         public double upper(NumericPrediction mixture, List<? extends Prediction> predictions) {
-            return CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), 1);
+            return Intervals.highest(
+                    mixture, CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), 1));
         }
     }
 

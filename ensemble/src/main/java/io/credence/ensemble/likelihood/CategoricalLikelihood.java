@@ -6,6 +6,7 @@ import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.LabelScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.metric.ClassificationAccumulator;
 import io.credence.ensemble.metric.EvaluationAccumulator;
 import io.credence.ensemble.metric.Metric;
@@ -18,6 +19,11 @@ import io.credence.kernels.loss.Loss;
 
 /** Classes, one of a fixed list: a component predicts one logit for each. */
 public record CategoricalLikelihood(Loss loss) implements Likelihood {
+    @Override
+    public LabelKind labelKind() {
+        return LabelKind.CLASS;
+    }
+
     @Override
     public int width(LabelColumn label) {
         return outputs(label);

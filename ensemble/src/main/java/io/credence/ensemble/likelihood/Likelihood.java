@@ -5,6 +5,8 @@ import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelKind;
+import io.credence.ensemble.encoding.LabelSummary;
 import io.credence.ensemble.metric.EvaluationAccumulator;
 import io.credence.ensemble.metric.Metric;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
@@ -14,6 +16,7 @@ import io.credence.ensemble.specification.Task;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
 import io.credence.kernels.loss.Loss;
+import java.util.List;
 
 /**
  * What a network predicts about a label: everything that depends on the kind of prediction. It is chosen by the loss
@@ -42,6 +45,17 @@ public sealed interface Likelihood permits NumericLikelihood, CategoricalLikelih
 
     /** Returns the loss that the members are trained with. */
     Loss loss();
+
+    /** Returns what a label may be. */
+    LabelKind labelKind();
+
+    /**
+     * Returns warnings about labels that this likelihood does not suit, one sentence each, with the loss to use
+     * instead.
+     */
+    default List<String> advice(LabelSummary labels) {
+        return List.of();
+    }
 
     /** Returns the number of targets or classes, from which {@link Loss#outputs} derives a network's outputs. */
     int width(LabelColumn label);

@@ -35,7 +35,7 @@ public sealed interface NumericLikelihood extends Likelihood permits GaussianFam
         return loss instanceof Loss.LogNormalNll logNormal ? new LogNormalFamily(logNormal) : new GaussianFamily(loss);
     }
 
-    /** Returns the numbers that a label may be. */
+    @Override
     default LabelKind labelKind() {
         return LabelKind.REAL;
     }

@@ -5,6 +5,8 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.credence.driver.data.input.ColumnKind;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.Split;
+import io.credence.ensemble.encoding.LabelKind;
+import io.credence.ensemble.encoding.LabelSummary;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
 import java.io.Serializable;
@@ -30,13 +32,13 @@ public final class DataProfile implements Serializable {
     private long keySumLow;
 
     /** Creates an empty profile. */
-    public DataProfile(KeyColumns columns, boolean regression) {
+    public DataProfile(KeyColumns columns, LabelKind labelKind) {
         this.columns = columns;
         for (int i = 0; i < columns.features(); i++) {
             features.add(
                     ColumnProfile.of(columns.names().get(i), columns.kinds().get(i)));
         }
-        this.label = new LabelProfile(columns.label(), regression);
+        this.label = new LabelProfile(columns.label(), labelKind);
     }
 
     /** Adds a row with this key. */
@@ -87,6 +89,11 @@ public final class DataProfile implements Serializable {
     /** Returns the moments of the labels of the training rows, for a regression. */
     public Moments trainingLabels() {
         return label.training();
+    }
+
+    /** Returns what is known of the labels of the training rows, for a regression. */
+    public LabelSummary labelSummary() {
+        return label.summary();
     }
 
     LabelProfile label() {

@@ -55,7 +55,7 @@ public final class EncodingColumns {
         if (!withLabel) {
             return new KeyColumns(features.toList(), kinds.toList());
         }
-        ColumnKind labelKind = label instanceof LabelColumn.Target ? ColumnKind.NUMBER : ColumnKind.TEXT;
+        ColumnKind labelKind = label instanceof LabelColumn.NumberColumn ? ColumnKind.NUMBER : ColumnKind.TEXT;
         return new KeyColumns(
                 Stream.concat(features, Stream.of(label.name())).toList(),
                 Stream.concat(kinds, Stream.of(labelKind)).toList());

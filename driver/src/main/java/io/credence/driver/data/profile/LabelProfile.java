@@ -2,6 +2,8 @@ package io.credence.driver.data.profile;
 
 import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.InvalidRowException;
+import io.credence.ensemble.encoding.LabelKind;
+import io.credence.ensemble.encoding.LabelSummary;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
 import java.io.Serializable;
@@ -12,15 +14,18 @@ final class LabelProfile implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String name;
-    private final boolean regression;
+    private final LabelKind kind;
     private final RowDefect missing = new RowDefect();
     private final RowDefect invalid = new RowDefect();
+    private final RowDefect unsuited = new RowDefect();
     private final Moments training = new Moments();
+    private final Moments logarithms = new Moments();
+    private final LabelNumbers numbers = new LabelNumbers();
     private final CategoryCounts classes = new CategoryCounts();
 
-    LabelProfile(String name, boolean regression) {
+    LabelProfile(String name, LabelKind kind) {
         this.name = name;
-        this.regression = regression;
+        this.kind = kind;
     }
 
     /** @param description describes the row to the user; called only if the label is missing or invalid */
@@ -30,13 +35,19 @@ final class LabelProfile implements Serializable {
             return;
         }
         try {
-            if (!regression) {
+            if (!kind.isNumber()) {
                 classes.add(row.text(column), split);
                 return;
             }
             double value = NumberProfile.requireUsable(name, row.number(column));
-            if (split == Split.TRAIN) {
+            if (!kind.allows(value)) {
+                unsuited.add(key, description.get());
+            } else if (split == Split.TRAIN) {
                 training.add(value);
+                numbers.add(value);
+                if (kind == LabelKind.POSITIVE) {
+                    logarithms.add(kind.transformed(value));
+                }
             }
         } catch (InvalidRowException e) {
             invalid.add(key, description.get());
@@ -46,7 +57,10 @@ final class LabelProfile implements Serializable {
     void add(LabelProfile other) {
         missing.add(other.missing);
         invalid.add(other.invalid);
+        unsuited.add(other.unsuited);
         training.add(other.training);
+        logarithms.add(other.logarithms);
+        numbers.add(other.numbers);
         classes.add(other.classes);
     }
 
@@ -58,6 +72,25 @@ final class LabelProfile implements Serializable {
     /** Returns the rows whose label is infinite or, for a regression, not a number. */
     RowDefect invalid() {
         return invalid;
+    }
+
+    /** Returns the rows whose label is a number that the likelihood does not allow. */
+    RowDefect unsuited() {
+        return unsuited;
+    }
+
+    /** Returns the moments of the numbers that are standardised: of the labels, or of their logarithms. */
+    Moments standardized() {
+        return kind == LabelKind.POSITIVE ? logarithms : training;
+    }
+
+    /** Returns what is known of the training labels, which must be numbers and at least one. */
+    LabelSummary summary() {
+        return numbers.summary(name, training);
+    }
+
+    LabelKind kind() {
+        return kind;
     }
 
     /** Returns the moments of the training labels, for a regression. */
