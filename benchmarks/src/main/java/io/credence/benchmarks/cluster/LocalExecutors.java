@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Executors in separate processes on this machine, with the class path of this process.
+ * Executors in separate processes on this machine, with the class path of this process and the JVM options of
+ * {@code bin/bench}.
  *
  * @param count the number of executors, with one core each
  * @param mebibytes the heap of each executor, in MiB
@@ -22,6 +23,8 @@ record LocalExecutors(int count, int mebibytes) {
                 mebibytes + "m",
                 "spark.executor.instances",
                 Integer.toString(count),
+                "spark.executor.extraJavaOptions",
+                System.getenv().getOrDefault("CREDENCE_BENCH_JVM_OPTIONS", ""),
                 "spark.executor.extraClassPath",
                 System.getProperty("java.class.path"),
                 "spark.driver.host",

@@ -38,7 +38,7 @@ record TrainingStepTiming(double computeMicros, double waitMicros, double waitSh
         TrainingSpec training = new TrainingSpec(
                 loss, null, null, epochs, batch, communicator.worldSize(), 1, null, null, null, null, null);
         MemberNetwork network =
-                new StepNetwork(FEATURES, "", "", width(parameters), LAYERS, 2, normalization, 0).member();
+                new StepNetwork(FEATURES, "", "", width(parameters), LAYERS, 2, normalization, 0, 0).member();
         List<Shard> shards =
                 Collections.nCopies(communicator.worldSize(), rows(STEPS_PER_EPOCH * training.sliceSize()));
         double[] computed = new double[epochs * STEPS_PER_EPOCH - warmUp];

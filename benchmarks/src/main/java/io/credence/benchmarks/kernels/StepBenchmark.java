@@ -69,6 +69,12 @@ public class StepBenchmark {
     @Param("0")
     double dropout;
 
+    @Param("0")
+    int categories;
+
+    @Param("1")
+    int slices;
+
     /** The number of threads for matrix products. */
     @Param("1")
     int threads;
@@ -145,15 +151,16 @@ public class StepBenchmark {
     /** Creates random rows and the trainer's state, and takes steps until the compiler has optimised them. */
     @Setup
     public void prepare() {
-        StepNetwork network =
-                new StepNetwork(features, image, convolutions, hidden, layers, outputs, normalization, dropout);
-        training = new TrainingSpec(network.loss(), null, null, 1_000_000, batch, 1, 1, null, null, null, null, null);
+        StepNetwork network = new StepNetwork(
+                features, image, convolutions, hidden, layers, outputs, normalization, dropout, categories);
+        training =
+                new TrainingSpec(network.loss(), null, null, 1_000_000, batch, slices, 1, null, null, null, null, null);
         List<Shard> shards = Collections.nCopies(SHARDS, rows(network));
         MemberNetwork member = network.member();
         epochLayout = EpochLayout.of(shards, training);
         gemm = new Gemm(threads);
         NetworkPlans plans = new NetworkPlans(member, 1, gemm);
-        replicas = Replicas.of(new ReplicaSetup(plans, training, shards, epochLayout), CarriedSlices.all(1));
+        replicas = Replicas.of(new ReplicaSetup(plans, training, shards, epochLayout), CarriedSlices.all(slices));
         replicas.seek(0, 0);
         warmUp();
     }
@@ -185,15 +192,17 @@ public class StepBenchmark {
     private MemoryShard rows(StepNetwork network) {
         Random random = new Random(1);
         int rows = BATCHES_PER_SHARD * batch;
-        float[] values = new float[rows * network.features()];
+        int width = network.rowWidth();
+        float[] values = new float[rows * width];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
+            boolean isCategory = i % width == network.features();
+            values[i] = isCategory ? random.nextInt(categories) : (float) random.nextGaussian();
         }
         float[] labels = new float[rows];
         for (int row = 0; row < rows; row++) {
             labels[row] = network.isRegression() ? (float) random.nextGaussian() : random.nextInt(outputs);
         }
-        return new MemoryShard(network.features(), values, labels);
+        return new MemoryShard(width, values, labels);
     }
 
     /** Takes a plain step. */

@@ -2,6 +2,7 @@ package io.credence.benchmarks.kernels;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.credence.driver.UserException;
 import io.credence.kernels.layer.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +64,19 @@ public final class StepCommand implements Callable<Integer> {
     private double dropout;
 
     @Option(
+            names = "--categories",
+            defaultValue = "0",
+            description = "Categories of one more column, with a learned embedding; 0 for no such column"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int categories;
+
+    @Option(
+            names = "--replicas",
+            defaultValue = "1",
+            description = "Slices of a batch, whose gradients are summed (default: ${DEFAULT-VALUE}).")
+    private int replicas;
+
+    @Option(
             names = "--diagnostics",
             description = "Computes gradient norms and dead units in every other step, and compares the times.")
     private boolean diagnostics;
@@ -101,6 +115,8 @@ public final class StepCommand implements Callable<Integer> {
             int outputs,
             String normalization,
             double dropout,
+            int categories,
+            int replicas,
             int threads,
             int parameters,
             double microsPerStep,
@@ -115,15 +131,19 @@ public final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
-        StepNetwork network =
-                new StepNetwork(features, image, convolutions, hidden, layers, outputs, normalization, dropout);
+        if (categories > 0 && peerPython != null) {
+            throw new UserException("--categories is " + categories
+                    + "; it must be 0 with --peer-python, because the PyTorch script has no embeddings");
+        }
+        StepNetwork network = new StepNetwork(
+                features, image, convolutions, hidden, layers, outputs, normalization, dropout, categories);
         StepTimes ours = StepTimes.NOT_MEASURED;
         TorchPeer.Step peer = TorchPeer.Step.NOT_MEASURED;
         for (int round = 0; round < rounds; round++) {
             if (peerPython != null) {
                 peer = peer.best(new TorchPeer(peerPython, peerScript).measure(network, batch));
             }
-            ours = ours.best(StepTimes.measure(network, batch, threads, diagnostics));
+            ours = ours.best(StepTimes.measure(network, batch, replicas, threads, diagnostics));
         }
         Result result = result(network, ours, peer);
         print(network, result);
@@ -143,6 +163,8 @@ public final class StepCommand implements Callable<Integer> {
                 outputs,
                 NormalizationNames.of(normalization),
                 dropout,
+                categories,
+                replicas,
                 threads,
                 network.member().layout().trained(),
                 ours.micros(),

@@ -13,11 +13,13 @@ import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.operation.Affine;
 import io.credence.kernels.operation.Convolve;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +33,7 @@ import java.util.stream.IntStream;
  * @param outputs 2 for a mean and a variance; otherwise the number of classes
  * @param normalization the normalisation before each activation
  * @param dropout the dropout rate of dense layers
+ * @param categories the categories of one more column, with a learned embedding; 0 for no such column
  */
 public record StepNetwork(
         int features,
@@ -40,7 +43,8 @@ public record StepNetwork(
         int layers,
         int outputs,
         Normalization normalization,
-        double dropout) {
+        double dropout,
+        int categories) {
     private static final Pattern IMAGE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
     private static final Pattern CONVOLUTION = Pattern.compile("([1-9]\\d{0,4}):([1-9]\\d{0,2}):([1-9]\\d{0,2})");
 
@@ -80,6 +84,11 @@ public record StepNetwork(
         return Integer.parseInt(numbers.group(group));
     }
 
+    /** Returns the width of an encoded row. */
+    int rowWidth() {
+        return features + (categories > 0 ? 1 : 0);
+    }
+
     /** Returns whether the outputs are a mean and a variance. */
     public boolean isRegression() {
         return outputs == 2;
@@ -103,7 +112,13 @@ public record StepNetwork(
                 null);
         List<FeatureColumn> columns = IntStream.range(0, features)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (categories > 0) {
+            // One more category is reserved for values that training has not seen.
+            List<String> names =
+                    IntStream.range(1, categories).mapToObj(Integer::toString).toList();
+            columns.add(new FeatureColumn.Indexed("category", names, false));
+        }
         LabelColumn label = isRegression()
                 ? new LabelColumn.Target("y", 0, 1)
                 : new LabelColumn.Classes(
@@ -131,6 +146,7 @@ public record StepNetwork(
     public String toString() {
         String rows = image.isEmpty() ? Integer.toString(features) : image;
         String kernels = convolutions.isEmpty() ? "" : "-" + convolutions.replace(',', '-');
+        rows += categories > 0 ? "+" + categories : "";
         return rows + kernels + "-" + hidden + "x" + layers + "-" + outputs;
     }
 }

@@ -29,10 +29,12 @@ record StepTimes(double micros, double inspectedMicros, double bytes) {
     /**
      * Measures steps in a separate JVM, and returns the best iteration.
      *
+     * @param replicas the number of slices of a batch
      * @param threads the number of threads for matrix products
      * @param diagnostics whether every other step computes diagnostics; then the times are medians of both kinds
      */
-    static StepTimes measure(StepNetwork network, int batch, int threads, boolean diagnostics) throws RunnerException {
+    static StepTimes measure(StepNetwork network, int batch, int replicas, int threads, boolean diagnostics)
+            throws RunnerException {
         var options = new OptionsBuilder()
                 .include(StepBenchmark.class.getName() + (diagnostics ? "\\.pair$" : "\\.step$"))
                 .param("features", Integer.toString(network.features()))
@@ -44,6 +46,8 @@ record StepTimes(double micros, double inspectedMicros, double bytes) {
                 .param("outputs", Integer.toString(network.outputs()))
                 .param("normalization", network.normalization().name())
                 .param("dropout", Double.toString(network.dropout()))
+                .param("categories", Integer.toString(network.categories()))
+                .param("slices", Integer.toString(replicas))
                 .param("threads", Integer.toString(threads))
                 .warmupIterations(3)
                 .warmupTime(TimeValue.milliseconds(1000))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class StepNetworkTest {
     private static StepNetwork network(String image, String convolutions) {
-        return new StepNetwork(13, image, convolutions, 128, 1, 10, Normalization.NONE, 0);
+        return new StepNetwork(13, image, convolutions, 128, 1, 10, Normalization.NONE, 0, 0);
     }
 
     @Test
@@ -31,7 +31,7 @@ class StepNetworkTest {
 
     @Test
     void member_withTwoOutputs_learnsAMeanAndAVariance() {
-        StepNetwork dense = new StepNetwork(13, "", "", 50, 1, 2, Normalization.NONE, 0);
+        StepNetwork dense = new StepNetwork(13, "", "", 50, 1, 2, Normalization.NONE, 0, 0);
 
         assertThat(dense.isRegression()).isTrue();
         assertThat(dense.member().layout().trained()).isEqualTo(13 * 50 + 50 + 50 * 2 + 2);
