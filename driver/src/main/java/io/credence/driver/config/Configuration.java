@@ -1,6 +1,7 @@
 package io.credence.driver.config;
 
 import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.likelihood.Spread;
@@ -175,6 +176,12 @@ public record Configuration(
                     "calibration.conformal",
                     conformal,
                     "null when task is embedding, because an embedding predicts no label");
+        }
+        if (task == Task.CLASSIFICATION && conformal != null && conformal.score() == ConformalScore.QUANTILE) {
+            throw new InvalidSettingException(
+                    "calibration.conformal.score",
+                    KebabCase.ofConstant(conformal.score()),
+                    "least-ambiguous or adaptive when task is classification");
         }
     }
 

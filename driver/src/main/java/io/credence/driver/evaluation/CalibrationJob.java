@@ -19,8 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Fits the calibration that a configuration selects on validation rows, then the conformal regions of the calibrated
  * model.
  *
- * <p>Calibration of logits uses the rows that {@link CalibrationPlan} reserves for fits. A variance scale does not
- * change conformal intervals, which are measured in standard deviations, so it uses all rows.
+ * <p>Each fit uses the rows that {@link CalibrationPlan} reserves for it.
  */
 public final class CalibrationJob {
     private final JavaSparkContext context;
@@ -47,9 +46,7 @@ public final class CalibrationJob {
 
     /** Fits calibration and conformal regions on the rows of a split. */
     public Calibrated fit(EnsembleModel uncalibrated, ShardSet validation) {
-        HeldOutRows fitted =
-                plan.method() == CalibrationSpec.Method.VARIANCE_SCALE ? HeldOutRows.ALL : plan.rowsToFit();
-        CalibrationFit fit = calibration(uncalibrated, validation, fitted);
+        CalibrationFit fit = calibration(uncalibrated, validation, plan.rowsToCalibrate());
         List<String> warnings = new ArrayList<>(fit.warning().stream().toList());
         EnsembleModel model = uncalibrated.with(fit.calibration());
         if (conformal == null) {
@@ -84,7 +81,7 @@ public final class CalibrationJob {
 
     /** Computes regions by split conformal prediction, or by CV+ with folds. */
     private Conformal conformal(ShardPasses passes, ShardSet validation) {
-        List<ConformalScores> folds = passes.conformity(validation, conformal.score());
+        List<ConformalScores> folds = passes.conformity(validation, conformal.score(), conformal.coverage());
         return folds.size() == 1
                 ? folds.get(0).conformal(conformal.coverage())
                 : folds.get(0)

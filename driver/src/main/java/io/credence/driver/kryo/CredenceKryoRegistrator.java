@@ -5,9 +5,11 @@ import io.credence.driver.data.input.RowKey;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.calibration.FoldScores;
 import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.LabelScores;
+import io.credence.ensemble.calibration.QuantileScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Encoding;
@@ -69,6 +71,10 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Conformal.LabelSet.class,
             Conformal.CrossInterval.class,
             Conformal.CrossLabelSet.class,
+            Conformal.QuantileInterval.class,
+            Conformal.CrossQuantileInterval.class,
+            ConformalScore.class,
+            QuantileScores.class,
             FoldScores.class,
             LabelScore.class,
             LabelScores.class,

@@ -7,6 +7,7 @@ import io.credence.kernels.InvalidSettingException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Conformal prediction (Vovk et al. 2005; Lei et al. 2018): a region of labels for every row, derived from held-out
@@ -200,14 +201,95 @@ public sealed interface Conformal extends Serializable {
 
         @Override
         public double lower(NumericPrediction mixture, List<? extends Prediction> predictions) {
-            return Intervals.lowest(
-                    mixture, CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), -1));
+            return Intervals.lowest(mixture, end(predictions, -1));
         }
 
         @Override
         public double upper(NumericPrediction mixture, List<? extends Prediction> predictions) {
-            return Intervals.highest(
-                    mixture, CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), 1));
+            return Intervals.highest(mixture, end(predictions, 1));
+        }
+
+        private double end(List<? extends Prediction> predictions, int sign) {
+            return CrossValidation.end(
+                    folds,
+                    predictions,
+                    Prediction::point,
+                    prediction -> Math.sqrt(prediction.total()),
+                    sign,
+                    coverage);
+        }
+    }
+
+    /**
+     * The predicted central interval, widened by a margin on both sides (conformalised quantile regression, Romano et
+     * al. 2019). Its width follows the shape of the prediction, and a negative margin narrows it, to a point at most.
+     *
+     * @param margin the margin, in the label's unit; null: infinite, because there were too few held-out rows for the
+     *     guarantee
+     */
+    record QuantileInterval(double coverage, Double margin) implements Intervals {
+        /** @throws InvalidSettingException if the coverage is out of range */
+        public QuantileInterval {
+            requireCoverage(coverage);
+            margin = Objects.requireNonNullElse(margin, Double.POSITIVE_INFINITY);
+        }
+
+        @Override
+        public boolean isEverything() {
+            return margin.isInfinite();
+        }
+
+        @Override
+        public double lower(NumericPrediction mixture, List<? extends Prediction> folds) {
+            PredictedInterval interval = new PredictedInterval(coverage);
+            double lower = interval.lower(mixture);
+            return Intervals.lowest(mixture, Math.min(lower - margin, 0.5 * (lower + interval.upper(mixture))));
+        }
+
+        @Override
+        public double upper(NumericPrediction mixture, List<? extends Prediction> folds) {
+            PredictedInterval interval = new PredictedInterval(coverage);
+            double upper = interval.upper(mixture);
+            return Intervals.highest(mixture, Math.max(upper + margin, 0.5 * (upper + interval.lower(mixture))));
+        }
+    }
+
+    /**
+     * A predicted interval with margins by CV+: from the k-th largest a_i - r_i to the k-th smallest b_i + r_i, where
+     * a_i and b_i are the ends that the members of row i's fold predict for the new row, r_i is the score of row i, and
+     * k = ceil((n + 1) coverage).
+     *
+     * @param folds the scores of each fold
+     */
+    record CrossQuantileInterval(double coverage, List<FoldScores> folds) implements Intervals, CrossValidated {
+        /** @throws InvalidSettingException if the coverage is out of range or there are fewer than two folds */
+        public CrossQuantileInterval {
+            requireCoverage(coverage);
+            folds = List.copyOf(folds);
+            requireFolds(folds);
+        }
+
+        @Override
+        public double lower(NumericPrediction mixture, List<? extends Prediction> predictions) {
+            PredictedInterval interval = new PredictedInterval(coverage);
+            return Intervals.lowest(mixture, end(predictions, interval::lower, -1));
+        }
+
+        @Override
+        public double upper(NumericPrediction mixture, List<? extends Prediction> predictions) {
+            PredictedInterval interval = new PredictedInterval(coverage);
+            return Intervals.highest(mixture, end(predictions, interval::upper, 1));
+        }
+
+        private double end(
+                List<? extends Prediction> predictions, ToDoubleFunction<NumericPrediction> location, int sign) {
+            return CrossValidation.end(
+                    folds,
+                    predictions,
+                    prediction -> location.applyAsDouble((NumericPrediction) prediction),
+                    prediction -> 1,
+                    sign,
+                    coverage);
         }
     }
 

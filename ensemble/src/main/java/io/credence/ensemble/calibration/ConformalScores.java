@@ -4,7 +4,7 @@ import io.credence.ensemble.predictive.Prediction;
 import java.util.List;
 
 /** Nonconformity scores of held-out rows. They can be accumulated on several machines and merged in any order. */
-public sealed interface ConformalScores permits ResidualScores, LabelScores {
+public sealed interface ConformalScores permits ResidualScores, QuantileScores, LabelScores {
     /**
      * Adds one held-out row. Its prediction must be calibrated, because predictions for new rows are calibrated too.
      *

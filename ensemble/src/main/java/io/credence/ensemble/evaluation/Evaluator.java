@@ -3,7 +3,7 @@ package io.credence.ensemble.evaluation;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.calibration.ConformalScores;
-import io.credence.ensemble.calibration.LabelScore;
+import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.likelihood.PredictionReader;
@@ -66,11 +66,11 @@ public final class Evaluator {
     /**
      * Returns the nonconformity scores of a shard's labels, given their calibrated predictions.
      *
-     * @param score the measure for classes; ignored for a regression
+     * @param coverage the requested coverage
      */
-    public ConformalScores conformity(Shard shard, LabelScore score) {
+    public ConformalScores conformity(Shard shard, ConformalScore score, double coverage) {
         ModelPredictions predictions = new ModelPredictions(model);
-        ConformalScores scores = predictions.likelihood().conformalScores(score);
+        ConformalScores scores = predictions.likelihood().conformalScores(score, coverage);
         visit(
                 shard,
                 (chunk, rowOfChunk, row, target) ->

@@ -2,7 +2,7 @@ package io.credence.ensemble.likelihood;
 
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.ConformalScores;
-import io.credence.ensemble.calibration.LabelScore;
+import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.calibration.LabelScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -60,8 +60,8 @@ public record CategoricalLikelihood(Loss loss) implements Likelihood {
     }
 
     @Override
-    public ConformalScores conformalScores(LabelScore score) {
-        return new LabelScores(score);
+    public ConformalScores conformalScores(ConformalScore score, double coverage) {
+        return new LabelScores(score.ofClasses());
     }
 
     @Override

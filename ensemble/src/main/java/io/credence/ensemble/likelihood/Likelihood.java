@@ -2,7 +2,7 @@ package io.credence.ensemble.likelihood;
 
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.ConformalScores;
-import io.credence.ensemble.calibration.LabelScore;
+import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.encoding.LabelKind;
@@ -106,9 +106,9 @@ public sealed interface Likelihood permits NumericLikelihood, CategoricalLikelih
     /**
      * Returns empty scores for conformal regions.
      *
-     * @param score the score of classes, ignored for numbers
+     * @param coverage the requested coverage, strictly between 0 and 1
      */
-    ConformalScores conformalScores(LabelScore score);
+    ConformalScores conformalScores(ConformalScore score, double coverage);
 
     /** Returns the metric of the size of a conformal region. */
     Metric regionSize();

@@ -1,7 +1,8 @@
 package io.credence.ensemble.likelihood;
 
 import io.credence.ensemble.calibration.ConformalScores;
-import io.credence.ensemble.calibration.LabelScore;
+import io.credence.ensemble.calibration.ConformalScore;
+import io.credence.ensemble.calibration.QuantileScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -61,8 +62,8 @@ public sealed interface NumericLikelihood extends Likelihood permits GaussianFam
     }
 
     @Override
-    default ConformalScores conformalScores(LabelScore score) {
-        return new ResidualScores();
+    default ConformalScores conformalScores(ConformalScore score, double coverage) {
+        return score == ConformalScore.QUANTILE ? new QuantileScores(coverage) : new ResidualScores();
     }
 
     @Override
