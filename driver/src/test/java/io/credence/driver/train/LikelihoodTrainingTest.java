@@ -62,6 +62,8 @@ class LikelihoodTrainingTest {
             double lower = row.getAs("lower");
             double upper = row.getAs("upper");
             assertThat(lower).isLessThan(upper);
+            assertThat(row.<Double>getAs("conformal_lower"))
+                    .isLessThanOrEqualTo(row.<Double>getAs("conformal_upper"));
             if (loss.equals("log-normal-nll")) {
                 assertThat(lower).isPositive();
                 assertThat(row.<Double>getAs("conformal_lower")).isNotNegative();
@@ -94,6 +96,8 @@ class LikelihoodTrainingTest {
         assertThat(metrics.path("crps").asDouble()).isPositive();
         assertThat(metrics.path("coverage95").asDouble()).isBetween(0.7, 1.0);
         assertThat(report.path("calibration").has("varianceScale")).isEqualTo(calibrated);
+        assertThat(report.path("calibration").path("conformal").has("margin")).isEqualTo(loss.equals("quantile"));
+        assertThat(metrics.path("conformalCoverage").asDouble()).isGreaterThan(0.6);
         assertThat(report.path("configuration").path("training").path("loss").path("name").asText())
                 .isEqualTo(loss);
     }
@@ -136,7 +140,8 @@ class LikelihoodTrainingTest {
                         "training.loss={name: " + loss + "}",
                         "ensemble.members=2",
                         "training.epochs=10",
-                        "calibration.conformal={coverage: 0.8}");
+                        "calibration.conformal={coverage: 0.8, score: "
+                                + (loss.equals("quantile") ? "quantile" : "least-ambiguous") + "}");
     }
 
     private Path rows(BiFunction<Double, Random, Object> label) throws IOException {

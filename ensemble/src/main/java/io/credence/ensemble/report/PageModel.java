@@ -1,6 +1,7 @@
 package io.credence.ensemble.report;
 
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.likelihood.CategoricalLikelihood;
 import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.likelihood.NumericLikelihood;
@@ -117,8 +118,9 @@ final class PageModel {
                     + DisplayFormat.number(temperature.temperature()) + ", fitted on the validation rows.";
         }
         if (report.model().calibration() instanceof Calibration.VarianceScale scale) {
-            return "Calibrated: the predicted variance is multiplied by " + DisplayFormat.number(scale.scale())
-                    + ", fitted on the validation rows.";
+            return "Calibrated: the predicted variance"
+                    + (report.model().likelihood().labelKind() == LabelKind.POSITIVE ? " of the logarithm" : "")
+                    + " is multiplied by " + DisplayFormat.number(scale.scale()) + ", fitted on the validation rows.";
         }
         if (report.model().calibration() instanceof Calibration.VectorScale) {
             return "Calibrated: every member's logits are scaled and shifted per class, fitted on the validation rows.";
