@@ -77,7 +77,12 @@ final class CrossValidation {
     }
 
     private static long rowsWithin(
-            List<FoldScores> folds, List<? extends Prediction> predictions, int sign, double value) {
+            List<FoldScores> folds,
+            List<? extends Prediction> predictions,
+            ToDoubleFunction<Prediction> location,
+            ToDoubleFunction<Prediction> scale,
+            int sign,
+            double value) {
         long rows = 0;
         for (int k = 0; k < folds.size(); k++) {
             Prediction prediction = predictions.get(k);
