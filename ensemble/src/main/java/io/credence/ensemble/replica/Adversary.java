@@ -2,6 +2,7 @@ package io.credence.ensemble.replica;
 
 import io.credence.ensemble.specification.AdversarialSpec;
 import io.credence.kernels.autograd.GradientListener;
+import io.credence.kernels.plan.GradientBuffer;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
@@ -13,16 +14,16 @@ import io.credence.kernels.simd.elementwise.Elementwise;
  */
 final class Adversary {
     private final float epsilon;
-    private final float[] gradient;
+    private final GradientBuffer gradient;
     private final float[] cleanGradient;
     private final GradientListener addClean = this::addClean;
     private GradientListener downstream;
 
-    /** @param gradient the array that both backward passes write */
-    Adversary(AdversarialSpec spec, float[] gradient) {
+    /** @param gradient the buffer that both backward passes write */
+    Adversary(AdversarialSpec spec, GradientBuffer gradient) {
         this.epsilon = spec.epsilon().floatValue();
         this.gradient = gradient;
-        this.cleanGradient = new float[gradient.length];
+        this.cleanGradient = new float[gradient.array().length];
     }
 
     /**
@@ -34,14 +35,16 @@ final class Adversary {
      * @return the listener for the backward pass over the adversarial rows
      */
     GradientListener perturb(Matrix rows, Matrix slopes, GradientListener next) {
-        System.arraycopy(gradient, 0, cleanGradient, 0, gradient.length);
+        System.arraycopy(gradient.array(), 0, cleanGradient, 0, cleanGradient.length);
         Elementwise.addSign(rows, slopes, epsilon);
         downstream = next;
         return addClean;
     }
 
     private void addClean(int from, int to) {
-        Elementwise.add(gradient, from, gradient, from, cleanGradient, from, to - from);
+        float[] sum = gradient.array();
+        Elementwise.add(sum, from, sum, from, cleanGradient, from, to - from);
+        gradient.touchAll();
         downstream.finished(from, to);
     }
 }

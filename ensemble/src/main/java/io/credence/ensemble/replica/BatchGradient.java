@@ -1,5 +1,6 @@
 package io.credence.ensemble.replica;
 
+import io.credence.kernels.plan.GradientBuffer;
 import io.credence.kernels.plan.TrainingHealth;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,7 +28,7 @@ abstract sealed class BatchGradient permits SequentialSlices, LockstepSlices {
                 .toArray(SliceReader[]::new);
         this.passes = passes;
         this.subtree = new SubtreeSum(
-                Arrays.stream(passes).map(SlicePass::gradient).toArray(float[][]::new), carried.exchange());
+                Arrays.stream(passes).map(SlicePass::gradient).toArray(GradientBuffer[]::new), carried.exchange());
     }
 
     /**

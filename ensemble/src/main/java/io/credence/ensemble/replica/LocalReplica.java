@@ -60,7 +60,7 @@ final class LocalReplica {
         if (inspect) {
             health = pass.health();
         }
-        updater.step(parameters, pass.gradient(), rate);
+        updater.step(parameters, pass.gradient().array(), rate);
         return loss;
     }
 

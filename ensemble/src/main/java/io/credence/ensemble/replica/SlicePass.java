@@ -4,6 +4,7 @@ import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.network.NetworkPlans;
 import io.credence.ensemble.specification.AdversarialSpec;
 import io.credence.kernels.autograd.GradientListener;
+import io.credence.kernels.plan.GradientBuffer;
 import io.credence.kernels.plan.Plan;
 import io.credence.kernels.plan.PlanBuilder;
 import io.credence.kernels.plan.PlanMemory;
@@ -24,7 +25,7 @@ final class SlicePass {
     private final NetworkPlans plans;
     private final MemberNetwork network;
     private final float[] parameters;
-    private final float[] gradient;
+    private final GradientBuffer gradient;
     private final Plan[] plansByRows;
     private final PlanMemory memory;
     private final long[] rowKeys;
@@ -42,26 +43,27 @@ final class SlicePass {
         this.plans = plans;
         this.network = plans.network();
         this.parameters = parameters;
-        this.gradient = new float[parameters.length + 1];
+        this.gradient = new GradientBuffer(network.graph(), 1);
         this.plansByRows = new Plan[sliceSize + 1];
         this.memory = memory;
         this.rowKeys = new long[sliceSize];
         this.adversary = adversarial == null ? null : new Adversary(adversarial, gradient);
     }
 
-    /** Returns the gradient of the last step, followed by the summed loss; always the same array. */
-    float[] gradient() {
+    /** Returns the gradient of the last step, followed by the summed loss; always the same buffer. */
+    GradientBuffer gradient() {
         return gradient;
     }
 
     /** Returns the health of the layers, with the dead units and penalties of the last inspected step. */
     TrainingHealth health() {
-        return TrainingHealth.of(network.layout(), gradient, deadUnits, penalties);
+        return TrainingHealth.of(network.layout(), gradient.array(), deadUnits, penalties);
     }
 
     /** Returns the norm of each layer's gradient. */
     Map<String, Double> gradientNorms() {
-        return TrainingHealth.of(network.layout(), gradient, Map.of(), Map.of()).gradientNorms();
+        return TrainingHealth.of(network.layout(), gradient.array(), Map.of(), Map.of())
+                .gradientNorms();
     }
 
     /**
@@ -120,7 +122,7 @@ final class SlicePass {
      */
     double recordLoss(Plan plan, boolean inspect) {
         double loss = plan.lossSum();
-        gradient[parameters.length] = (float) loss;
+        gradient.array()[parameters.length] = (float) loss;
         if (inspect) {
             deadUnits = plan.rows() < MIN_ROWS_FOR_DEAD_UNITS ? Map.of() : plan.deadUnits();
             penalties = plan.penalties();

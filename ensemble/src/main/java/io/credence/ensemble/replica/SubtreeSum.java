@@ -1,8 +1,7 @@
 package io.credence.ensemble.replica;
 
 import io.credence.kernels.autograd.GradientListener;
-import io.credence.kernels.simd.elementwise.Elementwise;
-import java.util.Arrays;
+import io.credence.kernels.plan.GradientBuffer;
 import java.util.stream.IntStream;
 
 /**
@@ -15,18 +14,18 @@ import java.util.stream.IntStream;
  * piece; each finished piece of the last slice goes to the exchange at once.
  */
 final class SubtreeSum {
-    private final float[][] gradients;
+    private final GradientBuffer[] gradients;
     private final int size;
     private final GradientExchange exchange;
     private final GradientListener[] listeners;
 
     /**
-     * @param gradients one array per slice, the gradient followed by the loss. Slices whose numbers have the same
-     *     number of one bits may share an array if each slice finishes before the next begins
+     * @param gradients one buffer per slice, the gradient followed by the loss. Slices whose numbers have the same
+     *     number of one bits may share a buffer if each slice finishes before the next begins
      */
-    SubtreeSum(float[][] gradients, GradientExchange exchange) {
+    SubtreeSum(GradientBuffer[] gradients, GradientExchange exchange) {
         this.gradients = gradients.clone();
-        this.size = gradients[0].length - 1;
+        this.size = gradients[0].array().length - 1;
         this.exchange = exchange;
         this.listeners = IntStream.range(0, gradients.length)
                 .<GradientListener>mapToObj(slice -> (from, to) -> merge(slice, from, to))
@@ -43,7 +42,7 @@ final class SubtreeSum {
 
     /** Sets the gradient and loss of a slice without rows to zero. Its listener must still be notified. */
     void clear(int slice) {
-        Arrays.fill(gradients[slice], 0f);
+        gradients[slice].clear();
     }
 
     /** Completes a slice without rows, when its turn comes. */
@@ -61,11 +60,14 @@ final class SubtreeSum {
         int merged = slice;
         for (int ones = Integer.numberOfTrailingZeros(~slice); ones > 0; ones--) {
             int into = merged & merged - 1;
-            Elementwise.add(gradients[into], from, gradients[into], from, gradients[merged], from, to - from);
+            gradients[into].add(gradients[merged], from, to);
             merged = into;
         }
         if (slice == gradients.length - 1) {
-            exchange.sum(gradients[0], from, to);
+            exchange.sum(sum(), from, to);
+            if (exchange != GradientExchange.ALONE) {
+                gradients[0].touchAll();
+            }
         }
     }
 
@@ -76,11 +78,11 @@ final class SubtreeSum {
 
     /** Returns the sum over all slices, followed by their summed loss; always the same array. */
     float[] sum() {
-        return gradients[0];
+        return gradients[0].array();
     }
 
     /** Returns the loss, summed over all slices. */
     float lossSum() {
-        return gradients[0][size];
+        return sum()[size];
     }
 }

@@ -65,7 +65,8 @@ class AdversaryTest {
         adversarialPlan.backward(1f / BATCH, 0.01f, GradientListener.NONE);
 
         for (int p = 0; p < parameters.length; p++) {
-            assertThat(pass.gradient()[p]).isCloseTo((cleanGradient[p] + adversarialGradient[p]) / 2, within(1e-5f));
+            assertThat(pass.gradient().array()[p])
+                    .isCloseTo((cleanGradient[p] + adversarialGradient[p]) / 2, within(1e-5f));
         }
         assertThat(adversarialGradient).isNotEqualTo(cleanGradient);
         assertThat(pieces.get(0)[1]).isEqualTo(parameters.length);
@@ -95,7 +96,8 @@ class AdversaryTest {
             double below = loss(rows) + loss(adversarialPlan);
             parameters[p] = original;
             double difference = (above - below) / (2e-2 * 2 * BATCH);
-            assertThat((double) pass.gradient()[p]).isCloseTo(difference, within(2e-3 + 0.01 * Math.abs(difference)));
+            assertThat((double) pass.gradient().array()[p])
+                    .isCloseTo(difference, within(2e-3 + 0.01 * Math.abs(difference)));
         }
     }
 

@@ -103,7 +103,7 @@ class AveragedReplicasTest {
                 int rows = epoch.rows(r, step % steps);
                 passes[r].run(readers[r], rows, step, 1f / rows, 0, false, GradientListener.NONE);
                 double rate = training.schedule().factor(step, 3L * steps);
-                updaters[r].step(weights[r], passes[r].gradient(), rate);
+                updaters[r].step(weights[r], passes[r].gradient().array(), rate);
             }
             if (step % steps % 3 == 2 || step % steps == steps - 1) {
                 average(weights, updaters);

@@ -3,6 +3,9 @@ package io.credence.ensemble.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credence.kernels.autograd.GradientListener;
+import io.credence.kernels.autograd.Graph;
+import io.credence.kernels.initialization.Initializer;
+import io.credence.kernels.plan.GradientBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -35,9 +38,9 @@ class SubtreeSumTest {
         }
         float[] expected = BalancedTree.sum(gradients);
         List<float[]> sums = Gang.run(1 << Math.min(logTasks, logSlices), slices, carried -> {
-            float[][] local = Arrays.stream(gradients, carried.first(), carried.first() + carried.count())
-                    .map(float[]::clone)
-                    .toArray(float[][]::new);
+            GradientBuffer[] local = Arrays.stream(gradients, carried.first(), carried.first() + carried.count())
+                    .map(SubtreeSumTest::buffer)
+                    .toArray(GradientBuffer[]::new);
             SubtreeSum subtree = new SubtreeSum(local, carried.exchange());
             for (int slice = 0; slice < local.length; slice++) {
                 if (carried.first() + slice == empty) {
@@ -55,6 +58,14 @@ class SubtreeSumTest {
             return subtree.sum();
         });
         assertThat(sums).isNotEmpty().allSatisfy(sum -> assertThat(sum).isEqualTo(expected));
+    }
+
+    private static GradientBuffer buffer(float[] values) {
+        Graph graph = new Graph();
+        graph.vector("parameters", SIZE, Initializer.ZEROS);
+        GradientBuffer buffer = new GradientBuffer(graph, 1);
+        System.arraycopy(values, 0, buffer.array(), 0, values.length);
+        return buffer;
     }
 
     /** Returns gradients of very different magnitudes, each followed by a loss. */

@@ -2,6 +2,7 @@ package io.credence.kernels.autograd;
 
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.simd.Matrix;
+import io.credence.kernels.simd.elementwise.Elementwise;
 import io.credence.kernels.simd.product.Gemm;
 import java.util.Arrays;
 
@@ -30,14 +31,26 @@ public final class Frame {
         private final Matrix gradient;
         private final Matrix pixels;
         private final Matrix gradientPixels;
+        private final TouchedRows touchedRows;
 
         /** Creates a slot; the gradient is null if it is not needed. */
         public Slot(Shape shape, Matrix value, Matrix gradient) {
+            this(shape, value, gradient, null);
+        }
+
+        /**
+         * Creates a slot.
+         *
+         * @param gradient null if it is not needed
+         * @param touchedRows the rows of the gradient that may differ from 0; null if they are not tracked
+         */
+        public Slot(Shape shape, Matrix value, Matrix gradient, TouchedRows touchedRows) {
             this.shape = shape;
             this.value = value;
             this.gradient = gradient;
             this.pixels = pixels(shape, value);
             this.gradientPixels = pixels(shape, gradient);
+            this.touchedRows = touchedRows;
         }
 
         /** Returns the given rows of a value, or the whole value if all rows share it. */
@@ -144,6 +157,24 @@ public final class Frame {
     /** Returns {@link #gradient} by pixels. */
     public Matrix gradientPixels(int input) {
         return inputs[input].gradientPixels;
+    }
+
+    /** Sets the gradient of a table to 0; see {@link Operation#touchesRows}. */
+    public void clearRows(int input) {
+        Slot table = inputs[input];
+        if (table.touchedRows == null) {
+            Elementwise.fill(table.gradient, 0f);
+        } else {
+            table.touchedRows.clear();
+        }
+    }
+
+    /** Announces that the operation changes a row of the gradient of a table. */
+    public void touchRow(int input, int row) {
+        TouchedRows touched = inputs[input].touchedRows;
+        if (touched != null) {
+            touched.touch(row);
+        }
     }
 
     /**

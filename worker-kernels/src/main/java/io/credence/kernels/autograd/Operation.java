@@ -51,6 +51,14 @@ public interface Operation {
     }
 
     /**
+     * Returns whether backward clears the gradient of this parameter by {@link Frame#clearRows} and then adds to the
+     * rows that the batch uses, after {@link Frame#touchRow} for each.
+     */
+    default boolean touchesRows(int input) {
+        return false;
+    }
+
+    /**
      * Returns the memory needed besides inputs and output, available as {@link Frame#workspace}.
      *
      * @param inputs the shapes of the inputs

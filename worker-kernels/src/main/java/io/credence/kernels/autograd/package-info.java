@@ -9,7 +9,8 @@
  *
  * <p>Read {@code Graph} with its example, then {@code Operation} and one of its implementations, then {@code
  * Interpreter}. A {@code Frame} is the memory that an operation uses, a {@code Workspace} a part of it; a {@code
- * ParameterLayout} places all parameters in one array. A {@code SynchronizedOperation} needs statistics of a whole
+ * ParameterLayout} places all parameters in one array, and {@code TouchedRows} lists the rows of a table's gradient
+ * that may differ from 0. A {@code SynchronizedOperation} needs statistics of a whole
  * batch whose slices are computed separately.
  */
 package io.credence.kernels.autograd;

@@ -36,6 +36,11 @@ public record Embed(int numbers) implements Operation {
     }
 
     @Override
+    public boolean touchesRows(int input) {
+        return input > 0;
+    }
+
+    @Override
     public void forward(Frame frame) {
         Matrix rows = frame.input(0);
         Matrix out = frame.output();
@@ -60,8 +65,8 @@ public record Embed(int numbers) implements Operation {
         for (int t = 0; t < rows.columns() - numbers; t++) {
             Matrix table = frame.gradient(t + 1);
             if (table != null) {
-                Elementwise.fill(table, 0f);
-                addRows(table, frame.outputGradient(), column, rows, numbers + t);
+                frame.clearRows(t + 1);
+                addRows(frame, t + 1, column);
             }
             column += frame.input(t + 1).columns();
         }
@@ -72,9 +77,14 @@ public record Embed(int numbers) implements Operation {
         }
     }
 
-    private static void addRows(Matrix table, Matrix gradient, int column, Matrix rows, int categoryColumn) {
+    private void addRows(Frame frame, int input, int column) {
+        Matrix rows = frame.input(0);
+        Matrix table = frame.gradient(input);
+        Matrix gradient = frame.outputGradient();
         for (int row = 0; row < rows.rows(); row++) {
-            int entry = table.row(category(rows, row, categoryColumn, table));
+            int category = category(rows, row, numbers + input - 1, table);
+            frame.touchRow(input, category);
+            int entry = table.row(category);
             int from = gradient.row(row) + column;
             Elementwise.add(table.data(), entry, table.data(), entry, gradient.data(), from, table.columns());
         }

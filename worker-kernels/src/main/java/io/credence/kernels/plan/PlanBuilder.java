@@ -6,9 +6,11 @@ import io.credence.kernels.autograd.Node;
 import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.autograd.ShapeException;
+import io.credence.kernels.autograd.TouchedRows;
 import io.credence.kernels.simd.product.Gemm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
@@ -92,7 +94,7 @@ public final class PlanBuilder {
 
     /** Returns the number of values in the plan's memory, which may exceed {@link #MAX_VALUES}. */
     public long memorySize() {
-        return new PlanCompiler(this, graph.layout(), NO_GRADIENT).memorySize();
+        return new PlanCompiler(this, graph.layout(), NO_GRADIENT, Map.of()).memorySize();
     }
 
     /**
@@ -125,7 +127,7 @@ public final class PlanBuilder {
         }
         ParameterLayout layout = graph.layout();
         parameters.forEach(each -> requireLayout(layout, each));
-        PlanCompiler compiler = new PlanCompiler(this, layout, NO_GRADIENT);
+        PlanCompiler compiler = new PlanCompiler(this, layout, NO_GRADIENT, Map.of());
         return IntStream.range(0, parameters.size())
                 .mapToObj(i -> compiler.plan(parameters.get(i), seeds.applyAsLong(i)))
                 .toList();
@@ -142,13 +144,28 @@ public final class PlanBuilder {
      *     the plan's memory does not fit in an array
      */
     public Plan compile(float[] parameters, float[] gradient) {
+        return compile(parameters, gradient, Map.of());
+    }
+
+    /**
+     * Compiles a plan that writes gradients to a buffer, and of large embedding tables only to the rows that a batch
+     * uses. Plans of one thread may share the buffer.
+     *
+     * @param parameters as in {@link #compile(float[], float[])}
+     * @param gradient a buffer for this graph
+     */
+    public Plan compile(float[] parameters, GradientBuffer gradient) {
+        return compile(parameters, gradient.array(), gradient.tablesByOffset());
+    }
+
+    private Plan compile(float[] parameters, float[] gradient, Map<Integer, TouchedRows> tables) {
         ParameterLayout layout = graph.layout();
         requireLayout(layout, parameters);
         if (gradient.length < layout.size()) {
             throw new IllegalArgumentException(
                     "gradient has " + gradient.length + " values; it must have at least the layout's " + layout.size());
         }
-        return new PlanCompiler(this, layout, gradient).plan(parameters, seed);
+        return new PlanCompiler(this, layout, gradient, tables).plan(parameters, seed);
     }
 
     private static void requireLayout(ParameterLayout layout, float[] parameters) {

@@ -4,6 +4,7 @@ import io.credence.kernels.autograd.Draws;
 import io.credence.kernels.autograd.Frame;
 import io.credence.kernels.autograd.Node;
 import io.credence.kernels.autograd.ParameterLayout;
+import io.credence.kernels.autograd.TouchedRows;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.product.Gemm;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class PlanCompiler {
     private final PlanBuilder request;
     private final ParameterLayout layout;
     private final float[] gradient;
+    private final Map<Integer, TouchedRows> tables;
     private final Gemm gemm;
     private final ActiveNodes active;
     private final List<Node> steps;
@@ -28,10 +30,12 @@ final class PlanCompiler {
     /** Null until the first plan is compiled. */
     private float[] memory;
 
-    PlanCompiler(PlanBuilder request, ParameterLayout layout, float[] gradient) {
+    /** @param tables the tables of which plans write only the rows that a batch uses, by their offsets */
+    PlanCompiler(PlanBuilder request, ParameterLayout layout, float[] gradient, Map<Integer, TouchedRows> tables) {
         this.request = request;
         this.layout = layout;
         this.gradient = gradient;
+        this.tables = tables;
         this.gemm = request.gemm == null ? new Gemm() : request.gemm;
         this.active = new ActiveNodes(request);
         this.steps = active.steps();
@@ -130,9 +134,13 @@ final class PlanCompiler {
                 sums.add(new BackwardPass.Sum(target, part));
                 target = part;
             }
-            slots[k] = new Frame.Slot(input.shape(), values[input.index()], target);
+            slots[k] = new Frame.Slot(input.shape(), values[input.index()], target, touchedRows(target));
         }
         return slots;
+    }
+
+    private TouchedRows touchedRows(Matrix target) {
+        return target != null && target.data() == gradient ? tables.get(target.offset()) : null;
     }
 
     /** Returns the start of the gradient's tail that no operation before {@code step} writes to. */
