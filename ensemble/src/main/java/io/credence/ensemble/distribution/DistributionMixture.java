@@ -213,14 +213,23 @@ public final class DistributionMixture implements NumericPrediction {
             low = Math.min(low, component.quantile(NEGLIGIBLE));
             high = Math.max(high, component.quantile(1 - NEGLIGIBLE));
         }
-        double stride = Math.ceil((high - low + 1) / MAX_TERMS);
-        double sum = 0;
-        for (double k = low; k <= high; k += stride) {
-            double gap = cdf(k) - (y <= k ? 1 : 0);
-            sum += gap * gap;
-        }
+        double halfStride = Math.floor((high - low) / (2 * MAX_TERMS));
+        double split = Math.min(Math.max(y, low), high + 1);
         // Between the label and the bulk of the distribution, every term is 1.
-        return sum * stride + Math.max(0, y - 1 - high) + Math.max(0, low - y);
+        return squaredGaps(low, split, 2 * halfStride + 1, 0)
+                + squaredGaps(split, high + 1, 2 * halfStride + 1, 1)
+                + Math.max(0, y - 1 - high)
+                + Math.max(0, low - y);
+    }
+
+    /** Sums (F(k) - step)^2 over the counts from {@code from} to below {@code to}; the middle of a stride stands for it. */
+    private double squaredGaps(double from, double to, double stride, double step) {
+        double sum = 0;
+        for (double k = from; k < to; k += stride) {
+            double terms = Math.min(stride, to - k);
+            sum += terms * squared(cdf(k + Math.floor(0.5 * (terms - 1))) - step);
+        }
+        return sum;
     }
 
     private double crpsByIntegral(double y) {

@@ -30,6 +30,7 @@ public sealed interface NumericLikelihood extends Likelihood permits GaussianFam
         if (loss instanceof DistributionLoss.Quantile quantile) {
             return new QuantileFamily(quantile);
         }
+        // All other distributions are of counts.
         if (loss instanceof DistributionLoss counts) {
             return new CountFamily(counts);
         }

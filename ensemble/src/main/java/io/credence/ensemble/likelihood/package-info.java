@@ -8,13 +8,15 @@
  * <p>To add a likelihood of numbers:
  *
  * <ol>
- *   <li>a record of {@link io.credence.kernels.loss.Loss} with its settings; the configuration finds it by its name
- *   <li>an operation in {@code io.credence.kernels.loss} for the loss of a row and its gradient, with a case in {@code
- *       OperationCases}, unless one that exists fits
- *   <li>a record that implements {@link io.credence.ensemble.likelihood.NumericLikelihood}, chosen by {@link
- *       io.credence.ensemble.likelihood.NumericLikelihood#of}, whose reader returns a {@link
- *       io.credence.ensemble.predictive.NumericPrediction}
- *   <li>its row in docs/configuration.md, and its test against numerical integration
+ *   <li>a record in {@link io.credence.kernels.loss.DistributionLoss} with its settings; the configuration finds it by
+ *       its name
+ *   <li>a formula for the loss of a row and its gradient, a record that implements {@link
+ *       io.credence.kernels.likelihood.RowLoss}, with its definition in {@code RowLossCases}
+ *   <li>its distribution, a record that implements {@link io.credence.ensemble.distribution.RealDistribution}, with an
+ *       example in {@code DistributionMixtureTest}
+ *   <li>its family, a record that implements {@code ComponentFamily} and turns the outputs of a component into that
+ *       distribution, chosen by {@link io.credence.ensemble.likelihood.NumericLikelihood#of}
+ *   <li>a made-up set in {@code LikelihoodRecoveryTest}, and rows in docs/likelihoods.md and docs/configuration.md
  * </ol>
  */
 package io.credence.ensemble.likelihood;

@@ -27,9 +27,9 @@ import java.util.function.Supplier;
  * @param graph all nodes
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
- * @param output the prediction. Regression: mean and variance, {@code [batch, 2]}, or the mean alone,
- *     {@code [batch, 1]}, if the loss does not model a variance. Classification: logits, {@code [batch, classes]}.
- *     Embedding: vectors, {@code [batch, dimensions]}
+ * @param output the prediction, as the loss defines it: mean and variance of a Gaussian, {@code [batch, 2]}, or the
+ *     mean alone, {@code [batch, 1]}, if the loss does not model a variance; logits, {@code [batch, classes]}; vectors,
+ *     {@code [batch, dimensions]}; or the raw outputs of another likelihood
  * @param loss the loss of each row, {@code [batch, 1]}
  * @param validationLoss the validation loss of each row, {@code [batch, 1]}: the unweighted likelihood if the loss is
  *     a weighted one, otherwise the loss

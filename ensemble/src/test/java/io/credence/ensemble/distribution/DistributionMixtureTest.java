@@ -8,6 +8,7 @@ import io.credence.ensemble.predictive.StandardNormal;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every figure of a mixture is compared with a sum over a fine grid of its density or distribution function. */
 class DistributionMixtureTest {
@@ -135,6 +136,19 @@ class DistributionMixtureTest {
         assertThat(mixture.total()).isCloseTo(squares - mean * mean, within(1e-6 * squares));
         assertThat(mixture.crps(y)).isCloseTo(crps, within(1e-5 * crps));
         assertThat(mixture.crps(far)).isCloseTo(crpsOfFar, within(1e-5 * crpsOfFar));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {100, 2999, 20_000})
+    void crpsOfThousandsOfCounts_isAccurateTo1e4(double y) {
+        DistributionMixture mixture = mixture(new NegativeBinomialCounts(3000, 1));
+        double below = 0;
+        double crps = 0;
+        for (int k = 0; k < 100_000; k++) {
+            below += Math.exp(mixture.logDensity(k));
+            crps += Math.pow(below - (y <= k ? 1 : 0), 2);
+        }
+        assertThat(mixture.crps(y)).isCloseTo(crps, within(1e-4 * crps));
     }
 
     @ParameterizedTest
