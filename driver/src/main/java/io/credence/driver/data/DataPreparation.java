@@ -78,9 +78,7 @@ public final class DataPreparation {
      * @param advice returns warnings about numeric labels
      */
     public DataPreparation(
-            SparkSession spark,
-            Consumer<Encoding> requirement,
-            Function<LabelSummary, List<String>> advice) {
+            SparkSession spark, Consumer<Encoding> requirement, Function<LabelSummary, List<String>> advice) {
         this.requirement = requirement;
         this.advice = advice;
         this.spark = spark;
@@ -102,8 +100,7 @@ public final class DataPreparation {
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data cannot be read or is not suitable for training
      */
-    public PreparedData prepare(
-            DataSpec data, Task task, LabelKind labelKind, int replicas, String workDirectory) {
+    public PreparedData prepare(DataSpec data, Task task, LabelKind labelKind, int replicas, String workDirectory) {
         DataReader reader = new DataReader(spark);
         Dataset<Row> rows = reader.read("data.input", data.input(), data.format(), data.options());
         Input test = data.test() == null
@@ -111,7 +108,14 @@ public final class DataPreparation {
                 : new Input(
                         data.test(), reader.readLike(rows, "data.test", data.test(), data.format(), data.options()));
         PreparationSpec spec = new PreparationSpec(
-                data.label(), data.features(), task, labelKind, data.scaling(), data.oneHotCategories(), data.split(), replicas);
+                data.label(),
+                data.features(),
+                task,
+                labelKind,
+                data.scaling(),
+                data.oneHotCategories(),
+                data.split(),
+                replicas);
         return prepare(new Input(data.input(), rows), test, spec, workDirectory);
     }
 
@@ -131,8 +135,7 @@ public final class DataPreparation {
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        DataProfile profile =
-                SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.labelKind()));
+        DataProfile profile = SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.labelKind()));
         requireRows(profile, input, test, assigner);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn();
         EncodingLearner learner =

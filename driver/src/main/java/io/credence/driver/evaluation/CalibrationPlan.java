@@ -20,10 +20,7 @@ import io.credence.ensemble.evaluation.HeldOutRows;
  * @param rowsToConform the validation rows that conformal regions are computed from
  */
 public record CalibrationPlan(
-        CalibrationSpec.Method method,
-        HeldOutRows rowsToCalibrate,
-        HeldOutRows rowsToFit,
-        HeldOutRows rowsToConform) {
+        CalibrationSpec.Method method, HeldOutRows rowsToCalibrate, HeldOutRows rowsToFit, HeldOutRows rowsToConform) {
     /**
      * Returns the plan for a configuration; {@code auto} is resolved by the likelihood and by whether there are
      * validation rows.
@@ -32,8 +29,7 @@ public record CalibrationPlan(
         CalibrationSpec.Method method = method(configuration);
         ConformalSpec conformal = configuration.calibration().conformal();
         boolean changesScores = conformal != null && changesScores(method, conformal, configuration.labelKind());
-        boolean halves =
-                conformal != null && (configuration.training().earlyStopping() != null || changesScores);
+        boolean halves = conformal != null && (configuration.training().earlyStopping() != null || changesScores);
         HeldOutRows rowsToFit = halves ? HeldOutRows.FIT : HeldOutRows.ALL;
         return new CalibrationPlan(
                 method,

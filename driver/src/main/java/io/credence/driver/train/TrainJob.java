@@ -67,8 +67,7 @@ public final class TrainJob {
         Timing timing = new Timing();
         OutputDirectory output =
                 OutputDirectory.claim(configuration.output(), options.overwrite(), context.hadoopConfiguration());
-        DataPreparation preparation =
-                new DataPreparation(
+        DataPreparation preparation = new DataPreparation(
                 spark, encoding -> requireFittingNetwork(configuration, encoding), labels -> configuration
                         .likelihood()
                         .map(likelihood -> likelihood.advice(labels))

@@ -147,8 +147,8 @@ final class DataPreparationTest {
             files.write("shuffled/part-" + part + ".csv", some);
         }
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
-        PreparationSpec spec = new PreparationSpec(
-                "mpg", null, Task.REGRESSION, LabelKind.REAL, Scaling.STANDARD, 100, split, 4);
+        PreparationSpec spec =
+                new PreparationSpec("mpg", null, Task.REGRESSION, LabelKind.REAL, Scaling.STANDARD, 100, split, 4);
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "original");
 
         PreparedData fromFiles = files.prepare(

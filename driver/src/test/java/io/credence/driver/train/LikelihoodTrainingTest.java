@@ -62,8 +62,7 @@ class LikelihoodTrainingTest {
             double lower = row.getAs("lower");
             double upper = row.getAs("upper");
             assertThat(lower).isLessThan(upper);
-            assertThat(row.<Double>getAs("conformal_lower"))
-                    .isLessThanOrEqualTo(row.<Double>getAs("conformal_upper"));
+            assertThat(row.<Double>getAs("conformal_lower")).isLessThanOrEqualTo(row.<Double>getAs("conformal_upper"));
             if (loss.equals("log-normal-nll")) {
                 assertThat(lower).isPositive();
                 assertThat(row.<Double>getAs("conformal_lower")).isNotNegative();
@@ -98,7 +97,11 @@ class LikelihoodTrainingTest {
         assertThat(report.path("calibration").has("varianceScale")).isEqualTo(calibrated);
         assertThat(report.path("calibration").path("conformal").has("margin")).isEqualTo(loss.equals("quantile"));
         assertThat(metrics.path("conformalCoverage").asDouble()).isGreaterThan(0.6);
-        assertThat(report.path("configuration").path("training").path("loss").path("name").asText())
+        assertThat(report.path("configuration")
+                        .path("training")
+                        .path("loss")
+                        .path("name")
+                        .asText())
                 .isEqualTo(loss);
     }
 

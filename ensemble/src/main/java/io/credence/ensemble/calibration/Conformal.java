@@ -211,12 +211,7 @@ public sealed interface Conformal extends Serializable {
 
         private double end(List<? extends Prediction> predictions, int sign) {
             return CrossValidation.end(
-                    folds,
-                    predictions,
-                    Prediction::point,
-                    prediction -> Math.sqrt(prediction.total()),
-                    sign,
-                    coverage);
+                    folds, predictions, Prediction::point, prediction -> Math.sqrt(prediction.total()), sign, coverage);
         }
     }
 

@@ -22,8 +22,8 @@ public enum ConformalScore {
      */
     public LabelScore ofClasses() {
         if (ofClasses == null) {
-            throw new IllegalStateException("the conformal score of classes is " + this
-                    + "; it must be " + LEAST_AMBIGUOUS + " or " + ADAPTIVE);
+            throw new IllegalStateException("the conformal score of classes is " + this + "; it must be "
+                    + LEAST_AMBIGUOUS + " or " + ADAPTIVE);
         }
         return ofClasses;
     }

@@ -73,7 +73,10 @@ final class CrossValidation {
         double margin = 1e-12 * (Math.abs(high) + Math.abs(low));
         return sign
                 * smallestWith(
-                        y -> rowsWithin(folds, predictions, location, scale, sign, y), rank, low - margin, high + margin);
+                        y -> rowsWithin(folds, predictions, location, scale, sign, y),
+                        rank,
+                        low - margin,
+                        high + margin);
     }
 
     private static long rowsWithin(
@@ -86,8 +89,8 @@ final class CrossValidation {
         long rows = 0;
         for (int k = 0; k < folds.size(); k++) {
             Prediction prediction = predictions.get(k);
-            rows += folds.get(k).atMost(
-                    (value - sign * location.applyAsDouble(prediction)) / scale.applyAsDouble(prediction));
+            rows += folds.get(k)
+                    .atMost((value - sign * location.applyAsDouble(prediction)) / scale.applyAsDouble(prediction));
         }
         return rows;
     }

@@ -119,7 +119,9 @@ public final class DistributionMixture implements NumericPrediction {
         double factor = Math.sqrt(scale);
         LogMeanExp density = new LogMeanExp();
         for (RealDistribution component : components) {
-            density.add(((StretchableDistribution) component).stretched(centre, factor).logDensity(y));
+            density.add(((StretchableDistribution) component)
+                    .stretched(centre, factor)
+                    .logDensity(y));
         }
         return density.value();
     }
@@ -155,7 +157,9 @@ public final class DistributionMixture implements NumericPrediction {
             low = Math.min(low, quantile);
             high = Math.max(high, quantile);
         }
-        return isCount() ? CountSearch.smallest(this::cdf, probability, low) : Root.of(this::cdf, probability, low, high);
+        return isCount()
+                ? CountSearch.smallest(this::cdf, probability, low)
+                : Root.of(this::cdf, probability, low, high);
     }
 
     /**
@@ -170,7 +174,8 @@ public final class DistributionMixture implements NumericPrediction {
         }
         double lower = cdf(y - 1);
         int[] words = new int[Philox.WORDS];
-        Philox.block(Double.doubleToLongBits(mean()), Double.doubleToLongBits(lower), Double.doubleToLongBits(upper), words);
+        Philox.block(
+                Double.doubleToLongBits(mean()), Double.doubleToLongBits(lower), Double.doubleToLongBits(upper), words);
         double uniform = ((words[0] >>> 1) + 0.5) / 0x1p31;
         return lower + uniform * (upper - lower);
     }

@@ -27,8 +27,6 @@ public record NegativeBinomialCounts(double mean, double dispersion) implements 
 
     @Override
     public double cdf(double y) {
-        return y < 0
-                ? 0
-                : IncompleteBeta.regularized(1 / (1 + dispersion * mean), 1 / dispersion, Math.floor(y) + 1);
+        return y < 0 ? 0 : IncompleteBeta.regularized(1 / (1 + dispersion * mean), 1 / dispersion, Math.floor(y) + 1);
     }
 }

@@ -29,8 +29,8 @@ public record QuantileLine(double[] levels, double[] quantiles) implements Stret
 
     @Override
     public double mean() {
-        double mean = levels[0] * (quantiles[0] - lowerScale())
-                + (1 - levels[last()]) * (quantiles[last()] + upperScale());
+        double mean =
+                levels[0] * (quantiles[0] - lowerScale()) + (1 - levels[last()]) * (quantiles[last()] + upperScale());
         for (int i = 0; i < last(); i++) {
             mean += (levels[i + 1] - levels[i]) * 0.5 * (quantiles[i] + quantiles[i + 1]);
         }

@@ -2,8 +2,8 @@ package io.credence.ensemble.evaluation;
 
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Conformal;
-import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.ConformalScore;
+import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.likelihood.PredictionReader;

@@ -43,8 +43,12 @@ record GaussianFamily(Loss loss) implements NumericLikelihood {
     public List<String> advice(LabelSummary labels) {
         boolean counts = labels.integers() == labels.rows() && labels.minimum() >= 0;
         if (counts && labels.zeros() > MANY_ZEROS * labels.rows()) {
-            return List.of(problem(labels, "is 0 in " + labels.zeros() + " of " + labels.rows() + " training rows and a"
-                    + " count in the others", "predicts negative counts", "negative-binomial-nll"));
+            return List.of(problem(
+                    labels,
+                    "is 0 in " + labels.zeros() + " of " + labels.rows() + " training rows and a"
+                            + " count in the others",
+                    "predicts negative counts",
+                    "negative-binomial-nll"));
         }
         long far = labels.farBelow() + labels.farAbove();
         if (far == 0) {

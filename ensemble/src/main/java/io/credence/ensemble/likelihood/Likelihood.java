@@ -1,8 +1,8 @@
 package io.credence.ensemble.likelihood;
 
 import io.credence.ensemble.calibration.Calibration;
-import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.ConformalScore;
+import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.encoding.LabelKind;

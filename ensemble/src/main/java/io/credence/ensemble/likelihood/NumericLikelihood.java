@@ -1,7 +1,7 @@
 package io.credence.ensemble.likelihood;
 
-import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.ConformalScore;
+import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.calibration.QuantileScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;

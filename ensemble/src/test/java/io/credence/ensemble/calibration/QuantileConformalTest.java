@@ -70,8 +70,8 @@ class QuantileConformalTest {
     void ends_ofCounts_areIntegersOfAtLeastZero() {
         DistributionMixture counts = new DistributionMixture(1);
         counts.set(0, new PoissonCounts(1.5));
-        for (Conformal.Intervals interval : List.of(
-                new Conformal.QuantileInterval(0.9, 1.5), new Conformal.Interval(0.9, 1.7))) {
+        for (Conformal.Intervals interval :
+                List.of(new Conformal.QuantileInterval(0.9, 1.5), new Conformal.Interval(0.9, 1.7))) {
             double lower = interval.lower(counts, List.of());
             double upper = interval.upper(counts, List.of());
             assertThat(lower).isZero();

@@ -86,7 +86,8 @@ class DistributionMixtureTest {
             double expected = Integral.of(x -> Math.pow(mixture.cdf(x), 2), low, y)
                     + Integral.of(x -> Math.pow(1 - mixture.cdf(x), 2), y, high);
 
-            assertThat(mixture.crps(y)).isCloseTo(expected, within(1e-5 * expected + 1e-6 * Math.sqrt(mixture.total())));
+            assertThat(mixture.crps(y))
+                    .isCloseTo(expected, within(1e-5 * expected + 1e-6 * Math.sqrt(mixture.total())));
         }
     }
 

@@ -38,8 +38,10 @@ public record GaussianMixtureLoss(int components, double floor) implements RowLo
             double error = (target - mean(z, offset, k)) / deviation;
             gradient[to + k] = (float) (Math.exp(z[offset + k] - normalizer) - responsibility);
             gradient[to + components + k] = (float) (-responsibility * error / deviation);
-            gradient[to + 2 * components + k] = (float)
-                    (responsibility * (1 - error * error) / deviation * Softplus.derivative(z[offset + 2 * components + k]));
+            gradient[to + 2 * components + k] = (float) (responsibility
+                    * (1 - error * error)
+                    / deviation
+                    * Softplus.derivative(z[offset + 2 * components + k]));
         }
         return normalizer - logLikelihood;
     }

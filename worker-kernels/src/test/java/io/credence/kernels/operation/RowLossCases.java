@@ -18,8 +18,15 @@ import java.util.List;
 final class RowLossCases {
     /** The coefficients of Lanczos's approximation of the gamma function with g = 7 (Press et al. 2007, 6.1). */
     private static final double[] LANCZOS = {
-        0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-        12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7
+        0.99999999999980993,
+        676.5203681218851,
+        -1259.1392167224028,
+        771.32342877765313,
+        -176.61502916214059,
+        12.507343278686905,
+        -0.13857109526572012,
+        9.9843695780195716e-6,
+        1.5056327351493116e-7
     };
 
     private final List<OperationCase> cases = new ArrayList<>();
@@ -65,8 +72,7 @@ final class RowLossCases {
                     double[] losses = new double[rows];
                     for (int row = 0; row < rows; row++) {
                         int from = row * loss.outputs();
-                        losses[row] =
-                                definition.of(Arrays.copyOfRange(in[0], from, from + loss.outputs()), in[1][row]);
+                        losses[row] = definition.of(Arrays.copyOfRange(in[0], from, from + loss.outputs()), in[1][row]);
                     }
                     return losses;
                 }));

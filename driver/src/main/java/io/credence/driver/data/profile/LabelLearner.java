@@ -74,7 +74,8 @@ public final class LabelLearner {
         }
         return switch (kind) {
             case POSITIVE ->
-                new LabelColumn.PositiveTarget(name, profile.label().standardized().mean(), standardDeviation);
+                new LabelColumn.PositiveTarget(
+                        name, profile.label().standardized().mean(), standardDeviation);
             case COUNT -> new LabelColumn.CountTarget(name, training.mean());
             default -> new LabelColumn.Target(name, training.mean(), standardDeviation);
         };
