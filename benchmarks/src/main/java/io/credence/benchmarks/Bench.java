@@ -5,6 +5,8 @@ import io.credence.benchmarks.cluster.LoadCommand;
 import io.credence.benchmarks.cluster.MembersCommand;
 import io.credence.benchmarks.cluster.ScoringCommand;
 import io.credence.benchmarks.kernels.GemmCommand;
+import io.credence.benchmarks.kernels.PartsCommand;
+import io.credence.benchmarks.kernels.RowCommand;
 import io.credence.benchmarks.kernels.StepCommand;
 import io.credence.benchmarks.quality.DigitsCommand;
 import io.credence.benchmarks.quality.MethodsCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             GemmCommand.class,
             StepCommand.class,
+            PartsCommand.class,
+            RowCommand.class,
             UciCommand.class,
             MlpcCommand.class,
             ExchangeCommand.class,

@@ -10,7 +10,6 @@ import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.NumericPrediction;
 import io.credence.ensemble.predictive.Prediction;
-import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.specification.Task;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -66,8 +65,8 @@ sealed interface PredictionConverter {
             values.update(1, mixture.total());
             values.update(2, mixture.aleatoric());
             values.update(3, mixture.epistemic());
-            values.update(4, mixture.quantile(StandardNormal.Quantile.LOWER95));
-            values.update(5, mixture.quantile(StandardNormal.Quantile.UPPER95));
+            values.update(4, mixture.lower95());
+            values.update(5, mixture.upper95());
             if (intervals != null) {
                 List<Prediction> folds = predictions.calibratedFolds(chunk, row);
                 values.update(6, intervals.lower(mixture, folds));

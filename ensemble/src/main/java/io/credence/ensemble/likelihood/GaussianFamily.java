@@ -3,7 +3,6 @@ package io.credence.ensemble.likelihood;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.encoding.LabelSummary;
-import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.kernels.loss.Loss;
 import java.util.List;
 
@@ -29,14 +28,7 @@ record GaussianFamily(Loss loss) implements NumericLikelihood {
     public PredictionReader reader(LabelColumn label, int components, Calibration calibration) {
         LabelColumn.Target target = (LabelColumn.Target) label;
         double scale = calibration instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;
-        GaussianMixture mixture = new GaussianMixture(components);
-        return (chunk, row, subset) -> {
-            mixture.read(chunk, row, subset, target.mean(), target.scale());
-            if (scale != 1) {
-                mixture.stretch(scale);
-            }
-            return mixture;
-        };
+        return new GaussianRows(target, components, scale);
     }
 
     @Override

@@ -71,8 +71,8 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
      * Adds the interval (Winkler) score: the width, plus 2 / alpha times the distance of a label outside the interval.
      */
     private void addInterval(NumericPrediction mixture, double label) {
-        double lower = mixture.quantile(StandardNormal.Quantile.LOWER95);
-        double upper = mixture.quantile(StandardNormal.Quantile.UPPER95);
+        double lower = mixture.lower95();
+        double upper = mixture.upper95();
         widths.add(upper - lower);
         intervalScores.add(upper
                 - lower

@@ -133,7 +133,7 @@ public final class EnsemblePredictor {
         if (network.draws()) {
             RowKeys.of(input, rowKeys);
         }
-        components.restart();
+        components.restart(rows);
         return components;
     }
 

@@ -29,6 +29,8 @@ public final class Components {
     private final float[] values;
     private final Source source;
     private int first;
+    private int filledRows;
+    private long fills;
 
     /** Computes the outputs of components. */
     @FunctionalInterface
@@ -88,8 +90,14 @@ public final class Components {
         return (int) Math.max(1, Math.min(size, MAX_VALUES / ((long) rows * outputs)));
     }
 
-    /** Moves the window back to the first components and computes them, for new rows. */
-    public void restart() {
+    /**
+     * Moves the window back to the first components and computes them, for new rows.
+     *
+     * @param rows the number of rows of the chunk, at most {@link #rows}
+     */
+    public void restart(int rows) {
+        filledRows = rows;
+        fills++;
         move(0);
     }
 
@@ -106,6 +114,16 @@ public final class Components {
     /** Returns the number of rows of a full chunk. */
     public int rows() {
         return rows;
+    }
+
+    /** Returns the number of rows that {@link #restart} has filled; 0 if the caller writes the values. */
+    public int filledRows() {
+        return filledRows;
+    }
+
+    /** Returns how often {@link #restart} has filled the buffer. */
+    public long fills() {
+        return fills;
     }
 
     /** Returns the number of outputs of a row. */

@@ -32,6 +32,16 @@ public non-sealed interface NumericPrediction extends Prediction {
      */
     double quantile(StandardNormal.Quantile standard);
 
+    /** Returns the lower end of the central 95 % interval. */
+    default double lower95() {
+        return quantile(StandardNormal.Quantile.LOWER95);
+    }
+
+    /** Returns the upper end of the central 95 % interval. */
+    default double upper95() {
+        return quantile(StandardNormal.Quantile.UPPER95);
+    }
+
     /** Returns the continuous ranked probability score of the label y, in the label's unit; 0 is best. */
     double crps(double y);
 

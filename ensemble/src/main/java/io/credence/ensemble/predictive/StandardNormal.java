@@ -5,8 +5,8 @@ package io.credence.ensemble.predictive;
  *
  * <p>The distribution function uses the rational Chebyshev approximations of Cody (1969), "Rational Chebyshev
  * approximations for the error function", which are accurate to the last digits of a double. An evaluation takes 20
- * ns; the continued fraction of commons-math takes more than 600 ns. The CRPS and the quantiles of a mixture need many
- * evaluations for each row.
+ * ns; the continued fraction of commons-math takes more than 600 ns. The CRPS needs many evaluations for each
+ * row; for the quantiles of a mixture, {@code io.credence.kernels.simd.mixture} computes it in vectors.
  *
  * <p>{@link #quantile} inverts that function almost to machine precision. It is not the quantile function that draws
  * random numbers in {@code io.credence.kernels.random}: that one is faster and accurate to 1.2e-9, and its bits are
@@ -93,26 +93,12 @@ public final class StandardNormal {
 
     /** Returns the probability of a value of at most z. The relative error is below 1e-13, even in the lower tail. */
     public static double cdf(double z) {
-        return cdf(z, bell(z));
-    }
-
-    /**
-     * Returns the same probability, given the bell curve at z.
-     *
-     * @param bell {@link #bell} of z
-     */
-    static double cdf(double z, double bell) {
         double x = Math.abs(z) * SQRT_HALF;
         if (x <= NEAR) {
             return 0.5 * (1 + Math.copySign(erfNear(x), z));
         }
-        double tail = 0.5 * bell * scaledErfc(x);
+        double tail = 0.5 * Math.exp(-0.5 * z * z) * scaledErfc(x);
         return z < 0 ? tail : 1 - tail;
-    }
-
-    /** Returns exp(-z^2 / 2), the density without its constant factor. */
-    static double bell(double z) {
-        return Math.exp(-0.5 * z * z);
     }
 
     /** Returns the density at z. */

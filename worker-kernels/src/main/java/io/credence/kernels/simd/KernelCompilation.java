@@ -41,6 +41,7 @@ final class KernelCompilation {
             "elementwise/Elementwise",
             "image/Patches",
             "image/WindowPooling",
+            "mixture/QuantileLoops",
             "noise/GaussianNoise",
             "noise/InvertedDropout",
             "noise/RandomBits",

@@ -1,6 +1,6 @@
 /**
- * The numeric kernels: single-precision loops over arrays in the incubating Vector API, which only this package and the
- * packages below it use.
+ * The numeric kernels: loops over arrays, nearly all in single precision, in the incubating Vector API, which only this
+ * package and the packages below it use.
  *
  * <p>This package is the foundation. {@link io.credence.kernels.simd.Matrix} is the view that every kernel takes, and
  * {@link io.credence.kernels.simd.VectorModule} tells a user which flag is missing. The other types are internal to the
@@ -15,6 +15,7 @@
  *   <li>{@code elementwise}: arithmetic and activations, {@link io.credence.kernels.simd.elementwise.Elementwise};
  *   <li>{@code reduction}: sums, softmax and normalisation, {@link io.credence.kernels.simd.reduction.Reductions};
  *   <li>{@code image}: convolution patches and pooling; {@code distance}: pairwise distances and their losses;
+ *   <li>{@code mixture}: quantiles of mixtures of Gaussians, the only kernel in double precision;
  *   <li>{@code noise}: dropout masks and Gaussian draws; {@code update}: the steps of the optimisers.
  * </ul>
  *

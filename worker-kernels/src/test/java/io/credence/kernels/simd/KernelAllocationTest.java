@@ -13,6 +13,7 @@ import io.credence.kernels.simd.elementwise.GaussianLikelihood;
 import io.credence.kernels.simd.image.Patches;
 import io.credence.kernels.simd.image.Window;
 import io.credence.kernels.simd.image.WindowPooling;
+import io.credence.kernels.simd.mixture.MixtureQuantiles;
 import io.credence.kernels.simd.noise.GaussianNoise;
 import io.credence.kernels.simd.noise.InvertedDropout;
 import io.credence.kernels.simd.product.Gemm;
@@ -69,6 +70,7 @@ class KernelAllocationTest {
         addLosses();
         addUpdates();
         addImagesAndDraws();
+        addQuantiles();
         Map<String, Long> allocating = allocating();
         long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
         for (int quiet = 0; quiet < QUIET_ROUNDS && System.nanoTime() < end; ) {
@@ -221,6 +223,18 @@ class KernelAllocationTest {
         kernels.put("max pooling backward", () -> WindowPooling.maxBackward(images, pooled, images, window));
         kernels.put("average pooling", () -> WindowPooling.average(pooled, images, window));
         kernels.put("average pooling backward", () -> WindowPooling.averageBackward(images, pooled, window));
+    }
+
+    private void addQuantiles() {
+        MixtureQuantiles quantiles = new MixtureQuantiles();
+        double[] means = random.doubles(5).toArray();
+        double[] deviations = random.doubles(5).map(x -> x + 0.1).toArray();
+        kernels.put("quantiles of a mixture", () -> {
+            for (int p = 0; p < MixtureQuantiles.PROBLEMS; p++) {
+                quantiles.set(p, means, deviations, 0.5, 1, 0.025, -1.96);
+            }
+            quantiles.solve(MixtureQuantiles.PROBLEMS);
+        });
     }
 
     private Matrix input(int rows, int columns) {

@@ -10,6 +10,7 @@ import io.credence.kernels.simd.elementwise.GaussianLikelihood;
 import io.credence.kernels.simd.image.Patches;
 import io.credence.kernels.simd.image.Window;
 import io.credence.kernels.simd.image.WindowPooling;
+import io.credence.kernels.simd.mixture.MixtureQuantiles;
 import io.credence.kernels.simd.noise.GaussianNoise;
 import io.credence.kernels.simd.noise.InvertedDropout;
 import io.credence.kernels.simd.product.Gemm;
@@ -113,6 +114,7 @@ final class KernelFingerprint {
         losses();
         updates();
         images();
+        quantiles();
     }
 
     private void products(Gemm gemm) {
@@ -301,6 +303,19 @@ final class KernelFingerprint {
         Updates.average(w, gradient, 1, n, 0.1f);
         for (float[] values : new float[][] {w, m, v, highest}) {
             add(Matrix.dense(values, 0, 1, n));
+        }
+    }
+
+    private void quantiles() {
+        MixtureQuantiles quantiles = new MixtureQuantiles();
+        for (int p = 0; p < 7; p++) {
+            double[] means = random.doubles(11).map(x -> 20 * x).toArray();
+            double[] deviations = random.doubles(11).map(x -> x + 0.01).toArray();
+            quantiles.set(p, means, deviations, 10, 25, 0.975, 1.96);
+        }
+        quantiles.solve(7);
+        for (int p = 0; p < 7; p++) {
+            add(quantiles.quantile(p));
         }
     }
 
