@@ -227,7 +227,7 @@ public final class DistributionMixture implements NumericPrediction {
                 + Math.max(0, low - y);
     }
 
-    /** Sums (F(k) - step)^2 over the counts from {@code from} to below {@code to}; the middle of a stride stands for it. */
+    /** Sums (F(k) - step)^2 over the counts in [from, to); the middle of a stride stands for all of it. */
     private double squaredGaps(double from, double to, double stride, double step) {
         double sum = 0;
         for (double k = from; k < to; k += stride) {

@@ -11,7 +11,7 @@ import io.credence.kernels.likelihood.NegativeBinomialLoss;
 import io.credence.kernels.likelihood.PoissonLoss;
 import io.credence.kernels.loss.DistributionLoss;
 
-/** Counts with Poisson or negative binomial noise. Their variance follows from the fit, so no calibration changes it. */
+/** Counts with Poisson or negative binomial noise. Their variance follows from the fit, so no calibration fits. */
 record CountFamily(DistributionLoss loss) implements ComponentFamily {
     @Override
     public CountDistribution component(float[] outputs, int offset, LabelColumn.NumberColumn label) {

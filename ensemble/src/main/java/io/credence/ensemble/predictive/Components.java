@@ -10,8 +10,8 @@ package io.credence.ensemble.predictive;
  * requested component, and the source recomputes its content. If readers visit the components in order, every
  * component is computed only once.
  *
- * <p>What the outputs of a row mean depends on the likelihood: [mean, variance] of a Gaussian in standardised units, with
- * the variance above 0, or one logit for each class, say.
+ * <p>What the outputs of a row mean depends on the likelihood, such as [mean, variance] of a Gaussian in standardised
+ * units, with the variance above 0, or one logit for each class.
  */
 public final class Components {
     /** 4 MiB: a chunk and the data derived from it stay in or near the level-two cache of one core. */

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The mean over levels t of twice the pinball loss of the predicted quantile q (Koenker and Bassett 1978): 2 (t - 1[y
  * < q]) (y - q). With many even levels it approximates the CRPS. The outputs of a row are the middle quantile and, for
- * every other level, the value v of its distance {@value #LEAST_DISTANCE} + softplus(v - {@value #DISTANCE_OFFSET}) from
- * the quantile next to it, on the side of the middle. So quantiles never cross.
+ * every other level, a value v. Its distance from the quantile next to it, on the side of the middle, is
+ * {@value #LEAST_DISTANCE} + softplus(v - {@value #DISTANCE_OFFSET}). So quantiles never cross.
  *
  * @param levels the levels, ascending, strictly between 0 and 1
  */
