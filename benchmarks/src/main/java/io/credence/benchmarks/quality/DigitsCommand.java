@@ -124,7 +124,7 @@ public final class DigitsCommand implements Callable<Integer> {
                         trained.model(),
                         file("test").toString(),
                         file("ood-clothes").toString(),
-                        configuration.data().format(),
+                        configuration.data().fileFormat(),
                         configuration.data().options(),
                         output.resolve("clothes").toString()));
         Map<String, Double> figures = new TreeMap<>(evaluated.outOfDistribution());

@@ -83,7 +83,7 @@ public final class MethodsCommand implements Callable<Integer> {
     private void repeat(SparkSession spark, Path to) throws IOException {
         DataSpec data = configuration(spark, to, Posterior.Method.DEEP_ENSEMBLE).data();
         Dataset<Row> rows = spark.read()
-                .format(data.format().source())
+                .format(data.format())
                 .options(data.options())
                 .load(data.input());
         long copies = Math.max(1, Math.round(scoredRows / (double) rows.count()));
@@ -91,7 +91,7 @@ public final class MethodsCommand implements Callable<Integer> {
                 .drop("copy of the row")
                 .repartition(spark.sparkContext().defaultParallelism())
                 .write()
-                .format(data.format().source())
+                .format(data.format())
                 .options(data.options())
                 .save(to.toString());
     }
@@ -121,7 +121,7 @@ public final class MethodsCommand implements Callable<Integer> {
                 .run(new ScoreOptions(
                         result.model(),
                         rows.toString(),
-                        configuration.data().format(),
+                        configuration.data().fileFormat(),
                         configuration.data().options(),
                         output.resolve("scored").toString(),
                         Format.PARQUET,

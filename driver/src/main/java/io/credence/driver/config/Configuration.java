@@ -1,5 +1,6 @@
 package io.credence.driver.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.encoding.LabelKind;
@@ -65,9 +66,17 @@ public record Configuration(
         requireFittingFolds(data, ensemble);
     }
 
-    /** Returns these settings as YAML with all defaults filled in. Reading it gives an equal configuration. */
+    /**
+     * Returns these settings as YAML with all defaults filled in. Reading it gives an equal configuration, except for
+     * {@link #shown() hidden options}.
+     */
     public String toYaml() {
-        return YamlWriter.write(JsonRecords.tree(this));
+        return YamlWriter.write(shown());
+    }
+
+    /** Returns these settings for a reader, without the values of options that may be secret. */
+    public JsonNode shown() {
+        return SecretOptions.hide(JsonRecords.tree(this), data);
     }
 
     /** Returns the likelihood of the labels; empty for an embedding, which predicts no label. */

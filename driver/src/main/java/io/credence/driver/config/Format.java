@@ -19,6 +19,11 @@ public enum Format {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns whether the name of a Spark source is that of a file format, in any case. */
+    public static boolean isFile(String source) {
+        return Arrays.stream(values()).anyMatch(format -> format.source().equalsIgnoreCase(source));
+    }
+
     /**
      * Returns the given format or, if it is null, the one that the extension of a path implies.
      *

@@ -1,8 +1,10 @@
 package io.credence.driver.data;
 
 import io.credence.driver.UserException;
+import io.credence.driver.data.TrainingRows.Input;
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.input.ColumnChoice;
+import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.KeyColumns;
@@ -15,6 +17,7 @@ import io.credence.driver.data.profile.ColumnSummary;
 import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.profile.EncodingLearner;
 import io.credence.driver.data.profile.LabelLearner;
+import io.credence.driver.data.profile.NumberLikeness;
 import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.ShardDirectory;
 import io.credence.driver.data.shard.ShardJob;
@@ -44,6 +47,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -86,13 +90,6 @@ public final class DataPreparation {
     }
 
     /**
-     * Rows with a name.
-     *
-     * @param name the name in messages, such as the path of the rows
-     */
-    public record Input(String name, Dataset<Row> rows) {}
-
-    /**
      * Reads and prepares the data of a configuration.
      *
      * @param labelKind what the label may be
@@ -101,46 +98,41 @@ public final class DataPreparation {
      * @throws UserException if the data cannot be read or is not suitable for training
      */
     public PreparedData prepare(DataSpec data, Task task, LabelKind labelKind, int replicas, String workDirectory) {
-        DataReader reader = new DataReader(spark);
-        Dataset<Row> rows = reader.read("data.input", data.input(), data.format(), data.options());
-        Input test = data.test() == null
-                ? null
-                : new Input(
-                        data.test(), reader.readLike(rows, "data.test", data.test(), data.format(), data.options()));
         PreparationSpec spec = new PreparationSpec(
-                data.label(),
-                data.features(),
+                new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
                 task,
                 labelKind,
                 data.scaling(),
                 data.oneHotCategories(),
                 data.split(),
                 replicas);
-        return prepare(new Input(data.input(), rows), test, spec, workDirectory);
+        return prepare(TrainingRows.read(new DataReader(spark), data), spec, workDirectory);
     }
 
     /**
      * Prepares rows.
      *
-     * @param input the rows to split
-     * @param test the rows to test on; null: a fraction of the input
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data is not suitable for training
      */
-    public PreparedData prepare(Input input, Input test, PreparationSpec spec, String workDirectory) {
-        KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
-                .choose(spec.label(), spec.features(), spec.task());
-        RowAssigner assigner = RowAssigner.of(spec.split(), test != null);
-        List<DataSource> sources = sources(input, test, columns, assigner);
+    public PreparedData prepare(TrainingRows rows, PreparationSpec spec, String workDirectory) {
+        Input input = rows.input();
+        requireNumericLabel(input, spec);
+        ColumnChoice choice = new ColumnChoice(input.name(), input.rows().schema());
+        KeyColumns columns = choice.choose(spec.columns(), spec.task());
+        RowAssigner assigner = RowAssigner.of(spec.split(), rows.validation() != null, rows.test() != null);
+        List<DataSource> sources = sources(rows, columns, assigner);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        DataProfile profile = SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.labelKind()));
-        requireRows(profile, input, test, assigner);
+        DataProfile profile =
+                SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.labelKind()));
+        requireRows(profile, rows, assigner);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn();
+        boolean chosenByName = spec.columns().features() != null;
         EncodingLearner learner =
-                new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), spec.features() != null);
-        Encoding encoding = new Encoding(learner.learn(profile), label);
+                new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), chosenByName);
+        Encoding encoding = new Encoding(learner.learn(profile), label, columns.columnTypes());
         requirement.accept(encoding);
 
         ShardPlan plan = ShardPlan.of(profile.rows(), encoding.width() + 1, spec.replicas(), assigner.folds());
@@ -165,15 +157,30 @@ public final class DataPreparation {
                 fingerprint,
                 columns,
                 summaries(learner, label, profile),
-                warnings(learner, spec, profile));
+                warnings(choice, learner, spec, profile));
     }
 
-    private List<String> warnings(EncodingLearner learner, PreparationSpec spec, DataProfile profile) {
-        List<String> warnings = new ArrayList<>(learner.warnings());
+    private List<String> warnings(
+            ColumnChoice choice, EncodingLearner learner, PreparationSpec spec, DataProfile profile) {
+        List<String> warnings = new ArrayList<>(choice.warnings());
+        warnings.addAll(learner.warnings());
         if (spec.labelKind().isNumber()) {
             warnings.addAll(advice.apply(profile.labelSummary()));
         }
         return warnings;
+    }
+
+    /** Explains why a label is text if it looks like numbers. */
+    private static void requireNumericLabel(Input input, PreparationSpec spec) {
+        String label = spec.columns().label();
+        boolean isText = Arrays.stream(input.rows().schema().fields())
+                .anyMatch(field -> field.name().equals(label) && field.dataType() instanceof StringType);
+        if (isText && spec.labelKind().isNumber()) {
+            NumberLikeness.of(input.name(), input.rows(), label).finding().ifPresent(finding -> {
+                throw new UserException("the label " + label + " of " + input.name() + " " + finding
+                        + ". A regression needs a label of numbers (for classes, set task: classification)");
+            });
+        }
     }
 
     /**
@@ -185,14 +192,20 @@ public final class DataPreparation {
         new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
     }
 
-    private static List<DataSource> sources(Input input, Input test, KeyColumns columns, RowAssigner assigner) {
+    private static List<DataSource> sources(TrainingRows rows, KeyColumns columns, RowAssigner assigner) {
         List<DataSource> sources = new ArrayList<>();
-        sources.add(new DataSource(input.rows(), columns, assigner, false));
-        if (test != null) {
-            new ColumnChoice(test.name(), test.rows().schema()).requireReadable(columns);
-            sources.add(new DataSource(test.rows(), columns, assigner, true));
-        }
+        sources.add(new DataSource(rows.input().rows(), columns, assigner, null));
+        addSource(sources, rows.validation(), columns, assigner, Split.VALIDATION);
+        addSource(sources, rows.test(), columns, assigner, Split.TEST);
         return sources;
+    }
+
+    private static void addSource(
+            List<DataSource> sources, Input input, KeyColumns columns, RowAssigner assigner, Split split) {
+        if (input != null) {
+            new ColumnChoice(input.name(), input.rows().schema()).requireReadable(columns);
+            sources.add(new DataSource(input.rows(), columns, assigner, split));
+        }
     }
 
     private static DataProfile profile(List<DataSource> sources, KeyColumns columns, LabelKind labelKind) {
@@ -221,18 +234,26 @@ public final class DataPreparation {
         return profile;
     }
 
-    private static void requireRows(DataProfile profile, Input input, Input test, RowAssigner assigner) {
-        long rowsToSplit = profile.rows(Split.TRAIN) + profile.rows(Split.VALIDATION);
-        if (test != null && profile.rows(Split.TEST) == 0) {
-            throw new UserException("the test input " + test.name() + " has no rows; it must have at least 1");
-        }
-        rowsToSplit += test == null ? profile.rows(Split.TEST) : 0;
+    private static void requireRows(DataProfile profile, TrainingRows rows, RowAssigner assigner) {
+        Input input = rows.input();
+        long rowsToSplit = profile.rows(Split.TRAIN)
+                + requireOwnRows(profile, Split.VALIDATION, rows.validation())
+                + requireOwnRows(profile, Split.TEST, rows.test());
         if (rowsToSplit == 0) {
             throw new UserException(input.name() + " has no rows; it must have at least 1 for each split");
         }
         requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), rowsToSplit, input);
         requireRows(profile, Split.VALIDATION, assigner.validation(), rowsToSplit, input);
-        requireRows(profile, Split.TEST, test == null ? assigner.test() : 0, rowsToSplit, input);
+        requireRows(profile, Split.TEST, assigner.test(), rowsToSplit, input);
+    }
+
+    /** Returns the number of rows of a split that come from the input that is split. */
+    private static long requireOwnRows(DataProfile profile, Split split, Input own) {
+        if (own != null && profile.rows(split) == 0) {
+            throw new UserException(
+                    "the " + split.label() + " input " + own.name() + " has no rows; it must have at least 1");
+        }
+        return own == null ? profile.rows(split) : 0;
     }
 
     private static void requireRows(DataProfile profile, Split split, double fraction, long rows, Input input) {

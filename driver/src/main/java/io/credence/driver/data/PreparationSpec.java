@@ -2,15 +2,14 @@ package io.credence.driver.data;
 
 import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.ColumnSelection;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
-import java.util.List;
 
 /**
  * Settings for the preparation of rows.
  *
- * @param label the column to predict
- * @param features the columns to predict from; null: every column but the label
+ * @param columns the label and the features
  * @param task the kind of prediction
  * @param labelKind what the label may be
  * @param scaling the scaling of numeric features
@@ -19,8 +18,7 @@ import java.util.List;
  * @param replicas the number of equal parts of the training rows, a power of two
  */
 public record PreparationSpec(
-        String label,
-        List<String> features,
+        ColumnSelection columns,
         Task task,
         LabelKind labelKind,
         Scaling scaling,

@@ -3,6 +3,7 @@ package io.credence.driver.evaluation;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Format;
 import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.InputSource;
 import io.credence.driver.data.input.SparkFailures;
 import io.credence.driver.data.profile.EncodingColumns;
 import io.credence.driver.model.ModelStore;
@@ -121,7 +122,8 @@ public final class EvaluateJob {
             MergeFunction<A> merge) {
         Format format = Format.orOfPath(options.format(), key, input);
         Encoding encoding = broadcast.value().encoding();
-        Dataset<Row> rows = new DataReader(spark).read(key, input, format, options.options(), encoding);
+        Dataset<Row> rows =
+                new DataReader(spark).read(InputSource.ofFiles(key, input, format, options.options()), encoding);
         StructType schema = rows.schema();
         EncodingColumns.require(input, schema, encoding, labelled);
         return SparkFailures.reading(key + " " + input, () -> {
@@ -159,7 +161,7 @@ public final class EvaluateJob {
 
     private static void requireRows(String input, long rows) {
         if (rows == 0) {
-            throw new UserException(input + " has 0 rows; it must have at least 1");
+            throw new UserException(input + " has no rows; it must have at least 1");
         }
     }
 

@@ -12,6 +12,7 @@ import io.credence.ensemble.calibration.LabelScores;
 import io.credence.ensemble.calibration.QuantileScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
+import io.credence.ensemble.encoding.ColumnType;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
@@ -80,6 +81,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             LabelScores.class,
             ResidualScores.class,
             ScaleLikelihood.class,
+            ColumnType.class,
             Encoding.class,
             FeatureColumn.Categorical.class,
             FeatureColumn.Indexed.class,
@@ -136,6 +138,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
 
     /** Listed by name, because not all of them are public. */
     private static final List<String> OF_CREDENCE_BY_NAME = List.of(
+            "io.credence.driver.data.csv.TypeInference",
             "io.credence.driver.data.profile.DataProfile",
             "io.credence.driver.data.shard.ShardKey",
             "io.credence.driver.train.member.MemberOutcome$Damaged",

@@ -3,6 +3,7 @@ package io.credence.driver.score;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Format;
 import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.InputSource;
 import io.credence.driver.data.input.SparkFailures;
 import io.credence.driver.data.profile.EncodingColumns;
 import io.credence.driver.model.ModelStore;
@@ -48,14 +49,15 @@ public final class ScoreJob {
         EnsembleModel model = new ModelStore(context.hadoopConfiguration()).read(options.model());
         ScoreOutput output = ScoreOutput.of(options, context.hadoopConfiguration());
         Format format = Format.orOfPath(options.format(), "--input", options.input());
-        Dataset<Row> rows =
-                new DataReader(spark).read("--input", options.input(), format, options.options(), model.encoding());
+        InputSource source = InputSource.ofFiles("--input", options.input(), format, options.options());
+        Dataset<Row> rows = new DataReader(spark).read(source, model.encoding());
         if (output.isOverwritten()) {
             output.requireInputElsewhere(rows.inputFiles());
         }
         LongAccumulator written = context.sc().longAccumulator("rows scored");
         Dataset<Row> scored = score(rows, options.input(), model, written);
-        write(scored, options);
+        boolean isText = options.outputFormat() == Format.CSV;
+        write(isText ? scored : DataReader.withModelTypes(scored, source, model.encoding()), options);
         return new ScoreResult(written.value(), (System.nanoTime() - start) * 1e-9, options.output());
     }
 
@@ -65,6 +67,7 @@ public final class ScoreJob {
             written.write()
                     .format(options.outputFormat().source())
                     .option("header", true)
+                    .option("escape", "\"")
                     .mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
                     .save(options.output());
             return options.output();

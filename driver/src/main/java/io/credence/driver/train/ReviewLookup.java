@@ -2,6 +2,7 @@ package io.credence.driver.train;
 
 import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.PreparedData;
+import io.credence.driver.data.TrainingRows;
 import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.RowKey;
 import io.credence.driver.data.input.RowLookup;
@@ -65,10 +66,12 @@ final class ReviewLookup {
     }
 
     private Dataset<Row> rows(PreparedData prepared, ShardSet split) {
-        DataReader reader = new DataReader(spark);
-        Dataset<Row> input = reader.read("data.input", data.input(), data.format(), data.options());
-        boolean fromTestInput = data.test() != null && split == prepared.test();
-        return fromTestInput ? reader.readLike(input, "data.test", data.test(), data.format(), data.options()) : input;
+        TrainingRows rows = TrainingRows.read(new DataReader(spark), data);
+        if (rows.test() != null && split == prepared.test()) {
+            return rows.test().rows();
+        }
+        boolean isValidation = rows.validation() != null && split == prepared.validation();
+        return (isValidation ? rows.validation() : rows.input()).rows();
     }
 
     private Map<ScoredRow, RowKey> keys(ShardSet split, List<ScoredRow> rows) {

@@ -16,7 +16,6 @@ import io.credence.driver.train.schedule.EnsembleTraining;
 import io.credence.driver.train.schedule.ExecutorWatch;
 import io.credence.driver.train.schedule.GangSettings;
 import io.credence.driver.train.schedule.Slots;
-import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.evaluation.SplitScores;
 import io.credence.ensemble.model.ModelDescription;
@@ -186,7 +185,7 @@ final class TrainPipeline {
                 "java", System.getProperty("java.version")));
         Provenance provenance = new Provenance(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                JsonRecords.tree(configuration),
+                configuration.shown(),
                 data.fingerprint().toString(),
                 rows,
                 versions,

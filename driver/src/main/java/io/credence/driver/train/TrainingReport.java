@@ -95,7 +95,7 @@ final class TrainingReport {
 
     private Report.DataSummary dataSummary() {
         return new Report.DataSummary(
-                configuration.data().input(),
+                configuration.data().name(),
                 data.fingerprint().toString(),
                 data.columns().stream()
                         .map(column -> new Report.DataSummary.Column(

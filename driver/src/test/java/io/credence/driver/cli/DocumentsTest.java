@@ -160,7 +160,7 @@ class DocumentsTest {
                 Files.readAllLines(ROOT.resolve(configuration.data().input())).get(0);
         String newRows = blocks(CSV, TUTORIAL).get(0);
 
-        assertThat(configuration.data().format()).isEqualTo(Format.CSV);
+        assertThat(configuration.data().fileFormat()).isEqualTo(Format.CSV);
         assertThat(header)
                 .isEqualTo(configuration.data().label() + ","
                         + newRows.lines().findFirst().orElseThrow());

@@ -48,7 +48,7 @@ class ConfigurationTest {
     void parse_minimalConfiguration_fillsInEveryDefault() {
         Configuration c = with();
 
-        assertThat(c.data().format()).isEqualTo(Format.CSV);
+        assertThat(c.data().fileFormat()).isEqualTo(Format.CSV);
         assertThat(c.data().split()).isEqualTo(new SplitSpec(0.1, 0.1, 1L, null));
         assertThat(c.data().scaling()).isEqualTo(Scaling.STANDARD);
         assertThat(c.network().hidden()).containsExactly(50);

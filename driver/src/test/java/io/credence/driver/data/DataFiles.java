@@ -1,12 +1,12 @@
 package io.credence.driver.data;
 
 import io.credence.driver.config.DataSpec;
-import io.credence.driver.config.Format;
 import io.credence.driver.config.SplitSpec;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
 import io.credence.driver.data.shard.ShardSet;
+import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "a0d478a7d71cc742be3bd0dea9b53e71d63da3f596c6d025f00bf559373c297a";
+    static final String CARS_SHA256 = "12245fca898c58330d8720fe9fa68232bcecc1286aa49e8f25e22c0522dc035a";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
@@ -86,16 +86,22 @@ public record DataFiles(Path directory, SparkSession spark) {
     /** Returns settings for a CSV file; without features, all columns but the label are features. */
     public static DataSpec csv(
             Path input, Path test, String label, Map<String, String> options, SplitSpec split, String... features) {
-        return new DataSpec(
-                input.toString(),
-                test == null ? null : test.toString(),
-                Format.CSV,
-                options,
-                label,
-                features.length == 0 ? null : List.of(features),
-                null,
-                null,
-                split);
+        Map<String, Object> settings = new TreeMap<>(
+                Map.of("input", input, "format", "csv", "options", options, "label", label, "split", split));
+        if (test != null) {
+            settings.put("test", test);
+        }
+        if (features.length > 0) {
+            settings.put("features", features);
+        }
+        return spec(settings);
+    }
+
+    /** Returns settings by their keys; values may be records, lists, and paths. */
+    public static DataSpec spec(Map<String, ?> settings) {
+        Map<String, Object> texts = new TreeMap<>(settings);
+        texts.replaceAll((key, value) -> value instanceof Path path ? path.toString() : value);
+        return JsonRecords.bind(JsonRecords.tree(texts), DataSpec.class);
     }
 
     /** Returns the content of all shard files of a data set by file name. */

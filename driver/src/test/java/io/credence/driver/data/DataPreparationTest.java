@@ -7,7 +7,9 @@ import io.credence.driver.config.DataSpec;
 import io.credence.driver.config.Format;
 import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.InputSource;
 import io.credence.driver.data.input.RowKey;
 import io.credence.driver.data.input.RowLookup;
 import io.credence.driver.data.profile.ColumnSummary;
@@ -118,16 +120,8 @@ final class DataPreparationTest {
         }
         Path input = files.write("train.libsvm", lines);
         Path test = files.write("test.libsvm", List.of("0 1:3", "1 2:1.5"));
-        DataSpec spec = new DataSpec(
-                input.toString(),
-                test.toString(),
-                null,
-                null,
-                null,
-                null,
-                Scaling.NONE,
-                null,
-                new SplitSpec(0.2, 0.0, 1L, null));
+        DataSpec spec = DataFiles.spec(
+                Map.of("input", input, "test", test, "scaling", "none", "split", new SplitSpec(0.2, 0.0, 1L, null)));
         PreparedData data = files.prepare(spec, Task.CLASSIFICATION);
 
         assertThat(data.encoding().label()).isEqualTo(new LabelColumn.Classes("label", List.of("0", "1")));
@@ -147,40 +141,44 @@ final class DataPreparationTest {
             files.write("shuffled/part-" + part + ".csv", some);
         }
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
-        PreparationSpec spec =
-                new PreparationSpec("mpg", null, Task.REGRESSION, LabelKind.REAL, Scaling.STANDARD, 100, split, 4);
+        PreparationSpec spec = new PreparationSpec(
+                new ColumnSelection("mpg", null, List.of(), List.of()),
+                Task.REGRESSION,
+                LabelKind.REAL,
+                Scaling.STANDARD,
+                100,
+                split,
+                4);
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "original");
 
         PreparedData fromFiles = files.prepare(
                 DataFiles.csv(directory.resolve("shuffled"), "mpg"), Task.REGRESSION, 4, "shuffled files");
         assertSame(fromFiles, expected);
-        Dataset<Row> data = new DataReader(spark)
-                .read("data.input", directory.resolve("shuffled").toString(), Format.CSV, Map.of());
+        Dataset<Row> data = read(directory.resolve("shuffled"));
         for (int partitions : new int[] {1, 7}) {
-            DataPreparation.Input input = new DataPreparation.Input("rows", data.repartition(partitions));
+            TrainingRows input = TrainingRows.of(new TrainingRows.Input("rows", data.repartition(partitions)));
             String work = directory.resolve("partitions-" + partitions).toString();
-            assertSame(new DataPreparation(spark).prepare(input, null, spec, work), expected);
+            assertSame(new DataPreparation(spark).prepare(input, spec, work), expected);
         }
     }
 
     @Test
     void sameRows_giveTheSameBytes_inAnyFormat() {
-        Dataset<Row> data = new DataReader(spark).read("data.input", DataFiles.CARS.toString(), Format.CSV, Map.of());
+        Dataset<Row> data = read(DataFiles.CARS);
         data.write().parquet(directory.resolve("cars.parquet").toString());
         data.write().json(directory.resolve("cars.json").toString());
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION);
 
         for (Format format : List.of(Format.PARQUET, Format.JSON)) {
-            DataSpec spec = new DataSpec(
-                    directory.resolve("cars." + format.source()).toString(),
-                    null,
-                    format,
-                    null,
+            DataSpec spec = DataFiles.spec(Map.of(
+                    "input",
+                    directory.resolve("cars." + format.source()),
+                    "label",
                     "mpg",
+                    "features",
                     List.of("cylinders", "displacement", "horsepower", "weight", "acceleration", "year", "origin"),
-                    null,
-                    null,
-                    new SplitSpec(0.2, 0.2, 1L, null));
+                    "split",
+                    new SplitSpec(0.2, 0.2, 1L, null)));
             PreparedData actual = files.prepare(spec, Task.REGRESSION, 1, format.source());
             assertThat(DataFiles.rows(actual.train()))
                     .usingElementComparator(Arrays::compare)
@@ -289,16 +287,15 @@ final class DataPreparationTest {
 
     @Test
     void scalingNone_leavesNumbersUnchanged() {
-        DataSpec spec = new DataSpec(
-                files.write("t.csv", files.table(200)).toString(),
-                null,
-                Format.CSV,
-                null,
+        DataSpec spec = DataFiles.spec(Map.of(
+                "input",
+                files.write("t.csv", files.table(200)),
+                "label",
                 "y",
+                "features",
                 List.of("a"),
-                Scaling.NONE,
-                null,
-                null);
+                "scaling",
+                "none"));
         assertThat(files.prepare(spec, Task.REGRESSION).encoding().features())
                 .containsExactly(new Numeric("a", 0, 1, false));
     }
@@ -344,7 +341,7 @@ final class DataPreparationTest {
         PreparedData data = files.prepare(DataFiles.csv(input, "y", "a"), Task.REGRESSION);
         MappedShard test = DataFiles.open(data.test()).get(0);
         List<RowKey> keys = List.of(test.key(0), test.key(test.rows() - 1));
-        Dataset<Row> rows = new DataReader(spark).read("data.input", input.toString(), Format.CSV, Map.of());
+        Dataset<Row> rows = read(input);
 
         Map<RowKey, Map<String, String>> found = RowLookup.find(rows, data.keyColumns(), keys);
 
@@ -358,6 +355,10 @@ final class DataPreparationTest {
             double label = Double.parseDouble(values.get("y"));
             assertThat(target[0]).isEqualTo((float) ((label - y.mean()) / y.scale()));
         }
+    }
+
+    private Dataset<Row> read(Path input) {
+        return new DataReader(spark).read(InputSource.ofFiles("data.input", input.toString(), Format.CSV, Map.of()));
     }
 
     private static Set<RowKey> keys(ShardSet split) {

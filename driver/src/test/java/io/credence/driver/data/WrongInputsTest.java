@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credence.driver.UserException;
 import io.credence.driver.config.DataSpec;
-import io.credence.driver.config.Format;
 import io.credence.driver.config.SplitSpec;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.specification.Task;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invalid inputs and their error messages. */
@@ -45,14 +45,14 @@ final class WrongInputsTest {
 
     @Test
     void unknownFileSystem_isRejectedByName() {
-        DataSpec spec = new DataSpec("nofs://host/x.csv", null, Format.CSV, null, "y", null, null, null, null);
+        DataSpec spec = DataFiles.spec(Map.of("input", "nofs://host/x.csv", "label", "y"));
         assertRejected(spec, Task.REGRESSION, "data.input nofs://host/x.csv", "No FileSystem for scheme \"nofs\"");
     }
 
     @Test
     void fileOfAnotherFormat_isRejected() {
         Path input = files.write("t.parquet", files.table(50));
-        DataSpec spec = new DataSpec(input.toString(), null, Format.PARQUET, null, "y", null, null, null, null);
+        DataSpec spec = DataFiles.spec(Map.of("input", input, "label", "y"));
         assertRejected(spec, Task.REGRESSION, "data.input", "t.parquet as parquet cannot be read");
     }
 
@@ -186,14 +186,19 @@ final class WrongInputsTest {
     }
 
     @Test
-    void dates_areRejected_andTheOtherColumnsAreListed() {
-        List<String> lines = rows("a,day,y", 60, i -> i + ",2024-01-%02d,%d".formatted(i % 28 + 1, i));
+    void unsupportedType_isRejectedByName_andLeftOutOtherwise() {
+        List<String> lines = rows("a,day,y", 60, i -> i * 2 + ",2024-01-%02d,%d".formatted(i % 28 + 1, i));
+        Path input = files.write("t.csv", lines);
         assertRejected(
-                csv(files.write("t.csv", lines), "y"),
+                DataFiles.csv(input, "y", "a", "day"),
                 Task.REGRESSION,
                 "feature day",
                 "type date",
                 "data.features: [a]");
+
+        PreparedData data = files.prepare(csv(input, "y"), Task.REGRESSION);
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("a");
+        assertThat(data.warnings()).singleElement().asString().contains("column day", "type date", "left out");
     }
 
     @Test
@@ -215,20 +220,87 @@ final class WrongInputsTest {
         assertRejected(
                 csv(directory.resolve("in"), "c"),
                 Task.CLASSIFICATION,
-                "in cannot be read: CSV header",
+                "in as csv cannot be read: CSV header",
                 "Header: ",
                 "but found: ",
                 "/in/");
     }
 
-    @Test
-    void unnamedColumn_isRead() {
-        List<String> lines = rows(",a,y", 60, i -> i + "," + i % 7 + "," + i);
-        assertThat(files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION)
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Unnamed: 0", "row"})
+    void index_isNoFeature_unlessItIsListed(String name) {
+        List<String> lines = rows(name + ",a,y", 60, i -> i * 7 % 60 + "," + i % 7 + "," + i);
+        Path input = files.write("t.csv", lines);
+        PreparedData data = files.prepare(csv(input, "y"), Task.REGRESSION);
+        String column = name.isEmpty() ? "_c0" : name;
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("a");
+        assertThat(data.warnings()).singleElement().asString().contains(column, "index", "left out", "data.features");
+
+        assertThat(files.prepare(DataFiles.csv(input, "y", column, "a"), Task.REGRESSION)
                         .encoding()
                         .features())
                 .extracting(FeatureColumn::name)
-                .containsExactly("_c0", "a");
+                .containsExactly(column, "a");
+    }
+
+    @Test
+    void indexOfTheTrainingFile_isRecognised_besideAnotherTestFile() {
+        List<String> lines = rows("row,a,y", 60, i -> i + "," + i % 7 + "," + i);
+        DataSpec spec = DataFiles.csv(
+                files.write("t.csv", lines),
+                files.write("test.csv", lines.subList(0, 31)),
+                "y",
+                Map.of(),
+                new SplitSpec(0.2, 0.0, 1L, null));
+        assertThat(files.prepare(spec, Task.REGRESSION).encoding().features())
+                .extracting(FeatureColumn::name)
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    %d,5 | with a decimal comma | locale: de-DE
+                    1,%03d.5 | with thousands separators | locale: en-US
+                    $%d.50 | with a currency | remove the currency
+                    %d%% | with a percent sign | remove the sign
+                    """)
+    void numbersInAnotherNotation_areNamed_withTheCause(String format, String cause, String remedy) {
+        List<String> lines = rows("a;b;y", 60, i -> i % 7 + ";" + format.formatted(i + 1) + ";" + i % 9);
+        Path input = files.write("t.csv", lines);
+        SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
+        PreparedData data =
+                files.prepare(DataFiles.csv(input, null, "y", Map.of("sep", ";"), split), Task.REGRESSION);
+        assertThat(data.warnings()).anySatisfy(warning -> assertThat(warning).contains("feature b", cause, remedy));
+        assertRejected(
+                DataFiles.csv(input, null, "b", Map.of("sep", ";"), split),
+                Task.REGRESSION,
+                "the label b",
+                cause,
+                remedy);
+    }
+
+    @Test
+    void wordsInAColumnOfNumbers_areCounted() {
+        List<String> lines =
+                rows("a,b,y", 60, i -> i % 7 + "," + (i % 6 == 0 ? "off" : i % 10 == 1 ? "low" : 2 * i) + "," + i);
+        Path input = files.write("t.csv", lines);
+        SplitSpec all = new SplitSpec(0.0, 0.0, 1L, null);
+        PreparedData data = files.prepare(DataFiles.csv(input, null, "y", Map.of(), all), Task.REGRESSION);
+        assertThat(data.warnings()).anySatisfy(warning -> assertThat(warning)
+                .contains("44 of 60 values are numbers", "\"off\" (10 rows), \"low\" (6 rows)", "nullValue: \"off\""));
+    }
+
+    @Test
+    void usualWordsInAColumnOfNumbers_areMissing() {
+        String[] words = {"NA", "N/A", "n/a", "NaN", "null", "None", "?", "-"};
+        List<String> lines = rows("a,b,y", 80, i -> i % 7 + "," + (i % 3 == 0 ? words[i % 8] : i * 2) + "," + i);
+        PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
+        assertThat(data.warnings()).isEmpty();
+        assertThat(data.columns().get(1).missing()).isPositive();
+        assertThat(data.columns().get(1).kind()).isEqualTo("number");
     }
 
     @ParameterizedTest
@@ -237,16 +309,8 @@ final class WrongInputsTest {
         Path notNumbers = files.write("t.svm", rows("a,y", 60, i -> i + "," + i));
         Path descending = files.write("d.svm", rows("1 1:1", 60, i -> i % 2 + " 3:1 2:1"));
         for (Path input : List.of(notNumbers, descending)) {
-            DataSpec spec = new DataSpec(
-                    input.toString(),
-                    null,
-                    Format.LIBSVM,
-                    widthGiven ? Map.of("numFeatures", "3") : Map.of(),
-                    "label",
-                    null,
-                    null,
-                    null,
-                    null);
+            Map<String, String> options = widthGiven ? Map.of("numFeatures", "3") : Map.of();
+            DataSpec spec = DataFiles.spec(Map.of("input", input, "format", "libsvm", "options", options));
             assertRejected(spec, Task.CLASSIFICATION, input.getFileName().toString(), "cannot be read");
         }
     }
@@ -295,10 +359,10 @@ final class WrongInputsTest {
 
     @Test
     void textInANumericTestColumn_isRejected() {
-        Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,2,no", "?,u,2,no"));
+        Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,2,no", "one,u,2,no"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "y", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRejected(spec, Task.REGRESSION, "the column a", "\"?\"", "a number");
+        assertRejected(spec, Task.REGRESSION, "the column a", "\"one\"", "a number");
     }
 
     @Test
@@ -306,22 +370,23 @@ final class WrongInputsTest {
         List<String> lines = rows(
                 "id,name,same,empty,power,y",
                 300,
-                i -> i + ",person " + i + ",7,," + (i % 50 == 3 ? "?" : i % 90) + "," + i % 13);
+                i -> i + ",person " + i + ",7,," + (i % 50 == 3 ? "none yet" : i % 90) + "," + i % 13);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
 
-        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("id", "same", "power");
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("same", "power");
         assertThat(data.warnings())
-                .anySatisfy(warning -> assertThat(warning).contains("feature id", "identifier"))
+                .anySatisfy(warning -> assertThat(warning).contains("feature id", "index", "is left out"))
                 .anySatisfy(warning -> assertThat(warning).contains("feature name", "is left out"))
                 .anySatisfy(warning -> assertThat(warning).contains("feature same", "is 7 in every training row"))
                 .anySatisfy(warning -> assertThat(warning).contains("feature empty", "no value", "left out"))
-                .anySatisfy(warning -> assertThat(warning).contains("feature power", "nullValue: \"?\""))
+                .anySatisfy(warning -> assertThat(warning).contains("feature power", "nullValue: \"none yet\""))
                 .hasSize(5);
     }
 
     @Test
     void manyCategories_getEmbeddings_andRareOnesShareOneWithUnknownOnes() {
-        List<String> lines = rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + i + "," + i % 17);
+        List<String> lines =
+                rows("b,x,y", 3000, i -> "c" + (int) Math.sqrt(i % 1500 * 12) + "," + 2 * i + "," + i % 17);
         PreparedData data = files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION);
         assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("x", "b");
         assertThat(data.encoding().indexed()).singleElement().satisfies(column -> {

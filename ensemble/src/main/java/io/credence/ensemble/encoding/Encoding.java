@@ -9,11 +9,14 @@ import java.util.List;
  *
  * @param features the feature columns, in the order of the network's inputs; indexed columns come last
  * @param label the label column
+ * @param types the types of these columns in the training data; empty for a model that does not know them
  */
-public record Encoding(List<FeatureColumn> features, LabelColumn label) implements Serializable {
+public record Encoding(List<FeatureColumn> features, LabelColumn label, List<ColumnType> types)
+        implements Serializable {
     /** @throws IllegalArgumentException if an indexed column precedes another kind of column */
     public Encoding {
         features = List.copyOf(features);
+        types = types == null ? List.of() : List.copyOf(types);
         boolean indexed = false;
         for (FeatureColumn feature : features) {
             if (indexed && !(feature instanceof FeatureColumn.Indexed)) {
@@ -22,6 +25,11 @@ public record Encoding(List<FeatureColumn> features, LabelColumn label) implemen
             }
             indexed = feature instanceof FeatureColumn.Indexed;
         }
+    }
+
+    /** Creates an encoding that does not know the types of the training data. */
+    public Encoding(List<FeatureColumn> features, LabelColumn label) {
+        this(features, label, List.of());
     }
 
     /** Returns the columns with a learned embedding: the last values of an encoded row, in this order. */

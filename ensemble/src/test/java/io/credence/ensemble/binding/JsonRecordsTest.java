@@ -110,7 +110,7 @@ class JsonRecordsTest {
                 new LabelColumn.Target("mpg", 23.5, 7.8)));
         assertThat(tree.toString()).isEqualTo("""
                 {"features":[{"type":"categorical","name":"origin","categories":["usa","japan"],"missingCategory":false}],\
-                "label":{"type":"target","name":"mpg","mean":23.5,"scale":7.8}}""");
+                "label":{"type":"target","name":"mpg","mean":23.5,"scale":7.8},"types":[]}""");
         assertThat(JsonRecords.bind(tree, Encoding.class).label()).isEqualTo(new LabelColumn.Target("mpg", 23.5, 7.8));
     }
 

@@ -4,12 +4,12 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.NearestName;
 import io.credence.ensemble.specification.Task;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,8 +23,12 @@ import org.apache.spark.sql.types.StructType;
 public final class ColumnChoice {
     private static final int MAX_COLUMNS_NAMED = 40;
 
+    /** Names that Spark and pandas make up for a column without one, most often an index. */
+    private static final Pattern NAMELESS = Pattern.compile("\\s*|_c\\d+|Unnamed: \\d+|__index_level_\\d+__");
+
     private final String source;
     private final StructType schema;
+    private final List<String> warnings = new ArrayList<>();
 
     /** @param source the name of the rows in messages */
     public ColumnChoice(String source, StructType schema) {
@@ -40,32 +44,69 @@ public final class ColumnChoice {
     }
 
     /**
-     * Selects columns.
+     * Selects columns. Without a list of features, columns without a name and columns of unsupported types are left
+     * out with a warning.
      *
-     * @param label the label's name
-     * @param features the features' names; null: all columns but the label
-     * @throws UserException if a column is missing or has an unsupported type
+     * @throws UserException if a column that the user named is missing or has an unsupported type
      */
-    public KeyColumns choose(String label, List<String> features, Task task) {
+    public KeyColumns choose(ColumnSelection wanted, Task task) {
+        String label = wanted.label();
         ColumnKind labelKind = labelKind(label, require("data.label", label), task);
-        List<String> names = new ArrayList<>(
-                features != null
-                        ? features
-                        : Arrays.stream(schema.fieldNames())
-                                .filter(name -> !name.equals(label))
-                                .toList());
+        wanted.exclude().forEach(name -> require("data.exclude", name));
+        wanted.categorical().forEach(name -> require("data.categorical", name));
+        List<String> names =
+                new ArrayList<>(wanted.features() != null ? wanted.features() : candidates(label, wanted.exclude()));
         if (names.isEmpty()) {
-            throw new UserException(
-                    source + " has only the label column " + label + "; it must have at least one feature");
+            throw new UserException(source + " has no column but the label " + label
+                    + " that can be a feature; it must have at least one. " + String.join(". ", warnings));
         }
         List<ColumnKind> kinds = new ArrayList<>();
+        List<DataType> types = new ArrayList<>();
         for (String name : names) {
             DataType type = require("data.features", name);
-            kinds.add(ColumnKind.of(type).orElseThrow(() -> unsupported(name, type, names)));
+            types.add(type);
+            ColumnKind kind = ColumnKind.of(type).orElseThrow(() -> unsupported(name, type, names));
+            kinds.add(wanted.categorical().contains(name) ? requireCodes(name, type, kind) : kind);
         }
         names.add(label);
         kinds.add(labelKind);
-        return new KeyColumns(names, kinds);
+        types.add(schema.apply(label).dataType());
+        return new KeyColumns(names, kinds, types);
+    }
+
+    /** Returns the warnings for the user; complete after {@link #choose}. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    private List<String> candidates(String label, List<String> excluded) {
+        boolean hasNames = !NAMELESS.matcher(label).matches();
+        List<String> names = new ArrayList<>();
+        for (StructField field : schema.fields()) {
+            String name = field.name();
+            if (name.equals(label) || excluded.contains(name)) {
+                continue;
+            }
+            if (hasNames && NAMELESS.matcher(name).matches()) {
+                warnings.add("the column " + name + " of " + source + " has no name of its own, as an index that was"
+                        + " saved with the rows, and is left out; to learn from it, list it in data.features");
+            } else if (ColumnKind.of(field.dataType()).isEmpty()) {
+                warnings.add("the column " + name + " of " + source + " has the type "
+                        + field.dataType().simpleString() + " and is left out; a feature must be "
+                        + ColumnKind.ALLOWED);
+            } else {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private ColumnKind requireCodes(String name, DataType type, ColumnKind kind) {
+        if (kind == ColumnKind.VECTOR) {
+            throw new UserException("data.categorical names " + name + ", which has the type " + type.simpleString()
+                    + " in " + source + "; it must be a column of numbers or strings");
+        }
+        return ColumnKind.TEXT;
     }
 
     /**
@@ -107,11 +148,21 @@ public final class ColumnChoice {
         List<String> names = List.of(schema.fieldNames());
         Optional<String> suggestion = NearestName.of(name, names);
         throw new UserException(setting + " is " + name + ", but " + source + " has no such column"
+                + basePath(name)
                 + suggestion
                         .map(meant -> "; did you mean " + meant + "? It has the columns ")
                         .orElse("; it has the columns ")
                 + names.stream().limit(MAX_COLUMNS_NAMED).collect(Collectors.joining(", "))
                 + (names.size() > MAX_COLUMNS_NAMED ? " and " + (names.size() - MAX_COLUMNS_NAMED) + " more" : ""));
+    }
+
+    /** The path of a leaf of a partitioned directory names a column that its files lack. */
+    private String basePath(String name) {
+        int leaf = source.indexOf("/" + name + "=");
+        return leaf < 0
+                ? ""
+                : "; to take it from the name of the directory, set the option basePath: "
+                        + source.substring(0, leaf).replaceFirst("^data\\.\\w+ |^--\\w+ ", "");
     }
 
     private ColumnKind labelKind(String label, DataType type, Task task) {

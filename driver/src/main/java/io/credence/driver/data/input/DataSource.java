@@ -7,19 +7,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** An input and the use of its rows: to be split, or for testing only. */
+/** An input and the use of its rows: to be split, or all for one split. */
 public final class DataSource {
     private final JavaRDD<InternalRow> rows;
     private final Part part;
 
     /**
      * @param data rows with at least the columns of {@code columns}
-     * @param testOnly whether all rows are for testing; otherwise they are split
+     * @param only the split of all rows; null: they are split
      */
-    public DataSource(Dataset<Row> data, KeyColumns columns, RowAssigner assigner, boolean testOnly) {
+    public DataSource(Dataset<Row> data, KeyColumns columns, RowAssigner assigner, Split only) {
         Dataset<Row> selected = ColumnChoice.select(data, columns.names());
         this.rows = internalRows(selected);
-        this.part = new Part(selected.schema(), assigner, testOnly);
+        this.part = new Part(selected.schema(), assigner, only);
     }
 
     /** Returns rows in Spark's internal form, whose cells are read in place without creating objects. */
@@ -41,15 +41,15 @@ public final class DataSource {
     }
 
     /** The serialisable part of a source, for tasks. */
-    public record Part(StructType schema, RowAssigner assigner, boolean testOnly) implements Serializable {
+    public record Part(StructType schema, RowAssigner assigner, Split only) implements Serializable {
         /** Returns the split of the row with this key. */
         public Split split(long high, long low) {
-            return testOnly ? Split.TEST : assigner.split(high, low);
+            return only != null ? only : assigner.split(high, low);
         }
 
         /** Returns a reader of the cells of these columns. */
         public SparkCells cells(KeyColumns columns) {
-            return new SparkCells(schema, columns.names(), columns.kinds());
+            return new SparkCells(schema, columns);
         }
     }
 }

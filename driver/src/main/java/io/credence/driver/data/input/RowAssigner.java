@@ -22,10 +22,15 @@ public record RowAssigner(long seed, double validation, double test, int folds) 
     /**
      * Returns the assigner for a split.
      *
+     * @param separateValidation whether validation rows come from a separate input
      * @param separateTest whether test rows come from a separate input
      */
-    public static RowAssigner of(SplitSpec split, boolean separateTest) {
-        return new RowAssigner(split.seed(), split.validation(), separateTest ? 0 : split.test(), folds(split));
+    public static RowAssigner of(SplitSpec split, boolean separateValidation, boolean separateTest) {
+        return new RowAssigner(
+                split.seed(),
+                separateValidation ? 0 : split.validation(),
+                separateTest ? 0 : split.test(),
+                folds(split));
     }
 
     private static int folds(SplitSpec split) {

@@ -50,7 +50,7 @@ public final class RowLookup {
         Set<RowKey> wanted = new HashSet<>(keys);
         List<String[]> found = new ArrayList<>(DataSource.internalRows(projected)
                 .mapPartitions(partition -> {
-                    SparkCells cells = new SparkCells(schema, columns.names(), columns.kinds());
+                    SparkCells cells = new SparkCells(schema, columns);
                     RowHasher hasher = new RowHasher(columns);
                     List<String[]> hits = new ArrayList<>();
                     while (partition.hasNext()) {

@@ -1,9 +1,10 @@
 package io.credence.driver.data.input;
 
+import io.credence.driver.data.csv.NumberText;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -23,32 +25,36 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Reads the cells of Spark's internal rows in place. One object serves all rows of a task in turn.
  *
- * <p>A column may have a different type than in the training data, for example if types are inferred from another CSV
- * file. Strings are parsed when a number is needed, and numbers are formatted when a string is needed.
+ * <p>A column may have a different type than in the training data: all cells of a CSV file are strings, for example.
+ * The type in the training data decides. Strings are parsed when a number is needed, numbers are formatted when a
+ * string is needed, and both are normalised when the string names a number or a truth value: {@code False} is
+ * {@code false}.
  */
 public final class SparkCells implements RowCells {
     private final String[] names;
     private final int[] ordinals;
     private final DataType[] types;
-    private final ColumnKind[] expected;
+    private final Meaning[] meanings;
     private final NumberReader[] numbers;
     private final double[][] buffers;
     private InternalRow row;
 
     /**
      * @param schema the schema of the rows
-     * @param names the columns to read
-     * @param expected the kind to read each column as
+     * @param columns the columns to read, with their types in the training data
      */
-    public SparkCells(StructType schema, List<String> names, List<ColumnKind> expected) {
-        this.names = names.toArray(new String[0]);
-        this.expected = expected.toArray(new ColumnKind[0]);
-        this.ordinals = names.stream().mapToInt(schema::fieldIndex).toArray();
+    public SparkCells(StructType schema, KeyColumns columns) {
+        this.names = columns.names().toArray(new String[0]);
+        this.meanings = IntStream.range(0, names.length)
+                .mapToObj(
+                        i -> Meaning.of(columns.kinds().get(i), columns.types().get(i)))
+                .toArray(Meaning[]::new);
+        this.ordinals = Arrays.stream(names).mapToInt(schema::fieldIndex).toArray();
         this.types = Arrays.stream(ordinals)
                 .mapToObj(i -> schema.fields()[i].dataType())
                 .toArray(DataType[]::new);
         this.numbers = Arrays.stream(types).map(SparkCells::numberReader).toArray(NumberReader[]::new);
-        this.buffers = new double[names.size()][];
+        this.buffers = new double[names.length][];
     }
 
     /** Moves to another row. */
@@ -64,7 +70,7 @@ public final class SparkCells implements RowCells {
             return true;
         }
         if (types[column] instanceof StringType) {
-            return expected[column] == ColumnKind.NUMBER && isMissing(string(column));
+            return meanings[column] != Meaning.TEXT && NumberText.isMissing(string(column));
         }
         return numbers[column] != null && Double.isNaN(numbers[column].read(row, ordinal));
     }
@@ -85,31 +91,42 @@ public final class SparkCells implements RowCells {
     }
 
     private double parsed(int column, String text) {
+        if (meanings[column] == Meaning.TRUTH && isTruth(text)) {
+            return text.strip().equalsIgnoreCase("true") ? 1 : 0;
+        }
         try {
-            return isMissing(text) ? Double.NaN : Double.parseDouble(text);
+            return NumberText.isMissing(text) ? Double.NaN : NumberText.parse(text);
         } catch (NumberFormatException e) {
-            throw new InvalidRowException(names[column], "\"" + text + "\"", "a number");
+            throw new InvalidRowException(names[column], "\"" + text + "\"", meanings[column].inWords());
         }
     }
 
-    private static boolean isMissing(String number) {
-        return number.isBlank() || number.strip().equals("NaN");
+    private static boolean isTruth(String text) {
+        return text.strip().equalsIgnoreCase("true") || text.strip().equalsIgnoreCase("false");
     }
 
     @Override
     public String text(int column) {
         DataType type = types[column];
         int ordinal = ordinals[column];
-        if (type instanceof StringType) {
-            return string(column);
+        if (meanings[column] == Meaning.TRUTH) {
+            return truth(column);
         }
-        if (type instanceof BooleanType) {
+        if (type instanceof StringType) {
+            return meanings[column] == Meaning.NUMBER ? plain(number(column)) : string(column);
+        }
+        if (type instanceof BooleanType && meanings[column] == Meaning.TEXT) {
             return Boolean.toString(row.getBoolean(ordinal));
         }
         if (type instanceof LongType) {
             return Long.toString(row.getLong(ordinal));
         }
         return plain(number(column));
+    }
+
+    private String truth(int column) {
+        double value = number(column);
+        return value == 0 ? "false" : value == 1 ? "true" : plain(value);
     }
 
     @Override
@@ -165,6 +182,24 @@ public final class SparkCells implements RowCells {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
+    }
+
+    /** What a cell means, whatever the type in which it comes. */
+    private enum Meaning {
+        NUMBER,
+        TRUTH,
+        TEXT;
+
+        static Meaning of(ColumnKind kind, DataType type) {
+            if (type instanceof BooleanType) {
+                return TRUTH;
+            }
+            return kind == ColumnKind.NUMBER || type instanceof NumericType ? NUMBER : TEXT;
+        }
+
+        String inWords() {
+            return this == TRUTH ? "true or false" : "a number";
+        }
     }
 
     private interface NumberReader {

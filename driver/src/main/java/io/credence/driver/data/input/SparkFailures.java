@@ -5,11 +5,14 @@ import io.credence.ensemble.encoding.InvalidRowException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 
 /** Separates user errors from other failures of a Spark job by inspecting the chain of causes. */
 public final class SparkFailures {
@@ -33,6 +36,31 @@ public final class SparkFailures {
             throw asUserException(what, e);
         } catch (Exception e) { // Scala's checked exceptions, such as AnalysisException, are not declared
             throw asUserException(what, new IllegalStateException(e));
+        }
+    }
+
+    /**
+     * Runs {@link #reading a job} on a source. While a source is opened, an error of its own or an invalid option is
+     * the user's mistake too. The message does not contain the value of an option, unless the source is a file.
+     */
+    public static <T> T readingFrom(String what, InputSource source, Supplier<T> job) {
+        try {
+            return job.get();
+        } catch (UserException e) {
+            throw e;
+        } catch (Exception e) { // Scala's checked exceptions are not declared
+            RuntimeException known = asUserException(
+                    what, e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e));
+            boolean isOfOptions = e instanceof IllegalArgumentException || e instanceof AnalysisException;
+            boolean isOfJob = e instanceof SparkException; // such as a lost executor
+            if (source.isFiles() ? known instanceof UserException || !isOfOptions : isOfJob) {
+                throw known;
+            }
+            String message = firstLine(deepest(e));
+            for (String secret : source.isFiles() ? Set.<String>of() : Set.copyOf(source.options().values())) {
+                message = message.replace(secret, "...");
+            }
+            throw new UserException(what + " cannot be read: " + message, source.isFiles() ? e : null);
         }
     }
 
@@ -104,6 +132,6 @@ public final class SparkFailures {
         if (message.startsWith(CSV_HEADER)) {
             return message.lines().map(String::strip).collect(Collectors.joining(" "));
         }
-        return message.lines().findFirst().orElse(message);
+        return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(message);
     }
 }

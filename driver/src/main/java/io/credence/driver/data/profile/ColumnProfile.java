@@ -1,6 +1,7 @@
 package io.credence.driver.data.profile;
 
 import io.credence.driver.data.input.ColumnKind;
+import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import java.io.Serializable;
@@ -28,20 +29,20 @@ abstract sealed class ColumnProfile implements Serializable permits NumberProfil
         };
     }
 
-    final void add(RowCells row, int column, boolean training, long key) {
+    final void add(RowCells row, int column, Split split, long key) {
         if (row.isMissing(column)) {
-            missing += training ? 1 : 0;
+            missing += split == Split.TRAIN ? 1 : 0;
             return;
         }
         try {
-            addPresent(row, column, training);
+            addPresent(row, column, split);
         } catch (InvalidRowException e) {
             invalid.add(key, e.getMessage());
         }
     }
 
     /** @throws InvalidRowException if the value cannot be encoded */
-    abstract void addPresent(RowCells row, int column, boolean training);
+    abstract void addPresent(RowCells row, int column, Split split);
 
     /** Merges another profile of the same column into this one. */
     void add(ColumnProfile other) {

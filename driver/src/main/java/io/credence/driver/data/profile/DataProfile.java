@@ -48,7 +48,7 @@ public final class DataProfile implements Serializable {
         keySumHigh += keyTerm(high, split);
         keySumLow += keyTerm(low, split);
         for (int i = 0; i < features.size(); i++) {
-            features.get(i).add(row, i, split == Split.TRAIN, high);
+            features.get(i).add(row, i, split, high);
         }
         label.add(row, columns.features(), split, high, () -> describe(row));
     }

@@ -5,15 +5,19 @@ import io.credence.driver.data.input.ColumnChoice;
 import io.credence.driver.data.input.ColumnKind;
 import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.KeyColumns;
+import io.credence.driver.data.input.ModelTypes;
 import io.credence.driver.data.input.SparkCells;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** Finds the columns that an {@link Encoding} reads in the rows of a data frame. */
@@ -40,7 +44,7 @@ public final class EncodingColumns {
      */
     public static SparkCells cells(StructType schema, Encoding encoding, boolean withLabel) {
         KeyColumns columns = of(encoding, withLabel);
-        return new SparkCells(schema, columns.names(), columns.kinds());
+        return new SparkCells(schema, columns);
     }
 
     /** Returns rows in Spark's internal form, for {@link #cells}. The iterator may reuse one row object. */
@@ -50,15 +54,18 @@ public final class EncodingColumns {
 
     private static KeyColumns of(Encoding encoding, boolean withLabel) {
         LabelColumn label = encoding.label();
-        Stream<String> features = encoding.features().stream().map(FeatureColumn::name);
-        Stream<ColumnKind> kinds = encoding.features().stream().map(EncodingColumns::kind);
-        if (!withLabel) {
-            return new KeyColumns(features.toList(), kinds.toList());
+        List<String> names = new ArrayList<>();
+        List<ColumnKind> kinds = new ArrayList<>();
+        for (FeatureColumn feature : encoding.features()) {
+            names.add(feature.name());
+            kinds.add(kind(feature));
         }
-        ColumnKind labelKind = label instanceof LabelColumn.NumberColumn ? ColumnKind.NUMBER : ColumnKind.TEXT;
-        return new KeyColumns(
-                Stream.concat(features, Stream.of(label.name())).toList(),
-                Stream.concat(kinds, Stream.of(labelKind)).toList());
+        if (withLabel) {
+            names.add(label.name());
+            kinds.add(label instanceof LabelColumn.NumberColumn ? ColumnKind.NUMBER : ColumnKind.TEXT);
+        }
+        Map<String, DataType> types = ModelTypes.of(encoding);
+        return new KeyColumns(names, kinds, names.stream().map(types::get).toList());
     }
 
     private static ColumnKind kind(FeatureColumn column) {

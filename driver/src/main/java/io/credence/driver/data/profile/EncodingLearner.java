@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Derives the encoding of the features from a {@link DataProfile}.
@@ -22,6 +21,8 @@ import java.util.stream.Collectors;
  *       embeddings. Categories with fewer than {@value #MIN_EMBEDDING_ROWS} training rows share the embedding of
  *       unknown categories, so that it is trained too.
  *   <li>A column without a value in any training row is left out, with a warning.
+ *   <li>A column of numbers that numbers the rows, in any order, is left out with a warning, unless the user listed the
+ *       features or there is no other.
  *   <li>A text column that looks like an identifier is left out with a warning, unless the user listed the features.
  *       Such a column has more than {@value #IDENTIFIER_CATEGORIES} categories with fewer than two rows each on
  *       average, or too many categories to count.
@@ -38,9 +39,6 @@ public final class EncodingLearner {
      * The maximum width of an encoded row: each input costs statistics in every task and weights in the first layer.
      */
     static final int MAX_WIDTH = 16_384;
-
-    /** The minimum fraction of numbers in a text column that causes a warning. */
-    private static final double MIN_NUMBERS_TO_WARN = 0.8;
 
     private final String source;
     private final Scaling scaling;
@@ -72,7 +70,10 @@ public final class EncodingLearner {
             requireUsable(column);
             Optional<FeatureColumn> feature = column.missing() == profile.rows(Split.TRAIN)
                     ? leftOut(column, "has no value in any training row and is left out")
-                    : learn(column, profile.rows(Split.TRAIN));
+                    : learn(
+                            column,
+                            profile.rows(Split.TRAIN),
+                            profile.features().size() == 1);
             feature.ifPresent(features::add);
             summaries.add(summary(column, feature));
         }
@@ -99,9 +100,9 @@ public final class EncodingLearner {
         }
     }
 
-    private Optional<FeatureColumn> learn(ColumnProfile column, long rows) {
+    private Optional<FeatureColumn> learn(ColumnProfile column, long rows, boolean isOnly) {
         if (column instanceof NumberProfile number) {
-            return Optional.of(numeric(number));
+            return numeric(number, isOnly);
         }
         if (column instanceof TextProfile text) {
             return text.tooMany() ? tooManyCategories(text) : categorical(text, rows - text.missing());
@@ -109,13 +110,14 @@ public final class EncodingLearner {
         return Optional.of(vector((VectorProfile) column));
     }
 
-    private FeatureColumn numeric(NumberProfile column) {
+    private Optional<FeatureColumn> numeric(NumberProfile column, boolean isOnly) {
         Moments training = column.training();
         if (column.countsRows()) {
-            warn(
-                    column,
-                    "counts the rows from " + SparkCells.plain(training.minimum())
-                            + ": it looks like an identifier, from which nothing can be learnt");
+            String found = "numbers the rows: it looks like an index, from which nothing can be learnt";
+            if (!chosenByName && !isOnly) {
+                return leftOut(column, found + ", and is left out; to learn from it, list it in data.features");
+            }
+            warn(column, found);
         }
         if (training.minimum() == training.maximum()) {
             warn(
@@ -123,7 +125,8 @@ public final class EncodingLearner {
                     "is " + SparkCells.plain(training.minimum())
                             + " in every training row: nothing can be learnt from it");
         }
-        return new FeatureColumn.Numeric(column.name(), mean(training), scale(training), column.missing() > 0);
+        return Optional.of(
+                new FeatureColumn.Numeric(column.name(), mean(training), scale(training), column.missing() > 0));
     }
 
     private double mean(Moments training) {
@@ -138,7 +141,7 @@ public final class EncodingLearner {
     private Optional<FeatureColumn> categorical(TextProfile column, long present) {
         List<String> categories = column.categories();
         int count = categories.size();
-        warnIfMostlyNumbers(column, categories, present);
+        warnIfMostlyNumbers(column);
         if (count > IDENTIFIER_CATEGORIES && 2L * count > present) {
             String found = "is text with " + count + " different values in " + present
                     + " training rows: it looks like an identifier";
@@ -170,32 +173,12 @@ public final class EncodingLearner {
         return frequent;
     }
 
-    /** Spark reads a column of numbers as text if a single cell is not a number, such as a question mark. */
-    private void warnIfMostlyNumbers(TextProfile column, List<String> categories, long present) {
-        List<String> others =
-                categories.stream().filter(category -> !isNumber(category)).toList();
-        long numbers = present - column.rows(others);
-        if (!others.isEmpty() && numbers >= MIN_NUMBERS_TO_WARN * present) {
-            warn(
-                    column,
-                    "is text, although " + numbers + " of " + present + " values are numbers; the others include \""
-                            + others.stream().limit(3).collect(Collectors.joining("\", \""))
-                            + "\". If that marks a missing value, set data.options: {nullValue: \""
-                            + others.get(0)
-                            + "\"}");
-        }
-    }
-
-    private static boolean isNumber(String text) {
-        try {
-            Double.parseDouble(text);
-            return true;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+    private void warnIfMostlyNumbers(TextProfile column) {
+        column.numbers().finding().ifPresent(finding -> warn(column, finding));
     }
 
     private Optional<FeatureColumn> tooManyCategories(TextProfile column) {
+        warnIfMostlyNumbers(column);
         String found = "is text with more than " + CategoryCounts.LIMIT + " different values";
         if (chosenByName) {
             throw new UserException("the feature " + column.name() + " of " + source + " " + found

@@ -1,38 +1,30 @@
 package io.credence.driver.data.profile;
 
+import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
+import java.util.stream.Stream;
 
-/** A profile of a column of numbers: moments and range, and whether the column merely counts the rows. */
+/** A profile of a column of numbers: moments and range, and whether the column merely numbers the rows. */
 final class NumberProfile extends ColumnProfile {
     private static final long serialVersionUID = 1L;
 
     private final Moments training = new Moments();
-    private boolean integral = true;
-    private long present;
-    private long minimum = Long.MAX_VALUE;
-    private long maximum = Long.MIN_VALUE;
-    private long sum;
-    private long sumOfSquares;
+    private final RowNumbering[] numberings =
+            Stream.of(Split.values()).map(split -> new RowNumbering()).toArray(RowNumbering[]::new);
 
     NumberProfile(String name) {
         super(name);
     }
 
     @Override
-    void addPresent(RowCells row, int column, boolean isTraining) {
+    void addPresent(RowCells row, int column, Split split) {
         double value = requireUsable(name(), row.number(column));
-        if (isTraining) {
+        if (split == Split.TRAIN) {
             training.add(value);
         }
-        present++;
-        long rounded = (long) value;
-        integral &= rounded == value;
-        minimum = Math.min(minimum, rounded);
-        maximum = Math.max(maximum, rounded);
-        sum += rounded;
-        sumOfSquares += rounded * rounded;
+        numberings[split.ordinal()].add(value);
     }
 
     /** @throws InvalidRowException if the value is infinite or too large to be squared */
@@ -48,12 +40,9 @@ final class NumberProfile extends ColumnProfile {
         super.add(other);
         NumberProfile numbers = (NumberProfile) other;
         training.add(numbers.training);
-        integral &= numbers.integral;
-        present += numbers.present;
-        minimum = Math.min(minimum, numbers.minimum);
-        maximum = Math.max(maximum, numbers.maximum);
-        sum += numbers.sum;
-        sumOfSquares += numbers.sumOfSquares;
+        for (int i = 0; i < numberings.length; i++) {
+            numberings[i].add(numbers.numberings[i]);
+        }
     }
 
     /** Returns the moments of the training rows. */
@@ -62,19 +51,17 @@ final class NumberProfile extends ColumnProfile {
     }
 
     /**
-     * Returns whether the values are the consecutive integers n, n + 1, ..., each once, as in a column of row numbers.
-     * Compares the count, the sum and the sum of squares (both modulo 2^64) with those of the range.
+     * Returns whether the column numbers the rows of the input. The input has the rows of all splits, or those of
+     * training and validation, or of training alone, if the others are inputs of their own.
      */
     boolean countsRows() {
-        if (!integral || present < 20 || maximum - minimum != present - 1) {
-            return false;
+        RowNumbering input = new RowNumbering();
+        for (Split split : new Split[] {Split.TRAIN, Split.VALIDATION, Split.TEST}) {
+            input.add(numberings[split.ordinal()]);
+            if (input.isConsecutive()) {
+                return true;
+            }
         }
-        long expectedSum = 0;
-        long expectedSquares = 0;
-        for (long value = minimum; value <= maximum; value++) {
-            expectedSum += value;
-            expectedSquares += value * value;
-        }
-        return sum == expectedSum && sumOfSquares == expectedSquares;
+        return false;
     }
 }

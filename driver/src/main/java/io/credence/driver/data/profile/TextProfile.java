@@ -10,15 +10,18 @@ final class TextProfile extends ColumnProfile {
     private static final long serialVersionUID = 1L;
 
     private final CategoryCounts training = new CategoryCounts();
+    private final NumberLikeness numbers = new NumberLikeness();
 
     TextProfile(String name) {
         super(name);
     }
 
     @Override
-    void addPresent(RowCells row, int column, boolean isTraining) {
-        if (isTraining) {
-            training.add(row.text(column), Split.TRAIN);
+    void addPresent(RowCells row, int column, Split split) {
+        if (split == Split.TRAIN) {
+            String text = row.text(column);
+            training.add(text, Split.TRAIN);
+            numbers.add(text);
         }
     }
 
@@ -26,6 +29,12 @@ final class TextProfile extends ColumnProfile {
     void add(ColumnProfile other) {
         super.add(other);
         training.add(((TextProfile) other).training);
+        numbers.add(((TextProfile) other).numbers);
+    }
+
+    /** Returns what the training rows have of numbers. */
+    NumberLikeness numbers() {
+        return numbers;
     }
 
     /** Returns whether there are too many categories to count. */

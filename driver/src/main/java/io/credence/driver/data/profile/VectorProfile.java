@@ -1,5 +1,6 @@
 package io.credence.driver.data.profile;
 
+import io.credence.driver.data.input.Split;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
@@ -22,9 +23,9 @@ final class VectorProfile extends ColumnProfile {
     }
 
     @Override
-    void addPresent(RowCells row, int column, boolean isTraining) {
+    void addPresent(RowCells row, int column, Split split) {
         double[] values = row.vector(column);
-        if (!addLength(values.length) || !isTraining) {
+        if (!addLength(values.length) || split != Split.TRAIN) {
             requireUsable(values);
             return;
         }
