@@ -5,6 +5,8 @@ import io.credence.driver.cli.SparkSessions;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.model.ModelStore;
 import io.credence.driver.monitor.CredencePlugin;
+import io.credence.driver.score.AddedColumns;
+import io.credence.driver.score.ScoreAccumulator;
 import io.credence.driver.score.ScoreJob;
 import io.credence.driver.train.TrainJob;
 import io.credence.driver.train.TrainOptions;
@@ -117,7 +119,7 @@ public final class ScoringCommand implements Callable<Integer> {
 
     private void score(SparkSession spark, Dataset<Row> input, EnsembleModel model) {
         new ScoreJob(spark)
-                .score(input, "the synthetic rows", model, spark.sparkContext().longAccumulator())
+                .score(input, "the synthetic rows", model, AddedColumns.DEFAULT, new ScoreAccumulator())
                 .write()
                 .format("noop")
                 .mode("overwrite")

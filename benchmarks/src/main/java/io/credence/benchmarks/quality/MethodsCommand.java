@@ -82,10 +82,8 @@ public final class MethodsCommand implements Callable<Integer> {
     /** Writes copies of the input, because scoring few rows would only measure the start of Spark tasks. */
     private void repeat(SparkSession spark, Path to) throws IOException {
         DataSpec data = configuration(spark, to, Posterior.Method.DEEP_ENSEMBLE).data();
-        Dataset<Row> rows = spark.read()
-                .format(data.format())
-                .options(data.options())
-                .load(data.input());
+        Dataset<Row> rows =
+                spark.read().format(data.format()).options(data.options()).load(data.input());
         long copies = Math.max(1, Math.round(scoredRows / (double) rows.count()));
         rows.crossJoin(spark.range(copies).withColumnRenamed("id", "copy of the row"))
                 .drop("copy of the row")

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "evaluate",
-        header = "Evaluate a model on labelled rows and write a report.",
+        header = "Evaluate a model on labelled rows.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
@@ -35,9 +35,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--report",
-            required = true,
             paramLabel = "DIR",
-            description = "The directory for report.json and index.html; replaces an older report.")
+            description = "A directory for report.json and index.html; replaces an older report. Without it, only the"
+                    + " summary is printed.")
     private String report;
 
     EvaluateCommand(JobRunner jobs) {

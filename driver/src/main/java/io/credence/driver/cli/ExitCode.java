@@ -1,5 +1,6 @@
 package io.credence.driver.cli;
 
+import io.credence.driver.cli.process.ClassArchive;
 import org.apache.spark.SparkUserAppException;
 
 /** The exit codes of the command line, which schedulers rely on. */
@@ -24,6 +25,7 @@ final class ExitCode {
      */
     static void end(int code) throws SparkUserAppException {
         if (code == DONE) {
+            ClassArchive.writeIfRequested();
             return;
         }
         if (System.getProperty(SUBMITTED) != null) {

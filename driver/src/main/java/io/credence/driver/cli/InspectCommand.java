@@ -5,9 +5,11 @@ import io.credence.ensemble.model.ModelDescription;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -16,15 +18,24 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         footerHeading = "%nExample:%n",
-        footer = "  credence inspect --model runs/auto-mpg/model --json")
+        footer = "  credence inspect runs/auto-mpg/model --json")
 final class InspectCommand implements Callable<Integer> {
     private final JobRunner jobs;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model directory.")
-    private String model;
+    /** A model directory, with or without the name of the option. */
+    private static final class Model {
+        @Parameters(paramLabel = "DIR", description = "The model directory.")
+        private String directory;
+
+        @Option(names = "--model", paramLabel = "DIR", description = "The model directory.")
+        private String named;
+    }
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Model model;
 
     @Option(names = "--json", description = "Prints the complete description as JSON.")
     private boolean json;
@@ -35,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelDescription description = jobs.describe(model);
+        ModelDescription description = jobs.describe(model.named == null ? model.directory : model.named);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(JsonRecords.print(description));

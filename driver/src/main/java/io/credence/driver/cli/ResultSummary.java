@@ -90,7 +90,9 @@ final class ResultSummary {
         summary.addMetrics(Map.of("", result.evaluation()), List.of(""));
         summary.addUncertainty(result.evaluation().uncertainty());
         summary.addDetections(result.outOfDistribution());
-        summary.footer.put("report", result.report());
+        if (result.report() != null) {
+            summary.footer.put("report", result.report());
+        }
         return summary;
     }
 

@@ -1,5 +1,6 @@
 package io.credence.driver.cli;
 
+import io.credence.driver.cli.process.UserErrorFilter;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.evaluation.EvaluateJob;
 import io.credence.driver.evaluation.EvaluateOptions;
@@ -42,6 +43,9 @@ final class SparkJobRunner implements JobRunner {
 
     private static <R> R inSession(String name, Verbosity verbosity, SparkWork<R> work) throws IOException {
         Display display = verbosity == Verbosity.QUIET ? Display.NONE : Display.AUTO;
+        if (verbosity != Verbosity.VERBOSE) {
+            UserErrorFilter.install();
+        }
         try (SparkSession spark = SparkSessions.open(name, display)) {
             return work.run(spark);
         }

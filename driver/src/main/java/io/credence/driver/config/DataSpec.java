@@ -133,8 +133,12 @@ public record DataSpec(
             requireText(key + "[" + i + "]", column, "the name of a column");
             if (column.equals(label) || others.contains(column)) {
                 throw new InvalidSettingException(
-                        key + "[" + i + "]", column, "different from the label" + (key.equals("exclude")
-                                ? " and from the features" : " and from the excluded columns"));
+                        key + "[" + i + "]",
+                        column,
+                        "different from the label"
+                                + (key.equals("exclude")
+                                        ? " and from the features"
+                                        : " and from the excluded columns"));
             }
         }
         return List.copyOf(copy);

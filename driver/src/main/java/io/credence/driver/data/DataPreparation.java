@@ -1,8 +1,8 @@
 package io.credence.driver.data;
 
 import io.credence.driver.UserException;
-import io.credence.driver.data.TrainingRows.Input;
 import io.credence.driver.config.DataSpec;
+import io.credence.driver.data.TrainingRows.Input;
 import io.credence.driver.data.input.ColumnChoice;
 import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.input.DataReader;
@@ -43,8 +43,6 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StringType;
@@ -125,8 +123,7 @@ public final class DataPreparation {
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        DataProfile profile =
-                SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.labelKind()));
+        DataProfile profile = SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.labelKind()));
         requireRows(profile, rows, assigner);
         LabelColumn label = new LabelLearner(input.name(), columns, profile).learn();
         boolean chosenByName = spec.columns().features() != null;

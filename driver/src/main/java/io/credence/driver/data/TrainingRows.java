@@ -56,10 +56,13 @@ public record TrainingRows(Input input, Input validation, Input test) {
         try {
             return new Input(source.name(), rows.where(where));
         } catch (Exception e) { // Scala does not declare Spark's AnalysisException
-            String problem = e.getMessage().lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+            String problem = e.getMessage()
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .findFirst()
+                    .orElse("");
             throw new UserException(
-                    "data.where is " + where + ", which cannot be applied to " + source.name() + ": " + problem,
-                    e);
+                    "data.where is " + where + ", which cannot be applied to " + source.name() + ": " + problem, e);
         }
     }
 }

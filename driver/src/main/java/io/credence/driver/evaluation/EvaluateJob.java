@@ -54,7 +54,9 @@ public final class EvaluateJob {
      */
     public EvaluateResult run(EvaluateOptions options) throws IOException {
         long start = System.nanoTime();
-        ReportDirectory directory = ReportDirectory.claim(options.report(), context.hadoopConfiguration());
+        ReportDirectory directory = options.report() == null
+                ? null
+                : ReportDirectory.claim(options.report(), context.hadoopConfiguration());
         ModelStore store = new ModelStore(context.hadoopConfiguration());
         ModelDescription description = store.describe(options.model());
         EnsembleModel model = store.read(options.model());
@@ -84,8 +86,10 @@ public final class EvaluateJob {
         requireRows(options.input(), scores.rows());
         OutOfDistributionEvaluation detections =
                 withDistribution ? detect(options, scores.distribution(), broadcast) : null;
-        write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
-        return new EvaluateResult(scores.calibrated(), flat(detections), directory.page());
+        if (directory != null) {
+            write(directory, options, description, model, scores, detections, (System.nanoTime() - start) * 1e-9);
+        }
+        return new EvaluateResult(scores.calibrated(), flat(detections), directory == null ? null : directory.page());
     }
 
     private OutOfDistributionEvaluation detect(

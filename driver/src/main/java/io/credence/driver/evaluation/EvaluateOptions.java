@@ -11,7 +11,7 @@ import java.util.Map;
  * @param outOfDistribution out-of-distribution rows in the same format; null: none
  * @param format the format of the inputs; null: inferred from the extension
  * @param options the options for Spark's reader
- * @param report the directory for the report
+ * @param report the directory for the report; null: no report is written
  */
 public record EvaluateOptions(
         String model,

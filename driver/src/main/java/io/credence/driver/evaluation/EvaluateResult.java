@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param evaluation the evaluation of calibrated predictions on the labelled rows
  * @param outOfDistribution the measures of out-of-distribution detection by score, such as {@code epistemic.auroc};
  *     empty without out-of-distribution rows
- * @param report the path of the report page
+ * @param report the path of the report page; null: none was written
  */
 public record EvaluateResult(Evaluation evaluation, SortedMap<String, Double> outOfDistribution, String report) {
     public EvaluateResult {

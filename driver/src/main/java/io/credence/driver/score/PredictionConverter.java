@@ -14,30 +14,33 @@ import io.credence.ensemble.specification.Task;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
-import org.apache.spark.unsafe.types.UTF8String;
 
-/** Converts the predictions of the components for a row to the values of {@link ScoreColumns}. */
+/**
+ * Converts the predictions of the components for a row to the values of {@link ScoreColumns}. A column for errors stays
+ * null.
+ */
 sealed interface PredictionConverter {
     /** Returns the values of one row, in an object that is reused. */
     InternalRow read(Components chunk, int row);
 
     /** Returns the converter for the task of a model. */
-    static PredictionConverter of(EnsembleModel model) {
+    static PredictionConverter of(EnsembleModel model, ScoreColumns columns) {
         if (model.task() == Task.EMBEDDING) {
-            return new EmbeddingConverter(model.outputs());
+            return new EmbeddingConverter(model.outputs(), columns);
         }
         return model.likelihood().match(new Likelihood.Cases<>() {
             @Override
             public PredictionConverter ofNumber(NumericLikelihood likelihood) {
-                return new Regression(model);
+                return new Regression(model, columns);
             }
 
             @Override
             public PredictionConverter ofClass(CategoricalLikelihood likelihood) {
-                return new Classification(model);
+                return new Classification(model, columns);
             }
         });
     }
@@ -50,27 +53,27 @@ sealed interface PredictionConverter {
 
         private final ModelPredictions predictions;
         private final Conformal.Intervals intervals;
-        private final GenericInternalRow values;
+        private final SpecificInternalRow values;
 
-        Regression(EnsembleModel model) {
+        Regression(EnsembleModel model, ScoreColumns columns) {
             this.predictions = new ModelPredictions(model);
             this.intervals = (Conformal.Intervals) model.conformal();
-            this.values = new GenericInternalRow(intervals == null ? 6 : 8);
+            this.values = new SpecificInternalRow(columns.schema());
         }
 
         @Override
         public InternalRow read(Components chunk, int row) {
             NumericPrediction mixture = (NumericPrediction) predictions.calibrated(chunk, row);
-            values.update(0, mixture.mean());
-            values.update(1, mixture.total());
-            values.update(2, mixture.aleatoric());
-            values.update(3, mixture.epistemic());
-            values.update(4, mixture.lower95());
-            values.update(5, mixture.upper95());
+            values.setDouble(0, mixture.mean());
+            values.setDouble(1, mixture.total());
+            values.setDouble(2, mixture.aleatoric());
+            values.setDouble(3, mixture.epistemic());
+            values.setDouble(4, mixture.lower95());
+            values.setDouble(5, mixture.upper95());
             if (intervals != null) {
                 List<Prediction> folds = predictions.calibratedFolds(chunk, row);
-                values.update(6, intervals.lower(mixture, folds));
-                values.update(7, intervals.upper(mixture, folds));
+                values.setDouble(6, intervals.lower(mixture, folds));
+                values.setDouble(7, intervals.upper(mixture, folds));
             }
             return values;
         }
@@ -79,10 +82,11 @@ sealed interface PredictionConverter {
     /** The embedding of the row by the only network. */
     final class EmbeddingConverter implements PredictionConverter {
         private final float[] embedding;
-        private final GenericInternalRow values = new GenericInternalRow(1);
+        private final SpecificInternalRow values;
 
-        EmbeddingConverter(int dimensions) {
+        EmbeddingConverter(int dimensions, ScoreColumns columns) {
             this.embedding = new float[dimensions];
+            this.values = new SpecificInternalRow(columns.schema());
         }
 
         @Override
@@ -100,33 +104,51 @@ sealed interface PredictionConverter {
     final class Classification implements PredictionConverter {
         private final ModelPredictions predictions;
         private final Conformal.LabelSets sets;
-        private final UTF8String[] labels;
-        private final double[] probabilities;
-        private final GenericInternalRow values;
+        private final Object[] labels;
+        private final ProbabilityForm form;
+        private final UnsafeArrayData probabilities;
+        private final ArrayBasedMapData probabilityMap;
+        private final int uncertainties;
+        private final SpecificInternalRow values;
 
-        Classification(EnsembleModel model) {
+        Classification(EnsembleModel model, ScoreColumns columns) {
             this.predictions = new ModelPredictions(model);
             this.sets = (Conformal.LabelSets) model.conformal();
-            this.labels = model.labels().stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
-            this.probabilities = new double[labels.length];
-            this.values = new GenericInternalRow(sets == null ? 5 : 6);
+            this.labels =
+                    LabelValues.of(model.labels(), columns.schema().fields()[0].dataType());
+            this.form = columns.options().probability();
+            this.probabilities = UnsafeArrayData.createFreshArray(labels.length, Double.BYTES);
+            this.probabilityMap = new ArrayBasedMapData(new GenericArrayData(labels), probabilities);
+            this.uncertainties = 1 + (form == ProbabilityForm.COLUMNS ? labels.length : 1);
+            this.values = new SpecificInternalRow(columns.schema());
         }
 
         @Override
         public InternalRow read(Components chunk, int row) {
             CategoricalMixture mixture = (CategoricalMixture) predictions.calibrated(chunk, row);
-            for (int label = 0; label < probabilities.length; label++) {
-                probabilities[label] = mixture.probability(label);
-            }
             values.update(0, labels[mixture.prediction()]);
-            values.update(1, UnsafeArrayData.fromPrimitiveArray(probabilities));
-            values.update(2, mixture.total());
-            values.update(3, mixture.aleatoric());
-            values.update(4, mixture.epistemic());
+            updateProbabilities(mixture);
+            values.setDouble(uncertainties, mixture.total());
+            values.setDouble(uncertainties + 1, mixture.aleatoric());
+            values.setDouble(uncertainties + 2, mixture.epistemic());
             if (sets != null) {
-                values.update(5, new GenericArrayData(members(mixture, predictions.calibratedFolds(chunk, row))));
+                Object[] members = members(mixture, predictions.calibratedFolds(chunk, row));
+                values.update(uncertainties + 3, new GenericArrayData(members));
             }
             return values;
+        }
+
+        private void updateProbabilities(CategoricalMixture mixture) {
+            for (int label = 0; label < labels.length; label++) {
+                if (form == ProbabilityForm.COLUMNS) {
+                    values.setDouble(1 + label, mixture.probability(label));
+                } else {
+                    probabilities.setDouble(label, mixture.probability(label));
+                }
+            }
+            if (form != ProbabilityForm.COLUMNS) {
+                values.update(1, form == ProbabilityForm.MAP ? probabilityMap : probabilities);
+            }
         }
 
         private Object[] members(CategoricalMixture mixture, List<Prediction> folds) {

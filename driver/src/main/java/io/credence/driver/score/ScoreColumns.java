@@ -1,59 +1,135 @@
 package io.credence.driver.score;
 
+import io.credence.driver.UserException;
 import io.credence.ensemble.calibration.Conformal;
-import io.credence.ensemble.likelihood.CategoricalLikelihood;
-import io.credence.ensemble.likelihood.Likelihood;
-import io.credence.ensemble.likelihood.NumericLikelihood;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.specification.Task;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that scoring adds, in this order. Their names and types are a contract with users. */
-final class ScoreColumns {
-    static final String PREDICTION = "prediction";
-    static final String PROBABILITY = "probability";
-    static final String PREDICTION_SET = "prediction_set";
+/**
+ * The columns that scoring adds, in this order. Their names and types are a contract with users.
+ *
+ * @param options the names and forms that the user chose
+ * @param schema the columns
+ */
+record ScoreColumns(AddedColumns options, StructType schema) implements Serializable {
+    private static final String PREDICTION = "prediction";
+    private static final String PROBABILITY = "probability";
 
-    private ScoreColumns() {}
-
-    /** Returns the columns for a model. */
-    static StructType of(EnsembleModel model) {
-        StructType columns = ofPrediction(model);
-        return model.conformal() == null ? columns : withRegion(columns, model.conformal());
-    }
-
-    private static StructType withRegion(StructType columns, Conformal conformal) {
-        return conformal instanceof Conformal.Intervals
-                ? columns.add("conformal_lower", DataTypes.DoubleType, false)
-                        .add("conformal_upper", DataTypes.DoubleType, false)
-                : columns.add(PREDICTION_SET, DataTypes.createArrayType(DataTypes.StringType, false), false);
-    }
-
-    private static StructType ofPrediction(EnsembleModel model) {
-        if (model.task() == Task.EMBEDDING) {
-            return new StructType().add(PREDICTION, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+    /**
+     * Returns the columns for a model.
+     *
+     * @param labelType the type of the label in the training rows; ignored for a regression
+     * @throws UserException if two columns would have the same name
+     */
+    static ScoreColumns of(EnsembleModel model, DataType labelType, AddedColumns options) {
+        StructType columns = ofPrediction(model.task(), model.labels(), labelType, options.probability());
+        if (model.conformal() != null) {
+            columns = withRegion(columns, model.conformal(), labelType);
         }
-        return model.likelihood().match(new Likelihood.Cases<>() {
-            @Override
-            public StructType ofNumber(NumericLikelihood likelihood) {
-                return uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType, false))
-                        .add("lower", DataTypes.DoubleType, false)
-                        .add("upper", DataTypes.DoubleType, false);
-            }
+        boolean nullable = options.onError() == OnError.NULL;
+        StructType named = new StructType();
+        for (StructField field : columns.fields()) {
+            named = named.add(options.prefix() + field.name(), field.dataType(), nullable);
+        }
+        if (nullable) {
+            named = named.add(options.prefix() + "error", DataTypes.StringType, true);
+        }
+        requireUnique(named);
+        return new ScoreColumns(options, named);
+    }
 
-            @Override
-            public StructType ofClass(CategoricalLikelihood likelihood) {
-                return uncertainties(new StructType()
-                        .add(PREDICTION, DataTypes.StringType, false)
-                        .add(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false), false));
+    private static StructType withRegion(StructType columns, Conformal conformal, DataType labelType) {
+        return conformal instanceof Conformal.Intervals
+                ? columns.add("conformal_lower", DataTypes.DoubleType).add("conformal_upper", DataTypes.DoubleType)
+                : columns.add("prediction_set", DataTypes.createArrayType(labelType, false));
+    }
+
+    private static StructType ofPrediction(Task task, List<String> labels, DataType labelType, ProbabilityForm form) {
+        return switch (task) {
+            case REGRESSION ->
+                uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType))
+                        .add("lower", DataTypes.DoubleType)
+                        .add("upper", DataTypes.DoubleType);
+            case CLASSIFICATION ->
+                uncertainties(probabilities(new StructType().add(PREDICTION, labelType), labels, labelType, form));
+            case EMBEDDING -> new StructType().add(PREDICTION, DataTypes.createArrayType(DataTypes.FloatType, false));
+        };
+    }
+
+    private static StructType probabilities(
+            StructType columns, List<String> labels, DataType labelType, ProbabilityForm form) {
+        return switch (form) {
+            case ARRAY -> columns.add(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false));
+            case MAP -> columns.add(PROBABILITY, DataTypes.createMapType(labelType, DataTypes.DoubleType, false));
+            case COLUMNS -> {
+                StructType all = columns;
+                for (String label : labels) {
+                    all = all.add(PROBABILITY + "_" + label, DataTypes.DoubleType);
+                }
+                yield all;
             }
-        });
+        };
     }
 
     private static StructType uncertainties(StructType columns) {
-        return columns.add("total_uncertainty", DataTypes.DoubleType, false)
-                .add("aleatoric_uncertainty", DataTypes.DoubleType, false)
-                .add("epistemic_uncertainty", DataTypes.DoubleType, false);
+        return columns.add("total_uncertainty", DataTypes.DoubleType)
+                .add("aleatoric_uncertainty", DataTypes.DoubleType)
+                .add("epistemic_uncertainty", DataTypes.DoubleType);
+    }
+
+    /** The names of probabilities come from labels, which may differ only in case. Spark's names must not. */
+    private static void requireUnique(StructType columns) {
+        Set<String> seen = new HashSet<>();
+        for (String name : columns.fieldNames()) {
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                throw new UserException("--probability is columns, which would add two columns named " + name
+                        + "; it must be array or map for these labels");
+            }
+        }
+    }
+
+    /**
+     * Checks that the rows do not have these columns.
+     *
+     * @param source the name of the rows in messages
+     * @throws UserException if they do
+     */
+    void requireFree(String source, StructType input) {
+        List<String> taken = taken(schema, Arrays.asList(input.fieldNames()));
+        if (!taken.isEmpty()) {
+            throw new UserException(source + " already has the columns " + taken
+                    + ", which scoring adds; pass --prefix, such as --prefix model_, to add them under other names");
+        }
+    }
+
+    /** Returns the columns that scoring adds for a task by default, as far as other columns have their names. */
+    static List<String> taken(Task task, List<String> names) {
+        return taken(ofPrediction(task, List.of(), DataTypes.StringType, ProbabilityForm.ARRAY), names);
+    }
+
+    private static List<String> taken(StructType added, List<String> names) {
+        List<String> taken = new ArrayList<>(List.of(added.fieldNames()));
+        taken.removeIf(name -> names.stream().noneMatch(name::equalsIgnoreCase));
+        return taken;
+    }
+
+    /** Returns the columns of the input, then the added ones. */
+    StructType after(StructType input) {
+        StructType all = new StructType(input.fields());
+        for (StructField field : schema.fields()) {
+            all = all.add(field);
+        }
+        return all;
     }
 }

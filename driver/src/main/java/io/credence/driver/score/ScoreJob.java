@@ -1,31 +1,22 @@
 package io.credence.driver.score;
 
 import io.credence.driver.UserException;
-import io.credence.driver.config.Format;
 import io.credence.driver.data.input.DataReader;
 import io.credence.driver.data.input.InputSource;
-import io.credence.driver.data.input.SparkFailures;
+import io.credence.driver.data.input.ModelTypes;
 import io.credence.driver.data.profile.EncodingColumns;
 import io.credence.driver.model.ModelStore;
 import io.credence.ensemble.posterior.EnsembleModel;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.AtomicType;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.LongAccumulator;
 
 /** Batch scoring: writes the input rows with prediction columns appended. */
 public final class ScoreJob {
@@ -39,7 +30,7 @@ public final class ScoreJob {
     }
 
     /**
-     * Scores rows and writes them.
+     * Scores rows and writes them. A job that fails leaves no output.
      *
      * @throws UserException if the model, the input or the output cannot be used
      * @throws IOException if the model cannot be read
@@ -47,96 +38,53 @@ public final class ScoreJob {
     public ScoreResult run(ScoreOptions options) throws IOException {
         long start = System.nanoTime();
         EnsembleModel model = new ModelStore(context.hadoopConfiguration()).read(options.model());
-        ScoreOutput output = ScoreOutput.of(options, context.hadoopConfiguration());
-        Format format = Format.orOfPath(options.format(), "--input", options.input());
-        InputSource source = InputSource.ofFiles("--input", options.input(), format, options.options());
+        ScoreOutput output = ScoreOutput.of(options, spark);
+        InputSource source = options.source();
         Dataset<Row> rows = new DataReader(spark).read(source, model.encoding());
         if (output.isOverwritten()) {
             output.requireInputElsewhere(rows.inputFiles());
         }
-        LongAccumulator written = context.sc().longAccumulator("rows scored");
-        Dataset<Row> scored = score(rows, options.input(), model, written);
-        boolean isText = options.outputFormat() == Format.CSV;
-        write(isText ? scored : DataReader.withModelTypes(scored, source, model.encoding()), options);
-        return new ScoreResult(written.value(), (System.nanoTime() - start) * 1e-9, options.output());
-    }
-
-    private static void write(Dataset<Row> scored, ScoreOptions options) {
-        Dataset<Row> written = forFormat(scored, options.outputFormat());
-        SparkFailures.reading("--input " + options.input(), () -> {
-            written.write()
-                    .format(options.outputFormat().source())
-                    .option("header", true)
-                    .option("escape", "\"")
-                    .mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
-                    .save(options.output());
-            return options.output();
-        });
-    }
-
-    /**
-     * Converts arrays (probabilities, label sets and embeddings) to JSON for CSV, which has no arrays:
-     * {@code [0.9,0.1]}.
-     */
-    private static Dataset<Row> forFormat(Dataset<Row> scored, Format format) {
-        if (format != Format.CSV) {
-            return scored;
-        }
-        Dataset<Row> written = scored;
-        for (String name : List.of(ScoreColumns.PREDICTION, ScoreColumns.PROBABILITY, ScoreColumns.PREDICTION_SET)) {
-            if (isArray(scored.schema(), name)) {
-                written = written.withColumn(name, functions.to_json(scored.col(name)));
-            }
-        }
-        requireCells(written.schema());
-        return written;
-    }
-
-    private static void requireCells(StructType schema) {
-        for (StructField field : schema.fields()) {
-            if (!(field.dataType() instanceof AtomicType)) {
-                throw new UserException("--output-format is csv, which cannot store the column " + field.name()
-                        + " of type " + field.dataType().typeName() + "; it must be parquet, orc or json");
-            }
-        }
-    }
-
-    private static boolean isArray(StructType schema, String name) {
-        return Arrays.stream(schema.fields())
-                .anyMatch(field -> field.name().equals(name) && field.dataType() instanceof ArrayType);
+        ScoreColumns columns = columns(model, options.columns());
+        ScoreAccumulator counts = new ScoreAccumulator();
+        Dataset<Row> scored = score(rows, source.name(), model, columns, counts);
+        output.write(
+                source.key() + " " + source.name(),
+                options.destination().isCsv() ? scored : DataReader.withModelTypes(scored, source, model.encoding()),
+                columns);
+        ScoreTally tally = counts.value();
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        return new ScoreResult(
+                tally.rows(), tally.failed(), seconds, options.destination().name());
     }
 
     /**
      * Returns the rows with the columns that scoring adds.
      *
      * @param source the name of the rows in messages
-     * @param written accumulates the number of rows
+     * @param counts accumulates the counts of scored rows
      * @throws UserException if a column of the model is missing, or a column that scoring adds already exists
      */
-    public Dataset<Row> score(Dataset<Row> rows, String source, EnsembleModel model, LongAccumulator written) {
+    public Dataset<Row> score(
+            Dataset<Row> rows, String source, EnsembleModel model, AddedColumns added, ScoreAccumulator counts) {
+        return score(rows, source, model, columns(model, added), counts);
+    }
+
+    private Dataset<Row> score(
+            Dataset<Row> rows, String source, EnsembleModel model, ScoreColumns columns, ScoreAccumulator counts) {
         StructType input = rows.schema();
         EncodingColumns.require(source, input, model.encoding(), false);
-        StructType added = ScoreColumns.of(model);
-        requireFree(source, input, added);
-        StructType output = new StructType(concat(input, added));
+        columns.requireFree(source, input);
+        context.sc().register(counts, "scored rows");
         Broadcast<EnsembleModel> broadcast = context.broadcast(model);
         JavaRDD<InternalRow> scored = EncodingColumns.internalRows(rows)
-                .mapPartitions(partition -> new ScoredRows(partition, input, output, broadcast.value(), written));
-        return ((org.apache.spark.sql.classic.SparkSession) spark).internalCreateDataFrame(scored.rdd(), output, false);
+                .mapPartitions(partition -> new ScoredRows(partition, input, broadcast.value(), columns, counts));
+        return ((org.apache.spark.sql.classic.SparkSession) spark)
+                .internalCreateDataFrame(scored.rdd(), columns.after(input), false);
     }
 
-    private static StructField[] concat(StructType first, StructType second) {
-        return Stream.concat(Arrays.stream(first.fields()), Arrays.stream(second.fields()))
-                .toArray(StructField[]::new);
-    }
-
-    private static void requireFree(String source, StructType input, StructType added) {
-        List<String> taken = Arrays.stream(added.fieldNames())
-                .filter(name -> Arrays.stream(input.fieldNames()).anyMatch(name::equalsIgnoreCase))
-                .toList();
-        if (!taken.isEmpty()) {
-            throw new UserException(source + " already has the columns " + taken
-                    + ", which scoring adds; they must be renamed or dropped");
-        }
+    private static ScoreColumns columns(EnsembleModel model, AddedColumns added) {
+        DataType labelType =
+                ModelTypes.of(model.encoding()).get(model.encoding().label().name());
+        return ScoreColumns.of(model, labelType, added);
     }
 }

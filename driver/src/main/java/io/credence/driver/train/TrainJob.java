@@ -6,6 +6,7 @@ import io.credence.driver.data.DataPreparation;
 import io.credence.driver.data.PreparedData;
 import io.credence.driver.data.shard.CorruptShardException;
 import io.credence.driver.data.shard.LocalShards;
+import io.credence.driver.score.AddedColumns;
 import io.credence.driver.train.schedule.ExecutorWatch;
 import io.credence.driver.train.schedule.GangSettings;
 import io.credence.driver.train.schedule.Slots;
@@ -83,6 +84,7 @@ public final class TrainJob {
         // Logged before the training, which may take hours, and not only in the report.
         data.warnings().forEach(TrainJob::warn);
         configuration.training().warnings(data.train().rows()).forEach(TrainJob::warn);
+        AddedColumns.warnings(configuration.task(), data.keyColumns().names()).forEach(TrainJob::warn);
         try {
             return new TrainPipeline(spark, configuration, options, output, data, timing).run(slots, gangs, watch);
         } catch (Exception e) { // Spark's checked exceptions are not declared

@@ -3,6 +3,7 @@ package io.credence.driver.train;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.data.PreparedData;
 import io.credence.driver.report.ReportDirectory;
+import io.credence.driver.score.AddedColumns;
 import io.credence.ensemble.evaluation.SplitScores;
 import io.credence.ensemble.model.Provenance;
 import io.credence.ensemble.posterior.EnsembleModel;
@@ -38,6 +39,8 @@ final class TrainingReport {
         this.provenance = provenance;
         warnings.addAll(data.warnings());
         warnings.addAll(configuration.training().warnings(data.train().rows()));
+        warnings.addAll(
+                AddedColumns.warnings(configuration.task(), data.keyColumns().names()));
         members.stream()
                 .filter(member -> member.attempt() > 0)
                 .forEach(member ->

@@ -7,8 +7,13 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
 import io.credence.driver.config.Format;
+import io.credence.driver.data.input.InputSource;
 import io.credence.driver.evaluation.EvaluateOptions;
 import io.credence.driver.evaluation.EvaluateResult;
+import io.credence.driver.score.AddedColumns;
+import io.credence.driver.score.OnError;
+import io.credence.driver.score.ProbabilityForm;
+import io.credence.driver.score.ScoreDestination;
 import io.credence.driver.score.ScoreOptions;
 import io.credence.driver.score.ScoreResult;
 import io.credence.driver.train.TrainOptions;
@@ -124,13 +129,51 @@ class CliTest {
                         "--option=header=true",
                         "--option=sep=;",
                         "--output=o",
+                        "--output-format=orc",
+                        "--output-option=compression=zstd",
+                        "--partition-by=year,month",
+                        "--overwrite",
+                        "--prefix=p_",
+                        "--probability=map",
+                        "--on-error=null",
                         "--quiet"))
                 .isZero();
 
         assertThat(jobs.scoreOptions)
                 .isEqualTo(new ScoreOptions(
-                        "m", "i.gz", Format.CSV, Map.of("header", "true", "sep", ";"), "o", Format.PARQUET, false));
+                        "m",
+                        new InputSource("--input", "i.gz", null, "csv", Map.of("header", "true", "sep", ";")),
+                        new ScoreDestination(
+                                "o", null, "orc", Map.of("compression", "zstd"), List.of("year", "month"), true),
+                        new AddedColumns("p_", ProbabilityForm.MAP, OnError.NULL)));
         assertThat(jobs.verbosity).isEqualTo(Verbosity.QUIET);
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                        1000 rows in 2.0 s (500 rows/s)
+                        errors  3 rows without a prediction
+                        output  o
+                        """);
+    }
+
+    @Test
+    void score_tables_arePassedToTheJob() {
+        assertThat(run("score", "--model=m", "--table=cat.rows", "--output-table=cat.scored"))
+                .isZero();
+
+        assertThat(jobs.scoreOptions)
+                .isEqualTo(new ScoreOptions(
+                        "m",
+                        new InputSource("--table", null, "cat.rows", null, Map.of()),
+                        new ScoreDestination(null, "cat.scored", null, Map.of(), List.of(), false),
+                        AddedColumns.DEFAULT));
+        assertThat(out.toString()).contains("output  cat.scored");
+    }
+
+    @Test
+    void score_requiredOptions_takeTheDefaults() {
+        assertThat(run("score", "--model=m", "--input=i.csv", "--output=o")).isZero();
+
+        assertThat(jobs.scoreOptions)
+                .isEqualTo(new ScoreOptions("m", "i.csv", null, Map.of(), "o", Format.PARQUET, false));
         assertThat(out.toString()).isEqualToNormalizingNewlines("1000 rows in 2.0 s (500 rows/s)\noutput  o\n");
     }
 
@@ -151,8 +194,16 @@ class CliTest {
     }
 
     @Test
+    void evaluate_withoutReport_printsTheSummaryOnly() {
+        assertThat(run("evaluate", "--model=m", "--input=i.svm")).isZero();
+
+        assertThat(jobs.evaluateOptions.report()).isNull();
+        assertThat(out.toString()).contains("40 rows", "rmse").doesNotContain("report");
+    }
+
+    @Test
     void inspect_model_printsItsDescription() {
-        assertThat(run("inspect", "--model", "m")).isZero();
+        assertThat(run("inspect", "m")).isZero();
 
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         task         classification of species, one of Adelie, Gentoo
@@ -187,10 +238,13 @@ class CliTest {
                     train ../conf/auto-mpg.yaml --set training.epochs=0 | credence: training.epochs from --set training.epochs=0 is 0; it must be at least 1
                     train ../conf/auto-mpg.yaml --epochs 3 | credence: Unknown options: '--epochs', '3'
                     trian x.yaml                           | credence: Unmatched arguments from index 0: 'trian', 'x.yaml'
-                    score --model m --input i              | credence: Missing required option: '--output=URI'
-                    score --model m --input i --output o --format avro | expected one of [CSV, PARQUET, ORC, JSON, LIBSVM] (case-insensitive) but was 'avro'
+                    score --model m --input i              | Missing required argument (specify one of these): (--output=URI | --output-table=NAME)
+                    score --model m --input i --table t --output o | --input=URI, --table=NAME are mutually exclusive (specify only one)
+                    score --model m --input i --output o   | credence: --input is i, whose extension names no format
+                    evaluate --model m --input i --format avro | expected one of [CSV, PARQUET, ORC, JSON, LIBSVM] (case-insensitive) but was 'avro'
                     score --model m --input i --output o --output-format libsvm | credence: --output-format is libsvm; it must be one of csv, parquet, orc, json
-                    evaluate --model m --input i           | credence: Missing required option: '--report=DIR'
+                    inspect                                | Missing required argument (specify one of these): (DIR | --model=DIR)
+                    score --model m --input i --output o --on-error skip | expected one of [FAIL, NULL] (case-insensitive) but was 'skip'
                     """)
     void run_userError_printsOneMessageAndExitsWith2(String line, String message) {
         assertThat(run(line.split(" "))).isEqualTo(2);
@@ -290,7 +344,7 @@ class CliTest {
             fail();
             scoreOptions = options;
             verbosity = requested;
-            return new ScoreResult(1000, 2, options.output());
+            return new ScoreResult(1000, 3, 2, options.destination().name());
         }
 
         @Override
@@ -310,7 +364,7 @@ class CliTest {
                             "componentVariance.auroc", 0.5,
                             "componentVariance.aupr", 2e-7,
                             "componentVariance.fpr95", 1.0)),
-                    options.report() + "/index.html");
+                    options.report() == null ? null : options.report() + "/index.html");
         }
 
         @Override

@@ -43,10 +43,11 @@ final class CsvReadingTest {
         assertThat(rows.schema().toDDL())
                 .isEqualTo("code STRING,count INT,big BIGINT,size DOUBLE,flag BOOLEAN,day DATE,"
                         + "text STRING,empty STRING");
-        assertThat(texts(rows)).containsExactlyInAnyOrder(
-                "007|1|3000000000|1.5|true|2024-01-31|a|null",
-                "12|-2|1|2.0|false|2024-02-29|1|null",
-                "A1|3|null|NaN|null|null|3|NA");
+        assertThat(texts(rows))
+                .containsExactlyInAnyOrder(
+                        "007|1|3000000000|1.5|true|2024-01-31|a|null",
+                        "12|-2|1|2.0|false|2024-02-29|1|null",
+                        "A1|3|null|NaN|null|null|3|NA");
     }
 
     @Test
@@ -113,7 +114,8 @@ final class CsvReadingTest {
     void wrongOption_isTheUsersMistake(String option, String value) {
         assertThatThrownBy(() -> read(Map.of(option, value), "a,b", "1,2").collectAsList())
                 .isInstanceOf(UserException.class)
-                .satisfies(e -> assertThat(e.getMessage()).contains("t.csv", value).doesNotContain("\n"));
+                .satisfies(
+                        e -> assertThat(e.getMessage()).contains("t.csv", value).doesNotContain("\n"));
     }
 
     @Test
@@ -123,8 +125,7 @@ final class CsvReadingTest {
         DataReader reader = new DataReader(spark);
         String path = directory.resolve("in").toString();
 
-        assertThat(texts(reader.read(source(path, Map.of()))))
-                .containsExactlyInAnyOrder("0|1|x", "1|2|y", "2|3|z");
+        assertThat(texts(reader.read(source(path, Map.of())))).containsExactlyInAnyOrder("0|1|x", "1|2|y", "2|3|z");
 
         write("in/3.csv", ",b,a", "3,w,4");
         assertThatThrownBy(() -> reader.read(source(path, Map.of())))
@@ -165,9 +166,11 @@ final class CsvReadingTest {
 
     private static List<String> texts(Dataset<Row> rows) {
         return rows.collectAsList().stream()
-                .map(row -> String.join("|", Arrays.stream(row.schema().fieldNames())
-                        .map(name -> String.valueOf(row.<Object>getAs(name)))
-                        .toList()))
+                .map(row -> String.join(
+                        "|",
+                        Arrays.stream(row.schema().fieldNames())
+                                .map(name -> String.valueOf(row.<Object>getAs(name)))
+                                .toList()))
                 .toList();
     }
 }

@@ -41,19 +41,22 @@ final class DataDocumentTest {
             Configuration configuration =
                     ConfigurationReader.parse("the page", example.group(2), List.of("data.input=" + file));
 
-            assertThat(features(spark, configuration)).isEqualTo(example.group(3).lines().toList());
+            assertThat(features(spark, configuration))
+                    .isEqualTo(example.group(3).lines().toList());
         }
     }
 
     private static List<String> features(SparkSession spark, Configuration configuration) {
         DataSpec data = configuration.data();
-        TrainingRows.Input input = TrainingRows.read(new DataReader(spark), data).input();
+        TrainingRows.Input input =
+                TrainingRows.read(new DataReader(spark), data).input();
         KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
                 .choose(
                         new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
                         configuration.task());
         return IntStream.range(0, columns.features())
-                .mapToObj(i -> columns.names().get(i) + " " + columns.types().get(i).simpleString())
+                .mapToObj(i ->
+                        columns.names().get(i) + " " + columns.types().get(i).simpleString())
                 .toList();
     }
 }

@@ -63,12 +63,12 @@ final class SourcesTest {
 
     @Test
     void unknownTable_andUnknownSource_areTheUsersMistake() {
-        assertThatThrownBy(() -> files.prepare(
-                        DataFiles.spec(Map.of("table", "no_such_table", "label", "y")), Task.REGRESSION))
+        assertThatThrownBy(() ->
+                        files.prepare(DataFiles.spec(Map.of("table", "no_such_table", "label", "y")), Task.REGRESSION))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("data.table no_such_table");
-        assertThatThrownBy(() -> files.prepare(
-                        DataFiles.spec(Map.of("format", "no-source", "label", "y")), Task.REGRESSION))
+        assertThatThrownBy(() ->
+                        files.prepare(DataFiles.spec(Map.of("format", "no-source", "label", "y")), Task.REGRESSION))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no-source");
     }
@@ -88,19 +88,23 @@ final class SourcesTest {
     void where_excludeAndCategorical_areApplied() {
         List<String> lines = lines("id,code,a,y", 200, i -> i + "," + i % 3 + "," + i % 7 + "," + i);
         DataSpec spec = DataFiles.spec(new TreeMap<>(Map.of(
-                "input", files.write("t.csv", lines),
-                "label", "y",
-                "where", "y >= 100 and code < 2",
-                "exclude", List.of("id"),
-                "categorical", List.of("code"),
-                "split", new SplitSpec(0.0, 0.0, 1L, null))));
+                "input",
+                files.write("t.csv", lines),
+                "label",
+                "y",
+                "where",
+                "y >= 100 and code < 2",
+                "exclude",
+                List.of("id"),
+                "categorical",
+                List.of("code"),
+                "split",
+                new SplitSpec(0.0, 0.0, 1L, null))));
 
         PreparedData data = files.prepare(spec, Task.REGRESSION);
 
         assertThat(data.train().rows()).isEqualTo(67);
-        assertThat(data.encoding().features())
-                .extracting(FeatureColumn::name)
-                .containsExactly("code", "a");
+        assertThat(data.encoding().features()).extracting(FeatureColumn::name).containsExactly("code", "a");
         assertThat(data.encoding().features().get(0)).isInstanceOf(FeatureColumn.Categorical.class);
     }
 
@@ -117,7 +121,9 @@ final class SourcesTest {
     void literalPath_winsOverAPattern() {
         Path literal = files.write("my data [v2]/t.csv", files.table(60)).getParent();
         files.write("my data v/t.csv", List.of("other", "1"));
-        assertThat(files.prepare(DataFiles.csv(literal, "y"), Task.REGRESSION).train().rows())
+        assertThat(files.prepare(DataFiles.csv(literal, "y"), Task.REGRESSION)
+                        .train()
+                        .rows())
                 .isPositive();
     }
 
@@ -140,12 +146,20 @@ final class SourcesTest {
                 "data.features is year",
                 "basePath: " + directory.resolve("sales"));
         DataSpec withBase = DataFiles.spec(Map.of(
-                "input", leaf,
-                "format", "csv",
-                "options", Map.of("basePath", directory.resolve("sales").toString()),
-                "label", "y",
-                "features", List.of("a", "year")));
-        assertThat(TrainingRows.read(new DataReader(spark), withBase).input().rows().columns())
+                "input",
+                leaf,
+                "format",
+                "csv",
+                "options",
+                Map.of("basePath", directory.resolve("sales").toString()),
+                "label",
+                "y",
+                "features",
+                List.of("a", "year")));
+        assertThat(TrainingRows.read(new DataReader(spark), withBase)
+                        .input()
+                        .rows()
+                        .columns())
                 .contains("year");
     }
 
@@ -160,6 +174,7 @@ final class SourcesTest {
     }
 
     private static List<String> lines(String header, int count, Line line) {
-        return Stream.concat(Stream.of(header), IntStream.range(0, count).mapToObj(line::of)).toList();
+        return Stream.concat(Stream.of(header), IntStream.range(0, count).mapToObj(line::of))
+                .toList();
     }
 }

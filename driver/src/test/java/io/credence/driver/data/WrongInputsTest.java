@@ -258,10 +258,7 @@ final class WrongInputsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     %d,5 | with a decimal comma | locale: de-DE
                     1,%03d.5 | with thousands separators | locale: en-US
                     $%d.50 | with a currency | remove the currency
@@ -271,8 +268,7 @@ final class WrongInputsTest {
         List<String> lines = rows("a;b;y", 60, i -> i % 7 + ";" + format.formatted(i + 1) + ";" + i % 9);
         Path input = files.write("t.csv", lines);
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
-        PreparedData data =
-                files.prepare(DataFiles.csv(input, null, "y", Map.of("sep", ";"), split), Task.REGRESSION);
+        PreparedData data = files.prepare(DataFiles.csv(input, null, "y", Map.of("sep", ";"), split), Task.REGRESSION);
         assertThat(data.warnings()).anySatisfy(warning -> assertThat(warning).contains("feature b", cause, remedy));
         assertRejected(
                 DataFiles.csv(input, null, "b", Map.of("sep", ";"), split),

@@ -36,7 +36,7 @@ class ScoreOutputTest {
         rows = Files.createDirectory(directory.resolve("rows")).resolve("x.csv");
         Files.write(
                 rows,
-                Stream.concat(Stream.of("x,y"), IntStream.range(0, 60).mapToObj(i -> i + "," + 2 * i))
+                Stream.concat(Stream.of("x,y"), IntStream.range(0, 60).mapToObj(i -> i / 2.0 + "," + 2 * i))
                         .toList());
         String text = """
                 data: {input: '%s', label: y}

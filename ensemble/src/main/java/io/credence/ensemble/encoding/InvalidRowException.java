@@ -10,6 +10,19 @@ public final class InvalidRowException extends RuntimeException {
      * @param allowed the values that are allowed
      */
     public InvalidRowException(String column, Object found, String allowed) {
-        super("the column " + column + " of a row is " + found + "; it must be " + allowed);
+        this("the column " + column + " of a row is " + found + "; it must be " + allowed, null);
+    }
+
+    private InvalidRowException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * Returns this exception with a longer message.
+     *
+     * @param addition what the message should add about the row
+     */
+    public InvalidRowException with(String addition) {
+        return new InvalidRowException(getMessage() + addition, this);
     }
 }

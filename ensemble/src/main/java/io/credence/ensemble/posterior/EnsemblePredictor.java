@@ -13,6 +13,7 @@ import java.math.MathContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Runs every component of an ensemble over chunks of rows. A row's outputs depend on the row alone, not on its chunk
@@ -41,6 +42,8 @@ public final class EnsemblePredictor {
     private int rows;
     /** The plans for the current chunk, by member. */
     private List<Plan> plans;
+
+    private ObjIntConsumer<InvalidRowException> onInvalid = EnsemblePredictor::fail;
 
     /**
      * Creates a predictor whose chunks fit the processor's caches.
@@ -121,7 +124,18 @@ public final class EnsemblePredictor {
      *     most extreme value. Accessing a component outside the window may throw it too
      */
     public Components predict(int rows) {
+        return predict(rows, EnsemblePredictor::fail);
+    }
+
+    /**
+     * Like {@link #predict(int)}, but goes on after a row whose outputs are not finite.
+     *
+     * @param onInvalid receives the exception for each such row, and the row's position in the chunk. The outputs of
+     *     other rows are not affected. Accessing a component outside the window throws the exception
+     */
+    public Components predict(int rows, ObjIntConsumer<InvalidRowException> onInvalid) {
         this.rows = rows;
+        this.onInvalid = onInvalid;
         this.plans = plans(planRows(rows));
         Matrix input = plans.get(0).value(network.features());
         if (input.rows() < chunkRows()) {
@@ -134,7 +148,12 @@ public final class EnsemblePredictor {
             RowKeys.of(input, rowKeys);
         }
         components.restart(rows);
+        this.onInvalid = EnsemblePredictor::fail;
         return components;
+    }
+
+    private static void fail(InvalidRowException exception, int row) {
+        throw exception;
     }
 
     private void compute(int first, int end) {
@@ -148,7 +167,7 @@ public final class EnsemblePredictor {
                     model.members().get(component / passes));
         }
         if (!isFinite(end - first)) {
-            throw invalid(end - first);
+            reportInvalid(end - first);
         }
     }
 
@@ -168,11 +187,15 @@ public final class EnsemblePredictor {
         return sum == 0;
     }
 
-    private InvalidRowException invalid(int count) {
-        int row = 0;
-        while (row < rows && isFiniteRow(count, row)) {
-            row++;
+    private void reportInvalid(int count) {
+        for (int row = 0; row < rows; row++) {
+            if (!isFiniteRow(count, row)) {
+                onInvalid.accept(invalid(row), row);
+            }
         }
+    }
+
+    private InvalidRowException invalid(int row) {
         int first = features.row(row);
         int farthest = 0;
         for (int i = 1; i < features.columns(); i++) {

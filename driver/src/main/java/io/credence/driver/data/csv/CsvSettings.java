@@ -119,7 +119,8 @@ final class CsvSettings {
         try {
             StructType.fromDDL(schema);
         } catch (Exception e) { // Scala does not declare Spark's ParseException
-            throw new UserException(invalid(SCHEMA, schema, "DDL such as a INT, b STRING").getMessage(), e);
+            throw new UserException(
+                    invalid(SCHEMA, schema, "DDL such as a INT, b STRING").getMessage(), e);
         }
     }
 

@@ -181,11 +181,13 @@ public final class ColumnChoice {
     }
 
     private UserException unsupported(String name, DataType type, List<String> names) {
-        String others = names.stream()
+        List<String> others = names.stream()
                 .filter(other -> ColumnKind.of(schema.apply(other).dataType()).isPresent())
-                .collect(Collectors.joining(", "));
+                .toList();
+        String remedy = others.size() > MAX_COLUMNS_NAMED
+                ? "list the other " + others.size() + " in data.features"
+                : "leave it out with data.features: [" + String.join(", ", others) + "]";
         return new UserException("the feature " + name + " of " + source + " has the type " + type.simpleString()
-                + "; a feature must be " + ColumnKind.ALLOWED
-                + ". Convert it, or leave it out with data.features: [" + others + "]");
+                + "; a feature must be " + ColumnKind.ALLOWED + ". Convert it, or " + remedy);
     }
 }

@@ -109,8 +109,7 @@ public final class DataReader {
     }
 
     private List<String> paths(InputSource source) {
-        return InputPaths.of(
-                what(source), source.path(), spark.sparkContext().hadoopConfiguration());
+        return InputPaths.of(what(source), source.path(), spark.sparkContext().hadoopConfiguration());
     }
 
     private Dataset<Row> load(InputSource source, Map<String, String> options) {

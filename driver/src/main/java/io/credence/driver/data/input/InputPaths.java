@@ -71,9 +71,7 @@ final class InputPaths {
             List<Path> next = new ArrayList<>();
             for (Path parent : found) {
                 next.addAll(
-                        filter.hasPattern()
-                                ? children(fileSystem, parent, filter)
-                                : List.of(new Path(parent, name)));
+                        filter.hasPattern() ? children(fileSystem, parent, filter) : List.of(new Path(parent, name)));
             }
             found = next;
         }

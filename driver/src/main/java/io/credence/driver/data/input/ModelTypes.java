@@ -21,8 +21,7 @@ public final class ModelTypes {
         }
         LabelColumn label = encoding.label();
         types.put(
-                label.name(),
-                label instanceof LabelColumn.NumberColumn ? DataTypes.DoubleType : DataTypes.StringType);
+                label.name(), label instanceof LabelColumn.NumberColumn ? DataTypes.DoubleType : DataTypes.StringType);
         Map<String, DataType> parsed = new HashMap<>();
         for (ColumnType column : encoding.types()) {
             types.put(column.name(), parsed.computeIfAbsent(column.type(), DataType::fromDDL));

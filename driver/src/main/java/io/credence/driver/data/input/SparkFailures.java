@@ -57,7 +57,9 @@ public final class SparkFailures {
                 throw known;
             }
             String message = firstLine(deepest(e));
-            for (String secret : source.isFiles() ? Set.<String>of() : Set.copyOf(source.options().values())) {
+            for (String secret : source.isFiles()
+                    ? Set.<String>of()
+                    : Set.copyOf(source.options().values())) {
                 message = message.replace(secret, "...");
             }
             throw new UserException(what + " cannot be read: " + message, source.isFiles() ? e : null);

@@ -36,8 +36,7 @@ public final class NumberLikeness implements Serializable {
         PLAIN("", "", ""),
         DECIMAL_COMMA(
                 "[+-]?(\\d+|\\d{1,3}([. '\u00A0\u202F\u2019]\\d{3})+),(\\d{1,2}|\\d{4,})|[+-]?\\d{4,},\\d{3}",
-                "with a decimal comma",
-                "set data.options: {locale: de-DE}, or another locale that writes numbers so"),
+                "with a decimal comma", "set data.options: {locale: de-DE}, or another locale that writes numbers so"),
         GROUPED(
                 "[+-]?\\d{1,3}([,.' \u00A0\u202F\u2019]\\d{3})+([.,]\\d+)?",
                 "with thousands separators",
@@ -48,8 +47,7 @@ public final class NumberLikeness implements Serializable {
                 "remove the currency from the cells, because no option reads them"),
         PERCENT(
                 "[+-]?\\d[\\d.,]* ?%",
-                "with a percent sign",
-                "remove the sign from the cells, because no option reads them");
+                "with a percent sign", "remove the sign from the cells, because no option reads them");
 
         private final Pattern pattern;
         private final String cause;

@@ -3,31 +3,36 @@ package io.credence.kernels.simd.product;
 import static io.credence.kernels.simd.Lanes.COUNT;
 
 /**
- * The innermost loops of a matrix product: a block of C, a few rows by two or four vectors, stays in registers while k
- * runs. Each step loads those vectors of B and broadcasts one element of A for each row. Every accumulator is a local
- * variable, and the loops of {@link PairBlocks} and {@link QuadBlocks} call the Vector API directly;
- * {@link io.credence.kernels.simd} explains why.
+ * The innermost loops of a matrix product: a block of C, a few rows by two to four vectors, stays in registers while k
+ * runs. Each step loads those vectors of B and broadcasts one element of A for each row. {@code BlockLoops}, which
+ * {@code RegisterBlockGenerator} writes from one description, has a loop for each number of rows and vectors.
+ *
+ * <p>A block of r rows by v vectors needs up to r v + v + r registers, in whatever order the compiler schedules a step:
+ * the sums, the vectors of B, and the elements of A. So machines with 32 registers, which those with 512-bit vectors
+ * have, use five rows by four vectors, and those with 16 three by three. What is left over at the right of C is
+ * computed in blocks of two vectors.
  *
  * <p>Element (i, l) of A is {@code a[ai + i * rowStep + l * depthStep]}, so A may be read in place, transposed or
  * packed. Element (l, j) of B is {@code b[bi + l * bStep + j]}, and element (i, j) of C is
  * {@code c[ci + i * cStep + j]}. With {@code accumulate} the sums start at the elements of C, otherwise at 0.
  */
 final class Blocks {
+    /** Whether the machine has 32 vector registers. */
+    private static final boolean MANY_REGISTERS = COUNT == 16;
+
     /** Columns of a narrow block. */
     static final int PAIR = 2 * COUNT;
 
-    /**
-     * Columns of the widest block: four vectors on machines with 32 registers, which those with 512-bit vectors have.
-     */
-    static final int WIDTH = COUNT == 16 ? 4 * COUNT : PAIR;
-
-    private static final int PAIR_ROWS = COUNT == 16 ? 8 : 6;
+    /** Columns of a wide block. */
+    static final int WIDTH = MANY_REGISTERS ? 4 * COUNT : 3 * COUNT;
 
     /** Rows of the tallest block of {@link #WIDTH} columns. */
-    static final int HEIGHT = WIDTH == PAIR ? PAIR_ROWS : 5;
+    static final int HEIGHT = MANY_REGISTERS ? 5 : 3;
+
+    private static final int PAIR_HEIGHT = MANY_REGISTERS ? 8 : 4;
 
     /** Elements of the largest block. */
-    static final int AREA = Math.max(HEIGHT * WIDTH, PAIR_ROWS * PAIR);
+    static final int AREA = Math.max(HEIGHT * WIDTH, PAIR_HEIGHT * PAIR);
 
     /**
      * The initial value of sums that start at 0. The loops choose between two arrays, because a choice between two
@@ -38,33 +43,27 @@ final class Blocks {
     private Blocks() {}
 
     /**
-     * Returns how many of the given columns are computed {@link #WIDTH} at a time; the rest fits into a {@link #PAIR}.
+     * Returns how many of the given columns are computed {@link #WIDTH} at a time: all that leave a multiple of {@link
+     * #PAIR} over, where a partly filled vector counts as a whole one.
      */
     static int wideColumns(int columns) {
-        int rest = columns % WIDTH;
-        return rest > PAIR || WIDTH == PAIR ? columns : columns - rest;
+        int vectors = (columns + COUNT - 1) / COUNT;
+        int inPairs = MANY_REGISTERS ? (vectors % 4 == 3 ? 0 : vectors % 4) : 2 * (3 - vectors % 3) % 6;
+        return inPairs == 0 ? columns : Math.max(0, vectors - inPairs) * COUNT;
     }
 
     /**
-     * Returns the number of rows of the next block: four until the remaining rows are a multiple of the tallest block,
-     * so that no surplus row is computed. With too few rows left for that, the last block computes surplus rows.
+     * Returns the number of rows of the next block: the tallest, except that the rows of the last two are dealt evenly.
      *
      * @param width PAIR or WIDTH
      * @param left rows of C that are not computed yet, at least 1
      */
     static int height(int width, int left) {
-        // Constants, because a division by anything else takes longer than a step of a block.
-        return width == PAIR ? heightOfMost(PAIR_ROWS, left) : heightOfMost(HEIGHT, left);
-    }
-
-    private static int heightOfMost(int most, int left) {
-        if (left <= 4) {
-            return left == 1 ? 1 : 4;
+        int tallest = width == PAIR ? PAIR_HEIGHT : HEIGHT;
+        if (left <= tallest) {
+            return left;
         }
-        int lacking = (most - left % most) % most;
-        int fours = lacking / (most - 4);
-        boolean inFours = lacking > 0 && lacking % (most - 4) == 0 && 4 * fours <= left;
-        return inFours ? 4 : most;
+        return left >= 2 * tallest ? tallest : (left + 1) / 2;
     }
 
     /** Computes the block of the given width and of the number of rows that {@link #height} returned. */
@@ -84,18 +83,97 @@ final class Blocks {
             int cStep,
             boolean accumulate) {
         if (width == PAIR) {
-            switch (rows) {
-                case 8 -> PairBlocks.rows8(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-                case 6 -> PairBlocks.rows6(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-                case 4 -> PairBlocks.rows4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-                default -> PairBlocks.rows1(depth, a, ai, depthStep, b, bi, bStep, c, ci, accumulate);
-            }
+            pairs(rows, depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+        } else if (MANY_REGISTERS) {
+            quads(rows, depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
         } else {
-            switch (rows) {
-                case 5 -> QuadBlocks.rows5(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-                case 4 -> QuadBlocks.rows4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
-                default -> QuadBlocks.rows1(depth, a, ai, depthStep, b, bi, bStep, c, ci, accumulate);
-            }
+            triples(rows, depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+        }
+    }
+
+    private static void pairs(
+            int rows,
+            int depth,
+            float[] a,
+            int ai,
+            int rowStep,
+            int depthStep,
+            float[] b,
+            int bi,
+            int bStep,
+            float[] c,
+            int ci,
+            int cStep,
+            boolean accumulate) {
+        switch (rows) {
+            case 8 ->
+                BlockLoops.rows8Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 7 ->
+                BlockLoops.rows7Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 6 ->
+                BlockLoops.rows6Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 5 ->
+                BlockLoops.rows5Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 4 ->
+                BlockLoops.rows4Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 3 ->
+                BlockLoops.rows3Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 2 ->
+                BlockLoops.rows2Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            default ->
+                BlockLoops.rows1Vectors2(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+        }
+    }
+
+    private static void triples(
+            int rows,
+            int depth,
+            float[] a,
+            int ai,
+            int rowStep,
+            int depthStep,
+            float[] b,
+            int bi,
+            int bStep,
+            float[] c,
+            int ci,
+            int cStep,
+            boolean accumulate) {
+        switch (rows) {
+            case 3 ->
+                BlockLoops.rows3Vectors3(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 2 ->
+                BlockLoops.rows2Vectors3(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            default ->
+                BlockLoops.rows1Vectors3(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+        }
+    }
+
+    private static void quads(
+            int rows,
+            int depth,
+            float[] a,
+            int ai,
+            int rowStep,
+            int depthStep,
+            float[] b,
+            int bi,
+            int bStep,
+            float[] c,
+            int ci,
+            int cStep,
+            boolean accumulate) {
+        switch (rows) {
+            case 5 ->
+                BlockLoops.rows5Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 4 ->
+                BlockLoops.rows4Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 3 ->
+                BlockLoops.rows3Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            case 2 ->
+                BlockLoops.rows2Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
+            default ->
+                BlockLoops.rows1Vectors4(depth, a, ai, rowStep, depthStep, b, bi, bStep, c, ci, cStep, accumulate);
         }
     }
 }

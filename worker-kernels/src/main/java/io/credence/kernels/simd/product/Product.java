@@ -7,39 +7,23 @@ import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Elementwise;
 
 /**
- * One thread's rows of a matrix product, computed by the loops of Goto and van de Geijn (2008) with the rows of A
- * innermost.
+ * One thread's rows of a matrix product, computed by the loops of Goto and van de Geijn (2008).
  *
- * <p>A block of B, {@value #DEPTH} deep, is packed so that it stays in the second-level cache. The rows of a register
- * block of A stay in the first-level cache while they are multiplied by every panel of B. If the rows of a transposed A
- * are so far apart that they would evict each other, all its panels of that depth are packed first. Anything small
- * enough is read in place.
+ * <p>The sizes of blocks are those of {@link CacheBlocks}. A block of B is packed into panels as wide as a register
+ * block, because columns that are read with the stride of a large matrix would evict each other. A block of a
+ * transposed A is packed if its rows are so far apart that they would do the same. Anything small enough is read in
+ * place.
  */
 final class Product implements Runnable {
-    /** The maximum number of steps of k between two visits to C. */
-    private static final int DEPTH = 512;
-
-    /** Columns of a packed block of B; with {@link #DEPTH} it takes half of a second-level cache of 1 MB. */
-    private static final int COLUMNS = 256;
-
-    /** Rows of A that are packed together; with {@link #DEPTH} they take 4 MB. */
-    private static final int ROWS = 408 * Blocks.HEIGHT;
+    private static final CacheBlocks CACHE = CacheBlocks.of(CacheSizes.ofThisMachine(), Blocks.WIDTH, Packing.PANEL);
 
     /** Floats between packed panels of A, so that they fall into different cache sets. */
     private static final int GAP = 16;
 
-    /** A block of B that spans at most this many floats, most of a second-level cache of 1 MB, is read in place. */
-    private static final int SMALL_B = 200_000;
-
     /** For at most this many rows of C, packing B takes longer than it saves. */
-    private static final int FEW_ROWS = 128;
+    private static final int FEW_ROWS = 32;
 
-    /**
-     * A^T is read in place if it spans at most this many floats at one depth, or is multiplied by at most {@link
-     * #FEW_PANELS} panels of B.
-     */
-    private static final int SMALL_COLUMNS = 1 << 16;
-
+    /** A^T is read in place if it is multiplied by at most this many panels of B. */
     private static final int FEW_PANELS = 2;
 
     private final DotProducts dots = new DotProducts();
@@ -59,6 +43,15 @@ final class Product implements Runnable {
     private boolean accumulate;
     private int firstRow;
     private int lastRow;
+
+    /** The stacks of a product of stacks, whose rows {@link #firstStackRow} and following are those of its members. */
+    private MatrixStack results;
+
+    private MatrixStack leftOperands;
+    private MatrixStack rightOperands;
+    private MatrixStack biases;
+    private int firstStackRow;
+    private int lastStackRow;
 
     /** Sets what the next {@link #run} computes: rows [firstRow, lastRow) of C. */
     void prepare(
@@ -81,10 +74,53 @@ final class Product implements Runnable {
         this.activation = activation;
         this.firstRow = firstRow;
         this.lastRow = lastRow;
+        results = null;
+    }
+
+    /**
+     * Sets what the next {@link #run} computes: rows [firstRow, lastRow) of the members' results, counted from the first
+     * row of the first member. The members do not share one result.
+     */
+    void prepare(
+            Transposition t,
+            MatrixStack c,
+            MatrixStack a,
+            MatrixStack b,
+            boolean accumulate,
+            MatrixStack bias,
+            Activation activation,
+            int firstRow,
+            int lastRow) {
+        prepare(t, c.member(0), a.member(0), b.member(0), accumulate, null, activation, 0, 0);
+        results = c;
+        leftOperands = a;
+        rightOperands = b;
+        biases = bias;
+        firstStackRow = firstRow;
+        lastStackRow = lastRow;
     }
 
     @Override
     public void run() {
+        if (results == null) {
+            multiply();
+            return;
+        }
+        int rows = c.rows();
+        for (int row = firstStackRow; row < lastStackRow; row += lastRow - firstRow) {
+            int member = row / rows;
+            c = results.member(member);
+            a = leftOperands.member(member);
+            b = rightOperands.member(member);
+            bias = biases == null ? null : biases.member(member);
+            firstRow = row - member * rows;
+            lastRow = Math.min(rows, lastStackRow - member * rows);
+            multiply();
+        }
+    }
+
+    /** Computes the rows of one matrix. */
+    private void multiply() {
         if (DotProducts.suits(left, c)) {
             dots.run(right, c, a, b, accumulate, bias, firstRow, lastRow);
             activate(firstRow, lastRow, 0, c.columns());
@@ -95,44 +131,43 @@ final class Product implements Runnable {
             activate(firstRow, lastRow, 0, c.columns());
             return;
         }
-        for (int i = firstRow; i < lastRow; i += ROWS) {
-            rows(i, Math.min(lastRow, i + ROWS));
+        for (int j = 0; j < c.columns(); j += CACHE.columns()) {
+            multiplyColumns(j, Math.min(CACHE.columns(), c.columns() - j));
         }
     }
 
-    private void rows(int from, int to) {
+    /** Computes columns [j, j + columns) of all rows. */
+    private void multiplyColumns(int j, int columns) {
         int k = left ? a.rows() : a.columns();
-        int n = c.columns();
         int maxDepth = balancedDepth(k);
         int l = 0;
         // Runs once even if k is 0: C is then set to the initial value of the sums.
         do {
             int depth = Math.min(maxDepth, k - l);
-            boolean packed = packsA(depth);
-            if (packed) {
-                packA(from, to, l, depth);
-            }
-            for (int j = 0; j < n; j += COLUMNS) {
-                int columns = Math.min(COLUMNS, n - j);
-                block(from, to, l, depth, j, columns, packed);
-                if (l + depth == k) {
-                    finish(from, to, j, columns);
+            int inPlace = columnsInPlace(depth, columns);
+            packB(l, depth, j, columns, inPlace);
+            boolean packed = packsA(depth, columns);
+            for (int i = firstRow; i < lastRow; i += CACHE.rows()) {
+                int to = Math.min(lastRow, i + CACHE.rows());
+                if (packed) {
+                    packA(i, to, l, depth);
                 }
+                block(i, to, l, depth, j, columns, inPlace, packed);
             }
             l += maxDepth;
         } while (l < k);
+        finish(firstRow, lastRow, j, columns);
     }
 
-    /** Returns the smallest depth, a multiple of {@link #GAP}, that needs as few visits to C as {@link #DEPTH}. */
+    /** Returns the smallest depth, a multiple of {@link #GAP}, that needs as few visits to C as the maximum depth. */
     private static int balancedDepth(int k) {
-        int visits = Math.max(1, (k + DEPTH - 1) / DEPTH);
+        int visits = Math.max(1, (k + CACHE.depth() - 1) / CACHE.depth());
         int depth = (k + visits - 1) / visits;
         return Math.max(GAP, (depth + GAP - 1) / GAP * GAP);
     }
 
-    private boolean packsA(int depth) {
-        boolean meetsMany = Math.min(c.columns(), COLUMNS) > FEW_PANELS * Blocks.WIDTH;
-        return left && meetsMany && depth * (long) a.stride() > SMALL_COLUMNS;
+    private boolean packsA(int depth, int columns) {
+        return left && columns > FEW_PANELS * Blocks.WIDTH && depth * (long) a.stride() > CACHE.spanFloats();
     }
 
     private void packA(int from, int to, int l, int depth) {
@@ -149,26 +184,21 @@ final class Product implements Runnable {
     }
 
     /** Adds a block: C[from..to, j..j + columns] += A[.., l..l + depth] B[l..l + depth, ..], ends exclusive. */
-    private void block(int from, int to, int l, int depth, int j, int columns, boolean packed) {
-        int inPlace = columnsInPlace(to - from, depth, columns);
-        packB(l, depth, j, columns, inPlace);
+    private void block(int from, int to, int l, int depth, int j, int columns, int inPlace, boolean packed) {
         int wide = Blocks.wideColumns(columns);
-        int last;
-        for (int p = 0; p < columns; p = last) {
+        int width;
+        for (int p = 0; p < columns; p += width) {
+            width = p < wide ? Blocks.WIDTH : Blocks.PAIR;
             boolean direct = p < inPlace;
-            int width = p < wide ? Blocks.WIDTH : Blocks.PAIR;
-            last = Math.min(p < wide ? wide : columns, direct ? inPlace : columns);
             float[] panel = direct ? b.data() : bPanels;
             int start = direct ? b.row(l) + j + p : (p - inPlace) * depth;
             int step = direct ? b.stride() : width;
-            int apart = direct ? width : width * depth;
-            boolean fromPanels = packed && width == Blocks.WIDTH;
-            panels(width, from, to, l, depth, j + p, last - p, panel, start, step, apart, fromPanels);
+            panel(width, from, to, l, depth, j + p, Math.min(width, columns - p), panel, start, step, packed);
         }
     }
 
-    /** Computes columns from j on in panels of one width, whose starts are {@code apart} floats apart. */
-    private void panels(
+    /** Multiplies rows [from, to) of A by one panel of B, whose columns start at column j of C. */
+    private void panel(
             int width,
             int from,
             int to,
@@ -179,53 +209,49 @@ final class Product implements Runnable {
             float[] panel,
             int panelStart,
             int panelStep,
-            int apart,
             boolean packed) {
         float[] rows = packed ? aPanels : a.data();
         int rowStep = left ? 1 : a.stride();
         int depthStep = !left ? 1 : packed ? Packing.PANEL : a.stride();
-        int reach = Math.max(0, depth - 1) * depthStep;
-        int whole = columns - columns % width;
         boolean onto = accumulate || l > 0;
-        float[] sums = c.data();
-        int step = c.stride();
         int height;
         for (int i = from; i < to; i += height) {
             int start = packed ? packedRow(i - from, depth) : left ? a.row(l) + i : a.row(i) + l;
             // Blocks do not cross packed panels.
             int most = packed ? Math.min(Packing.PANEL - (i - from) % Packing.PANEL, to - i) : to - i;
             height = Blocks.height(width, most);
-            if (height > most && start + reach + (height - 1) * rowStep >= rows.length) {
-                // The surplus rows of the block would lie beyond the array.
-                height = most >= 4 ? 4 : 1;
-            }
             int at = c.row(i) + j;
-            int bi = panelStart;
-            int direct = height <= to - i ? whole : 0;
-            int p = 0;
-            for (; p < direct; p += width) {
+            if (columns == width) {
                 Blocks.multiply(
-                        width, height, depth, rows, start, rowStep, depthStep, panel, bi, panelStep, sums, at + p, step,
-                        onto);
-                bi += apart;
-            }
-            for (; p < columns; p += width) {
-                partialBlock(
                         width,
                         height,
-                        Math.min(height, to - i),
-                        Math.min(width, columns - p),
                         depth,
                         rows,
                         start,
                         rowStep,
                         depthStep,
                         panel,
-                        bi,
+                        panelStart,
                         panelStep,
-                        at + p,
+                        c.data(),
+                        at,
+                        c.stride(),
                         onto);
-                bi += apart;
+            } else {
+                partialBlock(
+                        width,
+                        height,
+                        columns,
+                        depth,
+                        rows,
+                        start,
+                        rowStep,
+                        depthStep,
+                        panel,
+                        panelStart,
+                        panelStep,
+                        at,
+                        onto);
             }
         }
     }
@@ -235,10 +261,10 @@ final class Product implements Runnable {
     }
 
     /** Returns how many columns of B are read in place: the whole panels of a small block. */
-    private int columnsInPlace(int rows, int depth, int columns) {
-        boolean small = (long) depth * b.stride() <= SMALL_B || rows <= FEW_ROWS;
+    private int columnsInPlace(int depth, int columns) {
+        boolean small = (long) depth * b.stride() <= CACHE.nearFloats() || lastRow - firstRow <= FEW_ROWS;
         int wide = Blocks.wideColumns(columns);
-        int last = columns % (wide == columns ? Blocks.WIDTH : Blocks.PAIR);
+        int last = wide == columns ? columns % Blocks.WIDTH : (columns - wide) % Blocks.PAIR;
         return right || !small ? 0 : columns - last;
     }
 
@@ -254,11 +280,10 @@ final class Product implements Runnable {
         }
     }
 
-    /** Computes a block that extends beyond C in a separate tile, and copies the needed rows and columns to C. */
+    /** Computes a block that extends beyond C in a separate tile, and copies the needed columns to C. */
     private void partialBlock(
             int width,
             int height,
-            int rows,
             int columns,
             int depth,
             float[] from,
@@ -272,7 +297,7 @@ final class Product implements Runnable {
             boolean onto) {
         float[] to = c.data();
         int step = c.stride();
-        for (int r = 0; onto && r < rows; r++) {
+        for (int r = 0; onto && r < height; r++) {
             System.arraycopy(to, at + r * step, tile, r * width, columns);
         }
         Blocks.multiply(
@@ -290,7 +315,7 @@ final class Product implements Runnable {
                 0,
                 width,
                 onto);
-        for (int r = 0; r < rows; r++) {
+        for (int r = 0; r < height; r++) {
             System.arraycopy(tile, r * width, to, at + r * step, columns);
         }
     }

@@ -1,0 +1,31 @@
+package io.credence.driver.score;
+
+import io.credence.ensemble.specification.Task;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How predictions are added to rows as columns.
+ *
+ * @param prefix precedes the name of every added column
+ * @param probability the form of the probabilities of the classes
+ * @param onError what becomes of a row that cannot be scored
+ */
+public record AddedColumns(String prefix, ProbabilityForm probability, OnError onError) implements Serializable {
+    /** Names without a prefix, probabilities as an array, and failure on the first row that cannot be scored. */
+    public static final AddedColumns DEFAULT = new AddedColumns("", ProbabilityForm.ARRAY, OnError.FAIL);
+
+    /**
+     * Returns a warning if rows with these columns can be scored with a prefix only.
+     *
+     * @param names the columns that a model is trained on
+     */
+    public static List<String> warnings(Task task, List<String> names) {
+        List<String> taken = ScoreColumns.taken(task, names);
+        return taken.isEmpty()
+                ? List.of()
+                : List.of(
+                        "The data has the columns " + taken + ", and scoring adds columns of these names. To score rows"
+                                + " that have them, name the added ones differently: credence score --prefix model_.");
+    }
+}
