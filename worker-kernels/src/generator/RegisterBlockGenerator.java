@@ -11,8 +11,8 @@ import java.util.TreeMap;
  *
  * <p>A block of C, r rows by v vectors, stays in registers while k runs. Each step of k loads v vectors of B and
  * broadcasts one element of A for each row: {@code sum(row, vector) += a(row) * b(vector)}. HotSpot may schedule all
- * loads of a step before its first multiplication. So a block needs up to r v sums, v vectors of B and r elements of A at
- * once, and it stays in registers in whatever order HotSpot chooses only if
+ * loads of a step before its first multiplication. So a block needs up to r v sums, v vectors of B and r elements of A
+ * at once, and it stays in registers in whatever order HotSpot chooses only if
  *
  * <pre>r v + v + r &lt;= registers</pre>
  *
@@ -51,7 +51,10 @@ final class RegisterBlockGenerator {
         line(0, "");
         line(0, "import jdk.incubator.vector.FloatVector;");
         line(0, "");
-        line(0, "/** The register blocks of {@link Blocks}, which explains the parameters. Written by RegisterBlockGenerator. */");
+        line(0, "/**");
+        line(0, " * The register blocks of {@link Blocks}, which explains the parameters.");
+        line(0, " * Written by RegisterBlockGenerator.");
+        line(0, " */");
         line(0, "final class BlockLoops {");
         line(1, "private BlockLoops() {}");
         TALLEST.forEach((vectors, tallest) -> {

@@ -78,8 +78,8 @@ final class Product implements Runnable {
     }
 
     /**
-     * Sets what the next {@link #run} computes: rows [firstRow, lastRow) of the members' results, counted from the first
-     * row of the first member. The members do not share one result.
+     * Sets what the next {@link #run} computes: rows [firstRow, lastRow) of the members' results, counted from the
+     * first row of the first member. The members do not share one result.
      */
     void prepare(
             Transposition t,
