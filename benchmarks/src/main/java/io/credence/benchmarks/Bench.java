@@ -7,6 +7,7 @@ import io.credence.benchmarks.cluster.ScoringCommand;
 import io.credence.benchmarks.kernels.GemmCommand;
 import io.credence.benchmarks.kernels.PartsCommand;
 import io.credence.benchmarks.kernels.RowCommand;
+import io.credence.benchmarks.kernels.StackCommand;
 import io.credence.benchmarks.kernels.StepCommand;
 import io.credence.benchmarks.quality.DigitsCommand;
 import io.credence.benchmarks.quality.MethodsCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             GemmCommand.class,
+            StackCommand.class,
             StepCommand.class,
             PartsCommand.class,
             RowCommand.class,

@@ -209,18 +209,16 @@ final class SourceTree {
         return seen;
     }
 
-    /** Returns the lines of more than {@value #MAX_COLUMNS} columns. Lines of a text block are data, and exempt. */
+    /** Returns the lines of more than {@value #MAX_COLUMNS} columns. */
     List<String> longLines() {
         List<String> found = new ArrayList<>();
         for (Source source : sources) {
-            boolean textBlock = false;
             for (int i = 0; i < source.lines().size(); i++) {
                 String line = source.lines().get(i);
-                if (line.length() > MAX_COLUMNS && !textBlock) {
+                if (line.length() > MAX_COLUMNS) {
                     found.add(source.path() + ":" + (i + 1) + " has " + line.length()
                             + " columns; it must have at most " + MAX_COLUMNS);
                 }
-                textBlock ^= line.split("\"\"\"", -1).length % 2 == 0;
             }
         }
         return found;

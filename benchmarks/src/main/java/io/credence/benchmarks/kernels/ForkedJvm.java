@@ -1,6 +1,7 @@
 package io.credence.benchmarks.kernels;
 
 import java.util.Collection;
+import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -27,5 +28,11 @@ final class ForkedJvm {
                 .runSingle()
                 .getAggregatedResult()
                 .getIterationResults();
+    }
+
+    /** Returns the median over iterations of a value of each. */
+    static double median(Collection<IterationResult> iterations, ToDoubleFunction<IterationResult> value) {
+        double[] sorted = iterations.stream().mapToDouble(value).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.IterationResult;
@@ -135,11 +134,11 @@ public final class GemmCommand implements Callable<Integer> {
                 shape.n(),
                 shape.k(),
                 transposition.name().toLowerCase(Locale.ROOT),
-                median(turns, i -> operations * callsPerNano(i, "credence")),
+                ForkedJvm.median(turns, i -> operations * callsPerNano(i, "credence")),
                 "openblas",
-                median(turns, i -> operations * callsPerNano(i, "openblas")),
-                median(turns, i -> callsPerNano(i, "credence") / callsPerNano(i, "openblas")),
-                median(netlib, i -> operations / i.getPrimaryResult().getScore()));
+                ForkedJvm.median(turns, i -> operations * callsPerNano(i, "openblas")),
+                ForkedJvm.median(turns, i -> callsPerNano(i, "credence") / callsPerNano(i, "openblas")),
+                ForkedJvm.median(netlib, i -> operations / i.getPrimaryResult().getScore()));
     }
 
     /** Runs a benchmark in a separate process. */
@@ -162,10 +161,5 @@ public final class GemmCommand implements Callable<Integer> {
         var turns = iteration.getSecondaryResults();
         return turns.get(library + "Calls").getScore()
                 / turns.get(library + "Nanos").getScore();
-    }
-
-    private static double median(Collection<IterationResult> iterations, ToDoubleFunction<IterationResult> value) {
-        double[] sorted = iterations.stream().mapToDouble(value).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

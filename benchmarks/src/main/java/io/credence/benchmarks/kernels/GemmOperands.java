@@ -16,7 +16,8 @@ record GemmOperands(Matrix a, Matrix b, Matrix c) {
                 Matrix.zeros(m, n));
     }
 
-    private static Matrix matrix(Random random, int rows, int columns) {
+    /** Returns a matrix of random numbers between -0.5 and 0.5. */
+    static Matrix matrix(Random random, int rows, int columns) {
         Matrix matrix = Matrix.zeros(rows, columns);
         for (int i = 0; i < rows * columns; i++) {
             matrix.data()[i] = random.nextFloat() - 0.5f;

@@ -42,6 +42,22 @@ record TorchPeer(Path python, Path script) {
     /** @throws IOException if the script fails or its output is malformed */
     Step measure(StepNetwork network, int batch) throws IOException, InterruptedException {
         List<String> command = command(network, batch);
+        String output = output(command);
+        double eager = micros("eager", output);
+        if (eager == Double.POSITIVE_INFINITY) {
+            throw new IOException("the PyTorch script printed \"" + output
+                    + "\"; it must print a line"
+                    + " \"eager ... N us/member-step\"");
+        }
+        return new Step(eager, micros("vmap", output));
+    }
+
+    /**
+     * Runs a command and returns its standard output.
+     *
+     * @throws IOException if the command fails
+     */
+    static String output(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -50,13 +66,7 @@ record TorchPeer(Path python, Path script) {
             throw new IOException(
                     String.join(" ", command) + " exited with " + process.exitValue() + "; it must exit with 0");
         }
-        double eager = micros("eager", output);
-        if (eager == Double.POSITIVE_INFINITY) {
-            throw new IOException("the PyTorch script printed \"" + output
-                    + "\"; it must print a line"
-                    + " \"eager ... N us/member-step\"");
-        }
-        return new Step(eager, micros("vmap", output));
+        return output;
     }
 
     /** Returns the command. The script's defaults are dense layers with a mean and a variance as outputs. */

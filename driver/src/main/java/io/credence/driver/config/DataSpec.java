@@ -75,9 +75,12 @@ public record DataSpec(
         }
     }
 
-    /** Returns whether rows are held out to validate on: a split of their own, or folds of the training rows. */
+    /**
+     * Returns whether rows are held out to validate on: an input of their own, a split that fractions or a column
+     * define, or folds of the training rows.
+     */
     public boolean hasValidationRows() {
-        return validation != null || split.validation() > 0 || split.folds() != null;
+        return validation != null || split.validation() > 0 || split.folds() != null || split.column() != null;
     }
 
     /** Returns the format if the rows are files; null otherwise. */

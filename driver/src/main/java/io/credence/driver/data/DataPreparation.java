@@ -2,15 +2,10 @@ package io.credence.driver.data;
 
 import io.credence.driver.UserException;
 import io.credence.driver.config.DataSpec;
-import io.credence.driver.data.TrainingRows.Input;
 import io.credence.driver.data.input.ColumnChoice;
 import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.input.DataReader;
-import io.credence.driver.data.input.DataSource;
 import io.credence.driver.data.input.KeyColumns;
-import io.credence.driver.data.input.RowAssigner;
-import io.credence.driver.data.input.RowHasher;
-import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.SparkFailures;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.profile.ColumnSummary;
@@ -34,17 +29,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -62,7 +55,7 @@ public final class DataPreparation {
      * Part of the fingerprint; increased whenever the same data is encoded, assigned or written differently than
      * before.
      */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final SparkSession spark;
     private final JavaSparkContext context;
@@ -114,36 +107,44 @@ public final class DataPreparation {
      * @throws UserException if the data is not suitable for training
      */
     public PreparedData prepare(TrainingRows rows, PreparationSpec spec, String workDirectory) {
-        Input input = rows.input();
+        TrainingRows.Input input = rows.input();
         requireNumericLabel(input, spec);
         ColumnChoice choice = new ColumnChoice(input.name(), input.rows().schema());
-        KeyColumns columns = choice.choose(spec.columns(), spec.task());
-        RowAssigner assigner = RowAssigner.of(spec.split(), rows.validation() != null, rows.test() != null);
-        List<DataSource> sources = sources(rows, columns, assigner);
+        KeyColumns columns = choice.choose(spec.columns(), SplitPlan.roles(spec.split()), spec.task());
+        SplitPlan.requireReadable(rows.validation(), columns);
+        SplitPlan.requireReadable(rows.test(), columns);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        DataProfile profile = SparkFailures.reading(input.name(), () -> profile(sources, columns, spec.labelKind()));
-        requireRows(profile, rows, assigner);
-        LabelColumn label = new LabelLearner(input.name(), columns, profile).learn();
+        ProfilePass pass = new ProfilePass(columns, spec.labelKind());
+        SplitPlan split = SparkFailures.reading(input.name(), () -> SplitPlan.of(rows, columns, spec.split()));
+        ProfilePass.Result firstPass = SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
+        DataProfile profile = firstPass.profile();
+        split.requireRows(profile);
+        String testName = rows.test() == null ? null : rows.test().name();
+        LabelLearner labelLearner = new LabelLearner(input.name(), testName, columns, profile);
+        LabelColumn label = labelLearner.learn();
         boolean chosenByName = spec.columns().features() != null;
         EncodingLearner learner =
                 new EncodingLearner(input.name(), spec.scaling(), spec.oneHotCategories(), chosenByName);
         Encoding encoding = new Encoding(learner.learn(profile), label, columns.columnTypes());
         requirement.accept(encoding);
 
-        ShardPlan plan = ShardPlan.of(profile.rows(), encoding.width() + 1, spec.replicas(), assigner.folds());
+        ShardPlan plan = ShardPlan.of(
+                profile.rows(),
+                encoding.width() + 1,
+                spec.replicas(),
+                split.assigner().folds());
         Fingerprint fingerprint = fingerprint(spec, columns, profile);
         ShardDirectory directory = new ShardDirectory(work, fingerprint);
         ShardJob job = new ShardJob(
-                columns,
                 encoding,
                 plan,
                 fingerprint,
                 directory.path(),
                 new SerializableConfiguration(context.hadoopConfiguration()));
         List<ShardRef> shards = SparkFailures.reading(
-                input.name(), () -> findOrWrite(directory, plan, () -> job.run(sources, profile)));
+                input.name(), () -> findOrWrite(directory, plan, () -> job.run(firstPass.sources(), profile)));
         ShardSet train = plan.of(shards, Split.TRAIN);
         requireTrainingRows(train, spec.replicas(), input.name());
         return new PreparedData(
@@ -154,21 +155,22 @@ public final class DataPreparation {
                 fingerprint,
                 columns,
                 summaries(learner, label, profile),
-                warnings(choice, learner, spec, profile));
+                split.sentence(),
+                Stream.of(
+                                choice.warnings().stream(),
+                                labelLearner.warningOfWildLabels().stream(),
+                                learner.warnings().stream(),
+                                advice(spec.labelKind(), profile).stream())
+                        .flatMap(warnings -> warnings)
+                        .toList());
     }
 
-    private List<String> warnings(
-            ColumnChoice choice, EncodingLearner learner, PreparationSpec spec, DataProfile profile) {
-        List<String> warnings = new ArrayList<>(choice.warnings());
-        warnings.addAll(learner.warnings());
-        if (spec.labelKind().isNumber()) {
-            warnings.addAll(advice.apply(profile.labelSummary()));
-        }
-        return warnings;
+    private List<String> advice(LabelKind labelKind, DataProfile profile) {
+        return labelKind.isNumber() ? advice.apply(profile.labelSummary()) : List.of();
     }
 
     /** Explains why a label is text if it looks like numbers. */
-    private static void requireNumericLabel(Input input, PreparationSpec spec) {
+    private static void requireNumericLabel(TrainingRows.Input input, PreparationSpec spec) {
         String label = spec.columns().label();
         boolean isText = Arrays.stream(input.rows().schema().fields())
                 .anyMatch(field -> field.name().equals(label) && field.dataType() instanceof StringType);
@@ -187,79 +189,6 @@ public final class DataPreparation {
      */
     public static void discard(String workDirectory, Fingerprint fingerprint, Configuration hadoop) throws IOException {
         new ShardDirectory(new WorkDirectory(workDirectory, hadoop), fingerprint).discard();
-    }
-
-    private static List<DataSource> sources(TrainingRows rows, KeyColumns columns, RowAssigner assigner) {
-        List<DataSource> sources = new ArrayList<>();
-        sources.add(new DataSource(rows.input().rows(), columns, assigner, null));
-        addSource(sources, rows.validation(), columns, assigner, Split.VALIDATION);
-        addSource(sources, rows.test(), columns, assigner, Split.TEST);
-        return sources;
-    }
-
-    private static void addSource(
-            List<DataSource> sources, Input input, KeyColumns columns, RowAssigner assigner, Split split) {
-        if (input != null) {
-            new ColumnChoice(input.name(), input.rows().schema()).requireReadable(columns);
-            sources.add(new DataSource(input.rows(), columns, assigner, split));
-        }
-    }
-
-    private static DataProfile profile(List<DataSource> sources, KeyColumns columns, LabelKind labelKind) {
-        DataProfile all = new DataProfile(columns, labelKind);
-        for (DataSource source : sources) {
-            DataSource.Part part = source.part();
-            JavaRDD<DataProfile> profiles = source.rows()
-                    .mapPartitions(rows ->
-                            List.of(profile(rows, part, columns, labelKind)).iterator());
-            if (profiles.getNumPartitions() > 0) {
-                all.add(profiles.treeReduce(DataProfile::add));
-            }
-        }
-        return all;
-    }
-
-    private static DataProfile profile(
-            Iterator<InternalRow> rows, DataSource.Part part, KeyColumns columns, LabelKind labelKind) {
-        DataProfile profile = new DataProfile(columns, labelKind);
-        SparkCells cells = part.cells(columns);
-        RowHasher hasher = new RowHasher(columns);
-        while (rows.hasNext()) {
-            hasher.hash(cells.at(rows.next()));
-            profile.add(cells, hasher.high(), hasher.low(), part.split(hasher.high(), hasher.low()));
-        }
-        return profile;
-    }
-
-    private static void requireRows(DataProfile profile, TrainingRows rows, RowAssigner assigner) {
-        Input input = rows.input();
-        long rowsToSplit = profile.rows(Split.TRAIN)
-                + requireOwnRows(profile, Split.VALIDATION, rows.validation())
-                + requireOwnRows(profile, Split.TEST, rows.test());
-        if (rowsToSplit == 0) {
-            throw new UserException(input.name() + " has no rows; it must have at least 1 for each split");
-        }
-        requireRows(profile, Split.TRAIN, 1 - assigner.validation() - assigner.test(), rowsToSplit, input);
-        requireRows(profile, Split.VALIDATION, assigner.validation(), rowsToSplit, input);
-        requireRows(profile, Split.TEST, assigner.test(), rowsToSplit, input);
-    }
-
-    /** Returns the number of rows of a split that come from the input that is split. */
-    private static long requireOwnRows(DataProfile profile, Split split, Input own) {
-        if (own != null && profile.rows(split) == 0) {
-            throw new UserException(
-                    "the " + split.label() + " input " + own.name() + " has no rows; it must have at least 1");
-        }
-        return own == null ? profile.rows(split) : 0;
-    }
-
-    private static void requireRows(DataProfile profile, Split split, double fraction, long rows, Input input) {
-        if (fraction > 0 && profile.rows(split) == 0) {
-            throw new UserException("the " + split.label() + " split of " + input.name()
-                    + " has no rows, with a fraction of "
-                    + fraction + " of " + rows + " rows; it must have at least 1: increase the fraction, add rows or "
-                    + "change data.split.seed");
-        }
     }
 
     private static void requireTrainingRows(ShardSet train, int replicas, String name) {

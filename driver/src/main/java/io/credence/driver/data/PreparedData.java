@@ -19,6 +19,7 @@ import java.util.List;
  * @param fingerprint the fingerprint of the data and its preparation; independent of the order of rows and files
  * @param keyColumns the columns whose content identifies a row, for {@code RowLookup}
  * @param columns the feature columns, then the label
+ * @param splitSentence what the split means for the metrics; null for a random split of single rows
  * @param warnings messages to the user about the data
  */
 public record PreparedData(
@@ -29,6 +30,7 @@ public record PreparedData(
         Fingerprint fingerprint,
         KeyColumns keyColumns,
         List<ColumnSummary> columns,
+        String splitSentence,
         List<String> warnings) {
     public PreparedData {
         columns = List.copyOf(columns);

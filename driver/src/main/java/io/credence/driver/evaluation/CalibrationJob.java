@@ -22,6 +22,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * <p>Each fit uses the rows that {@link CalibrationPlan} reserves for it.
  */
 public final class CalibrationJob {
+    private static final int MIN_ROWS = 20;
+
     private final JavaSparkContext context;
     private final ConformalSpec conformal;
     private final CalibrationPlan plan;
@@ -48,6 +50,7 @@ public final class CalibrationJob {
     public Calibrated fit(EnsembleModel uncalibrated, ShardSet validation) {
         CalibrationFit fit = calibration(uncalibrated, validation, plan.rowsToCalibrate());
         List<String> warnings = new ArrayList<>(fit.warning().stream().toList());
+        warningOfFewRows(validation).ifPresent(warnings::add);
         EnsembleModel model = uncalibrated.with(fit.calibration());
         if (conformal == null) {
             return new Calibrated(model, warnings);
@@ -63,6 +66,15 @@ public final class CalibrationJob {
             }
             return new Calibrated(model.with(regions), warnings);
         }
+    }
+
+    private Optional<String> warningOfFewRows(ShardSet validation) {
+        long rows = ShardPasses.rows(validation, plan.rowsToCalibrate());
+        return plan.method() == CalibrationSpec.Method.NONE || rows >= MIN_ROWS
+                ? Optional.empty()
+                : Optional.of("calibration was fitted on only " + rows + (rows == 1 ? " row" : " rows")
+                        + "; with fewer than " + MIN_ROWS + " it is mostly chance: add rows, set data.split.folds, or"
+                        + " switch it off with calibration.method: none");
     }
 
     private CalibrationFit calibration(EnsembleModel model, ShardSet validation, HeldOutRows rows) {

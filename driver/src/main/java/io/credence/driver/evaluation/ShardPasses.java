@@ -83,6 +83,10 @@ public final class ShardPasses implements AutoCloseable {
 
     /** Returns the number of rows of a split that passes include. */
     long rows(ShardSet split) {
+        return rows(split, selected);
+    }
+
+    static long rows(ShardSet split, HeldOutRows selected) {
         return IntStream.range(0, split.shards().size())
                 .mapToLong(shard -> selected.count(split.shards().get(shard).rows(), shard))
                 .sum();

@@ -1,6 +1,7 @@
 package io.credence.driver.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.credence.driver.data.copies.KeyRun;
 import io.credence.driver.data.input.RowKey;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Calibration;
@@ -114,6 +115,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Metric.class,
             OutOfDistributionAccumulator.class,
             RegressionAccumulator.class,
+            KeyRun.class,
             RowKey.class,
             Initialization.class,
             Normalization.class,
@@ -138,6 +140,8 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
 
     /** Listed by name, because not all of them are public. */
     private static final List<String> OF_CREDENCE_BY_NAME = List.of(
+            "io.credence.driver.data.ProfilePass$Output",
+            "io.credence.driver.data.split.NumberHistogram",
             "io.credence.driver.data.csv.TypeInference",
             "io.credence.driver.data.profile.DataProfile",
             "io.credence.driver.data.shard.ShardKey",

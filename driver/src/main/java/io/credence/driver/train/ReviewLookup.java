@@ -4,6 +4,7 @@ import io.credence.driver.config.DataSpec;
 import io.credence.driver.data.PreparedData;
 import io.credence.driver.data.TrainingRows;
 import io.credence.driver.data.input.DataReader;
+import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.RowKey;
 import io.credence.driver.data.input.RowLookup;
 import io.credence.driver.data.shard.LocalShards;
@@ -47,8 +48,9 @@ final class ReviewLookup {
         Map<ScoredRow, RowKey> keys = keys(
                 split,
                 Stream.concat(epistemic.stream(), aleatoric.stream()).distinct().toList());
-        Map<RowKey, Map<String, String>> values =
-                RowLookup.find(rows(prepared, split), prepared.keyColumns(), keys.values());
+        KeyColumns keyColumns =
+                isTestInput(prepared, split) ? prepared.keyColumns().withoutRoles() : prepared.keyColumns();
+        Map<RowKey, Map<String, String>> values = RowLookup.find(rows(prepared, split), keyColumns, keys.values());
         List<String> columns = values.values().stream()
                 .findFirst()
                 .map(row -> row.keySet().stream()
@@ -67,11 +69,18 @@ final class ReviewLookup {
 
     private Dataset<Row> rows(PreparedData prepared, ShardSet split) {
         TrainingRows rows = TrainingRows.read(new DataReader(spark), data);
-        if (rows.test() != null && split == prepared.test()) {
+        if (isTestInput(prepared, split)) {
             return rows.test().rows();
         }
-        boolean isValidation = rows.validation() != null && split == prepared.validation();
-        return (isValidation ? rows.validation() : rows.input()).rows();
+        return (isValidationInput(prepared, split) ? rows.validation() : rows.input()).rows();
+    }
+
+    private boolean isTestInput(PreparedData prepared, ShardSet split) {
+        return data.test() != null && split == prepared.test();
+    }
+
+    private boolean isValidationInput(PreparedData prepared, ShardSet split) {
+        return data.validation() != null && split == prepared.validation();
     }
 
     private Map<ScoredRow, RowKey> keys(ShardSet split, List<ScoredRow> rows) {

@@ -68,7 +68,8 @@ final class TrainingReport {
                         data.train().rows(),
                         data.validation().rows(),
                         data.test().rows(),
-                        configuration.data().split().folds()),
+                        configuration.data().split().folds(),
+                        data.splitSentence()),
                 new Report.Evaluations(
                         test.map(SplitScores::calibrated).orElse(null),
                         test.map(SplitScores::uncalibrated).orElse(null),

@@ -71,7 +71,8 @@ class CliTest {
         assertThat(jobs.verbosity).isEqualTo(Verbosity.NORMAL);
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
-                        Deep ensemble of 5 networks for regression, in 12.3 s; 318 rows for training, 40 for validation, 40 for test
+                        Deep ensemble of 5 networks for regression, in 12.3 s; 318 rows for training, 40 for \
+                        validation, 40 for test
 
                                            uncalibrated   test
                         rmse                      2.813  2.813
@@ -234,17 +235,26 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     train                                  | credence: Missing required parameter: 'CONFIG'
-                    train nowhere.yaml                     | credence: the configuration nowhere.yaml cannot be read (no such file); it must be a readable YAML file
-                    train ../conf/auto-mpg.yaml --set training.epochs=0 | credence: training.epochs from --set training.epochs=0 is 0; it must be at least 1
+                    train nowhere.yaml                     | credence: the configuration nowhere.yaml cannot be read \
+                    (no such file); it must be a readable YAML file
+                    train ../conf/auto-mpg.yaml --set training.epochs=0 | credence: training.epochs from --set \
+                    training.epochs=0 is 0; it must be at least 1
                     train ../conf/auto-mpg.yaml --epochs 3 | credence: Unknown options: '--epochs', '3'
-                    trian x.yaml                           | credence: Unmatched arguments from index 0: 'trian', 'x.yaml'
-                    score --model m --input i              | Missing required argument (specify one of these): (--output=URI | --output-table=NAME)
-                    score --model m --input i --table t --output o | --input=URI, --table=NAME are mutually exclusive (specify only one)
+                    trian x.yaml                           | credence: Unmatched arguments from index 0: 'trian', \
+                    'x.yaml'
+                    score --model m --input i              | Missing required argument (specify one of these): \
+                    (--output=URI | --output-table=NAME)
+                    score --model m --input i --table t --output o | --input=URI, --table=NAME are mutually exclusive \
+                    (specify only one)
                     score --model m --input i --output o   | credence: --input is i, whose extension names no format
-                    evaluate --model m --input i --format avro | expected one of [CSV, PARQUET, ORC, JSON, LIBSVM] (case-insensitive) but was 'avro'
-                    score --model m --input i --output o --output-format libsvm | credence: --output-format is libsvm; it must be one of csv, parquet, orc, json
-                    inspect                                | Missing required argument (specify one of these): (DIR | --model=DIR)
-                    score --model m --input i --output o --on-error skip | expected one of [FAIL, NULL] (case-insensitive) but was 'skip'
+                    evaluate --model m --input i --format avro | expected one of [CSV, PARQUET, ORC, JSON, LIBSVM] \
+                    (case-insensitive) but was 'avro'
+                    score --model m --input i --output o --output-format libsvm | credence: --output-format is libsvm; \
+                    it must be one of csv, parquet, orc, json
+                    inspect                                | Missing required argument (specify one of these): (DIR | \
+                    --model=DIR)
+                    score --model m --input i --output o --on-error skip | expected one of [FAIL, NULL] \
+                    (case-insensitive) but was 'skip'
                     """)
     void run_userError_printsOneMessageAndExitsWith2(String line, String message) {
         assertThat(run(line.split(" "))).isEqualTo(2);

@@ -53,6 +53,7 @@ final class DataDocumentTest {
         KeyColumns columns = new ColumnChoice(input.name(), input.rows().schema())
                 .choose(
                         new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
+                        List.of(),
                         configuration.task());
         return IntStream.range(0, columns.features())
                 .mapToObj(i ->

@@ -33,7 +33,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "12245fca898c58330d8720fe9fa68232bcecc1286aa49e8f25e22c0522dc035a";
+    static final String CARS_SHA256 = "f0c4f090d1e3d945456a2c66aa5ce5cf60ccb2af7336f4a8c0c05cef882e8e79";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 

@@ -141,14 +141,7 @@ final class DataPreparationTest {
             files.write("shuffled/part-" + part + ".csv", some);
         }
         SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
-        PreparationSpec spec = new PreparationSpec(
-                new ColumnSelection("mpg", null, List.of(), List.of()),
-                Task.REGRESSION,
-                LabelKind.REAL,
-                Scaling.STANDARD,
-                100,
-                split,
-                4);
+        PreparationSpec spec = regression("mpg", split);
         PreparedData expected = files.prepare(DataFiles.csv(DataFiles.CARS, "mpg"), Task.REGRESSION, 4, "original");
 
         PreparedData fromFiles = files.prepare(
@@ -187,33 +180,59 @@ final class DataPreparationTest {
     }
 
     @Test
-    void splits_areDisjoint_haveTheirFractions_andKeepIdenticalRowsTogether() {
-        List<String> lines = files.table(3000);
-        long distinct = lines.stream()
+    void equalRows_areDealtOneByOne_inEveryLayout() {
+        List<String> lines = new ArrayList<>(List.of("a,b,y"));
+        lines.addAll(Collections.nCopies(3000, "1,u,0"));
+        lines.addAll(Collections.nCopies(1000, "1,u,1"));
+        Collections.shuffle(lines.subList(1, lines.size()), new Random(4));
+        lines.addAll(files.table(500).stream()
                 .skip(1)
                 .map(line -> line.substring(0, line.lastIndexOf(',')))
-                .distinct()
-                .count();
-        lines.addAll(List.copyOf(lines.subList(1, 1001)));
-        PreparedData data = files.prepare(DataFiles.csv(files.write("t.csv", lines), "y", "a", "b"), Task.REGRESSION);
+                .toList());
+        SplitSpec split = new SplitSpec(0.2, 0.2, 1L, null);
+        DataSpec spec = DataFiles.csv(files.write("t.csv", lines), null, "y", Map.of(), split);
+        PreparedData expected = files.prepare(spec, Task.REGRESSION, 4, "one");
 
-        Set<RowKey> train = keys(data.train());
-        Set<RowKey> test = keys(data.test());
-        assertThat(train).doesNotContainAnyElementsOf(test);
-        assertThat(train).doesNotContainAnyElementsOf(keys(data.validation()));
-        assertThat(train.size() + test.size() + keys(data.validation()).size()).isEqualTo((int) distinct);
-        assertThat(data.test().rows()).isCloseTo(800, within(120L));
-        assertThat(data.validation().rows()).isCloseTo(800, within(120L));
+        assertThat(DataFiles.open(expected.train())).hasSize(4).allSatisfy(shard -> assertThat(shard.rows())
+                .isBetween(550, 800));
+        assertThat(expected.test().rows()).isCloseTo(900, within(120L));
+        assertThat(expected.validation().rows()).isCloseTo(900, within(120L));
+        for (ShardSet part : List.of(expected.train(), expected.validation(), expected.test())) {
+            List<Float> labels = DataFiles.rows(part).stream()
+                    .filter(row -> row[0] == mode(expected))
+                    .map(row -> row[row.length - 1])
+                    .toList();
+            float one = Collections.max(labels);
+            double ones = labels.stream().filter(label -> label == one).count() / (double) labels.size();
+            assertThat(ones).isCloseTo(0.25, within(0.07));
+        }
+        PreparationSpec settings = regression("y", split);
+        Dataset<Row> data = read(Path.of(spec.input()));
+        for (int partitions : new int[] {2, 7}) {
+            TrainingRows rows = TrainingRows.of(new TrainingRows.Input("rows", data.repartition(partitions)));
+            String work = directory.resolve("partitions-" + partitions).toString();
+            assertSame(new DataPreparation(spark).prepare(rows, settings, work), expected);
+        }
+    }
+
+    /** Returns settings for 4 replicas. */
+    private static PreparationSpec regression(String label, SplitSpec split) {
+        ColumnSelection columns = new ColumnSelection(label, null, List.of(), List.of());
+        return new PreparationSpec(columns, Task.REGRESSION, LabelKind.REAL, Scaling.STANDARD, 100, split, 4);
+    }
+
+    /** Returns the encoded value of a = 1. */
+    private static float mode(PreparedData data) {
+        Numeric a = (Numeric) data.encoding().features().get(0);
+        return (float) ((1 - a.mean()) / a.scale());
     }
 
     @Test
     void folds_everyMemberValidatesOnItsOwn_andTrainsOnTheOthers() {
-        List<String> lines = files.table(1000);
-        lines.addAll(List.copyOf(lines.subList(1, 301)));
+        List<String> lines = files.table(1300).stream().distinct().toList();
         SplitSpec folds = new SplitSpec(null, 0.2, 1L, 3);
         Path input = files.write("t.csv", lines);
-        PreparedData data =
-                files.prepare(DataFiles.csv(input, null, "y", Map.of(), folds, "a", "b"), Task.REGRESSION, 4, "work");
+        PreparedData data = files.prepare(DataFiles.csv(input, null, "y", Map.of(), folds), Task.REGRESSION, 4, "work");
 
         assertThat(data.train().shards()).hasSize(12);
         assertThat(data.validation()).isEqualTo(data.train());

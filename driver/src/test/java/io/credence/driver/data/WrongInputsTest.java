@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,11 +126,31 @@ final class WrongInputsTest {
     }
 
     @Test
-    void classWithoutTrainingRows_isRejectedByName() {
+    void classOfTheTestInputOnly_isRejectedByName_andByTheRightFile() {
         Path test = files.write("test.csv", List.of("a,b,y,c", "1,u,1,new", "2,u,1,new"));
         DataSpec spec = DataFiles.csv(
                 files.write("t.csv", files.table(60)), test, "c", Map.of(), new SplitSpec(0.2, 0.0, 1L, null));
-        assertRejected(spec, Task.CLASSIFICATION, "a class without training rows: \"new\"", "data.split.seed");
+        assertRejected(
+                spec,
+                Task.CLASSIFICATION,
+                "test.csv has a class that no row of",
+                "t.csv has: \"new\"",
+                "remove such rows from");
+    }
+
+    @Test
+    void wildLabel_causesAWarning_butAHeavyTailDoesNot() {
+        List<String> lines = rows("x,y", 4000, i -> i + "," + (i == 1234 ? 1e12 : 80 + i % 41));
+        assertThat(files.prepare(csv(files.write("t.csv", lines), "y"), Task.REGRESSION)
+                        .warnings())
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("label y", "1 wild value among 4000", "80 % are between", "dominate"));
+
+        Random random = new Random(3);
+        List<String> prices = rows("x,y", 4000, i -> i % 99 + "," + Math.exp(1.5 * random.nextGaussian()));
+        assertThat(files.prepare(csv(files.write("p.csv", prices), "y"), Task.REGRESSION, 1, "prices")
+                        .warnings())
+                .noneMatch(warning -> warning.contains("wild"));
     }
 
     @Test

@@ -57,14 +57,16 @@ class TrainingWarningsTest {
         }
 
         assertThat(logged.sentences)
-                .hasSize(4)
+                .hasSize(5)
                 .anySatisfy(sentence -> assertThat(sentence).contains("feature same", "is 7 in every training row"))
                 .anySatisfy(sentence -> assertThat(sentence).contains("labelSmoothing is 0.3"))
                 .anySatisfy(sentence -> assertThat(sentence)
                         .isEqualTo(
                                 "training.schedule.warmup is 50.0 and covers all of training (number of steps: 1), so"
                                         + " the learning rate is still rising at the end"))
-                .anySatisfy(sentence -> assertThat(sentence).contains("no matrix scale was fitted"));
+                .anySatisfy(sentence -> assertThat(sentence).contains("no matrix scale was fitted"))
+                .anySatisfy(sentence -> assertThat(sentence)
+                        .contains("calibration was fitted on only", "fewer than 20", "calibration.method: none"));
         assertThat(Files.readString(directory.resolve("run/report/report.json")))
                 .contains(logged.sentences);
     }

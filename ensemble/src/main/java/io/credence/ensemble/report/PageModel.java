@@ -64,7 +64,8 @@ final class PageModel {
             return "";
         }
         String split = report.evaluations().test() == null ? "validation" : "test";
-        String rows = "All numbers are for " + DisplayFormat.count(main.rows()) + " " + split + " rows.";
+        String rows = "All numbers are for " + DisplayFormat.count(main.rows()) + " " + split + " rows."
+                + (report.rows().split() == null ? "" : " " + report.rows().split());
         return report.rows().folds() == null
                 ? rows
                 : rows + " The training rows also serve as validation rows, in "

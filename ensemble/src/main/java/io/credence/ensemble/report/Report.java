@@ -102,11 +102,12 @@ public record Report(
      *
      * @param folds the number of folds if the training rows also serve as validation rows, each predicted only by
      *     members that were not trained on its fold; otherwise null
+     * @param split what the split means for the metrics, or null if rows were drawn at random
      */
-    public record Rows(long train, long validation, long test, Integer folds) {
+    public record Rows(long train, long validation, long test, Integer folds, String split) {
         /** Creates the counts of splits that have no row in common. */
         public Rows(long train, long validation, long test) {
-            this(train, validation, test, null);
+            this(train, validation, test, null, null);
         }
     }
 

@@ -109,7 +109,8 @@ class JsonRecordsTest {
                 List.of(new FeatureColumn.Categorical("origin", List.of("usa", "japan"), false)),
                 new LabelColumn.Target("mpg", 23.5, 7.8)));
         assertThat(tree.toString()).isEqualTo("""
-                {"features":[{"type":"categorical","name":"origin","categories":["usa","japan"],"missingCategory":false}],\
+                {"features":[{"type":"categorical","name":"origin","categories":["usa","japan"],\
+                "missingCategory":false}],\
                 "label":{"type":"target","name":"mpg","mean":23.5,"scale":7.8},"types":[]}""");
         assertThat(JsonRecords.bind(tree, Encoding.class).label()).isEqualTo(new LabelColumn.Target("mpg", 23.5, 7.8));
     }

@@ -396,9 +396,11 @@ final class ExampleReports {
 
     private static Report.Run run(String name) {
         JsonNode configuration = JsonRecords.parse("""
-                {"data":{"input":"conf/data/auto-mpg.csv","label":"mpg","split":{"validation":0.1,"test":0.1,"seed":1}},\
+                {"data":{"input":"conf/data/auto-mpg.csv","label":"mpg","split":{"validation":0.1,"test":0.1,\
+                "seed":1}},\
                 "task":"regression","network":{"hidden":[50],"activation":"relu"},\
-                "training":{"optimizer":{"name":"adamw","learningRate":0.001},"epochs":40}}""".getBytes(StandardCharsets.UTF_8));
+                "training":{"optimizer":{"name":"adamw","learningRate":0.001},\
+                "epochs":40}}""".getBytes(StandardCharsets.UTF_8));
         return new Report.Run(
                 name,
                 "2026-11-23T15:42:10Z",

@@ -35,7 +35,7 @@ class InterpreterTest {
     }
 
     /**
-     * Each number of the program adds an operation on any earlier values and parameters, so many of them are shared.
+     * Each number in the program adds an operation on random earlier values and parameters. Many values are reused.
      */
     @Property(tries = 200)
     void plan_ofRandomGraph_equalsTheInterpreterBitForBit(

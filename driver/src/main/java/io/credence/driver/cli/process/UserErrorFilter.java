@@ -15,7 +15,7 @@ import org.apache.logging.log4j.message.Message;
  * attempt, and the command reports it once, as the reason why it ends.
  */
 public final class UserErrorFilter extends AbstractFilter {
-    private UserErrorFilter() {}
+    UserErrorFilter() {}
 
     /** Filters all loggers of this process from now on. */
     public static void install() {
@@ -43,15 +43,20 @@ public final class UserErrorFilter extends AbstractFilter {
         return reportsRow ? Result.DENY : Result.NEUTRAL;
     }
 
-    /** The message about a lost task contains the stack trace of the task. */
+    /**
+     * Returns whether a message names an error of the user. The message about a lost task does, because it contains the
+     * task's stack trace. The message is null when a caller only checks whether a level is enabled.
+     */
     private static boolean names(String message) {
-        return message.contains(InvalidRowException.class.getName()) || message.contains(UserException.class.getName());
+        return message != null
+                && (message.contains(InvalidRowException.class.getName())
+                        || message.contains(UserException.class.getName()));
     }
 
     private static boolean isOfRow(Throwable thrown) {
         return ExceptionUtils.getThrowableList(thrown).stream()
                 .anyMatch(cause -> cause instanceof InvalidRowException
                         || cause instanceof UserException
-                        || cause.getMessage() != null && names(cause.getMessage()));
+                        || names(cause.getMessage()));
     }
 }

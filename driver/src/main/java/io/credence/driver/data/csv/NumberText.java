@@ -14,7 +14,7 @@ public final class NumberText implements Serializable {
     /** The notation of programming languages: {@code -1234.5e3}. */
     public static final NumberText PLAIN = new NumberText(null);
 
-    /** In lower case. */
+    /** The words for a missing value, in lower case. */
     private static final Set<String> MISSING = Set.of("na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-");
 
     private static final Set<String> INFINITE = Set.of("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
@@ -59,7 +59,7 @@ public final class NumberText implements Serializable {
         return Stream.concat(Stream.of(""), MISSING.stream()).toArray();
     }
 
-    /** Returns whether a text is a number in this notation. */
+    /** Returns whether the text can be parsed as a number in this notation. */
     public boolean isNumber(String text) {
         String number = text.strip();
         return localized == null || INFINITE.contains(number.toLowerCase(Locale.ROOT))
@@ -68,7 +68,7 @@ public final class NumberText implements Serializable {
     }
 
     /**
-     * Returns the value of a text in the notation of programming languages.
+     * Parses a number in plain notation, such as {@code -1234.5e3}.
      *
      * @throws NumberFormatException if it is not a number
      */

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DatetimeType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -47,15 +50,19 @@ public final class ColumnChoice {
      * Selects columns. Without a list of features, columns without a name and columns of unsupported types are left
      * out with a warning.
      *
+     * @param roles the columns that say how a row is used; no features, unless the user named them
      * @throws UserException if a column that the user named is missing or has an unsupported type
      */
-    public KeyColumns choose(ColumnSelection wanted, Task task) {
+    public KeyColumns choose(ColumnSelection wanted, List<ColumnRole> roles, Task task) {
         String label = wanted.label();
         ColumnKind labelKind = labelKind(label, require("data.label", label), task);
         wanted.exclude().forEach(name -> require("data.exclude", name));
         wanted.categorical().forEach(name -> require("data.categorical", name));
-        List<String> names =
-                new ArrayList<>(wanted.features() != null ? wanted.features() : candidates(label, wanted.exclude()));
+        roles.forEach(role -> require(role.use().key(), role.column()));
+        List<String> left = Stream.concat(
+                        wanted.exclude().stream(), roles.stream().map(ColumnRole::column))
+                .toList();
+        List<String> names = new ArrayList<>(wanted.features() != null ? wanted.features() : candidates(label, left));
         if (names.isEmpty()) {
             throw new UserException(source + " has no column but the label " + label
                     + " that can be a feature; it must have at least one. " + String.join(". ", warnings));
@@ -71,7 +78,13 @@ public final class ColumnChoice {
         names.add(label);
         kinds.add(labelKind);
         types.add(schema.apply(label).dataType());
-        return new KeyColumns(names, kinds, types);
+        for (ColumnRole role : roles) {
+            DataType type = schema.apply(role.column()).dataType();
+            kinds.add(roleKind(role, type));
+            names.add(role.alias());
+            types.add(type);
+        }
+        return new KeyColumns(names, kinds, types, roles);
     }
 
     /** Returns the warnings for the user; complete after {@link #choose}. */
@@ -129,11 +142,6 @@ public final class ColumnChoice {
         }
     }
 
-    /** Returns only the named columns, in this order. */
-    static Dataset<Row> select(Dataset<Row> rows, List<String> names) {
-        return rows.select(names.stream().map(ColumnChoice::column).toArray(Column[]::new));
-    }
-
     /** Returns a column by its name, which may contain dots and backticks. */
     static Column column(String name) {
         return functions.col("`" + name.replace("`", "``") + "`");
@@ -178,6 +186,20 @@ public final class ColumnChoice {
                 : "it must be a string or an integer to be a class";
         throw new UserException(
                 "the label " + label + " of " + source + " has the type " + type.simpleString() + "; " + allowed);
+    }
+
+    private ColumnKind roleKind(ColumnRole role, DataType type) {
+        boolean time = role.use() == ColumnRole.Use.TIME;
+        boolean fits = time
+                ? type instanceof DatetimeType || type instanceof NumericType
+                : type instanceof AtomicType && !(type instanceof BinaryType);
+        if (!fits) {
+            throw new UserException(
+                    role.use().key() + " is " + role.column() + ", which in " + source + " has the type "
+                            + type.simpleString() + "; it must be "
+                            + (time ? "a date, a timestamp or a number" : "a string, a number, a boolean or a date"));
+        }
+        return time ? ColumnKind.NUMBER : ColumnKind.TEXT;
     }
 
     private UserException unsupported(String name, DataType type, List<String> names) {

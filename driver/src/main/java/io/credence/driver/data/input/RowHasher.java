@@ -38,6 +38,13 @@ public final class RowHasher {
         }
     }
 
+    /** Hashes one value. Its hash is available like a key. */
+    public void hash(String value) {
+        high = HIGH_SEED;
+        low = LOW_SEED;
+        add(value);
+    }
+
     /** Returns the upper half of the key of the last row. */
     public long high() {
         return high;

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Comparator;
 
 /**
- * The 128-bit hash of a row's content, and the row's only identity: it determines the row's split, its shard and its
- * position in the shard. Rows with the same key are identical in all key columns.
+ * The 128-bit hash of a row's content. The key and the copy number are the row's only identity: they determine its
+ * split, its shard and its position in the shard. Rows with the same key are identical in all key columns.
  */
 public record RowKey(long high, long low) implements Comparable<RowKey>, Serializable {
     private static final Comparator<RowKey> ORDER =

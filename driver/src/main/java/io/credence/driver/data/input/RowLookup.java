@@ -40,15 +40,14 @@ public final class RowLookup {
                 .filter(field -> field.dataType() instanceof AtomicType && !(field.dataType() instanceof BinaryType))
                 .map(StructField::name)
                 .toList();
-        List<Column> selected = new ArrayList<>();
-        columns.names().forEach(name -> selected.add(ColumnChoice.column(name)));
+        List<Column> selected = new ArrayList<>(columns.columns());
         shown.forEach(
                 name -> selected.add(ColumnChoice.column(name).cast("string").as(PREFIX + name)));
         Dataset<Row> projected = rows.select(selected.toArray(new Column[0]));
 
         StructType schema = projected.schema();
         Set<RowKey> wanted = new HashSet<>(keys);
-        List<String[]> found = new ArrayList<>(DataSource.internalRows(projected)
+        List<String[]> found = new ArrayList<>(InternalRows.of(projected)
                 .mapPartitions(partition -> {
                     SparkCells cells = new SparkCells(schema, columns);
                     RowHasher hasher = new RowHasher(columns);

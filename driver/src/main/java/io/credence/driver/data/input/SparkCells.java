@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
@@ -21,6 +22,8 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * Reads the cells of Spark's internal rows in place. One object serves all rows of a task in turn.
@@ -210,10 +213,10 @@ public final class SparkCells implements RowCells {
         if (type instanceof DoubleType) {
             return (cells, i) -> cells.getDouble(i);
         }
-        if (type instanceof IntegerType) {
+        if (type instanceof IntegerType || type instanceof DateType) {
             return (cells, i) -> cells.getInt(i);
         }
-        if (type instanceof LongType) {
+        if (type instanceof LongType || type instanceof TimestampType || type instanceof TimestampNTZType) {
             return (cells, i) -> cells.getLong(i);
         }
         if (type instanceof FloatType) {

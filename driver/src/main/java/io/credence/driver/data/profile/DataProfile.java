@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.credence.driver.data.input.ColumnKind;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.Split;
+import io.credence.driver.data.split.RowCursor;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.encoding.LabelSummary;
 import io.credence.ensemble.encoding.RowCells;
@@ -28,8 +29,10 @@ public final class DataProfile implements Serializable {
     private final long[] rows = new long[Split.values().length];
     private final List<ColumnProfile> features = new ArrayList<>();
     private final LabelProfile label;
+    private final RowDefect unsplit = new RowDefect();
     private long keySumHigh;
     private long keySumLow;
+    private long copies;
 
     /** Creates an empty profile. */
     public DataProfile(KeyColumns columns, LabelKind labelKind) {
@@ -41,8 +44,17 @@ public final class DataProfile implements Serializable {
         this.label = new LabelProfile(columns.label(), labelKind);
     }
 
-    /** Adds a row with this key. */
-    public void add(RowCells row, long high, long low, Split split) {
+    /** Adds a row. A row that belongs to no split is only counted as a defect. */
+    public void add(RowCursor cursor) {
+        RowCells row = cursor.cells();
+        if (cursor.defect() != null) {
+            unsplit.add(cursor.high(), cursor.defect() + " (" + describe(row) + ")");
+            return;
+        }
+        add(row, cursor.high(), cursor.low(), cursor.split());
+    }
+
+    private void add(RowCells row, long high, long low, Split split) {
         rows[split.ordinal()]++;
         // A sum does not depend on the order and, unlike exclusive-or, does not cancel pairs of identical rows.
         keySumHigh += keyTerm(high, split);
@@ -60,11 +72,33 @@ public final class DataProfile implements Serializable {
         }
         keySumHigh += other.keySumHigh;
         keySumLow += other.keySumLow;
+        copies += other.copies;
+        unsplit.add(other.unsplit);
         for (int i = 0; i < features.size(); i++) {
             features.get(i).add(other.features.get(i));
         }
         label.add(other.label);
         return this;
+    }
+
+    /** Returns the number of rows that belong to no split, because a column that decides it has no usable value. */
+    public long unsplit() {
+        return unsplit.rows();
+    }
+
+    /** Returns why one of the rows of {@link #unsplit} belongs to no split. */
+    public String exampleOfUnsplit() {
+        return unsplit.example();
+    }
+
+    /** Adds rows that are a copy of another row. They have also been added one by one. */
+    public void addCopies(long rows) {
+        copies += rows;
+    }
+
+    /** Returns the number of rows that are a copy of another row, if they have been counted. */
+    public long copies() {
+        return copies;
     }
 
     /** Returns the term of a row in the sum of keys, which depends on its split too. */

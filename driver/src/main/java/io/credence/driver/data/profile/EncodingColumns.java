@@ -3,7 +3,7 @@ package io.credence.driver.data.profile;
 import io.credence.driver.UserException;
 import io.credence.driver.data.input.ColumnChoice;
 import io.credence.driver.data.input.ColumnKind;
-import io.credence.driver.data.input.DataSource;
+import io.credence.driver.data.input.InternalRows;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.ModelTypes;
 import io.credence.driver.data.input.SparkCells;
@@ -49,7 +49,7 @@ public final class EncodingColumns {
 
     /** Returns rows in Spark's internal form, for {@link #cells}. The iterator may reuse one row object. */
     public static JavaRDD<InternalRow> internalRows(Dataset<Row> rows) {
-        return DataSource.internalRows(rows);
+        return InternalRows.of(rows);
     }
 
     private static KeyColumns of(Encoding encoding, boolean withLabel) {

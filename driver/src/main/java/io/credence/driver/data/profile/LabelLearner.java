@@ -5,12 +5,16 @@ import io.credence.driver.data.input.ColumnKind;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.Split;
+import io.credence.driver.data.split.NumberHistogram;
+import io.credence.driver.data.split.NumberOrder;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.exact.Moments;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -21,15 +25,27 @@ import java.util.stream.Collectors;
  */
 public final class LabelLearner {
     private static final int MAX_CLASSES_NAMED = 5;
+    private static final int MIN_ROWS_TO_WARN = 20;
+
+    /**
+     * A label is wild if it is farther from the middle 80 % than this multiple of their range. Prices and claims with a
+     * heavy tail stay below it.
+     */
+    private static final double WILD = 100;
 
     private final String source;
     private final KeyColumns columns;
     private final DataProfile profile;
     private final String name;
+    private final String testSource;
 
-    /** @param source the name of the rows in messages */
-    public LabelLearner(String source, KeyColumns columns, DataProfile profile) {
+    /**
+     * @param source the name of the rows in messages
+     * @param testSource the name of the separate test rows; null if there are none
+     */
+    public LabelLearner(String source, String testSource, KeyColumns columns, DataProfile profile) {
         this.source = source;
+        this.testSource = testSource;
         this.columns = columns;
         this.profile = profile;
         this.name = columns.label();
@@ -98,6 +114,7 @@ public final class LabelLearner {
         if (classes.size() > 2 && classes.size() > allRows / 2) {
             throw tooMany(Integer.toString(classes.size()), allRows);
         }
+        requireNoneOfTestOnly(classes);
         requireTwoRows(classes);
         requireTrained(classes);
         Comparator<String> order = isNumeric(classes)
@@ -127,6 +144,46 @@ public final class LabelLearner {
         return problem("has " + classes + " different values in " + rows(rows)
                 + "; a classification needs several rows of every class, and at most " + CategoryCounts.LIMIT
                 + " classes. Is the column an identifier, or a number to predict (task: regression)?");
+    }
+
+    private void requireNoneOfTestOnly(SortedMap<String, long[]> classes) {
+        List<String> unknown = testSource == null
+                ? List.of()
+                : named(classes, counts -> counts[Split.TRAIN.ordinal()] + counts[Split.VALIDATION.ordinal()] == 0);
+        if (!unknown.isEmpty()) {
+            throw new UserException("the label " + name + " of the test input " + testSource
+                    + " has a class that no row of " + source + " has: " + list(unknown)
+                    + "; a model predicts only classes that it was trained on: remove such rows from " + testSource
+                    + ", correct the label, or add rows of the class to " + source);
+        }
+    }
+
+    /** Returns a warning if a few labels of a regression are far outside the range of the others. */
+    public Optional<String> warningOfWildLabels() {
+        NumberHistogram labels = profile.label().numbers();
+        long rows = labels.rows();
+        double low = quantile(labels, rows - rows / 10);
+        double high = quantile(labels, rows / 10);
+        double reach = WILD * (high - low);
+        if (rows < MIN_ROWS_TO_WARN || !(reach > 0)) {
+            return Optional.empty();
+        }
+        long above = rows - labels.rowsBefore(NumberOrder.of(high + reach));
+        long below = labels.rowsBefore(NumberOrder.of(low - reach));
+        if (above + below == 0) {
+            return Optional.empty();
+        }
+        double example = quantile(labels, above > 0 ? 1 : rows);
+        return Optional.of("the label " + name + " of " + source + " has " + (above + below)
+                + (above + below == 1 ? " wild value" : " wild values") + " among "
+                + rows + ", such as about " + String.format(Locale.ROOT, "%.3g", example) + ", while 80 % are between "
+                + String.format(Locale.ROOT, "%.5g and %.5g", low, high)
+                + ". They dominate the scale of the label and all squared errors: correct or remove those rows if they"
+                + " are mistakes");
+    }
+
+    private static double quantile(NumberHistogram labels, long rowsFrom) {
+        return NumberOrder.number(labels.startOfLargest(Math.max(1, rowsFrom)));
     }
 
     private void requireTwoRows(SortedMap<String, long[]> classes) {

@@ -1,6 +1,8 @@
 package io.credence.driver.data.profile;
 
 import io.credence.driver.data.input.Split;
+import io.credence.driver.data.split.NumberHistogram;
+import io.credence.driver.data.split.NumberOrder;
 import io.credence.ensemble.encoding.InvalidRowException;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.encoding.LabelSummary;
@@ -13,6 +15,8 @@ import java.util.function.Supplier;
 final class LabelProfile implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_CELLS = 1 << 10;
+
     private final String name;
     private final LabelKind kind;
     private final RowDefect missing = new RowDefect();
@@ -20,8 +24,9 @@ final class LabelProfile implements Serializable {
     private final RowDefect unsuited = new RowDefect();
     private final Moments training = new Moments();
     private final Moments logarithms = new Moments();
-    private final LabelNumbers numbers = new LabelNumbers();
+    private final LabelNumbers trainingNumbers = new LabelNumbers();
     private final CategoryCounts classes = new CategoryCounts();
+    private final NumberHistogram numbers = new NumberHistogram(MAX_CELLS);
 
     LabelProfile(String name, LabelKind kind) {
         this.name = name;
@@ -42,9 +47,12 @@ final class LabelProfile implements Serializable {
             double value = NumberProfile.requireUsable(name, row.number(column));
             if (!kind.allows(value)) {
                 unsuited.add(key, description.get());
-            } else if (split == Split.TRAIN) {
+                return;
+            }
+            numbers.add(NumberOrder.of(value));
+            if (split == Split.TRAIN) {
                 training.add(value);
-                numbers.add(value);
+                trainingNumbers.add(value);
                 if (kind == LabelKind.POSITIVE) {
                     logarithms.add(kind.transformed(value));
                 }
@@ -60,8 +68,9 @@ final class LabelProfile implements Serializable {
         unsuited.add(other.unsuited);
         training.add(other.training);
         logarithms.add(other.logarithms);
-        numbers.add(other.numbers);
+        trainingNumbers.add(other.trainingNumbers);
         classes.add(other.classes);
+        numbers.add(other.numbers);
     }
 
     /** Returns the rows whose label is null or NaN. */
@@ -86,7 +95,7 @@ final class LabelProfile implements Serializable {
 
     /** Returns what is known of the training labels, which must be numbers and at least one. */
     LabelSummary summary() {
-        return numbers.summary(name, training);
+        return trainingNumbers.summary(name, training);
     }
 
     LabelKind kind() {
@@ -96,6 +105,11 @@ final class LabelProfile implements Serializable {
     /** Returns the moments of the training labels, for a regression. */
     Moments training() {
         return training;
+    }
+
+    /** Returns the labels of all rows, for a regression. */
+    NumberHistogram numbers() {
+        return numbers;
     }
 
     /** Returns the counts of the classes, for a classification. */

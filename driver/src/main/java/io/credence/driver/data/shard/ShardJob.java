@@ -1,14 +1,12 @@
 package io.credence.driver.data.shard;
 
 import io.credence.driver.UserException;
-import io.credence.driver.data.input.DataSource;
-import io.credence.driver.data.input.DataSource.Part;
-import io.credence.driver.data.input.KeyColumns;
-import io.credence.driver.data.input.RowHasher;
 import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.profile.EncodingColumns;
+import io.credence.driver.data.split.DataSource;
+import io.credence.driver.data.split.RowCursor;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.RowEncoder;
 import java.io.IOException;
@@ -22,36 +20,31 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
  * Encodes the rows and writes them to shards: one pass over the input, one shuffle of float32 rows, and one task for
- * each shard that sorts its rows by key and writes them. Rows with the same key are identical, so the result is
- * deterministic.
+ * each shard that sorts its rows by key and copy number and writes them. Equal rows have equal values, so the
+ * result is deterministic.
  */
 public final class ShardJob implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final KeyColumns columns;
     private final Encoding encoding;
     private final ShardPlan plan;
     private final Fingerprint fingerprint;
     private final String directory;
     private final SerializableConfiguration hadoop;
 
-    /**
-     * @param columns the columns of the row keys
-     * @param directory the existing directory for the shards
-     */
+    /** @param directory the existing directory for the shards */
     public ShardJob(
-            KeyColumns columns,
             Encoding encoding,
             ShardPlan plan,
             Fingerprint fingerprint,
             Path directory,
             SerializableConfiguration hadoop) {
-        this.columns = columns;
         this.encoding = encoding;
         this.plan = plan;
         this.fingerprint = fingerprint;
@@ -70,8 +63,9 @@ public final class ShardJob implements Serializable {
     public List<ShardDirectory.Entry> run(List<DataSource> sources, DataProfile expected) {
         JavaPairRDD<ShardKey, float[]> encoded = null;
         for (DataSource source : sources) {
-            Part input = source.part();
-            JavaPairRDD<ShardKey, float[]> part = source.rows().mapPartitionsToPair(rows -> encode(input, rows));
+            StructType schema = source.part().schema();
+            JavaPairRDD<ShardKey, float[]> part =
+                    JavaPairRDD.fromJavaRDD(source.mapPartitions((rows, cursor) -> encode(schema, rows, cursor)));
             encoded = encoded == null ? part : encoded.union(part);
         }
         List<long[]> written = encoded.repartitionAndSortWithinPartitions(
@@ -85,20 +79,17 @@ public final class ShardJob implements Serializable {
                 .toList();
     }
 
-    private Iterator<Tuple2<ShardKey, float[]>> encode(Part part, Iterator<InternalRow> rows) {
-        SparkCells keyCells = part.cells(columns);
-        SparkCells cells = EncodingColumns.cells(part.schema(), encoding, true);
-        RowHasher hasher = new RowHasher(columns);
+    private Iterator<Tuple2<ShardKey, float[]>> encode(
+            StructType schema, Iterator<InternalRow> rows, RowCursor cursor) {
+        SparkCells cells = EncodingColumns.cells(schema, encoding, true);
         RowEncoder encoder = new RowEncoder(encoding);
         return new MappedIterator<>(rows, row -> {
-            hasher.hash(keyCells.at(row));
-            Split split = part.split(hasher.high(), hasher.low());
-            int shard =
-                    plan.first(split) + part.assigner().shard(split, hasher.high(), hasher.low(), plan.shards(split));
+            cursor.moveTo(row);
+            int shard = plan.first(cursor.split()) + cursor.shard(plan.shards(cursor.split()));
             float[] values = new float[encoder.width() + 1];
             encoder.encode(cells.at(row), values, 0);
             values[encoder.width()] = encoder.target(cells);
-            return new Tuple2<>(new ShardKey(shard, hasher.high(), hasher.low()), values);
+            return new Tuple2<>(new ShardKey(shard, cursor.high(), cursor.low(), cursor.copy()), values);
         });
     }
 

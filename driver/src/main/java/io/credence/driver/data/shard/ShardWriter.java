@@ -40,8 +40,7 @@ final class ShardWriter implements AutoCloseable {
         rows++;
         if (ShardFile.fileBytes(rows, header.rowBytes()) > ShardFile.MAX_BYTES) {
             throw new UserException("the shard " + name + " exceeds " + (ShardFile.MAX_BYTES >> 20)
-                    + " MiB. Rows are assigned to shards by their content, so too many rows are identical in all "
-                    + "columns that are used; drop duplicates or use more columns");
+                    + " MiB, because too many rows of one group or one fold belong to it");
         }
         row.clear();
         row.asFloatBuffer().put(values);

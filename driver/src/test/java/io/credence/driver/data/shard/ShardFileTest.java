@@ -119,7 +119,7 @@ final class ShardFileTest {
                     })
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("exceeds 256 MiB")
-                    .hasMessageContaining("identical");
+                    .hasMessageContaining("rows of one group");
         }
     }
 

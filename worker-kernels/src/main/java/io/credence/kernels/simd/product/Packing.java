@@ -49,7 +49,7 @@ final class Packing {
 
     /**
      * Packs columns into consecutive panels, each [depth, width]. The first {@link Blocks#wideColumns} columns go into
-     * panels of width {@link Blocks#WIDTH}, the rest into at most one of width {@link Blocks#PAIR}. Zeros fill the part
+     * panels of width {@link Blocks#WIDTH}, the rest into panels of width {@link Blocks#PAIR}. Zeros fill the part
      * of the last panel that extends beyond the matrix.
      *
      * @param from the index of element (0, 0) of the part, whose rows are {@code stride} apart

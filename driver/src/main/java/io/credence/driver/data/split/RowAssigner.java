@@ -1,13 +1,14 @@
-package io.credence.driver.data.input;
+package io.credence.driver.data.split;
 
 import io.credence.driver.config.SplitSpec;
+import io.credence.driver.data.input.Split;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
 /**
- * Assigns rows to splits, folds and shards by a hash of their keys. The split of a row does not depend on other rows,
- * and whether it is a test row does not depend on the validation fraction. Identical rows go to the same split, so no
- * row is both trained and tested on.
+ * Assigns rows, or groups of rows, to splits, folds and shards by a hash of their keys and copy numbers. Equal rows are
+ * dealt one by one, so the distribution of labels given features is the same in every part. Whether a row is a test row
+ * does not depend on the validation fraction.
  *
  * @param seed the seed of the hash
  * @param validation the fraction of validation rows, in [0, 1)
@@ -37,8 +38,8 @@ public record RowAssigner(long seed, double validation, double test, int folds) 
         return split.folds() == null ? 1 : split.folds();
     }
 
-    Split split(long high, long low) {
-        double draw = (mixed(high, low, SPLIT) >>> 11) * 0x1p-53;
+    Split split(long high, long low, int copy) {
+        double draw = (mixed(high, low, copy, SPLIT) >>> 11) * 0x1p-53;
         if (draw < test) {
             return Split.TEST;
         }
@@ -47,20 +48,22 @@ public record RowAssigner(long seed, double validation, double test, int folds) 
         return draw >= 1 - validation ? Split.VALIDATION : Split.TRAIN;
     }
 
-    /**
-     * Returns the index of a row's shard in its split. Identical rows go to the same fold, so no member both trains
-     * and validates on a row.
-     *
-     * @param shards the number of shards of the split: a power of two, times the number of folds for training
-     */
-    public int shard(Split split, long high, long low, int shards) {
-        int parts = split == Split.TRAIN ? folds : 1;
-        int fold = (int) Long.remainderUnsigned(mixed(high, low, FOLD), parts);
-        int shardOfFold = (int) (mixed(high, low, SHARD) & (shards / parts - 1));
-        return shardOfFold * parts + fold;
+    /** Returns the fold of a row or a group, out of {@code parts}. */
+    int fold(long high, long low, int copy, int parts) {
+        return (int) Long.remainderUnsigned(mixed(high, low, copy, FOLD), parts);
     }
 
-    private long mixed(long high, long low, long purpose) {
-        return XXH64.hashLong(low, XXH64.hashLong(high, XXH64.hashLong(purpose, seed)));
+    /**
+     * Returns the index of a row's shard in its fold.
+     *
+     * @param shards the number of shards of the fold, a power of two
+     */
+    int shardOfFold(long high, long low, int copy, int shards) {
+        return (int) (mixed(high, low, copy, SHARD) & (shards - 1));
+    }
+
+    private long mixed(long high, long low, int copy, long purpose) {
+        long hash = XXH64.hashLong(low, XXH64.hashLong(high, XXH64.hashLong(purpose, seed)));
+        return copy == 0 ? hash : XXH64.hashLong(copy, hash);
     }
 }

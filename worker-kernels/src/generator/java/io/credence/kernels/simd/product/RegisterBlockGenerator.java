@@ -1,5 +1,8 @@
+package io.credence.kernels.simd.product;
+
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,12 +35,16 @@ final class RegisterBlockGenerator {
         this.out = out;
     }
 
-    /** Writes the class into the directory of its package below the given root of a source tree. */
+    /** Writes the class into the directory of its package below the given root of a source tree, unless it is there. */
     public static void main(String[] arguments) throws IOException {
+        StringWriter source = new StringWriter();
+        new RegisterBlockGenerator(new PrintWriter(source)).write();
         Path directory = Path.of(arguments[0], "io", "credence", "kernels", "simd", "product");
-        Files.createDirectories(directory);
-        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(directory.resolve("BlockLoops.java")))) {
-            new RegisterBlockGenerator(out).write();
+        Path file = directory.resolve("BlockLoops.java");
+        // A file that is newer than its class makes the build compile all modules again.
+        if (!Files.exists(file) || !Files.readString(file).equals(source.toString())) {
+            Files.createDirectories(directory);
+            Files.writeString(file, source.toString());
         }
     }
 
@@ -51,10 +58,7 @@ final class RegisterBlockGenerator {
         line(0, "");
         line(0, "import jdk.incubator.vector.FloatVector;");
         line(0, "");
-        line(0, "/**");
-        line(0, " * The register blocks of {@link Blocks}, which explains the parameters.");
-        line(0, " * Written by RegisterBlockGenerator.");
-        line(0, " */");
+        line(0, "/** The register blocks of {@link Blocks}, which explains their parameters. */");
         line(0, "final class BlockLoops {");
         line(1, "private BlockLoops() {}");
         TALLEST.forEach((vectors, tallest) -> {

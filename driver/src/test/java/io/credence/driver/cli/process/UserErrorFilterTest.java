@@ -1,0 +1,54 @@
+package io.credence.driver.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credence.driver.UserException;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Filter.Result;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.junit.jupiter.api.Test;
+
+class UserErrorFilterTest {
+    private final UserErrorFilter filter = new UserErrorFilter();
+
+    @Test
+    void questionWhetherALevelIsEnabled_isLeftToTheLogger() {
+        assertThat(filter.filter(logger("org.apache.spark.SparkContext"), Level.INFO, null, (String) null))
+                .isEqualTo(Result.NEUTRAL);
+    }
+
+    @Test
+    void reportsOfSpark_aboutErrorsOfTheUser_areDropped() {
+        Throwable wrapped = new IllegalStateException("task", new UserException("row 3 is malformed"));
+
+        assertThat(ofSpark("Lost task 0.0: " + UserException.class.getName() + ": row 3", null))
+                .isEqualTo(Result.DENY);
+        assertThat(ofSpark("Exception in task 0.0", wrapped)).isEqualTo(Result.DENY);
+    }
+
+    @Test
+    void otherMessages_areLeftToTheLogger() {
+        UserException mistake = new UserException("row 3 is malformed");
+
+        assertThat(ofSpark("Exception in task 0.0", new IllegalStateException("disk full")))
+                .isEqualTo(Result.NEUTRAL);
+        assertThat(filter.filter(
+                        logger("io.credence.driver.cli.FailureHandler"),
+                        Level.ERROR,
+                        null,
+                        new SimpleMessage("Failed"),
+                        mistake))
+                .isEqualTo(Result.NEUTRAL);
+    }
+
+    private Result ofSpark(String message, Throwable thrown) {
+        return filter.filter(
+                logger("org.apache.spark.executor.Executor"), Level.ERROR, null, new SimpleMessage(message), thrown);
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LogManager.getLogger(name);
+    }
+}
