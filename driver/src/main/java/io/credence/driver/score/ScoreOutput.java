@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.AtomicType;
@@ -181,7 +182,8 @@ final class ScoreOutput {
         Dataset<Row> written = scored;
         for (StructField field : columns.schema().fields()) {
             if (field.dataType() instanceof ArrayType || field.dataType() instanceof MapType) {
-                written = written.withColumn(field.name(), functions.to_json(scored.col("`" + field.name() + "`")));
+                written = written.withColumn(
+                        field.name(), functions.to_json(scored.col(QuotingUtils.quoteIdentifier(field.name()))));
             }
         }
         requireCells(written.schema());

@@ -17,6 +17,9 @@ public final class Lanes {
     /** The species of int vectors with the same number of lanes. */
     public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
 
+    /** The species of double vectors of the same shape, with half as many lanes. */
+    public static final VectorSpecies<Double> DOUBLES = FLOATS.withLanes(double.class);
+
     /** The number of floats in a vector: 4, 8 or 16. */
     public static final int COUNT = FLOATS.length();
 

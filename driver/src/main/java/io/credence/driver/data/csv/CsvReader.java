@@ -15,6 +15,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -186,7 +187,7 @@ public final class CsvReader {
     public static Dataset<Row> withTypes(Dataset<Row> rows, Map<String, DataType> types) {
         Column[] columns = Arrays.stream(rows.schema().fields())
                 .map(field -> {
-                    Column cell = functions.col("`" + field.name().replace("`", "``") + "`");
+                    Column cell = functions.col(QuotingUtils.quoteIdentifier(field.name()));
                     DataType type = types.get(field.name());
                     return type == null || !field.dataType().equals(DataTypes.StringType)
                             ? cell

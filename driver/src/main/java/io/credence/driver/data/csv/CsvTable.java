@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.csv.CSVInferSchema;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -209,6 +210,6 @@ final class CsvTable {
     }
 
     private static Column column(String name) {
-        return functions.col("`" + name.replace("`", "``") + "`");
+        return functions.col(QuotingUtils.quoteIdentifier(name));
     }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.BinaryType;
@@ -144,7 +145,7 @@ public final class ColumnChoice {
 
     /** Returns a column by its name, which may contain dots and backticks. */
     static Column column(String name) {
-        return functions.col("`" + name.replace("`", "``") + "`");
+        return functions.col(QuotingUtils.quoteIdentifier(name));
     }
 
     private DataType require(String setting, String name) {

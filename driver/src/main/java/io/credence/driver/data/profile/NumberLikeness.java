@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
 
 /**
  * What a column of text has of numbers. If most cells are numbers, the column was probably meant to be one of numbers,
@@ -84,7 +85,7 @@ public final class NumberLikeness implements Serializable {
      */
     public static NumberLikeness of(String what, Dataset<Row> rows, String column) {
         NumberLikeness likeness = new NumberLikeness();
-        List<Row> first = SparkFailures.reading(what, () -> rows.select(rows.col("`" + column.replace("`", "``") + "`"))
+        List<Row> first = SparkFailures.reading(what, () -> rows.select(rows.col(QuotingUtils.quoteIdentifier(column)))
                 .limit(ROWS_TO_EXPLAIN)
                 .collectAsList());
         first.stream().filter(row -> !row.isNullAt(0)).forEach(row -> likeness.add(row.getString(0)));

@@ -15,6 +15,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * of a partition in turn.
  */
 public final class RowCursor {
+    private static final String SPLIT_NAMES =
+            "one of " + Arrays.stream(Split.values()).map(Split::label).collect(Collectors.joining(", "));
+
     private final DataSource.Part part;
     private final SparkCells cells;
     private final RowHasher hasher;
@@ -110,12 +113,11 @@ public final class RowCursor {
 
     /** Returns the split that the row names. */
     Split namedSplit() {
-        String allowed = Arrays.stream(Split.values()).map(Split::label).collect(Collectors.joining(", "));
-        String name = present(columns.indexOf(ColumnRole.Use.SPLIT), "one of " + allowed);
+        String name = present(columns.indexOf(ColumnRole.Use.SPLIT), SPLIT_NAMES);
         return Arrays.stream(Split.values())
                 .filter(known -> known.label().equals(name))
                 .findFirst()
-                .orElseThrow(() -> invalid(ColumnRole.Use.SPLIT, "\"" + name + "\"", "one of " + allowed));
+                .orElseThrow(() -> invalid(ColumnRole.Use.SPLIT, "\"" + name + "\"", SPLIT_NAMES));
     }
 
     /** Adds the time of the row to a histogram, if it has one. */

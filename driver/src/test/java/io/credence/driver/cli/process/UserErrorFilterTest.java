@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credence.driver.UserException;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Filter.Result;
-import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +13,9 @@ class UserErrorFilterTest {
     private final UserErrorFilter filter = new UserErrorFilter();
 
     @Test
-    void questionWhetherALevelIsEnabled_isLeftToTheLogger() {
-        assertThat(filter.filter(logger("org.apache.spark.SparkContext"), Level.INFO, null, (String) null))
+    void eventWithoutAMessage_isLeftToTheLogger() {
+        assertThat(filter("org.apache.spark.SparkContext", null, null)).isEqualTo(Result.NEUTRAL);
+        assertThat(filter("org.apache.spark.SparkContext", null, new IllegalStateException((String) null)))
                 .isEqualTo(Result.NEUTRAL);
     }
 
@@ -34,21 +34,20 @@ class UserErrorFilterTest {
 
         assertThat(ofSpark("Exception in task 0.0", new IllegalStateException("disk full")))
                 .isEqualTo(Result.NEUTRAL);
-        assertThat(filter.filter(
-                        logger("io.credence.driver.cli.FailureHandler"),
-                        Level.ERROR,
-                        null,
-                        new SimpleMessage("Failed"),
-                        mistake))
+        assertThat(filter("io.credence.driver.cli.FailureHandler", "Failed", mistake))
                 .isEqualTo(Result.NEUTRAL);
     }
 
     private Result ofSpark(String message, Throwable thrown) {
-        return filter.filter(
-                logger("org.apache.spark.executor.Executor"), Level.ERROR, null, new SimpleMessage(message), thrown);
+        return filter("org.apache.spark.executor.Executor", message, thrown);
     }
 
-    private static Logger logger(String name) {
-        return (Logger) LogManager.getLogger(name);
+    private Result filter(String logger, String message, Throwable thrown) {
+        return filter.filter(Log4jLogEvent.newBuilder()
+                .setLoggerName(logger)
+                .setLevel(Level.ERROR)
+                .setMessage(new SimpleMessage(message))
+                .setThrown(thrown)
+                .build());
     }
 }

@@ -1,6 +1,6 @@
 package io.credence.kernels.simd.mixture;
 
-import static io.credence.kernels.simd.Lanes.FLOATS;
+import static io.credence.kernels.simd.Lanes.DOUBLES;
 import static io.credence.kernels.simd.mixture.MixtureQuantiles.PROBLEMS;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
@@ -14,7 +14,6 @@ import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of {@link MixtureQuantiles}, each for the problems of one vector. Between loops, the values of a problem
@@ -50,8 +49,6 @@ final class QuantileLoops {
 
     /** The number of kinds of values. */
     static final int STATE = 12;
-
-    private static final VectorSpecies<Double> DOUBLES = FLOATS.withLanes(double.class);
 
     /** The number of problems in a vector: 2, 4 or 8. */
     static final int LANES = DOUBLES.length();
