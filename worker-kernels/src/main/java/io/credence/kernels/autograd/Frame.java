@@ -20,6 +20,7 @@ public final class Frame {
     private final Slot output;
     private final Matrix[] workspaces;
     private Frame[] parts;
+    private Frame[] members;
 
     /**
      * An input or the output of an operation, viewed by rows and, for images, also by pixels: {@code [rows * height *
@@ -56,6 +57,12 @@ public final class Frame {
         /** Returns the given rows of a value, or the whole value if all rows share it. */
         private Slot part(int from, int rows) {
             return shape.isBatch() ? new Slot(shape, cut(value, from, rows), cut(gradient, from, rows)) : this;
+        }
+
+        /** Returns the i-th of {@code count} equal ranges of the rows. */
+        private Slot range(int i, int count) {
+            int rows = value.rows() / count;
+            return new Slot(shape, cut(value, i * rows, rows), cut(gradient, i * rows, rows));
         }
 
         private static Matrix pixels(Shape shape, Matrix rows) {
@@ -123,10 +130,41 @@ public final class Frame {
         return new Frame(operation, shared, slots, output.part(from, rows), memory);
     }
 
+    /**
+     * Divides this frame into the frames of packed members: the rows of every input and of the output, whether of a
+     * batch or fixed, are divided into {@code count} equal ranges. The frames have no workspaces. They are created at
+     * the first call; the count must be the same in every call.
+     *
+     * @throws IllegalArgumentException if the rows of the batch are not a multiple of the count
+     */
+    public Frame[] members(int count) {
+        if (members == null) {
+            int rows = output.value.rows();
+            if (rows % count != 0) {
+                throw new IllegalArgumentException("the batch has " + rows + " rows; with " + count
+                        + " packed members it must have a multiple of " + count);
+            }
+            members = new Frame[count];
+            for (int i = 0; i < count; i++) {
+                Slot[] slots = new Slot[inputs.length];
+                for (int input = 0; input < slots.length; input++) {
+                    slots[input] = inputs[input].range(i, count);
+                }
+                members[i] = new Frame(operation, shared, slots, output.range(i, count), new Matrix[0]);
+            }
+        }
+        return members;
+    }
+
     private static Matrix cut(Matrix matrix, int from, int rows) {
         return matrix == null
                 ? null
                 : new Matrix(matrix.data(), matrix.row(from), rows, matrix.columns(), matrix.stride());
+    }
+
+    /** Returns the number of inputs. */
+    public int inputs() {
+        return inputs.length;
     }
 
     /** Returns the value of an input. */

@@ -1,5 +1,6 @@
 package io.credence.kernels.autograd;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,23 @@ public final class InputShapes {
     InputShapes(String node, List<Node> inputs) {
         this.node = node;
         this.inputs = inputs;
+    }
+
+    /**
+     * Returns the inputs of one of several packed members, each of which has an equal range of the rows of every input.
+     *
+     * @param members the number of members; a fixed number of rows must be a multiple of it
+     */
+    public InputShapes ofMember(int members) {
+        List<Node> own = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Node input = inputs.get(i);
+            Shape all = input.shape();
+            require(i, all.isBatch() || all.rows() % members == 0, "of a multiple of " + members + " rows");
+            Shape shape = all.isBatch() ? all : Shape.fixed(all.rows() / members, all.columns());
+            own.add(new Node(input.index(), input.name(), input.role(), shape, input.operation(), input.inputs()));
+        }
+        return new InputShapes(node, own);
     }
 
     /** Returns the shape of one input. */

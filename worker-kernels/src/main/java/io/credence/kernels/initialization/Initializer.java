@@ -2,6 +2,7 @@ package io.credence.kernels.initialization;
 
 import io.credence.kernels.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 
 /** The initial values of one parameter. */
 public sealed interface Initializer {
@@ -40,6 +41,33 @@ public sealed interface Initializer {
         public void fill(float[] values, int offset, int size, RandomStream stream) {
             for (int i = offset; i < offset + size; i++) {
                 values[i] = (float) (deviation * stream.nextGaussian());
+            }
+        }
+    }
+
+    /**
+     * Draws from a normal distribution with mean 0, each repeated for a group of neighbours.
+     *
+     * @param deviation the standard deviation
+     * @param lengths the number of values in each group; the groups follow each other, and start again at the end
+     */
+    record NormalByGroup(double deviation, List<Integer> lengths) implements Initializer {
+        /** @throws IllegalArgumentException if there is no group, or one has no values */
+        public NormalByGroup {
+            lengths = List.copyOf(lengths);
+            if (lengths.isEmpty() || lengths.stream().anyMatch(length -> length < 1)) {
+                throw new IllegalArgumentException(
+                        "the lengths of groups are " + lengths + "; there must be at least 1, each of at least 1");
+            }
+        }
+
+        @Override
+        public void fill(float[] values, int offset, int size, RandomStream stream) {
+            int group = 0;
+            for (int i = offset; i < offset + size; group = (group + 1) % lengths.size()) {
+                int end = Math.min(offset + size, i + lengths.get(group));
+                Arrays.fill(values, i, end, (float) (deviation * stream.nextGaussian()));
+                i = end;
             }
         }
     }

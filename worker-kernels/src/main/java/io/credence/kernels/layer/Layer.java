@@ -13,9 +13,12 @@ public sealed interface Layer
                 Dropout,
                 Embedding,
                 LayerNormalization,
+                MemberDense,
+                MemberScale,
                 Pooling,
                 Residual,
                 RmsNormalization,
+                SharedDense,
                 VariationalDense {
     /**
      * Adds the layer to a graph.

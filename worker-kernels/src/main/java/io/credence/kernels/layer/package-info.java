@@ -7,6 +7,7 @@
  *
  * <p>Reading order: Layer, {@link io.credence.kernels.layer.Dense}, {@link io.credence.kernels.layer.Residual} (a layer
  * of layers), {@link io.credence.kernels.layer.VariationalDense} with its {@link io.credence.kernels.layer.Prior}; the
- * others as needed.
+ * others as needed. Packed members, which share weights, are {@link io.credence.kernels.layer.MemberScale}, {@link
+ * io.credence.kernels.layer.SharedDense} and {@link io.credence.kernels.layer.MemberDense}.
  */
 package io.credence.kernels.layer;

@@ -13,7 +13,7 @@ import io.credence.kernels.simd.reduction.Reductions;
 /**
  * A dense layer as one operation: y = f(x W + b), where x W is the matrix product, and bias and activation are applied
  * while its result is in the cache. Inputs: x {@code [batch, in]}, W {@code [in, out]}, b {@code [1, out]}. Output:
- * {@code [batch, out]}.
+ * {@code [batch, out]}. An affine operation with the identity may leave out b.
  *
  * <p>With dz = dy f'(y), the derivative of f computed from its output: dW = x^T dz, db = the column sums of dz, dx =
  * dz W^T (all matrix products).
@@ -36,9 +36,12 @@ public record Affine(Activation activation) implements Operation {
 
     @Override
     public Shape shape(InputShapes arguments) {
-        Shape weight = arguments.requireCount(3).requireBatch(0).shape(1);
+        boolean hasBias = arguments.count() != 2 || activation != Activation.IDENTITY;
+        Shape weight = arguments.requireCount(hasBias ? 3 : 2).requireBatch(0).shape(1);
         arguments.requireFixed(1, arguments.shape(0).columns(), weight.columns());
-        arguments.requireFixed(2, 1, weight.columns());
+        if (hasBias) {
+            arguments.requireFixed(2, 1, weight.columns());
+        }
         return Shape.batchOf(weight.columns());
     }
 
@@ -54,9 +57,18 @@ public record Affine(Activation activation) implements Operation {
 
     @Override
     public void forward(Frame frame) {
-        frame.gemm()
-                .multiply(
-                        Transposition.NONE, frame.output(), frame.input(0), frame.input(1), frame.input(2), activation);
+        if (frame.inputs() == 2) {
+            frame.gemm().multiply(Transposition.NONE, frame.output(), frame.input(0), frame.input(1));
+        } else {
+            frame.gemm()
+                    .multiply(
+                            Transposition.NONE,
+                            frame.output(),
+                            frame.input(0),
+                            frame.input(1),
+                            frame.input(2),
+                            activation);
+        }
     }
 
     @Override
@@ -68,7 +80,7 @@ public record Affine(Activation activation) implements Operation {
         if (frame.gradient(1) != null) {
             frame.gemm().multiply(Transposition.LEFT, frame.gradient(1), frame.input(0), dz);
         }
-        if (frame.gradient(2) != null) {
+        if (frame.inputs() == 3 && frame.gradient(2) != null) {
             Reductions.columnSums(frame.gradient(2), dz, false);
         }
         return true;

@@ -8,6 +8,7 @@ import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.random.Purpose;
 import io.credence.kernels.random.RandomStream;
 import io.credence.kernels.simd.elementwise.Activation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,24 @@ class InitializationTest {
         for (float weight : weights) {
             assertThat(weight).isBetween(-1f, 1f);
         }
+    }
+
+    @Test
+    void normalByGroup_repeatsADrawInEveryGroup_andStartsAgain() {
+        float[] values = new float[7];
+
+        new Initializer.NormalByGroup(2, List.of(3, 1)).fill(values, 1, 6, stream());
+
+        assertThat(values[0]).isZero();
+        assertThat(values[1]).isNotZero().isEqualTo(values[2]).isEqualTo(values[3]);
+        assertThat(values[4]).isNotEqualTo(values[3]);
+        assertThat(values[5]).isEqualTo(values[6]).isNotEqualTo(values[1]).isNotEqualTo(values[4]);
+    }
+
+    @Test
+    void normalByGroup_withoutValues_isRejected() {
+        assertThatThrownBy(() -> new Initializer.NormalByGroup(1, List.of(2, 0)))
+                .hasMessageContaining("[2, 0]; there must be at least 1, each of at least 1");
     }
 
     @ParameterizedTest

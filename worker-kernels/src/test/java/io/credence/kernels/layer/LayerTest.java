@@ -11,6 +11,7 @@ import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.autograd.ShapeException;
 import io.credence.kernels.initialization.Initialization;
+import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.loss.SquaredError;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
@@ -65,6 +66,32 @@ class LayerTest {
                         "net.1.variance");
         assertThat(network.graph.layout().trained()).isEqualTo(12 + 3 + 3 + 3 + 3 + 1);
         assertThat(network.graph.layout().decayedRanges()).containsExactly(0, 12, 21, 24);
+    }
+
+    @Test
+    void packedMembers_computeTheirOwnRowsWithTheirOwnParameters() {
+        Network network = new Network(
+                new MemberScale(2, new Initializer.NormalByGroup(1, List.of(FEATURES))),
+                new SharedDense(2, 3, Activation.TANH, Initialization.AUTO),
+                new MemberDense(2, 1, Initialization.AUTO));
+        float[] before = network.predict(ROWS, false, 0);
+        for (String own :
+                List.of("net.0.scale", "net.1.input.scale", "net.1.output.scale", "net.1.bias", "net.2.bias")) {
+            ParameterLayout.Entry entry = network.graph.layout().entry(own);
+            network.parameters[entry.end() - 1] += 0.5f;
+        }
+
+        float[] after = network.predict(ROWS, false, 0);
+
+        for (int row = 0; row < ROWS; row++) {
+            if (row < ROWS / 2) {
+                assertThat(after[row]).isEqualTo(before[row]);
+            } else {
+                assertThat(after[row]).isNotEqualTo(before[row]);
+            }
+        }
+        assertThatThrownBy(() -> network.predict(ROWS - 1, false, 0))
+                .hasMessageContaining("the batch has 5 rows; with 2 packed members it must have a multiple of 2");
     }
 
     @Test

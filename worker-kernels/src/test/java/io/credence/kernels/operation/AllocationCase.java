@@ -6,6 +6,7 @@ import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.initialization.Initialization;
+import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.layer.Activated;
 import io.credence.kernels.layer.BatchNormalization;
 import io.credence.kernels.layer.Convolution;
@@ -14,10 +15,13 @@ import io.credence.kernels.layer.Dropout;
 import io.credence.kernels.layer.Embedding;
 import io.credence.kernels.layer.Layer;
 import io.credence.kernels.layer.LayerNormalization;
+import io.credence.kernels.layer.MemberDense;
+import io.credence.kernels.layer.MemberScale;
 import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.layer.Residual;
 import io.credence.kernels.layer.RmsNormalization;
+import io.credence.kernels.layer.SharedDense;
 import io.credence.kernels.layer.VariationalDense;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.loss.TripletMining;
@@ -92,6 +96,7 @@ enum AllocationCase {
     ADVERSARIAL(13, 20, new Loss.GaussianNll(null, null), 1, plain(20, 1)),
     /** More images than a convolution processes at a time. */
     CONVOLUTIONAL(Shape.batchOfImages(12, 12, 1), 120, new Loss.CrossEntropy(null), 3, convolutions()),
+    PACKED(6, 40, new Loss.GaussianNll(null, null), 1, packed(4)),
     EMBEDDED(Shape.batchOf(6), 40, new Loss.GaussianNll(null, null), 1, embeddings(20, 300)),
     VARIATIONAL(
             Shape.batchOf(13),
@@ -159,6 +164,14 @@ enum AllocationCase {
                 new Embedding(
                         Arrays.stream(categories).mapToObj(Embedding.Table::of).toList()),
                 new Dense(20, Activation.RELU, Initialization.AUTO));
+    }
+
+    private static List<Layer> packed(int members) {
+        return List.of(
+                new MemberScale(members, new Initializer.NormalByGroup(1, List.of(4, 2))),
+                new Dense(20, Activation.RELU, Initialization.AUTO),
+                new SharedDense(members, 20, Activation.RELU, Initialization.AUTO),
+                new MemberDense(members, 5, Initialization.AUTO));
     }
 
     private static List<Layer> variational(Prior... priors) {

@@ -5,6 +5,7 @@ import io.credence.kernels.loss.TripletMining;
 import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.image.Window;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The operations in double precision, written as plainly as their formulas, without regard to speed. Matrices are
@@ -54,6 +55,21 @@ public final class Definitions {
     static double[] affine(Activation f, double[][] in, int rows) {
         double[] z = product(in[0], in[1], rows);
         return each(z.length, i -> activate(f, z[i] + in[2][i % in[2].length]));
+    }
+
+    static double[] scale(double[][] in) {
+        int columns = in[1].length;
+        return each(in[0].length, i -> in[0][i] * in[1][i % columns] + (in.length == 3 ? in[2][i % columns] : 0));
+    }
+
+    /** Applies a definition to each of equal ranges of all inputs, and joins the results. */
+    static double[] perMember(int members, double[][] in, OperationCase.Definition definition) {
+        return IntStream.range(0, members)
+                .mapToObj(m -> Arrays.stream(in)
+                        .map(all -> Arrays.copyOfRange(all, m * all.length / members, (m + 1) * all.length / members))
+                        .toArray(double[][]::new))
+                .flatMapToDouble(own -> Arrays.stream(definition.apply(own)))
+                .toArray();
     }
 
     /** Applies an activation, element by element. */

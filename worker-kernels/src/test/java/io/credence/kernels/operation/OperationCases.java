@@ -48,6 +48,7 @@ public final class OperationCases {
         all.addPairs();
         all.addDivergences();
         all.cases.addAll(RowLossCases.all());
+        all.addPackedMembers();
         return all.cases;
     }
 
@@ -118,6 +119,33 @@ public final class OperationCases {
                 fixed(1, 1));
         Input rows = given(Shape.batchOf(4), 0.5, -1, 0, 2, 1.5, 2, 2, 0, 3, 1, 0, 2);
         add("embed", new Embed(2), 3, in -> Definitions.embed(in, 3, 2, 3, 2), rows, fixed(3, 3), fixed(4, 2));
+    }
+
+    private void addPackedMembers() {
+        add("scale", new Scale(), 4, Definitions::scale, batch(4, 5), fixed(1, 5));
+        add("scale and shift", new Scale(), 4, Definitions::scale, batch(4, 19), fixed(1, 19), fixed(1, 19));
+        add(
+                "a dense layer of each of 3 members",
+                new PerMember(3, new Affine(Activation.TANH)),
+                6,
+                in -> Definitions.perMember(3, in, own -> Definitions.affine(Activation.TANH, own, 2)),
+                batch(6, 5),
+                fixed(15, 4),
+                fixed(3, 4));
+        add(
+                "a scale of each of 2 members",
+                new PerMember(2, new Scale()),
+                6,
+                in -> Definitions.perMember(2, in, Definitions::scale),
+                batch(6, 5),
+                fixed(2, 5));
+        add(
+                "a product without bias",
+                new Affine(Activation.IDENTITY),
+                4,
+                in -> Definitions.affine(Activation.IDENTITY, new double[][] {in[0], in[1], new double[3]}, 4),
+                batch(4, 5),
+                fixed(5, 3));
     }
 
     private void addActivations() {

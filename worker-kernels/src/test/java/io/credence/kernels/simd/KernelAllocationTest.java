@@ -138,6 +138,7 @@ class KernelAllocationTest {
         kernels.put("atLeast", () -> Elementwise.atLeast(y, x, 0.5f));
         kernels.put("oneMinusExp", () -> Elementwise.oneMinusExp(y, x));
         kernels.put("multiplyRow", () -> Broadcasting.multiplyRow(y, x, row));
+        kernels.put("scaleAndShiftRows", () -> Broadcasting.scaleAndShiftRows(y, x, row, row));
         kernels.put("addProductColumn", () -> Broadcasting.addProductColumn(y, x, column));
     }
 

@@ -190,6 +190,8 @@ final class KernelFingerprint {
         add(out);
         Broadcasting.multiplyRow(out, x, row);
         add(out);
+        Broadcasting.scaleAndShiftRows(out, x, row, row);
+        add(out);
         Broadcasting.multiplyColumn(out, x, column);
         add(out);
         Broadcasting.addProductColumn(out, g, column2);

@@ -110,6 +110,9 @@ class KernelsTest {
         Matrix row = view(random, 1, columns);
         Broadcasting.multiplyRow(out, a, row);
         assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) * at(row, 0, j));
+        Matrix shift = view(random, 1, columns);
+        Broadcasting.scaleAndShiftRows(out, a, row, shift);
+        assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) * at(row, 0, j) + at(shift, 0, j));
     }
 
     @Test

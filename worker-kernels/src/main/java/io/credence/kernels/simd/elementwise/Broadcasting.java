@@ -55,6 +55,30 @@ public final class Broadcasting {
         }
     }
 
+    /** out = a * row + shift, with one rounding per element: column j of a times element j of the row, and so on. */
+    public static void scaleAndShiftRows(Matrix out, Matrix a, Matrix row, Matrix shift) {
+        Views.requireSameShape(out, a);
+        Views.require("the row", row, 1, a.columns());
+        Views.require("the shift", shift, 1, a.columns());
+        int bound = FLOATS.loopBound(a.columns());
+        for (int r = 0; r < a.rows(); r++) {
+            int o = out.row(r);
+            int x = a.row(r);
+            int j = 0;
+            for (; j < bound; j += COUNT) {
+                fromArray(FLOATS, a.data(), x + j)
+                        .fma(
+                                fromArray(FLOATS, row.data(), row.offset() + j),
+                                fromArray(FLOATS, shift.data(), shift.offset() + j))
+                        .intoArray(out.data(), o + j);
+            }
+            for (; j < a.columns(); j++) {
+                out.data()[o + j] =
+                        Math.fma(a.data()[x + j], row.data()[row.offset() + j], shift.data()[shift.offset() + j]);
+            }
+        }
+    }
+
     /** out = a * row: column j of a times element j of the row. */
     public static void multiplyRow(Matrix out, Matrix a, Matrix row) {
         Views.requireSameShape(out, a);
