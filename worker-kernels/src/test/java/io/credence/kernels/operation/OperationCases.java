@@ -47,6 +47,7 @@ public final class OperationCases {
         all.addFocal();
         all.addPairs();
         all.addDivergences();
+        all.cases.addAll(RowLossCases.all());
         all.addPackedMembers();
         return all.cases;
     }
