@@ -8,6 +8,7 @@ import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
 import io.credence.driver.data.shard.ShardSet;
 import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "f0c4f090d1e3d945456a2c66aa5ce5cf60ccb2af7336f4a8c0c05cef882e8e79";
+    static final String CARS_SHA256 = "301ea9335cba28ea549c9fd2b724b57059267d7c92ceb7feb2f22dd51f30c0d0";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
@@ -74,7 +75,13 @@ public record DataFiles(Path directory, SparkSession spark) {
 
     PreparedData prepare(DataSpec spec, Task task, MissingNumbers missing, int replicas, String work) {
         return new DataPreparation(spark)
-                .prepare(spec, task, missing, replicas, directory.resolve(work).toString());
+                .prepare(
+                        spec,
+                        task,
+                        task == Task.REGRESSION ? LabelKind.REAL : LabelKind.CLASS,
+                        missing,
+                        replicas,
+                        directory.resolve(work).toString());
     }
 
     /** Returns settings for a CSV file, with a fifth of the rows each for validation and test. */
