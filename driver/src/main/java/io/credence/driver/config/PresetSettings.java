@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,9 +63,21 @@ final class PresetSettings {
 
     private static void leaveOutWhatDoesNotFit(ObjectNode additions, ObjectNode settings) {
         JsonNode network = settings.path("network");
+        if (network.path("normalization").asText().endsWith("batch")) {
+            ((ObjectNode) additions.get("ensemble")).remove(List.of("method", "packed"));
+        }
         if (network.hasNonNull("image")) {
             ((ObjectNode) additions.get("network")).remove("numericEmbedding");
         }
+        JsonNode split = settings.path("data").path("split");
+        int folds = split.path("folds").asInt(0);
+        if (folds == 0
+                && split.path("validation").asDouble(1) == 0
+                && !settings.path("data").hasNonNull("validation")) {
+            ((ObjectNode) additions.get("training")).remove("earlyStopping");
+        }
+        ObjectNode ensemble = (ObjectNode) additions.get("ensemble");
+        ensemble.put("members", Math.max(folds, ensemble.path("members").asInt()));
         JsonNode method = settings.path("ensemble").path("method");
         if (method.isTextual() && !ENSEMBLES_OF_ANY_LOSS.contains(method.asText())) {
             ((ObjectNode) additions.get("training")).remove("loss");

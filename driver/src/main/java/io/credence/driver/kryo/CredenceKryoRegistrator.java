@@ -38,7 +38,7 @@ import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.specification.ConvolutionSpec;
 import io.credence.ensemble.specification.ImageSpec;
 import io.credence.ensemble.specification.NetworkSpec;
-import io.credence.ensemble.specification.Packing;
+import io.credence.ensemble.specification.PackedMembers;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.training.Member;
 import io.credence.ensemble.training.MemberHistory;
@@ -116,7 +116,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             MemberHistory.Epoch.class,
             MemberHistory.LayerHealth.class,
             NetworkSpec.class,
-            Packing.Sharing.class,
+            PackedMembers.Sharing.class,
             Task.class,
             EnsembleModel.class,
             EnsembleSpec.class,

@@ -13,6 +13,7 @@ import io.credence.kernels.simd.elementwise.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class ConfigurationTest {
             """;
 
     private static Configuration with(String... assignments) {
-        return ConfigurationReader.parse("x.yaml", MINIMAL, List.of(assignments));
+        List<String> all = new ArrayList<>(List.of("training.preset=none"));
+        all.addAll(List.of(assignments));
+        return ConfigurationReader.parse("x.yaml", MINIMAL, all);
     }
 
     private static String messageOf(String text, String... assignments) {
@@ -181,10 +184,10 @@ class ConfigurationTest {
                     training.epochs=[1]          | training.epochs from --set training.epochs=[1] is [1]; it must be \
                     an integer below 2147483648
                     training.epoch=3             | training.epoch from --set training.epoch=3 is not a setting; it \
-                    must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, gradientClip, \
+                    must be one of adversarial, batchSize, budget, checkpoint, earlyStopping, epochs, gradientClip, \
                     localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
                     training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a \
-                    setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, \
+                    setting; it must be one of adversarial, batchSize, budget, checkpoint, earlyStopping, epochs, \
                     gradientClip, localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you \
                     mean batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of \

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CalibrationPlanTest {
     private static CalibrationPlan plan(String task, String settings) {
-        String text = "{data: {input: x.csv, label: y}, output: o, ensemble: {members: 1}, task: " + task + "}";
+        String text = "{data: {input: x.csv, label: y}, output: o, ensemble: {members: 1}, training: {preset: none},"
+                + " task: " + task + "}";
         List<String> assignments = settings == null ? List.of() : List.of(settings.split("; "));
         return CalibrationPlan.of(ConfigurationReader.parse("x.yaml", text, assignments));
     }

@@ -87,7 +87,8 @@ class EvaluateJobTest {
         String text =
                 "data: {input: '" + directory.resolve("train") + "', format: csv, options: {header: true}, label: y}"
                         + "\ntask: " + task + "\nensemble: {members: 3}\nnetwork: {hidden: [8]}"
-                        + "\ntraining: {preset: none, epochs: 2, batchSize: 64}\ncalibration: {conformal: {coverage: 0.8}}\noutput: '"
+                        + "\ntraining: {preset: none, epochs: 2, batchSize: 64}"
+                        + "\ncalibration: {conformal: {coverage: 0.8}}\noutput: '"
                         + directory.resolve("run") + "'\n";
         new TrainJob(spark).run(ConfigurationReader.parse("test", text, List.of()), new TrainOptions(false));
     }

@@ -4,7 +4,7 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.specification.NetworkSpec;
-import io.credence.ensemble.specification.Packing;
+import io.credence.ensemble.specification.PackedMembers;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.autograd.Graph;
@@ -44,7 +44,7 @@ import java.util.function.Supplier;
 public record MemberNetwork(
         Encoding encoding,
         Graph graph,
-        Packing packing,
+        PackedMembers packing,
         Node features,
         Node targets,
         Node output,
@@ -61,7 +61,7 @@ public record MemberNetwork(
 
     /** Builds the graph of a network that packs no members; the parameters are those of the other method. */
     public static MemberNetwork of(NetworkSpec spec, Prior prior, Loss loss, Encoding encoding) {
-        return of(spec, prior, Packing.NONE, loss, encoding);
+        return of(spec, prior, PackedMembers.NONE, loss, encoding);
     }
 
     /**
@@ -73,7 +73,7 @@ public record MemberNetwork(
      * @throws InvalidSettingException if the network or the loss does not suit the rows, or there are more parameters
      *     than an array can hold; its key is the setting's dotted path
      */
-    public static MemberNetwork of(NetworkSpec spec, Prior prior, Packing packing, Loss loss, Encoding encoding) {
+    public static MemberNetwork of(NetworkSpec spec, Prior prior, PackedMembers packing, Loss loss, Encoding encoding) {
         Graph graph = new Graph();
         NetworkLayers layers = new NetworkLayers(graph, spec, prior, packing);
         Node features = graph.input("features", layers.inputShape(encoding));

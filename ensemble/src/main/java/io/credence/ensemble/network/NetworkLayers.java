@@ -4,7 +4,7 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.specification.ConvolutionSpec;
 import io.credence.ensemble.specification.ImageSpec;
 import io.credence.ensemble.specification.NetworkSpec;
-import io.credence.ensemble.specification.Packing;
+import io.credence.ensemble.specification.PackedMembers;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
@@ -37,14 +37,14 @@ final class NetworkLayers {
     private final Graph graph;
     private final NetworkSpec spec;
     private final Prior prior;
-    private final Packing packing;
+    private final PackedMembers packing;
 
     /**
      * @param prior the prior of the dense layers' weights, which then replaces dropout; null if the weights are plain
      *     numbers
      * @param packing the members of the network
      */
-    NetworkLayers(Graph graph, NetworkSpec spec, Prior prior, Packing packing) {
+    NetworkLayers(Graph graph, NetworkSpec spec, Prior prior, PackedMembers packing) {
         this.graph = graph;
         this.spec = spec;
         this.prior = prior;
@@ -181,7 +181,7 @@ final class NetworkLayers {
     }
 
     private Layer dense(int units, Activation activation, Initialization initialization) {
-        if (packing.packs() && packing.sharing() == Packing.Sharing.FULL) {
+        if (packing.packs() && packing.sharing() == PackedMembers.Sharing.FULL) {
             return new SharedDense(packing.members(), units, activation, initialization);
         }
         return prior == null

@@ -1,6 +1,6 @@
 package io.credence.ensemble.posterior;
 
-import io.credence.ensemble.specification.Packing;
+import io.credence.ensemble.specification.PackedMembers;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Prior;
 import java.io.Serializable;
@@ -24,7 +24,7 @@ public record EnsembleSpec(
         Posterior.Method method,
         Integer members,
         Integer packed,
-        Packing.Sharing sharing,
+        PackedMembers.Sharing sharing,
         Integer samples,
         Long seed,
         Prior prior)
@@ -46,7 +46,7 @@ public record EnsembleSpec(
         method = Objects.requireNonNullElse(method, Posterior.Method.DEEP_ENSEMBLE);
         members = Objects.requireNonNullElse(members, 5);
         packed = Objects.requireNonNullElse(packed, 16);
-        sharing = Objects.requireNonNullElse(sharing, Packing.Sharing.INPUT);
+        sharing = Objects.requireNonNullElse(sharing, PackedMembers.Sharing.INPUT);
         samples = Objects.requireNonNullElse(samples, 50);
         seed = Objects.requireNonNullElse(seed, 1L);
         prior = prior == null ? new Prior.Gaussian(null) : prior;

@@ -2,7 +2,7 @@ package io.credence.ensemble.posterior;
 
 import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.specification.NetworkSpec;
-import io.credence.ensemble.specification.Packing;
+import io.credence.ensemble.specification.PackedMembers;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.KebabCase;
@@ -28,7 +28,7 @@ public sealed interface Posterior {
         MC_DROPOUT_ENSEMBLE("MC-dropout ensemble", spec -> new McDropoutEnsemble(spec.members(), spec.samples())),
         PACKED_ENSEMBLE(
                 "Packed ensemble",
-                spec -> new PackedEnsemble(spec.members(), new Packing(spec.packed(), spec.sharing()))),
+                spec -> new PackedEnsemble(spec.members(), new PackedMembers(spec.packed(), spec.sharing()))),
         BAYES_BY_BACKPROP("Bayes by Backprop", spec -> new BayesByBackprop(spec.samples(), spec.prior()));
 
         private final String title;
@@ -68,8 +68,8 @@ public sealed interface Posterior {
     }
 
     /** Returns the members that each network packs; every one is a component in each pass. */
-    default Packing packing() {
-        return Packing.NONE;
+    default PackedMembers packing() {
+        return PackedMembers.NONE;
     }
 
     /** Returns the number of components that each network contributes to a prediction. */
@@ -122,7 +122,7 @@ public sealed interface Posterior {
      * @param networks the number of networks
      * @param packing the members of each
      */
-    record PackedEnsemble(int networks, Packing packing) implements Posterior {
+    record PackedEnsemble(int networks, PackedMembers packing) implements Posterior {
         @Override
         public Method method() {
             return Method.PACKED_ENSEMBLE;

@@ -8,8 +8,8 @@ import java.util.Objects;
  * The length of training by the number of rows; the configuration's {@code training.budget}. Small sets need many
  * epochs of small batches and large ones few epochs of large batches, but both need about as many steps.
  *
- * @param steps the least number of steps, at least 1; null: 4,000. Training ends with the epoch that reaches it, but not
- *     before the third
+ * @param steps the least number of steps, at least 1; null: 4,000. Training ends with the epoch that reaches it, but
+ *     not before the third
  */
 public record TrainingBudget(Integer steps) implements Serializable {
     private static final int MIN_EPOCHS = 3;

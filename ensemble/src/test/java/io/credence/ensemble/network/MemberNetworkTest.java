@@ -10,7 +10,7 @@ import io.credence.ensemble.encoding.NumberScaling;
 import io.credence.ensemble.specification.ConvolutionSpec;
 import io.credence.ensemble.specification.ImageSpec;
 import io.credence.ensemble.specification.NetworkSpec;
-import io.credence.ensemble.specification.Packing;
+import io.credence.ensemble.specification.PackedMembers;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
@@ -115,7 +115,7 @@ class MemberNetworkTest {
                         "output.weight",
                         "output.bias");
         assertThat(network.layout().entry("numbers.bins").rows()).isEqualTo(2 * 4);
-        List<Integer> widths = new NetworkLayers(new Graph(), spec, null, Packing.NONE).featureWidths(encoding);
+        List<Integer> widths = new NetworkLayers(new Graph(), spec, null, PackedMembers.NONE).featureWidths(encoding);
         assertThat(widths).containsExactly(1, 5, 2, 5, 2);
         assertThat(shapeBeforeOutput(network)).isEqualTo(Shape.batchOf(1 + 5 + 2 + 5 + 2));
     }

@@ -8,7 +8,7 @@ import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.replica.Gang;
 import io.credence.ensemble.specification.NetworkSpec;
-import io.credence.ensemble.specification.Packing;
+import io.credence.ensemble.specification.PackedMembers;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.optimizer.Optimizer;
@@ -27,7 +27,8 @@ class PackedMembersTest {
 
     @ParameterizedTest
     @EnumSource
-    void train_fourReplicas_givesTheSameBitsAndHistoryOnAnyNumberOfTasks(Packing.Sharing sharing) throws Exception {
+    void train_fourReplicas_givesTheSameBitsAndHistoryOnAnyNumberOfTasks(PackedMembers.Sharing sharing)
+            throws Exception {
         Member expected = trainer(sharing, 4, 2).train(START, TrainingObserver.NONE);
         for (int tasks : new int[] {2, 4}) {
             List<Member> members = Gang.run(tasks, 4, slices -> trainer(sharing, 4, 2)
@@ -43,7 +44,7 @@ class PackedMembersTest {
     /** Each member learns from all rows; those of another order and start give another function. */
     @ParameterizedTest
     @EnumSource
-    void train_learnableRelation_isLearntByEveryMember_andNoTwoAreEqual(Packing.Sharing sharing) {
+    void train_learnableRelation_isLearntByEveryMember_andNoTwoAreEqual(PackedMembers.Sharing sharing) {
         Member trained = trainer(sharing, 1, 60).train(START, TrainingObserver.NONE);
         MemberNetwork network = network(sharing);
         Plan plan = network.inferencePlan(UNSEEN.rows(), false).compile(trained.parameters());
@@ -72,7 +73,7 @@ class PackedMembersTest {
         assertThat(means[1]).isNotEqualTo(means[2]);
     }
 
-    private static MemberTrainer trainer(Packing.Sharing sharing, int replicas, int epochs) {
+    private static MemberTrainer trainer(PackedMembers.Sharing sharing, int replicas, int epochs) {
         Optimizer optimizer = new Optimizer.AdamW(0.01, null, null, null, 0.01);
         TrainingSpec training = new TrainingSpec(
                         null, optimizer, null, epochs, 32, replicas, null, 10.0, null, null, null, null, null, null)
@@ -80,12 +81,12 @@ class PackedMembersTest {
         return new MemberTrainer(network(sharing), training, ROWS.split(4), UNSEEN.split(4));
     }
 
-    private static MemberNetwork network(Packing.Sharing sharing) {
+    private static MemberNetwork network(PackedMembers.Sharing sharing) {
         NetworkSpec spec = new NetworkSpec(List.of(16, 16), null, null, null, 0.0, null, null, null, null, null);
         Encoding encoding = new Encoding(
                 List.of(new FeatureColumn.Numeric("a", 0, 1, false), new FeatureColumn.Numeric("b", 0, 1, false)),
                 new LabelColumn.Target("y", 0, 1));
         return MemberNetwork.of(
-                spec, null, new Packing(MEMBERS, sharing), TrainingSpec.lossFor(Task.REGRESSION), encoding);
+                spec, null, new PackedMembers(MEMBERS, sharing), TrainingSpec.lossFor(Task.REGRESSION), encoding);
     }
 }

@@ -3,7 +3,7 @@ package io.credence.driver.train.member;
 import io.credence.driver.CredenceVersion;
 import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.specification.NetworkSpec;
-import io.credence.ensemble.specification.Packing;
+import io.credence.ensemble.specification.PackedMembers;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.layer.Prior;
 
@@ -25,7 +25,7 @@ public record EnsembleDefinition(
         NetworkSpec network,
         TrainingSpec training,
         Prior prior,
-        Packing packing,
+        PackedMembers packing,
         long seed) {
     /** Returns the definition that follows from the inputs. */
     public static EnsembleDefinition of(TrainingInputs inputs) {

@@ -8,9 +8,9 @@ import java.io.Serializable;
  * @param members the number of members in a network, at least 1; 1 is a network of its own
  * @param sharing what the members share
  */
-public record Packing(int members, Sharing sharing) implements Serializable {
+public record PackedMembers(int members, Sharing sharing) implements Serializable {
     /** One member in each network, which shares nothing. */
-    public static final Packing NONE = new Packing(1, Sharing.INPUT);
+    public static final PackedMembers NONE = new PackedMembers(1, Sharing.INPUT);
 
     /** What packed members share. */
     public enum Sharing {
@@ -24,7 +24,7 @@ public record Packing(int members, Sharing sharing) implements Serializable {
     }
 
     /** @throws IllegalArgumentException if there is no member */
-    public Packing {
+    public PackedMembers {
         if (members < 1) {
             throw new IllegalArgumentException("number of packed members is " + members + "; it must be at least 1");
         }
