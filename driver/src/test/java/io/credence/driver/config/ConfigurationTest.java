@@ -184,8 +184,8 @@ class ConfigurationTest {
                     localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you mean epochs?
                     training.batch_size=3        | training.batch_size from --set training.batch_size=3 is not a \
                     setting; it must be one of adversarial, batchSize, checkpoint, earlyStopping, epochs, \
-                    gradientClip, localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you mean \
-                    batchSize?
+                    gradientClip, localSteps, loss, masking, optimizer, replicas, schedule, weightAveraging; did you \
+                    mean batchSize?
                     zebra=3                      | zebra from --set zebra=3 is not a setting; it must be one of \
                     calibration, data, ensemble, network, output, task, training
                     trainin.epochs=3             | trainin from --set trainin.epochs=3 is not a setting; it must be \

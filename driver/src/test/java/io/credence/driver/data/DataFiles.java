@@ -33,7 +33,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "f0c4f090d1e3d945456a2c66aa5ce5cf60ccb2af7336f4a8c0c05cef882e8e79";
+    static final String CARS_SHA256 = "301ea9335cba28ea549c9fd2b724b57059267d7c92ceb7feb2f22dd51f30c0d0";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 

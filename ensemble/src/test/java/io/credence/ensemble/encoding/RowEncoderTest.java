@@ -134,6 +134,8 @@ final class RowEncoderTest {
                 new Cells(-2, 1, null, "AMS"))) {
             encoder.encode(row, new float[encoding.width()], 0);
         }
+        assertThatThrownBy(() -> encoder.encode(new Cells(null, 1e300, "red", "AMS"), new float[encoding.width()], 0))
+                .isInstanceOf(InvalidRowException.class);
         assertThat(encode(encoding, new Cells(1, 1, "green", "AMS"))).containsExactly(1f, 1f, 0f, 4f, 1f);
         UnseenCells unseen = new UnseenCells(4);
         unseen.add(encoder.unseen());
