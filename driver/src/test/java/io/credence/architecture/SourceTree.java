@@ -123,14 +123,17 @@ final class SourceTree {
                 .toList();
     }
 
-    /** Returns the packages of main sources that no {@code package-info.java} describes. */
+    /**
+     * Returns the packages of main sources that no {@code package-info.java} describes. Programs of the build are in no
+     * package.
+     */
     List<String> packagesWithoutDescription() {
         Set<String> described = sources.stream()
                 .filter(Source::describesPackage)
                 .map(Source::packageName)
                 .collect(Collectors.toSet());
         return filesByPackage().keySet().stream()
-                .filter(each -> !described.contains(each))
+                .filter(each -> !each.isEmpty() && !described.contains(each))
                 .map(each -> each + " has no package-info.java")
                 .toList();
     }

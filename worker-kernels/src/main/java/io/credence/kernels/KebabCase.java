@@ -11,10 +11,13 @@ public final class KebabCase {
 
     /**
      * Returns the name of a class. Only a capital followed by a lower-case letter starts a new part, so {@code AdamW}
-     * becomes {@code adamw}.
+     * becomes {@code adamw}. A single capital before such a part is a part of its own: {@code StudentTNll} becomes
+     * {@code student-t-nll}.
      */
     public static String ofClass(Class<?> type) {
-        return type.getSimpleName().replaceAll("(?<=.)(?=\\p{Lu}\\p{Ll})", "-").toLowerCase(Locale.ROOT);
+        return type.getSimpleName()
+                .replaceAll("(?<=.)(?=\\p{Lu}\\p{Ll})|(?<=\\p{Ll})(?=\\p{Lu}{2}\\p{Ll})", "-")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Returns the name of an enum constant. */

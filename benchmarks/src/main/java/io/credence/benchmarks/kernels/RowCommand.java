@@ -9,7 +9,7 @@ import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.EnsemblePredictor;
 import io.credence.ensemble.posterior.EnsembleSpec;
-import io.credence.ensemble.posterior.GaussianReader;
+import io.credence.ensemble.posterior.ModelPredictions;
 import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.ensemble.specification.NetworkSpec;
@@ -74,7 +74,7 @@ public final class RowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Gemm gemm = new Gemm()) {
             EnsembleModel model = model();
-            RowPredictor predictor = new RowPredictor(new EnsemblePredictor(model, gemm), new GaussianReader(model));
+            RowPredictor predictor = new RowPredictor(new EnsemblePredictor(model, gemm), new ModelPredictions(model));
             long end = System.nanoTime() + WARM_UP_NANOS;
             while (System.nanoTime() < end) {
                 predictor.predict();
@@ -106,11 +106,11 @@ public final class RowCommand implements Callable<Integer> {
     /** Predicts random rows. */
     private static final class RowPredictor {
         private final EnsemblePredictor predictor;
-        private final GaussianReader reader;
+        private final ModelPredictions reader;
         private final Random random = new Random(1);
         private double sum;
 
-        RowPredictor(EnsemblePredictor predictor, GaussianReader reader) {
+        RowPredictor(EnsemblePredictor predictor, ModelPredictions reader) {
             this.predictor = predictor;
             this.reader = reader;
         }
@@ -121,7 +121,7 @@ public final class RowCommand implements Callable<Integer> {
             for (int i = 0; i < predictor.features().columns(); i++) {
                 row[from + i] = random.nextFloat() - 0.5f;
             }
-            GaussianMixture mixture = reader.calibrated(predictor.predict(1), 0);
+            GaussianMixture mixture = (GaussianMixture) reader.calibrated(predictor.predict(1), 0);
             // The sum keeps the compiler from removing what it does not need.
             sum += mixture.mean() + mixture.aleatoric() + mixture.epistemic() + mixture.lower95() + mixture.upper95();
             if (Double.isNaN(sum)) {

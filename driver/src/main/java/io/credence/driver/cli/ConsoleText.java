@@ -45,6 +45,9 @@ final class ConsoleText {
         if (conformal instanceof Conformal.Interval interval) {
             return promise + "the mean ± " + number(interval.multiplier()) + " standard deviations";
         }
+        if (conformal instanceof Conformal.QuantileInterval interval) {
+            return promise + "the predicted interval ± " + number(interval.margin());
+        }
         Conformal.LabelSet set = (Conformal.LabelSet) conformal;
         return promise + of(set.score()) + " label sets with a score of at most " + number(set.threshold());
     }

@@ -1,5 +1,6 @@
 package io.credence.driver.config;
 
+import io.credence.ensemble.likelihood.Spread;
 import java.util.Objects;
 
 /**
@@ -15,17 +16,42 @@ public record CalibrationSpec(Method method, ConformalSpec conformal) {
          * The default for the task: a variance scale for regression, a temperature for classification, none for
          * embedding.
          */
-        AUTO,
+        AUTO(null),
         /** No calibration. */
-        NONE,
+        NONE(null),
         /** One temperature that divides all class logits. */
-        TEMPERATURE,
+        TEMPERATURE(Spread.LOGITS),
         /** A factor and a shift for the logit of each class. */
-        VECTOR_SCALE,
+        VECTOR_SCALE(Spread.LOGITS),
         /** An affine map of all logits, regularised towards a temperature. */
-        MATRIX_SCALE,
+        MATRIX_SCALE(Spread.LOGITS),
         /** One factor that scales the variance of a regression. */
-        VARIANCE_SCALE
+        VARIANCE_SCALE(Spread.VARIANCE);
+
+        private final Spread spread;
+
+        Method(Spread spread) {
+            this.spread = spread;
+        }
+
+        /** Returns whether this calibration maps logits, which changes the order of classes and their scores. */
+        public boolean mapsLogits() {
+            return spread == Spread.LOGITS;
+        }
+
+        /** Returns whether predictions with a given spread can be calibrated this way. */
+        boolean fits(Spread predicted) {
+            return spread == null || spread == predicted;
+        }
+
+        /** Returns the default for predictions with a given spread. */
+        public static Method ofSpread(Spread predicted) {
+            return switch (predicted) {
+                case VARIANCE -> VARIANCE_SCALE;
+                case LOGITS -> TEMPERATURE;
+                case FIXED -> NONE;
+            };
+        }
     }
 
     public CalibrationSpec {

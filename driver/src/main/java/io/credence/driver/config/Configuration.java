@@ -2,6 +2,10 @@ package io.credence.driver.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.calibration.ConformalScore;
+import io.credence.ensemble.encoding.LabelKind;
+import io.credence.ensemble.likelihood.Likelihood;
+import io.credence.ensemble.likelihood.Spread;
 import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
@@ -10,6 +14,9 @@ import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.KebabCase;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.loss.Loss;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,7 +69,7 @@ public record Configuration(
         ensemble.posterior().requireFitting(network, training);
         requireFittingNormalization(network.normalization(), training);
         requireFittingMasking(network, training);
-        requireFittingCalibration(task, calibration.method());
+        requireFittingCalibration(task, training.loss(), calibration.method());
         requireFittingConformal(task, calibration.conformal());
         requireValidationRows(data, training, calibration);
         requireFittingFolds(data, ensemble);
@@ -81,6 +88,20 @@ public record Configuration(
         return SecretOptions.hide(JsonRecords.tree(this), data);
     }
 
+    /** Returns the likelihood of the labels; empty for an embedding, which predicts no label. */
+    public Optional<Likelihood> likelihood() {
+        return likelihood(task, training.loss());
+    }
+
+    /** Returns what the label may be. */
+    public LabelKind labelKind() {
+        return likelihood().map(Likelihood::labelKind).orElse(LabelKind.CLASS);
+    }
+
+    private static Optional<Likelihood> likelihood(Task task, Loss loss) {
+        return task == Task.EMBEDDING ? Optional.empty() : Optional.of(Likelihood.of(task, loss));
+    }
+
     private static void require(String key, Object value, String allowed) {
         if (value == null) {
             throw new InvalidSettingException(key, null, allowed);
@@ -90,7 +111,16 @@ public record Configuration(
     private static void requireFittingLoss(Task task, Loss loss) {
         Set<String> losses =
                 switch (task) {
-                    case REGRESSION -> Set.of("gaussian-nll", "mse");
+                    case REGRESSION ->
+                        Set.of(
+                                "gaussian-mixture-nll",
+                                "gaussian-nll",
+                                "log-normal-nll",
+                                "mse",
+                                "negative-binomial-nll",
+                                "poisson-nll",
+                                "quantile",
+                                "student-t-nll");
                     case CLASSIFICATION -> Set.of("binary-cross-entropy", "cross-entropy", "focal", "mse");
                     case EMBEDDING -> Set.of("contrastive", "triplet");
                 };
@@ -153,24 +183,20 @@ public record Configuration(
         }
     }
 
-    private static void requireFittingCalibration(Task task, CalibrationSpec.Method method) {
-        boolean fits =
-                switch (method) {
-                    case AUTO, NONE -> true;
-                    case TEMPERATURE, VECTOR_SCALE, MATRIX_SCALE -> task == Task.CLASSIFICATION;
-                    case VARIANCE_SCALE -> task == Task.REGRESSION;
-                };
-        if (!fits) {
-            String suited =
-                    switch (task) {
-                        case REGRESSION -> "auto, none or variance-scale";
-                        case CLASSIFICATION -> "auto, none, temperature, vector-scale or matrix-scale";
-                        case EMBEDDING -> "auto or none";
-                    };
+    private static void requireFittingCalibration(Task task, Loss loss, CalibrationSpec.Method method) {
+        Optional<Spread> spread = likelihood(task, loss).map(Likelihood::spread);
+        List<String> suited = Arrays.stream(CalibrationSpec.Method.values())
+                .filter(each -> each.fits(spread.orElse(null)))
+                .map(KebabCase::ofConstant)
+                .toList();
+        if (!suited.contains(KebabCase.ofConstant(method))) {
             throw new InvalidSettingException(
                     "calibration.method",
                     KebabCase.ofConstant(method),
-                    suited + " when task is " + KebabCase.ofConstant(task));
+                    String.join(", ", suited.subList(0, suited.size() - 1)) + " or " + suited.get(suited.size() - 1)
+                            + (spread.equals(Optional.of(Spread.FIXED))
+                                    ? " when training.loss.name is " + loss.name()
+                                    : " when task is " + KebabCase.ofConstant(task)));
         }
     }
 
@@ -180,6 +206,12 @@ public record Configuration(
                     "calibration.conformal",
                     conformal,
                     "null when task is embedding, because an embedding predicts no label");
+        }
+        if (task == Task.CLASSIFICATION && conformal != null && conformal.score() == ConformalScore.QUANTILE) {
+            throw new InvalidSettingException(
+                    "calibration.conformal.score",
+                    KebabCase.ofConstant(conformal.score()),
+                    "least-ambiguous or adaptive when task is classification");
         }
     }
 

@@ -23,6 +23,8 @@ import io.credence.driver.data.shard.ShardSet;
 import io.credence.driver.data.shard.WorkDirectory;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelKind;
+import io.credence.ensemble.encoding.LabelSummary;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -59,18 +62,22 @@ public final class DataPreparation {
     private final SparkSession spark;
     private final JavaSparkContext context;
     private final Consumer<Encoding> requirement;
+    private final Function<LabelSummary, List<String>> advice;
 
     /** @param spark reads the rows and writes the shards */
     public DataPreparation(SparkSession spark) {
-        this(spark, encoding -> {});
+        this(spark, encoding -> {}, labels -> List.of());
     }
 
     /**
      * @param spark reads the rows and writes the shards
      * @param requirement checks the encoding before any shard is written; throws if no network can be trained on it
+     * @param advice returns warnings about numeric labels
      */
-    public DataPreparation(SparkSession spark, Consumer<Encoding> requirement) {
+    public DataPreparation(
+            SparkSession spark, Consumer<Encoding> requirement, Function<LabelSummary, List<String>> advice) {
         this.requirement = requirement;
+        this.advice = advice;
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
@@ -78,15 +85,23 @@ public final class DataPreparation {
     /**
      * Reads and prepares the data of a configuration.
      *
+     * @param labelKind what the label may be
      * @param missing whether and from which rows the network learns a representation of missing numbers
      * @param replicas the number of replicas, a power of two
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data cannot be read or is not suitable for training
      */
-    public PreparedData prepare(DataSpec data, Task task, MissingNumbers missing, int replicas, String workDirectory) {
+    public PreparedData prepare(
+            DataSpec data,
+            Task task,
+            LabelKind labelKind,
+            MissingNumbers missing,
+            int replicas,
+            String workDirectory) {
         PreparationSpec spec = new PreparationSpec(
                 new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
                 task,
+                labelKind,
                 data.scaling(),
                 data.oneHotCategories(),
                 data.split(),
@@ -113,14 +128,14 @@ public final class DataPreparation {
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());
         work.requireShared(context);
 
-        ProfilePass pass = new ProfilePass(columns, spec.task() == Task.REGRESSION, spec.timeZone());
+        ProfilePass pass = new ProfilePass(columns, spec.labelKind(), spec.timeZone());
         SplitPlan split = SparkFailures.reading(input.name(), () -> SplitPlan.of(rows, columns, spec.split()));
         ProfilePass.Result firstPass = SparkFailures.reading(input.name(), () -> pass.run(split.sources(columns)));
         DataProfile profile = firstPass.profile();
         split.requireRows(profile);
         String testName = rows.test() == null ? null : rows.test().name();
         LabelLearner labelLearner = new LabelLearner(input.name(), testName, columns, profile);
-        LabelColumn label = labelLearner.learn(spec.task());
+        LabelColumn label = labelLearner.learn();
         boolean chosenByName = spec.columns().features() != null;
         EncodingLearner learner = new EncodingLearner(
                 input.name(), spec.scaling(), spec.missing(), spec.oneHotCategories(), chosenByName);
@@ -156,9 +171,14 @@ public final class DataPreparation {
                 Stream.of(
                                 choice.warnings().stream(),
                                 labelLearner.warningOfWildLabels().stream(),
-                                learner.warnings().stream())
+                                learner.warnings().stream(),
+                                advice(spec.labelKind(), profile).stream())
                         .flatMap(warnings -> warnings)
                         .toList());
+    }
+
+    private List<String> advice(LabelKind labelKind, DataProfile profile) {
+        return labelKind.isNumber() ? advice.apply(profile.labelSummary()) : List.of();
     }
 
     /** Explains why a label is text if it looks like numbers. */
@@ -166,7 +186,7 @@ public final class DataPreparation {
         String label = spec.columns().label();
         boolean isText = Arrays.stream(input.rows().schema().fields())
                 .anyMatch(field -> field.name().equals(label) && field.dataType() instanceof StringType);
-        if (isText && spec.task() == Task.REGRESSION) {
+        if (isText && spec.labelKind().isNumber()) {
             NumberLikeness.of(input.name(), input.rows(), label).finding().ifPresent(finding -> {
                 throw new UserException("the label " + label + " of " + input.name() + " " + finding
                         + ". A regression needs a label of numbers (for classes, set task: classification)");

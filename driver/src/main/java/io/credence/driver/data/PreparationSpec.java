@@ -4,6 +4,7 @@ import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
 import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.profile.MissingNumbers;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import java.time.ZoneId;
 
@@ -12,6 +13,7 @@ import java.time.ZoneId;
  *
  * @param columns the label and the features
  * @param task the kind of prediction
+ * @param labelKind what the label may be
  * @param scaling the scaling of numeric features
  * @param oneHotCategories the maximum number of categories of a one-hot string column
  * @param split the fractions of rows held out from training
@@ -22,6 +24,7 @@ import java.time.ZoneId;
 public record PreparationSpec(
         ColumnSelection columns,
         Task task,
+        LabelKind labelKind,
         Scaling scaling,
         int oneHotCategories,
         SplitSpec split,

@@ -7,6 +7,7 @@ import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.profile.DataProfile;
 import io.credence.driver.data.split.DataSource;
 import io.credence.driver.data.split.RowCursor;
+import io.credence.ensemble.encoding.LabelKind;
 import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -30,13 +31,13 @@ final class ProfilePass implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final KeyColumns columns;
-    private final boolean regression;
+    private final LabelKind labelKind;
     private final ZoneId zone;
 
     /** @param zone the time zone of timestamps that are instants */
-    ProfilePass(KeyColumns columns, boolean regression, ZoneId zone) {
+    ProfilePass(KeyColumns columns, LabelKind labelKind, ZoneId zone) {
         this.columns = columns;
-        this.regression = regression;
+        this.labelKind = labelKind;
         this.zone = zone;
     }
 
@@ -50,7 +51,7 @@ final class ProfilePass implements Serializable {
     record Output(DataProfile profile, KeyRun keys) implements Serializable {}
 
     Result run(List<DataSource> sources) {
-        DataProfile all = new DataProfile(columns, regression, zone);
+        DataProfile all = new DataProfile(columns, labelKind, zone);
         List<DataSource> numbered = new ArrayList<>();
         for (DataSource source : sources) {
             numbered.add(source.rows().getNumPartitions() == 0 ? source : run(source, all));
@@ -84,7 +85,7 @@ final class ProfilePass implements Serializable {
 
     /** Merges the profiles of a partition, and counts the copies in its buckets. */
     private DataProfile merge(Iterator<Tuple2<Integer, Output>> sorted) {
-        DataProfile profile = new DataProfile(columns, regression, zone);
+        DataProfile profile = new DataProfile(columns, labelKind, zone);
         forEachBucket(sorted, profile::add, runs -> profile.addCopies(new RepeatedKeys(runs).copies()));
         return profile;
     }
@@ -116,7 +117,7 @@ final class ProfilePass implements Serializable {
     }
 
     private DataProfile profile(Iterator<InternalRow> rows, RowCursor cursor) {
-        DataProfile profile = new DataProfile(columns, regression, zone);
+        DataProfile profile = new DataProfile(columns, labelKind, zone);
         while (rows.hasNext()) {
             cursor.moveTo(rows.next());
             profile.add(cursor);
@@ -129,7 +130,7 @@ final class ProfilePass implements Serializable {
         private final int partition;
         private final Iterator<InternalRow> rows;
         private final RowCursor cursor;
-        private final DataProfile profile = new DataProfile(columns, regression, zone);
+        private final DataProfile profile = new DataProfile(columns, labelKind, zone);
         private final KeyRuns runs;
         private final Queue<Tuple2<Integer, Output>> ready = new ArrayDeque<>();
         private boolean finished;

@@ -10,7 +10,6 @@ import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.calibration.ConformalScores;
 import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.specification.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Fits the calibration that a configuration selects on validation rows, then the conformal regions of the calibrated
  * model.
  *
- * <p>Calibration of logits uses the rows that {@link CalibrationPlan} reserves for fits. A variance scale does not
- * change conformal intervals, which are measured in standard deviations, so it uses all rows.
+ * <p>Each fit uses the rows that {@link CalibrationPlan} reserves for it.
  */
 public final class CalibrationJob {
     private static final int MIN_ROWS = 20;
@@ -50,10 +48,9 @@ public final class CalibrationJob {
 
     /** Fits calibration and conformal regions on the rows of a split. */
     public Calibrated fit(EnsembleModel uncalibrated, ShardSet validation) {
-        HeldOutRows fitted = uncalibrated.task() == Task.REGRESSION ? HeldOutRows.ALL : plan.rowsToFit();
-        CalibrationFit fit = calibration(uncalibrated, validation, fitted);
+        CalibrationFit fit = calibration(uncalibrated, validation, plan.rowsToCalibrate());
         List<String> warnings = new ArrayList<>(fit.warning().stream().toList());
-        warningOfFewRows(validation, fitted).ifPresent(warnings::add);
+        warningOfFewRows(validation).ifPresent(warnings::add);
         EnsembleModel model = uncalibrated.with(fit.calibration());
         if (conformal == null) {
             return new Calibrated(model, warnings);
@@ -71,8 +68,8 @@ public final class CalibrationJob {
         }
     }
 
-    private Optional<String> warningOfFewRows(ShardSet validation, HeldOutRows fitted) {
-        long rows = ShardPasses.rows(validation, fitted);
+    private Optional<String> warningOfFewRows(ShardSet validation) {
+        long rows = ShardPasses.rows(validation, plan.rowsToCalibrate());
         return plan.method() == CalibrationSpec.Method.NONE || rows >= MIN_ROWS
                 ? Optional.empty()
                 : Optional.of("calibration was fitted on only " + rows + (rows == 1 ? " row" : " rows")
@@ -96,7 +93,7 @@ public final class CalibrationJob {
 
     /** Computes regions by split conformal prediction, or by CV+ with folds. */
     private Conformal conformal(ShardPasses passes, ShardSet validation) {
-        List<ConformalScores> folds = passes.conformity(validation, conformal.score());
+        List<ConformalScores> folds = passes.conformity(validation, conformal.score(), conformal.coverage());
         return folds.size() == 1
                 ? folds.get(0).conformal(conformal.coverage())
                 : folds.get(0)

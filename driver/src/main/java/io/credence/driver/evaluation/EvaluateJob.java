@@ -185,6 +185,7 @@ public final class EvaluateJob {
     private static Report.Model summary(EnsembleModel model) {
         return new Report.Model(
                 model.task(),
+                model.loss(),
                 model.posterior(),
                 model.members().get(0).length,
                 model.calibration(),

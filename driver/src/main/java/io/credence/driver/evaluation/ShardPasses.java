@@ -7,17 +7,14 @@ import io.credence.driver.data.shard.ShardSet;
 import io.credence.driver.score.TaskGemm;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.CalibrationFit;
+import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.calibration.ConformalScores;
-import io.credence.ensemble.calibration.LabelScore;
-import io.credence.ensemble.calibration.LabelScores;
-import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.Shard;
 import io.credence.ensemble.evaluation.Evaluator;
 import io.credence.ensemble.evaluation.HeldOutRows;
 import io.credence.ensemble.evaluation.SplitScores;
 import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.specification.Task;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -106,21 +103,21 @@ public final class ShardPasses implements AutoCloseable {
     /**
      * Computes the conformity scores of the labels of a split, by fold; one element without folds.
      *
-     * @param score the conformity score of classes; ignored for a regression
+     * @param coverage the requested coverage
      */
-    List<ConformalScores> conformity(ShardSet shards, LabelScore score) {
+    List<ConformalScores> conformity(ShardSet shards, ConformalScore score, double coverage) {
         return IntStream.range(0, shards.folds())
                 .mapToObj(fold -> this.<ConformalScores>pass(
                                 shards,
                                 shard -> shards.isFoldOf(fold, shard),
-                                (evaluator, rows, shard) -> evaluator.conformity(rows, score),
+                                (evaluator, rows, shard) -> evaluator.conformity(rows, score, coverage),
                                 ConformalScores::merge)
-                        .orElseGet(() -> noScores(score)))
+                        .orElseGet(() -> noScores(score, coverage)))
                 .toList();
     }
 
-    private ConformalScores noScores(LabelScore score) {
-        return model.value().task() == Task.REGRESSION ? new ResidualScores() : new LabelScores(score);
+    private ConformalScores noScores(ConformalScore score, double coverage) {
+        return model.value().likelihood().conformalScores(score, coverage);
     }
 
     /** Evaluates predictions on the labels of a split; empty if it has no rows. */

@@ -6,9 +6,11 @@ import io.credence.driver.data.input.RowKey;
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.calibration.FoldScores;
 import io.credence.ensemble.calibration.LabelScore;
 import io.credence.ensemble.calibration.LabelScores;
+import io.credence.ensemble.calibration.QuantileScores;
 import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
 import io.credence.ensemble.encoding.CalendarPart;
@@ -26,6 +28,7 @@ import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.exact.Moments;
 import io.credence.ensemble.metric.ClassificationAccumulator;
 import io.credence.ensemble.metric.CoverageAccumulator;
+import io.credence.ensemble.metric.Metric;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.metric.RegressionAccumulator;
 import io.credence.ensemble.metric.ScoreHistogram;
@@ -43,6 +46,7 @@ import io.credence.kernels.initialization.Initialization;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.layer.Pooling;
 import io.credence.kernels.layer.Prior;
+import io.credence.kernels.loss.DistributionLoss;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.loss.TripletMining;
 import io.credence.kernels.simd.elementwise.Activation;
@@ -74,6 +78,10 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Conformal.LabelSet.class,
             Conformal.CrossInterval.class,
             Conformal.CrossLabelSet.class,
+            Conformal.QuantileInterval.class,
+            Conformal.CrossQuantileInterval.class,
+            ConformalScore.class,
+            QuantileScores.class,
             FoldScores.class,
             LabelScore.class,
             LabelScores.class,
@@ -88,6 +96,8 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             FeatureColumn.Temporal.class,
             FeatureColumn.Vector.class,
             LabelColumn.Classes.class,
+            LabelColumn.CountTarget.class,
+            LabelColumn.PositiveTarget.class,
             LabelColumn.Target.class,
             MissingPlace.class,
             NumberRange.class,
@@ -114,6 +124,7 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             TopRows.class,
             ClassificationAccumulator.class,
             CoverageAccumulator.class,
+            Metric.class,
             OutOfDistributionAccumulator.class,
             RegressionAccumulator.class,
             KeyRun.class,
@@ -126,8 +137,14 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             Loss.CrossEntropy.class,
             Loss.Focal.class,
             Loss.GaussianNll.class,
+            Loss.LogNormalNll.class,
             Loss.Mse.class,
             Loss.Triplet.class,
+            DistributionLoss.GaussianMixtureNll.class,
+            DistributionLoss.NegativeBinomialNll.class,
+            DistributionLoss.PoissonNll.class,
+            DistributionLoss.Quantile.class,
+            DistributionLoss.StudentTNll.class,
             TripletMining.class,
             NumericEmbedding.None.class,
             NumericEmbedding.Periodic.class,

@@ -1,12 +1,16 @@
 package io.credence.driver.score;
 
 import io.credence.ensemble.calibration.Conformal;
-import io.credence.ensemble.posterior.CategoricalReader;
+import io.credence.ensemble.likelihood.CategoricalLikelihood;
+import io.credence.ensemble.likelihood.Likelihood;
+import io.credence.ensemble.likelihood.NumericLikelihood;
 import io.credence.ensemble.posterior.EnsembleModel;
-import io.credence.ensemble.posterior.GaussianReader;
+import io.credence.ensemble.posterior.ModelPredictions;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NumericPrediction;
+import io.credence.ensemble.predictive.Prediction;
+import io.credence.ensemble.specification.Task;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -25,11 +29,20 @@ sealed interface PredictionConverter {
 
     /** Returns the converter for the task of a model. */
     static PredictionConverter of(EnsembleModel model, ScoreColumns columns) {
-        return switch (model.task()) {
-            case REGRESSION -> new Regression(model, columns);
-            case CLASSIFICATION -> new Classification(model, columns);
-            case EMBEDDING -> new EmbeddingConverter(model.outputs(), columns);
-        };
+        if (model.task() == Task.EMBEDDING) {
+            return new EmbeddingConverter(model.outputs(), columns);
+        }
+        return model.likelihood().match(new Likelihood.Cases<>() {
+            @Override
+            public PredictionConverter ofNumber(NumericLikelihood likelihood) {
+                return new Regression(model, columns);
+            }
+
+            @Override
+            public PredictionConverter ofClass(CategoricalLikelihood likelihood) {
+                return new Classification(model, columns);
+            }
+        });
     }
 
     /**
@@ -38,19 +51,19 @@ sealed interface PredictionConverter {
      */
     final class Regression implements PredictionConverter {
 
-        private final GaussianReader reader;
+        private final ModelPredictions predictions;
         private final Conformal.Intervals intervals;
         private final SpecificInternalRow values;
 
         Regression(EnsembleModel model, ScoreColumns columns) {
-            this.reader = new GaussianReader(model);
+            this.predictions = new ModelPredictions(model);
             this.intervals = (Conformal.Intervals) model.conformal();
             this.values = new SpecificInternalRow(columns.schema());
         }
 
         @Override
         public InternalRow read(Components chunk, int row) {
-            GaussianMixture mixture = reader.calibrated(chunk, row);
+            NumericPrediction mixture = (NumericPrediction) predictions.calibrated(chunk, row);
             values.setDouble(0, mixture.mean());
             values.setDouble(1, mixture.total());
             values.setDouble(2, mixture.aleatoric());
@@ -58,7 +71,7 @@ sealed interface PredictionConverter {
             values.setDouble(4, mixture.lower95());
             values.setDouble(5, mixture.upper95());
             if (intervals != null) {
-                List<GaussianMixture> folds = reader.calibratedFolds(chunk, row);
+                List<Prediction> folds = predictions.calibratedFolds(chunk, row);
                 values.setDouble(6, intervals.lower(mixture, folds));
                 values.setDouble(7, intervals.upper(mixture, folds));
             }
@@ -89,7 +102,7 @@ sealed interface PredictionConverter {
      * one.
      */
     final class Classification implements PredictionConverter {
-        private final CategoricalReader reader;
+        private final ModelPredictions predictions;
         private final Conformal.LabelSets sets;
         private final Object[] labels;
         private final ProbabilityForm form;
@@ -99,7 +112,7 @@ sealed interface PredictionConverter {
         private final SpecificInternalRow values;
 
         Classification(EnsembleModel model, ScoreColumns columns) {
-            this.reader = new CategoricalReader(model);
+            this.predictions = new ModelPredictions(model);
             this.sets = (Conformal.LabelSets) model.conformal();
             this.labels =
                     LabelValues.of(model.labels(), columns.schema().fields()[0].dataType());
@@ -112,14 +125,14 @@ sealed interface PredictionConverter {
 
         @Override
         public InternalRow read(Components chunk, int row) {
-            CategoricalMixture mixture = reader.calibrated(chunk, row);
+            CategoricalMixture mixture = (CategoricalMixture) predictions.calibrated(chunk, row);
             values.update(0, labels[mixture.prediction()]);
             updateProbabilities(mixture);
             values.setDouble(uncertainties, mixture.total());
             values.setDouble(uncertainties + 1, mixture.aleatoric());
             values.setDouble(uncertainties + 2, mixture.epistemic());
             if (sets != null) {
-                Object[] members = members(mixture, reader.calibratedFolds(chunk, row));
+                Object[] members = members(mixture, predictions.calibratedFolds(chunk, row));
                 values.update(uncertainties + 3, new GenericArrayData(members));
             }
             return values;
@@ -138,7 +151,7 @@ sealed interface PredictionConverter {
             }
         }
 
-        private Object[] members(CategoricalMixture mixture, List<CategoricalMixture> folds) {
+        private Object[] members(CategoricalMixture mixture, List<Prediction> folds) {
             return IntStream.range(0, labels.length)
                     .filter(label -> sets.contains(mixture, folds, label))
                     .mapToObj(label -> labels[label])

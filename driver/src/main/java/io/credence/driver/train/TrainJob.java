@@ -14,6 +14,7 @@ import io.credence.driver.train.schedule.Slots;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.network.MemberNetwork;
 import java.io.IOException;
+import java.util.List;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -68,13 +69,17 @@ public final class TrainJob {
         Timing timing = new Timing();
         OutputDirectory output =
                 OutputDirectory.claim(configuration.output(), options.overwrite(), context.hadoopConfiguration());
-        DataPreparation preparation =
-                new DataPreparation(spark, encoding -> requireFittingNetwork(configuration, encoding));
+        DataPreparation preparation = new DataPreparation(
+                spark, encoding -> requireFittingNetwork(configuration, encoding), labels -> configuration
+                        .likelihood()
+                        .map(likelihood -> likelihood.advice(labels))
+                        .orElse(List.of()));
         PreparedData data = timing.measure(
                 "prepareSeconds",
                 () -> preparation.prepare(
                         configuration.data(),
                         configuration.task(),
+                        configuration.labelKind(),
                         MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),
                         output.work().toString()));

@@ -88,6 +88,7 @@ final class TrainingReport {
     private Report.Model modelSummary() {
         return new Report.Model(
                 model.task(),
+                model.loss(),
                 model.posterior(),
                 members.get(0).parameters().length,
                 model.calibration(),

@@ -121,7 +121,13 @@ class ConfigurationDocumentTest {
         CHOICES.forEach((key, type) -> assertThat(
                         choices().filter(m -> m.group(1).equals(key)).count())
                 .as(key)
-                .isEqualTo(type.getPermittedSubclasses().length));
+                .isEqualTo(records(type)));
+    }
+
+    private static long records(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses())
+                .mapToLong(type -> type.isSealed() ? records(type) : 1)
+                .sum();
     }
 
     private static JsonNode completed(String key, JsonNode choice) {

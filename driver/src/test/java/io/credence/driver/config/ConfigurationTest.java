@@ -273,20 +273,24 @@ class ConfigurationTest {
                     at most the number of networks, which is 5, so that at least one of them holds out every fold
                     output=' '                   | output from --set output=' ' is null; it must be a directory for \
                     the model and the report
-                    training.loss.name=focal     | training.loss.name from --set training.loss.name=focal is focal; it \
-                    must be one of gaussian-nll, mse when task is regression
+                    training.loss.name=focal     | training.loss.name from --set training.loss.name=focal is focal; \
+                    it must be one of gaussian-mixture-nll, gaussian-nll, log-normal-nll, mse, negative-binomial-nll, \
+                    poisson-nll, quantile, student-t-nll when task is regression
                     training.loss.name=binary-cross-entropy | training.loss.name from --set \
-                    training.loss.name=binary-cross-entropy is binary-cross-entropy; it must be one of gaussian-nll, \
-                    mse when task is regression
+                    training.loss.name=binary-cross-entropy is binary-cross-entropy; it must be one of \
+                    gaussian-mixture-nll, gaussian-nll, log-normal-nll, mse, negative-binomial-nll, poisson-nll, \
+                    quantile, student-t-nll when task is regression
                     training.loss.name=hinge     | training.loss.name from --set training.loss.name=hinge is "hinge"; \
-                    it must be one of binary-cross-entropy, contrastive, cross-entropy, focal, gaussian-nll, mse, \
+                    it must be one of binary-cross-entropy, contrastive, cross-entropy, focal, gaussian-mixture-nll, \
+                    gaussian-nll, log-normal-nll, mse, negative-binomial-nll, poisson-nll, quantile, student-t-nll, \
                     triplet
                     training.loss={name: gaussian-nll, labelSmoothing: 0.1} | training.loss.labelSmoothing from --set \
                     training.loss={name: gaussian-nll, labelSmoothing: 0.1} is not a setting; it must be one of beta, \
                     varianceFloor
                     training.loss=mse            | training.loss from --set training.loss=mse is "mse"; it must be an \
-                    object with name, one of binary-cross-entropy, contrastive, cross-entropy, focal, gaussian-nll, \
-                    mse, triplet
+                    object with name, one of binary-cross-entropy, contrastive, cross-entropy, focal, \
+                    gaussian-mixture-nll, gaussian-nll, log-normal-nll, mse, negative-binomial-nll, poisson-nll, \
+                    quantile, student-t-nll, triplet
                     ensemble.method=mc-dropout   | network.dropout in x.yaml is 0.0; it must be above 0 if \
                     ensemble.method is mc-dropout, because otherwise all passes are the same
                     network={hidden: [], dropout: 0.1}; ensemble.method=mc-dropout | network.hidden from --set \
@@ -294,6 +298,20 @@ class ConfigurationTest {
                     mc-dropout, because otherwise there are no units to drop
                     calibration.method=temperature | calibration.method from --set calibration.method=temperature is \
                     temperature; it must be auto, none or variance-scale when task is regression
+                    task=classification; calibration.conformal.score=quantile | calibration.conformal.score from \
+                    --set calibration.conformal.score=quantile is quantile; it must be least-ambiguous or adaptive \
+                    when task is classification
+                    training.loss={name: poisson-nll}; calibration.method=variance-scale | calibration.method from \
+                    --set calibration.method=variance-scale is variance-scale; it must be auto or none when \
+                    training.loss.name is poisson-nll
+                    training.loss={name: student-t-nll, degrees: 2} | training.loss.degrees from --set \
+                    training.loss={name: student-t-nll, degrees: 2} is 2.0; it must be above 2, so that the variance \
+                    is finite, or null to learn them
+                    training.loss={name: gaussian-mixture-nll, components: 0} | training.loss.components from --set \
+                    training.loss={name: gaussian-mixture-nll, components: 0} is 0; it must be an integer from 1 to 100
+                    training.loss={name: quantile, levels: [0.5, 0.5]} | training.loss.levels from --set \
+                    training.loss={name: quantile, levels: [0.5, 0.5]} is [0.5, 0.5]; it must be at least two \
+                    ascending numbers strictly between 0 and 1
                     training.weightAveraging=1   | training.weightAveraging from --set training.weightAveraging=1 is \
                     1.0; it must be strictly between 0 and 1, or null for none
                     ensemble.method=bayes-by-backprop; training.loss={name: gaussian-nll, beta: 0.5} | \
@@ -310,8 +328,8 @@ class ConfigurationTest {
                     bayes-by-backprop, because the evidence lower bound is defined by the likelihood of the rows \
                     themselves
                     ensemble.method=bayes-by-backprop; training.loss={name: mse} | training.loss.name from --set \
-                    training.loss={name: mse} is mse; it must be a likelihood (gaussian-nll, cross-entropy or \
-                    binary-cross-entropy) if ensemble.method is bayes-by-backprop
+                    training.loss={name: mse} is mse; it must be a likelihood (a name that ends in -nll, \
+                    cross-entropy or binary-cross-entropy) if ensemble.method is bayes-by-backprop
                     ensemble.method=bayes-by-backprop; training.adversarial={epsilon: 0.1} | \
                     training.adversarial.epsilon from --set training.adversarial={epsilon: 0.1} is 0.1; it must be \
                     left out, and training.adversarial null, if ensemble.method is bayes-by-backprop, because the \

@@ -9,6 +9,7 @@ import io.credence.driver.data.shard.Fingerprint;
 import io.credence.driver.data.shard.LocalShards;
 import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkCluster;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class DataClusterTest {
         assertThatThrownBy(() -> preparation.prepare(
                         DataFiles.csv(DataFiles.CARS.toAbsolutePath(), "mpg"),
                         Task.REGRESSION,
+                        LabelKind.REAL,
                         MissingNumbers.OBSERVED,
                         1,
                         "file:///proc/self/cwd/target/not-shared"))

@@ -8,6 +8,7 @@ import io.credence.driver.data.shard.MappedShard;
 import io.credence.driver.data.shard.ShardRef;
 import io.credence.driver.data.shard.ShardSet;
 import io.credence.ensemble.binding.JsonRecords;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +75,13 @@ public record DataFiles(Path directory, SparkSession spark) {
 
     PreparedData prepare(DataSpec spec, Task task, MissingNumbers missing, int replicas, String work) {
         return new DataPreparation(spark)
-                .prepare(spec, task, missing, replicas, directory.resolve(work).toString());
+                .prepare(
+                        spec,
+                        task,
+                        task == Task.REGRESSION ? LabelKind.REAL : LabelKind.CLASS,
+                        missing,
+                        replicas,
+                        directory.resolve(work).toString());
     }
 
     /** Returns settings for a CSV file, with a fifth of the rows each for validation and test. */

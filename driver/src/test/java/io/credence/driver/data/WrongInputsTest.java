@@ -10,6 +10,7 @@ import io.credence.driver.config.SplitSpec;
 import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.ensemble.encoding.FeatureColumn;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
 import java.nio.file.Path;
@@ -409,6 +410,7 @@ final class WrongInputsTest {
         PreparationSpec spec = new PreparationSpec(
                 new ColumnSelection("x0", null, List.of(), List.of()),
                 Task.REGRESSION,
+                LabelKind.REAL,
                 Scaling.AUTO,
                 100,
                 new SplitSpec(null, null, null, null),

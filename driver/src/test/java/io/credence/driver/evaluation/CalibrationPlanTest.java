@@ -37,6 +37,10 @@ class CalibrationPlanTest {
                     regression | calibration.conformal.coverage=0.9    | ALL | ALL
                     regression | calibration.conformal.coverage=0.9; training.earlyStopping={patience: 3} | FIT | \
                     CONFORM
+                    regression | calibration.conformal.score=quantile | FIT | CONFORM
+                    regression | calibration.conformal.score=quantile; calibration.method=none | ALL | ALL
+                    regression | calibration.conformal.coverage=0.9; training.loss={name: log-normal-nll} | FIT | \
+                    CONFORM
                     """)
     void rows_areHalvedOnlyBetweenConformalRegionsAndAnotherFit(
             String task, String settings, HeldOutRows fit, HeldOutRows conform) {

@@ -57,6 +57,7 @@ class EarlyStoppingRowsTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        configuration.labelKind(),
                         MissingNumbers.of(configuration.network(), configuration.training()),
                         1,
                         directory.resolve("run/work").toString())

@@ -63,6 +63,7 @@ class UnfinishedTrainingTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        configuration.labelKind(),
                         MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),
                         directory.resolve("damaged/work").toString());

@@ -116,6 +116,7 @@ class UnreadableShardTest {
                 .prepare(
                         configuration.data(),
                         configuration.task(),
+                        configuration.labelKind(),
                         MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),
                         directory.resolve("shards").toString());

@@ -1,11 +1,13 @@
 package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.predictive.CategoricalMixture;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NumericPrediction;
+import io.credence.ensemble.predictive.Prediction;
 import io.credence.kernels.InvalidSettingException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Conformal prediction (Vovk et al. 2005; Lei et al. 2018): a region of labels for every row, derived from held-out
@@ -42,6 +44,18 @@ public sealed interface Conformal extends Serializable {
     boolean isEverything();
 
     /**
+     * Returns whether a row's region contains a label.
+     *
+     * @param prediction the prediction of all members
+     * @param folds the predictions of each fold's members; ignored unless folds are used
+     * @param label a value in the label's unit, or the index of a class
+     */
+    boolean contains(Prediction prediction, List<? extends Prediction> folds, double label);
+
+    /** Returns the size of a row's region: a width in the label's unit, or a number of classes. */
+    double size(Prediction prediction, List<? extends Prediction> folds);
+
+    /**
      * Returns the smallest number of held-out rows that can guarantee a coverage without including all labels: the
      * smallest n for which ceil((n + 1) coverage) is at most n.
      *
@@ -59,10 +73,32 @@ public sealed interface Conformal extends Serializable {
          * @param mixture the prediction of all members
          * @param folds the predictions of each fold's members; ignored unless folds are used
          */
-        double lower(GaussianMixture mixture, List<GaussianMixture> folds);
+        double lower(NumericPrediction mixture, List<? extends Prediction> folds);
 
         /** Returns the upper end of a row's interval. */
-        double upper(GaussianMixture mixture, List<GaussianMixture> folds);
+        double upper(NumericPrediction mixture, List<? extends Prediction> folds);
+
+        /** Returns the least label that an interval with this lower end contains, for a label of limited support. */
+        private static double lowest(NumericPrediction mixture, double end) {
+            return Math.max(mixture.lowest(), mixture.isCount() ? Math.ceil(end) : end);
+        }
+
+        /** Returns the greatest label that an interval with this upper end contains. */
+        private static double highest(NumericPrediction mixture, double end) {
+            return mixture.isCount() ? Math.floor(end) : end;
+        }
+
+        @Override
+        default boolean contains(Prediction prediction, List<? extends Prediction> folds, double label) {
+            NumericPrediction mixture = (NumericPrediction) prediction;
+            return lower(mixture, folds) <= label && label <= upper(mixture, folds);
+        }
+
+        @Override
+        default double size(Prediction prediction, List<? extends Prediction> folds) {
+            NumericPrediction mixture = (NumericPrediction) prediction;
+            return upper(mixture, folds) - lower(mixture, folds);
+        }
     }
 
     /** A set of labels for every row of a classification. It always contains the predicted class. */
@@ -76,10 +112,16 @@ public sealed interface Conformal extends Serializable {
          * @param mixture the prediction of all members
          * @param folds the predictions of each fold's members; ignored unless folds are used
          */
-        boolean contains(CategoricalMixture mixture, List<CategoricalMixture> folds, int label);
+        boolean contains(CategoricalMixture mixture, List<? extends Prediction> folds, int label);
 
-        /** Returns the number of classes in a row's set. */
-        default int size(CategoricalMixture mixture, List<CategoricalMixture> folds) {
+        @Override
+        default boolean contains(Prediction prediction, List<? extends Prediction> folds, double label) {
+            return contains((CategoricalMixture) prediction, folds, (int) label);
+        }
+
+        @Override
+        default double size(Prediction prediction, List<? extends Prediction> folds) {
+            CategoricalMixture mixture = (CategoricalMixture) prediction;
             int size = 0;
             for (int k = 0; k < mixture.classes(); k++) {
                 size += contains(mixture, folds, k) ? 1 : 0;
@@ -131,13 +173,13 @@ public sealed interface Conformal extends Serializable {
         }
 
         @Override
-        public double lower(GaussianMixture mixture, List<GaussianMixture> folds) {
-            return mixture.mean() - multiplier * Math.sqrt(mixture.total());
+        public double lower(NumericPrediction mixture, List<? extends Prediction> folds) {
+            return Intervals.lowest(mixture, mixture.mean() - multiplier * Math.sqrt(mixture.total()));
         }
 
         @Override
-        public double upper(GaussianMixture mixture, List<GaussianMixture> folds) {
-            return mixture.mean() + multiplier * Math.sqrt(mixture.total());
+        public double upper(NumericPrediction mixture, List<? extends Prediction> folds) {
+            return Intervals.highest(mixture, mixture.mean() + multiplier * Math.sqrt(mixture.total()));
         }
     }
 
@@ -158,13 +200,91 @@ public sealed interface Conformal extends Serializable {
         }
 
         @Override
-        public double lower(GaussianMixture mixture, List<GaussianMixture> predictions) {
-            return CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), -1);
+        public double lower(NumericPrediction mixture, List<? extends Prediction> predictions) {
+            return Intervals.lowest(mixture, end(predictions, -1));
         }
 
         @Override
-        public double upper(GaussianMixture mixture, List<GaussianMixture> predictions) {
-            return CrossValidation.end(folds, predictions, CrossValidation.rank(coverage, folds), 1);
+        public double upper(NumericPrediction mixture, List<? extends Prediction> predictions) {
+            return Intervals.highest(mixture, end(predictions, 1));
+        }
+
+        private double end(List<? extends Prediction> predictions, int sign) {
+            return CrossValidation.end(
+                    folds, predictions, Prediction::point, prediction -> Math.sqrt(prediction.total()), sign, coverage);
+        }
+    }
+
+    /**
+     * The predicted central interval, widened by a margin on both sides (conformalised quantile regression, Romano et
+     * al. 2019). Its width follows the shape of the prediction, and a negative margin narrows it, to a point at most.
+     *
+     * @param margin the margin, in the label's unit; null: infinite, because there were too few held-out rows for the
+     *     guarantee
+     */
+    record QuantileInterval(double coverage, Double margin) implements Intervals {
+        /** @throws InvalidSettingException if the coverage is out of range */
+        public QuantileInterval {
+            requireCoverage(coverage);
+            margin = Objects.requireNonNullElse(margin, Double.POSITIVE_INFINITY);
+        }
+
+        @Override
+        public boolean isEverything() {
+            return margin.isInfinite();
+        }
+
+        @Override
+        public double lower(NumericPrediction mixture, List<? extends Prediction> folds) {
+            PredictedInterval interval = new PredictedInterval(coverage);
+            double lower = interval.lower(mixture);
+            return Intervals.lowest(mixture, Math.min(lower - margin, 0.5 * (lower + interval.upper(mixture))));
+        }
+
+        @Override
+        public double upper(NumericPrediction mixture, List<? extends Prediction> folds) {
+            PredictedInterval interval = new PredictedInterval(coverage);
+            double upper = interval.upper(mixture);
+            return Intervals.highest(mixture, Math.max(upper + margin, 0.5 * (upper + interval.lower(mixture))));
+        }
+    }
+
+    /**
+     * A predicted interval with margins by CV+: from the k-th largest a_i - r_i to the k-th smallest b_i + r_i, where
+     * a_i and b_i are the ends that the members of row i's fold predict for the new row, r_i is the score of row i, and
+     * k = ceil((n + 1) coverage).
+     *
+     * @param folds the scores of each fold
+     */
+    record CrossQuantileInterval(double coverage, List<FoldScores> folds) implements Intervals, CrossValidated {
+        /** @throws InvalidSettingException if the coverage is out of range or there are fewer than two folds */
+        public CrossQuantileInterval {
+            requireCoverage(coverage);
+            folds = List.copyOf(folds);
+            requireFolds(folds);
+        }
+
+        @Override
+        public double lower(NumericPrediction mixture, List<? extends Prediction> predictions) {
+            PredictedInterval interval = new PredictedInterval(coverage);
+            return Intervals.lowest(mixture, end(predictions, interval::lower, -1));
+        }
+
+        @Override
+        public double upper(NumericPrediction mixture, List<? extends Prediction> predictions) {
+            PredictedInterval interval = new PredictedInterval(coverage);
+            return Intervals.highest(mixture, end(predictions, interval::upper, 1));
+        }
+
+        private double end(
+                List<? extends Prediction> predictions, ToDoubleFunction<NumericPrediction> location, int sign) {
+            return CrossValidation.end(
+                    folds,
+                    predictions,
+                    prediction -> location.applyAsDouble((NumericPrediction) prediction),
+                    prediction -> 1,
+                    sign,
+                    coverage);
         }
     }
 
@@ -188,7 +308,7 @@ public sealed interface Conformal extends Serializable {
         }
 
         @Override
-        public boolean contains(CategoricalMixture mixture, List<CategoricalMixture> folds, int label) {
+        public boolean contains(CategoricalMixture mixture, List<? extends Prediction> folds, int label) {
             return label == mixture.prediction() || score.of(mixture, label) <= threshold;
         }
     }
@@ -213,13 +333,13 @@ public sealed interface Conformal extends Serializable {
         }
 
         @Override
-        public boolean contains(CategoricalMixture mixture, List<CategoricalMixture> predictions, int label) {
+        public boolean contains(CategoricalMixture mixture, List<? extends Prediction> predictions, int label) {
             if (label == mixture.prediction()) {
                 return true;
             }
             long better = 0;
             for (int k = 0; k < folds.size(); k++) {
-                better += folds.get(k).below(score.of(predictions.get(k), label));
+                better += folds.get(k).below(score.of((CategoricalMixture) predictions.get(k), label));
             }
             return better < CrossValidation.rank(coverage, folds);
         }

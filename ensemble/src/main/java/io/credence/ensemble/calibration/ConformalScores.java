@@ -1,9 +1,17 @@
 package io.credence.ensemble.calibration;
 
+import io.credence.ensemble.predictive.Prediction;
 import java.util.List;
 
 /** Nonconformity scores of held-out rows. They can be accumulated on several machines and merged in any order. */
-public sealed interface ConformalScores permits ResidualScores, LabelScores {
+public sealed interface ConformalScores permits ResidualScores, QuantileScores, LabelScores {
+    /**
+     * Adds one held-out row. Its prediction must be calibrated, because predictions for new rows are calibrated too.
+     *
+     * @param label the observed value in the label's unit, or the index of the observed class
+     */
+    void add(Prediction prediction, double label);
+
     /**
      * Adds the rows of another accumulator, leaving it unchanged.
      *

@@ -1,8 +1,9 @@
 package io.credence.ensemble.calibration;
 
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.Prediction;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /** The arithmetic of CV+ (Barber et al. 2021): ranks among the scores of all folds. */
 final class CrossValidation {
@@ -38,14 +39,23 @@ final class CrossValidation {
     }
 
     /**
-     * Returns the value of a given rank among mean + sign * score * standard deviation over all held-out rows, ordered
-     * by sign * value. The mean and standard deviation are those predicted for the new row by the members of the
-     * held-out row's fold.
+     * Returns the value of a given rank among location + sign * score * scale over all held-out rows, ordered by sign *
+     * value. Location and scale are those of the prediction for the new row by the members of the held-out row's fold.
      *
      * @param predictions one prediction for each fold
+     * @param location the place in a prediction from which scores are measured
+     * @param scale the unit of the scores, above 0
      * @param sign 1 or -1
+     * @param coverage determines the rank
      */
-    static double end(List<FoldScores> folds, List<GaussianMixture> predictions, long rank, int sign) {
+    static double end(
+            List<FoldScores> folds,
+            List<? extends Prediction> predictions,
+            ToDoubleFunction<Prediction> location,
+            ToDoubleFunction<Prediction> scale,
+            int sign,
+            double coverage) {
+        long rank = rank(coverage, folds);
         if (rank > rows(folds)) {
             return sign * Double.POSITIVE_INFINITY;
         }
@@ -53,22 +63,34 @@ final class CrossValidation {
         double high = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < folds.size(); k++) {
             if (folds.get(k).size() > 0) {
-                double mean = sign * predictions.get(k).mean();
-                double deviation = Math.sqrt(predictions.get(k).total());
+                double mean = sign * location.applyAsDouble(predictions.get(k));
+                double deviation = scale.applyAsDouble(predictions.get(k));
                 low = Math.min(low, mean + deviation * folds.get(k).smallest());
                 high = Math.max(high, mean + deviation * folds.get(k).largest());
             }
         }
         // The margin ensures that a value that rounds to the largest one counts as inside.
         double margin = 1e-12 * (Math.abs(high) + Math.abs(low));
-        return sign * smallestWith(y -> rowsWithin(folds, predictions, sign, y), rank, low - margin, high + margin);
+        return sign
+                * smallestWith(
+                        y -> rowsWithin(folds, predictions, location, scale, sign, y),
+                        rank,
+                        low - margin,
+                        high + margin);
     }
 
-    private static long rowsWithin(List<FoldScores> folds, List<GaussianMixture> predictions, int sign, double value) {
+    private static long rowsWithin(
+            List<FoldScores> folds,
+            List<? extends Prediction> predictions,
+            ToDoubleFunction<Prediction> location,
+            ToDoubleFunction<Prediction> scale,
+            int sign,
+            double value) {
         long rows = 0;
         for (int k = 0; k < folds.size(); k++) {
-            GaussianMixture prediction = predictions.get(k);
-            rows += folds.get(k).atMost((value - sign * prediction.mean()) / Math.sqrt(prediction.total()));
+            Prediction prediction = predictions.get(k);
+            rows += folds.get(k)
+                    .atMost((value - sign * location.applyAsDouble(prediction)) / scale.applyAsDouble(prediction));
         }
         return rows;
     }

@@ -2,6 +2,7 @@ package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.CategoricalMixture;
+import io.credence.ensemble.predictive.Prediction;
 import java.util.List;
 
 /** Accumulates the nonconformity scores of held-out classification rows. */
@@ -14,11 +15,9 @@ public final class LabelScores implements ConformalScores {
         this.score = score;
     }
 
-    /**
-     * Adds one held-out row. Its prediction must be calibrated, because predictions for new rows are calibrated too.
-     */
-    public void add(CategoricalMixture mixture, int label) {
-        scores.add(score.of(mixture, label), 0);
+    @Override
+    public void add(Prediction prediction, double label) {
+        scores.add(score.of((CategoricalMixture) prediction, (int) label), 0);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.metric.ScoreHistogram;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NumericPrediction;
+import io.credence.ensemble.predictive.Prediction;
 import java.util.List;
 
 /**
@@ -11,11 +12,9 @@ import java.util.List;
 public final class ResidualScores implements ConformalScores {
     private final ScoreHistogram scores = new ScoreHistogram();
 
-    /**
-     * Adds one held-out row. Its prediction must be calibrated, because predictions for new rows are calibrated too.
-     */
-    public void add(GaussianMixture mixture, double label) {
-        scores.add(score(mixture, label), 0);
+    @Override
+    public void add(Prediction prediction, double label) {
+        scores.add(score((NumericPrediction) prediction, label), 0);
     }
 
     @Override
@@ -45,7 +44,7 @@ public final class ResidualScores implements ConformalScores {
         return FoldScores.of(scores.ranking());
     }
 
-    static double score(GaussianMixture mixture, double label) {
+    static double score(NumericPrediction mixture, double label) {
         return Math.abs(label - mixture.mean()) / Math.sqrt(mixture.total());
     }
 }

@@ -1,8 +1,8 @@
 package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.predictive.Components;
-import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.ensemble.predictive.LogMeanExp;
+import io.credence.ensemble.predictive.NumericPrediction;
 import java.util.Arrays;
 
 /**
@@ -26,7 +26,7 @@ public final class ScaleLikelihood {
      * @param mixture the prediction before calibration
      * @param label the label, in the unit of the mixture
      */
-    public void add(GaussianMixture mixture, double label) {
+    public void add(NumericPrediction mixture, double label) {
         rows++;
         for (int i = 0; i < candidates.length; i++) {
             sums[i] -= mixture.stretchedLogDensity(label, candidates[i]);

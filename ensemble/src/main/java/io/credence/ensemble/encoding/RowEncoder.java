@@ -27,7 +27,7 @@ public final class RowEncoder {
         width = start;
         unseen = new UnseenCells(columns.length);
         label = encoding.label();
-        target = label instanceof LabelColumn.Target number
+        target = label instanceof LabelColumn.NumberColumn number
                 ? new NumberScaling.Standard(number.mean(), number.scale())
                 : null;
         labels = label instanceof LabelColumn.Classes classes ? ColumnEncoder.positions(classes.labels()) : Map.of();
@@ -70,8 +70,13 @@ public final class RowEncoder {
         if (row.isMissing(position)) {
             throw new InvalidRowException(label.name(), "missing", "present, because it is the label");
         }
-        if (target != null) {
-            return ColumnEncoder.finite(label.name(), row.number(position), target);
+        if (label instanceof LabelColumn.NumberColumn number) {
+            double value = row.number(position);
+            if (!number.kind().allows(value)) {
+                throw new InvalidRowException(
+                        number.name(), value, number.kind().requirement());
+            }
+            return ColumnEncoder.finite(number.name(), number.kind().transformed(value), target);
         }
         String text = row.text(position);
         Integer index = labels.get(text);

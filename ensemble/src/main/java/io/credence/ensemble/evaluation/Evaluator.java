@@ -2,20 +2,17 @@ package io.credence.ensemble.evaluation;
 
 import io.credence.ensemble.calibration.AffineLikelihood;
 import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.calibration.ConformalScores;
-import io.credence.ensemble.calibration.LabelScore;
-import io.credence.ensemble.calibration.LabelScores;
-import io.credence.ensemble.calibration.ResidualScores;
 import io.credence.ensemble.calibration.ScaleLikelihood;
-import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.encoding.Shard;
+import io.credence.ensemble.likelihood.PredictionReader;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
-import io.credence.ensemble.posterior.CategoricalReader;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.posterior.EnsemblePredictor;
-import io.credence.ensemble.posterior.GaussianReader;
-import io.credence.ensemble.predictive.CategoricalMixture;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.posterior.ModelPredictions;
+import io.credence.ensemble.predictive.Components;
+import io.credence.ensemble.predictive.Prediction;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.product.Gemm;
 import java.util.List;
@@ -45,17 +42,13 @@ public final class Evaluator {
      * @param candidates temperatures or variance scales, each above 0
      */
     public ScaleLikelihood likelihood(Shard shard, double[] candidates) {
-        ScaleLikelihood likelihood = new ScaleLikelihood(candidates);
-        if (isRegression()) {
-            GaussianReader reader = new GaussianReader(model);
-            visit(
-                    shard,
-                    (chunk, rowOfChunk, row, value) ->
-                            likelihood.add(reader.uncalibrated(chunk, rowOfChunk), reader.label(value)));
-        } else {
-            visit(shard, (chunk, rowOfChunk, row, value) -> likelihood.add(chunk, rowOfChunk, (int) value));
-        }
-        return likelihood;
+        ScaleLikelihood sums = new ScaleLikelihood(candidates);
+        ModelPredictions predictions = new ModelPredictions(model);
+        PredictionReader uncalibrated = predictions.uncalibrated();
+        visit(shard, (chunk, rowOfChunk, row, target) -> predictions
+                .likelihood()
+                .addTo(sums, uncalibrated, chunk, rowOfChunk, predictions.label(target)));
+        return sums;
     }
 
     /**
@@ -73,27 +66,21 @@ public final class Evaluator {
     /**
      * Returns the nonconformity scores of a shard's labels, given their calibrated predictions.
      *
-     * @param score the measure for classes; ignored for a regression
+     * @param coverage the requested coverage
      */
-    public ConformalScores conformity(Shard shard, LabelScore score) {
-        if (isRegression()) {
-            ResidualScores scores = new ResidualScores();
-            GaussianReader reader = new GaussianReader(model);
-            visit(
-                    shard,
-                    (chunk, rowOfChunk, row, value) ->
-                            scores.add(reader.calibrated(chunk, rowOfChunk), reader.label(value)));
-            return scores;
-        }
-        LabelScores scores = new LabelScores(score);
-        CategoricalReader reader = new CategoricalReader(model);
-        visit(shard, (chunk, rowOfChunk, row, value) -> scores.add(reader.calibrated(chunk, rowOfChunk), (int) value));
+    public ConformalScores conformity(Shard shard, ConformalScore score, double coverage) {
+        ModelPredictions predictions = new ModelPredictions(model);
+        ConformalScores scores = predictions.likelihood().conformalScores(score, coverage);
+        visit(
+                shard,
+                (chunk, rowOfChunk, row, target) ->
+                        scores.add(predictions.calibrated(chunk, rowOfChunk), predictions.label(target)));
         return scores;
     }
 
     /** Returns empty scores, into which others can be merged. */
     public SplitScores noScores() {
-        return isRegression() ? SplitScores.ofRegression() : SplitScores.ofClasses(model.outputs());
+        return SplitScores.of(model.likelihood(), model.encoding().label());
     }
 
     /**
@@ -116,46 +103,21 @@ public final class Evaluator {
     }
 
     private SplitScores evaluate(Shard rows, int shard, boolean withDistribution) {
-        return isRegression()
-                ? evaluateRegression(rows, shard, withDistribution)
-                : evaluateClasses(rows, shard, withDistribution);
-    }
-
-    private SplitScores evaluateRegression(Shard rows, int shard, boolean withDistribution) {
         SplitScores scores = noScores();
-        GaussianReader reader = new GaussianReader(model);
-        visit(rows, (chunk, rowOfChunk, row, value) -> {
-            double label = reader.label(value);
-            scores.addUncalibrated(reader.uncalibrated(chunk, rowOfChunk), label);
-            GaussianMixture mixture = reader.calibrated(chunk, rowOfChunk);
-            scores.addCalibrated(mixture, label, shard, row);
+        ModelPredictions predictions = new ModelPredictions(model);
+        PredictionReader uncalibrated = predictions.uncalibrated();
+        Conformal regions = model.conformal();
+        visit(rows, (chunk, rowOfChunk, row, target) -> {
+            double label = predictions.label(target);
+            scores.addUncalibrated(uncalibrated.read(chunk, rowOfChunk, Components.Subset.ALL), label);
+            Prediction prediction = predictions.calibrated(chunk, rowOfChunk);
+            scores.addCalibrated(prediction, label, shard, row);
             if (withDistribution) {
-                scores.addToDistribution(mixture);
+                predictions.likelihood().addTo(scores.distribution(), prediction, false);
             }
-            if (model.conformal() instanceof Conformal.Intervals intervals) {
-                List<GaussianMixture> folds = reader.calibratedFolds(chunk, rowOfChunk);
-                double lower = intervals.lower(mixture, folds);
-                double upper = intervals.upper(mixture, folds);
-                scores.addRegion(lower <= label && label <= upper, upper - lower);
-            }
-        });
-        return scores;
-    }
-
-    private SplitScores evaluateClasses(Shard rows, int shard, boolean withDistribution) {
-        SplitScores scores = noScores();
-        CategoricalReader reader = new CategoricalReader(model);
-        visit(rows, (chunk, rowOfChunk, row, value) -> {
-            int label = (int) value;
-            scores.addUncalibrated(reader.uncalibrated(chunk, rowOfChunk), label);
-            CategoricalMixture mixture = reader.calibrated(chunk, rowOfChunk);
-            scores.addCalibrated(mixture, label, shard, row);
-            if (withDistribution) {
-                scores.addToDistribution(mixture);
-            }
-            if (model.conformal() instanceof Conformal.LabelSets sets) {
-                List<CategoricalMixture> folds = reader.calibratedFolds(chunk, rowOfChunk);
-                scores.addRegion(sets.contains(mixture, folds, label), sets.size(mixture, folds));
+            if (regions != null) {
+                List<Prediction> folds = predictions.calibratedFolds(chunk, rowOfChunk);
+                scores.addRegion(regions.contains(prediction, folds, label), regions.size(prediction, folds));
             }
         });
         return scores;
@@ -165,19 +127,12 @@ public final class Evaluator {
      * Returns the scores of out-of-distribution rows, for comparison with in-distribution rows. Labels are ignored.
      */
     public OutOfDistributionAccumulator scoreOutside(Shard rows) {
-        OutOfDistributionAccumulator accumulator = new OutOfDistributionAccumulator();
-        if (isRegression()) {
-            GaussianReader reader = new GaussianReader(model);
-            visit(rows, (chunk, rowOfChunk, row, value) -> accumulator.add(reader.calibrated(chunk, rowOfChunk), true));
-        } else {
-            CategoricalReader reader = new CategoricalReader(model);
-            visit(rows, (chunk, rowOfChunk, row, value) -> accumulator.add(reader.calibrated(chunk, rowOfChunk), true));
-        }
-        return accumulator;
-    }
-
-    private boolean isRegression() {
-        return model.encoding().label() instanceof LabelColumn.Target;
+        OutOfDistributionAccumulator scores = new OutOfDistributionAccumulator();
+        ModelPredictions predictions = new ModelPredictions(model);
+        visit(rows, (chunk, rowOfChunk, row, target) -> predictions
+                .likelihood()
+                .addTo(scores, predictions.calibrated(chunk, rowOfChunk), true));
+        return scores;
     }
 
     private void visit(Shard shard, RowVisitor visitor) {

@@ -1,17 +1,17 @@
 package io.credence.ensemble.evaluation;
 
-import io.credence.ensemble.metric.ClassificationAccumulator;
+import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.metric.CoverageAccumulator;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.metric.EvaluationAccumulator;
 import io.credence.ensemble.metric.Metric;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
-import io.credence.ensemble.metric.RegressionAccumulator;
-import io.credence.ensemble.predictive.CategoricalMixture;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.Prediction;
 
 /** The evaluation of a split, or of a part of it: metrics with and without calibration, and the rows to review. */
 public final class SplitScores {
+    private final Metric regionSize;
     private final EvaluationAccumulator calibrated;
     private final EvaluationAccumulator uncalibrated;
     private final CoverageAccumulator regions = new CoverageAccumulator();
@@ -19,50 +19,26 @@ public final class SplitScores {
     private final TopRows mostAleatoric = new TopRows();
     private final OutOfDistributionAccumulator distribution = new OutOfDistributionAccumulator();
 
-    private SplitScores(EvaluationAccumulator calibrated, EvaluationAccumulator uncalibrated) {
+    private SplitScores(Likelihood likelihood, EvaluationAccumulator calibrated, EvaluationAccumulator uncalibrated) {
+        this.regionSize = likelihood.regionSize();
         this.calibrated = calibrated;
         this.uncalibrated = uncalibrated;
     }
 
-    static SplitScores ofRegression() {
-        return new SplitScores(new RegressionAccumulator(), new RegressionAccumulator());
+    static SplitScores of(Likelihood likelihood, LabelColumn label) {
+        return new SplitScores(likelihood, likelihood.metrics(label), likelihood.metrics(label));
     }
 
-    static SplitScores ofClasses(int classes) {
-        return new SplitScores(new ClassificationAccumulator(classes), new ClassificationAccumulator(classes));
+    void addUncalibrated(Prediction prediction, double label) {
+        uncalibrated.add(prediction, label);
     }
 
-    void addUncalibrated(GaussianMixture mixture, double label) {
-        ((RegressionAccumulator) uncalibrated).add(mixture, label);
-    }
-
-    void addUncalibrated(CategoricalMixture mixture, int label) {
-        ((ClassificationAccumulator) uncalibrated).add(mixture, label);
-    }
-
-    void addCalibrated(GaussianMixture mixture, double label, int shard, int row) {
-        ((RegressionAccumulator) calibrated).add(mixture, label);
-        ScoredRow scored = new ScoredRow(shard, row, mixture.mean(), label, mixture.aleatoric(), mixture.epistemic());
-        mostEpistemic.offer(mixture.epistemic(), scored);
-        mostAleatoric.offer(mixture.aleatoric(), scored);
-    }
-
-    void addCalibrated(CategoricalMixture mixture, int label, int shard, int row) {
-        ((ClassificationAccumulator) calibrated).add(mixture, label);
+    void addCalibrated(Prediction prediction, double label, int shard, int row) {
+        calibrated.add(prediction, label);
         ScoredRow scored =
-                new ScoredRow(shard, row, mixture.prediction(), label, mixture.aleatoric(), mixture.epistemic());
-        mostEpistemic.offer(mixture.epistemic(), scored);
-        mostAleatoric.offer(mixture.aleatoric(), scored);
-    }
-
-    /** Adds one row as in-distribution, for comparison with out-of-distribution rows. */
-    void addToDistribution(GaussianMixture mixture) {
-        distribution.add(mixture, false);
-    }
-
-    /** Like {@link #addToDistribution(GaussianMixture)}. */
-    void addToDistribution(CategoricalMixture mixture) {
-        distribution.add(mixture, false);
+                new ScoredRow(shard, row, prediction.point(), label, prediction.aleatoric(), prediction.epistemic());
+        mostEpistemic.offer(prediction.epistemic(), scored);
+        mostAleatoric.offer(prediction.aleatoric(), scored);
     }
 
     /**
@@ -96,11 +72,7 @@ public final class SplitScores {
      */
     public Evaluation calibrated() {
         Evaluation evaluation = calibrated.evaluation();
-        return regions.rows() == 0 ? evaluation : evaluation.with(regions.metrics(sizeMetric()));
-    }
-
-    private Metric sizeMetric() {
-        return calibrated instanceof RegressionAccumulator ? Metric.CONFORMAL_WIDTH : Metric.CONFORMAL_SET_SIZE;
+        return regions.rows() == 0 ? evaluation : evaluation.with(regions.metrics(regionSize));
     }
 
     /** Returns the evaluation without calibration. */

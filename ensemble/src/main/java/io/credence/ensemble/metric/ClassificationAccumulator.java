@@ -2,6 +2,7 @@ package io.credence.ensemble.metric;
 
 import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.predictive.CategoricalMixture;
+import io.credence.ensemble.predictive.Prediction;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,13 +60,12 @@ public final class ClassificationAccumulator implements EvaluationAccumulator {
         confusion = new long[classes <= MAX_CONFUSION_CLASSES ? classes * classes : 0];
     }
 
-    /**
-     * Adds one row.
-     *
-     * @param mixture the prediction, with the same number of classes
-     * @param label the observed class, in [0, classes)
-     */
-    public void add(CategoricalMixture mixture, int label) {
+    @Override
+    public void add(Prediction prediction, double label) {
+        add((CategoricalMixture) prediction, (int) label);
+    }
+
+    private void add(CategoricalMixture mixture, int label) {
         if (mixture.classes() != classes || label < 0 || label >= classes) {
             throw new IllegalArgumentException("a prediction of " + mixture.classes() + " classes has the label "
                     + label + "; it must have " + classes + " classes and a label in [0, " + classes + ")");

@@ -1,7 +1,7 @@
 package io.credence.ensemble.metric;
 
 import io.credence.ensemble.predictive.CategoricalMixture;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NumericPrediction;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,7 +24,7 @@ public final class OutOfDistributionAccumulator {
      *
      * @param outside whether the row comes from outside the training distribution
      */
-    public void add(GaussianMixture mixture, boolean outside) {
+    public void add(NumericPrediction mixture, boolean outside) {
         count(mixture.uncertainty(), outside);
         if (mixture.size() > 1) {
             count(OutOfDistributionScore.COMPONENT_VARIANCE, mixture.variance(0), outside);

@@ -2,14 +2,15 @@ package io.credence.ensemble.metric;
 
 import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.exact.Moments;
-import io.credence.ensemble.predictive.GaussianMixture;
+import io.credence.ensemble.predictive.NumericPrediction;
+import io.credence.ensemble.predictive.Prediction;
 import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accumulates how well Gaussian mixtures predict labels. Its size does not grow with the number of rows.
+ * Accumulates how well distributions of a number predict labels. Its size does not grow with the number of rows.
  *
  * <p>Sums are exact until they are read. The same rows therefore give bit-identical metrics, whatever the order in
  * which they are added and merged.
@@ -42,13 +43,9 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
     private final ScoreHistogram byError = ScoreHistogram.ofRealLosses();
     private final UncertaintyDistribution uncertainties = new UncertaintyDistribution();
 
-    /**
-     * Adds one row.
-     *
-     * @param mixture the prediction
-     * @param label the observed value, finite, in the unit of the mixture
-     */
-    public void add(GaussianMixture mixture, double label) {
+    @Override
+    public void add(Prediction prediction, double label) {
+        NumericPrediction mixture = (NumericPrediction) prediction;
         if (!Double.isFinite(label)) {
             throw new IllegalArgumentException("the label is " + label + "; it must be finite");
         }
@@ -62,9 +59,9 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
         aleatoric.add(mixture.aleatoric());
         epistemic.add(mixture.epistemic());
         addInterval(mixture, label);
-        double pit = mixture.cdf(label);
+        double pit = mixture.probabilityTransform(label);
         pits[Math.min(PIT_BINS - 1, (int) (PIT_BINS * pit))]++;
-        levels[(int) Math.ceil(LEVELS * Math.abs(2 * pit - 1))]++;
+        levels[(int) Math.ceil(LEVELS * mixture.centralLevel(label))]++;
         byUncertainty.add(mixture.total(), error * error);
         byError.add(Math.abs(error), error * error);
         uncertainties.add(mixture.aleatoric(), mixture.epistemic());
@@ -73,7 +70,7 @@ public final class RegressionAccumulator implements EvaluationAccumulator {
     /**
      * Adds the interval (Winkler) score: the width, plus 2 / alpha times the distance of a label outside the interval.
      */
-    private void addInterval(GaussianMixture mixture, double label) {
+    private void addInterval(NumericPrediction mixture, double label) {
         double lower = mixture.lower95();
         double upper = mixture.upper95();
         widths.add(upper - lower);

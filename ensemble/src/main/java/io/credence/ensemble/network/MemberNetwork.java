@@ -2,6 +2,7 @@ package io.credence.ensemble.network;
 
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
@@ -27,9 +28,9 @@ import java.util.function.Supplier;
  * @param graph all nodes
  * @param features the encoded rows, {@code [batch, features]}
  * @param targets the encoded labels, {@code [batch, 1]}
- * @param output the prediction. Regression: mean and variance, {@code [batch, 2]}, or the mean alone,
- *     {@code [batch, 1]}, if the loss does not model a variance. Classification: logits, {@code [batch, classes]}.
- *     Embedding: vectors, {@code [batch, dimensions]}
+ * @param output the prediction, as the loss defines it: mean and variance of a Gaussian, {@code [batch, 2]}, or the
+ *     mean alone, {@code [batch, 1]}, if the loss does not model a variance; logits, {@code [batch, classes]}; vectors,
+ *     {@code [batch, dimensions]}; or the raw outputs of another likelihood
  * @param loss the loss of each row, {@code [batch, 1]}
  * @param validationLoss the validation loss of each row, {@code [batch, 1]}: the unweighted likelihood if the loss is
  *     a weighted one, otherwise the loss
@@ -65,11 +66,12 @@ public record MemberNetwork(
         NetworkLayers layers = new NetworkLayers(graph, spec, prior);
         Node features = graph.input("features", layers.inputShape(encoding));
         Node targets = graph.input("targets", Shape.batchOf(1));
-        boolean regression = encoding.label() instanceof LabelColumn.Target;
-        int width = regression ? 1 : outputs(spec, loss, encoding.label());
+        LabelColumn label = encoding.label();
+        Likelihood likelihood = Likelihood.of(label, loss);
+        int width = loss.embeds() ? spec.embedding() : likelihood.width(label);
         Node embedded = layers.addEmbeddings(features, encoding);
         Node output = loss.addPrediction(graph, layers.addTo(embedded, withinLoss(() -> loss.outputs(width))));
-        if (regression && output.shape().columns() == 1) {
+        if (likelihood.storesVariance()) {
             graph.state(VARIANCE, 1, Initializer.ONES);
         }
         if (graph.parameterCount() > Integer.MAX_VALUE) {
@@ -78,7 +80,7 @@ public record MemberNetwork(
                     "a graph of " + graph.parameterCount() + " parameters",
                     "one of fewer than 2147483648, with fewer or narrower layers, or smaller kernels");
         }
-        Node losses = withinLoss(() -> loss.addTo(graph, output, targets));
+        Node losses = withinLoss(() -> likelihood.addLoss(graph, output, targets, label));
         Node validationLosses = loss.addValidation(graph, output, targets, losses);
         return new MemberNetwork(
                 encoding,
@@ -118,15 +120,9 @@ public record MemberNetwork(
         }
     }
 
-    /**
-     * Returns the number of outputs per row: a mean and a variance, one logit per class, or the dimensions of an
-     * embedding.
-     */
+    /** Returns the number of values that a component predicts for a row, or the dimensions of an embedding. */
     public static int outputs(NetworkSpec spec, Loss loss, LabelColumn label) {
-        if (loss.embeds()) {
-            return spec.embedding();
-        }
-        return label instanceof LabelColumn.Classes classes ? classes.labels().size() : 2;
+        return loss.embeds() ? spec.embedding() : Likelihood.of(label, loss).outputs(label);
     }
 
     /** Returns whether training uses statistics of the whole batch, so that its slices must run in lockstep. */

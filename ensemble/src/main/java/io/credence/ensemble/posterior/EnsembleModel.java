@@ -4,6 +4,7 @@ import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.network.MemberNetwork;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.specification.NetworkSpec;
@@ -80,6 +81,15 @@ public record EnsembleModel(
     /** Returns the approximate posterior. */
     public Posterior posterior() {
         return ensemble.posterior();
+    }
+
+    /**
+     * Returns the likelihood of the labels.
+     *
+     * @throws IllegalArgumentException if the task predicts no label
+     */
+    public Likelihood likelihood() {
+        return Likelihood.of(task, loss);
     }
 
     /** Builds the graph of a member. */

@@ -5,6 +5,7 @@ import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.layer.Prior;
+import io.credence.kernels.loss.DistributionLoss;
 import io.credence.kernels.loss.Loss;
 import java.util.function.Function;
 
@@ -176,11 +177,13 @@ public sealed interface Posterior {
                 requireUnweighted("labelSmoothing", likelihood.labelSmoothing());
             } else if (loss instanceof Loss.BinaryCrossEntropy likelihood) {
                 requireUnweighted("labelSmoothing", likelihood.labelSmoothing());
-            } else {
+            } else if (!(loss instanceof Loss.LogNormalNll)
+                    && (!(loss instanceof DistributionLoss) || loss instanceof DistributionLoss.Quantile)) {
                 throw new InvalidSettingException(
                         "training.loss.name",
                         loss.name(),
-                        "a likelihood (gaussian-nll, cross-entropy or binary-cross-entropy) if ensemble.method is "
+                        "a likelihood (a name that ends in -nll, cross-entropy or binary-cross-entropy) if"
+                                + " ensemble.method is "
                                 + name());
             }
             if (training.adversarial() != null) {

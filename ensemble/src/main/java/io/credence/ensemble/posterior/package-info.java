@@ -7,8 +7,7 @@
  * that prediction needs.
  *
  * <p>{@link io.credence.ensemble.posterior.EnsemblePredictor} runs all components of a model over a chunk of encoded
- * rows. {@link io.credence.ensemble.posterior.GaussianReader} and
- * {@link io.credence.ensemble.posterior.CategoricalReader} turn their outputs for one row into a calibrated mixture of
- * {@link io.credence.ensemble.predictive}.
+ * rows. {@link io.credence.ensemble.posterior.ModelPredictions} turns their outputs for one row into a calibrated
+ * mixture of {@link io.credence.ensemble.predictive}.
  */
 package io.credence.ensemble.posterior;

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * largest probability is derived from the sum of the others. Nearly certain rows therefore stay precise. Not
  * thread-safe.
  */
-public final class CategoricalMixture {
+public final class CategoricalMixture implements Prediction {
     private final int classes;
     private final ComponentSoftmax component;
     private final ProbabilitySums probabilities;
@@ -54,6 +54,7 @@ public final class CategoricalMixture {
     }
 
     /** Returns the number of components. */
+    @Override
     public int size() {
         return size;
     }
@@ -181,6 +182,11 @@ public final class CategoricalMixture {
         return prediction;
     }
 
+    @Override
+    public double point() {
+        return prediction();
+    }
+
     /** Returns the largest mean probability. */
     public double confidence() {
         refresh();
@@ -197,26 +203,24 @@ public final class CategoricalMixture {
     }
 
     /** Returns the mean entropy of the components, in nats. */
+    @Override
     public double aleatoric() {
         refresh();
         return aleatoric;
     }
 
     /** Returns the mutual information of label and component, in nats: at least 0, and exactly 0 for one component. */
+    @Override
     public double epistemic() {
         refresh();
         return epistemic;
     }
 
     /** Returns the entropy of the mean probabilities, aleatoric + epistemic, in nats. */
+    @Override
     public double total() {
         refresh();
         return aleatoric + epistemic;
-    }
-
-    /** Returns the three entropies. */
-    public Uncertainty uncertainty() {
-        return new Uncertainty(total(), aleatoric(), epistemic());
     }
 
     /** Returns the number of components that predict a class. */

@@ -10,8 +10,8 @@ package io.credence.ensemble.predictive;
  * requested component, and the source recomputes its content. If readers visit the components in order, every
  * component is computed only once.
  *
- * <p>For regression, the outputs of a row are [mean, variance] in standardised units, with the variance above 0; for
- * classification, one logit for each class.
+ * <p>What the outputs of a row mean depends on the likelihood, such as [mean, variance] of a Gaussian in standardised
+ * units, with the variance above 0, or one logit for each class.
  */
 public final class Components {
     /** 4 MiB: a chunk and the data derived from it stay in or near the level-two cache of one core. */
@@ -50,7 +50,7 @@ public final class Components {
      *
      * @param size the number of components, at least 1
      * @param rows the number of rows of a full chunk, at least 1
-     * @param outputs the number of outputs of the network: 2 for a regression, otherwise the number of classes
+     * @param outputs the number of values that a component predicts for a row
      * @throws IllegalArgumentException if one of them is below 1
      * @throws ArithmeticException if the values do not fit into one array
      */
@@ -158,7 +158,8 @@ public final class Components {
      * @param block the number of components in a block; a divisor of the number of all components
      */
     public record Subset(int first, int stride, int block) {
-        static final Subset ALL = new Subset(0, 1, 1);
+        /** All components. */
+        public static final Subset ALL = new Subset(0, 1, 1);
 
         /** Returns the size of this subset for a given number of components. */
         public int size(int components) {
@@ -166,7 +167,7 @@ public final class Components {
         }
 
         /** Returns the i-th component of the subset. */
-        int component(int i) {
+        public int component(int i) {
             return (first + i / block * stride) * block + i % block;
         }
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A component takes 24
  * bytes, plus 40 once a CRPS has been computed. Not thread-safe.
  */
-public final class GaussianMixture {
+public final class GaussianMixture implements NumericPrediction {
     /** The maximum number of mixtures whose intervals are computed together. */
     public static final int MAX_POOLED = MixtureQuantiles.PROBLEMS / 2;
 
@@ -50,6 +50,7 @@ public final class GaussianMixture {
     }
 
     /** Returns the number of components. */
+    @Override
     public int size() {
         return means.length;
     }
@@ -103,40 +104,41 @@ public final class GaussianMixture {
     }
 
     /** Returns the variance of one component. */
+    @Override
     public double variance(int component) {
         return variances[component];
     }
 
     /** Returns the mean of the mixture, which is the prediction. */
+    @Override
     public double mean() {
         refresh();
         return mean;
     }
 
     /** Returns the mean of the components' variances. */
+    @Override
     public double aleatoric() {
         refresh();
         return aleatoric;
     }
 
     /** Returns the variance of the components' means. */
+    @Override
     public double epistemic() {
         refresh();
         return epistemic;
     }
 
     /** Returns the variance of the mixture, aleatoric + epistemic. */
+    @Override
     public double total() {
         refresh();
         return aleatoric + epistemic;
     }
 
-    /** Returns the three variances. */
-    public Uncertainty uncertainty() {
-        return new Uncertainty(total(), aleatoric(), epistemic());
-    }
-
     /** Returns the logarithm of the mixture's density at y. */
+    @Override
     public double logDensity(double y) {
         refresh();
         LogMeanExp density = new LogMeanExp();
@@ -152,20 +154,16 @@ public final class GaussianMixture {
      *
      * @param scale the factor on the variance, above 0
      */
+    @Override
     public double stretchedLogDensity(double y, double scale) {
         return logDensity(mean() + (y - mean) / Math.sqrt(scale)) - 0.5 * Math.log(scale);
-    }
-
-    /** Returns the logarithm of the density at y of a single Gaussian with this mixture's mean and variance. */
-    public double gaussianLogDensity(double y) {
-        double variance = total();
-        return StandardNormal.logDensity((y - mean) / Math.sqrt(variance)) - 0.5 * Math.log(variance);
     }
 
     /**
      * Returns the probability of a value of at most y. At the observed label, it is the probability integral transform
      * (PIT).
      */
+    @Override
     public double cdf(double y) {
         refresh();
         double sum = 0;
@@ -181,6 +179,7 @@ public final class GaussianMixture {
      *
      * @param standard the probability, with the standard normal quantile
      */
+    @Override
     public double quantile(StandardNormal.Quantile standard) {
         MixtureQuantiles alone = solver();
         addTo(alone, 0, standard);
@@ -188,13 +187,13 @@ public final class GaussianMixture {
         return alone.quantile(0);
     }
 
-    /** Returns the lower end of the central 95 % interval. */
+    @Override
     public double lower95() {
         requireInterval();
         return lower95;
     }
 
-    /** Returns the upper end of the central 95 % interval. */
+    @Override
     public double upper95() {
         requireInterval();
         return upper95;
@@ -248,6 +247,7 @@ public final class GaussianMixture {
      * over m of E|N(y - mu_m, s_m^2)| minus half of {@link MeanDistance} (Gneiting and Raftery 2007; Grimit et al.
      * 2006). If the components resemble each other, the time is linear in their number.
      */
+    @Override
     public double crps(double y) {
         refresh();
         double error = 0;

@@ -1,6 +1,10 @@
 package io.credence.ensemble.report;
 
 import io.credence.ensemble.calibration.Calibration;
+import io.credence.ensemble.encoding.LabelKind;
+import io.credence.ensemble.likelihood.CategoricalLikelihood;
+import io.credence.ensemble.likelihood.Likelihood;
+import io.credence.ensemble.likelihood.NumericLikelihood;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.predictive.Uncertainty;
 import java.util.ArrayList;
@@ -19,10 +23,20 @@ final class PageModel {
     PageModel(Report report) {
         this.report = report;
         this.main = report.evaluations().main();
-        this.sections = switch (report.model().task()) {
-            case REGRESSION -> main == null ? null : new RegressionSections(report);
-            case CLASSIFICATION -> main == null ? null : new ClassificationSections(report);
-            case EMBEDDING -> null;
+        this.sections = main == null ? null : report.model().likelihood().match(sectionsOf(report));
+    }
+
+    private static Likelihood.Cases<TaskSections> sectionsOf(Report report) {
+        return new Likelihood.Cases<>() {
+            @Override
+            public TaskSections ofNumber(NumericLikelihood likelihood) {
+                return new RegressionSections(report);
+            }
+
+            @Override
+            public TaskSections ofClass(CategoricalLikelihood likelihood) {
+                return new ClassificationSections(report);
+            }
         };
     }
 
@@ -105,8 +119,9 @@ final class PageModel {
                     + DisplayFormat.number(temperature.temperature()) + ", fitted on the validation rows.";
         }
         if (report.model().calibration() instanceof Calibration.VarianceScale scale) {
-            return "Calibrated: the predicted variance is multiplied by " + DisplayFormat.number(scale.scale())
-                    + ", fitted on the validation rows.";
+            return "Calibrated: the predicted variance"
+                    + (report.model().likelihood().labelKind() == LabelKind.POSITIVE ? " of the logarithm" : "")
+                    + " is multiplied by " + DisplayFormat.number(scale.scale()) + ", fitted on the validation rows.";
         }
         if (report.model().calibration() instanceof Calibration.VectorScale) {
             return "Calibrated: every member's logits are scaled and shifted per class, fitted on the validation rows.";

@@ -3,11 +3,13 @@ package io.credence.ensemble.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.metric.Evaluation;
 import io.credence.ensemble.metric.OutOfDistributionEvaluation;
 import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.ensemble.specification.Task;
+import io.credence.kernels.loss.Loss;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +66,7 @@ public record Report(
      * The evaluated model.
      *
      * @param task the kind of prediction
+     * @param loss the loss of the members' training
      * @param posterior the approximate posterior
      * @param parameters the number of parameters of one member
      * @param calibration the calibration of its predictions
@@ -73,6 +76,7 @@ public record Report(
      */
     public record Model(
             Task task,
+            Loss loss,
             Posterior posterior,
             long parameters,
             Calibration calibration,
@@ -81,6 +85,15 @@ public record Report(
             List<String> labels) {
         public Model {
             labels = List.copyOf(labels);
+        }
+
+        /**
+         * Returns the likelihood of the labels.
+         *
+         * @throws IllegalArgumentException if the task predicts no label
+         */
+        Likelihood likelihood() {
+            return Likelihood.of(task, loss);
         }
     }
 

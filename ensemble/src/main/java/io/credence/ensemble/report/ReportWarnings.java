@@ -1,7 +1,6 @@
 package io.credence.ensemble.report;
 
 import io.credence.ensemble.calibration.Calibration;
-import io.credence.ensemble.specification.Task;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +32,6 @@ final class ReportWarnings {
                     + " uncertainty is 0 by definition. Train more members to estimate it.");
         }
         if (report.model().calibration() instanceof Calibration.VarianceScale scale
-                && report.model().task() == Task.REGRESSION
                 && scale.scale() > LARGE_VARIANCE_SCALE) {
             warnings.add("Calibration multiplied the predicted variance by " + DisplayFormat.number(scale.scale())
                     + ": the members are far too confident, most likely because they trained for too long.");

@@ -40,10 +40,10 @@ class ComponentMemoryTest {
         EnsembleModel model = model(Posterior.Method.MC_DROPOUT, 1, 10_000);
         long before = allocated();
         EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
-        CategoricalReader reader = new CategoricalReader(model);
+        ModelPredictions predictions = new ModelPredictions(model);
         assertThat(allocated() - before).isLessThan(32 * MEBIBYTE);
         fill(predictor);
-        CategoricalMixture mixture = reader.calibrated(predictor.predict(1), 0);
+        CategoricalMixture mixture = (CategoricalMixture) predictions.calibrated(predictor.predict(1), 0);
         assertThat(mixture.size()).isEqualTo(10_000);
         assertThat(mixture.epistemic()).isPositive();
         double sum = 0;
@@ -82,10 +82,10 @@ class ComponentMemoryTest {
                 1000);
         long before = allocated();
         EnsemblePredictor predictor = new EnsemblePredictor(model, gemm);
-        GaussianReader reader = new GaussianReader(model);
+        ModelPredictions predictions = new ModelPredictions(model);
         assertThat(allocated() - before).isLessThan(48 * MEBIBYTE);
         fill(predictor);
-        GaussianMixture mixture = reader.calibrated(predictor.predict(1), 0);
+        GaussianMixture mixture = (GaussianMixture) predictions.calibrated(predictor.predict(1), 0);
         assertThat(mixture.size()).isEqualTo(1_000_000);
         assertThat(mixture.epistemic()).isPositive();
         assertThat(mixture.cdf(mixture.quantile(StandardNormal.Quantile.LOWER95)))

@@ -179,9 +179,9 @@ class EnsemblePredictorTest {
     @EnumSource
     void variance_isTheSumOfAleatoricAndEpistemic_onEveryRow(Posterior.Method method) {
         EnsembleModel model = model(method, Task.REGRESSION, 2);
-        GaussianReader reader = new GaussianReader(model);
+        ModelPredictions predictions = new ModelPredictions(model);
         forEachRow(model, (chunk, row) -> {
-            GaussianMixture mixture = reader.uncalibrated(chunk, row);
+            GaussianMixture mixture = (GaussianMixture) predictions.calibrated(chunk, row);
             double size = chunk.size();
             double first = 0;
             double second = 0;
@@ -199,9 +199,9 @@ class EnsemblePredictorTest {
     @EnumSource
     void entropy_isTheSumOfAleatoricAndEpistemic_onEveryRow(Posterior.Method method) {
         EnsembleModel model = model(method, Task.CLASSIFICATION, 2);
-        CategoricalReader reader = new CategoricalReader(model);
+        ModelPredictions predictions = new ModelPredictions(model);
         forEachRow(model, (chunk, row) -> {
-            CategoricalMixture mixture = reader.uncalibrated(chunk, row);
+            CategoricalMixture mixture = (CategoricalMixture) predictions.calibrated(chunk, row);
             double entropy = 0;
             for (int k = 0; k < mixture.classes(); k++) {
                 entropy -= mixture.probability(k) * Math.log(mixture.probability(k));
@@ -218,12 +218,12 @@ class EnsemblePredictorTest {
         forEachRow(model, (chunk, row) -> {
             int offset = chunk.offset(0, row);
             if (task == Task.REGRESSION) {
-                GaussianMixture mixture = new GaussianReader(model).uncalibrated(chunk, row);
+                GaussianMixture mixture = (GaussianMixture) new ModelPredictions(model).calibrated(chunk, row);
                 assertThat(mixture.mean()).isEqualTo(chunk.values()[offset]);
                 assertThat(mixture.total()).isEqualTo(chunk.values()[offset + 1]);
                 assertThat(mixture.epistemic()).isZero();
             } else {
-                CategoricalMixture mixture = new CategoricalReader(model).uncalibrated(chunk, row);
+                CategoricalMixture mixture = (CategoricalMixture) new ModelPredictions(model).calibrated(chunk, row);
                 CategoricalMixture member = new CategoricalMixture(2);
                 member.add(chunk.values(), offset, 1);
                 assertThat(mixture.uncertainty()).isEqualTo(member.uncertainty());

@@ -132,14 +132,14 @@ class HeteroscedasticTest {
 
     private static Uncertainty[] predict(EnsembleModel model, double[] x) {
         EnsemblePredictor predictor = new EnsemblePredictor(model, x.length, new Gemm());
-        GaussianReader reader = new GaussianReader(model);
+        ModelPredictions predictions = new ModelPredictions(model);
         Matrix features = predictor.features();
         for (int i = 0; i < x.length; i++) {
             features.data()[features.offset() + i * features.stride()] = (float) x[i];
         }
         Components components = predictor.predict(x.length);
         return IntStream.range(0, x.length)
-                .mapToObj(i -> reader.uncalibrated(components, i).uncertainty())
+                .mapToObj(i -> predictions.calibrated(components, i).uncertainty())
                 .toArray(Uncertainty[]::new);
     }
 }

@@ -37,7 +37,7 @@ final class TrainedEnsembles {
                         .train(MemberStart.of(ensemble.seed(), member, 0), TrainingObserver.NONE)
                         .parameters())
                 .toList();
-        Task task = encoding.label() instanceof LabelColumn.Target ? Task.REGRESSION : Task.CLASSIFICATION;
+        Task task = encoding.label() instanceof LabelColumn.Classes ? Task.CLASSIFICATION : Task.REGRESSION;
         return new EnsembleModel(
                 task, network, training.loss(), ensemble, encoding, new Calibration.None(), null, members);
     }

@@ -3,13 +3,13 @@ package io.credence.ensemble.predictive;
 import java.util.function.DoubleUnaryOperator;
 
 /** A simple numerical integral, against which closed forms are tested. */
-final class Integral {
+public final class Integral {
     private static final int CELLS = 20_000;
 
     private Integral() {}
 
     /** Integrates by the midpoint rule. */
-    static double of(DoubleUnaryOperator f, double from, double to) {
+    public static double of(DoubleUnaryOperator f, double from, double to) {
         double width = (to - from) / CELLS;
         double sum = 0;
         for (int i = 0; i < CELLS; i++) {

@@ -14,6 +14,7 @@ import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.predictive.Uncertainty;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.training.MemberHistory;
+import io.credence.kernels.loss.Loss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class ExampleReports {
         return new Report(
                 new Report.Model(
                         Task.REGRESSION,
+                        new Loss.GaussianNll(null, null),
                         new Posterior.DeepEnsemble(5),
                         602,
                         new Calibration.VarianceScale(1.62),
@@ -60,6 +62,7 @@ final class ExampleReports {
         return new Report(
                 new Report.Model(
                         Task.CLASSIFICATION,
+                        new Loss.CrossEntropy(null),
                         new Posterior.McDropoutEnsemble(10, 50),
                         1203,
                         new Calibration.Temperature(1.31),
@@ -100,6 +103,7 @@ final class ExampleReports {
         return new Report(
                 new Report.Model(
                         Task.EMBEDDING,
+                        new Loss.Triplet(null, null),
                         new Posterior.DeepEnsemble(1),
                         10,
                         new Calibration.None(),
@@ -124,6 +128,7 @@ final class ExampleReports {
         return new Report(
                 new Report.Model(
                         Task.CLASSIFICATION,
+                        new Loss.CrossEntropy(null),
                         new Posterior.DeepEnsemble(2),
                         10,
                         new Calibration.None(),

@@ -7,6 +7,7 @@ import io.credence.ensemble.binding.JsonRecords;
 import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.specification.Task;
+import io.credence.kernels.loss.Loss;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -180,6 +181,7 @@ class ReportPageTest {
         Report report = new Report(
                 new Report.Model(
                         Task.EMBEDDING,
+                        new Loss.Triplet(null, null),
                         new Posterior.DeepEnsemble(1),
                         10,
                         new Calibration.None(),

@@ -9,7 +9,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /** The objective that training minimises, selected by name. A component left out (null) takes its default. */
-public sealed interface Loss extends Serializable {
+public sealed interface Loss extends Serializable
+        permits Loss.GaussianNll,
+                Loss.LogNormalNll,
+                Loss.Mse,
+                Loss.CrossEntropy,
+                Loss.BinaryCrossEntropy,
+                Loss.Focal,
+                Loss.Contrastive,
+                Loss.Triplet,
+                DistributionLoss {
     /** Returns the word that selects this loss in a configuration. */
     default String name() {
         return KebabCase.ofClass(getClass());
@@ -102,6 +111,34 @@ public sealed interface Loss extends Serializable {
         @Override
         public Node addValidation(Graph graph, Node prediction, Node target, Node loss) {
             return beta == 0 ? loss : graph.apply("loss.likelihood", new GaussianNllLoss(0), prediction, target);
+        }
+    }
+
+    /**
+     * Gaussian negative log-likelihood of the logarithm of a positive target, whose targets are standardised
+     * logarithms: the target has a log-normal distribution.
+     *
+     * @param varianceFloor added to every predicted variance, above 0; default 1e-6 (in units of the scaled logarithm)
+     */
+    record LogNormalNll(Double varianceFloor) implements Loss {
+        /** @throws InvalidSettingException if the floor is out of range */
+        public LogNormalNll {
+            varianceFloor = Range.above(0).valueOr("varianceFloor", varianceFloor, 1e-6);
+        }
+
+        @Override
+        public int outputs(int width) {
+            return 2 * width;
+        }
+
+        @Override
+        public Node addPrediction(Graph graph, Node raw) {
+            return graph.apply("prediction", new GaussianHead(varianceFloor.floatValue()), raw);
+        }
+
+        @Override
+        public Node addTo(Graph graph, Node prediction, Node target) {
+            return graph.apply("loss", new GaussianNllLoss(0), prediction, target);
         }
     }
 

@@ -12,7 +12,6 @@
  * ({@link io.credence.kernels.operation.LayerNormalize} first), marks of missing numbers, convolution and pooling, what
  * packed members share or not ({@link io.credence.kernels.operation.PerMember}), and the variational
  * operations ({@link io.credence.kernels.operation.VariationalAffine}, {@link
- * >>>>>>> a8a936187c3607871640cf1b0ac3be37f97596a4
  * io.credence.kernels.operation.GaussianDivergence}, {@link io.credence.kernels.operation.MixtureDivergence}).
  */
 package io.credence.kernels.operation;

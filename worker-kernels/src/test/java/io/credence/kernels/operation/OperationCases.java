@@ -49,6 +49,7 @@ public final class OperationCases {
         all.addPairs();
         all.addDivergences();
         all.cases.addAll(EmbeddingCases.all());
+        all.cases.addAll(RowLossCases.all());
         all.addPackedMembers();
         return all.cases;
     }

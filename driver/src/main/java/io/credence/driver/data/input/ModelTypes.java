@@ -20,7 +20,8 @@ public final class ModelTypes {
             types.put(feature.name(), implied(feature));
         }
         LabelColumn label = encoding.label();
-        types.put(label.name(), label instanceof LabelColumn.Target ? DataTypes.DoubleType : DataTypes.StringType);
+        types.put(
+                label.name(), label instanceof LabelColumn.NumberColumn ? DataTypes.DoubleType : DataTypes.StringType);
         Map<String, DataType> parsed = new HashMap<>();
         for (ColumnType column : encoding.types()) {
             types.put(column.name(), parsed.computeIfAbsent(column.type(), DataType::fromDDL));

@@ -6,6 +6,8 @@ import io.credence.driver.data.input.ColumnKind;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.Split;
 import io.credence.driver.data.split.RowCursor;
+import io.credence.ensemble.encoding.LabelKind;
+import io.credence.ensemble.encoding.LabelSummary;
 import io.credence.ensemble.encoding.RowCells;
 import io.credence.ensemble.exact.Moments;
 import java.io.Serializable;
@@ -40,7 +42,7 @@ public final class DataProfile implements Serializable {
      *
      * @param zone the time zone of timestamps that are instants
      */
-    public DataProfile(KeyColumns columns, boolean regression, ZoneId zone) {
+    public DataProfile(KeyColumns columns, LabelKind labelKind, ZoneId zone) {
         this.columns = columns;
         for (int i = 0; i < columns.features(); i++) {
             features.add(
@@ -49,7 +51,7 @@ public final class DataProfile implements Serializable {
         this.sample = new RowSample(IntStream.range(0, columns.features())
                 .filter(i -> columns.kinds().get(i) == ColumnKind.NUMBER)
                 .toArray());
-        this.label = new LabelProfile(columns.label(), regression);
+        this.label = new LabelProfile(columns.label(), labelKind);
     }
 
     /** Adds a row. A row that belongs to no split is only counted as a defect. */
@@ -140,6 +142,11 @@ public final class DataProfile implements Serializable {
     /** Returns the moments of the labels of the training rows, for a regression. */
     public Moments trainingLabels() {
         return label.training();
+    }
+
+    /** Returns what is known of the labels of the training rows, for a regression. */
+    public LabelSummary labelSummary() {
+        return label.summary();
     }
 
     LabelProfile label() {

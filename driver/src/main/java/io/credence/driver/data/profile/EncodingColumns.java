@@ -62,7 +62,7 @@ public final class EncodingColumns {
         }
         if (withLabel) {
             names.add(label.name());
-            kinds.add(label instanceof LabelColumn.Target ? ColumnKind.NUMBER : ColumnKind.TEXT);
+            kinds.add(label instanceof LabelColumn.NumberColumn ? ColumnKind.NUMBER : ColumnKind.TEXT);
         }
         Map<String, DataType> types = ModelTypes.of(encoding);
         return new KeyColumns(names, kinds, names.stream().map(types::get).toList());

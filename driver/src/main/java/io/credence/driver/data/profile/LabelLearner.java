@@ -8,8 +8,8 @@ import io.credence.driver.data.input.Split;
 import io.credence.driver.data.split.NumberHistogram;
 import io.credence.driver.data.split.NumberOrder;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.exact.Moments;
-import io.credence.ensemble.specification.Task;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -56,9 +56,9 @@ public final class LabelLearner {
      *
      * @throws UserException if the label cannot be learnt
      */
-    public LabelColumn learn(Task task) {
+    public LabelColumn learn() {
         requirePresent();
-        return task == Task.REGRESSION ? target() : classes();
+        return profile.label().kind().isNumber() ? number() : classes();
     }
 
     private void requirePresent() {
@@ -74,14 +74,27 @@ public final class LabelLearner {
         }
     }
 
-    private LabelColumn target() {
+    private LabelColumn number() {
+        LabelKind kind = profile.label().kind();
+        RowDefect unsuited = profile.label().unsuited();
+        if (unsuited.rows() > 0) {
+            throw problem("is not " + kind.requirement() + " in " + rows(unsuited.rows()) + ", such as ("
+                    + unsuited.example() + "); training.loss needs " + kind.requirement()
+                    + " in every row: remove those rows, or use another loss");
+        }
         Moments training = profile.label().training();
-        double standardDeviation = training.standardDeviation();
+        double standardDeviation = profile.label().standardized().standardDeviation();
         if (!(standardDeviation > 0)) {
             throw problem("is " + SparkCells.plain(training.minimum()) + " in all " + rows(training.count())
                     + " of the training split; a regression needs a label that varies");
         }
-        return new LabelColumn.Target(name, training.mean(), standardDeviation);
+        return switch (kind) {
+            case POSITIVE ->
+                new LabelColumn.PositiveTarget(
+                        name, profile.label().standardized().mean(), standardDeviation);
+            case COUNT -> new LabelColumn.CountTarget(name, training.mean());
+            default -> new LabelColumn.Target(name, training.mean(), standardDeviation);
+        };
     }
 
     private LabelColumn classes() {
