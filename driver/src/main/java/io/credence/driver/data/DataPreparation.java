@@ -92,12 +92,7 @@ public final class DataPreparation {
      * @throws UserException if the data cannot be read or is not suitable for training
      */
     public PreparedData prepare(
-            DataSpec data,
-            Task task,
-            LabelKind labelKind,
-            MissingNumbers missing,
-            int replicas,
-            String workDirectory) {
+            DataSpec data, Task task, LabelKind labelKind, MissingNumbers missing, int replicas, String workDirectory) {
         PreparationSpec spec = new PreparationSpec(
                 new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
                 task,

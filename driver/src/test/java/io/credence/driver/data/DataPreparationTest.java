@@ -21,9 +21,9 @@ import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.FeatureColumn.Categorical;
 import io.credence.ensemble.encoding.FeatureColumn.Numeric;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.encoding.MissingPlace;
 import io.credence.ensemble.encoding.NumberScaling;
-import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.specification.Task;
 import io.credence.spark.testing.SparkTest;
 import java.io.IOException;
@@ -246,15 +246,7 @@ final class DataPreparationTest {
         ColumnSelection columns = new ColumnSelection(label, null, List.of(), List.of());
         ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
         return new PreparationSpec(
-                columns,
-                Task.REGRESSION,
-                LabelKind.REAL,
-                Scaling.AUTO,
-                100,
-                split,
-                MissingNumbers.OBSERVED,
-                zone,
-                4);
+                columns, Task.REGRESSION, LabelKind.REAL, Scaling.AUTO, 100, split, MissingNumbers.OBSERVED, zone, 4);
     }
 
     /** Returns the encoded value of a = 1. */

@@ -55,7 +55,7 @@ public sealed interface LabelColumn extends Serializable {
     record PositiveTarget(String name, double mean, double scale) implements NumberColumn {
         /** @throws IllegalArgumentException if the mean is not finite, or the scale is not finite and positive */
         public PositiveTarget {
-            Scales.require(name, mean, scale);
+            NumberScaling.requireScale(mean, scale);
         }
 
         @Override
@@ -77,7 +77,7 @@ public sealed interface LabelColumn extends Serializable {
     record CountTarget(String name, double scale) implements NumberColumn {
         /** @throws IllegalArgumentException if the scale is not finite and positive */
         public CountTarget {
-            Scales.require(name, 0, scale);
+            NumberScaling.requireScale(0, scale);
         }
 
         @Override

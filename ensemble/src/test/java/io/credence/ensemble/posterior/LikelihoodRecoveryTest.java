@@ -182,6 +182,7 @@ class LikelihoodRecoveryTest {
                     null,
                     null,
                     null,
+                    null,
                     null);
             Random random = new Random(3);
             this.model = TrainedEnsembles.train(
