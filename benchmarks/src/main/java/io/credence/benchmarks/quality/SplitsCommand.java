@@ -29,15 +29,14 @@ public final class SplitsCommand implements Callable<Integer> {
      */
     private static final Map<String, List<String>> PUBLISHED = Map.of(
             "california",
-                    List.of(
-                            "rmse five networks .4880 | with piecewise-linear embeddings .4491 | TabM .4414 | TabM-mini with"
-                                    + " embeddings .4275 | CatBoost .4294 | XGBoost .4327 | LightGBM .4352"),
+                    List.of("rmse five networks .4880 | with piecewise-linear embeddings .4491 | TabM .4414 | TabM-mini"
+                            + " with embeddings .4275 | CatBoost .4294 | XGBoost .4327 | LightGBM .4352"),
             "adult",
                     List.of(
-                            "nll      five networks .3120 | with periodic embeddings .2829 | TabM .3077 | TabM-mini with"
-                                    + " embeddings .2828 | CatBoost .2772 | XGBoost .2796 | LightGBM .2806",
-                            "accuracy five networks .8559 | with periodic embeddings .8704 | TabM .8575 | TabM-mini with"
-                                    + " embeddings .8700 | CatBoost .8730 | XGBoost .8720 | LightGBM .8713"));
+                            "nll      five networks .3120 | with periodic embeddings .2829 | TabM .3077 |"
+                                    + " TabM-mini with embeddings .2828 | CatBoost .2772 | XGBoost .2796 | LightGBM .2806",
+                            "accuracy five networks .8559 | with periodic embeddings .8704 | TabM .8575 |"
+                                    + " TabM-mini with embeddings .8700 | CatBoost .8730 | XGBoost .8720 | LightGBM .8713"));
 
     @Option(
             names = "--data",

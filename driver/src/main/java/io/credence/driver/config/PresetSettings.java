@@ -35,8 +35,8 @@ final class PresetSettings {
     }
 
     /**
-     * Returns the user's settings with what they leave out, and without the preset, which they no longer need. An
-     * embedding has no presets.
+     * Returns the user's settings with what they leave out, and without the preset, which they no longer need. There are
+     * no presets for an embedding.
      *
      * @throws InvalidSettingException if there is no such preset
      */
@@ -46,8 +46,10 @@ final class PresetSettings {
         if (filled.get("training") instanceof ObjectNode training && training.hasNonNull("preset")) {
             preset = preset(training.remove("preset"));
         }
-        if (preset != Preset.NONE && !settings.path("task").asText().equals("embedding")) {
-            ObjectNode additions = presets.get(KebabCase.ofConstant(preset)).deepCopy();
+        JsonNode ofPreset = presets.path(KebabCase.ofConstant(preset));
+        if (ofPreset.path(settings.path("task").asText()) instanceof ObjectNode ofTask) {
+            ObjectNode additions = ofTask.deepCopy();
+            addMissing(additions, ofPreset.get("all").deepCopy());
             leaveOutWhatDoesNotFit(additions, settings);
             addMissing(filled, additions);
         }

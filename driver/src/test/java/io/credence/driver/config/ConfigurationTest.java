@@ -194,7 +194,7 @@ class ConfigurationTest {
                     calibration, data, ensemble, network, output, task, training
                     trainin.epochs=3             | trainin from --set trainin.epochs=3 is not a setting; it must be \
                     one of calibration, data, ensemble, network, output, task, training; did you mean training?
-                    training.replicas=3          | training.replicas from --set training.replicas=3 is 3; it must be a \
+                    training.preset=none; training.replicas=3          | training.replicas from --set training.replicas=3 is 3; it must be a \
                     power of two that divides the batch size, which is 100
                     network.residual=yes         | network.residual from --set network.residual=yes is "yes"; it must \
                     be true or false
@@ -273,7 +273,7 @@ class ConfigurationTest {
                     data.split={folds: 5, validation: 0.1} | data.split.validation from --set data.split={folds: 5, \
                     validation: 0.1} is 0.1; it must be 0 when folds is set, and folds is 5: each member validates on \
                     its own fold
-                    data.split={folds: 6}        | data.split.folds from --set data.split={folds: 6} is 6; it must be \
+                    training.preset=none; data.split={folds: 6}        | data.split.folds from --set data.split={folds: 6} is 6; it must be \
                     at most the number of networks, which is 5, so that at least one of them holds out every fold
                     output=' '                   | output from --set output=' ' is null; it must be a directory for \
                     the model and the report
@@ -433,7 +433,8 @@ class ConfigurationTest {
         Path file = Files.writeString(directory.resolve("x.yaml"), MINIMAL);
         ConfigurationReader reader = new ConfigurationReader(new org.apache.hadoop.conf.Configuration());
 
-        assertThat(reader.read(file.toUri().toString(), List.of())).isEqualTo(with());
+        assertThat(reader.read(file.toUri().toString(), List.of("training.preset=none")))
+                .isEqualTo(with());
         assertThatThrownBy(() -> reader.read(file.toUri() + "x", List.of()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no such file");
