@@ -34,9 +34,11 @@ public final class SplitsCommand implements Callable<Integer> {
             "adult",
                     List.of(
                             "nll      five networks .3120 | with periodic embeddings .2829 | TabM .3077 |"
-                                    + " TabM-mini with embeddings .2828 | CatBoost .2772 | XGBoost .2796 | LightGBM .2806",
+                                    + " TabM-mini with embeddings .2828 |"
+                                    + " CatBoost .2772 | XGBoost .2796 | LightGBM .2806",
                             "accuracy five networks .8559 | with periodic embeddings .8704 | TabM .8575 |"
-                                    + " TabM-mini with embeddings .8700 | CatBoost .8730 | XGBoost .8720 | LightGBM .8713"));
+                                    + " TabM-mini with embeddings .8700 |"
+                                    + " CatBoost .8730 | XGBoost .8720 | LightGBM .8713"));
 
     @Option(
             names = "--data",

@@ -35,8 +35,8 @@ final class PresetSettings {
     }
 
     /**
-     * Returns the user's settings with what they leave out, and without the preset, which they no longer need. There are
-     * no presets for an embedding.
+     * Returns the user's settings with what they leave out, and without the preset, which they no longer need. There
+     * are no presets for an embedding.
      *
      * @throws InvalidSettingException if there is no such preset
      */
