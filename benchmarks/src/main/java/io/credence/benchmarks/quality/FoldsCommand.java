@@ -71,7 +71,7 @@ public final class FoldsCommand implements Callable<Integer> {
     private static List<String> published(String crps, String rmse) {
         String peers = "deep ensemble | CatBoost | NGBoost | iBUG | LightGBM quantiles | Treeffuser | DiffGBM score |"
                 + " DiffGBM flow";
-        return List.of("     " + peers, "crps " + crps + " (of 200 samples, about 0.5 % too large)", "rmse " + rmse);
+        return List.of(peers, "crps " + crps + " (of 200 samples: about 0.5 % too large)", "rmse " + rmse);
     }
 
     @Override

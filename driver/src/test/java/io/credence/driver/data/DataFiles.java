@@ -34,7 +34,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "301ea9335cba28ea549c9fd2b724b57059267d7c92ceb7feb2f22dd51f30c0d0";
+    static final String CARS_SHA256 = "3bc5593736cc79c1c659cf99d657336b8f315594730d3e2f4936cde06cd94481";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.credence.driver.data.input.ColumnKind;
 import io.credence.driver.data.input.KeyColumns;
 import io.credence.driver.data.input.Split;
+import io.credence.driver.data.scaling.RowSample;
 import io.credence.driver.data.split.RowCursor;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.encoding.LabelSummary;

@@ -4,6 +4,7 @@ import io.credence.driver.UserException;
 import io.credence.driver.config.Scaling;
 import io.credence.driver.data.input.SparkCells;
 import io.credence.driver.data.input.Split;
+import io.credence.driver.data.scaling.ScalingLearner;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.NumberRange;

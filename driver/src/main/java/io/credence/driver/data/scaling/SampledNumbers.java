@@ -1,4 +1,4 @@
-package io.credence.driver.data.profile;
+package io.credence.driver.data.scaling;
 
 import java.util.Arrays;
 

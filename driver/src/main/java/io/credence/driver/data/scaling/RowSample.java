@@ -1,4 +1,4 @@
-package io.credence.driver.data.profile;
+package io.credence.driver.data.scaling;
 
 import io.credence.driver.data.input.RowKey;
 import io.credence.ensemble.encoding.InvalidRowException;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * every part that contains it, from the first copy to the last, so the result does not depend on the order or the
  * grouping of the rows.
  */
-final class RowSample implements Serializable {
+public final class RowSample implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int MAX_VALUES = 1 << 21;
@@ -33,12 +33,18 @@ final class RowSample implements Serializable {
     }
 
     /** @param columns the indices of the columns of numbers */
-    RowSample(int[] columns) {
+    public RowSample(int[] columns) {
         this.columns = columns;
         this.capacity = Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_VALUES / Math.max(1, columns.length)));
     }
 
-    void add(RowCells row, long high, long low) {
+    /**
+     * Adds a row.
+     *
+     * @param high the upper half of the row's key
+     * @param low the lower half
+     */
+    public void add(RowCells row, long high, long low) {
         if (columns.length == 0 || isFull() && high > rows.lastKey().high()) {
             return;
         }
@@ -48,7 +54,8 @@ final class RowSample implements Serializable {
         limit();
     }
 
-    void add(RowSample other) {
+    /** Adds the sample of other rows. */
+    public void add(RowSample other) {
         other.rows.forEach((key, copies) -> rows.merge(key, copies, (own, more) -> own.plus(more.count())));
         limit();
     }

@@ -1,4 +1,4 @@
-package io.credence.driver.data.profile;
+package io.credence.driver.data.scaling;
 
 import io.credence.driver.config.Scaling;
 import io.credence.ensemble.encoding.NumberScaling;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Learns the scaling of a column of numbers from the moments of all training rows and the quantiles of a sample of
  * them.
  */
-final class ScalingLearner {
+public final class ScalingLearner {
     /** The maximum number of quantiles of a column. */
     private static final int MAX_QUANTILES = 500;
 
@@ -29,7 +29,8 @@ final class ScalingLearner {
     private final Scaling scaling;
     private final RowSample sample;
 
-    ScalingLearner(Scaling scaling, RowSample sample) {
+    /** @param sample the numbers of some of the training rows */
+    public ScalingLearner(Scaling scaling, RowSample sample) {
         this.scaling = scaling;
         this.sample = sample;
     }
@@ -40,7 +41,7 @@ final class ScalingLearner {
      * @param column the index of the column, which has a value in at least one training row
      * @param training the moments of the training rows
      */
-    NumberScaling learn(int column, Moments training) {
+    public NumberScaling learn(int column, Moments training) {
         return switch (scaling) {
             case NONE -> new NumberScaling.Standard(0, 1);
             case STANDARD -> standard(training);
@@ -52,7 +53,7 @@ final class ScalingLearner {
     }
 
     /** Returns the scaling of an element of a vector, of which there is no sample. */
-    NumberScaling ofElement(Moments training) {
+    public NumberScaling ofElement(Moments training) {
         return scaling == Scaling.NONE ? new NumberScaling.Standard(0, 1) : standard(training);
     }
 
