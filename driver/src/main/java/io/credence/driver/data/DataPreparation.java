@@ -24,7 +24,6 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.encoding.LabelSummary;
-import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -88,10 +87,9 @@ public final class DataPreparation {
      * @param workDirectory the directory for shards; on a cluster, all machines must share it
      * @throws UserException if the data cannot be read or is not suitable for training
      */
-    public PreparedData prepare(DataSpec data, Task task, LabelKind labelKind, int replicas, String workDirectory) {
+    public PreparedData prepare(DataSpec data, LabelKind labelKind, int replicas, String workDirectory) {
         PreparationSpec spec = new PreparationSpec(
                 new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
-                task,
                 labelKind,
                 data.scaling(),
                 data.oneHotCategories(),
@@ -110,7 +108,7 @@ public final class DataPreparation {
         TrainingRows.Input input = rows.input();
         requireNumericLabel(input, spec);
         ColumnChoice choice = new ColumnChoice(input.name(), input.rows().schema());
-        KeyColumns columns = choice.choose(spec.columns(), SplitPlan.roles(spec.split()), spec.task());
+        KeyColumns columns = choice.choose(spec.columns(), SplitPlan.roles(spec.split()), spec.labelKind());
         SplitPlan.requireReadable(rows.validation(), columns);
         SplitPlan.requireReadable(rows.test(), columns);
         WorkDirectory work = new WorkDirectory(workDirectory, context.hadoopConfiguration());

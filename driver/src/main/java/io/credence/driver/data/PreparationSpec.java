@@ -4,13 +4,11 @@ import io.credence.driver.config.Scaling;
 import io.credence.driver.config.SplitSpec;
 import io.credence.driver.data.input.ColumnSelection;
 import io.credence.ensemble.encoding.LabelKind;
-import io.credence.ensemble.specification.Task;
 
 /**
  * Settings for the preparation of rows.
  *
  * @param columns the label and the features
- * @param task the kind of prediction
  * @param labelKind what the label may be
  * @param scaling the scaling of numeric features
  * @param oneHotCategories the maximum number of categories of a one-hot string column
@@ -19,7 +17,6 @@ import io.credence.ensemble.specification.Task;
  */
 public record PreparationSpec(
         ColumnSelection columns,
-        Task task,
         LabelKind labelKind,
         Scaling scaling,
         int oneHotCategories,

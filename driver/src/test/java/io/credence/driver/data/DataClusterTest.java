@@ -56,7 +56,6 @@ final class DataClusterTest {
         DataPreparation preparation = new DataPreparation(spark);
         assertThatThrownBy(() -> preparation.prepare(
                         DataFiles.csv(DataFiles.CARS.toAbsolutePath(), "mpg"),
-                        Task.REGRESSION,
                         LabelKind.REAL,
                         1,
                         "file:///proc/self/cwd/target/not-shared"))

@@ -218,7 +218,7 @@ final class DataPreparationTest {
     /** Returns settings for 4 replicas. */
     private static PreparationSpec regression(String label, SplitSpec split) {
         ColumnSelection columns = new ColumnSelection(label, null, List.of(), List.of());
-        return new PreparationSpec(columns, Task.REGRESSION, LabelKind.REAL, Scaling.STANDARD, 100, split, 4);
+        return new PreparationSpec(columns, LabelKind.REAL, Scaling.STANDARD, 100, split, 4);
     }
 
     /** Returns the encoded value of a = 1. */

@@ -55,7 +55,6 @@ class EarlyStoppingRowsTest {
         ShardSet validation = new DataPreparation(spark)
                 .prepare(
                         configuration.data(),
-                        configuration.task(),
                         configuration.labelKind(),
                         1,
                         directory.resolve("run/work").toString())

@@ -61,7 +61,6 @@ class UnfinishedTrainingTest {
         new DataPreparation(spark)
                 .prepare(
                         configuration.data(),
-                        configuration.task(),
                         configuration.labelKind(),
                         configuration.training().replicas(),
                         directory.resolve("damaged/work").toString());

@@ -114,7 +114,6 @@ class UnreadableShardTest {
         return new DataPreparation(spark)
                 .prepare(
                         configuration.data(),
-                        configuration.task(),
                         configuration.labelKind(),
                         configuration.training().replicas(),
                         directory.resolve("shards").toString());

@@ -15,8 +15,15 @@ package io.credence.ensemble.encoding;
  * @param farAbove the same, above the upper quartile
  */
 public record LabelSummary(
-        String name, long rows, long zeros, long integers, double minimum, double mean,
- double variance, long farBelow, long farAbove) {
+        String name,
+        long rows,
+        long zeros,
+        long integers,
+        double minimum,
+        double mean,
+        double variance,
+        long farBelow,
+        long farAbove) {
     /** The distance from the quartiles, in interquartile ranges, beyond which a label is far. */
     public static final int FAR = 5;
 

@@ -39,7 +39,10 @@ record GaussianFamily(Loss loss) implements NumericLikelihood {
         }
         if (labels.isMostlyZero()) {
             return List.of(problem(
-                    labels, zeros + "positive in the others", "predicts a symmetric spread around its mean", "quantile"));
+                    labels,
+                    zeros + "positive in the others",
+                    "predicts a symmetric spread around its mean",
+                    "quantile"));
         }
         if (labels.far() == 0) {
             return List.of();
