@@ -33,7 +33,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "f0c4f090d1e3d945456a2c66aa5ce5cf60ccb2af7336f4a8c0c05cef882e8e79";
+    static final String CARS_SHA256 = "3869279a63734751f6ba666a8a2f75c1e5105d9e5b24255afdb80aea481384c6";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
