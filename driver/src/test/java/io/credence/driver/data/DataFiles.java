@@ -77,7 +77,6 @@ public record DataFiles(Path directory, SparkSession spark) {
         return new DataPreparation(spark)
                 .prepare(
                         spec,
-                        task,
                         task == Task.REGRESSION ? LabelKind.REAL : LabelKind.CLASS,
                         missing,
                         replicas,
