@@ -194,8 +194,8 @@ class ConfigurationTest {
                     calibration, data, ensemble, network, output, task, training
                     trainin.epochs=3             | trainin from --set trainin.epochs=3 is not a setting; it must be \
                     one of calibration, data, ensemble, network, output, task, training; did you mean training?
-                    training.preset=none; training.replicas=3 | training.replicas from --set training.replicas=3 is 3; it \
-                    must be a power of two that divides the batch size, which is 100
+                    training.preset=none; training.replicas=3 | training.replicas from --set \
+                    training.replicas=3 is 3; it must be a power of two that divides the batch size, which is 100
                     network.residual=yes         | network.residual from --set network.residual=yes is "yes"; it must \
                     be true or false
                     network.dropout=1            | network.dropout from --set network.dropout=1 is 1.0; it must be at \
@@ -273,8 +273,9 @@ class ConfigurationTest {
                     data.split={folds: 5, validation: 0.1} | data.split.validation from --set data.split={folds: 5, \
                     validation: 0.1} is 0.1; it must be 0 when folds is set, and folds is 5: each member validates on \
                     its own fold
-                    training.preset=none; data.split={folds: 6} | data.split.folds from --set data.split={folds: 6} is 6; \
-                    it must be at most the number of networks, which is 5, so that at least one of them holds out every fold
+                    training.preset=none; data.split={folds: 6} | data.split.folds from --set \
+                    data.split={folds: 6} is 6; it must be at most the number of networks, which is 5, so that at \
+                    least one of them holds out every fold
                     output=' '                   | output from --set output=' ' is null; it must be a directory for \
                     the model and the report
                     training.loss.name=focal     | training.loss.name from --set training.loss.name=focal is focal; \

@@ -71,7 +71,8 @@ class UnknownCellsTest {
                 "training.optimizer={name: adamw, learningRate: 0.01}",
                 "output=" + directory.resolve(name)));
         all.addAll(List.of(settings));
-        Configuration configuration = ConfigurationReader.parse("test.yaml", "training: {epochs: 30}\n", all);
+        Configuration configuration =
+                ConfigurationReader.parse("test.yaml", "training: {preset: none, epochs: 30}\n", all);
         new TrainJob(spark).run(configuration, new TrainOptions(false));
         return directory.resolve(name).resolve("model").toString();
     }
