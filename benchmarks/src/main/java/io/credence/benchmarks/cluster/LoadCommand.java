@@ -126,7 +126,7 @@ public final class LoadCommand implements Callable<Integer> {
                 "training.epochs=1",
                 "output=" + output));
         settings.addAll(assignments);
-        return ConfigurationReader.parse("bench load", "task: regression", settings);
+        return ConfigurationReader.parse("bench load", "{task: regression, training: {preset: none}}", settings);
     }
 
     private Path synthetic(SparkSession spark, Path directory) {

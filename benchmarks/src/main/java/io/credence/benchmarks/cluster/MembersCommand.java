@@ -143,7 +143,7 @@ public final class MembersCommand implements Callable<Integer> {
     private Training train(SparkSession spark, Path output, Path data, int passes) throws IOException {
         Configuration configuration = ConfigurationReader.parse(
                 "bench members",
-                "task: regression",
+                "{task: regression, training: {preset: none}}",
                 List.of(
                         "data.input=" + data,
                         "data.label=y",

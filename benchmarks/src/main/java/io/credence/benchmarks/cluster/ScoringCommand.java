@@ -112,7 +112,10 @@ public final class ScoringCommand implements Callable<Integer> {
                 "training.epochs=1",
                 "output=" + work.resolve("output"));
         String model = new TrainJob(spark)
-                .run(ConfigurationReader.parse("bench score", "task: regression", settings), new TrainOptions(true))
+                .run(
+                        ConfigurationReader.parse(
+                                "bench score", "{task: regression, training: {preset: none}}", settings),
+                        new TrainOptions(true))
                 .model();
         return new ModelStore(spark.sparkContext().hadoopConfiguration()).read(model);
     }

@@ -112,6 +112,7 @@ class TypesAtReadingTest {
                 "{data: {input: %s, label: y}, task: %s, output: %s}"
                         .formatted(Files.write(directory.resolve("train.csv"), lines), task, directory),
                 List.of(
+                        "training.preset=none",
                         "ensemble.members=1",
                         "training.epochs=60",
                         "training.optimizer={name: adamw, learningRate: 0.01}"));

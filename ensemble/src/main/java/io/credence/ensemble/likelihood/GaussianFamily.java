@@ -32,38 +32,6 @@ record GaussianFamily(Loss loss) implements NumericLikelihood {
 
     @Override
     public List<String> advice(LabelSummary labels) {
-        String zeros = "is 0 in " + labels.zeros() + " of " + labels.rows() + " training rows and ";
-        if (labels.isCount()) {
-            return List.of(problem(
-                    labels, zeros + "a count in the others", "predicts negative counts", "negative-binomial-nll"));
-        }
-        if (labels.isMostlyZero()) {
-            return List.of(problem(
-                    labels,
-                    zeros + "positive in the others",
-                    "predicts a symmetric spread around its mean",
-                    "quantile"));
-        }
-        if (labels.far() == 0) {
-            return List.of();
-        }
-        return List.of(problem(
-                labels,
-                "is more than " + LabelSummary.FAR + " interquartile ranges from the quartiles in " + labels.far()
-                        + " of " + labels.rows() + " training rows",
-                "fits such labels at the cost of all others",
-                suitedToFar(labels)));
-    }
-
-    private static String suitedToFar(LabelSummary labels) {
-        if (labels.farBelow() > 0) {
-            return "student-t-nll";
-        }
-        return labels.minimum() > 0 ? "log-normal-nll" : "quantile";
-    }
-
-    private String problem(LabelSummary labels, String found, String effect, String suited) {
-        return "the label " + labels.name() + " " + found + "; " + loss.name() + " " + effect
-                + ": try training.loss={name: " + suited + "}";
+        return new LabelAdvice(labels, loss).ofOneGaussian();
     }
 }

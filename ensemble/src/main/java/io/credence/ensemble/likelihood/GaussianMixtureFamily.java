@@ -3,11 +3,18 @@ package io.credence.ensemble.likelihood;
 import io.credence.ensemble.distribution.GaussianSum;
 import io.credence.ensemble.distribution.RealDistribution;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.LabelSummary;
 import io.credence.kernels.likelihood.GaussianMixtureLoss;
 import io.credence.kernels.loss.DistributionLoss;
+import java.util.List;
 
 /** Numbers whose noise is a mixture of Gaussians, so the prediction is a mixture over members and Gaussians. */
 record GaussianMixtureFamily(DistributionLoss.GaussianMixtureNll loss) implements ComponentFamily {
+    @Override
+    public List<String> advice(LabelSummary labels) {
+        return new LabelAdvice(labels, loss).ofAnyGaussians();
+    }
+
     @Override
     public RealDistribution component(float[] outputs, int offset, LabelColumn.NumberColumn label) {
         GaussianMixtureLoss density = new GaussianMixtureLoss(loss.components(), loss.deviationFloor());
