@@ -2,7 +2,6 @@ package io.credence.driver.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credence.ensemble.binding.JsonRecords;
-import io.credence.ensemble.calibration.ConformalScore;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.likelihood.Likelihood;
 import io.credence.ensemble.likelihood.Spread;
@@ -70,7 +69,7 @@ public record Configuration(
         requireFittingNormalization(network.normalization(), training);
         requireFittingMasking(network, training);
         requireFittingCalibration(task, training.loss(), calibration.method());
-        requireFittingConformal(task, calibration.conformal());
+        requireFittingConformal(task, training.loss(), calibration.conformal());
         requireValidationRows(data, training, calibration);
         requireFittingFolds(data, ensemble);
     }
@@ -200,18 +199,20 @@ public record Configuration(
         }
     }
 
-    private static void requireFittingConformal(Task task, ConformalSpec conformal) {
-        if (task == Task.EMBEDDING && conformal != null) {
-            throw new InvalidSettingException(
-                    "calibration.conformal",
-                    conformal,
-                    "null when task is embedding, because an embedding predicts no label");
+    private static void requireFittingConformal(Task task, Loss loss, ConformalSpec conformal) {
+        if (conformal == null) {
+            return;
         }
-        if (task == Task.CLASSIFICATION && conformal != null && conformal.score() == ConformalScore.QUANTILE) {
+        Likelihood likelihood = likelihood(task, loss)
+                .orElseThrow(() -> new InvalidSettingException(
+                        "calibration.conformal",
+                        conformal,
+                        "null when task is embedding, because an embedding predicts no label"));
+        if (!likelihood.fits(conformal.score())) {
             throw new InvalidSettingException(
                     "calibration.conformal.score",
                     KebabCase.ofConstant(conformal.score()),
-                    "least-ambiguous or adaptive when task is classification");
+                    "least-ambiguous or adaptive when task is " + KebabCase.ofConstant(task));
         }
     }
 

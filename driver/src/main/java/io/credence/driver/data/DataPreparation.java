@@ -25,7 +25,6 @@ import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.LabelColumn;
 import io.credence.ensemble.encoding.LabelKind;
 import io.credence.ensemble.encoding.LabelSummary;
-import io.credence.ensemble.specification.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
@@ -92,10 +91,9 @@ public final class DataPreparation {
      * @throws UserException if the data cannot be read or is not suitable for training
      */
     public PreparedData prepare(
-            DataSpec data, Task task, LabelKind labelKind, MissingNumbers missing, int replicas, String workDirectory) {
+            DataSpec data, LabelKind labelKind, MissingNumbers missing, int replicas, String workDirectory) {
         PreparationSpec spec = new PreparationSpec(
                 new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
-                task,
                 labelKind,
                 data.scaling(),
                 data.oneHotCategories(),
@@ -116,7 +114,7 @@ public final class DataPreparation {
         TrainingRows.Input input = rows.input();
         requireNumericLabel(input, spec);
         ColumnChoice choice = new ColumnChoice(input.name(), input.rows().schema());
-        KeyColumns columns = choice.choose(spec.columns(), SplitPlan.roles(spec.split()), spec.task());
+        KeyColumns columns = choice.choose(spec.columns(), SplitPlan.roles(spec.split()), spec.labelKind());
         EncodingLearner.requireColumns(input.name(), columns.features());
         SplitPlan.requireReadable(rows.validation(), columns);
         SplitPlan.requireReadable(rows.test(), columns);

@@ -5,14 +5,12 @@ import io.credence.driver.config.SplitSpec;
 import io.credence.driver.data.input.ColumnSelection;
 import io.credence.driver.data.profile.MissingNumbers;
 import io.credence.ensemble.encoding.LabelKind;
-import io.credence.ensemble.specification.Task;
 import java.time.ZoneId;
 
 /**
  * Settings for the preparation of rows.
  *
  * @param columns the label and the features
- * @param task the kind of prediction
  * @param labelKind what the label may be
  * @param scaling the scaling of numeric features
  * @param oneHotCategories the maximum number of categories of a one-hot string column
@@ -23,7 +21,6 @@ import java.time.ZoneId;
  */
 public record PreparationSpec(
         ColumnSelection columns,
-        Task task,
         LabelKind labelKind,
         Scaling scaling,
         int oneHotCategories,

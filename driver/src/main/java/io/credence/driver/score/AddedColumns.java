@@ -1,8 +1,9 @@
 package io.credence.driver.score;
 
-import io.credence.ensemble.specification.Task;
+import io.credence.ensemble.likelihood.Likelihood;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How predictions are added to rows as columns.
@@ -18,10 +19,11 @@ public record AddedColumns(String prefix, ProbabilityForm probability, OnError o
     /**
      * Returns a warning if rows with these columns can be scored with a prefix only.
      *
+     * @param likelihood the likelihood of the labels; empty for an embedding
      * @param names the columns that a model is trained on
      */
-    public static List<String> warnings(Task task, List<String> names) {
-        List<String> taken = ScoreColumns.taken(task, names);
+    public static List<String> warnings(Optional<Likelihood> likelihood, List<String> names) {
+        List<String> taken = ScoreColumns.taken(likelihood, names);
         return taken.isEmpty()
                 ? List.of()
                 : List.of(

@@ -2,6 +2,9 @@ package io.credence.driver.score;
 
 import io.credence.driver.UserException;
 import io.credence.ensemble.calibration.Conformal;
+import io.credence.ensemble.likelihood.CategoricalLikelihood;
+import io.credence.ensemble.likelihood.Likelihood;
+import io.credence.ensemble.likelihood.NumericLikelihood;
 import io.credence.ensemble.posterior.EnsembleModel;
 import io.credence.ensemble.specification.Task;
 import java.io.Serializable;
@@ -10,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -33,7 +37,7 @@ record ScoreColumns(AddedColumns options, StructType schema) implements Serializ
      * @throws UserException if two columns would have the same name
      */
     static ScoreColumns of(EnsembleModel model, DataType labelType, AddedColumns options) {
-        StructType columns = ofPrediction(model.task(), model.labels(), labelType, options.probability());
+        StructType columns = ofPrediction(likelihood(model), model.labels(), labelType, options.probability());
         if (model.conformal() != null) {
             columns = withRegion(columns, model.conformal(), labelType);
         }
@@ -55,16 +59,29 @@ record ScoreColumns(AddedColumns options, StructType schema) implements Serializ
                 : columns.add("prediction_set", DataTypes.createArrayType(labelType, false));
     }
 
-    private static StructType ofPrediction(Task task, List<String> labels, DataType labelType, ProbabilityForm form) {
-        return switch (task) {
-            case REGRESSION ->
-                uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType))
+    private static Optional<Likelihood> likelihood(EnsembleModel model) {
+        return model.task() == Task.EMBEDDING ? Optional.empty() : Optional.of(model.likelihood());
+    }
+
+    private static StructType ofPrediction(
+            Optional<Likelihood> likelihood, List<String> labels, DataType labelType, ProbabilityForm form) {
+        if (likelihood.isEmpty()) {
+            return new StructType().add(PREDICTION, DataTypes.createArrayType(DataTypes.FloatType, false));
+        }
+        return likelihood.get().match(new Likelihood.Cases<>() {
+            @Override
+            public StructType ofNumber(NumericLikelihood numeric) {
+                return uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType))
                         .add("lower", DataTypes.DoubleType)
                         .add("upper", DataTypes.DoubleType);
-            case CLASSIFICATION ->
-                uncertainties(probabilities(new StructType().add(PREDICTION, labelType), labels, labelType, form));
-            case EMBEDDING -> new StructType().add(PREDICTION, DataTypes.createArrayType(DataTypes.FloatType, false));
-        };
+            }
+
+            @Override
+            public StructType ofClass(CategoricalLikelihood categorical) {
+                return uncertainties(
+                        probabilities(new StructType().add(PREDICTION, labelType), labels, labelType, form));
+            }
+        });
     }
 
     private static StructType probabilities(
@@ -113,9 +130,13 @@ record ScoreColumns(AddedColumns options, StructType schema) implements Serializ
         }
     }
 
-    /** Returns the columns that scoring adds for a task by default, as far as other columns have their names. */
-    static List<String> taken(Task task, List<String> names) {
-        return taken(ofPrediction(task, List.of(), DataTypes.StringType, ProbabilityForm.ARRAY), names);
+    /**
+     * Returns the columns that scoring adds by default, as far as other columns have their names.
+     *
+     * @param likelihood the likelihood of the labels; empty for an embedding
+     */
+    static List<String> taken(Optional<Likelihood> likelihood, List<String> names) {
+        return taken(ofPrediction(likelihood, List.of(), DataTypes.StringType, ProbabilityForm.ARRAY), names);
     }
 
     private static List<String> taken(StructType added, List<String> names) {

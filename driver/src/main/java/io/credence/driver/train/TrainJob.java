@@ -78,7 +78,6 @@ public final class TrainJob {
                 "prepareSeconds",
                 () -> preparation.prepare(
                         configuration.data(),
-                        configuration.task(),
                         configuration.labelKind(),
                         MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),
@@ -86,7 +85,8 @@ public final class TrainJob {
         // Logged before the training, which may take hours, and not only in the report.
         data.warnings().forEach(TrainJob::warn);
         configuration.training().warnings(data.train().rows()).forEach(TrainJob::warn);
-        AddedColumns.warnings(configuration.task(), data.keyColumns().names()).forEach(TrainJob::warn);
+        AddedColumns.warnings(configuration.likelihood(), data.keyColumns().names())
+                .forEach(TrainJob::warn);
         try {
             return new TrainPipeline(spark, configuration, options, output, data, timing).run(slots, gangs, watch);
         } catch (Exception e) { // Spark's checked exceptions are not declared

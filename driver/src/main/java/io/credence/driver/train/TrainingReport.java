@@ -39,8 +39,8 @@ final class TrainingReport {
         this.provenance = provenance;
         warnings.addAll(data.warnings());
         warnings.addAll(configuration.training().warnings(data.train().rows()));
-        warnings.addAll(
-                AddedColumns.warnings(configuration.task(), data.keyColumns().names()));
+        warnings.addAll(AddedColumns.warnings(
+                configuration.likelihood(), data.keyColumns().names()));
         members.stream()
                 .filter(member -> member.attempt() > 0)
                 .forEach(member ->

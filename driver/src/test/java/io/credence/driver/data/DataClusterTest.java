@@ -57,7 +57,6 @@ final class DataClusterTest {
         DataPreparation preparation = new DataPreparation(spark);
         assertThatThrownBy(() -> preparation.prepare(
                         DataFiles.csv(DataFiles.CARS.toAbsolutePath(), "mpg"),
-                        Task.REGRESSION,
                         LabelKind.REAL,
                         MissingNumbers.OBSERVED,
                         1,

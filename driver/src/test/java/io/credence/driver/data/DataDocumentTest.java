@@ -54,7 +54,7 @@ final class DataDocumentTest {
                 .choose(
                         new ColumnSelection(data.label(), data.features(), data.exclude(), data.categorical()),
                         List.of(),
-                        configuration.task());
+                        configuration.labelKind());
         return IntStream.range(0, columns.features())
                 .mapToObj(i ->
                         columns.names().get(i) + " " + columns.types().get(i).simpleString())

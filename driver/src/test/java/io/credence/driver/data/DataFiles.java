@@ -34,7 +34,7 @@ public record DataFiles(Path directory, SparkSession spark) {
      * The SHA-256 of the shards of the cars regression with 4 replicas, and a fifth of the rows each for validation
      * and test.
      */
-    static final String CARS_SHA256 = "3bc5593736cc79c1c659cf99d657336b8f315594730d3e2f4936cde06cd94481";
+    static final String CARS_SHA256 = "a35d490650e9b6a05edc7d1a2ff32ac2a8bef96617e01d19cadfdb9bb48ed9bd";
 
     static final Path PENGUINS = Path.of("../conf/data/penguins.csv");
 
@@ -77,7 +77,6 @@ public record DataFiles(Path directory, SparkSession spark) {
         return new DataPreparation(spark)
                 .prepare(
                         spec,
-                        task,
                         task == Task.REGRESSION ? LabelKind.REAL : LabelKind.CLASS,
                         missing,
                         replicas,

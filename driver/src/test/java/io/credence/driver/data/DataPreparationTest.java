@@ -245,8 +245,7 @@ final class DataPreparationTest {
     private PreparationSpec regression(String label, SplitSpec split) {
         ColumnSelection columns = new ColumnSelection(label, null, List.of(), List.of());
         ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
-        return new PreparationSpec(
-                columns, Task.REGRESSION, LabelKind.REAL, Scaling.AUTO, 100, split, MissingNumbers.OBSERVED, zone, 4);
+        return new PreparationSpec(columns, LabelKind.REAL, Scaling.AUTO, 100, split, MissingNumbers.OBSERVED, zone, 4);
     }
 
     /** Returns the encoded value of a = 1. */

@@ -409,7 +409,6 @@ final class WrongInputsTest {
                 new TrainingRows.Input("wide.csv", spark.createDataFrame(List.of(), new StructType(fields))));
         PreparationSpec spec = new PreparationSpec(
                 new ColumnSelection("x0", null, List.of(), List.of()),
-                Task.REGRESSION,
                 LabelKind.REAL,
                 Scaling.AUTO,
                 100,

@@ -56,7 +56,6 @@ class EarlyStoppingRowsTest {
         ShardSet validation = new DataPreparation(spark)
                 .prepare(
                         configuration.data(),
-                        configuration.task(),
                         configuration.labelKind(),
                         MissingNumbers.of(configuration.network(), configuration.training()),
                         1,

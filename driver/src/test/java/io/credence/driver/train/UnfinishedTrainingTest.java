@@ -62,7 +62,6 @@ class UnfinishedTrainingTest {
         new DataPreparation(spark)
                 .prepare(
                         configuration.data(),
-                        configuration.task(),
                         configuration.labelKind(),
                         MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),

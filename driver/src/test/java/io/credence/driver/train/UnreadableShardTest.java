@@ -115,7 +115,6 @@ class UnreadableShardTest {
         return new DataPreparation(spark)
                 .prepare(
                         configuration.data(),
-                        configuration.task(),
                         configuration.labelKind(),
                         MissingNumbers.of(configuration.network(), configuration.training()),
                         configuration.training().replicas(),

@@ -1,8 +1,7 @@
 package io.credence.ensemble.distribution;
 
 /** A continuous distribution that keeps its family when it is stretched. */
-public sealed interface StretchableDistribution extends RealDistribution
-        permits PairedDistribution, StudentT, QuantileLine {
+public non-sealed interface StretchableDistribution extends RealDistribution {
     /** Returns the value about which a prediction is stretched, in the space of {@link #stretched}. */
     default double centre() {
         return mean();

@@ -60,6 +60,11 @@ public record CategoricalLikelihood(Loss loss) implements Likelihood {
     }
 
     @Override
+    public boolean fits(ConformalScore score) {
+        return score != ConformalScore.QUANTILE;
+    }
+
+    @Override
     public ConformalScores conformalScores(ConformalScore score, double coverage) {
         return new LabelScores(score.ofClasses());
     }

@@ -6,8 +6,7 @@ import io.credence.ensemble.distribution.RealDistribution;
 import io.credence.ensemble.encoding.LabelColumn;
 
 /** Numbers of which every component predicts a distribution; the prediction is their equal-weight mixture. */
-sealed interface ComponentFamily extends NumericLikelihood
-        permits GaussianMixtureFamily, StudentTFamily, LogNormalFamily, CountFamily, QuantileFamily {
+non-sealed interface ComponentFamily extends NumericLikelihood {
     /**
      * Returns the distribution that a component predicts for a row, in the label's unit.
      *

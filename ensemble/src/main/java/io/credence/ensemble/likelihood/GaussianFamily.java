@@ -12,7 +12,6 @@ import java.util.List;
  */
 record GaussianFamily(Loss loss) implements NumericLikelihood {
     private static final int MEAN_AND_VARIANCE = 2;
-    private static final double MANY_ZEROS = 0.3;
 
     @Override
     public int outputs(LabelColumn label) {
@@ -33,28 +32,34 @@ record GaussianFamily(Loss loss) implements NumericLikelihood {
 
     @Override
     public List<String> advice(LabelSummary labels) {
-        boolean counts = labels.integers() == labels.rows() && labels.minimum() >= 0;
-        if (counts && labels.zeros() > MANY_ZEROS * labels.rows()) {
+        String zeros = "is 0 in " + labels.zeros() + " of " + labels.rows() + " training rows and ";
+        if (labels.isCount()) {
+            return List.of(problem(
+                    labels, zeros + "a count in the others", "predicts negative counts", "negative-binomial-nll"));
+        }
+        if (labels.isMostlyZero()) {
             return List.of(problem(
                     labels,
-                    "is 0 in " + labels.zeros() + " of " + labels.rows() + " training rows and a"
-                            + " count in the others",
-                    "predicts negative counts",
-                    "negative-binomial-nll"));
+                    zeros + "positive in the others",
+                    "predicts a symmetric spread around its mean",
+                    "quantile"));
         }
-        long far = labels.farBelow() + labels.farAbove();
-        if (far == 0) {
+        if (labels.far() == 0) {
             return List.of();
         }
-        String suited = counts
-                ? "negative-binomial-nll"
-                : labels.farBelow() > 0 ? "student-t-nll" : labels.minimum() > 0 ? "log-normal-nll" : "quantile";
         return List.of(problem(
                 labels,
-                "is more than " + LabelSummary.FAR + " interquartile ranges from the quartiles in " + far + " of "
-                        + labels.rows() + " training rows",
+                "is more than " + LabelSummary.FAR + " interquartile ranges from the quartiles in " + labels.far()
+                        + " of " + labels.rows() + " training rows",
                 "fits such labels at the cost of all others",
-                suited));
+                suitedToFar(labels)));
+    }
+
+    private static String suitedToFar(LabelSummary labels) {
+        if (labels.farBelow() > 0) {
+            return "student-t-nll";
+        }
+        return labels.minimum() > 0 ? "log-normal-nll" : "quantile";
     }
 
     private String problem(LabelSummary labels, String found, String effect, String suited) {

@@ -103,9 +103,13 @@ public sealed interface Likelihood permits NumericLikelihood, CategoricalLikelih
      */
     void addTo(ScaleLikelihood sums, PredictionReader reader, Components chunk, int row, double label);
 
+    /** Returns whether conformal regions can be based on a score. */
+    boolean fits(ConformalScore score);
+
     /**
      * Returns empty scores for conformal regions.
      *
+     * @param score one that {@link #fits}
      * @param coverage the requested coverage, strictly between 0 and 1
      */
     ConformalScores conformalScores(ConformalScore score, double coverage);

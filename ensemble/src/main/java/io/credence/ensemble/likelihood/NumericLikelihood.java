@@ -63,6 +63,11 @@ public sealed interface NumericLikelihood extends Likelihood permits GaussianFam
     }
 
     @Override
+    default boolean fits(ConformalScore score) {
+        return true;
+    }
+
+    @Override
     default ConformalScores conformalScores(ConformalScore score, double coverage) {
         return score == ConformalScore.QUANTILE ? new QuantileScores(coverage) : new ResidualScores();
     }

@@ -1,8 +1,7 @@
 package io.credence.kernels.likelihood;
 
 /** The loss of one row as a function of the network's outputs for the row. Arithmetic is in double precision. */
-public sealed interface RowLoss
-        permits GaussianMixtureLoss, StudentTLoss, PoissonLoss, NegativeBinomialLoss, PinballLoss {
+public interface RowLoss {
     /** Returns the number of outputs of a row. */
     int outputs();
 

@@ -2,7 +2,7 @@ package io.credence.driver.data.input;
 
 import io.credence.driver.UserException;
 import io.credence.driver.config.NearestName;
-import io.credence.ensemble.specification.Task;
+import io.credence.ensemble.encoding.LabelKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,9 +54,9 @@ public final class ColumnChoice {
      * @param roles the columns that say how a row is used; no features, unless the user named them
      * @throws UserException if a column that the user named is missing or has an unsupported type
      */
-    public KeyColumns choose(ColumnSelection wanted, List<ColumnRole> roles, Task task) {
+    public KeyColumns choose(ColumnSelection wanted, List<ColumnRole> roles, LabelKind allowedLabels) {
         String label = wanted.label();
-        ColumnKind labelKind = labelKind(label, require("data.label", label), task);
+        ColumnKind labelKind = labelKind(label, require("data.label", label), allowedLabels);
         wanted.exclude().forEach(name -> require("data.exclude", name));
         wanted.categorical().forEach(name -> require("data.categorical", name));
         roles.forEach(role -> require(role.use().key(), role.column()));
@@ -174,15 +174,14 @@ public final class ColumnChoice {
                         + source.substring(0, leaf).replaceFirst("^data\\.\\w+ |^--\\w+ ", "");
     }
 
-    private ColumnKind labelKind(String label, DataType type, Task task) {
+    private ColumnKind labelKind(String label, DataType type, LabelKind allowedLabels) {
         Optional<ColumnKind> kind = ColumnKind.of(type);
-        boolean regression = task == Task.REGRESSION;
-        if (regression
+        if (allowedLabels.isNumber()
                 ? kind.equals(Optional.of(ColumnKind.NUMBER))
                 : kind.isPresent() && kind.get() != ColumnKind.VECTOR) {
             return kind.get();
         }
-        String allowed = regression
+        String allowed = allowedLabels.isNumber()
                 ? "it must be a number for a regression (for classes, set task: classification)"
                 : "it must be a string or an integer to be a class";
         throw new UserException(

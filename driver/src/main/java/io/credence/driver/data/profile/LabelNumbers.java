@@ -55,6 +55,8 @@ final class LabelNumbers implements Serializable {
                 zeros,
                 integers,
                 training.minimum(),
+                training.mean(),
+                training.variance(),
                 varies ? sum(bins.headMap(bin(lower - reach)).values()) : 0,
                 varies ? sum(bins.tailMap(bin(upper + reach), false).values()) : 0);
     }
