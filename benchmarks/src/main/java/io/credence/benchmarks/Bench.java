@@ -10,8 +10,10 @@ import io.credence.benchmarks.kernels.RowCommand;
 import io.credence.benchmarks.kernels.StackCommand;
 import io.credence.benchmarks.kernels.StepCommand;
 import io.credence.benchmarks.quality.DigitsCommand;
+import io.credence.benchmarks.quality.FoldsCommand;
 import io.credence.benchmarks.quality.MethodsCommand;
 import io.credence.benchmarks.quality.MlpcCommand;
+import io.credence.benchmarks.quality.SplitsCommand;
 import io.credence.benchmarks.quality.UciCommand;
 import io.credence.driver.UserException;
 import picocli.CommandLine;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Command;
             StepCommand.class,
             PartsCommand.class,
             RowCommand.class,
+            FoldsCommand.class,
+            SplitsCommand.class,
             UciCommand.class,
             MlpcCommand.class,
             ExchangeCommand.class,

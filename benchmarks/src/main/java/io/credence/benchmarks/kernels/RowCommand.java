@@ -131,8 +131,8 @@ public final class RowCommand implements Callable<Integer> {
     }
 
     private EnsembleModel model() {
-        NetworkSpec network =
-                new NetworkSpec(Collections.nCopies(layers, hidden), null, null, null, null, null, null, null, null);
+        NetworkSpec network = new NetworkSpec(
+                Collections.nCopies(layers, hidden), null, null, null, null, null, null, null, null, null);
         Loss loss = new Loss.GaussianNll(null, null);
         List<FeatureColumn> columns = IntStream.range(0, features)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))

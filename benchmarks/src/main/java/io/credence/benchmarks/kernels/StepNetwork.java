@@ -109,6 +109,7 @@ public record StepNetwork(
                 null,
                 image.isEmpty() ? null : image(image),
                 convolutions(convolutions),
+                null,
                 null);
         List<FeatureColumn> columns = IntStream.range(0, features)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))

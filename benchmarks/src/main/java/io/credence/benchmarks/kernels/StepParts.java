@@ -5,7 +5,7 @@ import io.credence.kernels.autograd.Frame;
 import io.credence.kernels.autograd.Mode;
 import io.credence.kernels.autograd.Shape;
 import io.credence.kernels.autograd.TouchedRows;
-import io.credence.kernels.operation.Embed;
+import io.credence.kernels.embedding.Embed;
 import io.credence.kernels.simd.Matrix;
 import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.elementwise.Activations;

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,8 +117,8 @@ public final class UciCommand implements Callable<Integer> {
     }
 
     private void print(String set, List<Evaluation> evaluations, double seconds) throws IOException {
-        Map<String, Summary> summaries = new LinkedHashMap<>();
-        METRICS.forEach(metric -> summaries.put(metric, Summary.of(evaluations, metric)));
+        Map<String, MeanWithError> summaries = new LinkedHashMap<>();
+        METRICS.forEach(metric -> summaries.put(metric, mean(evaluations, metric)));
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-18s ", set));
         summaries
                 .values()
@@ -139,18 +138,9 @@ public final class UciCommand implements Callable<Integer> {
         System.out.println(json.writeValueAsString(node));
     }
 
-    /** The mean over the splits and its standard error. */
-    private record Summary(double mean, double standardError) {
-        static Summary of(List<Evaluation> evaluations, String metric) {
-            double[] values = evaluations.stream()
-                    .mapToDouble(evaluation -> evaluation.metrics().get(metric))
-                    .toArray();
-            double mean = Arrays.stream(values).average().orElseThrow();
-            double squares = Arrays.stream(values)
-                    .map(value -> (value - mean) * (value - mean))
-                    .sum();
-            int n = values.length;
-            return new Summary(mean, n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1) / n));
-        }
+    private static MeanWithError mean(List<Evaluation> evaluations, String metric) {
+        return MeanWithError.of(evaluations.stream()
+                .mapToDouble(evaluation -> evaluation.metrics().get(metric))
+                .toArray());
     }
 }

@@ -10,6 +10,7 @@ import io.credence.ensemble.posterior.EnsembleSpec;
 import io.credence.ensemble.posterior.Posterior;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.TrainingSpec;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.layer.Normalization;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -66,6 +67,10 @@ final class ModelDescriptionPrinter {
     private static String network(NetworkSpec network, Encoding encoding) {
         List<String> parts = new ArrayList<>();
         parts.add(encoding.width() + " inputs");
+        if (!(network.numericEmbedding() instanceof NumericEmbedding.None)) {
+            NumericEmbedding numbers = network.numericEmbedding();
+            parts.add("numbers " + numbers.name() + " [" + numbers.width() + "]");
+        }
         if (!network.convolutions().isEmpty()) {
             parts.add(network.convolutions().size() + " convolutions");
         }

@@ -50,7 +50,8 @@ public record Configuration(
     public Configuration {
         require("data", data, "a map with at least input and label");
         require("task", task, "regression, classification or embedding");
-        network = network == null ? new NetworkSpec(null, null, null, null, null, null, null, null, null) : network;
+        network =
+                network == null ? new NetworkSpec(null, null, null, null, null, null, null, null, null, null) : network;
         ensemble = ensemble == null ? new EnsembleSpec(null, null, null, null, null) : ensemble;
         training = (training == null
                         ? new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)

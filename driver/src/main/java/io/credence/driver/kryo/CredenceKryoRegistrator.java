@@ -41,6 +41,7 @@ import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.training.Member;
 import io.credence.ensemble.training.MemberHistory;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.initialization.Initialization;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.layer.Pooling;
@@ -145,6 +146,9 @@ public final class CredenceKryoRegistrator implements KryoRegistrator {
             DistributionLoss.Quantile.class,
             DistributionLoss.StudentTNll.class,
             TripletMining.class,
+            NumericEmbedding.None.class,
+            NumericEmbedding.Periodic.class,
+            NumericEmbedding.PiecewiseLinear.class,
             Prior.Gaussian.class,
             Prior.ScaleMixture.class,
             Activation.class);

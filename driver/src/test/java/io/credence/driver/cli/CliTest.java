@@ -35,6 +35,7 @@ import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
+import io.credence.kernels.embedding.NumericEmbedding;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -209,7 +210,7 @@ class CliTest {
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         task         classification of species, one of Adelie, Gentoo
                         method       MC-dropout ensemble, 3 networks, 20 passes each
-                        network      3 inputs, hidden [8, 8] relu, dropout 0.1
+                        network      3 inputs, numbers piecewise-linear [16], hidden [8, 8] relu, dropout 0.1
                         training     cross-entropy by adamw, at most 40 epochs of batches of 100
                         calibration  temperature 1.5
                         conformal    90 % by adaptive label sets with a score of at most -0.125
@@ -382,7 +383,17 @@ class CliTest {
             fail();
             return new ModelDescription(
                     Task.CLASSIFICATION,
-                    new NetworkSpec(List.of(8, 8), null, null, null, 0.1, null, null, null, null),
+                    new NetworkSpec(
+                            List.of(8, 8),
+                            null,
+                            null,
+                            null,
+                            0.1,
+                            null,
+                            null,
+                            null,
+                            null,
+                            new NumericEmbedding.PiecewiseLinear(null, null)),
                     new EnsembleSpec(Posterior.Method.MC_DROPOUT_ENSEMBLE, 3, 20, 1L, null),
                     new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)
                             .resolvedFor(Task.CLASSIFICATION),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credence.ensemble.binding.JsonRecords;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
@@ -32,8 +33,9 @@ class ConfigurationDocumentTest {
     private static final String PAGE = read();
     private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^`|]+) \\|");
     private static final Pattern CHOICE =
-            Pattern.compile("(?m)^\\| `((?:training|ensemble)\\.\\w+)` \\| `([\\w-]+)` \\| `(\\{[^`]*})`");
+            Pattern.compile("(?m)^\\| `((?:network|training|ensemble)\\.\\w+)` \\| `([\\w-]+)` \\| `(\\{[^`]*})`");
     private static final Map<String, Class<?>> CHOICES = Map.of(
+            "network.numericEmbedding", NumericEmbedding.class,
             "training.loss", Loss.class,
             "training.optimizer", Optimizer.class,
             "training.schedule", Schedule.class,

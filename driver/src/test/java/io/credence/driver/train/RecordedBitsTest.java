@@ -84,6 +84,20 @@ class RecordedBitsTest {
                         "training.loss={name: mse}",
                         "training.earlyStopping={patience: 1}"),
                 training(
+                        "piecewise-linear embeddings of numbers and adversarial rows",
+                        CARS,
+                        "3977be3f5470e5992765cfb82eb4a7558030a3542fab0a10360357de47295276",
+                        "data.scaling=quantile",
+                        "training.replicas=2",
+                        "training.adversarial={epsilon: 0.02}",
+                        "network.numericEmbedding={name: piecewise-linear, bins: 20, dimensions: 6}"),
+                training(
+                        "periodic embeddings of numbers",
+                        PENGUINS,
+                        "5cc901f49349e7f3714471943b44e505e7c2665d7ada4e77ea5a8741615a03f5",
+                        "data.oneHotCategories=2",
+                        "network.numericEmbedding={name: periodic}"),
+                training(
                         "convolutions over encoded columns",
                         PENGUINS,
                         "e6a8ca1bb9817f3f968ea4551465aa744bcf6d098ff5e5edf83206979e114576",

@@ -69,7 +69,7 @@ public record MemberNetwork(
         LabelColumn label = encoding.label();
         Likelihood likelihood = Likelihood.of(label, loss);
         int width = loss.embeds() ? spec.embedding() : likelihood.width(label);
-        Node embedded = layers.addEmbedding(layers.addMarks(features, encoding.missable()), encoding.indexed());
+        Node embedded = layers.addEmbeddings(features, encoding);
         Node output = loss.addPrediction(graph, layers.addTo(embedded, withinLoss(() -> loss.outputs(width))));
         if (likelihood.storesVariance()) {
             graph.state(VARIANCE, 1, Initializer.ONES);

@@ -1,7 +1,6 @@
 package io.credence.ensemble.network;
 
 import io.credence.ensemble.encoding.Encoding;
-import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.specification.ConvolutionSpec;
 import io.credence.ensemble.specification.ImageSpec;
 import io.credence.ensemble.specification.NetworkSpec;
@@ -26,8 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds the layers of a specification to a graph: marks of missing numbers, category embeddings, convolutions, hidden
- * layers, outputs.
+ * Adds the layers of a specification to a graph: marks of missing numbers, embeddings of numbers and categories,
+ * convolutions, hidden layers, outputs.
  */
 final class NetworkLayers {
     private final Graph graph;
@@ -78,23 +77,36 @@ final class NetworkLayers {
         return Shape.batchOfImages(image.height(), image.width(), image.channels());
     }
 
-    /** Adds a mark of each missing number, for the first columns. */
-    Node addMarks(Node features, int missable) {
-        return missable == 0 ? features : graph.apply("missing", new MarkMissing(missable), features);
+    /** Adds a mark of each missing number, and replaces numbers and the indices of categories with their embeddings. */
+    Node addEmbeddings(Node features, Encoding encoding) {
+        int missable = encoding.missable();
+        Node marked = missable == 0 ? features : graph.apply("missing", new MarkMissing(missable), features);
+        NumericFeatures numbers = new NumericFeatures(encoding);
+        Node numbered = numbers.columns()
+                .map(columns -> spec.numericEmbedding().addTo(graph, "numbers", marked, columns, numbers::edges))
+                .orElse(marked);
+        List<Embedding.Table> tables = tables(encoding);
+        return tables.isEmpty() ? numbered : new Embedding(tables).addTo(graph, "categories", numbered);
     }
 
-    /** Replaces the category of each indexed column with a learned embedding. */
-    Node addEmbedding(Node features, List<FeatureColumn.Indexed> indexed) {
-        if (indexed.isEmpty()) {
-            return features;
-        }
-        List<Embedding.Table> tables = indexed.stream()
+    /**
+     * Returns the number of values of each feature in the result of {@link #addEmbeddings}, in order. The mark of a
+     * missing number is a feature by itself, and so is each element of a vector.
+     */
+    List<Integer> featureWidths(Encoding encoding) {
+        List<Integer> widths = new ArrayList<>(
+                new NumericFeatures(encoding).widths(spec.numericEmbedding().width()));
+        tables(encoding).forEach(table -> widths.add(table.width()));
+        return widths;
+    }
+
+    private static List<Embedding.Table> tables(Encoding encoding) {
+        return encoding.indexed().stream()
                 .map(column -> Embedding.Table.of(column.places()))
                 .toList();
-        return new Embedding(tables).addTo(graph, "categories", features);
     }
 
-    /** Adds everything between the features, or their embeddings, and the raw outputs. */
+    /** Adds everything between the embedded features and the raw outputs. */
     Node addTo(Node features, int outputs) {
         Node hidden = features;
         for (int i = 0; i < spec.convolutions().size(); i++) {

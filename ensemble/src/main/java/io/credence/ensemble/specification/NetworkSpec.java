@@ -2,6 +2,7 @@ package io.credence.ensemble.specification;
 
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.Range;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.initialization.Initialization;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.simd.elementwise.Activation;
@@ -25,6 +26,7 @@ import java.util.Objects;
  * @param convolutions the convolutional layers, first to last, which require an image; null: none
  * @param embedding the number of dimensions of the embedding space, at least 1; null: 16. Used only by the embedding
  *     task
+ * @param numericEmbedding the learned embeddings of numbers, which an image does not have; null: none
  */
 public record NetworkSpec(
         List<Integer> hidden,
@@ -35,11 +37,12 @@ public record NetworkSpec(
         Initialization initialization,
         ImageSpec image,
         List<ConvolutionSpec> convolutions,
-        Integer embedding)
+        Integer embedding,
+        NumericEmbedding numericEmbedding)
         implements Serializable {
     /**
-     * @throws InvalidSettingException if a width or the dropout is out of its range, or an image is missing or too
-     *     small for its convolutions
+     * @throws InvalidSettingException if a width or the dropout is out of its range, an image is missing or too small
+     *     for its convolutions, or the numbers of an image are to be embedded
      */
     public NetworkSpec {
         hidden = hidden == null ? List.of(50) : List.copyOf(hidden);
@@ -50,6 +53,13 @@ public record NetworkSpec(
         initialization = Objects.requireNonNullElse(initialization, Initialization.AUTO);
         convolutions = convolutions == null ? List.of() : List.copyOf(convolutions);
         embedding = Objects.requireNonNullElse(embedding, 16);
+        numericEmbedding = Objects.requireNonNullElseGet(numericEmbedding, NumericEmbedding.None::new);
+        if (image != null && !(numericEmbedding instanceof NumericEmbedding.None)) {
+            throw new InvalidSettingException(
+                    "numericEmbedding",
+                    numericEmbedding.name(),
+                    "none if there is an image, whose pixels are its numbers");
+        }
         if (embedding < 1) {
             throw new InvalidSettingException("embedding", embedding, "at least 1");
         }

@@ -14,6 +14,7 @@ import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
 import io.credence.kernels.InvalidSettingException;
 import io.credence.kernels.KebabCase;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.loss.Loss;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.schedule.Schedule;
@@ -137,7 +138,7 @@ class JsonRecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Loss.class, Optimizer.class, Schedule.class})
+    @ValueSource(classes = {Loss.class, NumericEmbedding.class, Optimizer.class, Schedule.class})
     void kernelChoices_haveTheSameNameInDocuments(Class<?> choice) throws ReflectiveOperationException {
         for (String name : SealedChoice.of(choice).records().keySet()) {
             Object chosen = JsonRecords.bind(json("{'name':'" + name + "'}"), choice);
@@ -148,7 +149,10 @@ class JsonRecordsTest {
 
     @Test
     void specifications_afterRoundTrip_areEqual() {
-        roundTrip(new NetworkSpec(List.of(50), null, null, null, null, null, null, null, null), NetworkSpec.class);
+        roundTrip(
+                new NetworkSpec(List.of(50), null, null, null, null, null, null, null, null, null), NetworkSpec.class);
+        NumericEmbedding periodic = new NumericEmbedding.Periodic(3, null, null);
+        roundTrip(new NetworkSpec(null, null, null, null, null, null, null, null, null, periodic), NetworkSpec.class);
         roundTrip(
                 new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null),
                 TrainingSpec.class);

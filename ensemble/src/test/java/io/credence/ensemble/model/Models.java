@@ -39,7 +39,7 @@ final class Models {
     static ModelDescription description(double mean) {
         return new ModelDescription(
                 Task.CLASSIFICATION,
-                new NetworkSpec(List.of(4), null, null, null, null, null, null, null, null),
+                new NetworkSpec(List.of(4), null, null, null, null, null, null, null, null, null),
                 new EnsembleSpec(null, MEMBERS, null, null, null),
                 new TrainingSpec(null, null, null, null, null, null, null, null, null, null, null, null, null)
                         .resolvedFor(Task.CLASSIFICATION),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.encoding.NumberScaling;
 import io.credence.ensemble.specification.ConvolutionSpec;
 import io.credence.ensemble.specification.ImageSpec;
 import io.credence.ensemble.specification.NetworkSpec;
@@ -14,6 +15,7 @@ import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
 import io.credence.kernels.autograd.ParameterLayout;
 import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.initialization.Initialization;
 import io.credence.kernels.layer.Convolution;
 import io.credence.kernels.layer.Normalization;
@@ -24,6 +26,7 @@ import io.credence.kernels.operation.DropUnits;
 import io.credence.kernels.operation.Pool;
 import io.credence.kernels.simd.elementwise.Activation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.EdgeCasesMode;
@@ -49,6 +52,7 @@ class MemberNetworkTest {
                 null,
                 new ImageSpec(1, 4, 4),
                 List.of(new ConvolutionSpec(2, null, null, null, null, null)),
+                null,
                 null);
         MemberNetwork network = MemberNetwork.of(spec, PRIOR, new Loss.CrossEntropy(null), pixels(16));
 
@@ -76,7 +80,7 @@ class MemberNetworkTest {
     @Test
     void of_priorAndCategories_keepsEmbeddingsAsPlainNumbers() {
         FeatureColumn category = new FeatureColumn.Indexed("category", List.of("a", "b", "c"), false);
-        NetworkSpec spec = new NetworkSpec(List.of(), null, null, null, null, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(List.of(), null, null, null, null, null, null, null, null, null);
         MemberNetwork network =
                 MemberNetwork.of(spec, PRIOR, new Loss.CrossEntropy(null), new Encoding(List.of(category), CLASSES));
 
@@ -87,6 +91,69 @@ class MemberNetworkTest {
                         "output.weight.rho",
                         "output.bias.mean",
                         "output.bias.rho");
+    }
+
+    @Test
+    void of_numericEmbedding_replacesNumbersBeforeCategoriesAndKeepsTheOtherValues() {
+        Encoding encoding = new Encoding(
+                List.of(
+                        new FeatureColumn.Numeric("age", 0, 1, true),
+                        new FeatureColumn.Categorical("sex", List.of("f", "m"), false, false),
+                        new FeatureColumn.Numeric("pay", 0, 1, false),
+                        new FeatureColumn.Indexed("city", List.of("a", "b", "c"), false)),
+                CLASSES);
+        NetworkSpec spec = embedding(new NumericEmbedding.PiecewiseLinear(4, 5));
+        MemberNetwork network = MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), encoding);
+
+        assertThat(names(network))
+                .containsExactly(
+                        "numbers.linear",
+                        "numbers.bins",
+                        "numbers.bias",
+                        "categories.0.table",
+                        "output.weight",
+                        "output.bias");
+        assertThat(network.layout().entry("numbers.bins").rows()).isEqualTo(2 * 4);
+        List<Integer> widths = new NetworkLayers(new Graph(), spec, null).featureWidths(encoding);
+        assertThat(widths).containsExactly(1, 5, 2, 5, 2);
+        assertThat(shapeBeforeOutput(network)).isEqualTo(Shape.batchOf(1 + 5 + 2 + 5 + 2));
+    }
+
+    @Test
+    void of_numericEmbedding_keepsRowsWithoutNumbersAndLongVectors() {
+        List<NumberScaling> scalings =
+                Collections.nCopies(NumericFeatures.LONGEST_VECTOR + 1, new NumberScaling.Standard(0, 1));
+        NetworkSpec spec = embedding(new NumericEmbedding.Periodic(4, 3, null));
+        Encoding longVector = new Encoding(List.of(new FeatureColumn.Vector("text", scalings)), CLASSES);
+        Encoding shortVector =
+                new Encoding(List.of(new FeatureColumn.Vector("text", scalings.subList(1, scalings.size()))), CLASSES);
+
+        assertThat(names(MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), longVector)))
+                .containsExactly("output.weight", "output.bias");
+        assertThat(shapeBeforeOutput(MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), shortVector)))
+                .isEqualTo(Shape.batchOf(3 * NumericFeatures.LONGEST_VECTOR));
+    }
+
+    @Test
+    void numericEmbeddingOfAnImage_isRejected() {
+        assertThatThrownBy(() -> new NetworkSpec(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new ImageSpec(1, 4, 4),
+                        null,
+                        null,
+                        new NumericEmbedding.PiecewiseLinear(null, null)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("numericEmbedding is piecewise-linear; it must be none if there is an image, whose pixels"
+                        + " are its numbers");
+    }
+
+    private static NetworkSpec embedding(NumericEmbedding numbers) {
+        return new NetworkSpec(List.of(), null, null, null, null, null, null, null, null, numbers);
     }
 
     /** The specification rejects exactly what the layers reject. */
@@ -174,7 +241,7 @@ class MemberNetworkTest {
 
     @Test
     void of_moreParametersThanAnArrayCanHold_isRejected() {
-        NetworkSpec spec = new NetworkSpec(List.of(65536, 65536), null, null, null, null, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(List.of(65536, 65536), null, null, null, null, null, null, null, null, null);
 
         assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.CrossEntropy(null), pixels(3)))
                 .isInstanceOf(InvalidSettingException.class)
@@ -184,7 +251,7 @@ class MemberNetworkTest {
 
     @Test
     void of_classWeightsForAnotherNumberOfClasses_isRejected() {
-        NetworkSpec spec = new NetworkSpec(null, null, null, null, null, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(null, null, null, null, null, null, null, null, null, null);
 
         assertThatThrownBy(() -> MemberNetwork.of(spec, null, new Loss.Focal(null, List.of(1.0, 2.0), null), pixels(3)))
                 .isInstanceOf(InvalidSettingException.class)
@@ -194,7 +261,16 @@ class MemberNetworkTest {
 
     private static NetworkSpec images(int height, int width, ConvolutionSpec convolution) {
         return new NetworkSpec(
-                List.of(), null, null, null, null, null, new ImageSpec(1, height, width), List.of(convolution), null);
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                new ImageSpec(1, height, width),
+                List.of(convolution),
+                null,
+                null);
     }
 
     private static Shape shapeBeforeOutput(MemberNetwork network) {

@@ -57,7 +57,7 @@ class BayesByBackpropTest {
                 null,
                 null);
         EnsembleModel model = TrainedEnsembles.train(
-                new NetworkSpec(List.of(), null, null, null, null, null, null, null, null),
+                new NetworkSpec(List.of(), null, null, null, null, null, null, null, null, null),
                 ensemble,
                 training,
                 TrainedEnsembles.encoding(FEATURES, new LabelColumn.Target("y", 0, 1)),
@@ -87,7 +87,7 @@ class BayesByBackpropTest {
                         null, null, null, 1, ROWS, null, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         MemberNetwork network = MemberNetwork.of(
-                new NetworkSpec(List.of(5), null, null, null, null, null, null, null, null),
+                new NetworkSpec(List.of(5), null, null, null, null, null, null, null, null, null),
                 new Prior.Gaussian(prior),
                 training.loss(),
                 TrainedEnsembles.encoding(FEATURES, new LabelColumn.Target("y", 0, 1)));

@@ -111,7 +111,7 @@ class ComponentMemoryTest {
     private static EnsembleModel model(
             LabelColumn label, Loss loss, Posterior.Method method, int members, int samples) {
         Encoding encoding = TrainedEnsembles.encoding(2, label);
-        NetworkSpec network = new NetworkSpec(List.of(4), null, null, null, 0.2, null, null, null, null);
+        NetworkSpec network = new NetworkSpec(List.of(4), null, null, null, 0.2, null, null, null, null, null);
         Random random = new Random(1);
         float[] parameters = new float
                 [MemberNetwork.of(network, null, loss, encoding).layout().size()];

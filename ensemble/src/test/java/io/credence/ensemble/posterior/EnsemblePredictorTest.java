@@ -259,7 +259,7 @@ class EnsemblePredictorTest {
     private static EnsembleModel model(Posterior.Method method, Task task, int members) {
         EnsembleSpec ensemble = new EnsembleSpec(method, members, 5, 1L, null);
         NetworkSpec network =
-                new NetworkSpec(List.of(8, 8), null, Normalization.BATCH, true, 0.2, null, null, null, null);
+                new NetworkSpec(List.of(8, 8), null, Normalization.BATCH, true, 0.2, null, null, null, null, null);
         TrainingSpec training = new TrainingSpec(
                         null,
                         new Optimizer.AdamW(0.01, null, null, null, null),

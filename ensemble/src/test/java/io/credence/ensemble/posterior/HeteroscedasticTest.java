@@ -123,7 +123,7 @@ class HeteroscedasticTest {
                         null)
                 .resolvedFor(Task.REGRESSION);
         return TrainedEnsembles.train(
-                new NetworkSpec(List.of(32, 32), null, null, null, null, null, null, null, null),
+                new NetworkSpec(List.of(32, 32), null, null, null, null, null, null, null, null, null),
                 new EnsembleSpec(Posterior.Method.DEEP_ENSEMBLE, members, null, seed, null),
                 training,
                 TrainedEnsembles.encoding(1, new LabelColumn.Target("y", 0, 1)),

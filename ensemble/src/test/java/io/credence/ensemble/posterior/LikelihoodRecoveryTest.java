@@ -186,7 +186,7 @@ class LikelihoodRecoveryTest {
                     null);
             Random random = new Random(3);
             this.model = TrainedEnsembles.train(
-                    new NetworkSpec(List.of(16), null, null, null, null, null, null, null, null),
+                    new NetworkSpec(List.of(16), null, null, null, null, null, null, null, null, null),
                     new EnsembleSpec(Posterior.Method.DEEP_ENSEMBLE, 2, null, 1L, null),
                     training,
                     TrainedEnsembles.encoding(1, label),

@@ -74,7 +74,7 @@ class MetricsDocumentTest {
                 ? new Conformal.Interval(0.9, 2.0)
                 : new Conformal.LabelSet(0.9, LabelScore.LEAST_AMBIGUOUS, 1.0);
         EnsembleModel model = TrainedEnsembles.train(
-                new NetworkSpec(List.of(4), null, null, null, null, null, null, null, null),
+                new NetworkSpec(List.of(4), null, null, null, null, null, null, null, null, null),
                 new EnsembleSpec(Posterior.Method.DEEP_ENSEMBLE, 2, null, 1L, null),
                 training,
                 TrainedEnsembles.encoding(2, label),

@@ -179,7 +179,8 @@ class AdversaryTest {
     }
 
     private static MemberNetwork network(double dropout, Prior prior) {
-        NetworkSpec spec = new NetworkSpec(List.of(8), Activation.TANH, null, null, dropout, null, null, null, null);
+        NetworkSpec spec =
+                new NetworkSpec(List.of(8), Activation.TANH, null, null, dropout, null, null, null, null, null);
         List<FeatureColumn> columns = IntStream.range(0, FEATURES)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                 .toList();

@@ -177,7 +177,8 @@ class AveragedReplicasTest {
     }
 
     private static MemberNetwork network(Normalization normalization, TrainingSpec training) {
-        NetworkSpec network = new NetworkSpec(List.of(16, 16), null, normalization, true, 0.1, null, null, null, null);
+        NetworkSpec network =
+                new NetworkSpec(List.of(16, 16), null, normalization, true, 0.1, null, null, null, null, null);
         List<FeatureColumn> columns = IntStream.range(0, FEATURES)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                 .toList();

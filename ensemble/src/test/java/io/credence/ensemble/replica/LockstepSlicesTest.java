@@ -19,6 +19,7 @@ import io.credence.ensemble.training.MemberStart;
 import io.credence.ensemble.training.MemberTrainer;
 import io.credence.ensemble.training.TrainingObserver;
 import io.credence.kernels.autograd.GradientListener;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.layer.Normalization;
 import io.credence.kernels.optimizer.Optimizer;
 import io.credence.kernels.optimizer.Updater;
@@ -164,8 +165,17 @@ class LockstepSlicesTest {
     }
 
     private static MemberNetwork network(Normalization normalization, TrainingSpec training) {
-        NetworkSpec network =
-                new NetworkSpec(List.of(16, 16), Activation.TANH, normalization, true, 0.1, null, null, null, null);
+        NetworkSpec network = new NetworkSpec(
+                List.of(16, 16),
+                Activation.TANH,
+                normalization,
+                true,
+                0.1,
+                null,
+                null,
+                null,
+                null,
+                new NumericEmbedding.PiecewiseLinear(4, 3));
         List<FeatureColumn> columns = IntStream.range(0, FEATURES)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                 .toList();

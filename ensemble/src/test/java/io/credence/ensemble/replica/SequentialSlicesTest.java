@@ -29,7 +29,7 @@ class SequentialSlicesTest {
         Encoding encoding =
                 new Encoding(List.of(new FeatureColumn.Numeric("x", 0, 1, false)), new LabelColumn.Target("y", 0, 1));
         MemberNetwork network = MemberNetwork.of(
-                new NetworkSpec(List.of(4), null, null, false, 0.0, null, null, null, null),
+                new NetworkSpec(List.of(4), null, null, false, 0.0, null, null, null, null, null),
                 null,
                 training.loss(),
                 encoding);

@@ -63,7 +63,7 @@ class InterruptedTrainingTest {
                             null)
                     .resolvedFor(Task.REGRESSION);
             NetworkSpec network =
-                    new NetworkSpec(List.of(6, 6), null, normalization, true, 0.2, null, null, null, null);
+                    new NetworkSpec(List.of(6, 6), null, normalization, true, 0.2, null, null, null, null, null);
             List<FeatureColumn> columns = IntStream.range(0, FEATURES)
                     .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                     .toList();

@@ -149,7 +149,7 @@ class MemberTrainerTest {
     /** Trains a network that is wide enough for its products to use a second thread. */
     private static Member trainWide(int threads, TrainingObserver observer) {
         NetworkSpec spec =
-                new NetworkSpec(List.of(256, 256), null, Normalization.LAYER, true, 0.1, null, null, null, null);
+                new NetworkSpec(List.of(256, 256), null, Normalization.LAYER, true, 0.1, null, null, null, null, null);
         return new MemberTrainer(network(spec), training(1, 2, null), ROWS.split(8), UNSEEN.split(8), threads)
                 .train(new MemberStart(0, 0, 5), observer);
     }
@@ -294,8 +294,8 @@ class MemberTrainerTest {
     @Test
     void train_squaredErrorLoss_storesItsMeanAsVariance() {
         ArrayShard noisy = ArrayShard.random(2000, FEATURES, 3, x -> x[0] + 0.5 * Math.signum(x[1] * x[2]));
-        MemberNetwork network =
-                network(new NetworkSpec(List.of(), null, null, null, null, null, null, null, null), new Loss.Mse());
+        MemberNetwork network = network(
+                new NetworkSpec(List.of(), null, null, null, null, null, null, null, null, null), new Loss.Mse());
         MemberTrainer trainer = new MemberTrainer(network, training(1, 30, null), List.of(noisy), List.of(noisy));
         Member member = trainer.train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         Matrix outputs = Matrix.zeros(4, 2);
@@ -311,8 +311,8 @@ class MemberTrainerTest {
     @ParameterizedTest
     @MethodSource("normalizationsAndPriors")
     void train_deepNetwork_recordsGradientsAndDeadUnitsOfEveryLayer(Normalization normalization, Prior prior) {
-        NetworkSpec spec =
-                new NetworkSpec(List.of(8, 8, 8), Activation.RELU, normalization, null, 0.1, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(
+                List.of(8, 8, 8), Activation.RELU, normalization, null, 0.1, null, null, null, null, null);
         Member member = new MemberTrainer(network(spec, prior), training(1, 2, null), ROWS.split(1), List.of())
                 .train(new MemberStart(0, 0, 1), TrainingObserver.NONE);
         List<MemberHistory.LayerHealth> layers = member.history().layers();
@@ -335,8 +335,8 @@ class MemberTrainerTest {
     @ParameterizedTest
     @EnumSource(Normalization.class)
     void train_layerPushedBelowZero_isRecordedAsDead(Normalization normalization) {
-        NetworkSpec spec =
-                new NetworkSpec(List.of(8, 8), Activation.RELU, normalization, null, null, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(
+                List.of(8, 8), Activation.RELU, normalization, null, null, null, null, null, null, null);
         MemberNetwork network = network(spec);
         Optimizer huge = new Optimizer.Sgd(1e3, null, null, null);
         TrainingSpec training = new TrainingSpec(null, huge, null, 1, 32, 1, null, 1.0, null, null, null, null, null)
@@ -354,7 +354,7 @@ class MemberTrainerTest {
     @EnumSource(names = {"BATCH", "SYNCHRONIZED_BATCH"})
     void train_lastBatchOfOneRow_keepsTheRunningVarianceOfTheData(Normalization normalization) {
         ArrayShard rows = ArrayShard.random(33, FEATURES, 7, x -> x[0]);
-        NetworkSpec spec = new NetworkSpec(List.of(8), null, normalization, null, null, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(List.of(8), null, normalization, null, null, null, null, null, null, null);
         MemberNetwork network = network(spec);
         Optimizer tinySteps = new Optimizer.Sgd(1e-12, null, null, null);
         TrainingSpec training = new TrainingSpec(
@@ -389,7 +389,7 @@ class MemberTrainerTest {
     }
 
     private static NetworkSpec network(double dropout, Normalization normalization) {
-        return new NetworkSpec(List.of(16, 16), null, normalization, true, dropout, null, null, null, null);
+        return new NetworkSpec(List.of(16, 16), null, normalization, true, dropout, null, null, null, null, null);
     }
 
     private static MemberNetwork network(NetworkSpec spec) {
@@ -398,7 +398,7 @@ class MemberTrainerTest {
 
     @Test
     void train_sliceWithFewRows_recordsNoDeadUnits() {
-        NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null, null);
         TrainingSpec training = new TrainingSpec(null, null, null, 1, 31, 1, null, null, null, null, null, null, null)
                 .resolvedFor(Task.REGRESSION);
         Member member = new MemberTrainer(network(spec), training, ROWS.split(1), List.of())
@@ -440,15 +440,16 @@ class MemberTrainerTest {
     /** A linear model may start from zeros, because its outputs get different gradients. */
     @Test
     void initialization_appliesToTheOutputLayer_evenZerosIfItIsTheOnlyLayer() {
-        NetworkSpec linear = new NetworkSpec(List.of(), null, null, null, null, Initialization.ZEROS, null, null, null);
+        NetworkSpec linear =
+                new NetworkSpec(List.of(), null, null, null, null, Initialization.ZEROS, null, null, null, null);
         MemberNetwork network = network(linear);
         assertThat(network.layout().initialize(1)).containsOnly(0f);
-        float[] drawn = network(
-                        new NetworkSpec(List.of(), null, null, null, null, Initialization.HE_UNIFORM, null, null, null))
+        float[] drawn = network(new NetworkSpec(
+                        List.of(), null, null, null, null, Initialization.HE_UNIFORM, null, null, null, null))
                 .layout()
                 .initialize(1);
         assertThat(drawn)
-                .isNotEqualTo(network(new NetworkSpec(List.of(), null, null, null, null, null, null, null, null))
+                .isNotEqualTo(network(new NetworkSpec(List.of(), null, null, null, null, null, null, null, null, null))
                         .layout()
                         .initialize(1));
         TrainingSpec training = training(1, 20, null);

@@ -11,6 +11,7 @@ import io.credence.ensemble.specification.AdversarialSpec;
 import io.credence.ensemble.specification.NetworkSpec;
 import io.credence.ensemble.specification.Task;
 import io.credence.ensemble.specification.TrainingSpec;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.layer.Prior;
 import io.credence.kernels.schedule.Schedule;
 import java.lang.management.ManagementFactory;
@@ -59,7 +60,8 @@ class StepAllocationTest {
                         null,
                         null)
                 .resolvedFor(Task.REGRESSION);
-        NetworkSpec spec = new NetworkSpec(List.of(8), null, null, null, null, null, null, null, null);
+        NetworkSpec spec = new NetworkSpec(
+                List.of(8), null, null, null, null, null, null, null, null, new NumericEmbedding.PiecewiseLinear(4, 3));
         List<FeatureColumn> columns = IntStream.range(0, FEATURES)
                 .<FeatureColumn>mapToObj(i -> new FeatureColumn.Numeric("x" + i, 0, 1, false))
                 .toList();

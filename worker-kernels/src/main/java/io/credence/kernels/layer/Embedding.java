@@ -2,8 +2,8 @@ package io.credence.kernels.layer;
 
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
+import io.credence.kernels.embedding.Embed;
 import io.credence.kernels.initialization.Initializer;
-import io.credence.kernels.operation.Embed;
 import java.util.List;
 
 /**

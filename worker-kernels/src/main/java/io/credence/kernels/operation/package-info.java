@@ -9,8 +9,8 @@
  * <p>Reading order: {@link io.credence.kernels.operation.Add} and {@link io.credence.kernels.operation.Multiply} are
  * the smallest. {@link io.credence.kernels.operation.Activate} shows the chain rule, and {@link
  * io.credence.kernels.operation.Affine} the matrix calculus of a dense layer. Then follow dropout, normalisation
- * ({@link io.credence.kernels.operation.LayerNormalize} first), embedding, marks of missing numbers, convolution and
- * pooling, what packed members share or not ({@link io.credence.kernels.operation.PerMember}), and the variational
+ * ({@link io.credence.kernels.operation.LayerNormalize} first), marks of missing numbers, convolution and pooling, what
+ * packed members share or not ({@link io.credence.kernels.operation.PerMember}), and the variational
  * operations ({@link io.credence.kernels.operation.VariationalAffine}, {@link
  * io.credence.kernels.operation.GaussianDivergence}, {@link io.credence.kernels.operation.MixtureDivergence}).
  */

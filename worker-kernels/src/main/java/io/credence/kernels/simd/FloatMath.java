@@ -38,6 +38,19 @@ public final class FloatMath {
     static final float ERF_SMALL = 0.921875f;
     static final float ERF_ONE = 3.95f;
 
+    /** All floats from 2^23 on are integers, so adding it rounds a smaller float from 0 on to an integer. */
+    static final float INTEGERS = 0x1p23f;
+
+    static final float TWO_PI = 0x1.921fb6p2f;
+
+    /** Coefficients of (sin(a) / a - 1) / a^2 for |a| up to pi / 2 (Abramowitz and Stegun 1964, 4.3.97). */
+    static final float S0 = -0.1666666664f;
+
+    static final float S1 = 0.0083333315f;
+    static final float S2 = -0.0001984090f;
+    static final float S3 = 0.0000027526f;
+    static final float S4 = -0.0000000239f;
+
     /** Coefficients of (exp(r) - 1 - r) / r^2 for |r| up to ln(2) / 2. */
     static final float E0 = 0x1.0p-1f;
 
@@ -232,5 +245,21 @@ public final class FloatMath {
     public static float softplus(float x) {
         float positive = x < 0f ? 0f : x;
         return positive + log1p(exp(-Math.abs(x)));
+    }
+
+    /**
+     * Returns cos(2 pi x), the cosine of an angle in turns, which is reduced to its nearest whole turn without error.
+     * It is 1 for all floats from 2^23 on, because these are integers, and for infinity.
+     */
+    public static float cosineOfTurns(float x) {
+        float magnitude = Math.min(Math.abs(x), INTEGERS);
+        float turn = Math.abs(magnitude - ((magnitude + INTEGERS) - INTEGERS));
+        float a = TWO_PI * (0.25f - turn);
+        float s = a * a;
+        float p = Math.fma(S4, s, S3);
+        p = Math.fma(p, s, S2);
+        p = Math.fma(p, s, S1);
+        p = Math.fma(p, s, S0);
+        return Math.fma(a * s, p, a);
     }
 }

@@ -39,6 +39,7 @@ final class KernelCompilation {
             "elementwise/Broadcasting",
             "elementwise/DerivativeLoops",
             "elementwise/Elementwise",
+            "elementwise/Waves",
             "image/Patches",
             "image/WindowPooling",
             "mixture/QuantileLoops",

@@ -87,6 +87,12 @@ public final class VectorMath {
     static final FloatVector R5 = broadcast(FLOATS, FloatMath.R5);
     static final FloatVector R6 = broadcast(FLOATS, FloatMath.R6);
     static final FloatVector ROUNDER = broadcast(FLOATS, FloatMath.ROUNDER);
+    static final FloatVector QUARTER = broadcast(FLOATS, 0.25f);
+    static final FloatVector S0 = broadcast(FLOATS, FloatMath.S0);
+    static final FloatVector S1 = broadcast(FLOATS, FloatMath.S1);
+    static final FloatVector S2 = broadcast(FLOATS, FloatMath.S2);
+    static final FloatVector S3 = broadcast(FLOATS, FloatMath.S3);
+    static final FloatVector S4 = broadcast(FLOATS, FloatMath.S4);
     static final FloatVector SQRT_HALF = broadcast(FLOATS, FloatMath.SQRT_HALF);
     static final FloatVector T0 = broadcast(FLOATS, FloatMath.T0);
     static final FloatVector T1 = broadcast(FLOATS, FloatMath.T1);
@@ -97,6 +103,7 @@ public final class VectorMath {
     static final FloatVector TANH_SMALL = broadcast(FLOATS, FloatMath.TANH_SMALL);
     static final FloatVector TWENTY_THREE = broadcast(FLOATS, 23f);
     static final FloatVector TWO = broadcast(FLOATS, 2f);
+    static final FloatVector TWO_PI = broadcast(FLOATS, FloatMath.TWO_PI);
     static final FloatVector TWO_TO_23 = broadcast(FLOATS, 0x1p23f);
     static final FloatVector TWO_TO_MINUS_64 = broadcast(FLOATS, 0x1p-64f);
 
@@ -266,5 +273,16 @@ public final class VectorMath {
         FloatVector n = ZERO.blend(ONE, far);
         FloatVector m = e.blend(e.mul(HALF).sub(HALF), far);
         return x.blend(ZERO, x.compare(LT, ZERO)).add(logOf(n, m));
+    }
+
+    /** Returns cos(2 pi x), as {@link FloatMath#cosineOfTurns}. */
+    public static FloatVector cosineOfTurns(FloatVector x) {
+        FloatVector magnitude = x.abs().min(TWO_TO_23);
+        FloatVector turn =
+                magnitude.sub(magnitude.add(TWO_TO_23).sub(TWO_TO_23)).abs();
+        FloatVector a = QUARTER.sub(turn).mul(TWO_PI);
+        FloatVector s = a.mul(a);
+        FloatVector p = s.fma(S4, S3).fma(s, S2).fma(s, S1).fma(s, S0);
+        return a.mul(s).fma(p, a);
     }
 }

@@ -5,6 +5,9 @@ import io.credence.kernels.autograd.GradientListener;
 import io.credence.kernels.autograd.Graph;
 import io.credence.kernels.autograd.Node;
 import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.embedding.BinEdges;
+import io.credence.kernels.embedding.NumericColumns;
+import io.credence.kernels.embedding.NumericEmbedding;
 import io.credence.kernels.initialization.Initialization;
 import io.credence.kernels.initialization.Initializer;
 import io.credence.kernels.layer.Activated;
@@ -98,6 +101,8 @@ enum AllocationCase {
     CONVOLUTIONAL(Shape.batchOfImages(12, 12, 1), 120, new Loss.CrossEntropy(null), 3, convolutions()),
     PACKED(6, 40, new Loss.GaussianNll(null, null), 1, packed(4)),
     EMBEDDED(Shape.batchOf(6), 40, new Loss.GaussianNll(null, null), 1, embeddings(20, 300)),
+    PIECEWISE(13, 20, new Loss.GaussianNll(null, null), 1, plain(20, 1)),
+    PERIODIC(13, 20, new Loss.GaussianNll(null, null), 1, plain(20, 1)),
     VARIATIONAL(
             Shape.batchOf(13),
             20,
@@ -221,7 +226,7 @@ enum AllocationCase {
         Graph graph = new Graph();
         Node input = graph.input("features", shape);
         Node target = graph.input("target", Shape.batchOf(1));
-        Node raw = Layer.addAll(layers, graph, "net", input);
+        Node raw = Layer.addAll(layers, graph, "net", embedded(graph, input));
         Node value = loss.addTo(graph, loss.addPrediction(graph, raw), target);
         float[] parameters = graph.layout().initialize(1);
         float[] gradient = new float[parameters.length];
@@ -247,6 +252,19 @@ enum AllocationCase {
             plan.backward(1f / rows, 1e-3f, GradientListener.NONE);
             updater.step(parameters, gradient, 1);
         };
+    }
+
+    private Node embedded(Graph graph, Node input) {
+        NumericEmbedding embedding =
+                switch (this) {
+                    case PIECEWISE -> new NumericEmbedding.PiecewiseLinear(null, null);
+                    case PERIODIC -> new NumericEmbedding.Periodic(null, null, null);
+                    default -> new NumericEmbedding.None();
+                };
+        NumericColumns columns = new NumericColumns(List.of(0, 1, 3, 12));
+        double[] edges = {-1, -0.5, 0, 0.3, 1};
+        return embedding.addTo(
+                graph, "numbers", input, columns, bins -> new BinEdges(Collections.nCopies(columns.count(), edges)));
     }
 
     private void fill(Matrix x) {

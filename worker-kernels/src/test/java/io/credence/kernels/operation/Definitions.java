@@ -137,22 +137,6 @@ public final class Definitions {
         return (low + high) / 2;
     }
 
-    static double[] embed(double[][] in, int rows, int numbers, int width0, int width1) {
-        int columns = numbers + width0 + width1;
-        return each(rows * columns, i -> {
-            int row = i / columns;
-            int column = i % columns;
-            if (column < numbers) {
-                return in[0][row * (numbers + 2) + column];
-            }
-            boolean first = column < numbers + width0;
-            int category = (int) Math.round(in[0][row * (numbers + 2) + numbers + (first ? 0 : 1)]);
-            return first
-                    ? in[1][category * width0 + column - numbers]
-                    : in[2][category * width1 + column - numbers - width0];
-        });
-    }
-
     static double[] markMissing(double[] x, int rows, int numbers) {
         int columns = x.length / rows;
         int width = numbers + columns;

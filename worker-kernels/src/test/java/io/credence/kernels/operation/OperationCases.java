@@ -3,6 +3,7 @@ package io.credence.kernels.operation;
 import io.credence.kernels.autograd.Mode;
 import io.credence.kernels.autograd.Operation;
 import io.credence.kernels.autograd.Shape;
+import io.credence.kernels.embedding.EmbeddingCases;
 import io.credence.kernels.loss.BinaryLogits;
 import io.credence.kernels.loss.ContrastiveLoss;
 import io.credence.kernels.loss.GaussianHead;
@@ -47,6 +48,7 @@ public final class OperationCases {
         all.addFocal();
         all.addPairs();
         all.addDivergences();
+        all.cases.addAll(EmbeddingCases.all());
         all.cases.addAll(RowLossCases.all());
         all.addPackedMembers();
         return all.cases;
@@ -117,8 +119,6 @@ public final class OperationCases {
                 batch(1, 1),
                 fixed(1, 1),
                 fixed(1, 1));
-        Input rows = given(Shape.batchOf(4), 0.5, -1, 0, 2, 1.5, 2, 2, 0, 3, 1, 0, 2);
-        add("embed", new Embed(2), 3, in -> Definitions.embed(in, 3, 2, 3, 2), rows, fixed(3, 3), fixed(4, 2));
         Input holes = given(Shape.batchOf(3), 0.5, Double.NaN, 2, Double.NaN, Double.NaN, -1, 1, -2, 3);
         add("mark missing", new MarkMissing(2), 3, in -> Definitions.markMissing(in[0], 3, 2), holes);
     }

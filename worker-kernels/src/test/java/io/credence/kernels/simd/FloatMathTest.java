@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.credence.kernels.simd.elementwise.Activation;
 import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Elementwise;
+import io.credence.kernels.simd.elementwise.Waves;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleUnaryOperator;
@@ -69,6 +70,7 @@ class FloatMathTest {
                 Named.of("log1p", new Function(FloatMath::log1p, Math::log1p)),
                 Named.of("tanh", new Function(FloatMath::tanh, Math::tanh)),
                 Named.of("erf", new Function(FloatMath::erf, FloatMathTest::erf)),
+                Named.of("cosine", new Function(FloatMath::cosineOfTurns, FloatMathTest::cosineOfTurns)),
                 Named.of("sigmoid", new Function(FloatMath::sigmoid, FloatMathTest::sigmoid)),
                 Named.of("softplus", new Function(FloatMath::softplus, FloatMathTest::softplus)));
     }
@@ -78,6 +80,7 @@ class FloatMathTest {
                 Stream.of(
                         Named.of("exp", new Forms(FloatMath::exp, Elementwise::exp)),
                         Named.of("log", new Forms(FloatMath::log, Elementwise::log)),
+                        Named.of("cosine", new Forms(FloatMath::cosineOfTurns, (out, in) -> Waves.cosine(out, in, 0f))),
                         Named.of("expm1", new Forms(x -> x <= 0 ? FloatMath.expm1(x) : x, forward(Activation.ELU))),
                         Named.of("tanh", new Forms(FloatMath::tanh, forward(Activation.TANH))),
                         Named.of("erf", new Forms(FloatMathTest::gelu, forward(Activation.GELU))),
@@ -103,6 +106,11 @@ class FloatMathTest {
             Elementwise.fill(out, 1f);
             Activations.backward(f, out, out, source, source);
         };
+    }
+
+    /** What is left of the turn, and its distance from a quarter turn, are exact in double precision. */
+    private static double cosineOfTurns(double x) {
+        return Double.isInfinite(x) ? 1 : Math.sin(2 * Math.PI * (0.25 - Math.abs(Math.IEEEremainder(x, 1))));
     }
 
     private static float gelu(float x) {

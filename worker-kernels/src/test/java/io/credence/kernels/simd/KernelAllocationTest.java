@@ -10,6 +10,7 @@ import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Broadcasting;
 import io.credence.kernels.simd.elementwise.Elementwise;
 import io.credence.kernels.simd.elementwise.GaussianLikelihood;
+import io.credence.kernels.simd.elementwise.Waves;
 import io.credence.kernels.simd.image.Patches;
 import io.credence.kernels.simd.image.Window;
 import io.credence.kernels.simd.image.WindowPooling;
@@ -134,6 +135,8 @@ class KernelAllocationTest {
         kernels.put("squareRoot", () -> Elementwise.squareRoot(y, x));
         kernels.put("exp", () -> Elementwise.exp(y, x));
         kernels.put("log", () -> Elementwise.log(y, x));
+        kernels.put("cosine", () -> Waves.cosine(y, x, 0.25f));
+        kernels.put("interpolate", () -> Elementwise.interpolate(y.data(), 1, x.data(), 2, 99, 0.3f, 90));
         kernels.put("multiplyColumn", () -> Broadcasting.multiplyColumn(y, x, column));
         kernels.put("atLeast", () -> Elementwise.atLeast(y, x, 0.5f));
         kernels.put("oneMinusExp", () -> Elementwise.oneMinusExp(y, x));

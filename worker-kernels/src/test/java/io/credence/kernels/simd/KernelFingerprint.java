@@ -7,6 +7,7 @@ import io.credence.kernels.simd.elementwise.Activations;
 import io.credence.kernels.simd.elementwise.Broadcasting;
 import io.credence.kernels.simd.elementwise.Elementwise;
 import io.credence.kernels.simd.elementwise.GaussianLikelihood;
+import io.credence.kernels.simd.elementwise.Waves;
 import io.credence.kernels.simd.image.Patches;
 import io.credence.kernels.simd.image.Window;
 import io.credence.kernels.simd.image.WindowPooling;
@@ -187,6 +188,10 @@ final class KernelFingerprint {
         Elementwise.atLeast(out, x, -0.3f);
         add(out);
         Elementwise.oneMinusExp(out, x);
+        add(out);
+        Elementwise.interpolate(out.data(), 1, x.data(), 2, 95, 0.3f, 90);
+        add(out);
+        Waves.cosine(out, x, 0.25f);
         add(out);
         Broadcasting.multiplyRow(out, x, row);
         add(out);

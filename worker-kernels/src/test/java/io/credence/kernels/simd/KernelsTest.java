@@ -115,6 +115,20 @@ class KernelsTest {
         assertResult(out, old, TOLERANCE, (i, j) -> at(a, i, j) * at(row, 0, j) + at(shift, 0, j));
     }
 
+    @Property(tries = 40)
+    void partsOfArrays_ofAnyLength_matchTheirDefinitions(
+            @ForAll @IntRange(max = 70) int length, @ForAll float fraction, @ForAll long seed) {
+        Random random = new Random(seed);
+        Matrix table = view(random, 2, length);
+        Matrix out = view(random, 1, length);
+        Matrix old = copy(out);
+        float bounded = fraction % 3;
+        Elementwise.interpolate(out.data(), out.row(0), table.data(), table.row(0), table.row(1), bounded, length);
+        assertResult(out, old, 1e-4, (i, j) -> (1 - bounded) * at(table, 0, j) + bounded * at(table, 1, j));
+        float dot = Reductions.dot(table.data(), table.row(0), table.data(), table.row(1), length);
+        assertClose("dot", dot, sum(length, j -> at(table, 0, j) * at(table, 1, j)), 1e-4);
+    }
+
     @Test
     void oneMinusExp_nearZero_losesNoDigits() {
         float[] small = {-1e-30f, -1e-10f, -1e-5f, -0.02f, -0.5f, -20f, -Float.MAX_VALUE};

@@ -200,7 +200,8 @@ public final class Elementwise {
         }
     }
 
-    private static void addScaled(float[] out, int outIndex, float[] a, int aIndex, float factor, int length) {
+    /** Like {@link #addScaled(Matrix, Matrix, float)}, for {@code length} elements of each array. */
+    public static void addScaled(float[] out, int outIndex, float[] a, int aIndex, float factor, int length) {
         int bound = FLOATS.loopBound(length);
         int i = 0;
         for (; i < bound; i += COUNT) {
@@ -210,6 +211,27 @@ public final class Elementwise {
         }
         for (; i < length; i++) {
             out[outIndex + i] = Math.fma(a[aIndex + i], factor, out[outIndex + i]);
+        }
+    }
+
+    /**
+     * out = (1 - fraction) * (table at from) + fraction * (table at to), for {@code length} elements: a point on the
+     * line through two rows of a table. The fraction may be outside of 0 to 1.
+     */
+    public static void interpolate(
+            float[] out, int outIndex, float[] table, int from, int to, float fraction, int length) {
+        int bound = FLOATS.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += COUNT) {
+            FloatVector start = fromArray(FLOATS, table, from + i);
+            fromArray(FLOATS, table, to + i)
+                    .sub(start)
+                    .fma(broadcast(FLOATS, fraction), start)
+                    .intoArray(out, outIndex + i);
+        }
+        for (; i < length; i++) {
+            float start = table[from + i];
+            out[outIndex + i] = Math.fma(table[to + i] - start, fraction, start);
         }
     }
 

@@ -38,6 +38,11 @@ public final class Reductions {
         }
     }
 
+    /** Returns the dot product of {@code length} elements of each array, in the order of {@link #rowDots}. */
+    public static float dot(float[] a, int aIndex, float[] b, int bIndex, int length) {
+        return ReductionLoops.runDot(a, aIndex, b, bIndex, length);
+    }
+
     /**
      * out [1, columns] = the sum of each column of a [rows, columns], from the first row to the last. With
      * {@code accumulate} the sums start at the elements of out, otherwise at 0.

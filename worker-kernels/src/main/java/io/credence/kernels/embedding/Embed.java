@@ -1,4 +1,4 @@
-package io.credence.kernels.operation;
+package io.credence.kernels.embedding;
 
 import io.credence.kernels.autograd.Frame;
 import io.credence.kernels.autograd.InputShapes;
