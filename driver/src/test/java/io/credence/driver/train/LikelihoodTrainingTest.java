@@ -96,7 +96,8 @@ class LikelihoodTrainingTest {
         assertThat(metrics.path("coverage95").asDouble()).isBetween(0.7, 1.0);
         assertThat(report.path("calibration").has("varianceScale")).isEqualTo(calibrated);
         assertThat(report.path("calibration").path("conformal").has("margin")).isEqualTo(loss.equals("quantile"));
-        assertThat(metrics.path("conformalCoverage").asDouble()).isGreaterThan(0.6);
+        // 0.8 is promised. About 20 rows set the margin and 40 measure it, so the standard deviation is 0.11.
+        assertThat(metrics.path("conformalCoverage").asDouble()).isGreaterThan(0.5);
         assertThat(report.path("configuration")
                         .path("training")
                         .path("loss")
