@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Density and distribution function are means over the components, and quantiles are roots of the latter. The CRPS
  * has a closed form for {@link PairedDistribution}s. For counts it is the sum over all counts of (F(k) - 1[y <= k])^2,
- * over at most {@value #MAX_TERMS} of them, beyond which every n-th stands for n: its relative error is then below
+ * over at most {@value #MAX_TERMS} of them, beyond which every n-th represents n: its relative error is then below
  * 1e-4. For others it is the integral of the same, with a relative error below 1e-6.
  */
 public final class DistributionMixture implements NumericPrediction {
@@ -227,7 +227,7 @@ public final class DistributionMixture implements NumericPrediction {
                 + Math.max(0, low - y);
     }
 
-    /** Sums (F(k) - step)^2 over the counts in [from, to); the middle of a stride stands for all of it. */
+    /** Sums (F(k) - step)^2 over the counts in [from, to); the middle of a stride represents all of it. */
     private double squaredGaps(double from, double to, double stride, double step) {
         double sum = 0;
         for (double k = from; k < to; k += stride) {

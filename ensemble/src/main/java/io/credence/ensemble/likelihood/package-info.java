@@ -2,7 +2,7 @@
  * Likelihoods: what a network predicts about a label, and everything that depends on it.
  *
  * <p>{@link io.credence.ensemble.likelihood.Likelihood} is the entry point. It owns the number of a network's outputs,
- * the loss of a row, the predictive distribution that the components' outputs stand for, the calibrations that fit, the
+ * the loss of a row, the predictive distribution that the components' outputs describe, the calibrations that fit, the
  * scores of conformal regions, and the metrics. All other code asks the likelihood instead of the task.
  *
  * <p>To add a likelihood of numbers:

@@ -6,6 +6,9 @@ import io.credence.kernels.simd.Matrix;
  * The loss of a row from the losses of packed members. If the loss is a negative log-likelihood, it is that of the
  * members' mixture, -log(mean of exp(-loss)), which judges the members together; otherwise it is the mean.
  *
+ * <p>A loss of NaN makes the result NaN, so that training notices, and StrictMath gives the same bits on every
+ * machine, because the best epoch depends on them. {@code predictive.LogMeanExp} promises neither.
+ *
  * @param members the number of packed members, at least 1
  * @param likelihood whether the losses are negative log-likelihoods, up to a constant
  */

@@ -5,7 +5,7 @@ package io.credence.kernels.likelihood;
  * (the NB2 of Cameron and Trivedi 1986). The outputs of a row are z, with mu = unit e^z, and a value v, with a =
  * {@value #LEAST_DISPERSION} + softplus(v). dz = (mu - y) / (1 + a mu).
  *
- * @param unit the number of events that a target of 1 stands for, above 0: targets are counts divided by it
+ * @param unit the number of events that a target of 1 represents, above 0: targets are counts divided by it
  */
 public record NegativeBinomialLoss(double unit) implements RowLoss {
     static final double LEAST_DISPERSION = 1e-4;

@@ -4,7 +4,7 @@ package io.credence.kernels.likelihood;
  * Negative log-likelihood of a count y under a Poisson distribution with the mean mu = unit e^z, where z is the only
  * output of a row. dz = mu - y.
  *
- * @param unit the number of events that a target of 1 stands for, above 0: targets are counts divided by it
+ * @param unit the number of events that a target of 1 represents, above 0: targets are counts divided by it
  */
 public record PoissonLoss(double unit) implements RowLoss {
     @Override

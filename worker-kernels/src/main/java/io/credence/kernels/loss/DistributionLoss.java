@@ -19,7 +19,7 @@ public sealed interface DistributionLoss extends Loss {
     /**
      * Returns the loss of a row.
      *
-     * @param unit the value that a target of 1 stands for; only losses of counts depend on it
+     * @param unit the value that a target of 1 represents; only losses of counts depend on it
      */
     RowLoss rowLoss(double unit);
 
