@@ -85,12 +85,15 @@ public record Configuration(
     }
 
     /**
-     * Returns these settings with those filled in that follow from the number of training rows.
+     * Returns these settings with those filled in that follow from the training rows.
      *
-     * @param rows at least 1
+     * @param rows their number, at least 1
+     * @param labelStep a number of which every label is a multiple, in standard deviations of the labels; 0 if none is
+     *     known
      */
-    public Configuration forRows(long rows) {
-        return new Configuration(data, task, network, ensemble, training.forRows(rows), calibration, output);
+    public Configuration forTraining(long rows, double labelStep) {
+        return new Configuration(
+                data, task, network, ensemble, training.forRows(rows).forLabels(labelStep), calibration, output);
     }
 
     /** Returns these settings for a reader, without the values of options that may be secret. */

@@ -167,7 +167,8 @@ public final class DataPreparation {
                                 learner.warnings().stream(),
                                 advice(spec.labelKind(), profile).stream())
                         .flatMap(warnings -> warnings)
-                        .toList());
+                        .toList(),
+                spec.labelKind().isNumber() ? profile.labelSummary().step() : 0);
     }
 
     private List<String> advice(LabelKind labelKind, DataProfile profile) {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param columns the feature columns, then the label
  * @param splitSentence what the split means for the metrics; null for a random split of single rows
  * @param warnings messages to the user about the data
+ * @param labelStep a number of which every label is a multiple, in standard deviations of the labels; 0 if none is known
  */
 public record PreparedData(
         Encoding encoding,
@@ -31,7 +32,8 @@ public record PreparedData(
         KeyColumns keyColumns,
         List<ColumnSummary> columns,
         String splitSentence,
-        List<String> warnings) {
+        List<String> warnings,
+        double labelStep) {
     public PreparedData {
         columns = List.copyOf(columns);
         warnings = List.copyOf(warnings);

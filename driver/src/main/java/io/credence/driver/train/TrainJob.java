@@ -84,7 +84,7 @@ public final class TrainJob {
                         output.work().toString()));
         // Logged before the training, which may take hours, and not only in the report.
         data.warnings().forEach(TrainJob::warn);
-        Configuration fitted = configuration.forRows(data.train().rows());
+        Configuration fitted = configuration.forTraining(data.train().rows(), data.labelStep());
         fitted.training().warnings(data.train().rows()).forEach(TrainJob::warn);
         AddedColumns.warnings(configuration.likelihood(), data.keyColumns().names())
                 .forEach(TrainJob::warn);

@@ -81,6 +81,18 @@ class PresetSettingsTest {
         assertThat(with("embedding", "ensemble.members=1").training().budget()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0.01", "0.05, 0.01", "1.2, 0.12"})
+    void deviationFloor_isATenthOfTheStepBetweenLabels(double step, double floor) {
+        assertThat(with("regression").forTraining(100, step).training().loss())
+                .isEqualTo(new DistributionLoss.GaussianMixtureNll(3, floor));
+        assertThat(with("regression", "training.loss={name: gaussian-mixture-nll, deviationFloor: 0.3}")
+                        .forTraining(100, step)
+                        .training()
+                        .loss())
+                .isEqualTo(new DistributionLoss.GaussianMixtureNll(3, 0.3));
+    }
+
     @Test
     void unknownPreset_isRejected() {
         assertThatThrownBy(() -> with("regression", "training.preset=slow"))
@@ -99,7 +111,7 @@ class PresetSettingsTest {
         assertThat(training.batchSize()).isEqualTo(batchSize);
         assertThat(training.epochs()).isEqualTo(epochs);
         assertThat(with("regression", "training.epochs=2", "training.batchSize=8")
-                        .forRows(rows)
+                        .forTraining(rows, 0)
                         .training())
                 .extracting(TrainingSpec::epochs, TrainingSpec::batchSize)
                 .containsExactly(2, 8);

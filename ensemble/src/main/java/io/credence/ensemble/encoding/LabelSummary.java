@@ -30,6 +30,11 @@ public record LabelSummary(
     private static final double SOME_ZEROS = 0.01;
     private static final double MANY_ZEROS = 0.3;
 
+    /** Returns a number of which every label is a multiple, in standard deviations of the labels; 0 if none is known. */
+    public double step() {
+        return integers == rows && variance > 0 ? 1 / Math.sqrt(variance) : 0;
+    }
+
     /**
      * Returns whether the labels look like numbers of events, of which some rows have none. Whatever the features
      * explain, the variance of Poisson counts is at least their mean; that of ratings and of 0 and 1 is not.

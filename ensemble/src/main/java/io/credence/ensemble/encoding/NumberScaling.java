@@ -70,13 +70,15 @@ public sealed interface NumberScaling extends Serializable {
 
     /**
      * The normal distribution's quantile of x's rank among the training rows: piecewise linear between quantiles of
-     * both, and constant beyond the outermost.
+     * both. Beyond the outermost, numbers go on at the mean slope from the median to there, so that a network sees how
+     * far away a number is; from twice as far from the median, they go on as a logarithm, so that one wild number does
+     * not swamp all others.
      *
      * @param values quantiles of the training rows, strictly ascending, at least two
-     * @param normals the values that they are scaled to, strictly ascending, one for each
+     * @param normals the values that they are scaled to, strictly ascending, one for each, on both sides of 0
      */
     record Quantile(double[] values, double[] normals) implements NumberScaling {
-        /** @throws IllegalArgumentException if there are too few quantiles, or they do not ascend */
+        /** @throws IllegalArgumentException if there are too few quantiles, they do not ascend, or 0 is not between */
         public Quantile {
             values = values.clone();
             normals = normals.clone();
@@ -86,30 +88,55 @@ public sealed interface NumberScaling extends Serializable {
                 throw new IllegalArgumentException("there are " + values.length + " quantiles for " + normals.length
                         + " normal ones; the numbers must be equal and at least 2");
             }
+            if (!(normals[0] < 0 && normals[normals.length - 1] > 0)) {
+                throw new IllegalArgumentException("the normal quantiles are from " + normals[0] + " to "
+                        + normals[normals.length - 1] + "; they must be on both sides of 0");
+            }
         }
 
         @Override
         public double scaled(double value) {
-            return interpolated(values, normals, value);
+            int end = endBefore(values, value);
+            return end < 0
+                    ? interpolated(values, normals, value)
+                    : normals[end] + normals[end] * damped((value - values[end]) / (values[end] - median()));
         }
 
         @Override
         public double unscaled(double scaled) {
-            return interpolated(normals, values, scaled);
+            int end = endBefore(normals, scaled);
+            return end < 0
+                    ? interpolated(normals, values, scaled)
+                    : values[end] + (values[end] - median()) * grown((scaled - normals[end]) / normals[end]);
         }
 
+        private double median() {
+            return interpolated(normals, values, 0);
+        }
+
+        /** Returns the index of the outermost number that a number is beyond, or -1 if it is between them. */
+        private static int endBefore(double[] ascending, double at) {
+            int last = ascending.length - 1;
+            return at < ascending[0] ? 0 : at > ascending[last] ? last : -1;
+        }
+
+        /** Returns x up to 1, and 1 + log x beyond, which is continuous with its derivative. */
+        private static double damped(double x) {
+            return x > 1 ? 1 + Math.log(x) : x;
+        }
+
+        /** Returns the number that is {@link #damped} to x. */
+        private static double grown(double x) {
+            return x > 1 ? Math.exp(x - 1) : x;
+        }
+
+        /** @param at a number between the first and the last */
         private static double interpolated(double[] from, double[] to, double at) {
             int found = Arrays.binarySearch(from, at);
             if (found >= 0) {
                 return to[found];
             }
             int above = -found - 1;
-            if (above == 0) {
-                return to[0];
-            }
-            if (above == from.length) {
-                return to[above - 1];
-            }
             double fraction = (at - from[above - 1]) / (from[above] - from[above - 1]);
             return to[above - 1] + fraction * (to[above] - to[above - 1]);
         }

@@ -17,7 +17,7 @@ record GaussianMixtureFamily(DistributionLoss.GaussianMixtureNll loss) implement
 
     @Override
     public RealDistribution component(float[] outputs, int offset, LabelColumn.NumberColumn label) {
-        GaussianMixtureLoss density = new GaussianMixtureLoss(loss.components(), loss.deviationFloor());
+        GaussianMixtureLoss density = loss.rowLoss(1);
         int size = loss.components();
         double[] weights = new double[size];
         double[] means = new double[size];

@@ -106,6 +106,15 @@ public record TrainingSpec(
     }
 
     /**
+     * Returns these settings with those of the loss filled in that follow from the labels.
+     *
+     * @param labelStep as for {@link Loss#forLabels}
+     */
+    public TrainingSpec forLabels(double labelStep) {
+        return with(loss.forLabels(labelStep), epochs, batchSize, masking, checkpoint);
+    }
+
+    /**
      * Returns these settings with epochs and batch size filled in from the budget, if they have none.
      *
      * @param rows the number of training rows, at least 1

@@ -74,11 +74,14 @@ public sealed interface DistributionLoss extends Loss {
      * or are few different numbers such as quality scores.
      *
      * @param components the number of Gaussians, 1 to 100; default 3
-     * @param deviationFloor the smallest standard deviation, above 0, in units of the scaled label; default 0.1.
-     *     Without a floor, components collapse to spikes on labels that are repeated, whose likelihood is unbounded
+     * @param deviationFloor the smallest standard deviation, above 0, in units of the scaled label; null: 0.01, but a
+     *     tenth of the step between labels if that is more. Without a floor, components collapse to spikes on labels
+     *     that are repeated, whose likelihood is unbounded
      */
     record GaussianMixtureNll(Integer components, Double deviationFloor) implements DistributionLoss {
         private static final int MAX_COMPONENTS = 100;
+        private static final double SMALLEST_FLOOR = 0.01;
+        private static final double FLOOR_OF_STEP = 0.1;
 
         /** @throws InvalidSettingException if a setting is out of range */
         public GaussianMixtureNll {
@@ -86,12 +89,21 @@ public sealed interface DistributionLoss extends Loss {
             if (components < 1 || components > MAX_COMPONENTS) {
                 throw new InvalidSettingException("components", components, "an integer from 1 to " + MAX_COMPONENTS);
             }
-            deviationFloor = Range.above(0).valueOr("deviationFloor", deviationFloor, 0.1);
+            if (deviationFloor != null && !Range.above(0).contains(deviationFloor)) {
+                throw new InvalidSettingException("deviationFloor", deviationFloor, Range.above(0) + ", or null");
+            }
         }
 
         @Override
-        public RowLoss rowLoss(double unit) {
-            return new GaussianMixtureLoss(components, deviationFloor);
+        public GaussianMixtureNll forLabels(double labelStep) {
+            return deviationFloor != null
+                    ? this
+                    : new GaussianMixtureNll(components, Math.max(SMALLEST_FLOOR, FLOOR_OF_STEP * labelStep));
+        }
+
+        @Override
+        public GaussianMixtureLoss rowLoss(double unit) {
+            return new GaussianMixtureLoss(components, forLabels(0).deviationFloor);
         }
     }
 

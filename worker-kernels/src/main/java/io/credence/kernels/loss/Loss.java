@@ -72,6 +72,15 @@ public sealed interface Loss extends Serializable
     }
 
     /**
+     * Returns this loss with the settings filled in that follow from how finely the labels are measured.
+     *
+     * @param labelStep a number of which every label is a multiple, in units of the scaled label; 0 if none is known
+     */
+    default Loss forLabels(double labelStep) {
+        return this;
+    }
+
+    /**
      * Returns whether the validation loss of a row is the negative logarithm of its likelihood, up to a constant. The
      * likelihood of a mixture then follows from the losses of its components.
      */
