@@ -1,7 +1,7 @@
 package io.credence.ensemble.distribution;
 
 /** A distribution whose expected distances, the terms of the CRPS, have closed forms. */
-public sealed interface PairedDistribution extends StretchableDistribution permits GaussianSum, LogNormal {
+public sealed interface PairedDistribution extends StretchableDistribution permits LogNormal {
     /** Returns E|X - y|. */
     double distance(double y);
 

@@ -26,8 +26,11 @@ record GaussianFamily(Loss loss) implements NumericLikelihood {
     @Override
     public PredictionReader reader(LabelColumn label, int components, Calibration calibration) {
         LabelColumn.Target target = (LabelColumn.Target) label;
-        double scale = calibration instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;
-        return new GaussianRows(target, components, scale);
+        return new GaussianRows(
+                components,
+                1,
+                calibration,
+                (mixture, chunk, row, subset) -> mixture.read(chunk, row, subset, target.mean(), target.scale()));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.credence.ensemble.likelihood;
 
-import io.credence.ensemble.encoding.LabelColumn;
+import io.credence.ensemble.calibration.Calibration;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.GaussianMixture;
 import io.credence.ensemble.predictive.Prediction;
@@ -11,25 +11,36 @@ import java.util.Arrays;
  * their intervals can be computed together. Callers must not change the mixtures.
  */
 final class GaussianRows implements PredictionReader {
-    /** With more components, rows are read one at a time, because each mixture holds all components. */
-    private static final int MANY_COMPONENTS = 4096;
+    /** Reads one row. */
+    @FunctionalInterface
+    interface RowReader {
+        /** Sets every component of a mixture from a row of the selected components. */
+        void read(GaussianMixture mixture, Components chunk, int row, Components.Subset subset);
+    }
+
+    /** With more Gaussians, rows are read one at a time, because each mixture holds all of them. */
+    private static final int MANY_GAUSSIANS = 4096;
 
     /** Consecutive rows, from {@link #first} on. */
     private final GaussianMixture[] rows;
 
-    private final LabelColumn.Target target;
+    private final RowReader reader;
     private final double scale;
     private Components readFrom;
     private long fill;
     private int first;
     private int count;
 
-    /** @param scale the factor on the variance */
-    GaussianRows(LabelColumn.Target target, int components, double scale) {
-        this.rows = new GaussianMixture[components > MANY_COMPONENTS ? 1 : GaussianMixture.MAX_POOLED];
-        Arrays.setAll(rows, i -> new GaussianMixture(components));
-        this.target = target;
-        this.scale = scale;
+    /**
+     * @param gaussians the number of Gaussians of each component
+     * @param calibration a variance scale stretches the mixtures
+     */
+    GaussianRows(int components, int gaussians, Calibration calibration, RowReader reader) {
+        boolean many = (long) components * gaussians > MANY_GAUSSIANS;
+        this.rows = new GaussianMixture[many ? 1 : GaussianMixture.MAX_POOLED];
+        Arrays.setAll(rows, i -> new GaussianMixture(components, gaussians));
+        this.reader = reader;
+        this.scale = calibration instanceof Calibration.VarianceScale fitted ? fitted.scale() : 1;
     }
 
     @Override
@@ -54,7 +65,7 @@ final class GaussianRows implements PredictionReader {
     }
 
     private void read(GaussianMixture mixture, Components chunk, int row, Components.Subset subset) {
-        mixture.read(chunk, row, subset, target.mean(), target.scale());
+        reader.read(mixture, chunk, row, subset);
         if (scale != 1) {
             mixture.stretch(scale);
         }

@@ -18,7 +18,8 @@ import io.credence.kernels.loss.DistributionLoss;
 import io.credence.kernels.loss.Loss;
 
 /** A likelihood of numbers, whose predictions are {@link NumericPrediction}s. */
-public sealed interface NumericLikelihood extends Likelihood permits GaussianFamily, ComponentFamily {
+public sealed interface NumericLikelihood extends Likelihood
+        permits GaussianFamily, GaussianMixtureFamily, ComponentFamily {
     /** Returns the likelihood of numbers under a loss. */
     static NumericLikelihood of(Loss loss) {
         if (loss instanceof DistributionLoss.GaussianMixtureNll mixture) {

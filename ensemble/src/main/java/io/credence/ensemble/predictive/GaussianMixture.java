@@ -5,19 +5,29 @@ import java.util.Arrays;
 
 /**
  * The predictive distribution of a regression for one row: the equal-weight mixture of the components' Gaussians
- * (Lakshminarayanan et al. 2017). One object serves all rows: its components are overwritten without allocation.
+ * (Lakshminarayanan et al. 2017), of which each component may itself be a weighted mixture (Bishop 1994). One object
+ * serves all rows: its components are overwritten without allocation.
  *
  * <p>Variances over the M components are divided by M, so that total = aleatoric + epistemic is the law of total
- * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A component takes 24
+ * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A Gaussian takes 48
  * bytes, plus 40 once a CRPS has been computed. Not thread-safe.
  */
 public final class GaussianMixture implements NumericPrediction {
     /** The maximum number of mixtures whose intervals are computed together. */
     public static final int MAX_POOLED = MixtureQuantiles.PROBLEMS / 2;
 
+    /** The number of Gaussians of a component. */
+    private final int gaussians;
+
+    /** Of all Gaussians, component by component; the weights of a component have the sum 1. */
+    private final double[] weights;
+
     private final double[] means;
     private final double[] variances;
     private final double[] deviations;
+
+    private final double[] componentMeans;
+    private final double[] componentVariances;
 
     /** The mixtures whose intervals are computed together, of which this is one. */
     private GaussianMixture[] pool = {this};
@@ -38,35 +48,62 @@ public final class GaussianMixture implements NumericPrediction {
     private double lower95;
     private double upper95;
 
-    /** @param size the number of components, at least 1 */
+    /** @param size the number of components, at least 1, of one Gaussian each */
     public GaussianMixture(int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("a mixture has " + size + " components; it must have at least 1");
+        this(size, 1);
+    }
+
+    /**
+     * @param size the number of components, at least 1
+     * @param gaussians the number of Gaussians of each, at least 1
+     */
+    public GaussianMixture(int size, int gaussians) {
+        if (size < 1 || gaussians < 1) {
+            throw new IllegalArgumentException("a mixture has " + size + " components of " + gaussians
+                    + " Gaussians; both numbers must be at least 1");
         }
-        means = new double[size];
-        variances = new double[size];
-        deviations = new double[size];
+        this.gaussians = gaussians;
+        weights = new double[size * gaussians];
+        means = new double[size * gaussians];
+        variances = new double[size * gaussians];
+        deviations = new double[size * gaussians];
+        componentMeans = new double[size];
+        componentVariances = new double[size];
+        Arrays.fill(weights, 1.0 / gaussians);
         Arrays.fill(variances, 1);
     }
 
     /** Returns the number of components. */
     @Override
     public int size() {
-        return means.length;
+        return componentMeans.length;
     }
 
     /**
-     * Sets one component.
+     * Sets one component of one Gaussian.
      *
      * @throws IllegalArgumentException if the mean is not finite or the variance is not finite and above 0
      */
     public void set(int component, double mean, double variance) {
-        if (!Double.isFinite(mean) || !(variance > 0) || Double.isInfinite(variance)) {
-            throw new IllegalArgumentException("component " + component + " of a prediction has mean " + mean
-                    + " and variance " + variance + "; both must be finite and the variance above 0");
+        set(component, 0, 1, mean, variance);
+    }
+
+    /**
+     * Sets one Gaussian of a component.
+     *
+     * @param weight at least 0; those of a component have the sum 1
+     * @throws IllegalArgumentException if the weight or mean is not finite, or the variance is not finite and above 0
+     */
+    public void set(int component, int gaussian, double weight, double mean, double variance) {
+        if (!(weight >= 0) || !Double.isFinite(mean) || !(variance > 0) || Double.isInfinite(variance)) {
+            throw new IllegalArgumentException("component " + component + " of a prediction has a Gaussian of weight "
+                    + weight + ", mean " + mean + " and variance " + variance
+                    + "; weight and mean must be finite and the variance finite and above 0");
         }
-        means[component] = mean;
-        variances[component] = variance;
+        int index = component * gaussians + gaussian;
+        weights[index] = weight;
+        means[index] = mean;
+        variances[index] = variance;
         stale = true;
         hasInterval = false;
     }
@@ -106,7 +143,8 @@ public final class GaussianMixture implements NumericPrediction {
     /** Returns the variance of one component. */
     @Override
     public double variance(int component) {
-        return variances[component];
+        refresh();
+        return componentVariances[component];
     }
 
     /** Returns the mean of the mixture, which is the prediction. */
@@ -143,7 +181,9 @@ public final class GaussianMixture implements NumericPrediction {
         refresh();
         LogMeanExp density = new LogMeanExp();
         for (int m = 0; m < means.length; m++) {
-            density.add(StandardNormal.logDensity((y - means[m]) / deviations[m]) - 0.5 * Math.log(variances[m]));
+            density.add(Math.log(gaussians * weights[m])
+                    + StandardNormal.logDensity((y - means[m]) / deviations[m])
+                    - 0.5 * Math.log(variances[m]));
         }
         return density.value();
     }
@@ -168,9 +208,9 @@ public final class GaussianMixture implements NumericPrediction {
         refresh();
         double sum = 0;
         for (int m = 0; m < means.length; m++) {
-            sum += StandardNormal.cdf((y - means[m]) / deviations[m]);
+            sum += weights[m] * StandardNormal.cdf((y - means[m]) / deviations[m]);
         }
-        return sum / means.length;
+        return sum / size();
     }
 
     /**
@@ -203,7 +243,7 @@ public final class GaussianMixture implements NumericPrediction {
      * Lets mixtures compute their central 95 % intervals together, when the first of them is requested. This is faster,
      * and changes no bit of them.
      *
-     * @param mixtures mixtures of equally many components
+     * @param mixtures mixtures of equally many Gaussians
      * @param count how many of them to pool, from the first on; at most {@link #MAX_POOLED}
      */
     public static void pool(GaussianMixture[] mixtures, int count) {
@@ -239,7 +279,7 @@ public final class GaussianMixture implements NumericPrediction {
 
     private void addTo(MixtureQuantiles problems, int problem, StandardNormal.Quantile standard) {
         refresh();
-        problems.set(problem, means, deviations, mean, total(), standard.probability(), standard.z());
+        problems.set(problem, weights, means, deviations, mean, total(), standard.probability(), standard.z());
     }
 
     /**
@@ -252,12 +292,12 @@ public final class GaussianMixture implements NumericPrediction {
         refresh();
         double error = 0;
         for (int m = 0; m < means.length; m++) {
-            error += StandardNormal.expectedAbsolute(y - means[m], variances[m]);
+            error += weights[m] * StandardNormal.expectedAbsolute(y - means[m], variances[m]);
         }
         if (meanDistance == null) {
             meanDistance = new MeanDistance(means.length);
         }
-        return error / means.length - 0.5 * meanDistance.of(means, variances, total());
+        return error / size() - 0.5 * meanDistance.of(weights, means, variances, total());
     }
 
     /**
@@ -269,34 +309,51 @@ public final class GaussianMixture implements NumericPrediction {
     public void stretch(double scale) {
         double centre = mean();
         double root = Math.sqrt(scale);
-        for (int m = 0; m < means.length; m++) {
-            set(m, scale == 1 ? means[m] : centre + root * (means[m] - centre), scale * variances[m]);
+        for (int i = 0; i < means.length; i++) {
+            double moved = scale == 1 ? means[i] : centre + root * (means[i] - centre);
+            set(i / gaussians, i % gaussians, weights[i], moved, scale * variances[i]);
         }
     }
 
     /**
-     * Recomputes mean and variances in two passes relative to the first mean, so that a large common offset costs no
+     * Recomputes means and variances in two passes relative to the first mean, so that a large common offset costs no
      * precision.
      */
     private void refresh() {
         if (!stale) {
             return;
         }
-        double size = means.length;
+        double size = size();
         double offset = 0;
         double variance = 0;
-        for (int m = 0; m < means.length; m++) {
-            offset += means[m] - means[0];
-            variance += variances[m];
-            deviations[m] = Math.sqrt(variances[m]);
+        for (int m = 0; m < size; m++) {
+            refreshComponent(m);
+            offset += componentMeans[m] - componentMeans[0];
+            variance += componentVariances[m];
         }
-        mean = means[0] + offset / size;
+        mean = componentMeans[0] + offset / size;
         aleatoric = variance / size;
         double squares = 0;
-        for (double componentMean : means) {
+        for (double componentMean : componentMeans) {
             squares += (componentMean - mean) * (componentMean - mean);
         }
         epistemic = squares / size;
         stale = false;
+    }
+
+    private void refreshComponent(int component) {
+        int first = component * gaussians;
+        double offset = 0;
+        for (int i = first; i < first + gaussians; i++) {
+            offset += weights[i] * (means[i] - means[first]);
+            deviations[i] = Math.sqrt(variances[i]);
+        }
+        double centre = means[first] + offset;
+        double variance = 0;
+        for (int i = first; i < first + gaussians; i++) {
+            variance += weights[i] * (variances[i] + (means[i] - centre) * (means[i] - centre));
+        }
+        componentMeans[component] = centre;
+        componentVariances[component] = variance;
     }
 }

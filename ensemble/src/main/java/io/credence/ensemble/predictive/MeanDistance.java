@@ -11,7 +11,7 @@ package io.credence.ensemble.predictive;
  * <pre>|d| = P / 6 + d^2 / P - P / pi^2 sum over k from 1 of cos(2 pi k d / P) / k^2,</pre>
  *
  * the second Bernoulli polynomial. In its mean over D = X - X', d^2 becomes 2 Var(X) and the cosine becomes |phi(2 pi
- * k / P)|^2, where phi is the mixture's characteristic function, the mean of exp(i mu t - s^2 t^2 / 2). Two bounds
+ * k / P)|^2, where phi is the mixture's characteristic function, the weighted mean of exp(i mu t - s^2 t^2 / 2). Two bounds
  * make the series accurate to the last digits of a double. First, P exceeds the span of the means by {@value #REACH}
  * standard deviations of the widest difference, beyond which |D| has no mass. Second, |phi|^2 is at most exp(-s^2 t^2)
  * for the smallest s, and the series ends when that reaches exp(-{@value #DECAY}). If components resemble each other,
@@ -43,9 +43,10 @@ final class MeanDistance {
     /**
      * Returns the mean distance, in the unit of the means.
      *
+     * @param weights the weights of the components relative to each other
      * @param variance the variance of the mixture
      */
-    double of(double[] means, double[] variances, double variance) {
+    double of(double[] weights, double[] means, double[] variances, double variance) {
         double low = means[0];
         double high = means[0];
         double narrowest = variances[0];
@@ -59,32 +60,44 @@ final class MeanDistance {
         double period = high - low + REACH * Math.sqrt(2 * widest);
         double terms = Math.ceil(period / (2 * Math.PI) * Math.sqrt(DECAY / narrowest));
         return terms <= TERMS_PER_PAIR * (means.length + 1) / 2
-                ? bySeries(means, variances, variance, period, (int) terms)
-                : byPairs(means, variances);
+                ? bySeries(weights, means, variances, variance, period, (int) terms)
+                : byPairs(weights, means, variances);
     }
 
-    static double byPairs(double[] means, double[] variances) {
+    static double byPairs(double[] weights, double[] means, double[] variances) {
         double sum = 0;
         for (int m = 0; m < means.length; m++) {
-            sum += 0.5 * StandardNormal.expectedAbsolute(0, 2 * variances[m]);
+            sum += 0.5 * weights[m] * weights[m] * StandardNormal.expectedAbsolute(0, 2 * variances[m]);
             for (int n = 0; n < m; n++) {
-                sum += StandardNormal.expectedAbsolute(means[m] - means[n], variances[m] + variances[n]);
+                sum += weights[m]
+                        * weights[n]
+                        * StandardNormal.expectedAbsolute(means[m] - means[n], variances[m] + variances[n]);
             }
         }
-        return 2 * sum / ((double) means.length * means.length);
+        double total = total(weights);
+        return 2 * sum / (total * total);
+    }
+
+    private static double total(double[] weights) {
+        double total = 0;
+        for (double weight : weights) {
+            total += weight;
+        }
+        return total;
     }
 
     /**
-     * Sums the Fourier series. A component's term k is exp(i mu t - s^2 t^2 / 2) at t = k w. Term k + 1 is term k
+     * Sums the Fourier series. A component's term k is its weight times exp(i mu t - s^2 t^2 / 2) at t = k w. Term k + 1 is term k
      * times exp(i mu w) q^(2k+1) with q = exp(-s^2 w^2 / 2).
      */
-    private double bySeries(double[] means, double[] variances, double variance, double period, int terms) {
+    private double bySeries(
+            double[] weights, double[] means, double[] variances, double variance, double period, int terms) {
         double step = 2 * Math.PI / period;
         for (int m = 0; m < means.length; m++) {
             // Only differences of means matter. Relative to the first mean, a large common offset costs no precision.
             double angle = step * (means[m] - means[0]);
             double q = Math.exp(-0.5 * variances[m] * step * step);
-            real[m] = 1;
+            real[m] = weights[m];
             imaginary[m] = 0;
             realFactor[m] = q * Math.cos(angle);
             imaginaryFactor[m] = q * Math.sin(angle);
@@ -94,8 +107,8 @@ final class MeanDistance {
         for (int k = 1; k <= terms; k++) {
             sum += squaredModulusOfNextTerm() / ((double) k * k);
         }
-        double squaredSize = (double) means.length * means.length;
-        return period / 6 + 2 * variance / period - period / (Math.PI * Math.PI) * (sum / squaredSize);
+        double total = total(weights);
+        return period / 6 + 2 * variance / period - period / (Math.PI * Math.PI) * (sum / (total * total));
     }
 
     private double squaredModulusOfNextTerm() {

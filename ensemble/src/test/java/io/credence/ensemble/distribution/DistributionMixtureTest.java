@@ -17,9 +17,6 @@ class DistributionMixtureTest {
 
     static Stream<DistributionMixture> continuous() {
         return Stream.of(
-                mixture(
-                        new GaussianSum(new double[] {0.2, 0.8}, new double[] {-1, 2}, new double[] {0.3, 1}),
-                        new GaussianSum(new double[] {0.5, 0.5}, new double[] {0, 4}, new double[] {0.1, 0.7})),
                 mixture(new LogNormal(0.3, 0.5), new LogNormal(-0.2, 0.8), new LogNormal(0.3, 0.2)),
                 mixture(new StudentT(1, 0.5, 7), new StudentT(-2, 2, 30)),
                 mixture(new StudentT(100, 1, 12)),

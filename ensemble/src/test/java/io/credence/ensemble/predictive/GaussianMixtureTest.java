@@ -71,6 +71,46 @@ class GaussianMixtureTest {
                 .isEqualTo(mean + StandardNormal.quantile(0.975) * Math.sqrt(variance));
     }
 
+    /** A weight of n / 4 is the same as n Gaussians of weight 1 / 4. */
+    @Property
+    void weightedGaussians_areTheSameAsRepeatedOnes(
+            @ForAll @DoubleRange(min = -5, max = 5) double first,
+            @ForAll @DoubleRange(min = -5, max = 5) double second,
+            @ForAll @DoubleRange(min = 0.1, max = 4) double variance,
+            @ForAll @DoubleRange(min = 0.5, max = 2) double scale) {
+        GaussianMixture weighted = new GaussianMixture(2, 2);
+        weighted.set(0, 0, 0.25, first, variance);
+        weighted.set(0, 1, 0.75, second, 1);
+        weighted.set(1, 0, 0.5, 0, 2);
+        weighted.set(1, 1, 0.5, 1, 2);
+        GaussianMixture repeated = mixture(first, variance, second, 1, second, 1, second, 1, 0, 2, 0, 2, 1, 2, 1, 2);
+        double y = first + 0.3;
+
+        assertThat(weighted.stretchedLogDensity(y, scale))
+                .isCloseTo(repeated.stretchedLogDensity(y, scale), within(1e-12));
+        weighted.stretch(scale);
+        repeated.stretch(scale);
+
+        assertThat(weighted.mean()).isCloseTo(repeated.mean(), within(1e-12));
+        assertThat(weighted.total()).isCloseTo(repeated.total(), within(1e-12));
+        assertThat(weighted.cdf(y)).isCloseTo(repeated.cdf(y), within(1e-12));
+        assertThat(weighted.crps(y)).isCloseTo(repeated.crps(y), within(1e-11));
+        assertThat(weighted.lower95()).isCloseTo(repeated.lower95(), within(1e-10));
+        assertThat(weighted.upper95()).isCloseTo(repeated.upper95(), within(1e-10));
+    }
+
+    @Test
+    void disagreementOfTheGaussiansOfOneComponent_isAleatoric() {
+        GaussianMixture mixture = new GaussianMixture(2, 2);
+        for (int m = 0; m < 2; m++) {
+            mixture.set(m, 0, 0.5, -3, 1);
+            mixture.set(m, 1, 0.5, 3, 1);
+        }
+
+        assertThat(mixture.uncertainty()).isEqualTo(new Uncertainty(10, 10, 0));
+        assertThat(mixture.variance(1)).isEqualTo(10);
+    }
+
     @Test
     void epistemic_ofCloseMeansFarFromZero_staysPrecise() {
         GaussianMixture mixture = mixture(1000.001, 1, 1000.002, 1, 1000.003, 1, 1000.004, 1, 1000.005, 1);

@@ -36,7 +36,7 @@ public record GaussianMixtureLoss(int components, double floor) implements RowLo
             double responsibility = Math.exp(logDensity(z, offset, k, target) - logLikelihood);
             double deviation = deviation(z, offset, k);
             double error = (target - mean(z, offset, k)) / deviation;
-            gradient[to + k] = (float) (Math.exp(z[offset + k] - normalizer) - responsibility);
+            gradient[to + k] = (float) (weight(z, offset, k, normalizer) - responsibility);
             gradient[to + components + k] = (float) (-responsibility * error / deviation);
             gradient[to + 2 * components + k] = (float) (responsibility
                     * (1 - error * error)
@@ -53,9 +53,13 @@ public record GaussianMixtureLoss(int components, double floor) implements RowLo
         return z[offset + k] - Math.log(deviation) - 0.5 * error * error - HALF_LOG_TWO_PI;
     }
 
-    /** Returns a component's weight. */
-    public double weight(float[] z, int offset, int k) {
-        return Math.exp(z[offset + k] - logNormalizer(z, offset));
+    /**
+     * Returns a component's weight.
+     *
+     * @param logNormalizer as from {@link #logNormalizer}
+     */
+    public double weight(float[] z, int offset, int k, double logNormalizer) {
+        return Math.exp(z[offset + k] - logNormalizer);
     }
 
     /** Returns a component's mean. */
@@ -73,7 +77,8 @@ public record GaussianMixtureLoss(int components, double floor) implements RowLo
         return components == 1 ? 0 : 2.0 * k / (components - 1) - 1;
     }
 
-    private double logNormalizer(float[] z, int offset) {
+    /** Returns the logarithm of the sum of the exponentials of a row's logits. */
+    public double logNormalizer(float[] z, int offset) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < components; k++) {
             largest = Math.max(largest, z[offset + k]);

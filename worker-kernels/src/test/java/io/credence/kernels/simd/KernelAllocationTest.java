@@ -233,9 +233,10 @@ class KernelAllocationTest {
         MixtureQuantiles quantiles = new MixtureQuantiles();
         double[] means = random.doubles(5).toArray();
         double[] deviations = random.doubles(5).map(x -> x + 0.1).toArray();
+        double[] weights = {1, 2, 3, 4, 5};
         kernels.put("quantiles of a mixture", () -> {
             for (int p = 0; p < MixtureQuantiles.PROBLEMS; p++) {
-                quantiles.set(p, means, deviations, 0.5, 1, 0.025, -1.96);
+                quantiles.set(p, weights, means, deviations, 0.5, 1, 0.025, -1.96);
             }
             quantiles.solve(MixtureQuantiles.PROBLEMS);
         });

@@ -318,7 +318,8 @@ final class KernelFingerprint {
         for (int p = 0; p < 7; p++) {
             double[] means = random.doubles(11).map(x -> 20 * x).toArray();
             double[] deviations = random.doubles(11).map(x -> x + 0.01).toArray();
-            quantiles.set(p, means, deviations, 10, 25, 0.975, 1.96);
+            double[] weights = random.doubles(11).toArray();
+            quantiles.set(p, weights, means, deviations, 10, 25, 0.975, 1.96);
         }
         quantiles.solve(7);
         for (int p = 0; p < 7; p++) {

@@ -6,7 +6,7 @@ import io.credence.kernels.simd.VectorModule;
 import java.util.Arrays;
 
 /**
- * A solver for quantiles of equal-weight mixtures of Gaussians: the roots of {@code cdf(y) = probability}. It solves
+ * A solver for quantiles of weighted mixtures of Gaussians: the roots of {@code cdf(y) = probability}. It solves
  * several problems at once, one in each lane of a vector; a result has the same bits whatever the others are.
  *
  * <p>Halley's method starts from the quantile of a single Gaussian with the mixture's mean and variance, and stays
@@ -33,8 +33,10 @@ public final class MixtureQuantiles {
         VectorModule.require();
     }
 
+    private final double[][] weights = new double[PROBLEMS][];
     private final double[][] means = new double[PROBLEMS][];
     private final double[][] deviations = new double[PROBLEMS][];
+    private final double[] chunkWeights = new double[CHUNK * PROBLEMS];
     private final double[] chunkMeans = new double[CHUNK * PROBLEMS];
     private final double[] chunkDeviations = new double[CHUNK * PROBLEMS];
     private final double[] chunkInverses = new double[CHUNK * PROBLEMS];
@@ -45,6 +47,7 @@ public final class MixtureQuantiles {
      * Sets a problem. The arrays are read by {@link #solve}.
      *
      * @param problem from 0, at most {@link #PROBLEMS} - 1; the first one determines the number of components
+     * @param weights the weights of the components relative to each other, at least 0, not all 0
      * @param means the means of the components
      * @param deviations their standard deviations, above 0
      * @param mean the mean of the mixture
@@ -54,6 +57,7 @@ public final class MixtureQuantiles {
      */
     public void set(
             int problem,
+            double[] weights,
             double[] means,
             double[] deviations,
             double mean,
@@ -63,10 +67,12 @@ public final class MixtureQuantiles {
         if (problem == 0) {
             components = means.length;
         }
-        if (means.length != components || deviations.length != components) {
-            throw new IllegalArgumentException("problem " + problem + " has " + means.length + " means and "
-                    + deviations.length + " standard deviations; it must have " + components + ", like the first");
+        if (weights.length != components || means.length != components || deviations.length != components) {
+            throw new IllegalArgumentException("problem " + problem + " has " + weights.length + " weights, "
+                    + means.length + " means and " + deviations.length + " standard deviations; it must have "
+                    + components + ", like the first");
         }
+        this.weights[problem] = weights;
         this.means[problem] = means;
         this.deviations[problem] = deviations;
         double deviation = Math.sqrt(variance);
@@ -74,13 +80,19 @@ public final class MixtureQuantiles {
         state[QuantileLoops.TOLERANCE + problem] = 1e-13 * deviation;
         state[QuantileLoops.PROBABILITY + problem] = probability;
         state[QuantileLoops.Z + problem] = z;
+        double total = 0;
+        for (double weight : weights) {
+            total += weight;
+        }
+        state[QuantileLoops.TOTAL + problem] = total;
     }
 
     /** Solves the first {@code problems} problems, at least 1. */
     public void solve(int problems) {
         for (int p = problems; p < PROBLEMS; p++) {
             // Lanes without a problem repeat the first one.
-            set(p, means[0], deviations[0], 0, 0, state[QuantileLoops.PROBABILITY], state[QuantileLoops.Z]);
+            double probability = state[QuantileLoops.PROBABILITY];
+            set(p, weights[0], means[0], deviations[0], 0, 0, probability, state[QuantileLoops.Z]);
             state[QuantileLoops.START + p] = state[QuantileLoops.START];
             state[QuantileLoops.TOLERANCE + p] = state[QuantileLoops.TOLERANCE];
         }
@@ -127,18 +139,20 @@ public final class MixtureQuantiles {
         Arrays.fill(state, QuantileLoops.SLOPE + lane, QuantileLoops.SLOPE + lane + LANES, 0);
         for (int from = 0; from < components; from += CHUNK) {
             int count = components > CHUNK ? load(lane, from) : components;
-            QuantileLoops.sum(chunkMeans, chunkInverses, count, state, lane);
+            QuantileLoops.sum(chunkWeights, chunkMeans, chunkInverses, count, state, lane);
         }
-        QuantileLoops.step(state, components, lane);
+        QuantileLoops.step(state, lane);
     }
 
     /** Copies components of the problems of one vector to the buffers, and returns their number. */
     private int load(int lane, int from) {
         int count = Math.min(CHUNK, components - from);
         for (int p = lane; p < lane + LANES; p++) {
+            double[] problemWeights = weights[p];
             double[] problemMeans = means[p];
             double[] problemDeviations = deviations[p];
             for (int c = 0; c < count; c++) {
+                chunkWeights[c * PROBLEMS + p] = problemWeights[from + c];
                 chunkMeans[c * PROBLEMS + p] = problemMeans[from + c];
                 chunkDeviations[c * PROBLEMS + p] = problemDeviations[from + c];
             }

@@ -39,16 +39,19 @@ final class QuantileLoops {
     /** 1 for a problem that is not solved yet, otherwise 0. */
     static final int ACTIVE = 8 * PROBLEMS;
 
-    /** The sum of the components' distribution functions at y. */
+    /** The weighted sum of the components' distribution functions at y. */
     static final int BELOW = 9 * PROBLEMS;
 
-    /** The sum of their densities, without the constant factor, and that of the derivatives of these. */
+    /** The weighted sum of their densities, without the constant factor, and that of the derivatives of these. */
     static final int DENSITY = 10 * PROBLEMS;
 
     static final int SLOPE = 11 * PROBLEMS;
 
+    /** The sum of the components' weights. */
+    static final int TOTAL = 12 * PROBLEMS;
+
     /** The number of kinds of values. */
-    static final int STATE = 12;
+    static final int STATE = 13;
 
     /** The number of problems in a vector: 2, 4 or 8. */
     static final int LANES = DOUBLES.length();
@@ -136,7 +139,7 @@ final class QuantileLoops {
     }
 
     /** Adds the distribution functions, densities and their derivatives of some components at y to the sums. */
-    static void sum(double[] means, double[] inverses, int components, double[] state, int lane) {
+    static void sum(double[] weights, double[] means, double[] inverses, int components, double[] state, int lane) {
         DoubleVector y = fromArray(DOUBLES, state, Y + lane);
         DoubleVector below = fromArray(DOUBLES, state, BELOW + lane);
         DoubleVector density = fromArray(DOUBLES, state, DENSITY + lane);
@@ -198,9 +201,11 @@ final class QuantileLoops {
             DoubleVector erfcx =
                     oddTail.lanewise(FMA, s, evenTail).mul(shiftedX).mul(inverseProduct);
             DoubleVector tail = bell.mul(erfcx).mul(0.5);
-            below = below.add(broadcast(DOUBLES, 1).sub(tail).blend(tail, isBelow));
+            DoubleVector weight = fromArray(DOUBLES, weights, i);
+            below = below.add(
+                    broadcast(DOUBLES, 1).sub(tail).blend(tail, isBelow).mul(weight));
 
-            DoubleVector scaledBell = bell.mul(inverse);
+            DoubleVector scaledBell = bell.mul(inverse).mul(weight);
             density = density.add(scaledBell);
             DoubleVector steepness = size.mul(inverse).mul(scaledBell);
             slope = slope.add(steepness.neg().blend(steepness, isBelow));
@@ -211,11 +216,11 @@ final class QuantileLoops {
     }
 
     /** Moves y by a step of Halley's method, or to the middle of the bracket, which shrinks. */
-    static void step(double[] state, int components, int lane) {
+    static void step(double[] state, int lane) {
+        DoubleVector total = fromArray(DOUBLES, state, TOTAL + lane);
         DoubleVector y = fromArray(DOUBLES, state, Y + lane);
-        DoubleVector excess = fromArray(DOUBLES, state, BELOW + lane)
-                .div(components)
-                .sub(fromArray(DOUBLES, state, PROBABILITY + lane));
+        DoubleVector excess =
+                fromArray(DOUBLES, state, BELOW + lane).div(total).sub(fromArray(DOUBLES, state, PROBABILITY + lane));
         VectorMask<Double> isHigh = excess.compare(GT, 0);
         DoubleVector low = y.blend(fromArray(DOUBLES, state, LOW + lane), isHigh);
         DoubleVector high = fromArray(DOUBLES, state, HIGH + lane).blend(y, isHigh);
@@ -223,7 +228,7 @@ final class QuantileLoops {
         high.intoArray(state, HIGH + lane);
 
         DoubleVector density = fromArray(DOUBLES, state, DENSITY + lane);
-        DoubleVector newton = excess.mul(components * SQRT_2_PI).div(density);
+        DoubleVector newton = excess.mul(total.mul(SQRT_2_PI)).div(density);
         DoubleVector curvature =
                 fromArray(DOUBLES, state, SLOPE + lane).mul(newton).mul(0.5).div(density);
         DoubleVector halley = y.sub(newton.div(broadcast(DOUBLES, 1).sub(curvature)));

@@ -26,11 +26,12 @@ class MixtureQuantilesTest {
         double[] means = random.doubles(components).map(x -> 1000 + spread * x).toArray();
         double[] deviations =
                 random.doubles(components).map(x -> Math.exp(3 * x - 1.5)).toArray();
+        double[] weights = random.doubles(components).map(x -> x * x).toArray();
         double probability = isLower ? 1 - PROBABILITY : PROBABILITY;
-        double deviation = set(0, means, deviations, probability, isLower ? -Z : Z);
+        double deviation = set(0, weights, means, deviations, probability, isLower ? -Z : Z);
         quantiles.solve(1);
         assertThat(quantiles.quantile(0))
-                .isCloseTo(bisection(means, deviations, probability), within(2e-12 * deviation + 1e-12));
+                .isCloseTo(bisection(weights, means, deviations, probability), within(2e-12 * deviation + 1e-12));
     }
 
     @Property(tries = 50)
@@ -87,27 +88,48 @@ class MixtureQuantilesTest {
     void problems_ofDifferentSizes_areRejected() {
         set(0, new double[2], new double[] {1, 1}, PROBABILITY, Z);
         assertThatThrownBy(() -> set(1, new double[3], new double[] {1, 1, 1}, PROBABILITY, Z))
-                .hasMessage("problem 1 has 3 means and 3 standard deviations; it must have 2, like the first");
+                .hasMessage(
+                        "problem 1 has 3 weights, 3 means and 3 standard deviations; it must have 2, like the first");
+    }
+
+    private double set(int problem, double[] means, double[] deviations, double probability, double z) {
+        return set(problem, ones(means.length), means, deviations, probability, z);
+    }
+
+    private static double[] ones(int size) {
+        double[] ones = new double[size];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     /** Sets a problem, and returns the standard deviation of its mixture. */
-    private double set(int problem, double[] means, double[] deviations, double probability, double z) {
-        double mean = Arrays.stream(means).average().orElseThrow();
+    private double set(
+            int problem, double[] weights, double[] means, double[] deviations, double probability, double z) {
+        double total = Arrays.stream(weights).sum();
+        double mean = 0;
+        for (int m = 0; m < means.length; m++) {
+            mean += weights[m] / total * means[m];
+        }
         double variance = 0;
         for (int m = 0; m < means.length; m++) {
-            variance += (deviations[m] * deviations[m] + (means[m] - mean) * (means[m] - mean)) / means.length;
+            variance += weights[m] / total * (deviations[m] * deviations[m] + (means[m] - mean) * (means[m] - mean));
         }
-        quantiles.set(problem, means, deviations, mean, variance, probability, z);
+        quantiles.set(problem, weights, means, deviations, mean, variance, probability, z);
         return Math.sqrt(variance);
     }
 
     private static double bisection(double[] means, double[] deviations, double probability) {
+        return bisection(ones(means.length), means, deviations, probability);
+    }
+
+    private static double bisection(double[] weights, double[] means, double[] deviations, double probability) {
+        double total = Arrays.stream(weights).sum();
         double low = -1e5;
         double high = 1e5;
         for (double middle = 0; low < middle && middle < high; middle = low + (high - low) / 2) {
             double below = 0;
             for (int m = 0; m < means.length; m++) {
-                below += normalCdf((middle - means[m]) / deviations[m]) / means.length;
+                below += weights[m] / total * normalCdf((middle - means[m]) / deviations[m]);
             }
             if (below < probability) {
                 low = middle;
