@@ -21,7 +21,8 @@ import java.util.List;
  * @param columns the feature columns, then the label
  * @param splitSentence what the split means for the metrics; null for a random split of single rows
  * @param warnings messages to the user about the data
- * @param labelStep a number of which every label is a multiple, in standard deviations of the labels; 0 if none is known
+ * @param labelStep a number of which every label is a multiple, in standard deviations of the labels; 0 if none is
+ *     known
  */
 public record PreparedData(
         Encoding encoding,

@@ -30,7 +30,7 @@ public record LabelSummary(
     private static final double SOME_ZEROS = 0.01;
     private static final double MANY_ZEROS = 0.3;
 
-    /** Returns a number of which every label is a multiple, in standard deviations of the labels; 0 if none is known. */
+    /** Returns a number of which all labels are multiples, in standard deviations of the labels; 0 if none is known. */
     public double step() {
         return integers == rows && variance > 0 ? 1 / Math.sqrt(variance) : 0;
     }

@@ -11,12 +11,12 @@ package io.credence.ensemble.predictive;
  * <pre>|d| = P / 6 + d^2 / P - P / pi^2 sum over k from 1 of cos(2 pi k d / P) / k^2,</pre>
  *
  * the second Bernoulli polynomial. In its mean over D = X - X', d^2 becomes 2 Var(X) and the cosine becomes |phi(2 pi
- * k / P)|^2, where phi is the mixture's characteristic function, the weighted mean of exp(i mu t - s^2 t^2 / 2). Two bounds
- * make the series accurate to the last digits of a double. First, P exceeds the span of the means by {@value #REACH}
- * standard deviations of the widest difference, beyond which |D| has no mass. Second, |phi|^2 is at most exp(-s^2 t^2)
- * for the smallest s, and the series ends when that reaches exp(-{@value #DECAY}). If components resemble each other,
- * as dropout passes do, about 13 terms of M complex products each are enough. A few narrow components that are far
- * apart would need more terms than there are pairs; then the closed form is used.
+ * k / P)|^2, where phi is the mixture's characteristic function, the weighted mean of exp(i mu t - s^2 t^2 / 2). Two
+ * bounds make the series accurate to the last digits of a double. First, P exceeds the span of the means by
+ * {@value #REACH} standard deviations of the widest difference, beyond which |D| has no mass. Second, |phi|^2 is at
+ * most exp(-s^2 t^2) for the smallest s, and the series ends when that reaches exp(-{@value #DECAY}). If components
+ * resemble each other, as dropout passes do, about 13 terms of M complex products each are enough. A few narrow
+ * components that are far apart would need more terms than there are pairs; then the closed form is used.
  */
 final class MeanDistance {
     private static final double REACH = 8;
@@ -87,8 +87,8 @@ final class MeanDistance {
     }
 
     /**
-     * Sums the Fourier series. A component's term k is its weight times exp(i mu t - s^2 t^2 / 2) at t = k w. Term k + 1 is term k
-     * times exp(i mu w) q^(2k+1) with q = exp(-s^2 w^2 / 2).
+     * Sums the Fourier series. A component's term k is its weight times exp(i mu t - s^2 t^2 / 2) at t = k w. Term
+     * k + 1 is term k times exp(i mu w) q^(2k+1) with q = exp(-s^2 w^2 / 2).
      */
     private double bySeries(
             double[] weights, double[] means, double[] variances, double variance, double period, int terms) {
