@@ -103,7 +103,7 @@ class PresetSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 16, 4000", "250, 32, 500", "858, 64, 286", "17200, 256, 59", "1000000, 1024, 5", "30000000, 1024, 3"
+    @CsvSource({"1, 16, 6000", "250, 32, 750", "858, 64, 429", "17200, 256, 89", "1000000, 1024, 7", "30000000, 1024, 3"
     })
     void budget_choosesBatchSizeAndEpochsByTheNumberOfRows(long rows, int batchSize, int epochs) {
         TrainingSpec training = with("regression").training().forRows(rows);
