@@ -147,7 +147,7 @@ final class ScoreCommand implements Callable<Integer> {
                         model,
                         source(),
                         new ScoreDestination(output.path, output.table, written, outputOptions, partitionBy, overwrite),
-                        new AddedColumns(prefix, probability, onError)),
+                        new AddedColumns(prefix, probability, onError, List.of())),
                 CredenceCommand.verbosity(spec.commandLine()));
         PrintWriter out = spec.commandLine().getOut();
         out.printf(

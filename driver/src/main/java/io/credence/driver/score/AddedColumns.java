@@ -11,10 +11,16 @@ import java.util.Optional;
  * @param prefix precedes the name of every added column
  * @param probability the form of the probabilities of the classes
  * @param onError what becomes of a row that cannot be scored
+ * @param quantiles the probabilities of the quantiles that a regression adds, each strictly between 0 and 1
  */
-public record AddedColumns(String prefix, ProbabilityForm probability, OnError onError) implements Serializable {
+public record AddedColumns(String prefix, ProbabilityForm probability, OnError onError, List<Double> quantiles)
+        implements Serializable {
     /** Names without a prefix, probabilities as an array, and failure on the first row that cannot be scored. */
-    public static final AddedColumns DEFAULT = new AddedColumns("", ProbabilityForm.ARRAY, OnError.FAIL);
+    public static final AddedColumns DEFAULT = new AddedColumns("", ProbabilityForm.ARRAY, OnError.FAIL, List.of());
+
+    public AddedColumns {
+        quantiles = List.copyOf(quantiles);
+    }
 
     /**
      * Returns a warning if rows with these columns can be scored with a prefix only.

@@ -10,6 +10,7 @@ import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.NumericPrediction;
 import io.credence.ensemble.predictive.Prediction;
+import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.specification.Task;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,11 +54,15 @@ sealed interface PredictionConverter {
 
         private final ModelPredictions predictions;
         private final Conformal.Intervals intervals;
+        private final List<StandardNormal.Quantile> quantiles;
         private final SpecificInternalRow values;
 
         Regression(EnsembleModel model, ScoreColumns columns) {
             this.predictions = new ModelPredictions(model);
             this.intervals = (Conformal.Intervals) model.conformal();
+            this.quantiles = columns.options().quantiles().stream()
+                    .map(StandardNormal.Quantile::at)
+                    .toList();
             this.values = new SpecificInternalRow(columns.schema());
         }
 
@@ -70,12 +75,20 @@ sealed interface PredictionConverter {
             values.setDouble(3, mixture.epistemic());
             values.setDouble(4, mixture.lower95());
             values.setDouble(5, mixture.upper95());
+            int next = 6;
+            if (!quantiles.isEmpty()) {
+                values.update(next++, UnsafeArrayData.fromPrimitiveArray(quantiles(mixture)));
+            }
             if (intervals != null) {
                 List<Prediction> folds = predictions.calibratedFolds(chunk, row);
-                values.setDouble(6, intervals.lower(mixture, folds));
-                values.setDouble(7, intervals.upper(mixture, folds));
+                values.setDouble(next, intervals.lower(mixture, folds));
+                values.setDouble(next + 1, intervals.upper(mixture, folds));
             }
             return values;
+        }
+
+        private double[] quantiles(NumericPrediction mixture) {
+            return quantiles.stream().mapToDouble(mixture::quantile).toArray();
         }
     }
 

@@ -37,7 +37,7 @@ record ScoreColumns(AddedColumns options, StructType schema) implements Serializ
      * @throws UserException if two columns would have the same name
      */
     static ScoreColumns of(EnsembleModel model, DataType labelType, AddedColumns options) {
-        StructType columns = ofPrediction(likelihood(model), model.labels(), labelType, options.probability());
+        StructType columns = ofPrediction(likelihood(model), model.labels(), labelType, options);
         if (model.conformal() != null) {
             columns = withRegion(columns, model.conformal(), labelType);
         }
@@ -64,22 +64,25 @@ record ScoreColumns(AddedColumns options, StructType schema) implements Serializ
     }
 
     private static StructType ofPrediction(
-            Optional<Likelihood> likelihood, List<String> labels, DataType labelType, ProbabilityForm form) {
+            Optional<Likelihood> likelihood, List<String> labels, DataType labelType, AddedColumns options) {
         if (likelihood.isEmpty()) {
             return new StructType().add(PREDICTION, DataTypes.createArrayType(DataTypes.FloatType, false));
         }
         return likelihood.get().match(new Likelihood.Cases<>() {
             @Override
             public StructType ofNumber(NumericLikelihood numeric) {
-                return uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType))
+                StructType columns = uncertainties(new StructType().add(PREDICTION, DataTypes.DoubleType))
                         .add("lower", DataTypes.DoubleType)
                         .add("upper", DataTypes.DoubleType);
+                return options.quantiles().isEmpty()
+                        ? columns
+                        : columns.add("quantiles", DataTypes.createArrayType(DataTypes.DoubleType, false));
             }
 
             @Override
             public StructType ofClass(CategoricalLikelihood categorical) {
-                return uncertainties(
-                        probabilities(new StructType().add(PREDICTION, labelType), labels, labelType, form));
+                return uncertainties(probabilities(
+                        new StructType().add(PREDICTION, labelType), labels, labelType, options.probability()));
             }
         });
     }
@@ -136,7 +139,7 @@ record ScoreColumns(AddedColumns options, StructType schema) implements Serializ
      * @param likelihood the likelihood of the labels; empty for an embedding
      */
     static List<String> taken(Optional<Likelihood> likelihood, List<String> names) {
-        return taken(ofPrediction(likelihood, List.of(), DataTypes.StringType, ProbabilityForm.ARRAY), names);
+        return taken(ofPrediction(likelihood, List.of(), DataTypes.StringType, AddedColumns.DEFAULT), names);
     }
 
     private static List<String> taken(StructType added, List<String> names) {

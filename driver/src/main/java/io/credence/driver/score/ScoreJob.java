@@ -82,7 +82,7 @@ public final class ScoreJob {
                 .internalCreateDataFrame(scored.rdd(), columns.after(input), false);
     }
 
-    private static ScoreColumns columns(EnsembleModel model, AddedColumns added) {
+    static ScoreColumns columns(EnsembleModel model, AddedColumns added) {
         DataType labelType =
                 ModelTypes.of(model.encoding()).get(model.encoding().label().name());
         return ScoreColumns.of(model, labelType, added);

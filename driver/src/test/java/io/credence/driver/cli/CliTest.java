@@ -147,7 +147,7 @@ class CliTest {
                         new InputSource("--input", "i.gz", null, "csv", Map.of("header", "true", "sep", ";")),
                         new ScoreDestination(
                                 "o", null, "orc", Map.of("compression", "zstd"), List.of("year", "month"), true),
-                        new AddedColumns("p_", ProbabilityForm.MAP, OnError.NULL)));
+                        new AddedColumns("p_", ProbabilityForm.MAP, OnError.NULL, List.of())));
         assertThat(jobs.verbosity).isEqualTo(Verbosity.QUIET);
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         1000 rows in 2.0 s (500 rows/s)

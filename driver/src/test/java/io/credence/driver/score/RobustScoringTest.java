@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Rows that cannot be scored, columns whose names are taken, and the forms of the output. */
 @SparkTest
 class RobustScoringTest {
-    private static final AddedColumns NULLS = new AddedColumns("p_", ProbabilityForm.ARRAY, OnError.NULL);
-    private static final AddedColumns PREFIXED = new AddedColumns("p_", ProbabilityForm.ARRAY, OnError.FAIL);
+    private static final AddedColumns NULLS = new AddedColumns("p_", ProbabilityForm.ARRAY, OnError.NULL, List.of());
+    private static final AddedColumns PREFIXED = new AddedColumns("p_", ProbabilityForm.ARRAY, OnError.FAIL, List.of());
 
     /** Shared by all tests, which score with the same models. */
     @TempDir
@@ -113,10 +113,10 @@ class RobustScoringTest {
         score(spark, rows, AddedColumns.DEFAULT);
         List<Row> arrays = scored(spark);
         delete();
-        score(spark, rows, new AddedColumns("", ProbabilityForm.MAP, OnError.FAIL));
+        score(spark, rows, new AddedColumns("", ProbabilityForm.MAP, OnError.FAIL, List.of()));
         List<Row> maps = scored(spark);
         delete();
-        score(spark, rows, new AddedColumns("p_", ProbabilityForm.COLUMNS, OnError.FAIL));
+        score(spark, rows, new AddedColumns("p_", ProbabilityForm.COLUMNS, OnError.FAIL, List.of()));
         List<Row> columns = scored(spark);
 
         for (int i = 0; i < 2; i++) {

@@ -1,6 +1,7 @@
 package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.predictive.Components;
+import java.io.Serializable;
 
 /**
  * Accumulates the negative log-likelihood of labels under mixtures with affinely mapped logits, and its gradient, at
@@ -10,7 +11,9 @@ import io.credence.ensemble.predictive.Components;
  * respect to those logits is r_m (p_m - e_y), where r_m = p_m[y] / sum_n p_n[y] is component m's fraction of the
  * label's probability.
  */
-public final class AffineLikelihood {
+public final class AffineLikelihood implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final int classes;
     private final double[][] candidates;
     private final double[] sums;

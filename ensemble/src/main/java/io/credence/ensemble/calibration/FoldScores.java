@@ -2,6 +2,7 @@ package io.credence.ensemble.calibration;
 
 import io.credence.ensemble.metric.Ranking;
 import io.credence.kernels.InvalidSettingException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
  * @param scores the distinct scores, ascending
  * @param rows for each score, the number of rows with at most that score; ascending
  */
-public record FoldScores(List<Double> scores, List<Long> rows) {
+public record FoldScores(List<Double> scores, List<Long> rows) implements Serializable {
     private static final int MAX_SCORES = 1 << 10;
 
     /** @throws InvalidSettingException if the lists have different lengths */

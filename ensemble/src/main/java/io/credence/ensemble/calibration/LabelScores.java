@@ -3,10 +3,13 @@ package io.credence.ensemble.calibration;
 import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Prediction;
+import java.io.Serializable;
 import java.util.List;
 
 /** Accumulates the nonconformity scores of held-out classification rows. */
-public final class LabelScores implements ConformalScores {
+public final class LabelScores implements ConformalScores, Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final LabelScore score;
     private final ScoreHistogram scores = new ScoreHistogram();
 

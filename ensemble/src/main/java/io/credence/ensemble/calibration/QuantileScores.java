@@ -3,13 +3,16 @@ package io.credence.ensemble.calibration;
 import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.NumericPrediction;
 import io.credence.ensemble.predictive.Prediction;
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * Accumulates the nonconformity scores of conformalised quantile regression (Romano et al. 2019): signed distances of
  * labels from their predicted central interval, negative inside.
  */
-public final class QuantileScores implements ConformalScores {
+public final class QuantileScores implements ConformalScores, Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final double coverage;
     private final ScoreHistogram scores = new ScoreHistogram();
 

@@ -3,13 +3,16 @@ package io.credence.ensemble.calibration;
 import io.credence.ensemble.metric.ScoreHistogram;
 import io.credence.ensemble.predictive.NumericPrediction;
 import io.credence.ensemble.predictive.Prediction;
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * Accumulates the nonconformity scores of held-out regression rows: distances from the prediction in predicted
  * standard deviations.
  */
-public final class ResidualScores implements ConformalScores {
+public final class ResidualScores implements ConformalScores, Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final ScoreHistogram scores = new ScoreHistogram();
 
     @Override

@@ -3,13 +3,16 @@ package io.credence.ensemble.calibration;
 import io.credence.ensemble.predictive.Components;
 import io.credence.ensemble.predictive.LogMeanExp;
 import io.credence.ensemble.predictive.NumericPrediction;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * Accumulates the negative log-likelihood of rows at every candidate of a {@link ScaleSearch}, in one pass. Callers
  * must merge in shard order, so that the same rows give the same bits.
  */
-public final class ScaleLikelihood {
+public final class ScaleLikelihood implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final double[] candidates;
     private final double[] sums;
     private long rows;

@@ -8,9 +8,12 @@ import io.credence.ensemble.metric.EvaluationAccumulator;
 import io.credence.ensemble.metric.Metric;
 import io.credence.ensemble.metric.OutOfDistributionAccumulator;
 import io.credence.ensemble.predictive.Prediction;
+import java.io.Serializable;
 
 /** The evaluation of a split, or of a part of it: metrics with and without calibration, and the rows to review. */
-public final class SplitScores {
+public final class SplitScores implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final Metric regionSize;
     private final EvaluationAccumulator calibrated;
     private final EvaluationAccumulator uncalibrated;

@@ -1,5 +1,6 @@
 package io.credence.ensemble.evaluation;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.List;
  * The rows with the highest scores. Ties are broken by position, so the list depends neither on the partitioning of
  * the rows nor on their order.
  */
-public final class TopRows {
+public final class TopRows implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** The maximum number of rows. */
     public static final int SIZE = 20;
 

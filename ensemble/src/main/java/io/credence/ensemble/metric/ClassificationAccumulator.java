@@ -4,6 +4,7 @@ import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.Prediction;
 import io.credence.ensemble.predictive.Uncertainty;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,7 +18,9 @@ import java.util.TreeMap;
  * {@code classwiseEce}, of equal mass for {@code adaptiveEce}. The Brier score is the sum over the classes of (p -
  * y)^2, between 0 and 2 (Brier 1950).
  */
-public final class ClassificationAccumulator implements EvaluationAccumulator {
+public final class ClassificationAccumulator implements EvaluationAccumulator, Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final int CURVE_POINTS = 100;
     private static final int MAX_CONFUSION_CLASSES = 50;
 

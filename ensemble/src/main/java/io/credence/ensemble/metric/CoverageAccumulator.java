@@ -1,10 +1,13 @@
 package io.credence.ensemble.metric;
 
 import io.credence.ensemble.exact.ExactSum;
+import java.io.Serializable;
 import java.util.SortedMap;
 
 /** Accumulates how often labels lie in their predicted regions, and how large the regions are. */
-public final class CoverageAccumulator {
+public final class CoverageAccumulator implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private long rows;
     private long covered;
     private final ExactSum sizes = new ExactSum();

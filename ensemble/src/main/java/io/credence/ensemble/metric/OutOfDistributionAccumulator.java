@@ -3,6 +3,7 @@ package io.credence.ensemble.metric;
 import io.credence.ensemble.predictive.CategoricalMixture;
 import io.credence.ensemble.predictive.NumericPrediction;
 import io.credence.ensemble.predictive.Uncertainty;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,7 +13,9 @@ import java.util.TreeMap;
  * is best on all data, so all of them are reported, for regression too. The result does not depend on the order in
  * which rows are added and merged.
  */
-public final class OutOfDistributionAccumulator {
+public final class OutOfDistributionAccumulator implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final int ROC_POINTS = 100;
 
     private final TreeMap<String, ScoreHistogram> scores = new TreeMap<>();

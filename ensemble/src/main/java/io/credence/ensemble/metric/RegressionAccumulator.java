@@ -6,6 +6,7 @@ import io.credence.ensemble.predictive.NumericPrediction;
 import io.credence.ensemble.predictive.Prediction;
 import io.credence.ensemble.predictive.StandardNormal;
 import io.credence.ensemble.predictive.Uncertainty;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,7 +21,9 @@ import java.util.TreeMap;
  * approximation. Proper scores: Gneiting and Raftery (2007). Miscalibration area: Tran et al. (2020). AUSE: Ilg et al.
  * (2018).
  */
-public final class RegressionAccumulator implements EvaluationAccumulator {
+public final class RegressionAccumulator implements EvaluationAccumulator, Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final int LEVELS = 100;
     private static final int PIT_BINS = 20;
 

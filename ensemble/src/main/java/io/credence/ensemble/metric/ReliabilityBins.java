@@ -2,6 +2,7 @@ package io.credence.ensemble.metric;
 
 import io.credence.ensemble.exact.ExactSum;
 import io.credence.ensemble.predictive.StandardNormal;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,9 @@ import java.util.Arrays;
  * al. 2017). Bin b covers the probabilities in (b / B, (b + 1) / B]; the first bin also covers 0. Sums of confidences
  * are exact, so the order of merging does not matter.
  */
-final class ReliabilityBins {
+final class ReliabilityBins implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     static final int BINS = 15;
 
     private final long[] counts = new long[BINS];

@@ -1,6 +1,7 @@
 package io.credence.ensemble.metric;
 
 import io.credence.ensemble.exact.ExactSum;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -17,7 +18,9 @@ import java.util.Arrays;
  * merged. The same is true of counts and sums, because losses are integers such as 0 and 1; {@link #ofRealLosses} sums
  * other losses exactly.
  */
-public final class ScoreHistogram {
+public final class ScoreHistogram implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** The default maximum number of bins. */
     public static final int MAX_BINS = 1 << 14;
 

@@ -1,9 +1,12 @@
 package io.credence.ensemble.metric;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /** The distribution of both parts of the uncertainty over the rows, for the report's histograms. */
-final class UncertaintyDistribution {
+final class UncertaintyDistribution implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final int BINS = 40;
 
     private final ScoreHistogram aleatoric = new ScoreHistogram(ScoreHistogram.DRAWING_BINS);
