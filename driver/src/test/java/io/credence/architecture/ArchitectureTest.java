@@ -30,6 +30,7 @@ final class ArchitectureTest {
     private static final String KERNELS = "io.credence.kernels..";
     private static final String ENSEMBLE = "io.credence.ensemble..";
     private static final String DRIVER = "io.credence.driver..";
+    private static final String LIBRARY = "io.credence.spark..";
     private static final String SIMD = "io.credence.kernels.simd..";
     private static final String COMMAND_LINE = "io.credence.driver.cli..";
 
@@ -42,12 +43,16 @@ final class ArchitectureTest {
             .definedBy(ENSEMBLE)
             .layer("driver")
             .definedBy(DRIVER)
-            .whereLayer("driver")
+            .layer("library")
+            .definedBy(LIBRARY)
+            .whereLayer("library")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("driver")
+            .mayOnlyBeAccessedByLayers("library")
             .whereLayer("ensemble")
-            .mayOnlyBeAccessedByLayers("driver")
+            .mayOnlyBeAccessedByLayers("driver", "library")
             .whereLayer("kernels")
-            .mayOnlyBeAccessedByLayers("ensemble", "driver")
+            .mayOnlyBeAccessedByLayers("ensemble", "driver", "library")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest
@@ -74,7 +79,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule sparkAndHadoop_areUsedByTheDriverAlone = noClasses()
             .that()
-            .resideOutsideOfPackage(DRIVER)
+            .resideOutsideOfPackages(DRIVER, LIBRARY)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..", "com.esotericsoftware..");
