@@ -9,7 +9,7 @@ import java.util.Arrays;
  * serves all rows: its components are overwritten without allocation.
  *
  * <p>Variances over the M components are divided by M, so that total = aleatoric + epistemic is the law of total
- * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A Gaussian takes 48
+ * variance (Kendall and Gal 2017). Quantiles and the CRPS need all components of a row at once. A Gaussian takes 32
  * bytes, plus 40 once a CRPS has been computed. Not thread-safe.
  */
 public final class GaussianMixture implements NumericPrediction {
@@ -26,7 +26,9 @@ public final class GaussianMixture implements NumericPrediction {
     private final double[] variances;
     private final double[] deviations;
 
+    /** With one Gaussian each, components have its mean and variance, in the same arrays: there may be a million. */
     private final double[] componentMeans;
+
     private final double[] componentVariances;
 
     /** The mixtures whose intervals are computed together, of which this is one. */
@@ -67,8 +69,8 @@ public final class GaussianMixture implements NumericPrediction {
         means = new double[size * gaussians];
         variances = new double[size * gaussians];
         deviations = new double[size * gaussians];
-        componentMeans = new double[size];
-        componentVariances = new double[size];
+        componentMeans = gaussians == 1 ? means : new double[size];
+        componentVariances = gaussians == 1 ? variances : new double[size];
         Arrays.fill(weights, 1.0 / gaussians);
         Arrays.fill(variances, 1);
     }
