@@ -39,7 +39,8 @@ class PackagedJarIT {
     void thirdPartyResources_areOnlyChartJsAndLicences() throws IOException {
         assertThat(entries(JAR, name -> name.startsWith("META-INF/")))
                 .allMatch(name -> name.startsWith(CHART)
-                        || List.of("MANIFEST.MF", "LICENSE", "NOTICE").contains(name.substring(9)));
+                        || List.of("MANIFEST.MF", "LICENSE", "NOTICE").contains(name.substring(9))
+                        || name.startsWith("META-INF/services/org.apache.spark.ml."));
         assertThat(entries(JAR, name -> !name.startsWith("META-INF/")))
                 .allMatch(name -> name.startsWith("io/credence/"));
     }
