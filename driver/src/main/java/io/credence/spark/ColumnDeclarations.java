@@ -31,12 +31,23 @@ public record ColumnDeclarations(
         Param<String> quantiles,
         DoubleArrayParam quantileProbabilities,
         Param<String> region) {
-    /**
-     * Declares the columns of a stage, with defaults for those that it shows.
-     *
-     * @param total the name of the column of the total uncertainty
-     */
-    static ColumnDeclarations of(ColumnParams<?> parent, String total, String documentation) {
+    /** Declares the columns of a stage for numbers. */
+    static ColumnDeclarations ofNumbers(NumberColumns<?> parent) {
+        ColumnDeclarations columns = of(parent, "variance", "predictive variance");
+        parent.setDefault(columns.quantiles, "");
+        parent.setDefault(columns.quantileProbabilities, new double[] {0.025, 0.25, 0.5, 0.75, 0.975});
+        return columns;
+    }
+
+    /** Declares the columns of a stage for classes. */
+    static ColumnDeclarations ofClasses(ClassColumns<?> parent) {
+        ColumnDeclarations columns = of(parent, "entropy", "entropy of the probabilities, in nats");
+        parent.setDefault(columns.probability, "probability");
+        return columns;
+    }
+
+    /** @param total the name of the column of the total uncertainty */
+    private static ColumnDeclarations of(ColumnParams<?> parent, String total, String documentation) {
         ColumnDeclarations columns = new ColumnDeclarations(
                 new Param<>(parent, "featuresCol", "the features as one vector; unused if featuresCols is set"),
                 new StringArrayParam(
@@ -74,11 +85,5 @@ public record ColumnDeclarations(
         parent.setDefault(aleatoric, "aleatoric");
         parent.setDefault(epistemic, "epistemic");
         parent.setDefault(region, "predictionSet");
-        if (parent instanceof ClassColumns<?>) {
-            parent.setDefault(probability, "probability");
-        } else {
-            parent.setDefault(quantiles, "");
-            parent.setDefault(quantileProbabilities, new double[] {0.025, 0.25, 0.5, 0.75, 0.975});
-        }
     }
 }

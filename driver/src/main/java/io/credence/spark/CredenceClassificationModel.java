@@ -32,7 +32,7 @@ public final class CredenceClassificationModel extends Model<CredenceClassificat
     CredenceClassificationModel(String uid, TrainedModel trained) {
         this.uid = uid;
         this.trained = trained;
-        this.columns = ColumnDeclarations.of(this, "entropy", "entropy of the probabilities, in nats");
+        this.columns = ColumnDeclarations.ofClasses(this);
     }
 
     /** Returns a reader of models that were saved, and of model directories that {@code credence train} wrote. */

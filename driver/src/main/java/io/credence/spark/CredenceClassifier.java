@@ -27,7 +27,7 @@ public final class CredenceClassifier extends Estimator<CredenceClassificationMo
     /** @param uid the identifier, for messages and saved pipelines */
     public CredenceClassifier(String uid) {
         this.uid = uid;
-        this.columns = ColumnDeclarations.of(this, "entropy", "entropy of the probabilities, in nats");
+        this.columns = ColumnDeclarations.ofClasses(this);
         this.training = TrainingDeclarations.of(this);
     }
 

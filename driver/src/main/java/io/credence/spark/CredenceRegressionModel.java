@@ -32,7 +32,7 @@ public final class CredenceRegressionModel extends Model<CredenceRegressionModel
     CredenceRegressionModel(String uid, TrainedModel trained) {
         this.uid = uid;
         this.trained = trained;
-        this.columns = ColumnDeclarations.of(this, "variance", "predictive variance");
+        this.columns = ColumnDeclarations.ofNumbers(this);
     }
 
     /** Returns a reader of models that were saved, and of model directories that {@code credence train} wrote. */

@@ -27,7 +27,7 @@ public final class CredenceRegressor extends Estimator<CredenceRegressionModel>
     /** @param uid the identifier, for messages and saved pipelines */
     public CredenceRegressor(String uid) {
         this.uid = uid;
-        this.columns = ColumnDeclarations.of(this, "variance", "predictive variance");
+        this.columns = ColumnDeclarations.ofNumbers(this);
         this.training = TrainingDeclarations.of(this);
     }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credence.driver.UserException;
 import io.credence.driver.config.Configuration;
 import io.credence.driver.config.ConfigurationReader;
-import io.credence.driver.model.ModelStore;
 import io.credence.driver.train.TrainJob;
 import io.credence.driver.train.TrainOptions;
 import io.credence.driver.train.TrainResult;
@@ -26,6 +25,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
 
 /**
  * The training of {@code credence train} on the rows of a data frame. They are computed once and kept as Parquet in the
@@ -63,8 +63,7 @@ final class LibraryTraining {
         try {
             rows.select(columns(schema.features())).write().parquet(input.toString());
             TrainResult result = new TrainJob(spark).run(configuration, new TrainOptions(false));
-            ModelStore store = new ModelStore(hadoop);
-            return new TrainedModel(store.describe(result.model()), store.read(result.model()), result.report());
+            return TrainedModel.read(result.model(), hadoop, result.report());
         } catch (IOException e) {
             throw new UncheckedIOException("the training in " + directory + " failed", e);
         } finally {
@@ -75,15 +74,19 @@ final class LibraryTraining {
     private Column[] columns(List<String> features) {
         List<Column> columns = new ArrayList<>();
         for (String feature : features) {
-            columns.add(col("`" + feature.replace("`", "``") + "`"));
+            columns.add(named(feature));
         }
-        columns.add(col("`" + stage.getOrDefault(stage.labelCol()).replace("`", "``") + "`"));
+        columns.add(named(stage.getOrDefault(stage.labelCol())));
         if (stage.isSet(stage.validationIndicatorCol())) {
-            Column validates = col("`" + stage.getOrDefault(stage.validationIndicatorCol()) + "`");
+            Column validates = named(stage.getOrDefault(stage.validationIndicatorCol()));
             columns.add(
                     when(validates, lit("validation")).otherwise(lit("train")).as(SPLIT));
         }
         return columns.toArray(new Column[0]);
+    }
+
+    private static Column named(String name) {
+        return col(QuotingUtils.quoteIdentifier(name));
     }
 
     private Configuration configuration(List<String> features, Path input, Path output) {

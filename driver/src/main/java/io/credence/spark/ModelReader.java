@@ -1,6 +1,5 @@
 package io.credence.spark;
 
-import io.credence.driver.model.ModelStore;
 import io.credence.ensemble.encoding.Encoding;
 import io.credence.ensemble.encoding.FeatureColumn;
 import java.io.IOException;
@@ -32,10 +31,10 @@ final class ModelReader<M extends Model<M> & ColumnParams<M>> extends MLReader<M
         try {
             Path metadata = new Path(path, "metadata");
             if (!metadata.getFileSystem(hadoop).exists(metadata)) {
-                return ofCommand(trained(path, hadoop));
+                return ofCommand(TrainedModel.read(path, hadoop, null));
             }
             M parameters = new DefaultParamsReader<M>().load(path);
-            TrainedModel trained = trained(new Path(path, ModelWriter.MODEL).toString(), hadoop);
+            TrainedModel trained = TrainedModel.read(new Path(path, ModelWriter.MODEL).toString(), hadoop, null);
             return parameters.copyValues(constructor.apply(parameters.uid(), trained), new ParamMap());
         } catch (IOException e) {
             throw new UncheckedIOException("the model in " + path + " could not be read", e);
@@ -49,10 +48,5 @@ final class ModelReader<M extends Model<M> & ColumnParams<M>> extends MLReader<M
                 .setFeaturesCols(
                         encoding.features().stream().map(FeatureColumn::name).toArray(String[]::new))
                 .setLabelCol(encoding.label().name());
-    }
-
-    private static TrainedModel trained(String directory, Configuration hadoop) throws IOException {
-        ModelStore store = new ModelStore(hadoop);
-        return new TrainedModel(store.describe(directory), store.read(directory), null);
     }
 }

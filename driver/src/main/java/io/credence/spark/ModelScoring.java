@@ -19,6 +19,7 @@ import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -48,7 +49,7 @@ final class ModelScoring {
                 new AddedColumns(prefix, ProbabilityForm.ARRAY, OnError.FAIL, probabilities));
         List<Column> selected = new ArrayList<>();
         for (String name : input.columns()) {
-            selected.add(scored.col(quoted(name)));
+            selected.add(scored.col(QuotingUtils.quoteIdentifier(name)));
         }
         ColumnDeclarations columns = stage.columns();
         DataType label = scored.schema().apply(prefix + "prediction").dataType();
@@ -79,7 +80,7 @@ final class ModelScoring {
     }
 
     private Column added(String name) {
-        return col(quoted(prefix + name));
+        return col(QuotingUtils.quoteIdentifier(prefix + name));
     }
 
     private Column vector(String name) {
@@ -112,9 +113,5 @@ final class ModelScoring {
         if (!name.isEmpty()) {
             columns.add(column.as(name));
         }
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
     }
 }

@@ -24,7 +24,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the examples of docs/library.md, each of which stands here word for word. */
+/** Runs the examples of docs/library.md, which are repeated here word for word. */
 @SparkTest(
         conf = {
             "spark.serializer=org.apache.spark.serializer.JavaSerializer",

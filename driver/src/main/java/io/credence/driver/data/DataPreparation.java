@@ -152,6 +152,8 @@ public final class DataPreparation {
                 input.name(), () -> findOrWrite(directory, plan, () -> job.run(firstPass.sources(), profile)));
         ShardSet train = plan.of(shards, Split.TRAIN);
         requireTrainingRows(train, spec.replicas(), input.name());
+        Optional<LabelSummary> labels =
+                spec.labelKind().isNumber() ? Optional.of(profile.labelSummary()) : Optional.empty();
         return new PreparedData(
                 encoding,
                 train,
@@ -165,14 +167,10 @@ public final class DataPreparation {
                                 choice.warnings().stream(),
                                 labelLearner.warningOfWildLabels().stream(),
                                 learner.warnings().stream(),
-                                advice(spec.labelKind(), profile).stream())
+                                labels.map(advice).orElse(List.of()).stream())
                         .flatMap(warnings -> warnings)
                         .toList(),
-                spec.labelKind().isNumber() ? profile.labelSummary().step() : 0);
-    }
-
-    private List<String> advice(LabelKind labelKind, DataProfile profile) {
-        return labelKind.isNumber() ? advice.apply(profile.labelSummary()) : List.of();
+                labels.map(LabelSummary::step).orElse(0.0));
     }
 
     /** Explains why a label is text if it looks like numbers. */

@@ -94,7 +94,16 @@ public final class ModelStore {
      * @throws UserException if the directory contains no model, or a damaged one
      */
     public EnsembleModel read(String directory) throws IOException {
-        ModelDescription description = describe(directory);
+        return read(directory, describe(directory));
+    }
+
+    /**
+     * Reads a model whose description has been read.
+     *
+     * @param description as from {@link #describe}
+     * @throws UserException if the directory contains no model, or a damaged one
+     */
+    public EnsembleModel read(String directory, ModelDescription description) throws IOException {
         try {
             MemberNetwork network = MemberNetwork.of(
                     description.network(),

@@ -1,15 +1,14 @@
 package io.credence.driver.score;
 
-import io.credence.driver.data.profile.EncodingColumns;
 import io.credence.ensemble.posterior.EnsembleModel;
 import java.util.Iterator;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.types.StructType;
 
@@ -27,8 +26,7 @@ public final class LazyScoring {
     public static Dataset<Row> score(Dataset<Row> rows, String source, EnsembleModel model, AddedColumns added) {
         StructType input = rows.schema();
         ScoreColumns columns = ScoreJob.columns(model, added);
-        EncodingColumns.require(source, input, model.encoding(), false);
-        columns.requireFree(source, input);
+        ScoreJob.requireScorable(input, source, model, columns);
         Broadcast<EnsembleModel> broadcast = JavaSparkContext.fromSparkContext(
                         rows.sparkSession().sparkContext())
                 .broadcast(model);
@@ -45,32 +43,22 @@ public final class LazyScoring {
             ExpressionEncoder.Deserializer<Row> toRow = scored.resolveAndBind(
                             scored.resolveAndBind$default$1(), scored.resolveAndBind$default$2())
                     .createDeserializer();
-            ScoredRows predictions =
-                    new ScoredRows(converted(rows, toInternal), input, model.value(), columns, new ScoreAccumulator());
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return predictions.hasNext();
-                }
-
-                @Override
-                public Row next() {
-                    return toRow.apply(predictions.next());
-                }
-            };
+            return mapped(
+                    new ScoredRows(
+                            mapped(rows, toInternal::apply), input, model.value(), columns, new ScoreAccumulator()),
+                    toRow::apply);
         }
 
-        private static Iterator<InternalRow> converted(
-                Iterator<Row> rows, ExpressionEncoder.Serializer<Row> toInternal) {
+        private static <A, B> Iterator<B> mapped(Iterator<A> from, Function<A, B> function) {
             return new Iterator<>() {
                 @Override
                 public boolean hasNext() {
-                    return rows.hasNext();
+                    return from.hasNext();
                 }
 
                 @Override
-                public InternalRow next() {
-                    return toInternal.apply(rows.next());
+                public B next() {
+                    return function.apply(from.next());
                 }
             };
         }

@@ -69,11 +69,20 @@ public final class ScoreJob {
         return score(rows, source, model, columns(model, added), counts);
     }
 
+    /**
+     * Checks that rows can be scored.
+     *
+     * @throws UserException if a column of the model is missing, or a column that scoring adds already exists
+     */
+    static void requireScorable(StructType input, String source, EnsembleModel model, ScoreColumns columns) {
+        EncodingColumns.require(source, input, model.encoding(), false);
+        columns.requireFree(source, input);
+    }
+
     private Dataset<Row> score(
             Dataset<Row> rows, String source, EnsembleModel model, ScoreColumns columns, ScoreAccumulator counts) {
         StructType input = rows.schema();
-        EncodingColumns.require(source, input, model.encoding(), false);
-        columns.requireFree(source, input);
+        requireScorable(input, source, model, columns);
         context.sc().register(counts, "scored rows");
         Broadcast<EnsembleModel> broadcast = context.broadcast(model);
         JavaRDD<InternalRow> scored = EncodingColumns.internalRows(rows)
