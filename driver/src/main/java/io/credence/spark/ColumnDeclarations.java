@@ -58,7 +58,7 @@ public record ColumnDeclarations(
                 new Param<>(
                         parent,
                         "predictionCol",
-                        "the added prediction, a double: the mean, or the label; for labels that are no numbers, the"
+                        "the added prediction, a double: the mean, or the label; for labels that are not numbers, the"
                                 + " index of the label"),
                 new Param<>(parent, "probabilityCol", "the added probabilities of the labels, a vector"),
                 new Param<>(parent, total + "Col", "the added " + documentation + " (empty: none)"),

@@ -70,9 +70,9 @@ public sealed interface NumberScaling extends Serializable {
 
     /**
      * The normal distribution's quantile of x's rank among the training rows: piecewise linear between quantiles of
-     * both. Beyond the outermost, numbers go on at the mean slope from the median to there, so that a network sees how
-     * far away a number is; from twice as far from the median, they go on as a logarithm, so that one wild number does
-     * not swamp all others.
+     * both. Beyond the outermost, it continues at the mean slope from the median to there, so that a network sees how
+     * far away a number is. From twice as far from the median, it continues as a logarithm, so that one wild number
+     * does not swamp all others.
      *
      * @param values quantiles of the training rows, strictly ascending, at least two
      * @param normals the values that they are scaled to, strictly ascending, one for each, on both sides of 0
